@@ -1,0 +1,1 @@
+"""Untrusted PDFs: inspection and rendering in a process of their own."""

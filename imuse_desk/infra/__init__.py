@@ -1,0 +1,1 @@
+"""Settings file, keyring, logging, content-addressed store, mail transport, backups."""

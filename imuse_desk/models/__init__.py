@@ -1,0 +1,1 @@
+"""Declarative classes, column types and engine: the only place that knows tables."""

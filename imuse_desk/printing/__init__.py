@@ -1,0 +1,1 @@
+"""ReportLab papers: dataclass in, PDF bytes out; no database, no Qt."""

@@ -1,0 +1,1 @@
+"""Icons, fonts, style sheet, tariff grids, texts."""

@@ -1,0 +1,1 @@
+"""Use cases: one permission, one transaction, frozen dataclasses out."""

@@ -1,0 +1,1 @@
+"""The read side: selects to frozen rows, id lists with pages, search."""

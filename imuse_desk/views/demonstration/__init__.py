@@ -1,0 +1,1 @@
+"""The guided visit and the captures of every screen."""

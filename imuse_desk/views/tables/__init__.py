@@ -1,0 +1,1 @@
+"""Paged item models, the row delegate and the table view."""
