@@ -29,7 +29,7 @@ class Carte(QFrame):
             entete.addWidget(self.titre)
             entete.addStretch(1)
             entete.addLayout(self.outils)
-            self.titre.setMinimumHeight(px(40))
+            self.titre.setFixedHeight(px(40))
             colonne.addLayout(entete)
         elif not pleine_largeur:
             colonne.setContentsMargins(1, 16, 1, 16)

@@ -70,6 +70,7 @@ def _police(famille: str, points: float, graisse: int, tabulaire: bool) -> QFont
     fonte = QFont(famille) if famille else QFont()
     fonte.setPointSizeF(points)
     fonte.setWeight(Graisse(graisse))
+    fonte.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if tabulaire:
         fonte.setFeature(QFont.Tag("tnum"), 1)
     return fonte
