@@ -1,0 +1,327 @@
+"""Acknowledgement of a family's re-enrolment: all its children, courses, papers, price and what comes next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from imuse_desk.domain.argent import montant
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.printing.base import (
+    STYLE_DEMI,
+    STYLE_GRIS,
+    STYLE_SOUS_TITRE,
+    STYLE_TEXTE,
+    Emetteur,
+    Entete,
+    Flux,
+    mention_finale,
+    tete_courrier,
+    titre_bloc,
+)
+from imuse_desk.printing.grille_page import AXE, COURANT, DROITE, GAUCHE, TEXTE, Page, Style, dessiner
+from imuse_desk.printing.polices import preparer
+from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau, poser_total
+from imuse_desk.printing.texte import couper
+
+TIRET = "—"
+X_NUMERO = 103.5
+PLAFOND = "le tarif plafond s’applique"
+
+
+@dataclass(frozen=True, slots=True)
+class CoursDemande:
+    """One course asked for; ``etat`` in words, such as "place réservée" or "affectation d’office"."""
+
+    cours: str
+    niveau: str = ""
+    creneau: str = ""
+    etat: str = ""
+    precision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnfantAccuse:
+    """One child; ``etat`` in words ("se réinscrit", "congé demandé"), ``remarque`` stands where no course is asked."""
+
+    nom: str
+    ne_le: date | None = None
+    sexe: str = ""
+    etat: str = ""
+    cours: tuple[CoursDemande, ...] = ()
+    remarque: str = "aucun cours demandé"
+
+
+@dataclass(frozen=True, slots=True)
+class PieceAccuse:
+    """One required paper: whose, the file received, its pages; ``est_manquante`` sets the row in Semibold."""
+
+    nom: str
+    pour: str = ""
+    fichier: str = ""
+    pages: int | None = None
+    etat: str = ""
+    est_manquante: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LignePrix:
+    """The year's fee of one child, or of the household, with the arithmetic behind it."""
+
+    libelle: str
+    montant_centimes: int
+    bases: tuple[str, ...] = ()
+    est_provisoire: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """The declaration accepted: version of its text, by whom, when, how ("signature papier"), and what it says."""
+
+    version: str
+    par: str
+    acceptee_a: datetime
+    moyen: str
+    resume: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccuseReinscription:
+    """Everything the acknowledgement prints; ``suites`` are the numbered sentences of "Et maintenant"."""
+
+    emetteur: Emetteur
+    adresse: tuple[str, ...]
+    famille: str
+    annee: str
+    reference: str
+    dossier: str
+    deposee_a: datetime
+    etat: str
+    detail_etat: str
+    enfants: tuple[EnfantAccuse, ...]
+    pieces: tuple[PieceAccuse, ...] = ()
+    prix: tuple[LignePrix, ...] = ()
+    suites: tuple[str, ...] = ()
+    declaration: Declaration | None = None
+    empreinte: str = ""
+    duplicata_a: datetime | None = None
+
+
+def phrases_suite(
+    manquantes: int,
+    limite_le: date | None = None,
+    confirmation_le: date | None = None,
+    premiere_facture: str = "",
+) -> tuple[str, ...]:
+    """Write the usual sentences of "Et maintenant": what is not final, what is missing and until when, what follows."""
+    recue = "Nous avons bien reçu la demande de réinscription."
+    phrases = [f"{recue} Elle sera définitive lorsque le secrétariat aura validé toutes les pièces."]
+    avant = f" avant le {date_fr(limite_le)}" if limite_le else ""
+    if manquantes == 1:
+        phrases.append(f"Une pièce manque\u00a0: remettez-la au secrétariat{avant}. Sans elle, {PLAFOND}.")
+    elif manquantes:
+        manque = f"{manquantes}\u00a0pièces manquent\u00a0: remettez-les au secrétariat{avant}."
+        phrases.append(f"{manque} Sans elles, {PLAFOND}.")
+    if confirmation_le:
+        facture = f" Première facture en {premiere_facture}." if premiere_facture else ""
+        suite = f"Vous recevrez la confirmation et les horaires à partir du {date_fr(confirmation_le)}."
+        phrases.append(suite + facture)
+    return tuple(phrases)
+
+
+def produire_accuse(papier: AccuseReinscription) -> bytes:
+    """Make the PDF of one acknowledgement.
+
+    Raises Invalide: a character that the faces lack, an address that does not fit, an accent that does not read.
+    """
+    titre = f"Accusé de réception {papier.reference}"
+    return dessiner([composer_accuse(papier)], titre=titre, auteur=papier.emetteur.nom)
+
+
+def produire_accuses(papiers: Iterable[AccuseReinscription], *, auteur: str) -> bytes:
+    """Make one PDF of many acknowledgements, each numbered from page 1; raises as ``produire_accuse`` does."""
+    return dessiner((composer_accuse(papier) for papier in papiers), titre="Accusés de réception", auteur=auteur)
+
+
+def composer_accuse(brut: AccuseReinscription) -> list[Page]:
+    """Lay an acknowledgement out, page by page."""
+    papier = preparer(brut)
+    emetteur = papier.emetteur
+    deposee = emetteur.instant(papier.deposee_a)
+    flux = Flux(
+        Entete(
+            emetteur=emetteur,
+            titre="Accusé de réception",
+            sous_titre=f"Réinscription {papier.annee}",
+            faits=_faits(papier, deposee),
+            suite=f"Accusé de réception {papier.reference} du {deposee} · dossier\u00a0{papier.dossier}",
+            partie=papier.famille,
+            empreinte=papier.empreinte,
+            duplicata_a=papier.duplicata_a,
+        )
+    )
+    tete_courrier(flux, papier.adresse)
+    _vedette(flux, papier)
+    poser_tableau(flux, _tableau_cours(papier.enfants), 2.25)
+    poser_tableau(flux, _tableau_pieces(papier.pieces))
+    _prix(flux, papier)
+    _suites(flux, papier.suites)
+    mention_finale(flux, _mention(papier))
+    return flux.terminer()
+
+
+def _faits(papier: AccuseReinscription, deposee: str) -> tuple[tuple[str, str], ...]:
+    """List the facts under the title."""
+    faits = [("Déposée le", deposee), ("Référence", papier.reference), ("Dossier", papier.dossier)]
+    if papier.pieces:
+        recues = sum(not piece.est_manquante for piece in papier.pieces)
+        accord = "reçues" if recues > 1 else "reçue"
+        faits.append(("Pièces", f"{recues} {accord} sur {len(papier.pieces)}"))
+    return tuple(faits)
+
+
+def _naissance(enfant: EnfantAccuse) -> str:
+    """Write the birth date with its participle in agreement."""
+    if enfant.ne_le is None:
+        return ""
+    participe = {"F": "née", "M": "né"}.get(enfant.sexe, "né(e)")
+    return f"{participe} le {date_fr(enfant.ne_le)}"
+
+
+def _vedette(flux: Flux, papier: AccuseReinscription) -> None:
+    """Name the child, or the family, and the state of the dossier in words."""
+    if len(papier.enfants) == 1:
+        enfant = papier.enfants[0]
+        nom, detail = enfant.nom, " · ".join(texte for texte in (_naissance(enfant), enfant.etat) if texte)
+    else:
+        nom, detail = papier.famille, f"{len(papier.enfants)} enfants"
+    depart = flux.ligne + 1
+    bas = depart
+    styles = (STYLE_SOUS_TITRE, flux.entete.style_vedette)
+    for x_mm, style, titre, grise in zip(
+        (GAUCHE, AXE), styles, (nom, papier.etat), (detail, papier.detail_etat), strict=True
+    ):
+        ligne = depart
+        for texte in couper(titre, 80.5, style):
+            flux.page.ecrire(x_mm, ligne, texte, style)
+            ligne += 1.25
+        ligne -= 0.25
+        for texte in couper(grise, 80.5, STYLE_GRIS):
+            flux.page.ecrire(x_mm, ligne, texte, STYLE_GRIS)
+            ligne += 1
+        bas = max(bas, ligne - 1)
+    flux.ligne = bas
+
+
+def _tableau_cours(enfants: tuple[EnfantAccuse, ...]) -> Tableau:
+    """List the courses asked for, child by child."""
+    colonnes = (
+        Colonne("Cours demandé", GAUCHE, 84.375),
+        Colonne("Niveau", 88.375, 105.5),
+        Colonne("Créneau", AXE, 156.0),
+        Colonne("État", 157.5, DROITE, a_droite=True),
+    )
+    est_seul = len(enfants) == 1
+    groupes = tuple(
+        Groupe(
+            rangees=tuple(_rangee_cours(cours) for cours in enfant.cours) or (_rangee_vide(enfant),),
+            nom="" if est_seul else enfant.nom,
+            precision=_naissance(enfant),
+            etat=enfant.etat,
+        )
+        for enfant in enfants
+    )
+    return Tableau(colonnes, groupes)
+
+
+def _rangee_cours(cours: CoursDemande) -> Rangee:
+    """One course on its row."""
+    notes = (cours.precision,) if cours.precision else ()
+    return Rangee(
+        (
+            Cellule(cours.cours),
+            Cellule(cours.niveau or TIRET),
+            Cellule(cours.creneau or TIRET, notes=notes),
+            Cellule(cours.etat),
+        )
+    )
+
+
+def _rangee_vide(enfant: EnfantAccuse) -> Rangee:
+    """The row of a child who asks for no course."""
+    return Rangee((Cellule(enfant.remarque, STYLE_GRIS), Cellule(), Cellule(), Cellule()))
+
+
+def _tableau_pieces(pieces: tuple[PieceAccuse, ...]) -> Tableau:
+    """List the papers required, the missing ones in Semibold and in words."""
+    colonnes = (
+        Colonne("Pièce à fournir", GAUCHE, 105.5),
+        Colonne("Fichier reçu", AXE, 160.0),
+        Colonne("État", 162.0, DROITE, a_droite=True),
+    )
+    rangees = tuple(_rangee_piece(piece) for piece in pieces)
+    return Tableau(colonnes, (Groupe(rangees),) if rangees else ())
+
+
+def _rangee_piece(piece: PieceAccuse) -> Rangee:
+    """One paper on its row."""
+    style = STYLE_DEMI if piece.est_manquante else Style(COURANT)
+    nom = f"{piece.nom} · {piece.pour}" if piece.pour else piece.nom
+    fichier = piece.fichier or TIRET
+    if piece.fichier and piece.pages is not None:
+        fichier += f" · {piece.pages}\u00a0page" + ("s" if piece.pages > 1 else "")
+    etat = piece.etat or ("manquante" if piece.est_manquante else "reçue")
+    return Rangee((Cellule(nom, style), Cellule(fichier), Cellule(etat, style)))
+
+
+def _prix(flux: Flux, papier: AccuseReinscription) -> None:
+    """Give the year's fee of each child with its base, and the total."""
+    if not papier.prix:
+        return
+    colonnes = (
+        Colonne(f"Droits de scolarité {papier.annee}", GAUCHE, 105.5),
+        Colonne("Base de calcul", AXE, 170.0),
+        Colonne("Montant en euros", 172.875, DROITE, a_droite=True),
+    )
+    rangees = tuple(_rangee_prix(prix) for prix in papier.prix)
+    poser_tableau(flux, Tableau(colonnes, (Groupe(rangees),), reporte=True))
+    est_provisoire = any(prix.est_provisoire for prix in papier.prix)
+    total = sum(prix.montant_centimes for prix in papier.prix)
+    poser_total(flux, "Total de l’année", total, "à titre provisoire" if est_provisoire else "")
+
+
+def _rangee_prix(prix: LignePrix) -> Rangee:
+    """One fee on its row: the first base in table size, the others as notes."""
+    notes = prix.bases[1:]
+    if prix.est_provisoire:
+        notes = (*notes, "à titre provisoire")
+    base = prix.bases[0] if prix.bases else ""
+    cellules = (Cellule(prix.libelle), Cellule(base, notes=notes), Cellule(montant(prix.montant_centimes)))
+    return Rangee(cellules, prix.montant_centimes)
+
+
+def _suites(flux: Flux, suites: tuple[str, ...]) -> None:
+    """Number what happens now; the block stays whole."""
+    if not suites:
+        return
+    blocs = [couper(phrase, DROITE - AXE, STYLE_TEXTE) for phrase in suites]
+    titre_bloc(flux, "Et maintenant", sum(len(bloc) + 0.25 for bloc in blocs))
+    numero = Style(TEXTE, gras=True, couleur=flux.entete.emetteur.accent)
+    ligne = flux.ligne
+    for rang, bloc in enumerate(blocs, start=1):
+        flux.page.ecrire(X_NUMERO, ligne, str(rang), numero)
+        for texte in bloc:
+            flux.page.ecrire(AXE, ligne, texte, STYLE_TEXTE)
+            flux.ligne = ligne
+            ligne += 1
+        ligne += 0.25
+
+
+def _mention(papier: AccuseReinscription) -> tuple[str, ...]:
+    """Say which declaration was accepted, by whom, when and how."""
+    declaration = papier.declaration
+    if declaration is None:
+        return ()
+    instant = papier.emetteur.instant(declaration.acceptee_a)
+    acceptation = f"Déclaration acceptée par {declaration.par} le {instant} ({declaration.moyen})"
+    texte = f"{acceptation}, version {declaration.version} du texte"
+    return (f"{texte}\u00a0: {declaration.resume}" if declaration.resume else f"{texte}.",)
