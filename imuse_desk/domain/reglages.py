@@ -1,0 +1,34 @@
+"""Settings of the house: each rule that differs from town to town is one of these, per site and year."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cle:
+    """A setting: its key, its default, and what it decides (shown on the settings screen)."""
+
+    cle: str
+    defaut: Any
+    libelle: str
+
+
+CONDITION_AVIS = Cle("condition_avis", True, "Demander l’avis des enseignants")
+CONDITION_ABSENCES = Cle("condition_absences", True, "Limiter les absences non justifiées")
+ABSENCES_MAX = Cle("absences_max", 3, "Absences non justifiées admises")
+CONDITION_PAIEMENT = Cle("condition_paiement", True, "Exiger le paiement de l’année précédente")
+CONDITION_INSTRUMENT = Cle("condition_instrument", True, "Exiger le retour de l’instrument loué")
+CONDITIONS_BLOQUANTES = Cle(
+    "conditions_bloquantes", ["paiement"], "Conditions dont le défaut bloque la validation administrative"
+)
+DATE_AGE = Cle("date_age", "", "Jour (MM-JJ) auquel l’âge est jugé ; vide : celui de la grille, sinon le 1er septembre")
+FRAIS_FOYER_PRINCIPAL = Cle("frais_foyer_principal", True, "Frais par foyer dans le foyer principal de l’enfant")
+FORMULE_QUOTIENT = Cle("formule_quotient", "caf_mensuel", "Formule du quotient calculé d’après l’avis d’imposition")
+EFFET_PIECE_TARDIVE = Cle("effet_piece_tardive", "retroactif", "Effet d’une pièce remise en retard")
+RATTACHEMENT_REVENUS_MOIS = Cle("purge_revenus_mois", 2, "Mois avant la purge proposée des avis d’imposition")
+TAILLE_MAX_PIECE_MO = Cle("taille_max_piece_mo", 20, "Taille maximale d’une pièce (Mo)")
+CONFIRMATIONS_A_PARTIR = Cle("confirmations_a_partir", "08-24", "Jour (MM-JJ) des confirmations, dit par l’accusé")
+PREMIERE_FACTURE = Cle("premiere_facture", "novembre", "Mois de la première facture, dit par l’accusé")
+PART_ECHEANCES = Cle("echeances_nombre", 3, "Nombre d’échéances proposé")
+
+TOUS = tuple(v for v in list(globals().values()) if isinstance(v, Cle))

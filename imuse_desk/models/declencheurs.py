@@ -1,0 +1,169 @@
+"""Every trigger of the base, dropped and created again after each migration.
+
+Three kinds: audit (one row per changed field, who and when from ``contexte_ecriture``), append-only tables, and closed
+years. They hold against mistakes and the application's role, not against the owner of the tables.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Table, text
+
+from imuse_desk.models import Modele
+
+AUDITEES = (
+    "etablissement", "site", "reglage", "compte", "compte_role", "personne", "foyer", "lien", "adresse", "eleve",
+    "personne_autorisee", "payeur", "cours", "creneau", "inscription", "affectation", "place", "campagne", "dossier",
+    "dossier_eleve", "ligne_dossier", "condition", "type_piece", "piece_recue", "piece_exigee", "quotient",
+    "grille_tarif", "regle_article", "regle_zone", "regle_etiquette", "etiquette",
+)  # fmt: skip
+SECRETS = {
+    ("compte", "mot_de_passe"),
+    ("quotient", "centimes"),
+    ("quotient", "calcul"),
+    ("piece_recue", "examen"),
+    ("dossier", "prix"),
+    ("eleve", "alerte"),
+    ("eleve", "observations"),
+    ("grille_tarif", "contenu"),
+}
+MUETS = {"version", "modifie_a", "modifie_par", "echecs", "bloque_jusqu_a", "derniere_connexion_a"}
+INALTERABLES = (
+    "audit", "changement", "declaration", "fait_verifie", "papier_conserve", "statut_residence", "zone_foyer",
+    "droit_image", "operation",
+)  # fmt: skip
+
+
+def _tables(noms: tuple[str, ...]) -> list[Table]:
+    return [Modele.metadata.tables[nom] for nom in noms]
+
+
+def _annuelles() -> list[Table]:
+    """Tables whose rows belong to a year and whose year may be closed."""
+    exclues = {"reglage", "droit_image", "zone_foyer"}
+    return [
+        t for n, t in sorted(Modele.metadata.tables.items())
+        if "annee_id" in t.c and n not in exclues and not t.c.annee_id.nullable
+    ]  # fmt: skip
+
+
+def recreer_declencheurs(connexion: Connection) -> None:
+    """Drop every trigger of ours and create them again."""
+    if connexion.dialect.name == "sqlite":
+        for nom in connexion.execute(text("SELECT name FROM sqlite_master WHERE type='trigger'")).scalars().all():
+            connexion.exec_driver_sql(f'DROP TRIGGER "{nom}"')
+        ordres = _ordres_sqlite()
+    else:
+        lignes = connexion.execute(
+            text(
+                "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+                "WHERE NOT tgisinternal AND tgname LIKE 'tr\\_%' AND relnamespace = current_schema()::regnamespace"
+            )
+        ).all()
+        for nom, table in lignes:
+            connexion.exec_driver_sql(f'DROP TRIGGER "{nom}" ON "{table}"')
+        ordres = _ordres_postgresql()
+    for ordre in ordres:
+        connexion.exec_driver_sql(ordre)
+
+
+def _ordres_sqlite() -> Iterator[str]:
+    qui = "c.agent, c.poste, c.operation, c.a"
+    vide = "COALESCE((SELECT MAX(cle) FROM contexte_ecriture), -1)"
+    for table in _tables(AUDITEES):
+        champs = [c.name for c in table.columns if not c.primary_key and c.name not in MUETS]
+        clauses = "\n".join(
+            f"INSERT INTO audit (agent, poste, operation, a, nom_table, ligne, champ, avant, apres) "  # noqa: S608
+            f"SELECT {qui}, '{table.name}', OLD.id, '{champ}', {_valeur(table.name, champ, 'OLD')}, "
+            f"{_valeur(table.name, champ, 'NEW')} "
+            f"FROM contexte_ecriture c WHERE c.cle = {vide} AND OLD.{champ} IS NOT NEW.{champ};"
+            for champ in champs
+        )
+        yield f"CREATE TRIGGER tr_audit_{table.name} AFTER UPDATE ON {table.name} BEGIN {clauses} END"
+        yield (
+            f"CREATE TRIGGER tr_audit_suppr_{table.name} AFTER DELETE ON {table.name} BEGIN "  # noqa: S608
+            f"INSERT INTO audit (agent, poste, operation, a, nom_table, ligne, champ, avant, apres) "
+            f"SELECT {qui}, '{table.name}', OLD.id, '*', 'présent', 'supprimé' "
+            f"FROM contexte_ecriture c WHERE c.cle = {vide}; END"
+        )
+    for table in _tables(INALTERABLES):
+        for acte in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER tr_inalterable_{acte.lower()}_{table.name} BEFORE {acte} ON {table.name} "
+                f"BEGIN SELECT RAISE(ABORT, 'inalterable:{table.name}'); END"
+            )
+    for table in _annuelles():
+        for acte, lignes in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+            alias = ", ".join(f"{ligne}.annee_id" for ligne in lignes)
+            yield (
+                f"CREATE TRIGGER tr_annee_{acte.lower()}_{table.name} BEFORE {acte} ON {table.name} "  # noqa: S608
+                f"WHEN EXISTS (SELECT 1 FROM annee WHERE id IN ({alias}) AND etat = 'close') "
+                f"BEGIN SELECT RAISE(ABORT, 'annee_close:{table.name}'); END"
+            )
+
+
+def _valeur(table: str, champ: str, ligne: str) -> str:
+    if (table, champ) in SECRETS:
+        return "'modifié'"
+    return f"CAST({ligne}.{champ} AS TEXT)"
+
+
+_FONCTIONS_POSTGRESQL = (
+    """CREATE OR REPLACE FUNCTION imuse_audit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE k text; a jsonb := to_jsonb(OLD); n jsonb; c contexte_ecriture; secrets text[] := TG_ARGV[0]::text[];
+  muets text[] := TG_ARGV[1]::text[];
+BEGIN
+  SELECT * INTO c FROM contexte_ecriture WHERE cle = pg_backend_pid();
+  IF NOT FOUND THEN c.agent := current_user; c.poste := ''; c.operation := 'sql'; c.a := now()::text; END IF;
+  IF TG_OP = 'DELETE' THEN
+    INSERT INTO audit (agent, poste, operation, a, nom_table, ligne, champ, avant, apres)
+    VALUES (c.agent, c.poste, c.operation, c.a, TG_TABLE_NAME, (a->>'id')::int, '*', 'présent', 'supprimé');
+    RETURN OLD;
+  END IF;
+  n := to_jsonb(NEW);
+  FOR k IN SELECT jsonb_object_keys(a) LOOP
+    IF (a->k) IS DISTINCT FROM (n->k) AND NOT k = ANY(muets) AND k <> 'id' THEN
+      INSERT INTO audit (agent, poste, operation, a, nom_table, ligne, champ, avant, apres)
+      VALUES (c.agent, c.poste, c.operation, c.a, TG_TABLE_NAME, (a->>'id')::int, k,
+              CASE WHEN k = ANY(secrets) THEN 'modifié' ELSE a->>k END,
+              CASE WHEN k = ANY(secrets) THEN 'modifié' ELSE n->>k END);
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$""",
+    """CREATE OR REPLACE FUNCTION imuse_inalterable() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE USING ERRCODE = 'P0001', MESSAGE = 'inalterable:' || TG_TABLE_NAME; END $$""",
+    """CREATE OR REPLACE FUNCTION imuse_annee_close() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (TG_OP <> 'INSERT' AND EXISTS (SELECT 1 FROM annee WHERE id = OLD.annee_id AND etat = 'close'))
+     OR (TG_OP <> 'DELETE' AND EXISTS (SELECT 1 FROM annee WHERE id = NEW.annee_id AND etat = 'close')) THEN
+    RAISE USING ERRCODE = 'P0001', MESSAGE = 'annee_close:' || TG_TABLE_NAME;
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$""",
+)
+
+
+def _ordres_postgresql() -> Iterator[str]:
+    yield from _FONCTIONS_POSTGRESQL
+    muets = "{" + ",".join(sorted(MUETS)) + "}"
+    for table in _tables(AUDITEES):
+        secrets = "{" + ",".join(sorted(c for t, c in SECRETS if t == table.name)) + "}"
+        yield (
+            f"CREATE TRIGGER tr_audit_{table.name} AFTER UPDATE OR DELETE ON {table.name} "
+            f"FOR EACH ROW EXECUTE FUNCTION imuse_audit('{secrets}', '{muets}')"
+        )
+    for table in _tables(INALTERABLES):
+        yield (
+            f"CREATE TRIGGER tr_inalterable_{table.name} BEFORE UPDATE OR DELETE ON {table.name} "
+            f"FOR EACH ROW EXECUTE FUNCTION imuse_inalterable()"
+        )
+        yield (
+            f"CREATE TRIGGER tr_inalterable_vide_{table.name} BEFORE TRUNCATE ON {table.name} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION imuse_inalterable()"
+        )
+    for table in _annuelles():
+        yield (
+            f"CREATE TRIGGER tr_annee_{table.name} BEFORE INSERT OR UPDATE OR DELETE ON {table.name} "
+            f"FOR EACH ROW EXECUTE FUNCTION imuse_annee_close()"
+        )

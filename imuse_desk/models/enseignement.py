@@ -1,0 +1,180 @@
+"""Teaching: cursus, disciplines, levels, rooms, teachers, courses, weekly times, enrolments."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, Text, Time, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation, Specialite
+from imuse_desk.models.base import AvecId, AvecReference, Modele, Modifiable, cle_vers, parmi
+
+
+class Cursus(AvecId, Modele):
+    """A path of study (``Musique``, ``Danse``, ``Musique CHAM``)."""
+
+    __tablename__ = "cursus"
+    __table_args__ = (parmi("specialite", Specialite),)
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    libelle: Mapped[str] = mapped_column(String(80))
+    specialite: Mapped[str] = mapped_column(String(12))
+    ordre: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Discipline(AvecId, Modele):
+    """What is taught (``Piano``, ``Formation musicale``, ``Danse classique``)."""
+
+    __tablename__ = "discipline"
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    libelle: Mapped[str] = mapped_column(String(80))
+    cle: Mapped[str] = mapped_column(String(80))
+    est_individuelle: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class Niveau(AvecId, Modele):
+    """A level of a cursus, with its label (``C1.1``, ``1C4``, ``COP``) and the one that follows."""
+
+    __tablename__ = "niveau"
+    __table_args__ = (UniqueConstraint("cursus_id", "code"),)
+
+    cursus_id: Mapped[int] = cle_vers("cursus.id")
+    code: Mapped[str] = mapped_column(String(20))
+    libelle: Mapped[str] = mapped_column(String(40))
+    cycle: Mapped[int] = mapped_column(Integer, default=0)
+    ordre: Mapped[int] = mapped_column(Integer, default=0)
+    suivant_id: Mapped[int | None] = cle_vers("niveau.id", nullable=True)
+
+
+class Salle(AvecId, Modele):
+    """A room of a site."""
+
+    __tablename__ = "salle"
+    __table_args__ = (UniqueConstraint("site_id", "nom"),)
+
+    site_id: Mapped[int] = cle_vers("site.id")
+    nom: Mapped[str] = mapped_column(String(60))
+    capacite: Mapped[int | None] = mapped_column(Integer)
+
+
+class Enseignant(AvecId, AvecReference, Modele):
+    """The teacher's side of a person."""
+
+    __tablename__ = "enseignant"
+
+    personne_id: Mapped[int] = cle_vers("personne.id", unique=True)
+    archive_a: Mapped[datetime | None]
+
+
+class Cours(AvecId, AvecReference, Modifiable, Modele):
+    """A course of a site and year; ``mode`` says how a pupil gets a time in it (chosen, assigned, follows…)."""
+
+    __tablename__ = "cours"
+    __table_args__ = (UniqueConstraint("site_id", "annee_id", "code"), parmi("mode", ModeAffectation))
+
+    annee_id: Mapped[int] = cle_vers("annee.id")
+    site_id: Mapped[int] = cle_vers("site.id")
+    cursus_id: Mapped[int] = cle_vers("cursus.id")
+    discipline_id: Mapped[int] = cle_vers("discipline.id")
+    niveau_id: Mapped[int | None] = cle_vers("niveau.id", nullable=True)
+    code: Mapped[str] = mapped_column(String(40))
+    libelle: Mapped[str] = mapped_column(String(120))
+    ha: Mapped[str] = mapped_column(String(6), default="")
+    mode: Mapped[str] = mapped_column(String(20))
+    est_pour_adultes: Mapped[bool] = mapped_column(Boolean, default=False)
+    precedent_id: Mapped[int | None] = cle_vers("cours.id", nullable=True)
+    archive_a: Mapped[datetime | None]
+
+
+class Creneau(AvecId, AvecReference, Modifiable, Modele):
+    """A weekly time of a course: wall-clock start at the site, minutes, room; ``jour`` 1 = Monday."""
+
+    __tablename__ = "creneau"
+    __table_args__ = (
+        CheckConstraint("jour BETWEEN 1 AND 7", name="jour"),
+        CheckConstraint("duree_min BETWEEN 5 AND 720", name="duree_min"),
+    )
+
+    cours_id: Mapped[int] = cle_vers("cours.id")
+    jour: Mapped[int] = mapped_column(Integer)
+    debut: Mapped[time] = mapped_column(Time)
+    duree_min: Mapped[int] = mapped_column(Integer)
+    salle_id: Mapped[int | None] = cle_vers("salle.id", nullable=True)
+    du_le: Mapped[date | None] = mapped_column(Date)
+    au_le: Mapped[date | None] = mapped_column(Date)
+    archive_a: Mapped[datetime | None]
+
+
+class CreneauEnseignant(AvecId, Modele):
+    """A teacher of a weekly time."""
+
+    __tablename__ = "creneau_enseignant"
+    __table_args__ = (UniqueConstraint("creneau_id", "enseignant_id"),)
+
+    creneau_id: Mapped[int] = cle_vers("creneau.id")
+    enseignant_id: Mapped[int] = cle_vers("enseignant.id")
+
+
+class Occupation(Modele):
+    """Seats of a weekly time: written by one function only, without version (a Core UPDATE decides the last seat)."""
+
+    __tablename__ = "occupation"
+    __table_args__ = (CheckConstraint("prises BETWEEN 0 AND capacite", name="places"),)
+
+    creneau_id: Mapped[int] = mapped_column(Integer, ForeignKey("creneau.id"), primary_key=True, autoincrement=False)
+    capacite: Mapped[int] = mapped_column(Integer)
+    prises: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Place(AvecId, Modele):
+    """A pupil's seat in a weekly time."""
+
+    __tablename__ = "place"
+    __table_args__ = (UniqueConstraint("creneau_id", "eleve_id"),)
+
+    creneau_id: Mapped[int] = cle_vers("creneau.id")
+    eleve_id: Mapped[int] = cle_vers("eleve.id")
+    prise_a: Mapped[datetime]
+    prise_par: Mapped[str] = mapped_column(String(120))
+
+
+class Inscription(AvecId, AvecReference, Modifiable, Modele):
+    """A pupil enrolled in a course of a year, with what is shown in Élève › Cours and Historique."""
+
+    __tablename__ = "inscription"
+    __table_args__ = (UniqueConstraint("eleve_id", "cours_id"), parmi("etat", EtatInscription))
+
+    eleve_id: Mapped[int] = cle_vers("eleve.id")
+    cours_id: Mapped[int] = cle_vers("cours.id")
+    annee_id: Mapped[int] = cle_vers("annee.id")
+    site_id: Mapped[int] = cle_vers("site.id")
+    niveau_id: Mapped[int | None] = cle_vers("niveau.id", nullable=True)
+    etat: Mapped[str] = mapped_column(String(12), default=EtatInscription.ACTIVE)
+    du_le: Mapped[date] = mapped_column(Date)
+    au_le: Mapped[date | None] = mapped_column(Date)
+    motif: Mapped[str] = mapped_column(Text, default="")
+
+
+class Affectation(AvecId, Modifiable, Modele):
+    """The weekly time of an enrolment, dated: a change is one operation; ``heure_passage`` inside an individual block."""
+
+    __tablename__ = "affectation"
+
+    inscription_id: Mapped[int] = cle_vers("inscription.id")
+    creneau_id: Mapped[int] = cle_vers("creneau.id")
+    du_le: Mapped[date] = mapped_column(Date)
+    au_le: Mapped[date | None] = mapped_column(Date)
+    heure_passage: Mapped[time | None] = mapped_column(Time)
+    duree_min: Mapped[int | None] = mapped_column(Integer)
+
+
+class Seance(AvecId, Modele):
+    """One lesson on one day: absences hang on it."""
+
+    __tablename__ = "seance"
+    __table_args__ = (UniqueConstraint("creneau_id", "jour_le", "debut"),)
+
+    creneau_id: Mapped[int] = cle_vers("creneau.id")
+    jour_le: Mapped[date] = mapped_column(Date)
+    debut: Mapped[time] = mapped_column(Time)
+    etat: Mapped[str] = mapped_column(String(12), default="prevue")

@@ -1,0 +1,69 @@
+"""Who changed what: the writing context, the change feed and the audit filled by triggers."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from imuse_desk.models.base import Modele
+
+
+class ContexteEcriture(Modele):
+    """Who writes in the running transaction, read by the audit triggers.
+
+    One row on SQLite (key 0), one per server process on PostgreSQL, so that two desks never wait for each other on it.
+    """
+
+    __tablename__ = "contexte_ecriture"
+
+    cle: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    agent: Mapped[str] = mapped_column(String(120))
+    poste: Mapped[str] = mapped_column(String(80))
+    operation: Mapped[str] = mapped_column(String(60))
+    a: Mapped[str] = mapped_column(String(40))
+
+
+class Changement(Modele):
+    """Append-only feed of what each operation touched: other desks refresh from it."""
+
+    __tablename__ = "changement"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    operation_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
+    operation: Mapped[str] = mapped_column(String(60))
+    agent: Mapped[str] = mapped_column(String(120))
+    poste: Mapped[str] = mapped_column(String(80))
+    a: Mapped[datetime] = mapped_column(index=True)
+    objets: Mapped[Any] = mapped_column(JSON)
+
+
+class Audit(Modele):
+    """Append-only: one row per field changed (before, after), or per row deleted; secret fields only say "modifié"."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_nom_table_ligne", "nom_table", "ligne"),)
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    agent: Mapped[str] = mapped_column(String(120))
+    poste: Mapped[str] = mapped_column(String(80))
+    operation: Mapped[str] = mapped_column(String(60))
+    a: Mapped[str] = mapped_column(String(40))
+    nom_table: Mapped[str] = mapped_column(String(40))
+    ligne: Mapped[int] = mapped_column(Integer)
+    champ: Mapped[str] = mapped_column(String(40))
+    avant: Mapped[str | None] = mapped_column(Text)
+    apres: Mapped[str | None] = mapped_column(Text)
+
+
+class Terme(Modele):
+    """Folded words that find persons, families, courses and teachers from their first letter (prefix range scan)."""
+
+    __tablename__ = "terme"
+
+    cle: Mapped[str] = mapped_column(
+        String(120).with_variant(String(120, collation="C"), "postgresql"), primary_key=True
+    )
+    genre: Mapped[str] = mapped_column(String(12), primary_key=True)
+    objet_id: Mapped[int] = mapped_column(Integer, primary_key=True)

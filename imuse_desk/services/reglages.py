@@ -1,0 +1,29 @@
+"""Read a setting where it is decided: site and year, else site, else year, else the network, else its default."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.reglages import Cle
+from imuse_desk.models import Reglage
+
+
+def lire_reglage(session: Session, cle: Cle, site_id: int, annee_id: int) -> Any:
+    """The value that holds for a site and year."""
+    return lire_reglages(session, (cle,), site_id, annee_id)[cle.cle]
+
+
+def lire_reglages(session: Session, cles: tuple[Cle, ...], site_id: int, annee_id: int) -> dict[str, Any]:
+    """Several settings in one query, the most precise row winning."""
+    lignes = session.execute(
+        select(Reglage.cle, Reglage.site_id, Reglage.annee_id, Reglage.valeur).where(
+            Reglage.cle.in_([c.cle for c in cles]),
+            or_(Reglage.site_id.is_(None), Reglage.site_id == site_id),
+            or_(Reglage.annee_id.is_(None), Reglage.annee_id == annee_id),
+        )
+    ).all()
+    valeurs = {c.cle: c.defaut for c in cles}
+    for nom, _site, _annee, valeur in sorted(lignes, key=lambda r: (r[1] is not None, r[2] is not None)):
+        valeurs[nom] = valeur
+    return valeurs

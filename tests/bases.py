@@ -1,0 +1,123 @@
+"""Fixtures of real bases: SQLite files and a private PostgreSQL cluster started from the system's binaries.
+
+On CI a missing PostgreSQL is a failure; elsewhere its tests are skipped with the reason.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, create_engine, text
+
+from imuse_desk.migrations.commande import migrer
+from imuse_desk.models.moteur import lire_url
+from imuse_desk.models.passerelle import Auteur, Base
+
+AUTEUR = Auteur("Aline Martin", "poste-test")
+
+
+def _binaires() -> Path | None:
+    trouves = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda p: int(p.parts[-3]))
+    if trouves:
+        return trouves[-1].parent
+    chemin = shutil.which("pg_ctl")
+    return Path(chemin).parent if chemin else None
+
+
+class Grappe:
+    """A private PostgreSQL cluster: socket in a temporary folder, no TCP port, no fsync."""
+
+    def __init__(self, binaires: Path) -> None:
+        self._bin = binaires
+        self.dossier = Path(tempfile.mkdtemp(prefix="imuse-pg-", dir="/tmp"))
+        self._prefixe = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if self._prefixe:
+            shutil.chown(self.dossier, "postgres")
+        self._lancer("initdb", "-D", str(self.dossier / "d"), "-U", "imuse", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-k {self.dossier} -c listen_addresses='' -c fsync=off -c max_connections=200"
+        self._lancer("pg_ctl", "-D", str(self.dossier / "d"), "-o", options, "-l", f"{self.dossier}/log", "-w", "start")
+        self.modele = self.creer("modele")
+        base = Base.ouvrir(self.modele)
+        migrer(base)
+        base.fermer()
+
+    def _lancer(self, programme: str, *arguments: str) -> None:
+        subprocess.run([*self._prefixe, str(self._bin / programme), *arguments], check=True, capture_output=True)
+
+    def url(self, nom: str) -> URL:
+        return lire_url(f"postgresql://imuse@/{nom}?host={self.dossier}")
+
+    def creer(self, nom: str, modele: str = "template0") -> URL:
+        moteur = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        with moteur.connect() as connexion:
+            connexion.execute(text(f'CREATE DATABASE "{nom}" TEMPLATE "{modele}"'))
+        moteur.dispose()
+        return self.url(nom)
+
+    def supprimer(self, nom: str) -> None:
+        moteur = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        with moteur.connect() as connexion:
+            connexion.execute(text(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)'))
+        moteur.dispose()
+
+    def arreter(self, mode: str = "immediate") -> None:
+        self._lancer("pg_ctl", "-D", str(self.dossier / "d"), "-m", mode, "-w", "stop")
+
+    def demarrer(self) -> None:
+        options = f"-k {self.dossier} -c listen_addresses='' -c fsync=off"
+        self._lancer("pg_ctl", "-D", str(self.dossier / "d"), "-o", options, "-l", f"{self.dossier}/log", "-w", "start")
+
+
+@pytest.fixture(scope="session")
+def grappe() -> Iterator[Grappe]:
+    binaires = _binaires()
+    if binaires is None:
+        raison = "PostgreSQL absent : installez le paquet postgresql pour lancer ces tests"
+        if os.environ.get("CI"):
+            pytest.fail(raison)
+        pytest.skip(raison)
+    grappe = Grappe(binaires)
+    yield grappe
+    grappe.arreter()
+    shutil.rmtree(grappe.dossier, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def modele_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite base, copied by each test."""
+    chemin = tmp_path_factory.mktemp("modele") / "modele.db"
+    base = Base.ouvrir(lire_url(str(chemin)))
+    migrer(base)
+    base.fermer()
+    return chemin
+
+
+@pytest.fixture
+def base_sqlite(modele_sqlite: Path, tmp_path: Path) -> Iterator[Base]:
+    chemin = tmp_path / "base.db"
+    shutil.copy(modele_sqlite, chemin)
+    base = Base.ouvrir(lire_url(str(chemin)))
+    yield base
+    base.fermer()
+
+
+@pytest.fixture
+def base_pg(grappe: Grappe) -> Iterator[Base]:
+    nom = f"t_{uuid.uuid4().hex[:12]}"
+    base = Base.ouvrir(grappe.creer(nom, "modele"))
+    yield base
+    base.fermer()
+    grappe.supprimer(nom)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def base(request: pytest.FixtureRequest) -> Base:
+    """The same test on both databases."""
+    nom = "base_sqlite" if request.param == "sqlite" else "base_pg"
+    resultat: Base = request.getfixturevalue(nom)
+    return resultat

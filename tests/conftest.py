@@ -1,0 +1,3 @@
+"""Settings and fixtures of every test."""
+
+pytest_plugins = ["tests.bases"]
