@@ -1,0 +1,241 @@
+"""Open, look at and read a document that nobody trusts, without ever opening it in the program itself.
+
+Every call blocks (at most ten seconds): windows call it away from the screen's thread. Pages count from 1.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from imuse_desk.documents.examen import Etat, Examen
+from imuse_desk.documents.fichier import Fichier
+from imuse_desk.documents.messages import phrase
+from imuse_desk.documents.nature import entete_pdf
+from imuse_desk.documents.processus import DELAI_S, Processus, ProcessusMort
+from imuse_desk.documents.protocole import Message
+from imuse_desk.domain.erreurs import RegleMetier
+
+TAILLE_MAX = 50 * 1024 * 1024
+"""Bytes above which a document is not opened."""
+HACHAGE_MAX = 1024 * 1024 * 1024
+"""Bytes above which a file is not even hashed: the answer must come within ten seconds."""
+_MO = 1_000_000
+
+_ETATS: dict[str, Etat] = {
+    "lisible": "lisible",
+    "repare": "lisible",
+    "protege": "protege",
+    "chiffrement_inconnu": "protege",
+    "abime": "abime",
+    "sans_page": "vide",
+    "fichier_vide": "vide",
+    "pas_un_pdf": "pas_un_pdf",
+    "trop_complexe": "trop_complexe",
+    "trop_gros": "trop_gros",
+    "introuvable": "introuvable",
+    "pas_un_fichier": "introuvable",
+    "acces_refuse": "introuvable",
+    "document_modifie": "introuvable",
+}
+
+Boite = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class ImagePage:
+    """Pixels of a page: RGB, 3 bytes each, rows of ``stride`` bytes from the top (``QImage.Format_RGB888``)."""
+
+    width: int
+    height: int
+    stride: int
+    octets: bytes
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """Words found on ``page``: one box a line (left, top, right, bottom), in points from its upper left corner."""
+
+    page: int
+    boites: tuple[Boite, ...]
+
+
+def examiner(chemin: Path | str, *, taille_max: int = TAILLE_MAX) -> Examen:
+    """Facts and state of one file within ten seconds, whatever it holds; the same answer each time.
+
+    Raises RegleMetier("documents_indisponible") when the documents process can't run on this computer.
+    """
+    fin = time.monotonic() + DELAI_S
+    try:
+        with Fichier(chemin) as fichier:
+            code, params, reponse = _verdict(fichier, taille_max, fin)
+            faits = _faits_des_octets(fichier) | reponse.get("faits", {})
+            sha256 = fichier.sha256() if fichier.octets <= HACHAGE_MAX else None
+            pages, octets = reponse.get("pages"), fichier.octets
+    except RegleMetier as refus:
+        if refus.code not in _ETATS:
+            raise
+        return Examen(str(chemin), _ETATS[refus.code], refus.code, phrase(refus.code))
+    if code == "sans_page":
+        pages = 0
+    return Examen(str(chemin), _ETATS[code], code, phrase(code, **params), pages, octets, sha256, faits)
+
+
+def _verdict(fichier: Fichier, taille_max: int, fin: float) -> tuple[str, dict[str, Any], Message]:
+    """Code of the state, parameters of its sentence, and the answer of the process when it was asked."""
+    try:
+        _admettre(fichier, taille_max)
+    except RegleMetier as refus:
+        return refus.code, refus.params, {}
+    processus = Processus(fin=fin)
+    try:
+        reponse, _ = processus.charger(fichier.morceaux(), fichier.octets, {"requete": "inspecter"}, fin)
+    except ProcessusMort:
+        return "trop_complexe", {}, {}
+    finally:
+        processus.arreter()
+    if "erreur" in reponse:
+        code = str(reponse["erreur"])
+        if code not in _ETATS:
+            raise RegleMetier(code)
+        return code, {}, {"faits": {"chiffre": True}} if _ETATS[code] == "protege" else {}
+    if not isinstance(reponse.get("pages"), int) or not isinstance(reponse.get("faits"), dict):
+        return "trop_complexe", {}, {}
+    return "repare" if reponse["faits"].get("repare") else "lisible", {}, reponse
+
+
+def _admettre(fichier: Fichier, taille_max: int) -> None:
+    """Refuse what needs no opening to be refused."""
+    if not fichier.octets:
+        raise RegleMetier("fichier_vide")
+    if fichier.nature != "pdf":
+        raise RegleMetier("pas_un_pdf", type=fichier.nature)
+    if fichier.octets > taille_max:
+        mo = {"octets_mo": round(fichier.octets / _MO), "limite_mo": round(taille_max / _MO)}
+        raise RegleMetier("trop_gros", **mo)
+
+
+def _faits_des_octets(fichier: Fichier) -> dict[str, Any]:
+    faits: dict[str, Any] = {"type_reel": fichier.nature}
+    if fichier.nature == "pdf" and (decalage := entete_pdf(fichier.tete)):
+        faits["octets_avant_entete"] = decalage
+    return faits
+
+
+class Lecteur:
+    """A document open for looking at; safe to share between threads, which wait for one another.
+
+    A process that dies on one page is replaced at the next call. Every method raises RegleMetier, whose code is a key
+    of ``messages.PHRASES``.
+    """
+
+    def __init__(self, chemin: Path | str, *, taille_max: int = TAILLE_MAX) -> None:
+        self._chemin = chemin
+        self._taille_max = taille_max
+        self._tour = threading.Lock()
+        self._garde = threading.Lock()
+        self._processus: Processus | None = None
+        self._est_ferme = False
+        self._sha256 = ""
+        self.pages = int(self._demander({"requete": "ouvrir"})[0]["pages"])
+
+    def taille(self, page: int) -> tuple[float, float]:
+        """Width and height of a page as shown, in points."""
+        largeur, hauteur = self._demander({"requete": "taille", "page": page})[0]["taille"]
+        return float(largeur), float(hauteur)
+
+    def rendre(self, page: int, largeur_px: int, rotation: int = 0) -> ImagePage:
+        """A page drawn ``largeur_px`` wide (at most 25 million pixels), turned by 0, 90, 180 or 270 degrees."""
+        if rotation not in (0, 90, 180, 270) or largeur_px < 1:
+            raise ValueError((largeur_px, rotation))
+        demande = {"requete": "rendre", "page": page, "largeur_px": largeur_px, "rotation": rotation}
+        return _images(*self._demander(demande))[0]
+
+    def vignettes(self, page: int = 1, cote_px: int = 160) -> list[ImagePage]:
+        """Up to 30 small images from ``page`` on; a damaged page has one of no size."""
+        demande = {"requete": "vignettes", "page": page, "cote_px": min(max(cote_px, 1), 512)}
+        return _images(*self._demander(demande))
+
+    def texte_page(self, page: int) -> str:
+        """Text layer of a page, empty for a scan."""
+        return str(self._demander({"requete": "texte_page", "page": page})[0]["texte"])
+
+    def chercher(self, texte: str) -> list[Occurrence]:
+        """Every place of ``texte``, accents, capitals and line ends set aside; about 500 at most."""
+        trouves: list[Occurrence] = []
+        page: int | None = 1
+        while page is not None and len(trouves) < 500:
+            reponse, _ = self._demander({"requete": "chercher", "page": page, "texte": texte[:200]})
+            for numero, boites in reponse["trouves"]:
+                trouves.append(Occurrence(int(numero), tuple(_boite(boite) for boite in boites)))
+            page = reponse["suivante"]
+        return trouves
+
+    def close(self) -> None:
+        """End the process at once, even in the middle of another thread's call; may be called twice."""
+        with self._garde:
+            self._est_ferme = True
+            processus = self._processus
+        if processus is not None:
+            processus.tuer()
+        if self._tour.acquire(timeout=1):
+            try:
+                self._oublier()
+            finally:
+                self._tour.release()
+
+    def _demander(self, demande: Message) -> tuple[Message, bytes]:
+        with self._tour:
+            try:
+                if self._processus is None:
+                    reponse, octets = self._demarrer(demande)
+                else:
+                    reponse, octets = self._processus.demander(demande)
+            except ProcessusMort as erreur:
+                self._oublier()
+                raise RegleMetier("document_ferme" if self._est_ferme else "trop_complexe") from erreur
+            except RegleMetier:
+                self._oublier()  # the file went away while it was handed over
+                raise
+        if "erreur" in reponse:
+            raise RegleMetier(str(reponse["erreur"]))
+        return reponse, octets
+
+    def _demarrer(self, demande: Message) -> tuple[Message, bytes]:
+        fin = time.monotonic() + DELAI_S
+        with Fichier(self._chemin) as fichier:
+            _admettre(fichier, self._taille_max)
+            processus = Processus(fin=fin)
+            with self._garde:
+                self._processus = processus
+                if self._est_ferme:
+                    processus.tuer()
+            reponse = processus.charger(fichier.morceaux(), fichier.octets, demande, fin)
+            if self._sha256 not in ("", fichier.sha256()):
+                raise RegleMetier("document_modifie")
+            self._sha256 = fichier.sha256()
+        return reponse
+
+    def _oublier(self) -> None:
+        with self._garde:
+            processus, self._processus = self._processus, None
+        if processus is not None:
+            processus.arreter()
+
+
+def _images(reponse: Message, octets: bytes) -> list[ImagePage]:
+    """Cut the bytes into images; raises RegleMetier when the sizes announced don't add up."""
+    images: list[ImagePage] = []
+    debut = 0
+    for width, height, stride, taille in reponse["images"]:
+        if taille != stride * height or stride < 3 * width or debut + taille > len(octets):
+            raise RegleMetier("trop_complexe")
+        images.append(ImagePage(width, height, stride, octets[debut : debut + taille]))
+        debut += taille
+    return images
+
+
+def _boite(valeurs: list[float]) -> Boite:
+    gauche, haut, droite, bas = map(float, valeurs)
+    return gauche, haut, droite, bas

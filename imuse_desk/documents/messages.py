@@ -1,0 +1,60 @@
+"""French sentence of each verdict and refusal on a document, shown by ``piece examiner`` and in the windows."""
+
+from typing import Any
+
+PHRASES = {
+    "lisible": "fichier lisible",
+    "repare": "fichier lisible, réparé à l’ouverture",
+    "protege": "protégé par mot de passe",
+    "chiffrement_inconnu": "protégé par un chiffrement que le programme ne sait pas ouvrir",
+    "abime": "fichier abîmé",
+    "sans_page": "0 page",
+    "fichier_vide": "fichier vide (0 octet)",
+    "pas_un_pdf": "ce fichier n’est pas un PDF : {type}",
+    "trop_complexe": "fichier trop complexe pour être ouvert sans risque",
+    "trop_gros": "fichier trop gros : {octets_mo} Mo, {limite_mo} Mo au plus",
+    "introuvable": "fichier introuvable",
+    "pas_un_fichier": "ce n’est pas un fichier",
+    "acces_refuse": "le fichier ne peut pas être lu",
+    "documents_indisponible": "l’ouverture des documents ne fonctionne pas sur ce poste",
+    "document_modifie": "le fichier a changé depuis son ouverture",
+    "document_ferme": "le document vient d’être fermé",
+    "page_introuvable": "cette page n’existe pas",
+    "page_abimee": "cette page est abîmée",
+}
+
+TYPES = {
+    "pdf": "un PDF",
+    "jpeg": "une image JPEG",
+    "png": "une image PNG",
+    "heic": "une photo HEIC",
+    "avif": "une image AVIF",
+    "gif": "une image GIF",
+    "webp": "une image WebP",
+    "tiff": "une image TIFF",
+    "bmp": "une image BMP",
+    "docx": "un document Word",
+    "xlsx": "un classeur Excel",
+    "pptx": "une présentation PowerPoint",
+    "odt": "un document OpenDocument",
+    "doc": "un ancien document Microsoft Office",
+    "rtf": "un document RTF",
+    "zip": "une archive ZIP",
+    "gzip": "une archive gzip",
+    "7z": "une archive 7-Zip",
+    "rar": "une archive RAR",
+    "html": "une page web",
+    "xml": "un fichier XML",
+    "postscript": "un fichier PostScript",
+    "executable": "un programme",
+    "texte": "un fichier de texte",
+    "vide": "un fichier vide",
+    "inconnu": "un contenu inconnu",
+}
+
+
+def phrase(code: str, **params: Any) -> str:
+    """The sentence of ``code``; ``type`` is a kind of content, sizes are in MB."""
+    if "type" in params:
+        params["type"] = TYPES[params["type"]]
+    return PHRASES[code].format(**params)

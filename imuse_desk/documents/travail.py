@@ -1,0 +1,96 @@
+"""Requests of the documents process, answered one after the other on the one document it was given."""
+
+from typing import Any
+
+from imuse_desk.documents import inspection, ouverture, rendu
+from imuse_desk.documents.protocole import Message
+from imuse_desk.domain.erreurs import RegleMetier
+
+VIGNETTES_MAX = 30
+PAGES_PAR_RECHERCHE = 50
+
+
+class Travail:
+    """The document of this process."""
+
+    def __init__(self, contenu: bytes) -> None:
+        self._contenu = contenu
+        self._ouvert: ouverture.Ouvert | None = None
+
+    def repondre(self, demande: Message) -> tuple[Message, list[bytes]]:
+        """Answer one request: a JSON object and the bytes that follow it; a refusal is ``{"erreur": code}``."""
+        actions = {
+            "inspecter": self._inspecter,
+            "ouvrir": self._ouvrir,
+            "taille": self._taille,
+            "rendre": self._rendre,
+            "vignettes": self._vignettes,
+            "texte_page": self._texte_page,
+            "chercher": self._chercher,
+        }
+        try:
+            return actions[demande["requete"]](demande)
+        except RegleMetier as refus:
+            return {"erreur": refus.code}, []
+
+    @property
+    def _lu(self) -> ouverture.Ouvert:
+        if self._ouvert is None:
+            self._ouvert = ouverture.ouvrir(self._contenu)
+        return self._ouvert
+
+    def _page(self, numero: int) -> Any:
+        if not 1 <= numero <= self._lu.pages:
+            raise RegleMetier("page_introuvable")
+        return rendu.page(self._lu.document, numero)
+
+    def _inspecter(self, _demande: Message) -> tuple[Message, list[bytes]]:
+        return inspection.inspecter(self._contenu), []
+
+    def _ouvrir(self, _demande: Message) -> tuple[Message, list[bytes]]:
+        return {"pages": self._lu.pages}, []
+
+    def _taille(self, demande: Message) -> tuple[Message, list[bytes]]:
+        return {"taille": rendu.taille(self._page(demande["page"]))}, []
+
+    def _rendre(self, demande: Message) -> tuple[Message, list[bytes]]:
+        page = self._page(demande["page"])
+        image = rendu.dessiner(page, largeur_px=demande["largeur_px"], rotation=demande["rotation"])
+        page.close()
+        return {"images": [_mesures(image)]}, [image.octets]
+
+    def _vignettes(self, demande: Message) -> tuple[Message, list[bytes]]:
+        """Small images; a damaged page has an empty one, so that ranks stay right."""
+        images = []
+        premiere = demande["page"]
+        for numero in range(premiere, min(premiere + VIGNETTES_MAX, self._lu.pages + 1)):
+            try:
+                page = self._page(numero)
+                images.append(rendu.dessiner(page, cote_px=demande["cote_px"]))
+                page.close()
+            except RegleMetier:
+                images.append(rendu.Image(0, 0, 0, b""))
+        return {"images": [_mesures(image) for image in images]}, [image.octets for image in images]
+
+    def _texte_page(self, demande: Message) -> tuple[Message, list[bytes]]:
+        return {"texte": rendu.texte(self._page(demande["page"]))}, []
+
+    def _chercher(self, demande: Message) -> tuple[Message, list[bytes]]:
+        """A run of pages at a time; ``suivante`` is None after the last one."""
+        premiere = demande["page"]
+        fin = min(premiere + PAGES_PAR_RECHERCHE, self._lu.pages + 1)
+        trouves: list[tuple[int, Any]] = []
+        for numero in range(premiere, fin):
+            try:
+                page = self._page(numero)
+            except RegleMetier:
+                continue
+            trouves += [(numero, boites) for boites in rendu.chercher(page, demande["texte"])]
+            page.close()
+            if len(trouves) >= rendu.OCCURRENCES_MAX:
+                return {"trouves": trouves[: rendu.OCCURRENCES_MAX], "suivante": None}, []
+        return {"trouves": trouves, "suivante": fin if fin <= self._lu.pages else None}, []
+
+
+def _mesures(image: rendu.Image) -> list[int]:
+    return [image.width, image.height, image.pas, len(image.octets)]
