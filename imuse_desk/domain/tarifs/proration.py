@@ -1,0 +1,167 @@
+"""What a late entrant owes, and how a total is cut into calls: integer cents."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar
+
+from imuse_desk.domain.argent import demi_sup
+from imuse_desk.domain.erreurs import Invalide
+from imuse_desk.domain.tarifs.champs import (
+    ENTIER,
+    JOURS,
+    MOIS,
+    NOMBRE,
+    NOTE,
+    TABLE,
+    TEXTE,
+    UN,
+    Cle,
+    plusieurs,
+)
+
+NATURES = ("course", "fee", "rental", "supplement")
+PREMIER_MOIS = 8
+"""Calls from August on fall in the first calendar year of a season, the others in the second."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Proration:
+    """What every rule carries: the kinds of lines it concerns, and notes."""
+
+    TYPE: ClassVar[str]
+    natures: Annotated[tuple[str, ...], Cle("kinds", plusieurs(*NATURES))] = ("course",)
+    periode: Annotated[Any, Cle("period", NOTE)] = None
+    minimum: Annotated[Any, Cle("minimum", NOTE)] = None
+    regle: Annotated[Any, Cle("rule", NOTE)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SansProration(_Proration):
+    """The year is due whenever it is begun."""
+
+    TYPE = "none"
+
+    def part(self, depart: int) -> Fraction:
+        """Give the whole."""
+        return UN
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodesCommencees(_Proration):
+    """Each begun period is due; ``depart`` runs from 1 to the number of periods."""
+
+    TYPE = "started_periods"
+    periodes: Annotated[int, Cle("periods", ENTIER)]
+
+    def part(self, depart: int) -> Fraction:
+        """Give the periods left over all periods; raises Invalide on ``depart`` out of them."""
+        if not 1 <= depart <= self.periodes:
+            raise Invalide("depart", "depart_hors_periode", minimum=1, maximum=self.periodes)
+        return Fraction(self.periodes - depart + 1, self.periodes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fractions(_Proration):
+    """A fraction of the year for each period of entry."""
+
+    TYPE = "fractions"
+    par_periode: Annotated[tuple[tuple[int, Fraction], ...], Cle("by_period", TABLE)]
+
+    def part(self, depart: int) -> Fraction:
+        """Give the fraction of the period; raises Invalide on ``depart`` when the grid has none."""
+        for periode, fraction in self.par_periode:
+            if periode == depart:
+                return fraction
+        maximum = self.par_periode[-1][0]
+        raise Invalide("depart", "depart_hors_periode", minimum=self.par_periode[0][0], maximum=maximum)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParSeance(_Proration):
+    """Each lesson left is due; ``depart`` is the number of lessons left."""
+
+    TYPE = "per_lesson"
+    seances: Annotated[Fraction, Cle("lessons_in_basis", NOMBRE)]
+
+    def part(self, depart: int) -> Fraction:
+        """Give the lessons left over all lessons; raises Invalide on ``depart`` out of them."""
+        if not 0 <= depart <= self.seances:
+            raise Invalide("depart", "depart_hors_periode", minimum=0, maximum=int(self.seances))
+        return depart / self.seances
+
+
+Proration = SansProration | PeriodesCommencees | Fractions | ParSeance
+TYPES_PRORATION: dict[str, type[Any]] = {
+    classe.TYPE: classe for classe in (SansProration, PeriodesCommencees, Fractions, ParSeance)
+}
+
+
+def proratiser(proration: Proration, total_centimes: int | Fraction, depart: int) -> int:
+    """Give what is due for an entry at ``depart``, rounded once, half-up; raises Invalide on ``depart``."""
+    return demi_sup(total_centimes * proration.part(depart))
+
+
+def echeances(total_centimes: int, nombre: int) -> tuple[int, ...]:
+    """Cut a total into ``nombre`` whole amounts, the whole remainder on the first; raises Invalide below 1."""
+    if nombre < 1:
+        raise Invalide("nombre", "echeances_nombre", minimum=1)
+    signe = -1 if total_centimes < 0 else 1
+    part, reste = divmod(abs(total_centimes), nombre)
+    return (signe * (part + reste),) + (signe * part,) * (nombre - 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanEcheances:
+    """A way of paying that the grid offers; ``parts`` is None when the list does not say how many calls."""
+
+    parts: Annotated[int | None, Cle("parts", ENTIER)] = None
+    unite: Annotated[str, Cle("unit", TEXTE)] = ""
+    mois: Annotated[tuple[int, ...], Cle("months", MOIS)] = ()
+    methode: Annotated[str, Cle("method", TEXTE)] = ""
+    total_minimum: Annotated[Fraction | None, Cle("min_total", NOMBRE)] = None
+    jours: Annotated[tuple[str, ...], Cle("due", JOURS)] = ()
+    en_cas_de_defaut: Annotated[Any, Cle("on_default", NOTE)] = None
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def est_ouvert(self, total_centimes: int) -> bool:
+        """Tell whether a total is large enough for this plan."""
+        return self.total_minimum is None or total_centimes >= self.total_minimum * 100
+
+    def dates(self, annee: int, jour: int = 1) -> tuple[date, ...]:
+        """Give the days of the calls in the season that begins in ``annee``, on ``jour`` where only months stand."""
+        if self.jours:
+            return tuple(jour_de_saison(texte, annee) for texte in self.jours)
+        return tuple(jour_de_saison(f"{mois:02d}-{jour:02d}", annee) for mois in self.mois)
+
+
+def jour_de_saison(mois_jour: str, annee: int) -> date:
+    """Place a MM-DD day in the season that begins in ``annee``; 29 February falls back on the 28th."""
+    mois, jour = (int(partie) for partie in mois_jour.split("-"))
+    calendaire = annee if mois >= PREMIER_MOIS else annee + 1
+    if (mois, jour) == (2, 29) and not _est_bissextile(calendaire):
+        jour = 28
+    return date(calendaire, mois, jour)
+
+
+def _est_bissextile(annee: int) -> bool:
+    return annee % 4 == 0 and (annee % 100 != 0 or annee % 400 == 0)
+
+
+@dataclass(frozen=True)
+class Echeance:
+    """One call of a plan; ``le`` is None when the grid gives no month for it."""
+
+    rang: int
+    le: date | None
+    montant_centimes: int
+
+
+def echeancier(plan: PlanEcheances, total_centimes: int, annee: int, jour: int = 1) -> tuple[Echeance, ...]:
+    """Cut a total by a plan of the grid; a plan without a number of parts makes one call for each date."""
+    dates = plan.dates(annee, jour)
+    montants = echeances(total_centimes, plan.parts or len(dates) or 1)
+    return tuple(
+        Echeance(rang, dates[rang - 1] if rang <= len(dates) else None, montant)
+        for rang, montant in enumerate(montants, start=1)
+    )
