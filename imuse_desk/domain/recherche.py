@@ -9,7 +9,7 @@ CHIFFRES_TELEPHONE = 9
 def termes_personne(
     nom: str, prenom: str, *, telephones: tuple[str, ...] = (), email: str = "", autres: tuple[str, ...] = ()
 ) -> frozenset[str]:
-    """Both orders of names, each word of the name, phone tail (9 digits), e-mail, and other references (file number)."""
+    """Both orders of names, each word of the name, phone tail (9 digits), e-mail, other references (file number)."""
     cle_nom, cle_prenom = plier(nom), plier(prenom)
     termes = {f"{cle_nom} {cle_prenom}".strip(), f"{cle_prenom} {cle_nom}".strip()}
     mots = cle_nom.split()

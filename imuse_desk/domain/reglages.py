@@ -13,16 +13,18 @@ class Cle:
     libelle: str
 
 
-CONDITION_AVIS = Cle("condition_avis", True, "Demander l’avis des enseignants")
-CONDITION_ABSENCES = Cle("condition_absences", True, "Limiter les absences non justifiées")
+CONDITION_AVIS = Cle("condition_avis", defaut=True, libelle="Demander l’avis des enseignants")
+CONDITION_ABSENCES = Cle("condition_absences", defaut=True, libelle="Limiter les absences non justifiées")
 ABSENCES_MAX = Cle("absences_max", 3, "Absences non justifiées admises")
-CONDITION_PAIEMENT = Cle("condition_paiement", True, "Exiger le paiement de l’année précédente")
-CONDITION_INSTRUMENT = Cle("condition_instrument", True, "Exiger le retour de l’instrument loué")
+CONDITION_PAIEMENT = Cle("condition_paiement", defaut=True, libelle="Exiger le paiement de l’année précédente")
+CONDITION_INSTRUMENT = Cle("condition_instrument", defaut=True, libelle="Exiger le retour de l’instrument loué")
 CONDITIONS_BLOQUANTES = Cle(
     "conditions_bloquantes", ["paiement"], "Conditions dont le défaut bloque la validation administrative"
 )
 DATE_AGE = Cle("date_age", "", "Jour (MM-JJ) auquel l’âge est jugé ; vide : celui de la grille, sinon le 1er septembre")
-FRAIS_FOYER_PRINCIPAL = Cle("frais_foyer_principal", True, "Frais par foyer dans le foyer principal de l’enfant")
+FRAIS_FOYER_PRINCIPAL = Cle(
+    "frais_foyer_principal", defaut=True, libelle="Frais par foyer dans le foyer principal de l’enfant"
+)
 FORMULE_QUOTIENT = Cle("formule_quotient", "caf_mensuel", "Formule du quotient calculé d’après l’avis d’imposition")
 EFFET_PIECE_TARDIVE = Cle("effet_piece_tardive", "retroactif", "Effet d’une pièce remise en retard")
 RATTACHEMENT_REVENUS_MOIS = Cle("purge_revenus_mois", 2, "Mois avant la purge proposée des avis d’imposition")

@@ -14,7 +14,7 @@ _INVISIBLES = {"Cc", "Cf", "Cs", "Co"}
 
 
 def plier(texte: str) -> str:
-    """Fold for search and sort: no case, accents, hyphens or apostrophes; ``Élodie d'Œuvre-Saint`` → ``elodie d oeuvre saint``."""
+    """Fold for search and sort: no case, accents, hyphens, apostrophes (``Élodie d'Œuvre`` → ``elodie d oeuvre``)."""
     simple = unicodedata.normalize("NFKD", texte[: LONGUEUR_CLE * 2].translate(_LETTRES)).casefold().translate(_LETTRES)
     sans_marques = "".join(c for c in simple if not unicodedata.combining(c))
     replie = _SEPARATEURS.sub(" ", sans_marques).strip()
@@ -24,7 +24,7 @@ def plier(texte: str) -> str:
 
 
 def nettoyer(texte: str) -> str:
-    """What is stored: NFC, control and bidirectional marks dropped, spaces trimmed; case and particles stay as typed."""
+    """What is stored: NFC, control and bidirectional marks dropped, spaces trimmed; case stays as typed."""
     visible = "".join(
         " " if c in "\t\r\n\v\f" else c
         for c in unicodedata.normalize("NFC", texte)

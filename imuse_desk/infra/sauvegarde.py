@@ -9,6 +9,7 @@ from imuse_desk.infra.pilote_sqlite import pilote_sqlite
 
 def copier_sqlite(source: Path, cible: Path) -> None:
     """Copy a live base into a new file, then reopen and verify it. Raises BaseRefusee(sauvegarde_abimee)."""
+    sqlite = pilote_sqlite()
     with (
         closing(sqlite.connect(f"file:{source}?mode=ro", uri=True)) as avant,
         closing(sqlite.connect(cible)) as apres,

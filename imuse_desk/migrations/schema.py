@@ -22,7 +22,7 @@ def version_de(base: Base) -> str | None:
 
 
 def controler(base: Base) -> bool:
-    """Tell whether the base must be migrated first. Raises BaseRefusee(base_plus_recente) for a newer program's base."""
+    """Tell whether the base must be migrated first. Raises BaseRefusee(base_plus_recente)."""
     version = version_de(base)
     if version is not None and version not in REVISIONS:
         raise BaseRefusee("base_plus_recente", version=version)

@@ -156,7 +156,7 @@ class Inscription(AvecId, AvecReference, Modifiable, Modele):
 
 
 class Affectation(AvecId, Modifiable, Modele):
-    """The weekly time of an enrolment, dated: a change is one operation; ``heure_passage`` inside an individual block."""
+    """The weekly time of an enrolment, dated; ``heure_passage`` is the pupil's turn in an individual block."""
 
     __tablename__ = "affectation"
 

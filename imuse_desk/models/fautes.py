@@ -43,7 +43,7 @@ def est_verrou(erreur: DBAPIError) -> bool:
 
 
 def est_passagere(erreur: DBAPIError) -> bool:
-    """Worth running the whole unit again: locks, serialisation, lost or refused connections; never integrity or a full disk."""
+    """Worth running the whole unit again: locks, serialisation, lost connections; never integrity or a full disk."""
     if isinstance(erreur, IntegrityError):
         return False
     if _est_sqlite(erreur):

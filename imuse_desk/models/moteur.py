@@ -31,7 +31,7 @@ def lire_url(texte: str) -> URL:
         return URL.create("sqlite", database=str(Path(texte).expanduser().absolute()))
     try:
         url = make_url(texte)
-    except Exception as erreur:  # noqa: BLE001  SQLAlchemy raises several unrelated types here
+    except Exception as erreur:
         raise BaseRefusee("url_inconnue", url=texte) from erreur
     if url.password:
         raise BaseRefusee("mot_de_passe_dans_url")

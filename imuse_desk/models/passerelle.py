@@ -57,7 +57,7 @@ class Unite:
 
 @dataclass(frozen=True, slots=True)
 class Fait(Generic[T]):
-    """What a write answers: its JSON result, and what it touched; ``est_rejoue`` when the click had been done already."""
+    """What a write answers: its JSON result, what it touched; ``est_rejoue`` when the click had been done already."""
 
     resultat: T
     changements: Changements

@@ -1,4 +1,4 @@
-"""Prices: the grid of a site and year, and the three tables that turn courses, towns and facts into items, zones, tags."""
+"""Prices: the grid of a site and year, and the three tables from courses, towns and facts to items, zones, tags."""
 
 from datetime import date, datetime
 from typing import Any
@@ -26,7 +26,7 @@ class GrilleTarif(AvecId, Modifiable, Modele):
 
 
 class RegleArticle(AvecId, Modele):
-    """Table (a), in order, first match wins: facts of a course and pupil → item code, once per course, cursus or pupil."""
+    """Table (a), in order, first match wins: facts of a course → item code, once per course, cursus or pupil."""
 
     __tablename__ = "regle_article"
     __table_args__ = (parmi("une_fois_par", ("cours", "cursus", "eleve")),)
@@ -72,7 +72,7 @@ class ZoneFoyer(AvecId, Modele):
 
 
 class RegleEtiquette(AvecId, Modele):
-    """Table (c): automatic tags; ``fait`` names a fact (``reinscrit``, ``ha``, ``cycle``), ``valeur`` what it must be."""
+    """Table (c): automatic tags; ``fait`` names a fact (``reinscrit``, ``ha``, ``cycle``), ``valeur`` its value."""
 
     __tablename__ = "regle_etiquette"
 

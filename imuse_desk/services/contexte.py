@@ -98,7 +98,7 @@ def cas_d_usage(
         CAS_D_USAGE[f"{fonction.__module__}.{fonction.__qualname__}"] = permission
 
         @wraps(fonction)
-        def executer(ctx: Contexte, *args: P.args, **kwargs: P.kwargs) -> R:
+        def executer(ctx: Contexte, /, *args: P.args, **kwargs: P.kwargs) -> R:
             ctx.exiger(permission)
             return fonction(ctx, *args, **kwargs)
 

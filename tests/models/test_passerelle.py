@@ -1,10 +1,12 @@
-"""The write gateway on both databases: one transaction, replayed clicks, transient faults, versions, audit, closed years."""
+"""The write gateway on both databases: transactions, replayed clicks, faults, versions, audit, closed years."""
 
 import shutil
 import sqlite3
 import threading
 import uuid
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,13 @@ def test_the_loser_of_two_edits_is_told(base: Base) -> None:
         base.ecrire(AUTEUR, "editer", editer)
 
 
+def _sql(ordre: str) -> Callable[[Unite], None]:
+    def executer(unite: Unite) -> None:
+        unite.session.execute(text(ordre))
+
+    return executer
+
+
 def _renommer(unite: Unite, ident: int, nom: str) -> None:
     unite.session.get_one(Personne, ident).nom = nom
 
@@ -113,7 +122,7 @@ def test_audit_tells_who_changed_which_field(base: Base) -> None:
 
 def test_audit_sees_sql_that_the_orm_never_saw(base: Base) -> None:
     ident = base.ecrire(AUTEUR, "creer", _ajouter).resultat
-    base.ecrire(AUTEUR, "brut", lambda u: u.session.execute(text("UPDATE personne SET prenom = 'Zoé'")) and None)
+    base.ecrire(AUTEUR, "brut", _sql("UPDATE personne SET prenom = 'Zoé'"))
     with base.lire() as session:
         assert session.execute(select(Audit.ligne, Audit.champ)).all() == [(ident, "prenom")]
 
@@ -138,20 +147,20 @@ def test_append_only_tables_refuse_changes(base: Base, ordre: str) -> None:
 
     base.ecrire(AUTEUR, "poser", poser)
     with pytest.raises(RegleMetier, match="inalterable"):
-        base.ecrire(AUTEUR, "forcer", lambda u: u.session.execute(text(ordre)) and None)
+        base.ecrire(AUTEUR, "forcer", _sql(ordre))
 
 
 def test_insert_or_replace_does_not_get_through(base_sqlite: Base) -> None:
     base_sqlite.ecrire(AUTEUR, "creer", _ajouter)
     with pytest.raises(RegleMetier, match="inalterable"):
         base_sqlite.ecrire(
-            AUTEUR, "forcer", lambda u: u.session.execute(text("INSERT OR REPLACE INTO changement SELECT * FROM changement")) and None
+            AUTEUR, "forcer", _sql("INSERT OR REPLACE INTO changement SELECT * FROM changement")
         )  # fmt: skip
 
 
 def test_truncate_is_refused(base_pg: Base) -> None:
     with pytest.raises(RegleMetier, match="inalterable"):
-        base_pg.ecrire(AUTEUR, "vider", lambda u: u.session.execute(text("TRUNCATE changement")) and None)
+        base_pg.ecrire(AUTEUR, "vider", _sql("TRUNCATE changement"))
 
 
 def test_a_closed_year_refuses_every_write(base: Base) -> None:
@@ -164,7 +173,7 @@ def test_a_closed_year_refuses_every_write(base: Base) -> None:
         "INSERT INTO texte_declaration (site_id, annee_id, numero, texte, du_le) VALUES (1, 1, 1, 't', '2019-09-01')"
     )
     with pytest.raises(RegleMetier, match="annee_close"):
-        base.ecrire(AUTEUR, "tard", lambda u: u.session.execute(text(ordre)) and None)
+        base.ecrire(AUTEUR, "tard", _sql(ordre))
 
 
 def test_naive_instants_are_refused(base: Base) -> None:
@@ -182,7 +191,7 @@ def test_writers_wait_for_each_other(base: Base) -> None:
 
     def ecrire(numero: int) -> None:
         for i in range(10):
-            base.ecrire(AUTEUR, "creer", lambda u, n=f"N{numero}-{i}": _ajouter(u, n))
+            base.ecrire(AUTEUR, "creer", partial(_ajouter, nom=f"N{numero}-{i}"))
 
     fils = [threading.Thread(target=ecrire, args=(n,)) for n in range(4)]
     for fil in fils:
@@ -246,9 +255,7 @@ def test_missing_and_foreign_and_newer_bases_are_refused(tmp_path: Path, base_sq
     with pytest.raises(BaseRefusee, match="base_etrangere"):
         controler(base)
     base.fermer()
-    base_sqlite.ecrire(
-        AUTEUR, "x", lambda u: u.session.execute(text("UPDATE alembic_version SET version_num='9999'")) and None
-    )
+    base_sqlite.ecrire(AUTEUR, "x", _sql("UPDATE alembic_version SET version_num='9999'"))
     with pytest.raises(BaseRefusee, match="base_plus_recente"):
         migrer(base_sqlite)
     base = Base.ouvrir(lire_url(str(tmp_path / "absent" / "x.db")))
@@ -270,4 +277,4 @@ def test_addresses(tmp_path: Path) -> None:
 
 def test_an_unexpected_fault_stays_itself(base: Base) -> None:
     with pytest.raises(DBAPIError):
-        base.ecrire(AUTEUR, "faute", lambda u: u.session.execute(text("SELECT colonne_absente FROM personne")) and None)
+        base.ecrire(AUTEUR, "faute", _sql("SELECT colonne_absente FROM personne"))

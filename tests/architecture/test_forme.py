@@ -1,0 +1,63 @@
+"""Shape of the code: file and function sizes, docstrings, no import of a heavy library at start."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PAQUET = Path(__file__).parents[2] / "imuse_desk"
+FICHIERS = sorted(p for p in PAQUET.rglob("*.py") if "versions" not in p.parts)
+LIGNES_MAX, FONCTION_MAX = 450, 60
+
+
+def _fonctions(arbre: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for noeud in ast.walk(arbre):
+        if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield noeud
+
+
+@pytest.mark.parametrize("fichier", FICHIERS, ids=lambda p: str(p.relative_to(PAQUET)))
+def test_files_and_functions_stay_small(fichier: Path) -> None:
+    texte = fichier.read_text(encoding="utf-8")
+    assert len(texte.splitlines()) <= LIGNES_MAX
+    longues = [
+        (f.name, (f.end_lineno or f.lineno) - f.lineno + 1)
+        for f in _fonctions(ast.parse(texte))
+        if (f.end_lineno or f.lineno) - f.lineno + 1 > FONCTION_MAX
+    ]
+    assert longues == []
+
+
+def test_few_long_functions() -> None:
+    tailles = [
+        (f.end_lineno or f.lineno) - f.lineno + 1
+        for fichier in FICHIERS
+        for f in _fonctions(ast.parse(fichier.read_text(encoding="utf-8")))
+    ]
+    assert sum(t > 50 for t in tailles) <= len(tailles) / 100
+
+
+@pytest.mark.parametrize(
+    ("commande", "interdits"),
+    [
+        ("import imuse_desk.cli", {"PySide6", "sqlalchemy", "reportlab", "alembic", "yaml"}),
+        ("import imuse_desk.documents", {"PySide6", "sqlalchemy", "reportlab", "pypdfium2"}),
+        ("import imuse_desk.app", {"alembic", "reportlab", "pypdfium2", "pikepdf", "phonenumbers", "yaml"}),
+    ],
+)
+def test_heavy_libraries_wait(commande: str, interdits: set[str]) -> None:
+    code = f"import sys; {commande}; print(*sorted({{m.partition('.')[0] for m in sys.modules}}))"
+    sortie = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert interdits & set(sortie.split()) == set()
+
+
+def test_no_sentence_names_a_forbidden_word() -> None:
+    """The words that the trade does not say (glossary) never stand on a screen."""
+    bannis = ("code socio-prof", "plafond provisoire", "certificat inconnu du magasin", "Sauvegarder la fiche")
+    trouves = [
+        (fichier.name, mot) for fichier in FICHIERS for mot in bannis if mot in fichier.read_text(encoding="utf-8")
+    ]
+    assert trouves == []

@@ -1,0 +1,83 @@
+"""Migrations on both databases: models equal the head, triggers come back, a populated base keeps its rows."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import select, text
+
+from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.migrations import commande
+from imuse_desk.migrations.commande import migrer
+from imuse_desk.migrations.schema import REVISIONS, VERSION_SCHEMA, controler, version_de
+from imuse_desk.models import Modele, Personne
+from imuse_desk.models.declencheurs import recreer_declencheurs
+from imuse_desk.models.moteur import lire_url
+from imuse_desk.models.passerelle import Base, Unite
+from tests.bases import AUTEUR
+
+
+def test_models_equal_the_head(base: Base) -> None:
+    with base.moteur.connect() as connexion:
+        contexte = MigrationContext.configure(connexion, opts={"compare_type": True})
+        ecarts = list(compare_metadata(contexte, Modele.metadata))
+    assert ecarts == []
+    assert version_de(base) == VERSION_SCHEMA == REVISIONS[-1]
+    assert not controler(base)
+
+
+def test_every_constraint_is_named() -> None:
+    for table in Modele.metadata.tables.values():
+        for contrainte in table.constraints:
+            assert contrainte.name, (table.name, contrainte)
+
+
+def test_triggers_come_back_the_same(base: Base) -> None:
+    def noms() -> list[str]:
+        sql = "SELECT name FROM sqlite_master WHERE type='trigger'"
+        if not base.est_sqlite:
+            sql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        with base.lire() as session:
+            return sorted(session.execute(text(sql)).scalars())
+
+    avant = noms()
+    assert len(avant) > 50
+    with base.moteur.execution_options(ecriture=True).begin() as connexion:
+        recreer_declencheurs(connexion)
+    assert noms() == avant
+
+
+def test_a_backup_is_taken_before_a_populated_base_is_migrated(
+    base_sqlite: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base_sqlite.ecrire(AUTEUR, "creer", _personne)
+    monkeypatch.setattr(commande, "controler", lambda _base: True)
+    copie = migrer(base_sqlite)
+    assert copie is not None
+    sauvee = Base.ouvrir(lire_url(str(copie)))
+    with sauvee.lire() as session:
+        assert session.execute(select(Personne.nom)).scalar_one() == "Valmont"
+    sauvee.fermer()
+
+
+def test_a_failing_migration_leaves_the_base_as_it_was(
+    base_sqlite: Base, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    neuve = Base.ouvrir(lire_url(str(tmp_path / "neuve.db")))
+
+    def rater(_connexion: object) -> None:
+        raise RegleMetier("panne")
+
+    monkeypatch.setattr(commande, "recreer_declencheurs", rater)
+    with pytest.raises(RegleMetier, match="panne"):
+        migrer(neuve)
+    assert version_de(neuve) is None
+    neuve.fermer()
+
+
+def _personne(unite: Unite) -> int:
+    personne = Personne(nom="Valmont", prenom="Lina", cle="valmont lina")
+    unite.session.add(personne)
+    unite.session.flush()
+    return personne.id
