@@ -1,0 +1,372 @@
+"""Edits of the forms. All answer to ``valeur``, ``poser_valeur``, ``brut``, ``poser_brut``, ``lecture_seule``.
+
+``modifiee`` is emitted by the person's own edits alone, never by ``poser_valeur``. ``valeur`` raises Invalide where
+what was typed cannot be read.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
+
+from imuse_desk.domain.argent import lire_montant_facultatif, montant
+from imuse_desk.domain.dates import date_fr, lire_date
+from imuse_desk.domain.erreurs import Invalide
+from imuse_desk.views.common.icones import pixmap
+from imuse_desk.views.common.theme import couleur, marquer, police, px
+
+SEUIL_COMPTEUR = 0.85  # share of the maximum length from which the counter shows
+
+
+class Saisie(Protocol):
+    """What the form helper asks of an edit."""
+
+    @property
+    def modifiee(self) -> SignalInstance:
+        """Emitted when the person edits, with nothing."""
+
+    def valeur(self) -> Any:
+        """The value read; raises Invalide."""
+
+    def poser_valeur(self, valeur: Any, /) -> None:
+        """Show a value without emitting anything."""
+
+    def brut(self) -> Any:
+        """What the widget holds, readable or not: kept in drafts."""
+
+    def poser_brut(self, brut: Any, /) -> None:
+        """Show again what ``brut`` gave, without emitting anything."""
+
+    def lecture_seule(self, *, est_lecture: bool) -> None:
+        """Allow or forbid editing."""
+
+
+class LigneTexte(QLineEdit):
+    """One line of text, trimmed when read; near ``longueur`` a counter shows how much room is left."""
+
+    modifiee = Signal()
+
+    def __init__(self, longueur: int = 0, indice: str = "", parent: QWidget | None = None) -> None:
+        """``longueur``: most characters, 0 for no limit; ``indice``: placeholder, never the only label."""
+        super().__init__(parent)
+        self._longueur = longueur
+        if longueur:
+            self.setMaxLength(longueur)
+        self.setPlaceholderText(indice)
+        self.textEdited.connect(self._saisie)
+        self.textChanged.connect(self._compter)
+
+    def valeur(self) -> Any:
+        """The text without spaces at its ends."""
+        return self.text().strip()
+
+    def poser_valeur(self, valeur: Any) -> None:
+        """Show a value; None is empty."""
+        self.poser_brut("" if valeur is None else str(valeur))
+
+    def brut(self) -> str:
+        """The text as typed."""
+        return self.text()
+
+    def poser_brut(self, brut: str) -> None:
+        """Show a text, from its beginning."""
+        self.setText(brut)
+        self.setCursorPosition(0)
+
+    def lecture_seule(self, *, est_lecture: bool) -> None:
+        """Allow or forbid editing; the text can still be selected and copied."""
+        self.setReadOnly(est_lecture)
+
+    @property
+    def compteur(self) -> str:
+        """``38/40`` near the limit, else nothing."""
+        n = len(self.text())
+        return f"{n}/{self._longueur}" if self._longueur and n >= self._longueur * SEUIL_COMPTEUR else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
+        super().paintEvent(event)
+        if self.compteur and self.hasFocus():
+            peintre = QPainter(self)
+            peintre.setFont(police(8.5))
+            peintre.setPen(couleur("text3"))
+            zone = QRect(0, 0, self.width() - 9, self.height())
+            peintre.drawText(zone, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.compteur)
+
+    @Slot(str)
+    def _saisie(self, _texte: str) -> None:
+        self.modifiee.emit()
+
+    @Slot(str)
+    def _compter(self, _texte: str) -> None:
+        self.setTextMargins(0, 0, px(40) if self.compteur else 0, 0)
+
+
+class EditeurDate(LigneTexte):
+    """A date in any of the forms people type, written 01/09/2025 on leaving; its value is a date or None.
+
+    ``lecteur`` may be ``domain.dates.lire_naissance``; ``aujourdhui`` comes from the clock of the context.
+    """
+
+    def __init__(
+        self,
+        aujourdhui: Callable[[], date] = date.today,
+        lecteur: Callable[[str, date], date] = lire_date,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(indice="jj/mm/aaaa", parent=parent)
+        self._aujourdhui = aujourdhui
+        self._lecteur = lecteur
+        self.editingFinished.connect(self._mettre_en_forme)
+
+    def valeur(self) -> date | None:
+        """The date, None if empty; raises Invalide (codes of ``domain.dates``)."""
+        return self._lecteur(self.text(), self._aujourdhui()) if self.text().strip() else None
+
+    def poser_valeur(self, valeur: date | None) -> None:
+        """Show a date."""
+        self.poser_brut(date_fr(valeur) if valeur is not None else "")
+
+    @Slot()
+    def _mettre_en_forme(self) -> None:
+        try:
+            valeur = self.valeur()
+        except Invalide:
+            return  # the form shows it
+        if valeur is not None:
+            self.setText(date_fr(valeur))
+
+
+class EditeurMontant(LigneTexte):
+    """An amount in euros, comma or point; its value is in cents, None if empty."""
+
+    def __init__(self, parent: QWidget | None = None, *, negatif: bool = False) -> None:
+        super().__init__(parent=parent)
+        self._negatif = negatif
+        self.setFont(police(10, tabulaire=True))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.editingFinished.connect(self._mettre_en_forme)
+
+    def valeur(self) -> int | None:
+        """Cents, None if empty; raises Invalide (codes of ``domain.argent``)."""
+        return lire_montant_facultatif(self.text(), negatif=self._negatif)
+
+    def poser_valeur(self, valeur: int | None) -> None:
+        """Show cents."""
+        self.poser_brut(montant(valeur) if valeur is not None else "")
+
+    @Slot()
+    def _mettre_en_forme(self) -> None:
+        try:
+            valeur = self.valeur()
+        except Invalide:
+            return  # the form shows it
+        if valeur is not None:
+            self.setText(montant(valeur))
+
+
+class EditeurEntier(LigneTexte):
+    """A whole number between two bounds, None if empty."""
+
+    def __init__(self, minimum: int = 0, maximum: int = 99, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._bornes = (minimum, maximum)
+
+    def valeur(self) -> int | None:
+        """The number, None if empty; raises Invalide: entier_illisible(texte), entier_hors_bornes(minimum, maximum)."""
+        net = "".join(self.text().split())
+        if not net:
+            return None
+        if not (net.isascii() and net.removeprefix("-").isdigit() and len(net) <= 12):
+            raise Invalide("entier", "entier_illisible", texte=net[:40])
+        minimum, maximum = self._bornes
+        if not minimum <= int(net) <= maximum:
+            raise Invalide("entier", "entier_hors_bornes", minimum=minimum, maximum=maximum)
+        return int(net)
+
+
+class EditeurTelephone(LigneTexte):
+    """A phone number, written by ``formateur`` on leaving (it raises Invalide on what is not a number)."""
+
+    def __init__(self, formateur: Callable[[str], str], parent: QWidget | None = None) -> None:
+        super().__init__(longueur=40, parent=parent)
+        self._formateur = formateur
+        self.editingFinished.connect(self._mettre_en_forme)
+
+    def valeur(self) -> str:
+        """The number in its written form, empty if there is none; raises the Invalide of ``formateur``."""
+        net = self.text().strip()
+        return self._formateur(net) if net else ""
+
+    @Slot()
+    def _mettre_en_forme(self) -> None:
+        try:
+            self.setText(self.valeur())
+        except Invalide:
+            return  # the form shows it
+
+
+class ListeChoix(QComboBox):
+    """A closed list of (value, words); the wheel does nothing without focus, long words are elided."""
+
+    modifiee = Signal()
+
+    def __init__(self, choix: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(14)
+        self.poser_choix(choix)
+        self.activated.connect(self._choisi)
+
+    def poser_choix(self, choix: Sequence[tuple[Any, str]]) -> None:
+        """Replace the choices, keeping the value chosen if it is still there."""
+        garde = self.valeur()
+        self.clear()
+        for valeur, mots in choix:
+            self.addItem(mots, valeur)
+        self.poser_valeur(garde)
+
+    def valeur(self) -> Any:
+        """The chosen value, None if nothing is chosen."""
+        return self.currentData()
+
+    def poser_valeur(self, valeur: Any) -> None:
+        """Choose a value; one that is not in the list leaves nothing chosen."""
+        rang = next((r for r in range(self.count()) if self.itemData(r) == valeur), -1)
+        self.setCurrentIndex(rang)
+
+    def brut(self) -> Any:
+        """The chosen value."""
+        return self.valeur()
+
+    def poser_brut(self, brut: Any) -> None:
+        """Choose again."""
+        self.poser_valeur(brut)
+
+    def lecture_seule(self, *, est_lecture: bool) -> None:
+        """Allow or forbid choosing."""
+        self.setEnabled(not est_lecture)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802, D102
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802, D102
+        peintre = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        caret = px(12)
+        largeur = self.width() - 11 - 9 - caret - 9
+        mots = option.currentText
+        option.currentText = self.fontMetrics().elidedText(mots, Qt.TextElideMode.ElideRight, largeur)
+        self.setToolTip(mots if option.currentText != mots else "")
+        peintre.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        peintre.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        encre = "text2" if self.isEnabled() else "text3"
+        y = (self.height() - caret) // 2
+        peintre.drawPixmap(self.width() - 9 - caret, y, pixmap("caret-down-bold", encre, 12))
+
+    @Slot(int)
+    def _choisi(self, _rang: int) -> None:
+        self.modifiee.emit()
+
+
+class CaseACocher(QCheckBox):
+    """A yes or no with its words beside it."""
+
+    modifiee = Signal()
+
+    def __init__(self, mots: str, parent: QWidget | None = None) -> None:
+        super().__init__(mots, parent)
+        self.clicked.connect(self._cochee)
+
+    def valeur(self) -> bool:
+        """Whether it is ticked."""
+        return self.isChecked()
+
+    def poser_valeur(self, valeur: Any) -> None:
+        """Tick or untick."""
+        self.setChecked(bool(valeur))
+
+    def brut(self) -> bool:
+        """Whether it is ticked."""
+        return self.isChecked()
+
+    def poser_brut(self, brut: Any) -> None:
+        """Tick or untick."""
+        self.setChecked(bool(brut))
+
+    def lecture_seule(self, *, est_lecture: bool) -> None:
+        """Allow or forbid ticking."""
+        self.setEnabled(not est_lecture)
+
+    @Slot()
+    def _cochee(self) -> None:
+        self.modifiee.emit()
+
+
+class ZoneTexte(QPlainTextEdit):
+    """Several lines of text; Tab leaves the field."""
+
+    modifiee = Signal()
+
+    def __init__(self, lignes: int = 3, longueur: int = 0, parent: QWidget | None = None) -> None:
+        """``lignes``: lines shown; ``longueur``: most characters, 0 for no limit."""
+        super().__init__(parent)
+        self._longueur = longueur
+        self._est_posee = False
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(px(20) * lignes + px(12))
+        self.textChanged.connect(self._saisie)
+
+    def valeur(self) -> str:
+        """The text without spaces at its ends; raises Invalide: texte_trop_long(longueur, maximum)."""
+        net = self.toPlainText().strip()
+        if self._longueur and len(net) > self._longueur:
+            raise Invalide("texte", "texte_trop_long", longueur=len(net), maximum=self._longueur)
+        return net
+
+    def poser_valeur(self, valeur: Any) -> None:
+        """Show a text; None is empty."""
+        self.poser_brut("" if valeur is None else str(valeur))
+
+    def brut(self) -> str:
+        """The text as typed."""
+        return self.toPlainText()
+
+    def poser_brut(self, brut: str) -> None:
+        """Show a text."""
+        self._est_posee = True
+        self.setPlainText(brut)
+        self._est_posee = False
+
+    def lecture_seule(self, *, est_lecture: bool) -> None:
+        """Allow or forbid editing."""
+        self.setReadOnly(est_lecture)
+        marquer(self, "lecture", "oui" if est_lecture else "non")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802, D102
+        # setPlainText is not the only programmatic change: a change of font lays the text out again
+        garde, self._est_posee = getattr(self, "_est_posee", True), True
+        super().changeEvent(event)
+        self._est_posee = garde
+
+    @Slot()
+    def _saisie(self) -> None:
+        if not self._est_posee:
+            self.modifiee.emit()

@@ -1,0 +1,64 @@
+"""Completion of a line by a search of the screen's: towns, schools, teachers…"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+DELAI_MS = 150
+MINIMUM = 2
+
+
+class Completion(QObject):
+    """``completion.recherche.connect(self.chercher_ville)``, then ``completion.proposer([(valeur, mots), …])``.
+
+    ``recherche(text)`` is emitted once typing has paused; ``choisie(value)`` when a proposal is taken.
+    """
+
+    recherche = Signal(str)
+    choisie = Signal(object)
+
+    def __init__(self, ligne: QLineEdit) -> None:
+        super().__init__(ligne)
+        self._ligne = ligne
+        self._modele = QStandardItemModel(self)
+        self._completeur = QCompleter(self._modele, self)
+        self._completeur.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completeur.popup().setObjectName("propositions")
+        self._completeur.popup().setAccessibleName("Propositions")
+        self._completeur.setWidget(ligne)
+        self._pause = QTimer(self, singleShot=True, interval=DELAI_MS)
+        self._pause.timeout.connect(self._chercher)
+        ligne.textEdited.connect(self._texte_saisi)
+        self._completeur.activated[QModelIndex].connect(self._prendre)
+
+    def proposer(self, propositions: Sequence[tuple[Any, str]]) -> None:
+        """Show proposals under the line; none hides the list. Nothing shows once the line has lost the focus."""
+        self._modele.clear()
+        for valeur, mots in propositions:
+            article = QStandardItem(mots)
+            article.setData(valeur, Qt.ItemDataRole.UserRole)
+            self._modele.appendRow(article)
+        if propositions and self._ligne.hasFocus():
+            self._completeur.complete()
+        else:
+            self._completeur.popup().hide()
+
+    @Slot(str)
+    def _texte_saisi(self, texte: str) -> None:
+        if len(texte.strip()) >= MINIMUM:
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._completeur.popup().hide()
+
+    @Slot()
+    def _chercher(self) -> None:
+        self.recherche.emit(self._ligne.text().strip())
+
+    @Slot(QModelIndex)
+    def _prendre(self, index: QModelIndex) -> None:
+        self._ligne.setText(str(index.data(Qt.ItemDataRole.DisplayRole)))
+        self.choisie.emit(index.data(Qt.ItemDataRole.UserRole))

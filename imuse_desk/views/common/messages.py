@@ -1,0 +1,153 @@
+"""Error codes to French words: title, sentence, cure. Qt-free; the one table that every screen and the CLI read.
+
+``texte_erreur(err)`` gives the words of an error. Sentences are ``str.format`` patterns over the error's parameters:
+dates come as 01/09/2025, parameters ending in ``_centimes`` as amounts, and a ``mois`` also gives ``nom_mois``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from imuse_desk.domain.argent import euros
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.erreurs import ErreurMetier
+
+_MOIS = (
+    "Janvier",
+    "Février",
+    "Mars",
+    "Avril",
+    "Mai",
+    "Juin",
+    "Juillet",
+    "Août",
+    "Septembre",
+    "Octobre",
+    "Novembre",
+    "Décembre",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the person reads: a title for a dialog or a band, a sentence, and how to put it right."""
+
+    titre: str
+    phrase: str
+    remede: str = ""
+
+    @property
+    def court(self) -> str:
+        """Sentence and cure on one line, for a field or a band."""
+        return f"{self.phrase} {self.remede}".strip()
+
+
+# each code has a title, a sentence, a cure
+TEXTES: dict[str, tuple[str, str, str]] = {
+    # -- whole operations
+    "formulaire_invalide": ("Fiche à corriger", "Des champs sont à corriger.", "Corrigez les champs marqués."),
+    "refus_permission": ("Action non permise", "Votre rôle ne permet pas cette action.", "Demandez à un responsable."),
+    "introuvable": ("Fiche introuvable", "Cette fiche n’existe plus.", "Actualisez la liste (F5)."),
+    "conflit": ("Fiche modifiée ailleurs", "Un autre poste vient de modifier cette fiche.", "Comparez les versions."),
+    "autre_site": ("Autre site", "Cette fiche appartient à un autre site.", "Changez de site en haut de la fenêtre."),
+    # -- the base
+    "base_occupee": ("Base occupée", "La base est occupée par un autre poste.", "Réessayez dans un instant."),
+    "base_injoignable": ("Base injoignable", "Le serveur ne répond pas.", "Vérifiez le réseau, puis réessayez."),
+    "base_plus_recente": (
+        "Base plus récente",
+        "Elle vient d’une version plus récente.",
+        "Mettez ce poste à jour.",
+    ),
+    "base_etrangere": (
+        "Base inconnue",
+        "Ce fichier n’est pas une base du logiciel.",
+        "Choisissez un autre fichier.",
+    ),
+    "base_introuvable": ("Base introuvable", "Le fichier de la base n’est pas là.", "Vérifiez son emplacement."),
+    "base_lecture_seule": (
+        "Base en lecture seule",
+        "La base ne peut être modifiée.",
+        "Vérifiez les droits du dossier.",
+    ),
+    "base_abimee": ("Base abîmée", "La base ne peut pas être lue.", "Restaurez la dernière sauvegarde."),
+    "base_sur_reseau": ("Base sur le réseau", "{chemin} est sur un lecteur réseau.", "Placez la base sur ce poste."),
+    "sauvegarde_abimee": ("Sauvegarde abîmée", "{chemin} ne peut pas être relue.", "Choisissez une autre sauvegarde."),
+    "cles_etrangeres": ("Base incohérente", "Des fiches renvoient à des fiches absentes.", "Restaurez une sauvegarde."),
+    "url_inconnue": ("Adresse de base inconnue", "« {url} » n’est pas une adresse de base.", "Vérifiez les réglages."),
+    "mot_de_passe_dans_url": (
+        "Mot de passe en clair",
+        "L’adresse de la base contient un mot de passe.",
+        "Retirez-le : il se range dans le trousseau.",
+    ),
+    "contrainte": ("Enregistrement refusé", "La base refuse cette valeur ({nom}).", "Vérifiez la saisie."),
+    "disque_plein": ("Disque plein", "Le disque est plein : rien n’a été enregistré.", "Libérez de la place."),
+    # -- fields
+    "champ_obligatoire": ("Champ obligatoire", "Ce champ est obligatoire.", "Remplissez-le."),
+    "choix_obligatoire": ("Choix obligatoire", "Ce choix est obligatoire.", "Choisissez dans la liste."),
+    "texte_trop_long": ("Texte trop long", "{longueur} caractères, {maximum} au plus.", "Raccourcissez le texte."),
+    "entier_illisible": ("Nombre illisible", "« {texte} » n’est pas un nombre entier.", "Saisissez des chiffres."),
+    "entier_hors_bornes": ("Nombre hors limites", "Le nombre va de {minimum} à {maximum}.", "Corrigez-le."),
+    # -- dates
+    "date_vide": ("Date manquante", "La date manque.", "Saisissez jour, mois, année."),
+    "date_inconnue": ("Date illisible", "« {texte} » n’est pas une date.", "Saisissez par exemple 01/09/2025."),
+    "annee_impossible": ("Année impossible", "L’année {annee} n’existe pas.", "Corrigez l’année."),
+    "mois_impossible": ("Mois impossible", "Le mois {mois} n’existe pas.", "Le mois va de 1 à 12."),
+    "jour_impossible": ("Jour impossible", "{nom_mois} {annee} a {jours} jours.", "Corrigez le jour."),
+    "date_trop_ancienne": ("Date trop ancienne", "La date est avant le {minimum}.", "Corrigez-la."),
+    "date_trop_tardive": ("Date trop tardive", "La date est après le {maximum}.", "Corrigez-la."),
+    "naissance_future": ("Naissance à venir", "La date de naissance est après aujourd’hui.", "Corrigez l’année."),
+    "naissance_trop_ancienne": ("Naissance trop ancienne", "La naissance est avant le {minimum}.", "Corrigez l’année."),
+    # -- amounts
+    "montant_vide": ("Montant manquant", "Le montant manque.", "Saisissez par exemple 12,50."),
+    "montant_illisible": ("Montant illisible", "« {texte} » n’est pas un montant.", "Saisissez par exemple 12,50."),
+    "montant_decimales": ("Trop de décimales", "« {texte} » a plus de deux décimales.", "Arrondissez au centime."),
+    "montant_negatif": ("Montant négatif", "Le montant est négatif.", "Retirez le signe moins."),
+    "montant_trop_grand": ("Montant trop grand", "Le montant dépasse ce que la base garde.", "Vérifiez les chiffres."),
+}
+
+INCIDENT = Message(
+    "Incident", "Une erreur imprévue s’est produite ; rien n’est perdu.", "Réessayez, puis signalez-la si elle revient."
+)
+
+
+def texte_erreur(err: BaseException) -> Message:
+    """Words of an error; an error or a code that the table does not know gives the words of an incident."""
+    if not isinstance(err, ErreurMetier):
+        return INCIDENT
+    return texte_code(err.code, err.params)
+
+
+def texte_code(code: str, params: dict[str, Any]) -> Message:
+    """Words of a code with its parameters; a parameter that the pattern names and the error lacks shows as « … »."""
+    trouve = TEXTES.get(code)
+    if trouve is None:
+        return INCIDENT
+    valeurs = _Presents(_lisibles(params))
+    titre, phrase, remede = (patron.format_map(valeurs) for patron in trouve)
+    return Message(titre, phrase, remede)
+
+
+def codes_inconnus(codes: Iterable[str]) -> list[str]:
+    """Those of ``codes`` that the table lacks, for the test that compares it with the codes raised."""
+    return sorted(set(codes) - TEXTES.keys())
+
+
+class _Presents(dict[str, Any]):
+    def __missing__(self, _cle: str) -> str:
+        return "…"
+
+
+def _lisibles(params: dict[str, Any]) -> dict[str, Any]:
+    lisibles: dict[str, Any] = {}
+    for nom, valeur in params.items():
+        if isinstance(valeur, date):
+            lisibles[nom] = date_fr(valeur)
+        elif nom.endswith("_centimes") and isinstance(valeur, int):
+            lisibles[nom] = euros(valeur)
+        else:
+            lisibles[nom] = valeur
+    mois = params.get("mois")
+    if isinstance(mois, int) and 1 <= mois <= len(_MOIS):
+        lisibles["nom_mois"] = _MOIS[mois - 1]
+    return lisibles
