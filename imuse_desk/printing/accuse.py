@@ -7,6 +7,7 @@ from datetime import date, datetime
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.printing.base import (
+    STYLE_COURANT,
     STYLE_DEMI,
     STYLE_GRIS,
     STYLE_SOUS_TITRE,
@@ -18,13 +19,14 @@ from imuse_desk.printing.base import (
     tete_courrier,
     titre_bloc,
 )
-from imuse_desk.printing.grille_page import AXE, COURANT, DROITE, GAUCHE, TEXTE, Page, Style, dessiner
+from imuse_desk.printing.grille_page import AXE, DROITE, GAUCHE, TEXTE, Page, Style, dessiner
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau, poser_total
 from imuse_desk.printing.texte import couper
 
 TIRET = "—"
 X_NUMERO = 103.5
+LARGEUR_ETAT_MM = 34.0  # the widest column of states; longer ones wrap
 PLAFOND = "le tarif plafond s’applique"
 
 
@@ -153,7 +155,7 @@ def composer_accuse(brut: AccuseReinscription) -> list[Page]:
             titre="Accusé de réception",
             sous_titre=f"Réinscription {papier.annee}",
             faits=_faits(papier, deposee),
-            suite=f"Accusé de réception {papier.reference} du {deposee} · dossier\u00a0{papier.dossier}",
+            suite=f"Accusé de réception {papier.reference} du {deposee[:10]} · dossier\u00a0{papier.dossier}",
             partie=papier.famille,
             empreinte=papier.empreinte,
             duplicata_a=papier.duplicata_a,
@@ -214,11 +216,13 @@ def _vedette(flux: Flux, papier: AccuseReinscription) -> None:
 
 def _tableau_cours(enfants: tuple[EnfantAccuse, ...]) -> Tableau:
     """List the courses asked for, child by child."""
+    etats = [STYLE_COURANT.largeur(cours.etat) for enfant in enfants for cours in enfant.cours]
+    bord = DROITE - min(max(etats, default=0.0), LARGEUR_ETAT_MM)
     colonnes = (
         Colonne("Cours demandé", GAUCHE, 84.375),
         Colonne("Niveau", 88.375, 105.5),
-        Colonne("Créneau", AXE, 156.0),
-        Colonne("État", 157.5, DROITE, a_droite=True),
+        Colonne("Créneau", AXE, bord - 3),
+        Colonne("État", bord - 0.1, DROITE, a_droite=True),
     )
     est_seul = len(enfants) == 1
     groupes = tuple(
@@ -264,7 +268,7 @@ def _tableau_pieces(pieces: tuple[PieceAccuse, ...]) -> Tableau:
 
 def _rangee_piece(piece: PieceAccuse) -> Rangee:
     """One paper on its row."""
-    style = STYLE_DEMI if piece.est_manquante else Style(COURANT)
+    style = STYLE_DEMI if piece.est_manquante else STYLE_COURANT
     nom = f"{piece.nom} · {piece.pour}" if piece.pour else piece.nom
     fichier = piece.fichier or TIRET
     if piece.fichier and piece.pages is not None:

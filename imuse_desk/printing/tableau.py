@@ -4,6 +4,7 @@ Rows are as tall as their tallest cell; an amount stands on the first line of it
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from imuse_desk.domain.argent import euros, montant
 from imuse_desk.printing.base import (
@@ -23,6 +24,9 @@ PREMIERE_RANGEE = 1.5
 RANGEE_REGLEE, RANGEE_DENSE = 1.25, 1.0
 AVANT_NOM, APRES_NOM = 1.75, 1.25
 APRES_NOTE = 0.25
+SEPARATION = 0.6
+SOUS_TOTAL_GAUCHE_MM = 170.875
+RETRAIT_CASE_MM = 4.5
 PLI_HAUT, PLI_BAS = 43.42, 44.71  # the second fold, 195.4 to 201.2 mm
 SUITE_DE_PAGE = "suite de la page précédente"
 
@@ -39,11 +43,15 @@ class Colonne:
 
 @dataclass(frozen=True, slots=True)
 class Cellule:
-    """One cell: a text that wraps, note lines under it in the smallest size, a tick box before it or not."""
+    """One cell: a text that wraps, then choices with a tick box each, then note lines in the smallest size.
+
+    ``a_case`` sets a tick box before the text as well.
+    """
 
     texte: str = ""
     style: Style = STYLE_COURANT
     notes: tuple[str, ...] = ()
+    choix: tuple[str, ...] = ()
     a_case: bool = False
 
 
@@ -57,12 +65,16 @@ class Rangee:
 
 @dataclass(frozen=True, slots=True)
 class Groupe:
-    """Rows under one name (none: plain rows), with a grey remark at the axis and a state at the right."""
+    """Rows under one name (none: plain rows), with a grey remark at the axis and a state at the right.
+
+    ``a_sous_total`` sums the amounts at the group's end; a group of one row needs no such line and gets none.
+    """
 
     rangees: tuple[Rangee, ...]
     nom: str = ""
     precision: str = ""
     etat: str = ""
+    a_sous_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +87,6 @@ class Tableau:
     reporte: bool = False
 
 
-RETRAIT_CASE_MM = 5.0
-
-
 def poser_tableau(flux: Flux, tableau: Tableau, ecart: float = 2.75) -> None:
     """Set a table ``ecart`` lines under what stands above; the flow ends on its last rule."""
     _Pose(flux, tableau).poser(ecart)
@@ -85,11 +94,13 @@ def poser_tableau(flux: Flux, tableau: Tableau, ecart: float = 2.75) -> None:
 
 def poser_total(flux: Flux, libelle: str, total_centimes: int, precision: str = "") -> None:
     """Set a total under a strong rule, off the fold; ``precision`` stands at the axis."""
-    flux.reserver(1.5)
-    flux.avancer(1.25)
-    if flux.ligne + SOUS_LIGNE > PLI_HAUT and flux.ligne - 0.9 < PLI_BAS:
-        flux.ligne = PLI_BAS + 0.9
-    flux.page.filet(flux.ligne - 0.9, FILET_FORT)
+    flux.reserver(2)
+    flux.avancer(1.5)
+    filet = flux.ligne - 1.5 + SOUS_LIGNE
+    if flux.ligne + SOUS_LIGNE > PLI_HAUT and filet < PLI_BAS:
+        filet = PLI_BAS
+        flux.ligne = filet + 1.04
+    flux.page.filet(filet, FILET_FORT)
     flux.page.ecrire(GAUCHE, flux.ligne, libelle, STYLE_BLOC)
     flux.page.ecrire(AXE, flux.ligne, precision, STYLE_DEMI)
     flux.page.ecrire(DROITE, flux.ligne, euros(total_centimes), STYLE_SOUS_TITRE, a_droite=True)
@@ -116,9 +127,11 @@ class _Pose:
         for rang, groupe in enumerate(groupes):
             if rang and not self.flux.tient(AVANT_NOM + self._amorce(groupe)):
                 self._page_suivante()
-            self._poser_groupe(groupe)
+            self._poser_groupe(groupe, est_premier=not rang)
 
-    def _poser_groupe(self, groupe: Groupe) -> None:
+    def _poser_groupe(self, groupe: Groupe, *, est_premier: bool) -> None:
+        if groupe.nom and not est_premier and self.attente < PREMIERE_RANGEE:
+            self._separer()
         self._nom(groupe, groupe.precision, groupe.etat)
         for rang, rangee in enumerate(groupe.rangees):
             hauteur = self.attente + self._hauteur(rangee) + self.reserve
@@ -126,6 +139,23 @@ class _Pose:
                 self._page_suivante()
                 self._nom(groupe, SUITE_DE_PAGE, "")
             self._poser_rangee(rangee)
+        if groupe.a_sous_total and len(groupe.rangees) > 1:
+            self._sous_total(sum(rangee.montant_centimes for rangee in groupe.rangees))
+
+    def _separer(self) -> None:
+        """Leave room before a group's name; a ruled table has its rule already."""
+        if not self.tableau.est_regle:
+            self.flux.page.filet(self.flux.ligne + SEPARATION)
+        self.attente = AVANT_NOM
+
+    def _sous_total(self, sous_total_centimes: int) -> None:
+        """Sum a group under a short rule over the amounts."""
+        flux = self.flux
+        flux.ligne += RANGEE_REGLEE
+        flux.page.filet(flux.ligne - 0.9, gauche=SOUS_TOTAL_GAUCHE_MM)
+        flux.page.ecrire(AXE, flux.ligne, "Sous-total", STYLE_GRIS)
+        flux.page.ecrire(DROITE, flux.ligne, montant(sous_total_centimes), STYLE_DEMI, a_droite=True)
+        self.attente = self.pas
 
     def _page_suivante(self) -> None:
         """Turn the page, with the amount so far at the foot of one and the head of the other."""
@@ -159,7 +189,7 @@ class _Pose:
         if not groupe.nom:
             return
         flux = self.flux
-        flux.ligne += max(self.attente, AVANT_NOM if self.attente < PREMIERE_RANGEE else 0)
+        flux.ligne += self.attente
         style_etat = flux.entete.style_accent
         place = DROITE - AXE - (style_etat.largeur(etat) + 4 if etat else 0)
         noms = _lignes_nom(groupe)
@@ -188,26 +218,19 @@ class _Pose:
 
     def _poser_cellule(self, colonne: Colonne, cellule: Cellule) -> None:
         page, ligne = self.flux.page, self.flux.ligne
-        x_mm = colonne.droite if colonne.a_droite else colonne.gauche
-        if cellule.a_case:
-            page.case(x_mm, ligne)
-            x_mm += RETRAIT_CASE_MM
-        textes, notes = _decoupe(colonne, cellule)
-        for texte in textes:
-            page.ecrire(x_mm, ligne, texte, cellule.style, a_droite=colonne.a_droite)
-            ligne += 1
-        ligne -= 1 if textes else 0
-        for note in notes:
-            ligne += INTERLIGNE_NOTE
-            page.ecrire(x_mm, ligne, note, STYLE_NOTE, a_droite=colonne.a_droite)
+        for rang, morceau in enumerate(_morceaux(colonne, cellule)):
+            ligne += morceau.pas if rang else 0
+            if morceau.a_case:
+                page.case(colonne.gauche, ligne)
+            x_mm = colonne.droite if colonne.a_droite else colonne.gauche + morceau.retrait_mm
+            page.ecrire(x_mm, ligne, morceau.texte, morceau.style, a_droite=colonne.a_droite)
 
     def _hauteur(self, rangee: Rangee) -> float:
         """Lines from the first to the last baseline of a row."""
-        hauteur = 0.0
-        for colonne, cellule in zip(self.tableau.colonnes, rangee.cellules, strict=True):
-            textes, notes = _decoupe(colonne, cellule)
-            hauteur = max(hauteur, max(len(textes) - 1, 0) + INTERLIGNE_NOTE * len(notes))
-        return hauteur
+        return max(
+            sum(morceau.pas for morceau in _morceaux(colonne, cellule)[1:])
+            for colonne, cellule in zip(self.tableau.colonnes, rangee.cellules, strict=True)
+        )
 
     def _amorce(self, groupe: Groupe) -> float:
         """Height of what must stand together at a group's head: its name and two rows."""
@@ -221,8 +244,27 @@ def _lignes_nom(groupe: Groupe) -> tuple[str, ...]:
     return couper(groupe.nom, AXE - 4 - GAUCHE, STYLE_BLOC)
 
 
-def _decoupe(colonne: Colonne, cellule: Cellule) -> tuple[tuple[str, ...], list[str]]:
-    """Break a cell's text and its notes in the width of its column."""
-    large = colonne.droite - colonne.gauche - (RETRAIT_CASE_MM if cellule.a_case else 0)
-    notes = [ligne for note in cellule.notes for ligne in couper(note, large, STYLE_NOTE)]
-    return couper(cellule.texte, large, cellule.style), notes
+@dataclass(frozen=True, slots=True)
+class _Morceau:
+    """One line of a cell and its distance from the line above."""
+
+    texte: str
+    style: Style
+    pas: float = 1.0
+    retrait_mm: float = 0.0
+    a_case: bool = False
+
+
+@lru_cache(maxsize=512)
+def _morceaux(colonne: Colonne, cellule: Cellule) -> list[_Morceau]:
+    """Break a cell's text, choices and notes in the width of its column."""
+    large = colonne.droite - colonne.gauche
+    morceaux = []
+    for texte, a_case in ((cellule.texte, cellule.a_case), *((choix, True) for choix in cellule.choix)):
+        retrait = RETRAIT_CASE_MM if a_case else 0.0
+        for rang, ligne in enumerate(couper(texte, large - retrait, cellule.style)):
+            morceaux.append(_Morceau(ligne, cellule.style, 1.0, retrait, a_case and not rang))
+    for note in cellule.notes:
+        lignes = couper(note, large, STYLE_NOTE)
+        morceaux.extend(_Morceau(ligne, STYLE_NOTE, INTERLIGNE_NOTE) for ligne in lignes)
+    return morceaux

@@ -1,0 +1,312 @@
+"""Re-enrolment form, filled in with what the desk knows, for the family to correct by hand and sign."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.printing.base import (
+    STYLE_BLOC,
+    STYLE_COURANT,
+    STYLE_GRIS,
+    STYLE_NOTE,
+    STYLE_SOUS_TITRE,
+    STYLE_TEXTE,
+    Emetteur,
+    Entete,
+    Flux,
+    paragraphe,
+    tete_courrier,
+    titre_bloc,
+)
+from imuse_desk.printing.grille_page import AXE, COLONNES, DROITE, FILET_FORT, GAUCHE, Page, dessiner
+from imuse_desk.printing.polices import preparer
+from imuse_desk.printing.tableau import (
+    PLI_BAS,
+    PLI_HAUT,
+    RETRAIT_CASE_MM,
+    Cellule,
+    Colonne,
+    Groupe,
+    Rangee,
+    Tableau,
+    poser_tableau,
+)
+from imuse_desk.printing.texte import couper
+
+DEMI_LARGEUR_MM = 80.5
+LIBELLE_MM = 27.0
+DROITE_DECLARATION = 147.75
+VOEUX = ("se réinscrit", "demande un congé d’un an", "ne se réinscrit pas")
+HAUTEUR_SIGNATURE = 9.0
+
+Faits = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsableFiche:
+    """One adult; ``coordonnees`` are label and value, an empty value leaves a line to write on."""
+
+    nom: str
+    role: str = ""
+    coordonnees: Faits = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoursPropose:
+    """One course for next year: the slots to choose from, or ``consigne`` in words ("suit le cursus").
+
+    ``a_cocher`` is false for a course that follows the cursus and has no tick of its own.
+    """
+
+    cours: str
+    niveau: str = ""
+    creneaux: tuple[str, ...] = ()
+    consigne: str = ""
+    a_cocher: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EnfantFiche:
+    """One child: identity as label and value, yes-or-no questions, courses."""
+
+    nom: str
+    ne_le: date | None = None
+    sexe: str = ""
+    cursus: str = ""
+    identite: Faits = ()
+    autorisations: tuple[str, ...] = ()
+    cours: tuple[CoursPropose, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PieceDemandee:
+    """One paper to bring; one that the dossier holds already has no tick box."""
+
+    nom: str
+    pour: str = ""
+    precision: str = ""
+    est_recue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FicheReinscription:
+    """Everything the form prints; ``declaration`` is the text to sign, paragraph by paragraph."""
+
+    emetteur: Emetteur
+    adresse: tuple[str, ...]
+    famille: str
+    annee: str
+    dossier: str
+    responsables: tuple[ResponsableFiche, ...]
+    enfants: tuple[EnfantFiche, ...]
+    pieces: tuple[PieceDemandee, ...] = ()
+    declaration: tuple[str, ...] = ()
+    version_declaration: str = ""
+    rendre_avant_le: date | None = None
+    etablie_a: datetime | None = None
+    empreinte: str = ""
+    duplicata_a: datetime | None = None
+
+
+def produire_fiche(papier: FicheReinscription) -> bytes:
+    """Make the PDF of one form.
+
+    Raises Invalide: a character that the faces lack, an address that does not fit, an accent that does not read.
+    """
+    titre = f"Fiche de réinscription {papier.annee}, dossier {papier.dossier}"
+    return dessiner([composer_fiche(papier)], titre=titre, auteur=papier.emetteur.nom)
+
+
+def produire_fiches(papiers: Iterable[FicheReinscription], *, auteur: str) -> bytes:
+    """Make one PDF of many forms, each numbered from page 1; raises as ``produire_fiche`` does."""
+    return dessiner((composer_fiche(papier) for papier in papiers), titre="Fiches de réinscription", auteur=auteur)
+
+
+def composer_fiche(brut: FicheReinscription) -> list[Page]:
+    """Lay a form out, page by page."""
+    papier = preparer(brut)
+    faits = [("Dossier", papier.dossier)]
+    if papier.etablie_a:
+        faits.insert(0, ("Établie le", papier.emetteur.instant(papier.etablie_a)))
+    flux = Flux(
+        Entete(
+            emetteur=papier.emetteur,
+            titre="Fiche de réinscription",
+            sous_titre=papier.annee,
+            faits=tuple(faits),
+            suite=f"Fiche de réinscription {papier.annee} · dossier\u00a0{papier.dossier}",
+            partie=papier.famille,
+            empreinte=papier.empreinte,
+            duplicata_a=papier.duplicata_a,
+        )
+    )
+    tete_courrier(flux, papier.adresse)
+    _vedette(flux, papier)
+    for rang in range(0, len(papier.responsables), 2):
+        _responsables(flux, papier.responsables[rang : rang + 2])
+    for enfant in papier.enfants:
+        _enfant(flux, enfant)
+    _pieces(flux, papier.pieces)
+    _declaration(flux, papier)
+    return flux.terminer()
+
+
+def _vedette(flux: Flux, papier: FicheReinscription) -> None:
+    """Say whose form it is, what to do with it and until when."""
+    flux.avancer(1)
+    limite = f"À rendre avant le {date_fr(papier.rendre_avant_le)}" if papier.rendre_avant_le else "À rendre signée"
+    flux.page.ecrire(AXE, flux.ligne, limite, flux.entete.style_vedette)
+    flux.page.ecrire(AXE, flux.ligne + 1, "signée, avec les pièces demandées", STYLE_GRIS)
+    noms = couper(papier.famille, DEMI_LARGEUR_MM, STYLE_SOUS_TITRE)
+    for rang, nom in enumerate(noms):
+        flux.page.ecrire(GAUCHE, flux.ligne + 1.25 * rang, nom, STYLE_SOUS_TITRE)
+    flux.ligne += max(0.0, 1.25 * (len(noms) - 1)) + 1
+    flux.page.ecrire(GAUCHE, flux.ligne, "Corrigez à la main ce qui a changé.", STYLE_GRIS)
+
+
+def _responsables(flux: Flux, paire: tuple[ResponsableFiche, ...]) -> None:
+    """Set one or two adults side by side; the block stays whole."""
+    hauteurs = [_hauteur_responsable(responsable) for responsable in paire]
+    flux.reserver(max(hauteurs) + 2.25)
+    flux.avancer(2.25)
+    depart = flux.ligne
+    for x_mm, responsable in zip((GAUCHE, AXE), paire, strict=False):
+        page, ligne = flux.page, depart
+        page.filet(ligne - 0.9, FILET_FORT, x_mm, x_mm + DEMI_LARGEUR_MM)
+        for texte in couper(responsable.nom, DEMI_LARGEUR_MM, STYLE_BLOC):
+            page.ecrire(x_mm, ligne, texte, STYLE_BLOC)
+            ligne += 1
+        for texte in couper(responsable.role, DEMI_LARGEUR_MM, STYLE_GRIS):
+            page.ecrire(x_mm, ligne, texte, STYLE_GRIS)
+            ligne += 1
+        _faits(page, responsable.coordonnees, x_mm, ligne + 0.25)
+    flux.ligne = depart + max(hauteurs)
+
+
+def _hauteur_responsable(responsable: ResponsableFiche) -> float:
+    """Lines from the name's first baseline to the last one of the block."""
+    noms = len(couper(responsable.nom, DEMI_LARGEUR_MM, STYLE_BLOC))
+    roles = len(couper(responsable.role, DEMI_LARGEUR_MM, STYLE_GRIS))
+    faits = _hauteur_faits(responsable.coordonnees)
+    return noms + roles - 1 + (faits + 0.25 if faits else 0)
+
+
+def _hauteur_faits(faits: Faits) -> int:
+    """Lines that facts take."""
+    return sum(max(1, len(couper(valeur, DEMI_LARGEUR_MM - LIBELLE_MM, STYLE_COURANT))) for _, valeur in faits)
+
+
+def _faits(page: Page, faits: Faits, x_mm: float, ligne: float) -> None:
+    """Write facts under one another; a missing value leaves a line to write on."""
+    for libelle, valeur in faits:
+        page.ecrire(x_mm, ligne, libelle, STYLE_GRIS)
+        if not valeur:
+            page.filet(ligne + 0.15, gauche=x_mm + LIBELLE_MM, droite=x_mm + DEMI_LARGEUR_MM)
+            ligne += 1
+        for texte in couper(valeur, DEMI_LARGEUR_MM - LIBELLE_MM, STYLE_COURANT):
+            page.ecrire(x_mm + LIBELLE_MM, ligne, texte, STYLE_COURANT)
+            ligne += 1
+
+
+def _enfant(flux: Flux, enfant: EnfantFiche) -> None:
+    """Set one child: name, wish, identity, courses, permissions."""
+    moitie = (len(enfant.identite) + 1) // 2
+    colonnes = (enfant.identite[:moitie], enfant.identite[moitie:])
+    hauteur_identite = max(_hauteur_faits(faits) for faits in colonnes)
+    noms = couper(enfant.nom, DEMI_LARGEUR_MM, STYLE_BLOC)
+    titre_bloc(flux, noms[0], len(noms) + 1.5 + hauteur_identite + 6)
+    naissance = ""
+    if enfant.ne_le:
+        participe = {"F": "née", "M": "né"}.get(enfant.sexe, "né(e)")
+        naissance = f"{participe} le {date_fr(enfant.ne_le)}"
+    flux.page.ecrire(AXE, flux.ligne, " · ".join(t for t in (naissance, enfant.cursus) if t), STYLE_GRIS)
+    for nom in noms[1:]:
+        flux.ligne += 1
+        flux.page.ecrire(GAUCHE, flux.ligne, nom, STYLE_BLOC)
+    flux.ligne += 1.5
+    for x_mm, voeu in zip((GAUCHE, COLONNES[2], COLONNES[5]), VOEUX, strict=True):
+        flux.page.case(x_mm, flux.ligne)
+        flux.page.ecrire(x_mm + RETRAIT_CASE_MM, flux.ligne, voeu, STYLE_COURANT)
+    if hauteur_identite:
+        for x_mm, faits in zip((GAUCHE, AXE), colonnes, strict=True):
+            _faits(flux.page, faits, x_mm, flux.ligne + 1.5)
+        flux.ligne += 0.5 + hauteur_identite
+    poser_tableau(flux, _tableau_cours(enfant.cours), 1.75)
+    _autorisations(flux, enfant.autorisations)
+
+
+def _tableau_cours(cours: tuple[CoursPropose, ...]) -> Tableau:
+    """List next year's courses with a tick box each and one for each slot."""
+    colonnes = (
+        Colonne("Cours (cochez ceux qui sont demandés)", GAUCHE, 84.375),
+        Colonne("Niveau", COLONNES[3], 105.5),
+        Colonne("Créneau (cochez votre choix)", AXE, DROITE),
+    )
+    rangees = tuple(
+        Rangee(
+            (
+                Cellule(propose.cours, a_case=propose.a_cocher),
+                Cellule(propose.niveau or "—"),
+                Cellule(propose.consigne, choix=propose.creneaux),
+            )
+        )
+        for propose in cours
+    )
+    return Tableau(colonnes, (Groupe(rangees),) if rangees else ())
+
+
+def _autorisations(flux: Flux, questions: tuple[str, ...]) -> None:
+    """Ask the yes-or-no questions, a tick box for each answer."""
+    for question in questions:
+        lignes = couper(question, COLONNES[6] - GAUCHE - 6, STYLE_COURANT)
+        flux.reserver(len(lignes) + 0.5)
+        flux.avancer(1.5)
+        for x_mm, reponse in ((COLONNES[6], "oui"), (COLONNES[7], "non")):
+            flux.page.case(x_mm, flux.ligne)
+            flux.page.ecrire(x_mm + RETRAIT_CASE_MM, flux.ligne, reponse, STYLE_COURANT)
+        for rang, ligne in enumerate(lignes):
+            flux.page.ecrire(GAUCHE, flux.ligne + rang, ligne, STYLE_COURANT)
+        flux.ligne += len(lignes) - 1
+
+
+def _pieces(flux: Flux, pieces: tuple[PieceDemandee, ...]) -> None:
+    """List the papers to bring, with what each must be."""
+    colonnes = (
+        Colonne("Pièce à joindre", GAUCHE, 105.5),
+        Colonne("À savoir", AXE, 164.0),
+        Colonne("État", 166.0, DROITE, a_droite=True),
+    )
+    rangees = tuple(
+        Rangee(
+            (
+                Cellule(f"{piece.nom} · {piece.pour}" if piece.pour else piece.nom, a_case=not piece.est_recue),
+                Cellule(piece.precision),
+                Cellule("déjà au dossier" if piece.est_recue else "à fournir"),
+            )
+        )
+        for piece in pieces
+    )
+    poser_tableau(flux, Tableau(colonnes, (Groupe(rangees),) if rangees else ()))
+
+
+def _declaration(flux: Flux, papier: FicheReinscription) -> None:
+    """Set the declaration and the place to sign; they stay on one page when they fit one."""
+    lignes = [
+        ligne for texte in papier.declaration for ligne in couper(texte, DROITE_DECLARATION - GAUCHE, STYLE_TEXTE)
+    ]
+    titre = f"Déclaration (version {papier.version_declaration})" if papier.version_declaration else "Déclaration"
+    titre_bloc(flux, titre, len(lignes) + 0.25 + HAUTEUR_SIGNATURE)
+    flux.ligne += 0.25
+    paragraphe(flux, papier.declaration, GAUCHE, STYLE_TEXTE, DROITE_DECLARATION)
+    flux.reserver(HAUTEUR_SIGNATURE)
+    flux.avancer(2)
+    if flux.ligne + HAUTEUR_SIGNATURE - 2 > PLI_HAUT and flux.ligne < PLI_BAS:
+        flux.ligne = PLI_BAS + 1
+    page, ligne = flux.page, flux.ligne
+    for x_mm, droite, libelle in ((AXE, 147.75, "Fait à"), (COLONNES[6], DROITE, "le")):
+        page.ecrire(x_mm, ligne, libelle, STYLE_COURANT)
+        page.filet(ligne + 0.15, gauche=x_mm + STYLE_COURANT.largeur(libelle) + 2, droite=droite)
+    page.filet(ligne + 6, gauche=AXE, droite=168.875)
+    page.ecrire(AXE, ligne + 6.75, "nom et signature du responsable légal ou de l’élève majeur", STYLE_NOTE)
+    flux.ligne = ligne + 6.75
