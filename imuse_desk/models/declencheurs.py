@@ -26,7 +26,7 @@ SECRETS = {
     ("eleve", "observations"),
     ("grille_tarif", "contenu"),
 }
-MUETS = {"version", "modifie_a", "modifie_par", "echecs", "bloque_jusqu_a", "derniere_connexion_a"}
+MUETS = {"version", "modifie_a", "modifie_par"}
 INALTERABLES = (
     "audit", "changement", "declaration", "fait_verifie", "papier_conserve", "statut_residence", "zone_foyer",
     "droit_image", "operation",

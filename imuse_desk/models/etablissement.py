@@ -66,7 +66,7 @@ class Reglage(AvecId, Modifiable, Modele):
 
 
 class Compte(AvecId, AvecReference, Modifiable, Modele):
-    """A person of the staff who signs in; ``echecs`` and ``bloque_jusqu_a`` throttle wrong passwords."""
+    """A person of the staff who signs in (wrong passwords are counted in ``EssaiConnexion``)."""
 
     __tablename__ = "compte"
 
@@ -75,9 +75,6 @@ class Compte(AvecId, AvecReference, Modifiable, Modele):
     email: Mapped[str] = mapped_column(String(254), default="")
     mot_de_passe: Mapped[str] = mapped_column(String(200))
     doit_changer: Mapped[bool] = mapped_column(Boolean, default=False)
-    echecs: Mapped[int] = mapped_column(Integer, default=0)
-    bloque_jusqu_a: Mapped[datetime | None]
-    derniere_connexion_a: Mapped[datetime | None]
     personne_id: Mapped[int | None] = cle_vers("personne.id", nullable=True)
     login_pg: Mapped[str | None] = mapped_column(String(63), unique=True)
     archive_a: Mapped[datetime | None]
@@ -92,6 +89,21 @@ class CompteRole(AvecId, Modele):
     compte_id: Mapped[int] = cle_vers("compte.id")
     site_id: Mapped[int] = cle_vers("site.id")
     role: Mapped[str] = mapped_column(String(20))
+
+
+class EssaiConnexion(Modele):
+    """Wrong passwords typed under a name, known or not; ``cle`` is the SHA-256 of the name, ``reussi_a`` the last sign-in.
+
+    Counted apart from the account: a counter must not bump the version of what a person edits, and a name that does not
+    exist must be answered like one that does.
+    """
+
+    __tablename__ = "essai_connexion"
+
+    cle: Mapped[str] = mapped_column(String(64), primary_key=True)
+    echecs: Mapped[int] = mapped_column(Integer, default=0)
+    bloque_jusqu_a: Mapped[datetime | None]
+    reussi_a: Mapped[datetime | None]
 
 
 class CodeAcces(AvecId, Modele):
