@@ -19,6 +19,7 @@ from imuse_desk.domain.tarifs.modele import (
     Grille,
     Regle,
 )
+from imuse_desk.domain.tarifs.prix import Prix
 
 
 def exporter_grille(grille: Grille) -> dict[str, Any]:
@@ -67,8 +68,18 @@ def _typer(objet: Any) -> dict[str, Any]:
     return {"type": objet.TYPE, **ecrire_objet(objet)}
 
 
+def exporter_prix(prix: Prix) -> dict[str, Any]:
+    """Write a price as it stands in a rule."""
+    return _typer(prix)
+
+
+def exporter_condition(condition: Condition) -> dict[str, Any]:
+    """Write the conditions of a rule, empty when there are none."""
+    return ecrire_objet(condition)
+
+
 def _quand(condition: Condition) -> dict[str, Any]:
-    return {} if condition.est_vide else {"when": ecrire_objet(condition)}
+    return {} if condition.est_vide else {"when": exporter_condition(condition)}
 
 
 def _classement(classement: Classement) -> dict[str, Any]:
@@ -79,7 +90,7 @@ def _classement(classement: Classement) -> dict[str, Any]:
 
 
 def _regle(regle: Regle) -> dict[str, Any]:
-    return {**_quand(regle.condition), "price": _typer(regle.prix), **regle.notes}
+    return {**_quand(regle.condition), "price": exporter_prix(regle.prix), **regle.notes}
 
 
 def _article(article: Article) -> dict[str, Any]:

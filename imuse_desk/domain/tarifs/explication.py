@@ -10,6 +10,7 @@ from typing import Any
 from imuse_desk.domain.argent import INSECABLE, MOINS, centimes, euros, grouper
 from imuse_desk.domain.tarifs.champs import ZERO, Bandes, ecrire_nombre
 from imuse_desk.domain.tarifs.effets import AjustementApplique
+from imuse_desk.domain.tarifs.erreurs import Probleme
 from imuse_desk.domain.tarifs.modele import Condition
 from imuse_desk.domain.tarifs.prix import (
     PrixFixe,
@@ -30,6 +31,23 @@ _RAISONS = {
     "quotient_sans_plafond": "dépend du quotient, qui n’est pas connu, et la grille n’a pas de plafond",
 }
 
+TEXTES_PROBLEME = {
+    "grille_cle_inconnue": "clé inconnue",
+    "grille_cle_double": "clé écrite deux fois",
+    "grille_type_inconnu": "type inconnu",
+    "grille_valeur": "valeur refusée",
+    "grille_choix": "mot hors de la liste permise",
+    "grille_manque": "clé obligatoire absente",
+    "grille_trou": "valeur absente",
+    "grille_bandes_ouvertes": "la dernière tranche doit rester ouverte (null)",
+    "grille_bandes_desordre": "les limites des tranches doivent croître",
+    "grille_plancher_plafond": "plancher au-dessus du plafond",
+    "grille_code_double": "code employé deux fois",
+    "grille_syntaxe": "le fichier ne se lit pas",
+    "grille_trop_grande": "fichier trop grand ou trop profond",
+    "grille_illisible": "fichier introuvable ou illisible",
+}
+
 
 def nombre(valeur: Fraction) -> str:
     """Write an exact number in French: ``1 187,5``, ``0,064`` or ``2/3``."""
@@ -37,7 +55,7 @@ def nombre(valeur: Fraction) -> str:
     signe = MOINS if valeur < 0 else ""
     if isinstance(ecrit, str):
         return signe + ecrit
-    entier, _, decimales = f"{ecrit:f}".partition(".")
+    entier, _, decimales = str(ecrit).partition(".") if isinstance(ecrit, int) else f"{ecrit:f}".partition(".")
     return signe + grouper(entier) + (f",{decimales}" if decimales else "")
 
 
@@ -216,3 +234,11 @@ def expliquer_refus(motif: MotifRefus) -> str:
     """Tell why an item can't be sold."""
     pour = "" if motif.eleve is None else f", élève n°{INSECABLE}{motif.eleve + 1}"
     return f"L’article {motif.article}{pour} {_RAISONS[motif.raison]}."
+
+
+def expliquer_probleme(probleme: Probleme) -> str:
+    """Tell a fault of a file: item, key and what is wrong."""
+    lieu = " ".join(filter(None, (probleme.article, probleme.cle)))
+    detail = f" ({probleme.detail})" if probleme.detail else ""
+    texte = f"{TEXTES_PROBLEME[probleme.code]}{detail}"
+    return f"{lieu}{INSECABLE}: {texte}" if lieu else texte
