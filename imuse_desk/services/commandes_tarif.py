@@ -10,7 +10,6 @@ from typing import Any
 
 from imuse_desk.domain.argent import INSECABLE, centimes, euros
 from imuse_desk.domain.tarifs.calcul import simuler
-from imuse_desk.domain.tarifs.champs import ecrire_nombre
 from imuse_desk.domain.tarifs.ecriture import exporter_condition, exporter_prix
 from imuse_desk.domain.tarifs.effets import AjustementApplique
 from imuse_desk.domain.tarifs.erreurs import GrilleInvalide

@@ -270,12 +270,12 @@ def lire_objet(
         if cle in lus or (declare is None and notes and _noter(cle, {*attendus, *lus}, gardees, valeur)):
             continue
         if declare is None:
-            journal.signaler(lieu.sous(cle), "grille_cle_inconnue", cle)
+            journal.signaler(lieu.sous(cle), "grille_cle_inconnue")
         elif not (valeur is None and nul_absent and not declare.est_requis):
             _lire_champ(declare, valeur, valeurs, lieu.sous(cle), journal)
     for cle, declare in attendus.items():
         if declare.est_requis and cle not in brut:
-            journal.signaler(lieu.sous(cle), "grille_manque", cle)
+            journal.signaler(lieu.sous(cle), "grille_manque")
     if len(journal.problemes) > avant:
         return None
     if gardees:

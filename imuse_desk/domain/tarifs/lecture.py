@@ -160,15 +160,17 @@ def _type(types: Mapping[str, type[Any]], parent: Mapping[Any, Any], cle: str, l
     """Read a ``{type: …, …}`` object; a missing one, like an unknown type, is a fault."""
     brut, ici = parent.get(cle), lieu.sous(cle)
     if brut is None:
-        journal.signaler(ici, "grille_trou" if cle in parent else "grille_manque", cle)
+        journal.signaler(ici, "grille_trou" if cle in parent else "grille_manque")
         return None
     if not isinstance(brut, Mapping):
         journal.signaler(ici, "grille_valeur", str(brut)[:40])
         return None
     classe = types.get(str(brut.get("type")))
     if classe is None:
-        manque = "type" not in brut
-        journal.signaler(ici.sous("type"), "grille_manque" if manque else "grille_type_inconnu", str(brut.get("type")))
+        if "type" in brut:
+            journal.signaler(ici.sous("type"), "grille_type_inconnu", str(brut["type"])[:40])
+        else:
+            journal.signaler(ici.sous("type"), "grille_manque")
         return None
     return lire_objet(classe, brut, ici, journal, deja_lus={"type": ("", None)})
 

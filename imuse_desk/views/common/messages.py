@@ -12,6 +12,7 @@ from typing import Any
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import ErreurMetier
+from imuse_desk.domain.tarifs.explication import TEXTES_PROBLEME
 
 _MOIS = (
     "Janvier",
@@ -104,6 +105,22 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "montant_decimales": ("Trop de décimales", "« {texte} » a plus de deux décimales.", "Arrondissez au centime."),
     "montant_negatif": ("Montant négatif", "Le montant est négatif.", "Retirez le signe moins."),
     "montant_trop_grand": ("Montant trop grand", "Le montant dépasse ce que la base garde.", "Vérifiez les chiffres."),
+    # -- prices
+    **{
+        code: ("Grille refusée", f"{{fichier}}, {{article}} {{cle}} : {texte} {{detail}}", "Corrigez le fichier.")
+        for code, texte in TEXTES_PROBLEME.items()
+    },
+    "depart_hors_periode": ("Entrée hors période", "L’entrée va de {minimum} à {maximum}.", "Corrigez la période."),
+    "echeances_nombre": ("Nombre d’échéances", "Il faut au moins {minimum} échéance.", "Corrigez le nombre."),
+    "part_hors_bornes": ("Part impossible", "La part d’un foyer va de {minimum} à {maximum} %.", "Corrigez la part."),
+    "parts_plus_de_cent": ("Parts impossibles", "Les parts des foyers dépassent 100 %.", "Corrigez les parts."),
+    "parts_impossible": ("Parts impossibles", "Le nombre de parts doit être positif.", "Corrigez les parts."),
+    "enfants_impossible": ("Enfants impossibles", "Le nombre d’enfants est impossible.", "Corrigez les nombres."),
+    "prestations_hors_formule": (
+        "Prestations hors formule",
+        "Cette formule ne compte pas de prestations, et elles ne sont jamais négatives.",
+        "Videz ou corrigez le montant.",
+    ),
 }
 
 INCIDENT = Message(
