@@ -138,7 +138,11 @@ class Lecteur:
         self._processus: Processus | None = None
         self._est_ferme = False
         self._sha256 = ""
-        self.pages = int(self._demander({"requete": "ouvrir"})[0]["pages"])
+        try:
+            self.pages = int(self._demander({"requete": "ouvrir"})[0]["pages"])
+        except RegleMetier:
+            self.close()
+            raise
 
     def taille(self, page: int) -> tuple[float, float]:
         """Width and height of a page as shown, in points."""

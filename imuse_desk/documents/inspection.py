@@ -20,16 +20,17 @@ def inspecter(contenu: bytes) -> dict[str, Any]:
     """Page count and facts of a PDF; raises RegleMetier with the code of the state that forbids it."""
     ouvert = ouverture.ouvrir(contenu)
     faits: dict[str, Any] = {"repare": ouvert.est_repare}
-    faits |= _faits_de_structure(ouvert)
+    faits |= _faits_de_structure(ouvert, contenu)
     faits |= _faits_de_pages(ouvert)
     if faits["pages_examinees"] == len(faits["pages_abimees"]):
         raise RegleMetier("abime")
     return {"pages": ouvert.pages, "faits": faits}
 
 
-def _faits_de_structure(ouvert: ouverture.Ouvert) -> dict[str, Any]:
+def _faits_de_structure(ouvert: ouverture.Ouvert, contenu: bytes) -> dict[str, Any]:
     if ouvert.structure is None:
-        return {"structure_illisible": True, "contenu_actif": []}
+        brut = structure.contenu_actif_brut(contenu)
+        return {"structure_illisible": True, "contenu_actif": list(brut.genres), "contenu_actif_partiel": True}
     pdf = ouvert.structure.pdf
     actif = structure.contenu_actif(pdf)
     faits: dict[str, Any] = {

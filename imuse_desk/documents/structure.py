@@ -1,6 +1,8 @@
 """Structure of a PDF read with pikepdf, in the documents process: opening, exact page count, active content."""
 
 import io
+import re
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +12,9 @@ from imuse_desk.domain.erreurs import RegleMetier
 
 NOEUDS_PAGES_MAX = 200_000
 """Nodes of the page tree: a tree of 7 KB can announce 10^7 pages."""
-OBJETS_MAX = 300_000
-VALEURS_MAX = 3_000_000
+OBJETS_MAX = 60_000
+VALEURS_MAX = 1_000_000
+LECTURE_BRUTE_MAX = 20_000_000
 
 _ACTIONS = {
     "/JavaScript": "javascript",
@@ -34,6 +37,17 @@ _SOUS_TYPES = {
     "/Sound": "richmedia",
     "/3D": "richmedia",
 }
+_NOMS_BRUTS = {
+    **_ACTIONS,
+    **_SOUS_TYPES,
+    "/JS": "javascript",
+    "/EmbeddedFile": "fichiers_joints",
+    "/EmbeddedFiles": "fichiers_joints",
+    "/XFA": "xfa",
+    "/AA": "aa",
+}
+_NOM = re.compile(rb"/(?:[A-Za-z0-9]|#[0-9A-Fa-f]{2}){2,48}")
+_ECHAPPEMENT = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True)
@@ -130,10 +144,10 @@ def contenu_actif(pdf: pikepdf.Pdf) -> ContenuActif:
     """Walk everything that can be reached from the trailer; names arrive decoded (``/J#53`` is ``/JS``)."""
     genres: set[str] = set()
     vus: set[tuple[int, int]] = set()
-    pile: list[Any] = [pdf.trailer]
+    file: deque[Any] = deque([pdf.trailer])  # the catalogue's own actions come before the pages'
     valeurs = 0
-    while pile:
-        objet = pile.pop()
+    while file:
+        objet = file.popleft()
         enfants: list[Any]
         if isinstance(objet, pikepdf.Array):
             enfants = list(objet.as_list())
@@ -144,14 +158,27 @@ def contenu_actif(pdf: pikepdf.Pdf) -> ContenuActif:
         valeurs += len(enfants)
         if valeurs > VALEURS_MAX or len(vus) > OBJETS_MAX:
             return ContenuActif(tuple(sorted(genres)), est_partiel=True)
-        for enfant in enfants:
-            if isinstance(enfant, pikepdf.Array | pikepdf.Dictionary | pikepdf.Stream):
-                if enfant.is_indirect:
-                    if enfant.objgen in vus:
-                        continue
-                    vus.add(enfant.objgen)
-                pile.append(enfant)
+        file += [enfant for enfant in enfants if isinstance(enfant, pikepdf.Object) and _est_nouveau(enfant, vus)]
     return ContenuActif(tuple(sorted(genres)), est_partiel=False)
+
+
+def _est_nouveau(objet: pikepdf.Object, vus: set[tuple[int, int]]) -> bool:
+    """Whether an object holds others and was not met yet; direct objects are met once, with their holder."""
+    if objet.is_indirect:
+        if objet.objgen in vus:
+            return False
+        vus.add(objet.objgen)
+    return isinstance(objet, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream)
+
+
+def contenu_actif_brut(contenu: bytes) -> ContenuActif:
+    """What the names in the bare bytes reveal, for a file pikepdf can't open: compressed objects stay unseen."""
+    noms = {_decoder(nom) for nom in set(_NOM.findall(contenu, 0, LECTURE_BRUTE_MAX))}
+    return ContenuActif(tuple(sorted({_NOMS_BRUTS[nom] for nom in noms & _NOMS_BRUTS.keys()})), est_partiel=True)
+
+
+def _decoder(nom: bytes) -> str:
+    return _ECHAPPEMENT.sub(lambda trouve: bytes([int(trouve[1], 16)]), nom).decode("latin-1")
 
 
 def _relever(entrees: dict[str, Any], genres: set[str]) -> None:
