@@ -61,9 +61,10 @@ class Terme(Modele):
     """Folded words that find persons, families, courses and teachers from their first letter (prefix range scan)."""
 
     __tablename__ = "terme"
+    __table_args__ = (Index("ix_terme_objet", "genre", "objet_id"),)
 
+    genre: Mapped[str] = mapped_column(String(12), primary_key=True)
     cle: Mapped[str] = mapped_column(
         String(120).with_variant(String(120, collation="C"), "postgresql"), primary_key=True
     )
-    genre: Mapped[str] = mapped_column(String(12), primary_key=True)
     objet_id: Mapped[int] = mapped_column(Integer, primary_key=True)

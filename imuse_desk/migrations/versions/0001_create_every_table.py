@@ -176,15 +176,18 @@ def upgrade() -> None:
     )
     op.create_table(
         "terme",
+        sa.Column("genre", sa.String(length=12), nullable=False),
         sa.Column(
             "cle",
             sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
             nullable=False,
         ),
-        sa.Column("genre", sa.String(length=12), nullable=False),
         sa.Column("objet_id", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("cle", "genre", "objet_id", name=op.f("pk_terme")),
+        sa.PrimaryKeyConstraint("genre", "cle", "objet_id", name=op.f("pk_terme")),
     )
+    with op.batch_alter_table("terme", schema=None) as batch_op:
+        batch_op.create_index("ix_terme_objet", ["genre", "objet_id"], unique=False)
+
     op.create_table(
         "campagne",
         sa.Column("site_id", sa.Integer(), nullable=False),
@@ -1422,6 +1425,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_campagne_annee_cible_id"))
 
     op.drop_table("campagne")
+    with op.batch_alter_table("terme", schema=None) as batch_op:
+        batch_op.drop_index("ix_terme_objet")
+
     op.drop_table("terme")
     op.drop_table("site")
     with op.batch_alter_table("personne", schema=None) as batch_op:
