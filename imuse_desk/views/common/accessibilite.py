@@ -22,7 +22,7 @@ def _visibles(racine: QWidget) -> Iterator[QWidget]:
 
 
 def _decrire(widget: QWidget) -> str:
-    chemin = []
+    chemin: list[str] = []
     parent: QWidget | None = widget
     while parent is not None and len(chemin) < 4:
         chemin.append(parent.objectName() or type(parent).__name__)
@@ -93,9 +93,7 @@ def contrastes_faibles(jetons: Jetons) -> list[str]:
     paires = [(encre, fond, TEXTES) for encre in ("text", "text2", "text3", "accent") for fond in _FONDS]
     paires += [(encre, f"{ton}_ground", TEXTES) for encre in ("text", "text2", "text3", "accent") for ton in _TONS]
     paires += [(ton, f"{ton}_ground", TEXTES) for ton in _TONS]
-    paires += [
-        (ton, fond, TEXTES) for ton in ("warn", "bad", "ok", "info") for fond in ("window", "surface", "accent_soft")
-    ]
+    paires += [(ton, fond, TEXTES) for ton in ("warn", "bad", "ok", "info") for fond in ("surface", "accent_soft")]
     paires += [("on_fill", f, TEXTES) for f in ("accent_fill", "accent_fill_hover", "bad_fill", "bad_fill_hover")]
     paires += [(trait, fond, TRAITS) for trait in ("field", "accent", "warn", "bad") for fond in ("window", "surface")]
     faibles = []

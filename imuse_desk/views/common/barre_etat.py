@@ -50,11 +50,12 @@ class BarreEtat(QFrame):
         self._jauge.setAccessibleName("Travail en cours")
         self._arreter = lien("Arrêter", petit=True)
         self._arreter.clicked.connect(self._arret)
-        for widget in (self._icone, self._phrase, self._annuler):
-            rangee.addWidget(widget)
+        for gauche in (self._icone, self._phrase, self._annuler):
+            rangee.addWidget(gauche)
         rangee.addStretch(1)
-        for widget in (self._image_base, self._base, self._filet, self._travail, self._jauge, self._arreter):
-            rangee.addWidget(widget)
+        self._partie_travail: tuple[QWidget, ...] = (self._filet, self._travail, self._jauge, self._arreter)
+        for droite in (self._image_base, self._base, *self._partie_travail):
+            rangee.addWidget(droite)
         self._icone.hide()
         self._annuler.hide()
         self.fin_travail()
@@ -94,7 +95,7 @@ class BarreEtat(QFrame):
         return self._phrase.text()
 
     def _montrer_travail(self, *, est_en_cours: bool) -> None:
-        for widget in (self._filet, self._travail, self._jauge, self._arreter):
+        for widget in self._partie_travail:
             widget.setVisible(est_en_cours)
 
     @Slot()

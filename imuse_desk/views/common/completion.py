@@ -1,11 +1,11 @@
-"""Completion of a line by a search of the screen's: towns, schools, teachers…"""
+"""Completion of a line by a search of the screen's: towns, schools, teachers."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 DELAI_MS = 150
 MINIMUM = 2
@@ -26,13 +26,15 @@ class Completion(QObject):
         self._modele = QStandardItemModel(self)
         self._completeur = QCompleter(self._modele, self)
         self._completeur.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completeur.popup().setObjectName("propositions")
-        self._completeur.popup().setAccessibleName("Propositions")
+        self._liste = QListView()
+        self._liste.setObjectName("propositions")
+        self._liste.setAccessibleName("Propositions")
+        self._completeur.setPopup(self._liste)
         self._completeur.setWidget(ligne)
         self._pause = QTimer(self, singleShot=True, interval=DELAI_MS)
         self._pause.timeout.connect(self._chercher)
         ligne.textEdited.connect(self._texte_saisi)
-        self._completeur.activated[QModelIndex].connect(self._prendre)
+        self._completeur.activated[QModelIndex].connect(self._prendre)  # type: ignore[index]  # stub: no overloads
 
     def proposer(self, propositions: Sequence[tuple[Any, str]]) -> None:
         """Show proposals under the line; none hides the list. Nothing shows once the line has lost the focus."""
@@ -44,7 +46,7 @@ class Completion(QObject):
         if propositions and self._ligne.hasFocus():
             self._completeur.complete()
         else:
-            self._completeur.popup().hide()
+            self._liste.hide()
 
     @Slot(str)
     def _texte_saisi(self, texte: str) -> None:
@@ -52,7 +54,7 @@ class Completion(QObject):
             self._pause.start()
         else:
             self._pause.stop()
-            self._completeur.popup().hide()
+            self._liste.hide()
 
     @Slot()
     def _chercher(self) -> None:

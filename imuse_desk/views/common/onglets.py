@@ -32,7 +32,7 @@ class _Onglets(QTabBar):
 
 
 class SousOnglets(_Onglets):
-    """``barre = SousOnglets("Fiche famille", ["Identité", "Élèves"]); barre.currentChanged.connect(pile.setCurrentIndex)``."""
+    """``barre = SousOnglets("Fiche famille", ["Identité", "Élèves"])``, then connect ``currentChanged``."""
 
     def __init__(self, nom: str, titres: list[str], parent: QWidget | None = None) -> None:
         super().__init__(nom, "sous_onglets", parent)
