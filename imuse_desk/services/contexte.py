@@ -81,9 +81,16 @@ class Contexte:
         """The date at the site consulted."""
         return self.horloge().astimezone(ZoneInfo(self.fuseau)).date()
 
-    def sur(self, *, site_id: int | None = None, annee_id: int | None = None) -> "Contexte":
-        """The same person consulting another site or year."""
-        return replace(self, site_id=site_id or self.site_id, annee_id=annee_id or self.annee_id)
+    def sur(
+        self, *, site_id: int | None = None, annee_id: int | None = None, fuseau: str | None = None
+    ) -> "Contexte":
+        """The same person consulting another site (with its zone) or year."""
+        return replace(
+            self,
+            site_id=site_id or self.site_id,
+            annee_id=annee_id or self.annee_id,
+            fuseau=fuseau or self.fuseau,
+        )
 
 
 CAS_D_USAGE: dict[str, Permission] = {}

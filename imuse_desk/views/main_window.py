@@ -1,0 +1,359 @@
+"""The main window: header, five tabs that share one current dossier, menus, shortcuts, status line.
+
+It knows the tabs by ``PageOnglet`` alone; the tabs know it only through the bus ("open pupil 12").
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenuBar,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.roles import Permission
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.navigation import Cadre, Situation, lire_cadre, situer
+from imuse_desk.services.lectures.veille import Attente, changements_depuis, compter_attente
+from imuse_desk.views.common.boutons import discret
+from imuse_desk.views.common.barre_etat import BarreEtat
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.onglets import OngletsPrincipaux
+from imuse_desk.views.common.raccourcis import Raccourcis
+from imuse_desk.views.common.textes import filet, texte
+from imuse_desk.views.common.theme import px
+from imuse_desk.views.entete import Entete
+from imuse_desk.views.navigation import Historique, Lieu, Onglet
+from imuse_desk.views.recherche import RechercheGlobale
+
+ONGLETS = [
+    ("Famille", "users"),
+    ("Élève", "student"),
+    ("Réinscription", "clipboard-text"),
+    ("Facturation", "receipt"),
+    ("Suivi", "chart-line-up"),
+]
+VEILLE_MS = 5_000
+
+
+class PageOnglet(Protocol):
+    """What a tab offers the window."""
+
+    def entrer(self, ctx: Contexte) -> None:
+        """Another person, site or year: forget what is shown."""
+
+    def ouvrir_dossier(self, situation: Situation | None) -> None:
+        """Show the current dossier (None: none is open)."""
+
+    def objets_changes(self, changements: Changements) -> None:
+        """Refresh what a write of this desk or another one touched."""
+
+
+class FenetrePrincipale(QMainWindow):
+    """Built once, hidden; ``entrer(ctx)`` binds it to who signed in."""
+
+    fermee = Signal()
+    deconnexion_demandee = Signal()
+
+    def __init__(self, executant: Executant, bus: Bus, pages: list[QWidget], raccourcis: Raccourcis) -> None:
+        super().__init__()
+        self.executant, self.bus, self.raccourcis = executant, bus, raccourcis
+        self._ctx: Contexte | None = None
+        self._situation: Situation | None = None
+        self._historique = Historique()
+        self._seq = 0
+        self._annulation: Callable[[], None] | None = None
+        self.setWindowTitle("imuse_desk")
+        self.recherche = RechercheGlobale(executant, self)
+        self.entete = Entete(self.recherche)
+        self.onglets = OngletsPrincipaux("Onglets principaux", ONGLETS)
+        self.retour = discret("Retour", "arrow-left")
+        self.retour.setToolTip("Revenir à l’écran précédent (Alt+Gauche)")
+        self.menus = QMenuBar()
+        self.pile = QStackedWidget()
+        self.pages = pages
+        self.barre = BarreEtat()
+        self._bande = _bande_demonstration()
+        self._composer()
+        self._brancher()
+        self._veille = QTimer(self, interval=VEILLE_MS)
+        self._veille.timeout.connect(self._veiller)
+
+    def _composer(self) -> None:
+        rangee = QFrame()
+        rangee.setObjectName("rangee_onglets")
+        rangee.setFixedHeight(px(41))
+        ligne = QHBoxLayout(rangee)
+        ligne.setContentsMargins(8, 0, 8, 0)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        trait = filet(vertical=True)
+        trait.setFixedHeight(px(24))
+        for widget in (self.onglets, None, self.retour, trait, self.menus):
+            if widget is None:
+                ligne.addStretch(1)
+            else:
+                ligne.addWidget(widget)
+        for page in self.pages:
+            self.pile.addWidget(page)
+        centre = QWidget()
+        centre.setObjectName("page")
+        colonne = QVBoxLayout(centre)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.setSpacing(0)
+        for widget in (self._bande, self.entete, rangee):
+            colonne.addWidget(widget)
+        colonne.addWidget(self.pile, 1)
+        colonne.addWidget(self.barre)
+        self.setCentralWidget(centre)
+
+    def _brancher(self) -> None:
+        self.onglets.currentChanged.connect(self._onglet_choisi)
+        self.retour.clicked.connect(self.revenir)
+        self.entete.site_choisi.connect(self._changer_site)
+        self.entete.annee_choisie.connect(self._changer_annee)
+        self.entete.a_traiter_demande.connect(self.montrer_accueil)
+        self.recherche.ouverture_demandee.connect(self.bus.ouvrir)
+        self.bus.ouverture_demandee.connect(self._ouvrir)
+        self.bus.dossier_choisi.connect(self._choisir)
+        self.bus.change.connect(self._diffuser)
+        self.bus.message.connect(self._dire)
+        self.barre.annulation_demandee.connect(self._annuler)
+        self.executant.echec.connect(self._echec)
+        ajouter = self.raccourcis.ajouter
+        for rang, (titre, _) in enumerate(ONGLETS):
+            raccourci = ajouter(f"Ctrl+{rang + 1}", f"Onglet {titre}", self, self._touche_onglet)
+            raccourci.setProperty("rang", rang)
+        ajouter("Ctrl+K", "Rechercher", self, self.recherche.prendre_focus)
+        ajouter("Alt+Left", "Retour", self, self.revenir)
+        ajouter("F5", "Actualiser", self, self.actualiser)
+
+    # ---- who, where
+
+    def entrer(self, ctx: Contexte) -> None:
+        """Bind every tab to the person, site and year of ``ctx``; the current dossier is forgotten."""
+        self._ctx = ctx
+        self._situation = None
+        self._historique = Historique()
+        self.recherche.entrer(ctx)
+        for page in self._pages():
+            page.entrer(ctx)
+            page.ouvrir_dossier(None)
+        enseignant = not ctx.peut(Permission.CONSULTER)
+        for onglet in Onglet:
+            self.onglets.setTabVisible(onglet, not enseignant or onglet is Onglet.SUIVI)
+        self.aller(Onglet.SUIVI if enseignant else Onglet.FAMILLE)
+        self.executant.lire(lambda: (lire_cadre(ctx), changements_depuis(ctx, None)), self._cadre_lu)
+        self._compter()
+        self._veille.start()
+
+    @property
+    def contexte(self) -> Contexte:
+        """Who is signed in. Raises RuntimeError before ``entrer``."""
+        if self._ctx is None:
+            raise RuntimeError("nobody is signed in")
+        return self._ctx
+
+    @Slot(object)
+    def _cadre_lu(self, lu: "tuple[Cadre, tuple[int, tuple[Changements, ...]]]") -> None:
+        cadre, (self._seq, _) = lu
+        ctx = self.contexte
+        self.entete.site.poser([(s.id, s.nom) for s in cadre.sites], ctx.site_id)
+        self.entete.annee.poser([(a.id, a.libelle) for a in cadre.annees], ctx.annee_id)
+        self._bande.setVisible(cadre.est_demonstration)
+        self._fuseaux = {s.id: s.fuseau for s in cadre.sites}
+        genre = "locale" if ctx.base.est_sqlite else "partagée"
+        suffixe = " · démonstration" if cadre.est_demonstration else ""
+        self.barre.base(f"Base {genre}{suffixe}")
+        self.setWindowTitle(f"{cadre.etablissement} — imuse_desk")
+
+    @Slot(object)
+    def _changer_site(self, site_id: int) -> None:
+        self.entrer(self.contexte.sur(site_id=site_id, fuseau=self._fuseaux.get(site_id)))
+
+    @Slot(object)
+    def _changer_annee(self, annee_id: int) -> None:
+        """Another year consulted: the current dossier stays."""
+        self._ctx = self.contexte.sur(annee_id=annee_id)
+        self.recherche.entrer(self._ctx)
+        for page in self._pages():
+            page.entrer(self._ctx)
+            page.ouvrir_dossier(self._situation)
+
+    # ---- the current dossier
+
+    @Slot(str, object)
+    def _ouvrir(self, genre: str, ident: int) -> None:
+        """A link, a search result or a list asks for a thing: find its household, then show the right tab."""
+        onglet = {"foyer": Onglet.FAMILLE, "dossier": Onglet.REINSCRIPTION, "suivi": Onglet.SUIVI}.get(
+            genre, Onglet.ELEVE if genre in {"eleve", "personne"} else Onglet.FAMILLE
+        )
+        self._vouloir(genre, ident, onglet)
+
+    @Slot(str, object)
+    def _choisir(self, genre: str, ident: int) -> None:
+        """Another current dossier, same tab."""
+        self._vouloir(genre, ident, Onglet(self.onglets.currentIndex()))
+
+    def _vouloir(self, genre: str, ident: int, onglet: Onglet) -> None:
+        ctx = self.contexte
+        self._onglet_voulu = onglet
+        self.executant.lire(lambda: situer(ctx, genre, ident), self._situe, cle="dossier")
+
+    @Slot(object)
+    def _situe(self, situation: Situation) -> None:
+        onglet = self._onglet_voulu
+        if onglet is Onglet.ELEVE and situation.eleve_id is None:
+            onglet = Onglet.FAMILLE
+        self._montrer_dossier(situation)
+        self.aller(onglet)
+
+    def _montrer_dossier(self, situation: Situation | None) -> None:
+        self._situation = situation
+        courant = self._pages()[self.pile.currentIndex()]
+        courant.ouvrir_dossier(situation)
+        for page in self._pages():
+            if page is not courant:
+                page.ouvrir_dossier(situation)
+
+    def aller(self, onglet: Onglet) -> None:
+        """Show a tab and remember it for "Retour"."""
+        self.onglets.setCurrentIndex(onglet)
+        self.pile.setCurrentIndex(onglet)
+        situation = self._situation
+        self._historique.aller(
+            Lieu(onglet, situation.foyer_id if situation else None, situation.eleve_id if situation else None)
+        )
+        self.retour.setEnabled(self._historique.peut_revenir)
+
+    @Slot()
+    def revenir(self) -> None:
+        """Go back one screen; drafts are still there."""
+        lieu = self._historique.revenir()
+        if lieu is None:
+            return
+        self.retour.setEnabled(self._historique.peut_revenir)
+        if lieu.foyer_id is None:
+            self._montrer_dossier(None)
+            self.aller(lieu.onglet)
+        elif self._situation and (lieu.foyer_id, lieu.eleve_id) == (
+            self._situation.foyer_id,
+            self._situation.eleve_id,
+        ):
+            self.aller(lieu.onglet)
+        elif lieu.eleve_id is not None:
+            self._vouloir("eleve", lieu.eleve_id, lieu.onglet)
+        else:
+            self._vouloir("foyer", lieu.foyer_id, lieu.onglet)
+
+    @Slot()
+    def montrer_accueil(self) -> None:
+        """No dossier open: Famille is the Accueil."""
+        self._montrer_dossier(None)
+        self.aller(Onglet.FAMILLE)
+
+    @Slot()
+    def actualiser(self) -> None:
+        """Read again what is shown."""
+        for page in self._pages():
+            page.ouvrir_dossier(self._situation)
+        self._compter()
+
+    @Slot(int)
+    def _onglet_choisi(self, rang: int) -> None:
+        self.aller(Onglet(rang))
+
+    @Slot()
+    def _touche_onglet(self) -> None:
+        rang = int(self.sender().property("rang"))
+        if self.onglets.isTabVisible(rang):
+            self.aller(Onglet(rang))
+
+    def _pages(self) -> list[PageOnglet]:
+        return self.pages  # type: ignore[return-value]  # each tab is a QWidget that offers PageOnglet
+
+    # ---- changes, this desk's and others'
+
+    @Slot(object)
+    def _diffuser(self, changements: Changements) -> None:
+        for page in self._pages():
+            page.objets_changes(changements)
+        self._compter()
+
+    @Slot()
+    def _veiller(self) -> None:
+        """Look for what other desks changed."""
+        ctx, seq = self.contexte, self._seq
+        self.executant.lire(lambda: changements_depuis(ctx, seq), self._changements_lus, self._veille_ratee, cle="veille")
+
+    @Slot(object)
+    def _changements_lus(self, lu: "tuple[int, tuple[Changements, ...]]") -> None:
+        self._seq, changements = lu
+        for changement in changements:
+            self._diffuser(changement)
+
+    @Slot(object)
+    def _veille_ratee(self, erreur: Exception) -> None:
+        """The base is out of reach for now: say so on the status line, try again at the next turn."""
+        self._echec(erreur)
+
+    def _compter(self) -> None:
+        ctx = self.contexte
+        if ctx.peut(Permission.CONSULTER):
+            self.executant.lire(lambda: compter_attente(ctx), self._attente_lue, cle="attente")
+
+    @Slot(object)
+    def _attente_lue(self, attente: Attente) -> None:
+        self.entete.montrer_attente(attente.total)
+
+    # ---- status line
+
+    @Slot(str, object)
+    def _dire(self, phrase: str, annuler: Callable[[], None] | None) -> None:
+        self._annulation = annuler
+        heure = datetime.now(ZoneInfo(self.contexte.fuseau)) if self._ctx is None else self._heure()
+        self.barre.dire(f"{phrase} · {heure:%H:%M}", annulable=annuler is not None)
+
+    def _heure(self) -> datetime:
+        return self.contexte.maintenant().astimezone(ZoneInfo(self.contexte.fuseau))
+
+    @Slot()
+    def _annuler(self) -> None:
+        if self._annulation is not None:
+            annulation, self._annulation = self._annulation, None
+            annulation()
+
+    @Slot(object)
+    def _echec(self, erreur: Exception) -> None:
+        message = texte_erreur(erreur)
+        self.barre.dire(f"{message.phrase} {message.remede}".strip(), "bad")
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        self._veille.stop()
+        self.fermee.emit()
+        super().closeEvent(event)
+
+
+def _bande_demonstration() -> QFrame:
+    bande = QFrame()
+    bande.setObjectName("demonstration")
+    bande.setFixedHeight(px(22))
+    rangee = QHBoxLayout(bande)
+    rangee.setContentsMargins(16, 0, 16, 0)
+    mots: QLabel = texte("BASE DE DÉMONSTRATION", "demonstration")  # type: ignore[arg-type]  # a role of the sheet
+    rangee.addWidget(mots, 0, Qt.AlignmentFlag.AlignCenter)
+    bande.hide()
+    return bande
