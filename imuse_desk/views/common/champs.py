@@ -158,6 +158,11 @@ class EditeurMontant(LigneTexte):
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.editingFinished.connect(self._mettre_en_forme)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802, D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.font().pointSizeF() != police().pointSizeF():
+            self.setFont(police(tabulaire=True))
+
     def valeur(self) -> int | None:
         """Cents, None if empty; raises Invalide (codes of ``domain.argent``)."""
         return lire_montant_facultatif(self.text(), negatif=self._negatif)

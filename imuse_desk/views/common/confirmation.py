@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 
 from imuse_desk.views.common.boutons import danger_plein, discret, primaire, secondaire
 from imuse_desk.views.common.icones import poser_icone
-from imuse_desk.views.common.textes import montant_texte, texte
+from imuse_desk.views.common.textes import MontantTexte, texte
 
 
 class Confirmation(QDialog):
@@ -80,6 +80,6 @@ def _grille(details: Sequence[tuple[str, str]]) -> QGridLayout:
     grille.setVerticalSpacing(4)
     for rang, (nom, valeur) in enumerate(details):
         grille.addWidget(texte(nom, "libelle"), rang, 0)
-        grille.addWidget(montant_texte(valeur), rang, 1)
+        grille.addWidget(MontantTexte(valeur), rang, 1)
     grille.setColumnStretch(0, 1)
     return grille

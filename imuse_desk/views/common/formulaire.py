@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel,
 
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.champs import ListeChoix, Saisie
+from imuse_desk.views.common.champs import CaseACocher, ListeChoix, Saisie
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
@@ -33,8 +33,8 @@ _SANS = ("champ",)
 class _LigneNote(QWidget):
     """The line under a field: error, warning or hint."""
 
-    def __init__(self, aide: str) -> None:
-        super().__init__()
+    def __init__(self, aide: str, parent: QWidget) -> None:
+        super().__init__(parent)
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(1, 3, 0, 0)
         rangee.setSpacing(6)
@@ -85,6 +85,7 @@ class Formulaire(QObject):
         super().__init__(parent)
         self._champs: dict[str, _Champ] = {}
         self._grille: QGridLayout | None = None
+        self._colonne: QWidget | None = None
         self._charge: dict[str, Any] = {}
         self._hors_champ: list[str] = []
         self.bandeau = Bandeau("bad", "")
@@ -98,12 +99,13 @@ class Formulaire(QObject):
         contenu = QWidget()
         contenu.setObjectName("contenu")
         grille = QGridLayout(contenu)
-        grille.setContentsMargins(0, 0, 0, 0)
+        grille.setContentsMargins(0, 4, 0, 0)
         grille.setHorizontalSpacing(12)
         grille.setVerticalSpacing(10)
         grille.setColumnMinimumWidth(0, px(LARGEUR_LIBELLE))
         grille.setColumnStretch(1, 1)
         self._grille = grille
+        self._colonne = contenu
         return contenu
 
     def champ(self, cle: str, libelle: str, widget: QWidget, *, aide: str = "", obligatoire: bool = False) -> QWidget:
@@ -139,14 +141,16 @@ class Formulaire(QObject):
         if libelle:
             etiquette = texte(libelle, "libelle")
             etiquette.setBuddy(ami)
-            etiquette.setMinimumHeight(px(30))
+            etiquette.setMinimumHeight(px(26 if isinstance(ami, CaseACocher) else 30))
             self._grille.addWidget(etiquette, rang, 0, _HAUT)
         self._grille.addLayout(boite, rang, 1, _HAUT)
 
     def _inscrire(self, cle: str, nom: str, widget: QWidget, aide: str, *, est_obligatoire: bool) -> _Champ:
         if cle in self._champs:
             raise ValueError(f"field {cle} is already in the form")
-        champ = _Champ(cle, nom, widget, _LigneNote(aide), aide, est_obligatoire)
+        if self._colonne is None:
+            raise RuntimeError("colonne() comes before the first field")
+        champ = _Champ(cle, nom, widget, _LigneNote(aide, self._colonne), aide, est_obligatoire)
         self._champs[cle] = champ
         widget.setAccessibleName(nom)
         widget.setAccessibleDescription(aide)
@@ -280,7 +284,8 @@ class Formulaire(QObject):
             n = len(fautifs)
             morceaux.insert(0, f"{n} champ{'s' if n > 1 else ''} à corriger avant d’enregistrer")
         self.bandeau.montrer("bad", ". ".join(morceaux), [(champ.cle, champ.nom) for champ in fautifs[:5]])
-        self.bandeau.show()
+        # an unplaced band would open as a window of its own
+        self.bandeau.setVisible(self.bandeau.parentWidget() is not None)
 
     @Slot()
     def _saisie_modifiee(self) -> None:

@@ -131,11 +131,7 @@ class ListeFiche(QFrame):
         if pastilles:
             pluriel = len(pastilles) > 1
             causes.append(f"{'les filtres' if pluriel else 'le filtre'} {' et '.join(pastilles)}")
-        laisse = (
-            "ne laissent personne" if len(causes) + len(pastilles) > 2 or len(pastilles) > 1 else "ne laisse personne"
-        )
-        if dit and pastilles:
-            laisse = "ne laissent personne"
+        laisse = "ne laissent personne" if len(pastilles) + bool(dit) > 1 else "ne laisse personne"
         phrase = f"{' et '.join(causes)} {laisse}."
         self._vide.dire(f"{aucun} {self.mots.un} ne correspond", phrase[0].upper() + phrase[1:])
 

@@ -2,9 +2,10 @@
 
 from typing import Literal
 
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from imuse_desk.views.common.theme import Graisse, marquer, police
+from imuse_desk.views.common.theme import marquer, police
 
 Role = Literal["titre", "titre_carte", "prix", "libelle", "second", "aide", "fort", "erreur", "averti", "bandeau", ""]
 
@@ -12,7 +13,7 @@ Role = Literal["titre", "titre_carte", "prix", "libelle", "second", "aide", "for
 def texte(contenu: str = "", role: Role = "", parent: QWidget | None = None, *, replie: bool = False) -> QLabel:
     """A plain-text label; ``replie`` wraps it (give it stretch 1 in its row)."""
     etiquette = QLabel(contenu, parent)
-    etiquette.setTextFormat(etiquette.textFormat().PlainText)
+    etiquette.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         marquer(etiquette, "role", role)
     if replie:
@@ -21,12 +22,19 @@ def texte(contenu: str = "", role: Role = "", parent: QWidget | None = None, *, 
     return etiquette
 
 
-def montant_texte(contenu: str, parent: QWidget | None = None) -> QLabel:
-    """An amount with figures of one width, right-aligned."""
-    etiquette = texte(contenu, parent=parent)
-    etiquette.setFont(police(10, Graisse.Normal, tabulaire=True))
-    etiquette.setAlignment(etiquette.alignment().AlignRight | etiquette.alignment().AlignVCenter)
-    return etiquette
+class MontantTexte(QLabel):
+    """An amount with figures of one width, right-aligned; it follows the text size."""
+
+    def __init__(self, contenu: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(contenu, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(police(tabulaire=True))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802, D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.font().pointSizeF() != police().pointSizeF():
+            self.setFont(police(tabulaire=True))
 
 
 def filet(parent: QWidget | None = None, *, vertical: bool = False) -> QFrame:

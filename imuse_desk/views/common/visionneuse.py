@@ -1,0 +1,294 @@
+"""PDF viewer: thumbnails, zoom, rotation, search. Pages are drawn by the documents process, off the UI thread."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QIcon, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imuse_desk.documents.client import ImagePage, Lecteur, Occurrence
+from imuse_desk.views.common.boutons import icone_seule
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import couleur, px
+
+ZOOMS = (50, 75, 100, 125, 150, 200, 300)
+POINTS_PAR_POUCE, PIXELS_PAR_POUCE = 72, 96
+LOT_VIGNETTES = 30
+
+
+def _image(page: ImagePage) -> QImage:
+    if not page.width or not page.height:
+        return QImage()
+    return QImage(page.octets, page.width, page.height, page.stride, QImage.Format.Format_RGB888).copy()
+
+
+class Feuille(QWidget):
+    """One page and the words found on it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pixmap = QPixmap()
+        self._boites: tuple[tuple[float, float, float, float], ...] = ()
+        self._echelle = 1.0
+        self.setAccessibleName("Page du document")
+
+    def montrer(self, pixmap: QPixmap, boites: tuple[tuple[float, float, float, float], ...], echelle: float) -> None:
+        """Show a page; boxes are in points, ``echelle`` is logical pixels per point."""
+        self._pixmap, self._boites, self._echelle = pixmap, boites, echelle
+        self.setFixedSize(pixmap.deviceIndependentSize().toSize())
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802, D102
+        peintre = QPainter(self)
+        peintre.drawPixmap(0, 0, self._pixmap)
+        voile = couleur("accent")
+        voile.setAlpha(70)
+        for gauche, haut, droite, bas in self._boites:
+            cadre = QRectF(gauche, haut, droite - gauche, bas - haut)
+            peintre.fillRect(
+                QRectF(
+                    cadre.x() * self._echelle,
+                    cadre.y() * self._echelle,
+                    cadre.width() * self._echelle,
+                    cadre.height() * self._echelle,
+                ),
+                voile,
+            )
+
+
+class Visionneuse(QWidget):
+    """``vue.ouvrir(chemin)``, then ``vue.fermer()``; a file that cannot be opened says so in the page's place."""
+
+    def __init__(self, executant: Executant, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._executant = executant
+        self._lecteur: Lecteur | None = None
+        self._page, self._rotation, self._zoom = 1, 0, 0  # zoom 0: the page's width
+        self._trouves: list[Occurrence] = []
+        self._rang = -1
+        self.titre = texte("", "fort")
+        self._moins = icone_seule("magnifying-glass-minus", "Réduire", "Ctrl+-")
+        self._plus = icone_seule("magnifying-glass-plus", "Agrandir", "Ctrl++")
+        self._tourner = icone_seule("arrow-clockwise", "Tourner la page", "Ctrl+R")
+        self._niveau = texte("", "second")
+        self._numero = texte("", "second")
+        self.recherche = QLineEdit()
+        self.recherche.setPlaceholderText("Chercher dans le document")
+        self.recherche.setAccessibleName("Chercher dans le document")
+        self.recherche.setMaximumWidth(220)
+        self._compte = texte("", "second")
+        self.vignettes = QListWidget()
+        self.feuille = Feuille()
+        self.message = texte("", "second", replie=True)
+        self._defilement = QScrollArea()
+        self._composer()
+        self._brancher()
+
+    def _composer(self) -> None:
+        outils = QFrame()
+        outils.setObjectName("rangee_onglets")
+        rangee = QHBoxLayout(outils)
+        rangee.setContentsMargins(12, 6, 12, 6)
+        rangee.addWidget(self.titre)
+        rangee.addStretch(1)
+        for widget in (
+            self.recherche,
+            self._compte,
+            self._tourner,
+            self._moins,
+            self._niveau,
+            self._plus,
+            self._numero,
+        ):
+            rangee.addWidget(widget)
+        self.vignettes.setAccessibleName("Pages")
+        self.vignettes.setIconSize(QSize(px(72), px(100)))
+        self.vignettes.setFixedWidth(px(112))
+        self.vignettes.setSpacing(4)
+        centre = QWidget()
+        colonne = QVBoxLayout(centre)
+        colonne.setContentsMargins(16, 16, 16, 16)
+        colonne.addWidget(self.message)
+        colonne.addWidget(self.feuille, 0, Qt.AlignmentFlag.AlignHCenter)
+        colonne.addStretch(1)
+        self._defilement.setWidget(centre)
+        self._defilement.setWidgetResizable(True)
+        self._defilement.setObjectName("toile")
+        self._defilement.setAccessibleName("Document")
+        bas = QHBoxLayout()
+        bas.setContentsMargins(0, 0, 0, 0)
+        bas.setSpacing(0)
+        bas.addWidget(self.vignettes)
+        bas.addWidget(self._defilement, 1)
+        tout = QVBoxLayout(self)
+        tout.setContentsMargins(0, 0, 0, 0)
+        tout.setSpacing(0)
+        tout.addWidget(outils)
+        tout.addLayout(bas, 1)
+
+    def _brancher(self) -> None:
+        self._moins.clicked.connect(self.reduire)
+        self._plus.clicked.connect(self.agrandir)
+        self._tourner.clicked.connect(self.tourner)
+        self.vignettes.currentRowChanged.connect(self._page_choisie)
+        self.recherche.returnPressed.connect(self.chercher)
+
+    def ouvrir(self, chemin: Path, titre: str) -> None:
+        """Open a file off the UI thread; whatever it holds, the window keeps answering."""
+        self.fermer()
+        self.titre.setText(titre)
+        self._page, self._rotation, self._zoom = 1, 0, 0
+        self._trouves, self._rang = [], -1
+        self._compte.clear()
+        self.recherche.clear()
+        self.vignettes.clear()
+        self.feuille.hide()
+        self.message.setText("Ouverture…")
+        self.message.show()
+        self._executant.lire(lambda: Lecteur(chemin), self._ouvert, self._refuse, cle="document")
+
+    def fermer(self) -> None:
+        """End the documents process of this file."""
+        lecteur, self._lecteur = self._lecteur, None
+        if lecteur is not None:
+            lecteur.close()
+
+    @Slot(object)
+    def _ouvert(self, lecteur: Lecteur) -> None:
+        self._lecteur = lecteur
+        for numero in range(1, lecteur.pages + 1):
+            self.vignettes.addItem(QListWidgetItem(str(numero)))
+        self._demander_page()
+        self._demander_vignettes(1)
+
+    @Slot(object)
+    def _refuse(self, erreur: Exception) -> None:
+        self.feuille.hide()
+        message = texte_erreur(erreur)
+        self.message.setText(f"{message.phrase} {message.remede}".strip())
+        self.message.show()
+
+    def _demander_vignettes(self, debut: int) -> None:
+        lecteur = self._lecteur
+        if lecteur is not None:
+            self._executant.lire(
+                lambda: (debut, lecteur.vignettes(debut, px(100))),
+                self._vignettes_lues,
+                self._vignettes_ratees,
+                cle="vignettes",
+            )
+
+    @Slot(object)
+    def _vignettes_lues(self, lues: tuple[int, list[ImagePage]]) -> None:
+        debut, images = lues
+        for rang, image in enumerate(images, debut - 1):
+            article = self.vignettes.item(rang)
+            if article is not None:
+                article.setIcon(QIcon(QPixmap.fromImage(_image(image))))
+        suite = debut + len(images)
+        if images and self._lecteur is not None and suite <= min(self._lecteur.pages, LOT_VIGNETTES * 4):
+            self._demander_vignettes(suite)
+
+    @Slot(object)
+    def _vignettes_ratees(self, _erreur: Exception) -> None:
+        """Page numbers stay without an image: the pages themselves say what is wrong."""
+
+    def _largeur(self, points: float) -> int:
+        if self._zoom:
+            return round(points * PIXELS_PAR_POUCE / POINTS_PAR_POUCE * self._zoom / 100)
+        return max(self._defilement.viewport().width() - 40, 200)
+
+    def _demander_page(self) -> None:
+        lecteur = self._lecteur
+        if lecteur is None:
+            return
+        page, rotation, ratio = self._page, self._rotation, self.devicePixelRatioF()
+
+        def lire() -> tuple[ImagePage, float]:
+            largeur, hauteur = lecteur.taille(page)
+            points = hauteur if rotation in (90, 270) else largeur
+            return lecteur.rendre(page, max(round(self._largeur(points) * ratio), 1), rotation), points
+
+        self._executant.lire(lire, self._page_lue, self._refuse, cle="page")
+
+    @Slot(object)
+    def _page_lue(self, lue: tuple[ImagePage, float]) -> None:
+        page, points = lue
+        pixmap = QPixmap.fromImage(_image(page))
+        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+        echelle = pixmap.deviceIndependentSize().width() / points if points else 1.0
+        boites = () if self._rotation else tuple(b for o in self._trouves if o.page == self._page for b in o.boites)
+        self.message.hide()
+        self.feuille.montrer(pixmap, boites, echelle)
+        self.feuille.show()
+        pages = self._lecteur.pages if self._lecteur else 0
+        self._numero.setText(f"page {self._page} / {pages}")
+        self._niveau.setText(f"{round(echelle * POINTS_PAR_POUCE / PIXELS_PAR_POUCE * 100)} %")
+
+    @Slot(int)
+    def _page_choisie(self, rang: int) -> None:
+        if rang >= 0 and rang + 1 != self._page:
+            self._page = rang + 1
+            self._demander_page()
+
+    @Slot()
+    def agrandir(self) -> None:
+        """Next larger zoom."""
+        self._zoom = next((z for z in ZOOMS if z > (self._zoom or 100)), ZOOMS[-1])
+        self._demander_page()
+
+    @Slot()
+    def reduire(self) -> None:
+        """Next smaller zoom."""
+        self._zoom = next((z for z in reversed(ZOOMS) if z < (self._zoom or 100)), ZOOMS[0])
+        self._demander_page()
+
+    @Slot()
+    def tourner(self) -> None:
+        """A quarter turn clockwise."""
+        self._rotation = (self._rotation + 90) % 360
+        self._demander_page()
+
+    @Slot()
+    def chercher(self) -> None:
+        """Search, or go to the next place found when the words are the same."""
+        mots, lecteur = self.recherche.text().strip(), self._lecteur
+        if not mots or lecteur is None:
+            return
+        if self._trouves and self._compte.property("mots") == mots:
+            self._suivant()
+            return
+        self._compte.setProperty("mots", mots)
+        self._executant.lire(lambda: lecteur.chercher(mots), self._cherche, self._refuse, cle="recherche")
+
+    @Slot(object)
+    def _cherche(self, trouves: list[Occurrence]) -> None:
+        self._trouves, self._rang = trouves, -1
+        if trouves:
+            self._suivant()
+        else:
+            self._compte.setText("introuvable")
+            self._demander_page()
+
+    def _suivant(self) -> None:
+        self._rang = (self._rang + 1) % len(self._trouves)
+        self._compte.setText(f"{self._rang + 1} / {len(self._trouves)}")
+        self._page = self._trouves[self._rang].page
+        self.vignettes.setCurrentRow(self._page - 1)
+        self._demander_page()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        if not self._zoom:
+            self._demander_page()
