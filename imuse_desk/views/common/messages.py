@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from imuse_desk.documents.messages import PHRASES, phrase
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import ErreurMetier
@@ -139,15 +140,32 @@ def texte_code(code: str, params: dict[str, Any]) -> Message:
     """Words of a code with its parameters; a parameter that the pattern names and the error lacks shows as « … »."""
     trouve = TEXTES.get(code)
     if trouve is None:
-        return INCIDENT
+        return _document(code, params) if code in PHRASES else INCIDENT
     valeurs = _Presents(_lisibles(params))
     titre, phrase, remede = (patron.format_map(valeurs) for patron in trouve)
     return Message(titre, phrase, remede)
 
 
+def _document(code: str, params: dict[str, Any]) -> Message:
+    """Words of the documents process, as a sentence, with what to do about the file."""
+    mots = phrase(code, **params)
+    remede = _REMEDES_DOCUMENT.get(code, "Demandez un autre exemplaire du document.")
+    return Message("Document refusé", f"{mots[:1].upper()}{mots[1:]}.", remede)
+
+
+_REMEDES_DOCUMENT = {
+    "protege": "Demandez un fichier sans mot de passe.",
+    "pas_un_pdf": "Numérisez ou enregistrez le document au format PDF.",
+    "trop_gros": "Numérisez-le en noir et blanc ou avec une résolution plus basse.",
+    "introuvable": "Vérifiez que le fichier est toujours à sa place.",
+    "acces_refuse": "Fermez le programme qui l’utilise, ou copiez-le ailleurs.",
+    "documents_indisponible": "Prévenez l’administrateur du poste.",
+}
+
+
 def codes_inconnus(codes: Iterable[str]) -> list[str]:
     """Those of ``codes`` that the table lacks, for the test that compares it with the codes raised."""
-    return sorted(set(codes) - TEXTES.keys())
+    return sorted(set(codes) - TEXTES.keys() - PHRASES.keys())
 
 
 class _Presents(dict[str, Any]):
