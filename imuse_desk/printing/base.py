@@ -45,6 +45,8 @@ STYLE_BLOC = Style(TEXTE, gras=True)
 STYLE_SOUS_TITRE = Style(SOUS_TITRE, gras=True)
 
 BORD_TITRE = 86.0  # the envelope's window begins at 90 mm
+X_FAITS = 46.75
+ENTRE_PARAGRAPHES = 0.25
 LIGNE_CORPS = 24.0
 LIGNE_SUITE = 7.75
 MARQUE_HAUT_MM, MARQUE_MM, MARQUE_SUITE_MM = 13.1, 9.0, 7.0
@@ -187,11 +189,13 @@ def tete_bureau(flux: Flux, a_droite: tuple[str, ...] = ()) -> None:
 def paragraphe(flux: Flux, textes: tuple[str, ...], x_mm: float, style: Style, droite_mm: float = DROITE) -> None:
     """Set running text from the next baseline down, over pages where it must."""
     interligne = INTERLIGNE_NOTE if style.taille == NOTE else 1.0
-    for texte in textes:
+    for rang, texte in enumerate(textes):
+        ecart = interligne + (ENTRE_PARAGRAPHES if rang else 0)
         for ligne in couper(texte, droite_mm - x_mm, style):
-            flux.reserver(interligne)
-            flux.avancer(interligne)
+            flux.reserver(ecart)
+            flux.avancer(ecart)
             flux.page.ecrire(x_mm, flux.ligne, ligne, style)
+            ecart = interligne
 
 
 def titre_bloc(flux: Flux, titre: str, hauteur: float, gauche: float = GAUCHE, droite: float = DROITE) -> None:
@@ -260,10 +264,12 @@ def _titre(page: Page, entete: Entete, depart: float, droite_mm: float) -> float
         page.ecrire(GAUCHE, ligne, texte, STYLE_SOUS_TITRE)
         ligne += 1.25
     ligne += 0.5
+    large = max((STYLE_GRIS.largeur(libelle) for libelle, _ in entete.faits), default=0.0)
+    x_mm = max(X_FAITS, GAUCHE + large + 4)
     for libelle, valeur in entete.faits:
         page.ecrire(GAUCHE, ligne, libelle, STYLE_GRIS)
-        for texte in couper(valeur, droite_mm - 46.75, STYLE_COURANT):
-            page.ecrire(46.75, ligne, texte, STYLE_COURANT)
+        for texte in couper(valeur or "—", droite_mm - x_mm, STYLE_COURANT):
+            page.ecrire(x_mm, ligne, texte, STYLE_COURANT)
             ligne += 1
     return ligne - 1
 

@@ -35,8 +35,9 @@ from imuse_desk.printing.tableau import (
 from imuse_desk.printing.texte import couper
 
 DEMI_LARGEUR_MM = 80.5
-LIBELLE_MM = 27.0
+LIBELLE_MM = 30.0
 DROITE_DECLARATION = 147.75
+X_VOEUX = (GAUCHE, 60.0, AXE)
 VOEUX = ("se réinscrit", "demande un congé d’un an", "ne se réinscrit pas")
 HAUTEUR_SIGNATURE = 9.0
 
@@ -225,7 +226,7 @@ def _enfant(flux: Flux, enfant: EnfantFiche) -> None:
         flux.ligne += 1
         flux.page.ecrire(GAUCHE, flux.ligne, nom, STYLE_BLOC)
     flux.ligne += 1.5
-    for x_mm, voeu in zip((GAUCHE, COLONNES[2], COLONNES[5]), VOEUX, strict=True):
+    for x_mm, voeu in zip(X_VOEUX, VOEUX, strict=True):
         flux.page.case(x_mm, flux.ligne)
         flux.page.ecrire(x_mm + RETRAIT_CASE_MM, flux.ligne, voeu, STYLE_COURANT)
     if hauteur_identite:
@@ -296,7 +297,7 @@ def _declaration(flux: Flux, papier: FicheReinscription) -> None:
         ligne for texte in papier.declaration for ligne in couper(texte, DROITE_DECLARATION - GAUCHE, STYLE_TEXTE)
     ]
     titre = f"Déclaration (version {papier.version_declaration})" if papier.version_declaration else "Déclaration"
-    titre_bloc(flux, titre, len(lignes) + 0.25 + HAUTEUR_SIGNATURE)
+    titre_bloc(flux, titre, len(lignes) + 0.25 * len(papier.declaration) + HAUTEUR_SIGNATURE)
     flux.ligne += 0.25
     paragraphe(flux, papier.declaration, GAUCHE, STYLE_TEXTE, DROITE_DECLARATION)
     flux.reserver(HAUTEUR_SIGNATURE)
