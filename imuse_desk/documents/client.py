@@ -34,7 +34,7 @@ _ETATS: dict[str, Etat] = {
     "pas_un_pdf": "pas_un_pdf",
     "trop_complexe": "trop_complexe",
     "trop_gros": "trop_gros",
-    "introuvable": "introuvable",
+    "fichier_introuvable": "introuvable",
     "pas_un_fichier": "introuvable",
     "acces_refuse": "introuvable",
     "document_modifie": "introuvable",

@@ -23,7 +23,7 @@ class Fichier:
                 raise RegleMetier("pas_un_fichier")  # a pipe would block for ever
             self._flux = Path(chemin).open("rb")  # noqa: SIM115 - closed by __exit__
         except FileNotFoundError as erreur:
-            raise RegleMetier("introuvable") from erreur
+            raise RegleMetier("fichier_introuvable") from erreur
         except (OSError, ValueError) as erreur:
             raise RegleMetier("acces_refuse") from erreur
         self.octets = os.fstat(self._flux.fileno()).st_size

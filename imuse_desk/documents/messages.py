@@ -13,7 +13,7 @@ PHRASES = {
     "pas_un_pdf": "ce fichier n’est pas un PDF : {type}",
     "trop_complexe": "fichier trop complexe pour être ouvert sans risque",
     "trop_gros": "fichier trop gros : {octets_mo} Mo, {limite_mo} Mo au plus",
-    "introuvable": "fichier introuvable",
+    "fichier_introuvable": "fichier introuvable",
     "pas_un_fichier": "ce n’est pas un fichier",
     "acces_refuse": "le fichier ne peut pas être lu",
     "documents_indisponible": "l’ouverture des documents ne fonctionne pas sur ce poste",

@@ -144,7 +144,7 @@ def test_missing_folder_pipe_and_socket(tmp_path):
     with socket.socket(socket.AF_UNIX) as prise:
         prise.bind(str(tmp_path / "prise.pdf"))
         codes = [examiner(tmp_path / nom).code for nom in ("absent.pdf", ".", "tuyau.pdf", "prise.pdf", "a\0b")]
-    assert codes == ["introuvable", "pas_un_fichier", "pas_un_fichier", "pas_un_fichier", "acces_refuse"]
+    assert codes == ["fichier_introuvable", "pas_un_fichier", "pas_un_fichier", "pas_un_fichier", "acces_refuse"]
 
 
 def test_blank_page_found_among_written_ones(tmp_path):

@@ -53,6 +53,17 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "introuvable": ("Fiche introuvable", "Cette fiche n’existe plus.", "Actualisez la liste (F5)."),
     "conflit": ("Fiche modifiée ailleurs", "Un autre poste vient de modifier cette fiche.", "Comparez les versions."),
     "autre_site": ("Autre site", "Cette fiche appartient à un autre site.", "Changez de site en haut de la fenêtre."),
+    # -- stored files
+    "depot_lecture_seule": (
+        "Dossier protégé",
+        "Le dossier des documents est en lecture seule : rien n’a été enregistré.",
+        "Faites rétablir le droit d’écriture, puis réessayez.",
+    ),
+    "empreinte_invalide": (
+        "Document inconnu",
+        "Cette référence de document est impossible.",
+        "Actualisez la liste (F5).",
+    ),
     # -- the base
     "base_occupee": ("Base occupée", "La base est occupée par un autre poste.", "Réessayez dans un instant."),
     "base_injoignable": ("Base injoignable", "Le serveur ne répond pas.", "Vérifiez le réseau, puis réessayez."),
@@ -157,7 +168,7 @@ _REMEDES_DOCUMENT = {
     "protege": "Demandez un fichier sans mot de passe.",
     "pas_un_pdf": "Numérisez ou enregistrez le document au format PDF.",
     "trop_gros": "Numérisez-le en noir et blanc ou avec une résolution plus basse.",
-    "introuvable": "Vérifiez que le fichier est toujours à sa place.",
+    "fichier_introuvable": "Vérifiez que le fichier est toujours à sa place.",
     "acces_refuse": "Fermez le programme qui l’utilise, ou copiez-le ailleurs.",
     "documents_indisponible": "Prévenez l’administrateur du poste.",
 }
