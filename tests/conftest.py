@@ -1,3 +1,35 @@
-"""Settings and fixtures of every test."""
+"""Settings and fixtures of every test: offscreen windows and no file of the person who runs them."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+_FOYER = tempfile.mkdtemp(prefix="imuse_desk_tests_")
+atexit.register(shutil.rmtree, _FOYER, ignore_errors=True)
+for _nom, _sous in (
+    ("HOME", ""),
+    ("USERPROFILE", ""),
+    ("APPDATA", "appdata"),
+    ("LOCALAPPDATA", "localappdata"),
+    ("XDG_CONFIG_HOME", "config"),
+    ("XDG_DATA_HOME", "data"),
+    ("XDG_CACHE_HOME", "cache"),
+    ("XDG_STATE_HOME", "state"),
+):
+    os.environ[_nom] = os.path.join(_FOYER, _sous)  # noqa: PTH118 - before any import of the product
+
+settings.register_profile(
+    "imuse_desk",
+    deadline=None,  # shared machines stall: a slow example is no failure
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("imuse_desk")
 
 pytest_plugins = ["tests.bases"]
