@@ -76,7 +76,7 @@ def toile_nue(lots: Iterable[list[Page]]) -> bytes:
 
 
 def mesurer(action: Callable[[list[AccuseReinscription]], object], tirages: list[list[AccuseReinscription]]) -> float:
-    """CPU milliseconds a paper, the best of one run a batch: no batch is drawn twice, so caches start as in real use."""
+    """CPU milliseconds a paper, the best batch of all: none is drawn twice, so caches start as in real use."""
     durees = []
     for papiers in tirages:
         debut = time.process_time()

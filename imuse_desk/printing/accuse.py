@@ -304,20 +304,20 @@ def _rangee_prix(prix: LignePrix) -> Rangee:
 
 
 def _suites(flux: Flux, suites: tuple[str, ...]) -> None:
-    """Number what happens now; the block stays whole."""
+    """Number what happens now; the block stays whole on a page when it fits one."""
     if not suites:
         return
     blocs = [couper(phrase, DROITE - AXE, STYLE_TEXTE) for phrase in suites]
     titre_bloc(flux, "Et maintenant", sum(len(bloc) + 0.25 for bloc in blocs))
     numero = Style(TEXTE, gras=True, couleur=flux.entete.emetteur.accent)
-    ligne = flux.ligne
     for rang, bloc in enumerate(blocs, start=1):
-        flux.page.ecrire(X_NUMERO, ligne, str(rang), numero)
-        for texte in bloc:
-            flux.page.ecrire(AXE, ligne, texte, STYLE_TEXTE)
-            flux.ligne = ligne
-            ligne += 1
-        ligne += 0.25
+        if rang > 1:
+            flux.reserver(len(bloc) + 0.25)
+            flux.avancer(1.25)
+        flux.page.ecrire(X_NUMERO, flux.ligne, str(rang), numero)
+        for saut, texte in enumerate(bloc):
+            flux.page.ecrire(AXE, flux.ligne + saut, texte, STYLE_TEXTE)
+        flux.ligne += len(bloc) - 1
 
 
 def _mention(papier: AccuseReinscription) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from imuse_desk.printing.base import (
     STYLE_SOUS_TITRE,
     Flux,
 )
-from imuse_desk.printing.grille_page import AXE, DROITE, FILET_FORT, GAUCHE, INTERLIGNE_NOTE, Style
+from imuse_desk.printing.grille_page import AXE, DERNIERE_LIGNE, DROITE, FILET_FORT, GAUCHE, INTERLIGNE_NOTE, Style
 from imuse_desk.printing.texte import couper
 
 SOUS_LIGNE = 0.42  # a rule stands this far below its baseline
@@ -102,8 +102,23 @@ def poser_total(flux: Flux, libelle: str, total_centimes: int, precision: str = 
         flux.ligne = filet + 1.04
     flux.page.filet(filet, FILET_FORT)
     flux.page.ecrire(GAUCHE, flux.ligne, libelle, STYLE_BLOC)
-    flux.page.ecrire(AXE, flux.ligne, precision, STYLE_DEMI)
-    flux.page.ecrire(DROITE, flux.ligne, euros(total_centimes), STYLE_SOUS_TITRE, a_droite=True)
+    total = euros(total_centimes)
+    flux.page.ecrire(DROITE, flux.ligne, total, STYLE_SOUS_TITRE, a_droite=True)
+    precisions = couper(precision, DROITE - AXE - STYLE_SOUS_TITRE.largeur(total) - 4, STYLE_DEMI)
+    for rang, texte in enumerate(precisions):
+        flux.ligne += 1 if rang else 0
+        flux.page.ecrire(AXE, flux.ligne, texte, STYLE_DEMI)
+
+
+@dataclass(frozen=True, slots=True)
+class _Morceau:
+    """One line of a cell and its distance from the line above."""
+
+    texte: str
+    style: Style
+    pas: float = 1.0
+    retrait_mm: float = 0.0
+    a_case: bool = False
 
 
 class _Pose:
@@ -138,7 +153,7 @@ class _Pose:
             if rang and not self.flux.tient(hauteur):
                 self._page_suivante()
                 self._nom(groupe, SUITE_DE_PAGE, "")
-            self._poser_rangee(rangee)
+            self._poser_rangee(groupe, rangee)
         if groupe.a_sous_total and len(groupe.rangees) > 1:
             self._sous_total(sum(rangee.montant_centimes for rangee in groupe.rangees))
 
@@ -203,27 +218,42 @@ class _Pose:
                 flux.page.ecrire(DROITE, flux.ligne, etat, style_etat, a_droite=True)
         self.attente = APRES_NOM
 
-    def _poser_rangee(self, rangee: Rangee) -> None:
+    def _poser_rangee(self, groupe: Groupe, rangee: Rangee) -> None:
+        """Write a row; one taller than the page goes on overleaf."""
         flux = self.flux
+        self.cumul_centimes += rangee.montant_centimes
+        restes = [_morceaux(*paire) for paire in zip(self.tableau.colonnes, rangee.cellules, strict=True)]
         flux.ligne += self.attente
-        for colonne, cellule in zip(self.tableau.colonnes, rangee.cellules, strict=True):
-            self._poser_cellule(colonne, cellule)
-        flux.ligne += self._hauteur(rangee)
+        while any(restes := self._ecrire_morceaux(restes)):
+            self.attente = self.pas
+            self._page_suivante()
+            self._nom(groupe, SUITE_DE_PAGE, "")
+            flux.ligne += self.attente
         if self.tableau.est_regle:
             flux.page.filet(flux.ligne + SOUS_LIGNE)
         self.attente = self.pas
         if not self.tableau.est_regle and any(cellule.notes for cellule in rangee.cellules):
             self.attente += APRES_NOTE
-        self.cumul_centimes += rangee.montant_centimes
 
-    def _poser_cellule(self, colonne: Colonne, cellule: Cellule) -> None:
-        page, ligne = self.flux.page, self.flux.ligne
-        for rang, morceau in enumerate(_morceaux(colonne, cellule)):
-            ligne += morceau.pas if rang else 0
-            if morceau.a_case:
-                page.case(colonne.gauche, ligne)
-            x_mm = colonne.droite if colonne.a_droite else colonne.gauche + morceau.retrait_mm
-            page.ecrire(x_mm, ligne, morceau.texte, morceau.style, a_droite=colonne.a_droite)
+    def _ecrire_morceaux(self, restes: list[list[_Morceau]]) -> list[list[_Morceau]]:
+        """Write what fits of each cell down to the foot of the page, go to the lowest baseline, return the rest."""
+        page, haut = self.flux.page, self.flux.ligne
+        non_ecrits = []
+        for colonne, morceaux in zip(self.tableau.colonnes, restes, strict=True):
+            ligne, ecrits = haut, 0
+            for morceau in morceaux:
+                suivante = ligne + (morceau.pas if ecrits else 0)
+                if ecrits and suivante + self.reserve > DERNIERE_LIGNE + 1e-6:
+                    break
+                ligne = suivante
+                ecrits += 1
+                if morceau.a_case:
+                    page.case(colonne.gauche, ligne)
+                x_mm = colonne.droite if colonne.a_droite else colonne.gauche + morceau.retrait_mm
+                page.ecrire(x_mm, ligne, morceau.texte, morceau.style, a_droite=colonne.a_droite)
+            non_ecrits.append(morceaux[ecrits:])
+            self.flux.ligne = max(self.flux.ligne, ligne)
+        return non_ecrits
 
     def _hauteur(self, rangee: Rangee) -> float:
         """Lines from the first to the last baseline of a row."""
@@ -242,17 +272,6 @@ class _Pose:
 def _lignes_nom(groupe: Groupe) -> tuple[str, ...]:
     """Break a group's name in the left half of the page."""
     return couper(groupe.nom, AXE - 4 - GAUCHE, STYLE_BLOC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Morceau:
-    """One line of a cell and its distance from the line above."""
-
-    texte: str
-    style: Style
-    pas: float = 1.0
-    retrait_mm: float = 0.0
-    a_case: bool = False
 
 
 @lru_cache(maxsize=512)

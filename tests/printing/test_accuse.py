@@ -17,7 +17,7 @@ from imuse_desk.printing.accuse import (
     produire_accuses,
 )
 from imuse_desk.printing.grille_page import MM
-from tests.printing.exemples import COURS, NOM_LONG, accuse, chevauchements, enfant, normaliser, textes
+from tests.printing.exemples import COURS, NOM_LONG, accuse, blocs, chevauchements, enfant, normaliser, textes
 
 
 def styles(papier: Any) -> dict[str, bool]:
@@ -178,3 +178,23 @@ def test_le_total_ne_tombe_jamais_sur_le_pli():
     assert [haut for haut in hauteurs if 195.4 < haut < 201.2] == []
     assert min(hauteurs) < 195.4
     assert max(hauteurs) > 201.2
+
+
+def test_une_rangee_plus_haute_que_la_page_continue_au_verso():
+    notes = tuple(f"explication{rang}" for rang in range(120))
+    papier = accuse(prix=(LignePrix("Alma Verdier", 34644, notes), LignePrix("Éloi Verdier", 100)))
+    pages = textes(produire_accuse(papier))
+    tout = " ".join(pages)
+    assert all(tout.count(f"{note} ") == 1 for note in notes)
+    assert "À reporter 346,44" in tout
+    assert "347,44 €" in tout
+    assert chevauchements(composer_accuse(papier)) == []
+    assert all(bloc.bas <= 288 for page in blocs(produire_accuse(papier)) for bloc in page)
+
+
+def test_de_tres_nombreuses_suites_coulent_sur_les_pages():
+    suites = tuple(f"Phrase{rang} : " + "mot " * 30 for rang in range(40))
+    papier = accuse(suites=suites)
+    tout = " ".join(textes(produire_accuse(papier)))
+    assert all(tout.count(f"Phrase{rang} ") == 1 for rang in range(40))
+    assert all(bloc.bas <= 288 for page in blocs(produire_accuse(papier)) for bloc in page)

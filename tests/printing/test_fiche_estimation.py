@@ -103,6 +103,8 @@ def test_l_estimation_explique_chaque_montant():
 def test_l_estimation_provisoire_le_dit():
     (page,) = textes(produire_estimation(estimation(est_provisoire=True)))
     assert "à titre provisoire, ne vaut pas engagement" in page
+    enorme = estimation(est_provisoire=True, ajustements=(LigneEstimation("Majoration", 123_456_789_00),))
+    assert chevauchements(composer_estimation(enorme)) == []
 
 
 def test_une_longue_estimation_reporte_ses_montants():
