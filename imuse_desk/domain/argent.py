@@ -20,17 +20,21 @@ _ESPACES: Final = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _ECRITURE: Final = re.compile(r"([+-]?) ?((?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]*))(?:[.,]([0-9]{0,}))?(?: ?€)?")
 
 
+def _arrondir(numerateur: int, denominateur: int) -> int:
+    """Divide by a positive number and round to the nearest integer, halves away from zero."""
+    arrondi = (2 * abs(numerateur) + denominateur) // (2 * denominateur)
+    return arrondi if numerateur >= 0 else -arrondi
+
+
 def demi_sup(valeur: Decimal | Fraction | int) -> int:
     """Round to the nearest integer, halves away from zero (the commercial rule)."""
-    fraction = Fraction(valeur)
-    numerateur, denominateur = abs(fraction.numerator), fraction.denominator
-    arrondi = (2 * numerateur + denominateur) // (2 * denominateur)
-    return arrondi if fraction.numerator >= 0 else -arrondi
+    return _arrondir(*valeur.as_integer_ratio())
 
 
 def centimes(valeur_euros: Decimal | Fraction | int) -> int:
     """Turn an exact amount in euros into cents, rounded half-up."""
-    return demi_sup(Fraction(valeur_euros) * 100)
+    numerateur, denominateur = valeur_euros.as_integer_ratio()
+    return _arrondir(numerateur * 100, denominateur)
 
 
 def grouper(chiffres: str) -> str:

@@ -58,8 +58,10 @@ def simuler(grille: Grille, foyer: FoyerTarif) -> ResultatTarif:
         return Refuse(tuple(motifs))
     _classer(grille, lignes, contextes)
     for ligne in lignes:
-        ligne.base = ligne.montant = _prix(ligne, ligne.rang) * ligne.fois
-        ligne.plancher = ligne.regle.prix.plancher * ligne.fois
+        ligne.montant, ligne.plancher = _prix(ligne, ligne.rang), ligne.regle.prix.plancher
+        if ligne.fois != 1:
+            ligne.montant, ligne.plancher = ligne.montant * ligne.fois, ligne.plancher * ligne.fois
+        ligne.base = ligne.montant
     remises = [remise for ajustement in grille.ajustements for remise in _ajuster(ajustement, lignes, contextes, foyer)]
     return Facturation(grille.code, tuple(map(_figer, lignes)), tuple(remises))
 
@@ -160,7 +162,7 @@ def _ouvrir(grille: Grille, article: Article, contexte: Contexte) -> _Ligne:
         raise _Refus("non_propose")
     if isinstance(regle.prix, PrixInconnu):
         raise _Refus("prix_inconnu")
-    if regle.prix.calculer(contexte.quotient, PREMIER_RANG) is None:
+    if contexte.quotient is None and regle.prix.calculer(None, PREMIER_RANG) is None:
         raise _Refus("quotient_sans_plafond")
     return _Ligne(
         article.code,

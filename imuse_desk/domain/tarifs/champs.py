@@ -21,7 +21,7 @@ ZERO: Final = Fraction(0)
 UN: Final = Fraction(1)
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
 _QUOTIENT: Final = re.compile(r"[+-]?[0-9]{1,18}/[0-9]{1,18}")
-_RESSEMBLANCE: Final = 0.75
+_RESSEMBLANCE: Final = 0.8
 
 
 class ValeurRefusee(Exception):

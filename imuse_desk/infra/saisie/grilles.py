@@ -19,6 +19,15 @@ from imuse_desk.domain.tarifs.modele import FoyerTarif, Grille
 TAILLE_MAX_OCTETS = 2_000_000
 
 
+class _CleDouble(yaml.YAMLError):
+    """A key written twice in one mapping, with its line."""
+
+    def __init__(self, cle: str, ligne: int) -> None:
+        super().__init__(cle, ligne)
+        self.cle = cle
+        self.ligne = ligne
+
+
 class _Lecteur(yaml.SafeLoader):
     """Safe YAML whose floats are decimals, whose dates are texts and whose keys are unique."""
 
@@ -28,7 +37,7 @@ class _Lecteur(yaml.SafeLoader):
         for cle, _ in node.value:
             if cle.tag != "tag:yaml.org,2002:merge" and isinstance(cle, yaml.ScalarNode):
                 if cle.value in vues:
-                    raise yaml.constructor.ConstructorError(None, None, f"cle_double {cle.value}", cle.start_mark)
+                    raise _CleDouble(str(cle.value), cle.start_mark.line + 1)
                 vues.add(cle.value)
         return super().construct_mapping(node, deep)
 
@@ -65,9 +74,12 @@ _Redacteur.add_representer(Decimal, _ecrire_decimal)
 
 
 def lire_yaml(texte: str, nom_fichier: str) -> object:
-    """Parse YAML with exact decimals; raises GrilleInvalide (grille_syntaxe)."""
+    """Parse YAML with exact decimals; raises GrilleInvalide (grille_syntaxe, grille_cle_double)."""
     try:
         return yaml.load(texte, Loader=_Lecteur)  # noqa: S506 - a SafeLoader subclass
+    except _CleDouble as double:
+        detail = f"ligne {double.ligne}"
+        raise GrilleInvalide((Probleme(nom_fichier, "", double.cle, "grille_cle_double", detail),)) from double
     except (yaml.YAMLError, ValueError, ArithmeticError, TypeError, RecursionError) as erreur:
         detail = " ".join(str(erreur).split())[:160]
         raise GrilleInvalide((Probleme(nom_fichier, "", "", "grille_syntaxe", detail),)) from erreur

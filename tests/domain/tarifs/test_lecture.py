@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from imuse_desk.domain.tarifs.explication import TEXTES_PROBLEME, expliquer_prob
 from imuse_desk.domain.tarifs.lecture import charger_foyer, charger_grille
 from imuse_desk.infra.saisie.grilles import lire_donnees, lire_yaml
 
-PLEINE = {
+PLEINE: dict[str, Any] = {
     "id": "pleine",
     "place": "Ville",
     "season": "2025-2026",
@@ -130,7 +131,7 @@ def test_la_date_de_reference_suit_la_saison():
 def _changer(chemin, valeur):
     """A copy of the full grid with one value changed; a tuple key in the path adds it."""
     donnees = deepcopy(PLEINE)
-    noeud = donnees
+    noeud: Any = donnees
     for cle in chemin[:-1]:
         noeud = noeud[cle]
     if valeur is ...:
@@ -281,11 +282,27 @@ def test_le_yaml_garde_les_textes():
 
 @pytest.mark.parametrize(
     "texte",
-    ["a: [", "{a: 1, a: 2}", "!!python/object/apply:os.system [x]", "a: *b", "[" * 3000, "a: .inf\nb: {", "\x00"],
+    ["a: [", "!!python/object/apply:os.system [x]", "a: *b", "[" * 3000, "a: .inf\nb: {", "\x00"],
 )
 def test_un_yaml_fautif_est_une_grille_invalide(texte):
     with pytest.raises(GrilleInvalide, match="grille_syntaxe"):
         lire_yaml(texte, "f.yaml")
+
+
+def test_une_cle_ecrite_deux_fois_est_nommee_avec_sa_ligne():
+    with pytest.raises(GrilleInvalide) as refus:
+        lire_yaml("id: x\nitems:\n  - {code: A, code: B}\n", "f.yaml")
+    assert (refus.value.code, refus.value.cle) == ("grille_cle_double", "code")
+    assert expliquer_probleme(refus.value.problemes[0]) == "code\u00a0: clé écrite deux fois (ligne 3)"
+
+
+def test_une_cle_etrangere_a_un_article_ou_a_un_plan_est_une_note():
+    plan = {"parts": 2, "max_total": 900}
+    grille = charger_grille(
+        {"id": "x", "items": [{"code": "A", "label_fr": "a", "duration": "0:30"}], "instalment_plans": [plan]}, "f"
+    )
+    assert grille.articles[0].notes == {"label_fr": "a", "duration": "0:30"}
+    assert grille.plans[0].notes == {"max_total": 900}
 
 
 def test_un_nombre_infini_n_est_pas_un_nombre():
