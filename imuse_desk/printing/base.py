@@ -180,7 +180,7 @@ def tete_bureau(flux: Flux, a_droite: tuple[str, ...] = ()) -> None:
     """Write the head of a paper that is handed over: house, one or two lines at the right, title, facts."""
     page, entete = flux.page, flux.entete
     _maison(page, entete)
-    depart = 5.75 if entete.duplicata_a else 3.5
+    depart = 6.25 if entete.duplicata_a else 3.5
     for rang, texte in enumerate(a_droite):
         page.ecrire(DROITE, depart + rang, texte, STYLE_NOTE if rang else STYLE_BLOC, a_droite=True)
     flux.ligne = _titre(page, entete, 8.25, DROITE)

@@ -30,6 +30,7 @@ from imuse_desk.printing.tableau import (
     Groupe,
     Rangee,
     Tableau,
+    hauteur_tableau,
     poser_tableau,
 )
 from imuse_desk.printing.texte import couper
@@ -211,20 +212,16 @@ def _faits(page: Page, faits: Faits, x_mm: float, ligne: float) -> None:
 
 
 def _enfant(flux: Flux, enfant: EnfantFiche) -> None:
-    """Set one child: name, wish, identity, courses, permissions."""
+    """Set one child: name, wish, identity, courses, permissions; the block stays whole when it fits a page."""
     moitie = (len(enfant.identite) + 1) // 2
     colonnes = (enfant.identite[:moitie], enfant.identite[moitie:])
     hauteur_identite = max(_hauteur_faits(faits) for faits in colonnes)
     noms = couper(enfant.nom, DEMI_LARGEUR_MM, STYLE_BLOC)
-    titre_bloc(flux, noms[0], len(noms) + 1.5 + hauteur_identite + 6)
-    naissance = ""
-    if enfant.ne_le:
-        participe = {"F": "née", "M": "né"}.get(enfant.sexe, "né(e)")
-        naissance = f"{participe} le {date_fr(enfant.ne_le)}"
-    flux.page.ecrire(AXE, flux.ligne, " · ".join(t for t in (naissance, enfant.cursus) if t), STYLE_GRIS)
-    for nom in noms[1:]:
-        flux.ligne += 1
-        flux.page.ecrire(GAUCHE, flux.ligne, nom, STYLE_BLOC)
+    tableau = _tableau_cours(enfant)
+    questions = sum(len(_question(question)) + 0.5 for question in enfant.autorisations)
+    hauteur = len(noms) + 1.5 + hauteur_identite + 1.75 + hauteur_tableau(tableau) + questions
+    titre_bloc(flux, "", hauteur)
+    _nom_enfant(flux, enfant, noms)
     flux.ligne += 1.5
     for x_mm, voeu in zip(X_VOEUX, VOEUX, strict=True):
         flux.page.case(x_mm, flux.ligne)
@@ -233,11 +230,25 @@ def _enfant(flux: Flux, enfant: EnfantFiche) -> None:
         for x_mm, faits in zip((GAUCHE, AXE), colonnes, strict=True):
             _faits(flux.page, faits, x_mm, flux.ligne + 1.5)
         flux.ligne += 0.5 + hauteur_identite
-    poser_tableau(flux, _tableau_cours(enfant.cours), 1.75)
-    _autorisations(flux, enfant.autorisations)
+    poser_tableau(flux, tableau, 1.75)
+    _autorisations(flux, enfant)
 
 
-def _tableau_cours(cours: tuple[CoursPropose, ...]) -> Tableau:
+def _nom_enfant(flux: Flux, enfant: EnfantFiche, noms: tuple[str, ...]) -> None:
+    """Write the child's name, birth date and cursus."""
+    naissance = ""
+    if enfant.ne_le:
+        participe = {"F": "née", "M": "né"}.get(enfant.sexe, "né(e)")
+        naissance = f"{participe} le {date_fr(enfant.ne_le)}"
+    precision = " · ".join(texte for texte in (naissance, enfant.cursus) if texte)
+    precisions = couper(precision, DEMI_LARGEUR_MM, STYLE_GRIS)
+    for x_mm, textes, style in ((GAUCHE, noms, STYLE_BLOC), (AXE, precisions, STYLE_GRIS)):
+        for rang, texte in enumerate(textes):
+            flux.page.ecrire(x_mm, flux.ligne + rang, texte, style)
+    flux.ligne += max(len(noms), len(precisions)) - 1
+
+
+def _tableau_cours(enfant: EnfantFiche) -> Tableau:
     """List next year's courses with a tick box each and one for each slot."""
     colonnes = (
         Colonne("Cours (cochez ceux qui sont demandés)", GAUCHE, 84.375),
@@ -252,16 +263,24 @@ def _tableau_cours(cours: tuple[CoursPropose, ...]) -> Tableau:
                 Cellule(propose.consigne, choix=propose.creneaux),
             )
         )
-        for propose in cours
+        for propose in enfant.cours
     )
-    return Tableau(colonnes, (Groupe(rangees),) if rangees else ())
+    return Tableau(colonnes, (Groupe(rangees, rappel=enfant.nom),) if rangees else ())
 
 
-def _autorisations(flux: Flux, questions: tuple[str, ...]) -> None:
-    """Ask the yes-or-no questions, a tick box for each answer."""
-    for question in questions:
-        lignes = couper(question, COLONNES[6] - GAUCHE - 6, STYLE_COURANT)
+def _question(question: str) -> tuple[str, ...]:
+    """Break a question before the column of the answers."""
+    return couper(question, COLONNES[6] - GAUCHE - 6, STYLE_COURANT)
+
+
+def _autorisations(flux: Flux, enfant: EnfantFiche) -> None:
+    """Ask the yes-or-no questions, a tick box for each answer; overleaf, the child's name comes first."""
+    for question in enfant.autorisations:
+        lignes = _question(question)
         flux.reserver(len(lignes) + 0.5)
+        if flux.est_en_haut:
+            flux.avancer(0)
+            _nom_enfant(flux, enfant, couper(enfant.nom, DEMI_LARGEUR_MM, STYLE_BLOC))
         flux.avancer(1.5)
         for x_mm, reponse in ((COLONNES[6], "oui"), (COLONNES[7], "non")):
             flux.page.case(x_mm, flux.ligne)

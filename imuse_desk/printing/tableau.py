@@ -3,7 +3,7 @@
 Rows are as tall as their tallest cell; an amount stands on the first line of its row. Distances are lines of the grid.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from imuse_desk.domain.argent import euros, montant
@@ -67,13 +67,15 @@ class Rangee:
 class Groupe:
     """Rows under one name (none: plain rows), with a grey remark at the axis and a state at the right.
 
-    ``a_sous_total`` sums the amounts at the group's end; a group of one row needs no such line and gets none.
+    ``rappel`` is the name that a group without a name takes on its next pages. ``a_sous_total`` sums the amounts at
+    the group's end; a group of one row needs no such line and gets none.
     """
 
     rangees: tuple[Rangee, ...]
     nom: str = ""
     precision: str = ""
     etat: str = ""
+    rappel: str = ""
     a_sous_total: bool = False
 
 
@@ -90,6 +92,14 @@ class Tableau:
 def poser_tableau(flux: Flux, tableau: Tableau, ecart: float = 2.75) -> None:
     """Set a table ``ecart`` lines under what stands above; the flow ends on its last rule."""
     _Pose(flux, tableau).poser(ecart)
+
+
+def hauteur_tableau(tableau: Tableau) -> float:
+    """Lines from the head's baseline to the last one of a table of one group without a name."""
+    pas = RANGEE_REGLEE if tableau.est_regle else RANGEE_DENSE
+    rangees = [rangee for groupe in tableau.groupes for rangee in groupe.rangees]
+    hauteurs = sum(_hauteur(tableau.colonnes, rangee) for rangee in rangees)
+    return PREMIERE_RANGEE + pas * (len(rangees) - 1) + hauteurs if rangees else 0.0
 
 
 def poser_total(flux: Flux, libelle: str, total_centimes: int, precision: str = "") -> None:
@@ -149,10 +159,9 @@ class _Pose:
             self._separer()
         self._nom(groupe, groupe.precision, groupe.etat)
         for rang, rangee in enumerate(groupe.rangees):
-            hauteur = self.attente + self._hauteur(rangee) + self.reserve
+            hauteur = self.attente + _hauteur(self.tableau.colonnes, rangee) + self.reserve
             if rang and not self.flux.tient(hauteur):
-                self._page_suivante()
-                self._nom(groupe, SUITE_DE_PAGE, "")
+                self._page_suivante(groupe)
             self._poser_rangee(groupe, rangee)
         if groupe.a_sous_total and len(groupe.rangees) > 1:
             self._sous_total(sum(rangee.montant_centimes for rangee in groupe.rangees))
@@ -172,8 +181,8 @@ class _Pose:
         flux.page.ecrire(DROITE, flux.ligne, montant(sous_total_centimes), STYLE_DEMI, a_droite=True)
         self.attente = self.pas
 
-    def _page_suivante(self) -> None:
-        """Turn the page, with the amount so far at the foot of one and the head of the other."""
+    def _page_suivante(self, groupe: Groupe | None = None) -> None:
+        """Turn the page, with the amount so far at both ends of the turn and the name of the group that goes on."""
         flux = self.flux
         if self.tableau.reporte:
             self._ligne_report("À reporter")
@@ -182,6 +191,8 @@ class _Pose:
         self._tete()
         if self.tableau.reporte:
             self._ligne_report("Report")
+        if groupe:
+            self._nom(replace(groupe, nom=groupe.nom or groupe.rappel), SUITE_DE_PAGE, "")
 
     def _ligne_report(self, libelle: str) -> None:
         flux = self.flux
@@ -226,8 +237,7 @@ class _Pose:
         flux.ligne += self.attente
         while any(restes := self._ecrire_morceaux(restes)):
             self.attente = self.pas
-            self._page_suivante()
-            self._nom(groupe, SUITE_DE_PAGE, "")
+            self._page_suivante(groupe)
             flux.ligne += self.attente
         if self.tableau.est_regle:
             flux.page.filet(flux.ligne + SOUS_LIGNE)
@@ -255,23 +265,29 @@ class _Pose:
             self.flux.ligne = max(self.flux.ligne, ligne)
         return non_ecrits
 
-    def _hauteur(self, rangee: Rangee) -> float:
-        """Lines from the first to the last baseline of a row."""
-        return max(
-            sum(morceau.pas for morceau in _morceaux(colonne, cellule)[1:])
-            for colonne, cellule in zip(self.tableau.colonnes, rangee.cellules, strict=True)
-        )
-
     def _amorce(self, groupe: Groupe) -> float:
         """Height of what must stand together at a group's head: its name and two rows."""
         nom = APRES_NOM + len(_lignes_nom(groupe)) - 1 if groupe.nom else 0.0
         rangees = groupe.rangees[:2]
-        return nom + sum(self._hauteur(rangee) for rangee in rangees) + self.pas * (len(rangees) - 1) + self.reserve
+        return (
+            nom
+            + sum(_hauteur(self.tableau.colonnes, rangee) for rangee in rangees)
+            + self.pas * (len(rangees) - 1)
+            + self.reserve
+        )
 
 
 def _lignes_nom(groupe: Groupe) -> tuple[str, ...]:
     """Break a group's name in the left half of the page."""
     return couper(groupe.nom, AXE - 4 - GAUCHE, STYLE_BLOC)
+
+
+def _hauteur(colonnes: tuple[Colonne, ...], rangee: Rangee) -> float:
+    """Lines from the first to the last baseline of a row."""
+    return max(
+        sum(morceau.pas for morceau in _morceaux(colonne, cellule)[1:])
+        for colonne, cellule in zip(colonnes, rangee.cellules, strict=True)
+    )
 
 
 @lru_cache(maxsize=512)

@@ -119,3 +119,22 @@ def test_une_longue_estimation_reporte_ses_montants():
     assert "Zoé suite de la page précédente" in pages[1]
     assert "1 566,00 €" in pages[-1]
     assert chevauchements(composer_estimation(papier)) == []
+
+
+@pytest.mark.parametrize("nombre", [2, 5, 8])
+def test_les_questions_restent_avec_leur_enfant(nombre):
+    for page in textes(produire_fiche(fiche(nombre))):
+        morceaux = page.split("Droit à l’image")
+        assert all("Verdier" in morceau.split("demande un congé")[0] for morceau in morceaux[:-1])
+        assert page.count("Droit à l’image") == page.count("demande un congé")
+
+
+def test_un_enfant_plus_long_que_la_page_garde_son_nom():
+    modele = fiche(1).enfants[0]
+    cours = modele.cours * 25
+    pages = textes(produire_fiche(fiche(1, enfants=(replace(modele, cours=cours, autorisations=("Sortie",) * 40),))))
+    assert len(pages) >= 4
+    for page in pages:
+        if "Formation musicale" in page or "Sortie" in page:
+            assert "Enfant1 Verdier" in page
+    assert sum(page.count("Sortie") for page in pages) == 40
