@@ -1,0 +1,88 @@
+"""A short request before an act: a few fields, the verb on the button. Stays open, content kept, until the act is done."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
+from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.boutons import danger_plein, primaire, secondaire
+from imuse_desk.views.common.formulaire import Formulaire
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.textes import texte
+
+Champ = tuple[str, str, QWidget, bool]  # key, label with mnemonic, edit, required
+
+
+class Demande(QDialog):
+    """``demande = Demande(self, "Congé", "…", "Mettre en congé", [("motif", "&Motif", ZoneTexte(), True)])``.
+
+    Connect ``validee(dict)`` to a bound slot, then ``open()``. After the act: ``accept()``, or ``refuser(erreur)``.
+    """
+
+    validee = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        titre: str,
+        phrase: str,
+        verbe: str,
+        champs: Sequence[Champ],
+        *,
+        est_danger: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(titre)
+        self.setMinimumWidth(520)
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(20, 18, 20, 18)
+        colonne.setSpacing(12)
+        colonne.addWidget(texte(titre, "titre_carte", replie=True))
+        if phrase:
+            colonne.addWidget(texte(phrase, "second", replie=True))
+        self._echec = Bandeau("bad", "")
+        self._echec.hide()
+        colonne.addWidget(self._echec)
+        self.formulaire = Formulaire(self)
+        colonne.addWidget(self.formulaire.colonne())
+        for cle, libelle, widget, est_obligatoire in champs:
+            self.formulaire.champ(cle, libelle, widget, obligatoire=est_obligatoire)
+        rangee = QHBoxLayout()
+        rangee.setSpacing(8)
+        rangee.addStretch(1)
+        self.renoncer = secondaire("&Renoncer")
+        self.confirmer = danger_plein(verbe) if est_danger else primaire(verbe)
+        self.confirmer.setDefault(True)
+        for bouton in (self.renoncer, self.confirmer):
+            rangee.addWidget(bouton)
+        colonne.addLayout(rangee)
+        self.renoncer.clicked.connect(self.reject)
+        self.confirmer.clicked.connect(self._valider)
+
+    def poser(self, valeurs: dict[str, Any]) -> None:
+        """Propose values."""
+        self.formulaire.poser(valeurs)
+
+    def refuser(self, erreur: Exception) -> None:
+        """Say why the act was refused: by the field where it is one, else above; what was typed stays."""
+        self.confirmer.setEnabled(True)
+        if isinstance(erreur, FormulaireInvalide):
+            self.formulaire.montrer_erreurs(erreur.erreurs)
+        elif isinstance(erreur, Invalide):
+            self.formulaire.montrer_erreurs([erreur])
+        if not isinstance(erreur, FormulaireInvalide | Invalide) or not self.formulaire.erreurs:
+            message = texte_erreur(erreur)
+            self._echec.montrer("bad", f"{message.phrase} {message.remede}".strip())
+            self._echec.show()
+
+    @Slot()
+    def _valider(self) -> None:
+        self._echec.hide()
+        valeurs = self.formulaire.valider()
+        if valeurs is not None:
+            self.confirmer.setEnabled(False)  # one click, one act
+            self.validee.emit(valeurs)
