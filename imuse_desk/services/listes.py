@@ -25,7 +25,7 @@ def _lignes(nom: str) -> tuple[tuple[str, ...], ...]:
 
 def pcs() -> dict[str, str]:
     """INSEE's catégories socioprofessionnelles at level 2, code → label."""
-    return {code: libelle for code, libelle in _lignes("pcs")}
+    return {ligne[0]: ligne[1] for ligne in _lignes("pcs")}
 
 
 def situations_familiales() -> tuple[str, ...]:
