@@ -70,10 +70,10 @@ class Etape:
     def ajuster(self, ligne: LigneEnCours, nouveau: Fraction, genre: str, valeur: Fraction) -> None:
         """Give a line its new amount, never pushed under its floor (``keep_floor``) or under 0."""
         avant = ligne.montant
-        borne = ligne.plancher if self.garde_plancher else ZERO
+        borne = min(avant, ligne.plancher) if self.garde_plancher else ZERO
         retenu = None
-        if nouveau < borne and nouveau < avant:
-            retenu, nouveau = borne, min(avant, borne)
+        if nouveau < borne:
+            retenu, nouveau = ligne.plancher if self.garde_plancher else ZERO, borne
         ligne.montant = nouveau
         ligne.trace.append(AjustementApplique(self.code, self.libelle, genre, valeur, avant, nouveau, retenu))
 
