@@ -32,5 +32,6 @@ TAILLE_MAX_PIECE_MO = Cle("taille_max_piece_mo", 20, "Taille maximale d’une pi
 CONFIRMATIONS_A_PARTIR = Cle("confirmations_a_partir", "08-24", "Jour (MM-JJ) des confirmations, dit par l’accusé")
 PREMIERE_FACTURE = Cle("premiere_facture", "novembre", "Mois de la première facture, dit par l’accusé")
 PART_ECHEANCES = Cle("echeances_nombre", 3, "Nombre d’échéances proposé")
+LONGUEUR_MOT_DE_PASSE = Cle("longueur_mot_de_passe", 10, "Longueur minimale d’un mot de passe")
 
 TOUS = tuple(v for v in list(globals().values()) if isinstance(v, Cle))
