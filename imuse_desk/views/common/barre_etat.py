@@ -1,6 +1,6 @@
 """Status line: what was done and its undo on the left, the base and the running job on the right."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from imuse_desk.domain.argent import grouper
@@ -74,6 +74,11 @@ class BarreEtat(QFrame):
         self._base.setText(nom)
         self._image_base.setVisible(bool(nom))
         self._base.setVisible(bool(nom))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802, D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedHeight(px(28))
 
     @Slot(str, int, int)
     def travail(self, nom: str, fait: int, total: int) -> None:

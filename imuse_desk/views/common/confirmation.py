@@ -50,6 +50,7 @@ class Confirmation(QDialog):
         if details:
             colonne.addLayout(_grille(details))
         colonne.addLayout(self._boutons(verbe, detail_lien, est_danger=est_danger))
+        self.renoncer.setFocus()
 
     def _boutons(self, verbe: str, detail_lien: str, *, est_danger: bool) -> QHBoxLayout:
         rangee = QHBoxLayout()
@@ -66,7 +67,6 @@ class Confirmation(QDialog):
             rangee.addWidget(bouton)
         self.renoncer.clicked.connect(self.reject)
         self.confirmer.clicked.connect(self.accept)
-        self.renoncer.setFocus()
         return rangee
 
     @Slot()

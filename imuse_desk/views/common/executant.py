@@ -16,7 +16,7 @@ from typing import Any
 from weakref import WeakMethod
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from imuse_desk.domain.erreurs import ErreurMetier
 
@@ -91,8 +91,9 @@ class Executant(QObject):
         self._taches: dict[_Tache, Future[Any]] = {}
         self._dernieres: dict[tuple[int, str], _Tache] = {}
         self._est_ferme = False
-        self._fini.connect(self._livrer)
-        self._avance.connect(self._montrer_avance)
+        # queued: a future already done calls back in the caller's own thread, before ``lire`` has returned
+        self._fini.connect(self._livrer, Qt.ConnectionType.QueuedConnection)
+        self._avance.connect(self._montrer_avance, Qt.ConnectionType.QueuedConnection)
 
     @property
     def est_occupe(self) -> bool:

@@ -48,7 +48,7 @@ class OngletsPrincipaux(_Onglets):
         self._icones = [nom_icone for _, nom_icone in onglets]
         for titre, _ in onglets:
             self.addTab(titre)
-        self.setIconSize(QSize(px(18) + 6, px(18)))
+        self.setIconSize(QSize(px(18), px(18)))
         self.currentChanged.connect(self._teinter)
         self._teinter()
 
@@ -61,4 +61,4 @@ class OngletsPrincipaux(_Onglets):
     def _teinter(self) -> None:
         for rang in range(self.count()):
             jeton = "accent" if rang == self.currentIndex() else "text2"
-            self.setTabIcon(rang, icone(self._icones[rang], jeton, 18, apres=6))
+            self.setTabIcon(rang, icone(self._icones[rang], jeton, 18))

@@ -59,6 +59,7 @@ class TableListe(QTableView):
 
     def __init__(self, nom: str, parent: QWidget | None = None, *, est_multiple: bool = False) -> None:
         """``nom`` is the accessible name of the table; ``est_multiple`` lets several rows be chosen."""
+        self._hauteur = 0
         super().__init__(parent)
         self.setAccessibleName(nom)
         self.setItemDelegate(DelegueCellule(self))
@@ -101,6 +102,7 @@ class TableListe(QTableView):
 
     def regler_rangees(self, hauteur: int) -> None:
         """Height of the rows: 28, or 30 to 32 where a row holds a list or an action."""
+        self._hauteur = hauteur
         vertical = self.verticalHeader()
         vertical.setMinimumSectionSize(px(20))
         vertical.setDefaultSectionSize(px(hauteur))
@@ -186,6 +188,15 @@ class TableListe(QTableView):
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and self._active(index, event):
             self.lien_suivi.emit(index.data(ROLE_IDENT), self._modele().colonnes[index.column()].cle)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802, D102
+        super().changeEvent(event)
+        # the sheet is read again after a change of text size: rows and heading grow with it
+        if event.type() == QEvent.Type.StyleChange and self._hauteur:
+            self.horizontalHeader().setFixedHeight(px(HAUTEUR_RANGEE))
+            self.regler_rangees(self._hauteur)
+            if self.property("hauteur_fixe"):
+                self.figer_hauteur()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802, D102
         self._survoler(-1)

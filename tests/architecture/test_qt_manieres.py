@@ -1,0 +1,77 @@
+"""Manners of the Qt code, read from its syntax: no slot that captures self, no blocking dialog, no own colour."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+RACINE = Path(__file__).parents[2] / "imuse_desk"
+FICHIERS = sorted([*(RACINE / "views").rglob("*.py"), *RACINE.glob("app.py")])
+COULEUR = re.compile(r"#[0-9A-Fa-f]{6}\b")
+
+
+def _capture_self(noeud: ast.expr) -> bool:
+    """A lambda, or a partial, that holds self: it would keep its widget for ever."""
+    est_partial = (
+        isinstance(noeud, ast.Call) and getattr(noeud.func, "id", getattr(noeud.func, "attr", "")) == "partial"
+    )
+    if not isinstance(noeud, ast.Lambda) and not est_partial:
+        return False
+    return any(isinstance(n, ast.Name) and n.id == "self" for n in ast.walk(noeud))
+
+
+def fentes_fautives(source: str) -> Iterator[int]:
+    """Lines that connect a signal to a lambda or partial capturing self, or to any lambda at all."""
+    for noeud in ast.walk(ast.parse(source)):
+        if (
+            isinstance(noeud, ast.Call)
+            and isinstance(noeud.func, ast.Attribute)
+            and noeud.func.attr in {"connect", "singleShot"}
+        ):
+            for argument in noeud.args:
+                if isinstance(argument, ast.Lambda) or _capture_self(argument):
+                    yield noeud.lineno
+
+
+def boites_bloquantes(source: str) -> Iterator[int]:
+    """Lines that run a dialog's own event loop: ``exec`` on anything but the application, static message boxes."""
+    for noeud in ast.walk(ast.parse(source)):
+        if not isinstance(noeud, ast.Call) or not isinstance(noeud.func, ast.Attribute):
+            continue
+        sur = ast.unparse(noeud.func.value)
+        est_boite = sur.endswith("QMessageBox") and noeud.func.attr in {
+            "question",
+            "warning",
+            "critical",
+            "information",
+        }
+        if est_boite or (noeud.func.attr in {"exec", "exec_"} and not re.search(r"app(lication)?$", sur.lower())):
+            yield noeud.lineno
+
+
+@pytest.mark.parametrize("fichier", FICHIERS, ids=lambda f: str(f.relative_to(RACINE)))
+def test_no_slot_captures_its_widget(fichier: Path) -> None:
+    assert list(fentes_fautives(fichier.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("fichier", FICHIERS, ids=lambda f: str(f.relative_to(RACINE)))
+def test_no_dialog_blocks(fichier: Path) -> None:
+    assert list(boites_bloquantes(fichier.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("fichier", FICHIERS, ids=lambda f: str(f.relative_to(RACINE)))
+def test_colours_are_tokens(fichier: Path) -> None:
+    if fichier.name != "jetons.py":
+        assert COULEUR.findall(fichier.read_text(encoding="utf-8")) == []
+
+
+def test_the_reader_sees_the_faults() -> None:
+    fautes = "a.connect(lambda: self.x())\nb.connect(partial(self.y, 1))\nQTimer.singleShot(0, lambda: None)\n"
+    assert list(fentes_fautives(fautes)) == [1, 2, 3]
+    assert list(fentes_fautives("a.connect(self.x)\nb.connect(partial(f, 1))")) == []
+    assert list(boites_bloquantes("self.boite.exec()\nQMessageBox.question(self, 'a')\napp.exec()\ndlg.open()")) == [
+        1,
+        2,
+    ]

@@ -1,0 +1,254 @@
+"""Tables: the models under Qt's own tester, pages, selection by id, sort, links, copy, and 30,000 rows."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.theme import appliquer_theme
+from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, action, case, lien, montant, nom, puce, vide
+from imuse_desk.views.tables.delegue import DelegueCellule
+from imuse_desk.views.tables.modeles import ROLE_IDENT, ModeleFixe, ModelePagine
+from imuse_desk.views.tables.vue import TableListe
+
+COLONNES = (
+    Colonne("nom", "Famille", 180, est_etirable=True),
+    Colonne("etat", "État", 120),
+    Colonne("solde", "Solde €", 90, "droite"),
+    Colonne("fiche", "Fiche", 90, est_triable=False),
+)
+
+
+@dataclass(frozen=True)
+class Ligne:
+    id: int
+    nom: str
+    solde: str = ""
+
+
+def _cellules(ligne: Ligne) -> Sequence[Cellule]:
+    return (nom(ligne.nom, "Camille"), puce("Validé", "ok", "check-circle"), montant(ligne.solde), lien("Ouvrir"))
+
+
+class Lecteur:
+    """A page reader that counts what it was asked, in a changing order."""
+
+    def __init__(self) -> None:
+        self.demandes: list[tuple[int, ...]] = []
+        self.suffixe = ""
+
+    def __call__(self, ids: tuple[int, ...]) -> list[Ligne]:
+        self.demandes.append(ids)
+        return [Ligne(i, f"N{i}{self.suffixe}", "205,00" if i % 2 else "") for i in reversed(ids)]
+
+
+@pytest.fixture
+def lecteur() -> Lecteur:
+    return Lecteur()
+
+
+@pytest.fixture
+def modele(executant: Executant, lecteur: Lecteur) -> ModelePagine[Ligne]:
+    return ModelePagine(COLONNES, lecteur, _cellules, executant)
+
+
+@pytest.fixture
+def table(qtbot: QtBot, modele: ModelePagine[Ligne]) -> TableListe:
+    table = TableListe("Familles")
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.brancher(modele)
+    table.show()
+    qtbot.waitExposed(table)
+    return table
+
+
+def _fixe() -> ModeleFixe:
+    modele = ModeleFixe(COLONNES)
+    modele.poser([(i, _cellules(Ligne(i, f"N{i}", "12,00"))) for i in (7, 8, 9)])
+    return modele
+
+
+def test_qt_accepts_the_models(qtmodeltester: ModelTester, modele: ModelePagine[Ligne], qtbot: QtBot) -> None:
+    modele.poser_ids(range(1, 251))
+    qtmodeltester.check(modele)
+    qtmodeltester.check(_fixe())
+    modele.data(modele.index(0, 0))
+    qtbot.waitUntil(lambda: modele.ligne(1) is not None)
+    qtmodeltester.check(modele)
+
+
+def test_display_data_are_strings(modele: ModelePagine[Ligne]) -> None:
+    modele.poser_ids([1])
+    for colonne in range(len(COLONNES)):
+        assert modele.data(modele.index(0, colonne)) == "…"
+    fixe = _fixe()
+    assert [fixe.index(0, c).data() for c in range(4)] == ["N7 Camille", "Validé", "12,00", "Ouvrir"]
+    assert fixe.index(1, 0).data(ROLE_IDENT) == 8
+
+
+def test_copy_text_of_each_kind() -> None:
+    cellules = [vide(), case(est_cochee=True), case(est_cochee=False), action("Ouvrir", "arrow-right"), montant("")]
+    assert [cellule.copie for cellule in cellules] == ["", "oui", "non", "Ouvrir", ""]
+
+
+def test_a_row_of_the_wrong_width_is_refused() -> None:
+    with pytest.raises(ValueError, match="cells"):
+        ModeleFixe(COLONNES).poser([(1, [vide()])])
+
+
+def test_only_the_pages_in_view_are_read(
+    table: TableListe, modele: ModelePagine[Ligne], lecteur: Lecteur, qtbot: QtBot
+) -> None:
+    modele.poser_ids(range(1, 30_001))
+    qtbot.waitUntil(lambda: modele.ligne(1) is not None)
+    assert len(lecteur.demandes) == 1
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: modele.ligne(30_000) is not None)
+    assert modele.ligne(15_000) is None
+    assert sum(map(len, lecteur.demandes)) <= 300
+
+
+def test_thirty_thousand_rows_scroll_without_a_stall(
+    table: TableListe, modele: ModelePagine[Ligne], qtbot: QtBot
+) -> None:
+    debut = time.perf_counter()
+    modele.poser_ids(range(1, 30_001))
+    assert time.perf_counter() - debut < 0.2
+    barre = table.verticalScrollBar()
+    pires: list[float] = []
+    for pas in range(60):
+        debut = time.perf_counter()
+        barre.setValue(barre.maximum() * pas // 59)
+        QApplication.processEvents()
+        pires.append(time.perf_counter() - debut)
+    assert sorted(pires)[-4] < 0.1, sorted(pires)[-6:]
+
+
+def test_refreshed_rows_stay_on_show_until_the_new_ones_come(
+    table: TableListe, modele: ModelePagine[Ligne], lecteur: Lecteur, qtbot: QtBot
+) -> None:
+    modele.poser_ids(range(1, 51))
+    qtbot.waitUntil(lambda: modele.ligne(3) is not None)
+    lecteur.suffixe = "bis"
+    modele.rafraichir([3])
+    assert modele.index(2, 0).data() == "N3 Camille"
+    qtbot.waitUntil(lambda: modele.index(2, 0).data() == "N3bis Camille")
+    assert modele.index(3, 0).data() == "N4 Camille"
+    assert lecteur.demandes[-1] == (3,)
+
+
+def test_the_selection_follows_the_id_through_a_new_order(
+    table: TableListe, modele: ModelePagine[Ligne], qtbot: QtBot
+) -> None:
+    modele.poser_ids([10, 20, 30])
+    annonces: list[object] = []
+    table.choix_change.connect(annonces.append)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(modele.index(1, 0)).center())
+    assert annonces == [20]
+    modele.poser_ids([30, 40, 20])
+    assert (table.choisi(), table.currentIndex().row()) == (20, 2)
+    assert annonces == [20]
+    modele.poser_ids([30, 40])
+    assert table.choisi() is None
+    assert annonces == [20, None]
+    assert table.choisir(40)
+    assert annonces == [20, None]
+    assert not table.choisir(99)
+
+
+def test_a_heading_asks_for_a_sort_and_shows_it(table: TableListe, modele: ModelePagine[Ligne], qtbot: QtBot) -> None:
+    tris: list[tuple[str, bool]] = []
+    table.tri_demande.connect(lambda cle, croissant: tris.append((cle, croissant)))
+    entete = table.horizontalHeader()
+    for section in (0, 0, 2, 3):
+        centre = QPoint(entete.sectionViewportPosition(section) + 20, 10)
+        qtbot.mouseClick(entete.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+    assert tris == [("nom", True), ("nom", False), ("solde", True)]
+
+
+def test_links_open_and_enter_opens_the_row(table: TableListe, modele: ModelePagine[Ligne], qtbot: QtBot) -> None:
+    modele.poser_ids([10, 20])
+    qtbot.waitUntil(lambda: modele.ligne(20) is not None)
+    suivis: list[tuple[object, str]] = []
+    ouvertes: list[object] = []
+    table.lien_suivi.connect(lambda ident, cle: suivis.append((ident, cle)))
+    table.ouverte.connect(ouvertes.append)
+    index = modele.index(1, 3)
+    delegue = table.itemDelegate()
+    assert isinstance(delegue, DelegueCellule)
+    zone = delegue.zone_active(table.visualRect(index), index)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=zone.center())
+    dehors = table.visualRect(index).topRight() - QPoint(3, -5)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=dehors)
+    assert suivis == [(20, "fiche")]
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(modele.index(0, 0)).center())
+    assert ouvertes == [20, 10]
+
+
+def test_chosen_rows_are_copied_with_headings(qtbot: QtBot) -> None:
+    table = TableListe("Familles", est_multiple=True)
+    qtbot.addWidget(table)
+    table.brancher(_fixe())
+    table.selectAll()
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lignes = QGuiApplication.clipboard().text().split("\n")
+    assert lignes[0] == "Famille\tÉtat\tSolde €\tFiche"
+    assert lignes[1:] == [f"N{i} Camille\tValidé\t12,00\tOuvrir" for i in (7, 8, 9)]
+
+
+def test_the_empty_state_stands_in_for_the_rows(table: TableListe, modele: ModelePagine[Ligne]) -> None:
+    vide_ = EtatVide("funnel-x", "Aucune famille ne correspond")
+    table.poser_vide(vide_)
+    assert vide_.isVisible()
+    modele.poser_ids([1])
+    assert not vide_.isVisible()
+    modele.poser_ids([])
+    assert vide_.isVisible()
+
+
+def test_a_fixed_table_takes_the_height_of_its_rows(clair: QApplication, qtbot: QtBot) -> None:
+    table, modele = TableListe("Pièces"), _fixe()
+    qtbot.addWidget(table)
+    table.brancher(modele)
+    table.figer_hauteur()
+    assert table.height() == 4 * 28
+    appliquer_theme(clair, "clair", 150)
+    assert table.height() == 4 * 42
+    appliquer_theme(clair, "clair")
+    modele.poser([])
+    assert table.height() == 28
+    modele.poser([(1, _cellules(Ligne(1, "A")))])
+    modele.remplacer(1, _cellules(Ligne(1, "B")))
+    modele.remplacer(2, _cellules(Ligne(2, "C")))
+    assert (table.height(), modele.index(0, 0).data()) == (56, "B Camille")
+
+
+def test_every_kind_of_cell_paints(qtbot: QtBot) -> None:
+    colonnes = [Colonne(genre.value, genre.value, 90) for genre in Genre]
+    modele = ModeleFixe(colonnes)
+    table = TableListe("Genres")
+    qtbot.addWidget(table)
+    table.resize(90 * len(colonnes) + 20, 120)
+    table.brancher(modele)
+    modele.poser([(1, [Cellule("", genre) for genre in Genre])])
+    image_vide = table.grab().toImage()
+    modele.poser(
+        [(1, [Cellule("Très long contenu à abréger", g, "ok", "users", "2e", est_cochee=True) for g in Genre])]
+    )
+    image = table.grab().toImage()
+    for rang in range(len(colonnes)):
+        x = table.columnViewportPosition(rang)
+        difference = any(
+            image.pixel(x + i, 28 + j) != image_vide.pixel(x + i, 28 + j) for i in range(4, 86) for j in range(2, 26)
+        )
+        assert difference, colonnes[rang].cle
