@@ -98,6 +98,10 @@ class DelegueCellule(QStyledItemDelegate):
             peintre.fillRect(rect.left(), rect.top(), ARETE, rect.height(), couleur("accent"))
         if isinstance(vue, QAbstractItemView) and vue.hasFocus() and vue.currentIndex().row() == index.row():
             self._anneau(peintre, rect, index)
+            if vue.currentIndex() == index and not (zone := self.zone_active(rect, index)).isEmpty():
+                peintre.setRenderHint(QPainter.RenderHint.Antialiasing)
+                peintre.setPen(QPen(couleur("accent"), 1))
+                peintre.drawRoundedRect(QRectF(zone.adjusted(-4, 4, 4, -5)).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
     def _anneau(self, peintre: QPainter, rect: QRect, index: Index) -> None:
         """Focus ring round the current row: its part in this cell."""

@@ -48,8 +48,8 @@ class TableListe(QTableView):
     """``table = TableListe("Familles"); table.brancher(modele)``.
 
     Signals carry row ids: ``choix_change(ident or None)`` on selection, ``ouverte(ident)`` on Enter or double click,
-    ``lien_suivi(ident, column key)`` on a link, an action, a tick box or a painted choice, ``tri_demande(column key,
-    ascending)`` on a heading (the screen sorts in SQL and calls ``montrer_tri``).
+    ``lien_suivi(ident, column key)`` on a link, an action, a tick box or a painted choice (mouse, Enter or Space),
+    ``tri_demande(column key, ascending)`` on a heading (the screen sorts in SQL and calls ``montrer_tri``).
     """
 
     choix_change = Signal(object)
@@ -167,7 +167,9 @@ class TableListe(QTableView):
             if self.choisis():
                 QGuiApplication.clipboard().setText(self.texte_copie())
         elif event.key() in _ENTREES and self.currentIndex().isValid():
-            self.ouverte.emit(self.currentIndex().data(ROLE_IDENT))
+            self._entrer(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Space and not self._zone(self.currentIndex()).isEmpty():
+            self._suivre(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
@@ -187,7 +189,7 @@ class TableListe(QTableView):
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and self._active(index, event):
-            self.lien_suivi.emit(index.data(ROLE_IDENT), self._modele().colonnes[index.column()].cle)
+            self._suivre(index)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802, D102
         super().changeEvent(event)
@@ -220,10 +222,24 @@ class TableListe(QTableView):
         return entete
 
     def _active(self, index: QModelIndex, event: QMouseEvent) -> bool:
+        return self._zone(index).contains(event.position().toPoint())
+
+    def _zone(self, index: QModelIndex) -> QRect:
+        """Where a press on this cell does something; empty on a cell that only says."""
         delegue = self.itemDelegate()
         if not index.isValid() or not isinstance(delegue, DelegueCellule):
-            return False
-        return delegue.zone_active(self.visualRect(index), index).contains(event.position().toPoint())
+            return QRect()
+        return delegue.zone_active(self.visualRect(index), index)
+
+    def _suivre(self, index: QModelIndex) -> None:
+        self.lien_suivi.emit(index.data(ROLE_IDENT), self._modele().colonnes[index.column()].cle)
+
+    def _entrer(self, index: QModelIndex) -> None:
+        """Enter follows the current link or act, reached with the arrows, and opens the row from any other cell."""
+        if self._zone(index).isEmpty():
+            self.ouverte.emit(index.data(ROLE_IDENT))
+        else:
+            self._suivre(index)
 
     def _survoler(self, rang: int) -> None:
         if self.property("rangee_survolee") != rang:

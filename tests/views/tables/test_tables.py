@@ -191,6 +191,11 @@ def test_links_open_and_enter_opens_the_row(table: TableListe, modele: ModelePag
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=dehors)
     assert suivis == [(20, "fiche")]
     qtbot.keyClick(table, Qt.Key.Key_Return)
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert suivis == [(20, "fiche")] * 3
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
     qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(modele.index(0, 0)).center())
     assert ouvertes == [20, 10]
 
