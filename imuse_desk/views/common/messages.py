@@ -117,6 +117,24 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "montant_decimales": ("Trop de décimales", "« {texte} » a plus de deux décimales.", "Arrondissez au centime."),
     "montant_negatif": ("Montant négatif", "Le montant est négatif.", "Retirez le signe moins."),
     "montant_trop_grand": ("Montant trop grand", "Le montant dépasse ce que la base garde.", "Vérifiez les chiffres."),
+    # -- papers
+    "caractere_non_imprimable": (
+        "Caractère non imprimable",
+        "« {caractere} » ({point_code}) ne s’imprime pas ({champ}).",
+        "Remplacez ce caractère.",
+    ),
+    "adresse_vide": ("Adresse manquante", "L’adresse postale est vide.", "Complétez la fiche de la famille."),
+    "adresse_trop_longue": ("Adresse longue", "{lignes} lignes, {maximum} au plus.", "Raccourcissez le complément."),
+    "contraste_insuffisant": (
+        "Couleur illisible",
+        "Contraste {contraste}, {minimum} au moins.",
+        "Choisissez une couleur plus sombre.",
+    ),
+    "entete_trop_longue": (
+        "En-tête trop long",
+        "{lignes} lignes, {maximum} au plus.",
+        "Raccourcissez l’adresse de l’établissement.",
+    ),
     # -- prices
     **{
         code: ("Grille refusée", f"{{fichier}}, {{article}} {{cle}} : {texte} {{detail}}", "Corrigez le fichier.")
@@ -148,7 +166,7 @@ def texte_erreur(err: BaseException) -> Message:
 
 
 def texte_code(code: str, params: dict[str, Any]) -> Message:
-    """Words of a code with its parameters; a parameter that the pattern names and the error lacks shows as « … »."""
+    """Words of a code with its parameters; a parameter that the pattern names and the error lacks shows as « … »."""
     trouve = TEXTES.get(code)
     if trouve is None:
         return _document(code, params) if code in PHRASES else INCIDENT
