@@ -1,0 +1,478 @@
+"""Open a re-enrolment: the whole family on one screen, in eight statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import select
+
+from imuse_desk.domain.dates import age
+from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation
+from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.reglages import CONDITIONS_BLOQUANTES
+from imuse_desk.domain.reinscription import (
+    DEPOSES,
+    Action,
+    Effet,
+    EtatCondition,
+    EtatDossier,
+    EtatPiece,
+    Exigence,
+    GenreCondition,
+)
+from imuse_desk.domain.roles import Permission
+from imuse_desk.models import Dossier, FaitVerifie
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.reinscription.acces import actions_permises
+from imuse_desk.services.reinscription.administration import obstacles
+from imuse_desk.services.reinscription.charge import chercher, selon_eleve, selon_foyer
+from imuse_desk.services.reinscription.conditions import genres_demandes
+from imuse_desk.services.reinscription.exigences import PieceDue
+from imuse_desk.services.reinscription.faits import Charge, CreneauOffert, Enfant, PieceFait
+from imuse_desk.services.reinscription.horaires import Lecon
+from imuse_desk.services.reinscription.offre import LigneDemande, cursus_avec_case, lignes_de
+from imuse_desk.services.reinscription.ouverture import assurer_dossier
+from imuse_desk.services.reinscription.prix import PrixVu, dues_de, prix_de, statut_de
+
+MAJORITE = 18
+MO = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CreneauVu:
+    """A weekly time of the list *Cours disponible*; ``horaire`` is ``mer. 14:00 – 15:15``."""
+
+    creneau_id: int
+    horaire: str
+    jour: int
+    debut: time
+    salle: str
+    enseignants: str
+    libres: int
+    prises: int
+    capacite: int
+
+
+@dataclass(frozen=True, slots=True)
+class LigneVue:
+    """A row of the top table.
+
+    ``mention``: ``choisir`` · ``plus_de_place`` (all full: the house assigns) · ``attribue`` (plus de cours
+    disponible) · ``suit_cursus`` · ``classe_partenaire`` · ``niveau`` · ``non_propose`` (not offered
+    next year: cannot be asked).
+    """
+
+    cours_id: int | None
+    inscription_id: int | None
+    cursus: str
+    cours: str
+    cours_suivi: str
+    ha: str
+    cycle: str
+    cycle_suivant: str
+    est_sous_reserve: bool
+    est_active: bool
+    a_case: bool
+    est_demandee: bool
+    est_ajoutee: bool
+    mention: str
+    doit_choisir: bool
+    creneau_id: int | None
+    creneaux: tuple[CreneauVu, ...]
+    complets: tuple[CreneauVu, ...]
+    horaire_fixe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionVue:
+    """One of the conditions asked; ``etat`` None = not noted yet."""
+
+    genre: GenreCondition
+    etat: EtatCondition | None
+    est_bloquante: bool
+    source: str = ""
+    detail: str = ""
+    motif: str = ""
+    auteur: str = ""
+    a: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FichierVu:
+    """A file on a row of pieces; ``alertes`` are (rule, value) of what the machine saw and somebody should look at."""
+
+    piece_id: int
+    version: int
+    nom: str
+    sha256: str
+    depose_a: datetime
+    depose_par: str
+    derogation: str
+    octets: int
+    mo: float
+    pages: int | None
+    etat: EtatPiece
+    motif: str
+    decide_par: str
+    decide_a: datetime | None
+    alertes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceLigne:
+    """A row of *pièces à fournir*; ``raison`` and ``params`` say why it is owed, optional or without object."""
+
+    type_id: int
+    code: str
+    libelle: str
+    aide: str
+    eleve_id: int | None
+    prenom: str
+    exigence: Exigence
+    raison: str
+    params: dict[str, object]
+    effet: Effet
+    etat: EtatPiece
+    pages_attendues: int | None
+    fichiers: tuple[FichierVu, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnfantVu:
+    """A pupil, n of N, his answer and what may be done to it; ``repond_ailleurs``: shown for its share only."""
+
+    n: int
+    total: int
+    eleve_id: int
+    personne_id: int
+    dossier_eleve_id: int | None
+    version: int
+    nom: str
+    prenom: str
+    sexe: str
+    naissance_le: date | None
+    age: int | None
+    devient_majeur: bool
+    etat: EtatDossier
+    motif: str
+    motif_le: date | None
+    motif_auteur: str
+    depose_a: datetime | None
+    valide_a: datetime | None
+    valide_par: str
+    lignes: tuple[LigneVue, ...]
+    conditions: tuple[ConditionVue, ...]
+    actions: frozenset[Action]
+    obstacles: tuple[tuple[str, str], ...]
+    repond_ailleurs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationVue:
+    """The text in force, and the last acceptance."""
+
+    texte_id: int | None
+    numero: int | None
+    texte: str
+    acceptee_par: str = ""
+    acceptee_le: date | None = None
+    moyen: str = ""
+    agent: str = ""
+    a: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierVu:
+    """A family's re-enrolment as the screen shows it, for the campaign's year whatever year is consulted."""
+
+    dossier_id: int
+    version: int
+    numero: str
+    foyer_id: int
+    foyer_numero: str
+    famille: str
+    campagne_id: int
+    site_id: int
+    site: str
+    fuseau: str
+    annee_source: str
+    annee_cible_id: int
+    annee_cible: str
+    ouvre_a: datetime
+    ferme_a: datetime
+    pieces_jusqu_a: datetime
+    est_pas_ouverte: bool
+    est_close: bool
+    est_pieces_closes: bool
+    statut_residence: str
+    statut_origine: str
+    enfants: tuple[EnfantVu, ...]
+    pieces: tuple[PieceLigne, ...]
+    prix: PrixVu | None
+    declaration: DeclarationVue
+    revenus_declines_par: str
+    revenus_declines_le: date | None
+    accuse_id: int | None
+    responsables: tuple[str, ...]
+    peut_saisir: bool
+    peut_decider: bool
+    peut_deroger: bool
+    lit_revenus: bool
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int | None = None) -> DossierVu:
+    """Open the dossier of a household, or of one pupil, in its newest campaign.
+
+    A pupil enrolled after the opening is added on the way. Raises RegleMetier(aucune_campagne): none concerns them.
+    """
+    charge = _trouver(ctx, foyer_id, eleve_id)
+    if (charge is None or _manque_un_eleve(charge)) and assurer_dossier(ctx, foyer_id=foyer_id, eleve_id=eleve_id):
+        charge = _trouver(ctx, foyer_id, eleve_id)
+    if charge is None:
+        raise RegleMetier("aucune_campagne")
+    return composer(ctx, charge)
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_dossier_par_id(ctx: Contexte, dossier_id: int) -> DossierVu:
+    """Open a dossier by its key; raises RegleMetier(aucune_campagne)."""
+    with ctx.lire() as session:
+        charge = chercher(session, Dossier.id == dossier_id, ctx.aujourdhui())
+    if charge is None:
+        raise RegleMetier("aucune_campagne")
+    return composer(ctx, charge)
+
+
+@dataclass(frozen=True, slots=True)
+class FaitVu:
+    """A fact seen on a piece."""
+
+    regle: str
+    resultat: str
+    valeur: str
+    source: str
+    confirme_par: str
+    a: datetime
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_faits(ctx: Contexte, piece_id: int) -> tuple[FaitVu, ...]:
+    """Facts seen on a piece, in order."""
+    with ctx.lire() as session:
+        lignes = session.execute(
+            select(
+                FaitVerifie.regle,
+                FaitVerifie.resultat,
+                FaitVerifie.valeur,
+                FaitVerifie.source,
+                FaitVerifie.confirme_par,
+                FaitVerifie.a,
+            )
+            .where(FaitVerifie.piece_id == piece_id)
+            .order_by(FaitVerifie.id)
+        ).all()
+    return tuple(FaitVu(*ligne) for ligne in lignes)
+
+
+def _trouver(ctx: Contexte, foyer_id: int | None, eleve_id: int | None) -> Charge | None:
+    condition = selon_eleve(eleve_id) if eleve_id is not None else selon_foyer(foyer_id or 0)
+    with ctx.lire() as session:
+        return chercher(session, condition, ctx.aujourdhui(), foyer_id)
+
+
+def _manque_un_eleve(charge: Charge) -> bool:
+    """A pupil of the household follows courses and has no answer yet."""
+    enfants = charge.enfants_de(charge.tete.foyer_id)
+    return any(e.suivis and e.membre.dossier_eleve_id is None for e in enfants)
+
+
+def composer(ctx: Contexte, charge: Charge) -> DossierVu:
+    """The screen's view of a dossier, for this person at this instant."""
+    tete, maintenant = charge.tete, ctx.maintenant()
+    droits = ctx.permissions_sur(tete.site_id)
+    dues = dues_de(charge)
+    statut, origine = statut_de(charge, charge.foyer)
+    lit_revenus = Permission.LIRE_REVENUS in droits
+    visibles = [e for e in charge.enfants_de(tete.foyer_id) if e.suivis or e.membre.dossier_eleve_id is not None]
+    return DossierVu(
+        dossier_id=tete.dossier_id,
+        version=tete.version,
+        numero=tete.numero or "",
+        foyer_id=tete.foyer_id,
+        foyer_numero=charge.foyer.numero,
+        famille=charge.foyer.libelle,
+        campagne_id=tete.campagne_id,
+        site_id=tete.site_id,
+        site=tete.site_nom,
+        fuseau=tete.fuseau,
+        annee_source=tete.annee_source,
+        annee_cible_id=tete.annee_cible_id,
+        annee_cible=tete.annee_cible,
+        ouvre_a=tete.ouvre_a,
+        ferme_a=tete.ferme_a,
+        pieces_jusqu_a=tete.pieces_jusqu_a,
+        est_pas_ouverte=maintenant < tete.ouvre_a,
+        est_close=maintenant > tete.ferme_a,
+        est_pieces_closes=maintenant > tete.pieces_jusqu_a,
+        statut_residence=statut,
+        statut_origine=origine,
+        enfants=tuple(
+            _enfant(ctx, charge, dues, enfant, n, len(visibles), droits) for n, enfant in enumerate(visibles, start=1)
+        ),
+        pieces=tuple(_piece(d) for d in dues),
+        prix=prix_de(charge, dues, montrer_revenus=lit_revenus),
+        declaration=DeclarationVue(
+            tete.texte_id, tete.texte_numero, tete.texte or "", tete.acceptee_par or "", tete.acceptee_le,
+            tete.moyen or "", tete.declaration_agent or "", tete.declaration_a,
+        ),
+        revenus_declines_par=tete.revenus_declines_par,
+        revenus_declines_le=tete.revenus_declines_le,
+        accuse_id=tete.accuse_id,
+        responsables=tuple(f"{m.prenom} {m.nom}".strip() for m in charge.adultes(tete.foyer_id)),
+        peut_saisir=Permission.MODIFIER_FAMILLE in droits,
+        peut_decider=Permission.DECIDER_PIECE in droits,
+        peut_deroger=Permission.DEROGER in droits,
+        lit_revenus=lit_revenus,
+    )  # fmt: skip
+
+
+def _enfant(
+    ctx: Contexte,
+    charge: Charge,
+    dues: tuple[PieceDue, ...],
+    enfant: Enfant,
+    n: int,
+    total: int,
+    droits: frozenset[Permission],
+) -> EnfantVu:
+    m, etat = enfant.membre, enfant.etat
+    ailleurs = m.de_dossier_id not in (None, charge.tete.dossier_id)
+    actions = actions_permises(etat, droits, hors_delai=ctx.maintenant() > charge.tete.ferme_a)
+    ans = age(m.naissance_le, ctx.aujourdhui()) if m.naissance_le else None
+    fin = age(m.naissance_le, charge.tete.fin_le) if m.naissance_le else None
+    return EnfantVu(
+        n=n,
+        total=total,
+        eleve_id=enfant.eleve_id,
+        personne_id=m.personne_id,
+        dossier_eleve_id=m.dossier_eleve_id,
+        version=m.version or 0,
+        nom=m.nom,
+        prenom=m.prenom,
+        sexe=m.sexe,
+        naissance_le=m.naissance_le,
+        age=ans,
+        devient_majeur=ans is not None and fin is not None and ans < MAJORITE <= fin,
+        etat=etat,
+        motif=m.motif or "",
+        motif_le=m.motif_le,
+        motif_auteur=m.motif_auteur or "",
+        depose_a=m.depose_a,
+        valide_a=m.valide_a,
+        valide_par=m.valide_par or "",
+        lignes=_lignes(charge, enfant),
+        conditions=_conditions(charge, enfant),
+        actions=frozenset() if ailleurs or m.dossier_eleve_id is None else actions,
+        obstacles=obstacles(charge, dues, enfant) if etat in DEPOSES and not ailleurs else (),
+        repond_ailleurs=ailleurs,
+    )
+
+
+def _lignes(charge: Charge, enfant: Enfant) -> tuple[LigneVue, ...]:
+    lignes = lignes_de(charge, enfant)
+    menes = cursus_avec_case(lignes)
+    return tuple(_ligne(x, menes) for x in lignes)
+
+
+def _ligne(ligne: LigneDemande, menes: frozenset[int]) -> LigneVue:
+    suivi, cours = ligne.suivi, ligne.cours
+    creneaux = cours.creneaux if cours and ligne.choisit else ()
+    libres = tuple(c for c in creneaux if c.libres or c.creneau_id == ligne.creneau_id)
+    fixe = ligne.lecon() if not ligne.choisit else None
+    suit = cours is not None and ligne.suit_cursus and cours.cursus_id in menes
+    return LigneVue(
+        cours_id=cours.cours_id if cours else None,
+        inscription_id=suivi.inscription_id if suivi else None,
+        cursus=cours.cursus if cours else (suivi.cursus if suivi else ""),
+        cours=cours.libelle if cours else (suivi.libelle if suivi else ""),
+        cours_suivi=suivi.libelle if suivi else "",
+        ha=cours.ha if cours else (suivi.ha if suivi else ""),
+        cycle=(suivi.niveau or "") if suivi else "",
+        cycle_suivant=ligne.niveau,
+        est_sous_reserve=ligne.est_sous_reserve,
+        est_active=suivi is not None and suivi.etat == EtatInscription.ACTIVE,
+        a_case=cours is not None and not suit,
+        est_demandee=ligne.est_demandee,
+        est_ajoutee=suivi is None,
+        mention=_mention(ligne, libres),
+        doit_choisir=ligne.doit_choisir,
+        creneau_id=ligne.creneau_id,
+        creneaux=tuple(_creneau(c) for c in libres),
+        complets=tuple(_creneau(c) for c in creneaux if c not in libres),
+        horaire_fixe=", ".join(part for part in (fixe.horaire(), fixe.salle) if part) if fixe else "",
+    )
+
+
+def _mention(ligne: LigneDemande, libres: Sequence[CreneauOffert]) -> str:
+    if ligne.cours is None:
+        return "non_propose"
+    if ligne.suit_cursus and not ligne.choisit:
+        return "suit_cursus"
+    if ligne.choisit:
+        return "choisir" if libres else "plus_de_place"
+    autres = {ModeAffectation.CLASSE_PARTENAIRE: "classe_partenaire", ModeAffectation.NIVEAU: "niveau"}
+    return autres.get(ModeAffectation(ligne.cours.mode), "attribue")
+
+
+def _creneau(c: CreneauOffert) -> CreneauVu:
+    horaire = Lecon("", c.jour, c.debut, c.duree_min).horaire()
+    return CreneauVu(
+        c.creneau_id, horaire, c.jour, c.debut, c.salle, ", ".join(c.enseignants), c.libres, c.prises, c.capacite
+    )
+
+
+def _conditions(charge: Charge, enfant: Enfant) -> tuple[ConditionVue, ...]:
+    bloquantes = set(charge.petites.reglages.get(CONDITIONS_BLOQUANTES.cle) or ())
+    notees = {c.genre: c for c in charge.petites.conditions if c.dossier_eleve_id == enfant.membre.dossier_eleve_id}
+    vues = []
+    for genre in genres_demandes(charge):
+        note = notees.get(genre.value)
+        vue = ConditionVue(genre, None, genre.value in bloquantes)
+        if note is not None:
+            vue = ConditionVue(
+                genre, EtatCondition(note.etat), genre.value in bloquantes, note.source, note.detail, note.motif,
+                note.auteur, note.a,
+            )  # fmt: skip
+        vues.append(vue)
+    return tuple(vues)
+
+
+def _piece(due: PieceDue) -> PieceLigne:
+    t = due.type
+    return PieceLigne(
+        t.type_id, t.code, t.libelle, t.aide, due.eleve_id, due.prenom, due.exigence, due.raison, due.params,
+        due.effet, due.etat, t.pages, tuple(_fichier(f) for f in due.fichiers),
+    )  # fmt: skip
+
+
+def _fichier(f: PieceFait) -> FichierVu:
+    examen: dict[str, Any] = f.examen if isinstance(f.examen, dict) else {}
+    return FichierVu(
+        piece_id=f.piece_id,
+        version=f.version,
+        nom=f.nom_original,
+        sha256=f.sha256,
+        depose_a=f.depose_a,
+        depose_par=f.depose_par,
+        derogation=f.derogation,
+        octets=f.octets,
+        mo=round(f.octets / MO, 2),
+        pages=f.pages,
+        etat=EtatPiece(f.etat),
+        motif=f.motif,
+        decide_par=f.decide_par,
+        decide_a=f.decide_a,
+        alertes=tuple((str(regle), str(valeur)) for regle, valeur in examen.get("alertes", ())),
+    )

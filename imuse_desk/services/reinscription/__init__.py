@@ -1,0 +1,1 @@
+"""Re-enrolment: a family's answers, its pieces and price, the deposit and the administrative validation."""

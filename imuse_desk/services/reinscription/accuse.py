@@ -1,0 +1,304 @@
+"""The accusé de réception: frozen inside the deposit's transaction, made into a PDF after it, kept byte for byte."""
+
+import hashlib
+import io
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.reglages import CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE
+from imuse_desk.domain.reinscription import EtatDossier, EtatPiece, Exigence
+from imuse_desk.domain.roles import Permission
+from imuse_desk.models import Dossier, Etablissement, Message, PapierConserve, Site
+from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier
+from imuse_desk.services.reinscription.exigences import PieceDue
+from imuse_desk.services.reinscription.faits import Charge, Enfant, Membre
+from imuse_desk.services.reinscription.offre import LigneDemande, lignes_de
+from imuse_desk.services.reinscription.prix import PrixVu
+
+GENRE = "accuse_reinscription"
+MOYENS = {"papier": "signature papier", "courriel": "courriel", "telephone": "téléphone", "guichet": "au guichet"}
+RESUME = "grille tarifaire connue, règlements acceptés, assurance responsabilité civile certifiée."
+
+
+def nom_complet(membre: Membre) -> str:
+    """Civility as papers write it, first name, name."""
+    civilite = {"Madame": "Mme", "Monsieur": "M."}.get(membre.civilite, membre.civilite)
+    return " ".join(part for part in (civilite, membre.prenom, membre.nom) if part)
+
+
+def geler_accuse(charge: Charge, dues: Sequence[PieceDue], prix: PrixVu | None, instant: datetime) -> dict[str, Any]:
+    """Everything that the accusé prints, as plain JSON: what changes later never changes this paper."""
+    tete = charge.tete
+    adultes = charge.adultes(tete.foyer_id)
+    destinataire = next((m for m in adultes if m.recoit_courriers), adultes[0] if adultes else None)
+    famille = nom_complet(destinataire) if destinataire else charge.foyer.libelle
+    manquantes = [d for d in dues if _manque(d)]
+    corps: dict[str, Any] = {
+        "adresse": [famille, *charge.foyer.adresse],
+        "famille": famille,
+        "annee": tete.annee_cible,
+        "reference": tete.numero or "",
+        "dossier": charge.foyer.numero,
+        "deposee_a": instant.isoformat(),
+        "manquantes": len(manquantes),
+        "limite_le": date_du_site(tete.pieces_jusqu_a, tete.fuseau).isoformat(),
+        "confirmation_le": _jour_de_l_annee(charge, str(charge.petites.reglages[CONFIRMATIONS_A_PARTIR.cle])),
+        "premiere_facture": charge.petites.reglages[PREMIERE_FACTURE.cle],
+        "enfants": [_enfant(charge, e) for e in charge.du_dossier],
+        "pieces": [_piece(d) for d in dues if d.exigence is not Exigence.SANS_OBJET and (d.fichiers or _manque(d))],
+        "prix": _prix(prix),
+        "declaration": {
+            "version": str(tete.texte_numero or ""),
+            "par": tete.acceptee_par or "",
+            "acceptee_a": (tete.declaration_a or instant).isoformat(),
+            "moyen": MOYENS.get(tete.moyen or "", tete.moyen or ""),
+        },
+    }
+    corps["empreinte"] = hashlib.sha256(json.dumps(corps, sort_keys=True).encode()).hexdigest()[:16]
+    return corps
+
+
+def _manque(due: PieceDue) -> bool:
+    return due.exigence is Exigence.OBLIGATOIRE and due.etat in {EtatPiece.A_FOURNIR, EtatPiece.REFUSEE}
+
+
+def _jour_de_l_annee(charge: Charge, mois_jour: str) -> str | None:
+    """The day (MM-DD) of the year in which the lessons begin."""
+    if not mois_jour:
+        return None
+    mois, quantieme = (int(part) for part in mois_jour.split("-"))
+    return date(charge.tete.debut_le.year, mois, quantieme).isoformat()
+
+
+def _enfant(charge: Charge, enfant: Enfant) -> dict[str, Any]:
+    membre, etat = enfant.membre, enfant.etat
+    demandees = [x for x in lignes_de(charge, enfant) if x.est_demandee]
+    depose = etat not in {EtatDossier.SANS_REPONSE, EtatDossier.EN_SAISIE}
+    remarque = "réponse attendue" if not depose else etat.libelle.lower()
+    return {
+        "nom": f"{membre.prenom} {membre.nom}".strip(),
+        "ne_le": membre.naissance_le.isoformat() if membre.naissance_le else None,
+        "sexe": membre.sexe,
+        "etat": {EtatDossier.CONGE: "congé demandé", EtatDossier.NE_SE_REINSCRIT_PAS: "ne se réinscrit pas"}.get(
+            etat, "se réinscrit" if depose else "réponse attendue"
+        ),
+        "cours": [_cours(x) for x in demandees] if depose else [],
+        "remarque": remarque,
+    }
+
+
+def _cours(ligne: LigneDemande) -> dict[str, str]:
+    lecon = ligne.lecon()
+    place = "place réservée" if ligne.creneau_id is not None else "affectation par l’établissement"
+    return {
+        "cours": ligne.cours.libelle if ligne.cours else "",
+        "niveau": f"{ligne.niveau} (sous réserve)" if ligne.est_sous_reserve else ligne.niveau,
+        "creneau": ", ".join(part for part in (lecon.horaire(), lecon.salle) if part) if lecon else "",
+        "etat": "suit le cursus" if ligne.suit_cursus and ligne.creneau_id is None else place,
+    }
+
+
+def _piece(due: PieceDue) -> dict[str, Any]:
+    fichier = due.fichiers[-1] if due.fichiers else None
+    recue = {EtatPiece.A_VERIFIER: "reçue, à vérifier", EtatPiece.ACCEPTEE: "acceptée", EtatPiece.REFUSEE: "refusée"}
+    return {
+        "nom": due.type.libelle,
+        "pour": due.prenom or "le foyer",
+        "fichier": fichier.nom_original if fichier else "",
+        "pages": fichier.pages if fichier else None,
+        "etat": recue.get(due.etat, ""),
+        "est_manquante": _manque(due),
+    }
+
+
+def _prix(prix: PrixVu | None) -> list[dict[str, Any]]:
+    """Each child's fee with its arithmetic; nothing where the price is not known."""
+    if prix is None or prix.total_centimes is None:
+        return []
+    provisoire = prix.est_provisoire
+    lignes = [
+        {
+            "libelle": f"{e.prenom} · {e.rang}{'er' if e.rang == 1 else 'e'} enfant",
+            "montant_centimes": e.total_centimes or 0,
+            "bases": [x.arithmetique for x in e.lignes] + ([f"part du foyer : {e.part} %"] if e.part < 100 else []),
+            "est_provisoire": provisoire,
+        }
+        for e in prix.enfants
+    ]
+    lignes += [
+        {"libelle": x.libelle, "montant_centimes": x.montant_centimes, "bases": [x.arithmetique],
+         "est_provisoire": provisoire}
+        for x in prix.lignes_foyer
+    ]  # fmt: skip
+    lignes += [
+        {"libelle": r.libelle, "montant_centimes": r.montant_centimes, "bases": [], "est_provisoire": provisoire}
+        for r in prix.remises
+    ]
+    return lignes
+
+
+def deposer_courrier(unite: Unite, charge: Charge) -> bool:
+    """Put the accusé in the outbox, for the adults who receive letters; tells whether it must be printed instead."""
+    tete = charge.tete
+    adultes = charge.adultes(tete.foyer_id)
+    courriels = [m.email for m in adultes if m.recoit_courriers and m.email] or [m.email for m in adultes if m.email]
+    unite.session.add(
+        Message(
+            site_id=tete.site_id,
+            foyer_id=tete.foyer_id,
+            genre=GENRE,
+            destinataire=courriels[0] if courriels else "",
+            sujet=f"Accusé de réception {tete.numero} – réinscription {tete.annee_cible}",
+            corps=_corps(charge),
+            pieces_jointes=[{"papier": GENRE, "dossier_id": tete.dossier_id}],
+            etat="a_envoyer" if courriels else "a_imprimer",
+            prochain_essai_a=unite.maintenant if courriels else None,
+            cree_a=unite.maintenant,
+            cree_par=unite.auteur.agent,
+        )
+    )
+    return not courriels
+
+
+def _corps(charge: Charge) -> str:
+    tete = charge.tete
+    return (
+        "Bonjour,\n\n"
+        f"Nous avons bien reçu la demande de réinscription {tete.annee_cible} de votre famille, "
+        f"dossier {tete.numero}. Vous trouverez l’accusé de réception en pièce jointe.\n\n"
+        "La réinscription ne sera définitive qu’après validation des pièces par le secrétariat.\n\n"
+        f"{tete.site_nom}\n"
+    )
+
+
+@cas_d_usage(Permission.CONSULTER)
+def produire(ctx: Contexte, dossier_id: int, operation_id: uuid.UUID | None = None) -> Fait[int]:
+    """Make the accusé of the last deposit and keep it; the same deposit always gives the paper already kept.
+
+    Raises Introuvable, RegleMetier(accuse_sans_depot), StockagePlein, Invalide (a character that the faces lack).
+    """
+    from imuse_desk.printing.accuse import produire_accuse
+
+    site_id = exiger_dossier(ctx, dossier_id, Permission.CONSULTER)
+    with ctx.lire() as session:
+        ligne = session.execute(
+            select(Dossier.prix, Dossier.foyer_id, Dossier.numero).where(Dossier.id == dossier_id)
+        ).one()
+        emetteur = lire_emetteur(session, site_id)
+    gele = (ligne.prix or {}).get("accuse") if isinstance(ligne.prix, dict) else None
+    if gele is None:
+        raise RegleMetier("accuse_sans_depot")
+    octets = produire_accuse(composer(gele, emetteur))
+    empreinte = ctx.depot.ranger(io.BytesIO(octets))
+    nom = f"accuse_{ligne.numero}_{gele['empreinte'][:8]}.pdf"
+
+    def ecrire(unite: Unite) -> int:
+        deja = unite.session.execute(
+            select(PapierConserve.id).where(PapierConserve.dossier_id == dossier_id, PapierConserve.nom == nom)
+        ).scalar_one_or_none()
+        if deja is not None:
+            return deja
+        papier = PapierConserve(
+            genre=GENRE,
+            site_id=site_id,
+            foyer_id=ligne.foyer_id,
+            dossier_id=dossier_id,
+            nom=nom,
+            sha256=empreinte.sha256,
+            octets=empreinte.octets,
+            operation_id=unite.operation_id,
+            a=unite.maintenant,
+            par=unite.auteur.agent,
+        )
+        unite.session.add(papier)
+        unite.touche("dossier", dossier_id)
+        unite.session.flush()
+        return papier.id
+
+    return ctx.ecrire("conserver_accuse", ecrire, operation_id)
+
+
+def composer(gele: dict[str, Any], emetteur: Any) -> Any:
+    """The printing dataclass from the frozen data."""
+    from imuse_desk.printing import accuse as papier
+
+    def jour(texte: str | None) -> date | None:
+        return date.fromisoformat(texte) if texte else None
+
+    manquantes = int(gele["manquantes"])
+    limite = jour(gele["limite_le"])
+    pluriel = "s" if manquantes > 1 else ""
+    detail = f"{manquantes} pièce{pluriel} à remettre" if manquantes else "toutes les pièces demandées sont là"
+    declaration = gele["declaration"]
+    return papier.AccuseReinscription(
+        emetteur=emetteur,
+        adresse=tuple(gele["adresse"]),
+        famille=gele["famille"],
+        annee=gele["annee"],
+        reference=gele["reference"],
+        dossier=gele["dossier"],
+        deposee_a=datetime.fromisoformat(gele["deposee_a"]),
+        etat="Dossier incomplet" if manquantes else "Dossier déposé",
+        detail_etat=detail,
+        enfants=tuple(
+            papier.EnfantAccuse(
+                e["nom"], jour(e["ne_le"]), e["sexe"], e["etat"],
+                tuple(papier.CoursDemande(**c) for c in e["cours"]), e["remarque"],
+            )
+            for e in gele["enfants"]
+        ),
+        pieces=tuple(papier.PieceAccuse(**p) for p in gele["pieces"]),
+        prix=tuple(papier.LignePrix(**{**p, "bases": tuple(p["bases"])}) for p in gele["prix"]),
+        suites=papier.phrases_suite(
+            manquantes, limite, jour(gele["confirmation_le"]), str(gele["premiere_facture"] or "")
+        ),
+        declaration=papier.Declaration(
+            declaration["version"], declaration["par"], datetime.fromisoformat(declaration["acceptee_a"]),
+            declaration["moyen"], RESUME,
+        ),
+        empreinte=gele["empreinte"],
+    )  # fmt: skip
+
+
+def lire_emetteur(session: Any, site_id: int) -> Any:
+    """The house as its papers show it, for a site."""
+    from imuse_desk.printing.base import Emetteur
+
+    maison = session.execute(select(Etablissement.nom, Etablissement.sous_titre, Etablissement.siret)).first()
+    site = session.execute(
+        select(Site.nom, Site.adresse, Site.cp, Site.ville, Site.telephone, Site.email, Site.fuseau).where(
+            Site.id == site_id
+        )
+    ).one()
+    lieu = f"{site.cp} {site.ville}".strip()
+    lignes = [*site.adresse.splitlines()[:2], lieu, site.telephone, site.email]
+    if maison is not None and maison.nom != site.nom:
+        lignes = [site.nom, *lignes]
+    return Emetteur(
+        nom=maison.nom if maison else site.nom,
+        sous_titre=maison.sous_titre if maison else "",
+        lignes=tuple(part for part in lignes if part)[:5],
+        siret=maison.siret if maison else "",
+        fuseau=site.fuseau,
+    )
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_papier(ctx: Contexte, papier_id: int) -> tuple[str, bytes]:
+    """Name and bytes of a paper kept; raises Introuvable."""
+    with ctx.lire() as session:
+        ligne = session.execute(
+            select(PapierConserve.nom, PapierConserve.sha256).where(PapierConserve.id == papier_id)
+        ).first()
+    if ligne is None:
+        raise Introuvable("papier", papier_id)
+    with ctx.depot.ouvrir(ligne.sha256) as flux:
+        return ligne.nom, flux.read()

@@ -1,0 +1,73 @@
+"""The four conditions of re-enrolment, noted by hand with a motive and an author."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.reglages import CONDITION_ABSENCES, CONDITION_AVIS, CONDITION_INSTRUMENT, CONDITION_PAIEMENT, Cle
+from imuse_desk.domain.reinscription import EtatCondition, GenreCondition
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.textes import nettoyer
+from imuse_desk.models import Condition, DossierEleve
+from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.reinscription.acces import exiger_motif, exiger_reponse, jour, marquer, verifier_version
+from imuse_desk.services.reinscription.charge import charger
+from imuse_desk.services.reinscription.faits import Charge
+
+INTERRUPTEURS: dict[GenreCondition, Cle] = {
+    GenreCondition.AVIS: CONDITION_AVIS,
+    GenreCondition.ABSENCES: CONDITION_ABSENCES,
+    GenreCondition.PAIEMENT: CONDITION_PAIEMENT,
+    GenreCondition.INSTRUMENT: CONDITION_INSTRUMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoterCondition:
+    """A condition as somebody found it; the motive is compulsory unless it is fulfilled."""
+
+    dossier_eleve_id: int
+    version: int
+    genre: GenreCondition
+    etat: EtatCondition
+    detail: str = ""
+    motif: str = ""
+    operation_id: uuid.UUID | None = None
+
+
+def genres_demandes(charge: Charge) -> tuple[GenreCondition, ...]:
+    """The conditions that the site asks this year."""
+    return tuple(g for g, cle in INTERRUPTEURS.items() if charge.petites.reglages.get(cle.cle, cle.defaut))
+
+
+@cas_d_usage(Permission.MODIFIER_FAMILLE)
+def noter_condition(ctx: Contexte, commande: NoterCondition) -> Fait[dict[str, int]]:
+    """Note a condition by hand; raises Invalide(motif_vide), RegleMetier(condition_non_demandee), Conflit."""
+    dossier_id = exiger_reponse(ctx, commande.dossier_eleve_id, Permission.MODIFIER_FAMILLE)
+    motif = nettoyer(commande.motif)
+    if commande.etat is not EtatCondition.REMPLIE:
+        motif = exiger_motif(commande.motif)
+
+    def ecrire(unite: Unite) -> dict[str, int]:
+        session = unite.session
+        reponse = session.get_one(DossierEleve, commande.dossier_eleve_id)
+        verifier_version(reponse, commande.version)
+        if commande.genre not in genres_demandes(charger(session, dossier_id, jour(ctx, unite))):
+            raise RegleMetier("condition_non_demandee", genre=commande.genre.value)
+        condition = session.execute(
+            select(Condition).where(Condition.dossier_eleve_id == reponse.id, Condition.genre == commande.genre)
+        ).scalar_one_or_none()
+        if condition is None:
+            condition = Condition(dossier_eleve_id=reponse.id, genre=commande.genre)
+            session.add(condition)
+        condition.etat, condition.source = commande.etat, "saisie"
+        condition.detail, condition.motif = nettoyer(commande.detail), motif
+        condition.auteur, condition.a = unite.auteur.agent, unite.maintenant
+        marquer(unite, reponse)
+        session.flush()
+        return {"version": reponse.version}
+
+    return ctx.ecrire("noter_condition", ecrire, commande.operation_id)

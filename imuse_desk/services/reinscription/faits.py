@@ -1,0 +1,333 @@
+"""What a dossier is made of once read: frozen rows, shared by the screen, the price, the pieces and the deposit."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from imuse_desk.domain.erreurs import Introuvable
+from imuse_desk.domain.reinscription import EtatDossier
+
+
+@dataclass(frozen=True, slots=True)
+class Tete:
+    """The dossier, its campaign, its house and what is in force there."""
+
+    dossier_id: int
+    version: int
+    numero: str | None
+    foyer_id: int
+    revenus_declines_par: str
+    revenus_declines_le: date | None
+    revenus_declines_agent: str
+    campagne_id: int
+    ouvre_a: datetime
+    ferme_a: datetime
+    pieces_jusqu_a: datetime
+    annee_revenus: int
+    site_id: int
+    site_nom: str
+    fuseau: str
+    site_cp: str
+    site_ville: str
+    annee_source_id: int
+    annee_source: str
+    annee_cible_id: int
+    annee_cible: str
+    debut_le: date
+    fin_le: date
+    grille_id: int | None
+    grille_numero: int | None
+    grille_libelle: str | None
+    grille_contenu: str | None
+    texte_id: int | None
+    texte_numero: int | None
+    texte: str | None
+    declaration_id: int | None
+    acceptee_par: str | None
+    acceptee_le: date | None
+    moyen: str | None
+    declaration_agent: str | None
+    declaration_a: datetime | None
+    accuse_id: int | None
+    accuse_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Membre:
+    """A person in a household, with the pupil's answer where there is one."""
+
+    foyer_id: int
+    personne_id: int
+    role: str
+    rang: int
+    part: int
+    est_principal: bool
+    est_responsable_legal: bool
+    recoit_courriers: bool
+    civilite: str
+    nom: str
+    prenom: str
+    sexe: str
+    naissance_le: date | None
+    email: str
+    eleve_id: int | None
+    dossier_eleve_id: int | None
+    de_dossier_id: int | None
+    etat: str | None
+    version: int | None
+    motif: str | None
+    motif_le: date | None
+    motif_auteur: str | None
+    depose_a: datetime | None
+    valide_a: datetime | None
+    valide_par: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FaitsFoyer:
+    """A household as the tariff and the pieces see it; amounts in cents."""
+
+    foyer_id: int
+    numero: str
+    libelle: str
+    enfants_a_charge: int | None
+    a_imposition_commune: bool | None
+    cp: str | None
+    ville: str | None
+    adresse: tuple[str, ...]
+    statut: str | None
+    statut_motif: str | None
+    zone: str | None
+    zone_motif: str | None
+    zone_auteur: str | None
+    quotient_id: int | None
+    quotient_genre: str | None
+    quotient_centimes: int | None
+    quotient_le: date | None
+    quotient_piece_id: int | None
+    quotient_calcul: Any
+    revenus_declines_le: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoursSuivi:
+    """A course followed in the source year, its level and the one that comes after."""
+
+    inscription_id: int
+    eleve_id: int
+    cours_id: int
+    etat: str
+    libelle: str
+    cursus_id: int
+    cursus: str
+    specialite: str
+    discipline_id: int
+    discipline: str
+    ha: str
+    mode: str
+    niveau_id: int | None
+    niveau: str | None
+    cycle: int | None
+    suivant_id: int | None
+    suivant: str | None
+    suivant_cycle: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A line already written: a course of the target year, asked or not."""
+
+    ligne_id: int
+    dossier_eleve_id: int
+    inscription_id: int | None
+    cours_id: int
+    niveau_id: int | None
+    niveau: str | None
+    cycle: int | None
+    est_sous_reserve: bool
+    creneau_id: int | None
+    est_demandee: bool
+    ordre: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreneauOffert:
+    """A weekly time of the offer and its seats."""
+
+    creneau_id: int
+    jour: int
+    debut: time
+    duree_min: int
+    salle: str
+    enseignants: tuple[str, ...]
+    capacite: int
+    prises: int
+    du_le: date | None
+    au_le: date | None
+
+    @property
+    def libres(self) -> int:
+        """Seats left."""
+        return max(0, self.capacite - self.prises)
+
+
+@dataclass(frozen=True, slots=True)
+class CoursOffert:
+    """A course of the target year with its weekly times."""
+
+    cours_id: int
+    code: str
+    libelle: str
+    cursus_id: int
+    cursus: str
+    cursus_code: str
+    specialite: str
+    discipline_id: int
+    discipline: str
+    discipline_code: str
+    est_individuelle: bool
+    niveau_id: int | None
+    niveau: str | None
+    cycle: int | None
+    ha: str
+    mode: str
+    site_id: int
+    site_nom: str
+    precedent_id: int | None
+    est_pour_adultes: bool
+    creneaux: tuple[CreneauOffert, ...] = ()
+
+    def creneau(self, creneau_id: int | None) -> CreneauOffert | None:
+        """One of its weekly times."""
+        return next((c for c in self.creneaux if c.creneau_id == creneau_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFait:
+    """A row of the table of pieces."""
+
+    type_id: int
+    code: str
+    libelle: str
+    aide: str
+    rattachement: str
+    exigence: str
+    effet: str
+    regle: dict[str, Any]
+    natures: Any
+    pages: int | None
+    mois_validite: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PieceFait:
+    """A file received and not withdrawn."""
+
+    piece_id: int
+    version: int
+    type_id: int
+    foyer_id: int
+    eleve_id: int | None
+    nom_original: str
+    nom_range: str
+    sha256: str
+    octets: int
+    pages: int | None
+    examen: Any
+    depose_a: datetime
+    depose_par: str
+    derogation: str
+    etat: str
+    motif: str
+    decide_par: str
+    decide_a: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionFait:
+    """A condition noted for a pupil."""
+
+    dossier_eleve_id: int
+    genre: str
+    etat: str
+    source: str
+    detail: str
+    motif: str
+    auteur: str
+    a: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Petites:
+    """The small tables of a site and year: tariff tables (a), (b), (c), tags put by hand, conditions, settings."""
+
+    articles: tuple[Any, ...] = ()
+    zones: tuple[Any, ...] = ()
+    etiquettes: tuple[Any, ...] = ()
+    manuelles: tuple[Any, ...] = ()
+    conditions: tuple[ConditionFait, ...] = ()
+    reglages: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Enfant:
+    """A pupil of the household with everything about his answer."""
+
+    membre: Membre
+    suivis: tuple[CoursSuivi, ...]
+    lignes: tuple[Ligne, ...]
+    parts: dict[int, Membre]
+
+    @property
+    def eleve_id(self) -> int:
+        """The pupil."""
+        return self.membre.eleve_id or 0
+
+    @property
+    def etat(self) -> EtatDossier:
+        """Where his answer stands; a pupil without a row has not answered."""
+        return EtatDossier(self.membre.etat) if self.membre.etat else EtatDossier.SANS_REPONSE
+
+    @property
+    def prenom(self) -> str:
+        """First name, or the name of somebody who has none."""
+        return self.membre.prenom or self.membre.nom
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A dossier read whole, with the other household of shared children."""
+
+    tete: Tete
+    foyers: dict[int, FaitsFoyer]
+    membres: tuple[Membre, ...]
+    enfants: tuple[Enfant, ...]
+    offre: dict[int, CoursOffert]
+    types: tuple[TypeFait, ...]
+    pieces: tuple[PieceFait, ...]
+    petites: Petites
+
+    @property
+    def foyer(self) -> FaitsFoyer:
+        """The household of the dossier."""
+        return self.foyers[self.tete.foyer_id]
+
+    @property
+    def du_dossier(self) -> tuple[Enfant, ...]:
+        """The pupils who answer in this dossier."""
+        return tuple(e for e in self.enfants if e.membre.de_dossier_id == self.tete.dossier_id)
+
+    def adultes(self, foyer_id: int) -> tuple[Membre, ...]:
+        """The responsible persons of a household, in its order."""
+        return tuple(m for m in self.membres if m.foyer_id == foyer_id and m.role != "enfant")
+
+    def enfants_de(self, foyer_id: int) -> tuple[Enfant, ...]:
+        """Every pupil linked to a household, whichever dossier holds the answer."""
+        return tuple(e for e in self.enfants if foyer_id in e.parts)
+
+    def enfant(self, dossier_eleve_id: int) -> Enfant:
+        """One pupil of the dossier; raises Introuvable."""
+        for enfant in self.du_dossier:
+            if enfant.membre.dossier_eleve_id == dossier_eleve_id:
+                return enfant
+        raise Introuvable("dossier", dossier_eleve_id)

@@ -1,0 +1,180 @@
+"""Open a campaign: every pupil of the source year is in it from its first day, as *Sans réponse*."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, insert, or_, select
+
+from imuse_desk.domain.erreurs import Invalide, RegleMetier
+from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.domain.roles import Permission
+from imuse_desk.models import Campagne, Dossier, DossierEleve, Eleve, Foyer, Inscription, Lien
+from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.reinscription.acces import jour
+
+LOT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OuvrirCampagne:
+    """A site's campaign; its instants are the first and the last of their days at the site."""
+
+    site_id: int
+    annee_source_id: int
+    annee_cible_id: int
+    ouvre_a: datetime
+    ferme_a: datetime
+    pieces_jusqu_a: datetime
+    annee_revenus: int
+    operation_id: uuid.UUID | None = None
+
+
+@cas_d_usage(Permission.MODIFIER_TARIF)
+def ouvrir_campagne(ctx: Contexte, commande: OuvrirCampagne) -> Fait[dict[str, int]]:
+    """Create the campaign and a dossier for each household of its pupils.
+
+    Raises Invalide (dates), RegleMetier(campagne_existe).
+    """
+    ctx.exiger_sur(commande.site_id, Permission.MODIFIER_TARIF)
+    if not commande.ouvre_a < commande.ferme_a <= commande.pieces_jusqu_a:
+        raise Invalide("ferme_a", "dates_campagne")
+
+    def ecrire(unite: Unite) -> dict[str, int]:
+        existe = select(Campagne.id).where(
+            Campagne.site_id == commande.site_id, Campagne.annee_cible_id == commande.annee_cible_id
+        )
+        if unite.session.execute(existe).first() is not None:
+            raise RegleMetier("campagne_existe")
+        campagne = Campagne(
+            site_id=commande.site_id,
+            annee_source_id=commande.annee_source_id,
+            annee_cible_id=commande.annee_cible_id,
+            ouvre_a=commande.ouvre_a,
+            ferme_a=commande.ferme_a,
+            pieces_jusqu_a=commande.pieces_jusqu_a,
+            annee_revenus=commande.annee_revenus,
+        )
+        unite.session.add(campagne)
+        unite.session.flush()
+        eleves = inscrire_eleves(unite, campagne, jour(ctx, unite))
+        return {"campagne_id": campagne.id, "eleves": len(eleves)}
+
+    return ctx.ecrire("ouvrir_campagne", ecrire, commande.operation_id)
+
+
+def assurer_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int | None = None) -> bool:
+    """Add to the site's newest campaign the pupils of a household (or one pupil) enrolled after its opening.
+
+    Tells whether anything was added; needs no right, since such a state exists without anybody's act.
+    """
+
+    def ecrire(unite: Unite) -> int:
+        campagne = unite.session.execute(
+            select(Campagne).where(Campagne.site_id == ctx.site_id).order_by(Campagne.ouvre_a.desc()).limit(1)
+        ).scalar_one_or_none()
+        if campagne is None:
+            return 0
+        qui = Eleve.id == eleve_id if eleve_id is not None else _du_foyer(foyer_id or 0)
+        return len(inscrire_eleves(unite, campagne, jour(ctx, unite), qui))
+
+    return ctx.ecrire("ajouter_a_la_campagne", ecrire).resultat > 0
+
+
+def _du_foyer(foyer_id: int) -> ColumnElement[bool]:
+    return Eleve.personne_id.in_(select(Lien.personne_id).where(Lien.foyer_id == foyer_id))
+
+
+def inscrire_eleves(
+    unite: Unite, campagne: Campagne, aujourdhui: date, qui: ColumnElement[bool] | None = None
+) -> Sequence[int]:
+    """Give an answer row to the source year's pupils of the site who have none; gives their ids.
+
+    A pupil with lessons on several sites answers at his household's site where he has one there. A child of two
+    households answers in the main one; the other has a dossier too, for its pieces, its quotient and its share.
+    """
+    chez = _foyer_de_chacun(unite, campagne, aujourdhui, qui)
+    if not chez:
+        return ()
+    session = unite.session
+    requete = select(Dossier.foyer_id, Dossier.id).where(Dossier.campagne_id == campagne.id)
+    dossiers = {ligne.foyer_id: ligne.id for ligne in session.execute(requete)}
+    for foyer_id in sorted((set(chez.values()) | _seconds_foyers(unite, list(chez), aujourdhui)) - set(dossiers)):
+        session.add(Dossier(campagne_id=campagne.id, foyer_id=foyer_id))
+    session.flush()
+    dossiers = {ligne.foyer_id: ligne.id for ligne in session.execute(requete)}
+    lignes = [
+        {
+            "dossier_id": dossiers[foyer_id], "campagne_id": campagne.id, "eleve_id": eleve_id, "version": 1,
+            "etat": EtatDossier.SANS_REPONSE, "valide_par": "", "motif": "", "motif_auteur": "",
+        }
+        for eleve_id, foyer_id in chez.items()
+    ]  # fmt: skip
+    for debut in range(0, len(lignes), LOT):
+        session.execute(insert(DossierEleve), lignes[debut : debut + LOT])
+    for eleve_id, foyer_id in list(chez.items())[:LOT]:
+        unite.touche("eleve", eleve_id)
+        unite.touche("dossier", dossiers[foyer_id])
+    return tuple(chez)
+
+
+def _seconds_foyers(unite: Unite, eleves: Sequence[int], aujourdhui: date) -> set[int]:
+    """Households of these pupils beside their main one."""
+    trouves: set[int] = set()
+    for debut in range(0, len(eleves), LOT):
+        trouves.update(
+            unite.session.execute(
+                select(Lien.foyer_id)
+                .join(Eleve, Eleve.personne_id == Lien.personne_id)
+                .where(
+                    Eleve.id.in_(eleves[debut : debut + LOT]),
+                    Lien.role == "enfant",
+                    Lien.est_principal.is_(False),
+                    Lien.du_le <= aujourdhui,
+                    or_(Lien.au_le.is_(None), Lien.au_le >= aujourdhui),
+                )
+            ).scalars()
+        )
+    return trouves
+
+
+def _foyer_de_chacun(
+    unite: Unite, campagne: Campagne, aujourdhui: date, qui: ColumnElement[bool] | None
+) -> dict[int, int]:
+    """Pupils without an answer → household where they answer."""
+    requete = (
+        select(Eleve.id, Inscription.site_id, Lien.foyer_id, Foyer.site_id)
+        .join(Inscription, Inscription.eleve_id == Eleve.id)
+        .join(Lien, Lien.personne_id == Eleve.personne_id)
+        .join(Foyer, Foyer.id == Lien.foyer_id)
+        .outerjoin(
+            DossierEleve, (DossierEleve.eleve_id == Eleve.id) & (DossierEleve.campagne_id == campagne.id)
+        )
+        .where(
+            Inscription.annee_id == campagne.annee_source_id,
+            Inscription.etat != "arretee",
+            Eleve.archive_a.is_(None),
+            DossierEleve.id.is_(None),
+            Lien.du_le <= aujourdhui,
+            or_(Lien.au_le.is_(None), Lien.au_le >= aujourdhui),
+        )
+        .order_by(Eleve.id, Lien.est_principal.desc(), Lien.id)
+    )  # fmt: skip
+    if qui is not None:
+        requete = requete.where(qui)
+    sites: dict[int, set[int]] = {}
+    foyers: dict[int, tuple[int, int]] = {}
+    for eleve_id, site_id, foyer_id, site_foyer in unite.session.execute(requete):
+        sites.setdefault(eleve_id, set()).add(site_id)
+        foyers.setdefault(eleve_id, (foyer_id, site_foyer))
+    return {
+        eleve_id: foyer_id
+        for eleve_id, (foyer_id, site_foyer) in foyers.items()
+        if _site_d_attache(sites[eleve_id], site_foyer) == campagne.site_id
+    }
+
+
+def _site_d_attache(sites: Iterable[int], site_foyer: int) -> int:
+    return site_foyer if site_foyer in sites else min(sites)

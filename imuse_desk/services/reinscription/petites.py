@@ -1,0 +1,137 @@
+"""The small tables in one statement: tariff tables (a), (b) and (c), tags put by hand, conditions, settings."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    Integer,
+    Select,
+    String,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain import reglages
+from imuse_desk.models import (
+    Condition,
+    DossierEleve,
+    Etiquette,
+    Reglage,
+    RegleArticle,
+    RegleEtiquette,
+    RegleZone,
+)
+from imuse_desk.models.base import InstantUTC
+from imuse_desk.services.reinscription.faits import ConditionFait, Petites, Tete
+
+COLONNES: dict[str, Any] = {
+    "ordre": Integer(), "n1": Integer(), "n2": Integer(), "n3": Integer(), "n4": Integer(), "n5": Integer(),
+    "t1": String(), "t2": String(), "t3": String(), "t4": String(), "t5": String(), "t6": String(),
+    "drapeau": Boolean(), "valeur": JSON(), "du_le": Date(), "au_le": Date(), "a": InstantUTC(),
+}  # fmt: skip
+CLES = (
+    reglages.CONDITION_AVIS,
+    reglages.CONDITION_ABSENCES,
+    reglages.ABSENCES_MAX,
+    reglages.CONDITION_PAIEMENT,
+    reglages.CONDITION_INSTRUMENT,
+    reglages.CONDITIONS_BLOQUANTES,
+    reglages.DATE_AGE,
+    reglages.FRAIS_FOYER_PRINCIPAL,
+    reglages.TAILLE_MAX_PIECE_MO,
+    reglages.CONFIRMATIONS_A_PARTIR,
+    reglages.PREMIERE_FACTURE,
+)
+
+
+def lire_petites(session: Session, tete: Tete, foyers: Sequence[int], eleves: Sequence[int]) -> Petites:
+    """Read them for a dossier's site, target year, households and pupils."""
+    du_site = _branches_site(tete.site_id, tete.annee_cible_id)
+    return _lire(session, [*du_site, *_branches_dossier(tete, foyers, eleves)])
+
+
+def lire_tables(session: Session, site_id: int, annee_id: int) -> Petites:
+    """Read those of a site and year alone, for a price without a dossier."""
+    return _lire(session, _branches_site(site_id, annee_id))
+
+
+def _lire(session: Session, branches: Sequence[Select[Any]]) -> Petites:
+    par_genre: dict[str, list[Any]] = defaultdict(list)
+    for ligne in session.execute(union_all(*branches)):
+        par_genre[ligne.genre].append(ligne)
+    for lignes in par_genre.values():
+        lignes.sort(key=lambda x: x.ordre)
+    return Petites(
+        articles=tuple(par_genre["article"]),
+        zones=tuple(par_genre["zone"]),
+        etiquettes=tuple(par_genre["etiquette"]),
+        manuelles=tuple(par_genre["manuelle"]),
+        conditions=tuple(ConditionFait(x.n1, x.t1, x.t2, x.t3, x.t4, x.t5, x.t6, x.a) for x in par_genre["condition"]),
+        reglages=_reglages(par_genre["reglage"]),
+    )
+
+
+def _reglages(lignes: Sequence[Any]) -> dict[str, Any]:
+    """The most precise row wins: site and year, else site, else year, else the network."""
+    valeurs = {cle.cle: cle.defaut for cle in CLES}
+    for ligne in sorted(lignes, key=lambda x: (x.n1 is not None, x.n2 is not None)):
+        valeurs[ligne.t1] = ligne.valeur
+    return valeurs
+
+
+def _branche(genre: str, ordre: Any, **colonnes: Any) -> Select[Any]:
+    """One table in the common shape; what it lacks is a typed null."""
+    champs = [literal(genre).label("genre"), ordre.label("ordre")]
+    for nom, genre_sql in COLONNES.items():
+        if nom != "ordre":
+            champs.append(colonnes[nom].label(nom) if nom in colonnes else cast(null(), genre_sql).label(nom))
+    return select(*champs)
+
+
+def _branches_site(site_id: int, annee_id: int) -> list[Select[Any]]:
+    a, z, e, r = RegleArticle, RegleZone, RegleEtiquette, Reglage
+    return [
+        _branche(
+            "article", a.ordre, n1=a.cursus_id, n2=a.discipline_id, n3=a.cycle, n4=a.age_min, n5=a.age_max, t1=a.ha,
+            t2=a.article, t3=a.une_fois_par, drapeau=a.est_individuelle,
+        ).where(a.site_id == site_id, a.annee_id == annee_id),
+        _branche("zone", z.ordre, t1=z.cp, t2=z.ville, t3=z.zone).where(z.site_id == site_id, z.annee_id == annee_id),
+        _branche("etiquette", e.ordre, t1=e.fait, t2=e.etiquette, valeur=e.valeur).where(
+            e.site_id == site_id, e.annee_id == annee_id
+        ),
+        _branche("reglage", r.id, n1=r.site_id, n2=r.annee_id, t1=r.cle, valeur=r.valeur).where(
+            r.cle.in_([cle.cle for cle in CLES]),
+            or_(r.site_id.is_(None), r.site_id == site_id),
+            or_(r.annee_id.is_(None), r.annee_id == annee_id),
+        ),
+    ]  # fmt: skip
+
+
+def _branches_dossier(tete: Tete, foyers: Sequence[int], eleves: Sequence[int]) -> list[Select[Any]]:
+    m, c = Etiquette, Condition
+    condition = _branche(
+        "condition", c.id, n1=c.dossier_eleve_id, t1=c.genre, t2=c.etat, t3=c.source, t4=c.detail, t5=c.motif,
+        t6=c.auteur, a=c.a,
+    )  # fmt: skip
+    return [
+        _branche(
+            "manuelle", m.id, n1=m.foyer_id, n2=m.eleve_id, t1=m.code, t2=m.preuve, t3=m.auteur, du_le=m.du_le,
+            au_le=m.au_le,
+        ).where(
+            or_(m.foyer_id.in_(foyers), m.eleve_id.in_(eleves)),
+            m.du_le <= tete.fin_le,
+            or_(m.au_le.is_(None), m.au_le >= tete.debut_le),
+        ),
+        condition.join(DossierEleve, DossierEleve.id == c.dossier_eleve_id).where(
+            DossierEleve.dossier_id == tete.dossier_id
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,318 @@
+"""Bring in, remove, accept and refuse the pieces of a dossier; what the machine sees on arrival is kept as facts."""
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from imuse_desk.documents.client import examiner
+from imuse_desk.documents.examen import Examen
+from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier, StockagePlein
+from imuse_desk.domain.reglages import TAILLE_MAX_PIECE_MO
+from imuse_desk.domain.reinscription import EtatPiece
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.textes import nettoyer, plier
+from imuse_desk.models import Campagne, Dossier, FaitVerifie, Foyer, PieceRecue
+from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier, exiger_motif, jour, verifier_version
+from imuse_desk.services.reinscription.charge import charger
+from imuse_desk.services.reinscription.etat import actualiser_etats
+from imuse_desk.services.reinscription.faits import Charge, Tete, TypeFait
+
+MO = 1_000_000
+LONGUEUR_NOM = 300
+_HORS_NOM = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ImporterPieces:
+    """Files for one row of *pièces à fournir*; ``derogation`` is the reason for taking a late one."""
+
+    dossier_id: int
+    type_id: int
+    chemins: tuple[Path, ...]
+    eleve_id: int | None = None
+    derogation: str = ""
+    operation_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PieceImportee:
+    """What became of one file: recorded (``piece_id``), or not, with a code and its French sentence.
+
+    Codes: ``recue``, ``deja_la`` (the same file already stands on this row), ``disque_plein``, or a verdict of the
+    documents process (``pas_un_pdf``, ``protege``, ``fichier_vide``, ``trop_gros``…).
+    """
+
+    fichier: str
+    piece_id: int | None
+    code: str
+    message: str = ""
+
+    @property
+    def est_recue(self) -> bool:
+        """The file was recorded."""
+        return self.code == "recue"
+
+
+@dataclass(frozen=True, slots=True)
+class DeciderPiece:
+    """A decision on a piece, as it was seen."""
+
+    piece_id: int
+    version: int
+    motif: str = ""
+    operation_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fichier:
+    """A file that passed the inspection and is in the store."""
+
+    nom: str
+    examen: Examen
+    sha256: str
+    octets: int
+
+
+@cas_d_usage(Permission.MODIFIER_FAMILLE)
+def importer(ctx: Contexte, commande: ImporterPieces) -> Fait[list[PieceImportee]]:
+    """Examine each file in the documents process, store the good ones, record them with their facts.
+
+    A file refused keeps the others. Raises RegleMetier: pieces_closes(le), campagne_pas_ouverte, autre_site,
+    documents_indisponible; Invalide(eleve, eleve_manquant | derogation, motif_vide); Introuvable; Refus.
+    """
+    exiger_dossier(ctx, commande.dossier_id, Permission.MODIFIER_FAMILLE)
+    with ctx.lire() as session:
+        charge = charger(session, commande.dossier_id, ctx.aujourdhui())
+    genre = _type(charge, commande)
+    verifier_delai(ctx, charge.tete, ctx.maintenant(), commande.derogation)
+    limite = int(charge.petites.reglages[TAILLE_MAX_PIECE_MO.cle]) * MO
+    examines = [_admettre(ctx, chemin, limite) for chemin in commande.chemins]
+
+    def ecrire(unite: Unite) -> list[list[Any]]:
+        verifier_delai(ctx, charge.tete, unite.maintenant, commande.derogation)
+        recus = [[f.fichier, f.piece_id, f.code, f.message] if isinstance(f, PieceImportee) else
+                 _enregistrer(unite, charge, genre, commande, f) for f in examines]  # fmt: skip
+        actualiser_etats(unite, commande.dossier_id, jour(ctx, unite))
+        return recus
+
+    fait = ctx.ecrire("importer_piece", ecrire, commande.operation_id)
+    return Fait([PieceImportee(*ligne) for ligne in fait.resultat], fait.changements, fait.est_rejoue)
+
+
+def _type(charge: Charge, commande: ImporterPieces) -> TypeFait:
+    genre = next((t for t in charge.types if t.type_id == commande.type_id), None)
+    if genre is None:
+        raise Introuvable("type_piece", commande.type_id)
+    if genre.rattachement == "eleve" and commande.eleve_id not in {e.eleve_id for e in charge.du_dossier}:
+        raise Invalide("eleve", "eleve_manquant")
+    return genre
+
+
+def verifier_delai(ctx: Contexte, tete: Tete, instant: datetime, derogation: str) -> None:
+    """Refuse a piece outside the period, unless somebody with the right to override gives a reason."""
+    if instant < tete.ouvre_a:
+        raise RegleMetier("campagne_pas_ouverte", le=date_du_site(tete.ouvre_a, tete.fuseau))
+    if instant <= tete.pieces_jusqu_a:
+        return
+    if not derogation:
+        raise RegleMetier("pieces_closes", le=date_du_site(tete.pieces_jusqu_a, tete.fuseau))
+    exiger_motif(derogation, "derogation")
+    ctx.exiger_sur(tete.site_id, Permission.DEROGER)
+
+
+def _admettre(ctx: Contexte, chemin: Path, limite: int) -> _Fichier | PieceImportee:
+    """Examine, then store what can be read; nothing is kept of the rest."""
+    nom = nettoyer(chemin.name)[:LONGUEUR_NOM] or "document.pdf"
+    examen = examiner(chemin, taille_max=limite)
+    if examen.etat != "lisible":
+        return PieceImportee(nom, None, examen.code, examen.message)
+    try:
+        empreinte = ctx.depot.ranger(chemin)
+    except StockagePlein:
+        return PieceImportee(nom, None, "disque_plein", "disque plein : rien n’a été enregistré")
+    if empreinte.sha256 != examen.sha256:
+        return PieceImportee(nom, None, "document_modifie", "le fichier a changé pendant sa lecture")
+    return _Fichier(nom, examen, empreinte.sha256, empreinte.octets)
+
+
+def _enregistrer(
+    unite: Unite, charge: Charge, genre: TypeFait, commande: ImporterPieces, fichier: _Fichier
+) -> list[Any]:
+    session, tete = unite.session, charge.tete
+    eleve_id = commande.eleve_id if genre.rattachement == "eleve" else None
+    jumelles = session.execute(
+        select(PieceRecue.id, PieceRecue.foyer_id, PieceRecue.type_id, PieceRecue.eleve_id).where(
+            PieceRecue.sha256 == fichier.sha256, PieceRecue.retiree_a.is_(None)
+        )
+    ).all()
+    ici = [j for j in jumelles if j.foyer_id == tete.foyer_id]
+    deja = next((j for j in ici if (j.type_id, j.eleve_id) == (genre.type_id, eleve_id)), None)
+    if deja is not None:
+        return [fichier.nom, deja.id, "deja_la", "ce fichier est déjà là"]
+    piece = PieceRecue(
+        annee_id=tete.annee_cible_id,
+        site_id=tete.site_id,
+        type_id=genre.type_id,
+        foyer_id=tete.foyer_id,
+        eleve_id=eleve_id,
+        nom_original=fichier.nom,
+        nom_range=nom_range(genre.code, fichier.nom, fichier.sha256),
+        sha256=fichier.sha256,
+        octets=fichier.octets,
+        pages=fichier.examen.pages,
+        examen={cle: valeur for cle, valeur in fichier.examen.en_dict().items() if cle != "fichier"},
+        depose_a=unite.maintenant,
+        depose_par=unite.auteur.agent,
+        derogation=nettoyer(commande.derogation)[:200] if unite.maintenant > tete.pieces_jusqu_a else "",
+        etat=EtatPiece.A_VERIFIER,
+    )
+    session.add(piece)
+    session.flush()
+    faits = faits_de(fichier.examen, genre)
+    faits += [("meme_fichier", "a_verifier", _libelle_type(charge, j.type_id)) for j in ici]
+    autres = sorted({j.foyer_id for j in jumelles} - {tete.foyer_id})
+    faits += [("autre_foyer", "a_verifier", _numero(unite, foyer_id, tete)) for foyer_id in autres]
+    piece.examen = {**piece.examen, "alertes": [[r, v] for r, etat, v in faits if etat != "conforme"]}
+    for regle, resultat, valeur in faits:
+        session.add(
+            FaitVerifie(
+                piece_id=piece.id, regle=regle, resultat=resultat, valeur=valeur[:300], source="inspection",
+                a=unite.maintenant,
+            )
+        )  # fmt: skip
+    unite.touche("piece", piece.id)
+    unite.touche("foyer", tete.foyer_id)
+    return [fichier.nom, piece.id, "recue", ""]
+
+
+def faits_de(examen: Examen, genre: TypeFait) -> list[tuple[str, str, str]]:
+    """What the machine saw: rule, result (conforme | non_conforme | a_verifier), value."""
+    vus = examen.faits
+    faits = [("pdf", "conforme", f"PDF {vus.get('version', '')}".strip())]
+    pages = examen.pages or 0
+    attendues = genre.pages
+    if attendues:
+        faits.append(("pages", "conforme" if pages == attendues else "non_conforme", f"{pages} sur {attendues}"))
+    else:
+        faits.append(("pages", "conforme", str(pages)))
+    listes = (
+        ("pages_vides", vus.get("pages_vides")),
+        ("pages_abimees", vus.get("pages_abimees")),
+        ("contenu_actif", vus.get("contenu_actif")),
+    )
+    faits += [(regle, "a_verifier", ", ".join(map(str, valeur))) for regle, valeur in listes if valeur]
+    faits += [(regle, "a_verifier", "") for regle in ("chiffre", "repare", "structure_illisible") if vus.get(regle)]
+    return faits
+
+
+def nom_range(code: str, original: str, sha256: str) -> str:
+    """A safe name for the file: letters, digits and hyphens, whatever it was called; the hash keeps it unique."""
+    base = _HORS_NOM.sub("-", plier(original.rsplit(".", 1)[0]).encode("ascii", "ignore").decode()).strip("-")
+    debut = _HORS_NOM.sub("-", code.lower()).strip("-")
+    return f"{debut}_{base[:60] or 'document'}_{sha256[:8]}.pdf"
+
+
+def _libelle_type(charge: Charge, type_id: int) -> str:
+    return next((t.libelle for t in charge.types if t.type_id == type_id), "")
+
+
+def _numero(unite: Unite, foyer_id: int, tete: Tete) -> str:
+    """Another household's dossier number, and nothing else of it; its file number where none was given yet."""
+    numero, dossier = unite.session.execute(
+        select(Foyer.numero, Dossier.numero)
+        .outerjoin(Dossier, and_(Dossier.foyer_id == Foyer.id, Dossier.campagne_id == tete.campagne_id))
+        .where(Foyer.id == foyer_id)
+    ).one()
+    return str(dossier or numero)
+
+
+@cas_d_usage(Permission.MODIFIER_FAMILLE)
+def supprimer(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
+    """Withdraw a piece: it stays dated in the base; raises RegleMetier(piece_acceptee) for one already accepted."""
+
+    def changer(unite: Unite, piece: PieceRecue) -> None:
+        if piece.etat == EtatPiece.ACCEPTEE:
+            raise RegleMetier("piece_acceptee")
+        piece.retiree_a = unite.maintenant
+        piece.motif = nettoyer(commande.motif)
+
+    return _decider(ctx, commande, "supprimer_piece", Permission.MODIFIER_FAMILLE, changer)
+
+
+@cas_d_usage(Permission.DECIDER_PIECE)
+def accepter(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
+    """Accept a piece; raises Conflit, Introuvable, Refus."""
+
+    def changer(unite: Unite, piece: PieceRecue) -> None:
+        _statuer(unite, piece, EtatPiece.ACCEPTEE, nettoyer(commande.motif))
+
+    return _decider(ctx, commande, "accepter_piece", Permission.DECIDER_PIECE, changer)
+
+
+@cas_d_usage(Permission.DECIDER_PIECE)
+def refuser(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
+    """Refuse a piece, with a motive for the family; raises Invalide(motif_vide), Conflit, Introuvable, Refus."""
+    motif = exiger_motif(commande.motif)
+
+    def changer(unite: Unite, piece: PieceRecue) -> None:
+        _statuer(unite, piece, EtatPiece.REFUSEE, motif)
+
+    return _decider(ctx, commande, "refuser_piece", Permission.DECIDER_PIECE, changer)
+
+
+def _statuer(unite: Unite, piece: PieceRecue, etat: EtatPiece, motif: str) -> None:
+    piece.etat, piece.motif = etat, motif
+    piece.decide_par, piece.decide_a = unite.auteur.agent, unite.maintenant
+
+
+def _decider(
+    ctx: Contexte,
+    commande: DeciderPiece,
+    operation: str,
+    droit: Permission,
+    changer: Callable[[Unite, PieceRecue], None],
+) -> Fait[int]:
+    with ctx.lire() as session:
+        site_id = session.execute(
+            select(PieceRecue.site_id).where(PieceRecue.id == commande.piece_id)
+        ).scalar_one_or_none()
+    if site_id is None:
+        raise Introuvable("piece", commande.piece_id)
+    ctx.exiger_sur(site_id, droit)
+
+    def ecrire(unite: Unite) -> int:
+        piece = unite.session.get_one(PieceRecue, commande.piece_id)
+        if piece.retiree_a is not None:
+            raise Introuvable("piece", commande.piece_id)
+        verifier_version(piece, commande.version)
+        changer(unite, piece)
+        _repercuter(unite, piece, jour(ctx, unite))
+        unite.session.flush()
+        return piece.version
+
+    return ctx.ecrire(operation, ecrire, commande.operation_id)
+
+
+def _repercuter(unite: Unite, piece: PieceRecue, aujourdhui: date) -> None:
+    """The household's dossier of that year follows, whether or not the campaign is over."""
+    dossiers = unite.session.execute(
+        select(Dossier.id)
+        .join(Campagne, Campagne.id == Dossier.campagne_id)
+        .where(
+            Dossier.foyer_id == piece.foyer_id,
+            Campagne.annee_cible_id == piece.annee_id,
+            Campagne.site_id == piece.site_id,
+        )
+    ).scalars()
+    for dossier_id in list(dossiers):
+        actualiser_etats(unite, dossier_id, aujourdhui)
+    unite.touche("piece", piece.id)
+    unite.touche("foyer", piece.foyer_id)

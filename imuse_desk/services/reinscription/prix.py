@@ -1,0 +1,377 @@
+"""A dossier's price: which zone, which quotient and why, the children's ranks, and the share of each household."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from imuse_desk.domain.erreurs import Invalide
+from imuse_desk.domain.reglages import FRAIS_FOYER_PRINCIPAL
+from imuse_desk.domain.reinscription import SANS_PLACE, Effet, EtatDossier, EtatPiece, Exigence
+from imuse_desk.domain.tarifs.foyers import Cote, parts_deux_foyers
+from imuse_desk.services.reinscription.exigences import EnfantExigence, FaitsExigence, PieceDue, exigences
+from imuse_desk.services.reinscription.faits import Charge, CoursOffert, Enfant, FaitsFoyer, Membre
+from imuse_desk.services.reinscription.offre import lignes_de
+from imuse_desk.services.tarification import (
+    Bareme,
+    Chiffrage,
+    CoursTarif,
+    EnfantChiffre,
+    EnfantTarif,
+    EtiquetteVue,
+    LignePrix,
+    RemisePrix,
+    ZoneVue,
+    bareme,
+    chiffrer,
+    zone_de,
+)
+
+PROVISOIRES = frozenset({"piece_manquante", "piece_refusee", "a_relever"})
+ENTIERE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class QuotientVu:
+    """The quotient applied, or why none is: ``situation`` is a code, None in cents means the ceiling.
+
+    ``connu``, ``a_verifier`` (its document is not accepted yet), ``piece_manquante``, ``piece_refusee``, ``a_relever``
+    (ceiling, provisional), ``decline`` (ceiling, final), ``non_demande`` (this household owes no income).
+    """
+
+    situation: str
+    centimes: int | None = None
+    genre: str | None = None
+    date_document_le: date | None = None
+    piece: str = ""
+    document: str = ""
+    est_masque: bool = False
+
+    @property
+    def est_provisoire(self) -> bool:
+        """The ceiling is applied until a document comes."""
+        return self.situation in PROVISOIRES
+
+
+@dataclass(frozen=True, slots=True)
+class PartAutreFoyer:
+    """What the other household pays for a shared child: an amount only, never how it was reached."""
+
+    foyer: str
+    part: int
+    montant_centimes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrixEnfant:
+    """A child's price in this household."""
+
+    eleve_id: int
+    prenom: str
+    rang: int
+    est_rang_provisoire: bool
+    part: int
+    lignes: tuple[LignePrix, ...]
+    etiquettes: tuple[EtiquetteVue, ...]
+    indetermines: tuple[str, ...]
+    refus: tuple[tuple[str, str], ...]
+    total_centimes: int | None
+    autre_foyer: PartAutreFoyer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrixVu:
+    """The price live; ``total_centimes`` is None where it is not known (``raison``), never 0 by default.
+
+    ``avec_quotient_centimes``: what it would be once the missing document is there, where the quotient is known.
+    """
+
+    grille: str
+    numero: int
+    zone: ZoneVue
+    quotient: QuotientVu
+    enfants: tuple[PrixEnfant, ...]
+    lignes_foyer: tuple[LignePrix, ...]
+    remises: tuple[RemisePrix, ...]
+    etiquettes: tuple[EtiquetteVue, ...]
+    total_centimes: int | None
+    raison: str = ""
+    avec_quotient_centimes: int | None = None
+
+    @property
+    def est_provisoire(self) -> bool:
+        """Ceiling until a document comes, quotient unverified, or rank that may move."""
+        rang = any(e.est_rang_provisoire for e in self.enfants)
+        return rang or self.quotient.est_provisoire or self.quotient.situation == "a_verifier"
+
+
+def dues_de(charge: Charge, foyer_id: int | None = None) -> tuple[PieceDue, ...]:
+    """The pieces that a household owes (the dossier's own by default)."""
+    ici = charge.foyers[foyer_id or charge.tete.foyer_id]
+    statut, origine = statut_de(charge, ici)
+    enfants = [e for e in charge.enfants_de(ici.foyer_id) if e.etat not in SANS_PLACE]
+    ailleurs = {e.eleve_id for e in enfants if e.membre.de_dossier_id not in (None, charge.tete.dossier_id)}
+    faits = FaitsExigence(
+        statut,
+        origine,
+        ici.enfants_a_charge,
+        len(charge.enfants_de(ici.foyer_id)),
+        ici.a_imposition_commune,
+        len(charge.adultes(ici.foyer_id)),
+    )
+    vus = [EnfantExigence(e.eleve_id, e.prenom, _specialites(charge, e), e.eleve_id not in ailleurs) for e in enfants]
+    return exigences(charge.types, faits, vus, [p for p in charge.pieces if p.foyer_id == ici.foyer_id])
+
+
+def _specialites(charge: Charge, enfant: Enfant) -> frozenset[str]:
+    demandees = [x.cours.specialite for x in lignes_de(charge, enfant) if x.cours and x.est_demandee]
+    return frozenset(demandees or [s.specialite for s in enfant.suivis])
+
+
+def statut_de(charge: Charge, foyer: FaitsFoyer) -> tuple[str, str]:
+    """Residence status, and whether a person decided it (``decide``) or the town proposes it (``commune``)."""
+    if foyer.statut:
+        return foyer.statut, "decide"
+    ici = zone_de(charge.petites, foyer.cp or "", foyer.ville or "")
+    du_site = _zone_du_site(charge)
+    return ("resident" if ici.code is not None and ici.code == du_site.code else "exterieur"), "commune"
+
+
+def _zone_du_site(charge: Charge) -> ZoneVue:
+    return zone_de(charge.petites, charge.tete.site_cp, charge.tete.site_ville)
+
+
+def zone_du_foyer(charge: Charge, foyer: FaitsFoyer) -> ZoneVue:
+    """Table (b), overridden by an exception of the year, or by a residence status that a person decided."""
+    if foyer.zone:
+        return ZoneVue(foyer.zone, "exception", f"{foyer.zone_motif} ({foyer.zone_auteur})")
+    selon_commune = zone_de(charge.petites, foyer.cp or "", foyer.ville or "")
+    du_site = _zone_du_site(charge)
+    if foyer.statut in {"resident", "assimile"} and selon_commune.code != du_site.code:
+        return ZoneVue(du_site.code, "statut", foyer.statut_motif or foyer.statut)
+    if foyer.statut == "exterieur" and selon_commune.code == du_site.code:
+        defaut = next((r for r in charge.petites.zones if not r.t1 and not r.t2), None)
+        return ZoneVue(defaut.t3 if defaut else None, "statut", foyer.statut_motif or "exterieur")
+    return selon_commune
+
+
+def quotient_de(charge: Charge, foyer: FaitsFoyer, dues: Sequence[PieceDue]) -> QuotientVu:
+    """The quotient that applies to a household, from its declaration, its documents and what was recorded."""
+    if foyer.revenus_declines_le is not None:
+        return QuotientVu("decline")
+    exigees = [d for d in dues if d.effet is Effet.TARIF and d.exigence is Exigence.OBLIGATOIRE]
+    manque = [d for d in exigees if d.etat in {EtatPiece.A_FOURNIR, EtatPiece.REFUSEE}]
+    piece = next((p for p in charge.pieces if p.piece_id == foyer.quotient_piece_id), None)
+    if piece is not None and piece.etat == EtatPiece.REFUSEE:
+        return QuotientVu("piece_refusee", piece=piece.nom_original)
+    if manque:
+        refusee = any(d.etat is EtatPiece.REFUSEE for d in manque)
+        return QuotientVu("piece_refusee" if refusee else "piece_manquante", piece=manque[0].type.libelle)
+    if foyer.quotient_id is None:
+        return QuotientVu("a_relever") if exigees else QuotientVu("non_demande")
+    vus = [d.etat for d in exigees] + ([EtatPiece(piece.etat)] if piece else [])
+    return QuotientVu(
+        "a_verifier" if EtatPiece.A_VERIFIER in vus else "connu",
+        foyer.quotient_centimes,
+        foyer.quotient_genre,
+        foyer.quotient_le,
+        document=piece.nom_original if piece else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cote:
+    """One household priced by itself."""
+
+    foyer: FaitsFoyer
+    quotient: QuotientVu
+    zone: ZoneVue
+    etiquettes: tuple[EtiquetteVue, ...]
+    chiffrage: Chiffrage
+
+
+def prix_de(charge: Charge, dues: Sequence[PieceDue], *, montrer_revenus: bool) -> PrixVu | None:
+    """Price a dossier; None where no grid is in force. Without ``montrer_revenus``, nothing tells the quotient."""
+    tete = charge.tete
+    if tete.grille_contenu is None:
+        return None
+    applicable = bareme(
+        tete.grille_contenu, tete.grille_libelle or "", tete.grille_numero or 0, charge.petites, tete.debut_le
+    )
+    ici = _coter(charge, applicable, charge.foyer, dues)
+    autres = {
+        foyer_id: _coter(charge, applicable, foyer, dues_de(charge, foyer_id))
+        for foyer_id, foyer in charge.foyers.items()
+        if foyer_id != tete.foyer_id
+    }
+    prix = _assembler(charge, applicable, ici, autres)
+    prix = replace(prix, avec_quotient_centimes=_avec_quotient(charge, applicable, ici, autres))
+    return prix if montrer_revenus else masquer(prix)
+
+
+def _coter(
+    charge: Charge, applicable: Bareme, foyer: FaitsFoyer, dues: Sequence[PieceDue], *, force: int | None = None
+) -> _Cote:
+    quotient = quotient_de(charge, foyer, dues)
+    zone = zone_du_foyer(charge, foyer)
+    etiquettes = tuple(
+        EtiquetteVue(m.t1, "manuelle", f"{m.t2} ({m.t3})") for m in charge.petites.manuelles if m.n1 == foyer.foyer_id
+    )
+    enfants = [_enfant_tarif(charge, applicable, e) for e in charge.enfants_de(foyer.foyer_id)]
+    valeur = quotient.centimes if force is None else force
+    chiffrage = chiffrer(applicable, zone.code, valeur, [e.code for e in etiquettes], enfants)
+    return _Cote(foyer, quotient, zone, etiquettes, chiffrage)
+
+
+def _enfant_tarif(charge: Charge, applicable: Bareme, enfant: Enfant) -> EnfantTarif:
+    demandees = [] if enfant.etat in SANS_PLACE else [x for x in lignes_de(charge, enfant) if x.est_demandee]
+    cours = tuple(_cours_tarif(x.cours, x.cycle) for x in demandees if x.cours)
+    manuelles = tuple(m.t1 for m in charge.petites.manuelles if m.n2 == enfant.eleve_id)
+    return EnfantTarif(
+        enfant.eleve_id,
+        enfant.prenom,
+        applicable.age(enfant.membre.naissance_le),
+        cours,
+        bool(enfant.suivis),
+        manuelles,
+    )
+
+
+def _cours_tarif(cours: CoursOffert, cycle: int | None) -> CoursTarif:
+    return CoursTarif(
+        libelle=cours.libelle,
+        cursus_id=cours.cursus_id,
+        discipline_id=cours.discipline_id,
+        cycle=cours.cycle if cycle is None else cycle,
+        ha=cours.ha,
+        est_individuelle=cours.est_individuelle,
+        specialite=cours.specialite,
+        cursus_code=cours.cursus_code,
+        discipline_code=cours.discipline_code,
+    )
+
+
+def _assembler(charge: Charge, applicable: Bareme, ici: _Cote, autres: dict[int, _Cote]) -> PrixVu:
+    enfants: list[PrixEnfant] = []
+    for enfant in charge.enfants_de(ici.foyer.foyer_id):
+        chiffre = ici.chiffrage.enfant(enfant.eleve_id)
+        if chiffre is not None:
+            enfants.append(_prix_enfant(charge, enfant, chiffre, ici, autres))
+    lignes_foyer = ici.chiffrage.lignes_foyer if _paie_les_frais(charge, ici) else ()
+    frais = sum(x.montant_centimes for x in lignes_foyer)
+    total: int | None = frais + sum(x.montant_centimes for x in ici.chiffrage.remises)
+    for vu in enfants:
+        total = None if total is None or vu.total_centimes is None else total + vu.total_centimes
+    raison = ""
+    if ici.chiffrage.refus_foyer:
+        total, raison = None, "refus"
+    elif total is None:
+        raison = "refus" if any(e.refus for e in enfants) else "indetermine"
+    return PrixVu(
+        applicable.libelle, applicable.numero, ici.zone, ici.quotient, tuple(enfants), lignes_foyer,
+        ici.chiffrage.remises, ici.etiquettes, total, raison,
+    )  # fmt: skip
+
+
+def _paie_les_frais(charge: Charge, ici: _Cote) -> bool:
+    """Household fees in the main household of some child of it (a setting), else in each."""
+    if not charge.petites.reglages.get(FRAIS_FOYER_PRINCIPAL.cle, True):
+        return True
+    payants = [e for e in charge.enfants_de(ici.foyer.foyer_id) if ici.chiffrage.enfant(e.eleve_id)]
+    return any(e.parts[ici.foyer.foyer_id].est_principal for e in payants)
+
+
+def _prix_enfant(
+    charge: Charge, enfant: Enfant, chiffre: EnfantChiffre, ici: _Cote, autres: dict[int, _Cote]
+) -> PrixEnfant:
+    lien = enfant.parts[ici.foyer.foyer_id]
+    second = next((f for f in enfant.parts if f in autres), None)
+    total, lignes, part_autre = chiffre.total_centimes, chiffre.lignes, None
+    part = lien.part if second is not None else ENTIERE
+    if second is not None:
+        lignes, part_autre, total = _partager(enfant, chiffre, lien, autres[second])
+    rang = max((x.rang for x in chiffre.lignes if x.nature == "course"), default=1)
+    return PrixEnfant(
+        enfant.eleve_id,
+        enfant.prenom,
+        rang,
+        _rang_peut_changer(charge, enfant, ici.foyer.foyer_id),
+        part,
+        lignes,
+        chiffre.etiquettes,
+        chiffre.indetermines,
+        chiffre.refus,
+        total,
+        part_autre,
+    )
+
+
+def _rang_peut_changer(charge: Charge, enfant: Enfant, foyer_id: int) -> bool:
+    """Another child of the household has not answered yet: no answer at all, or nothing ticked."""
+    for autre in charge.enfants_de(foyer_id):
+        if autre.eleve_id == enfant.eleve_id:
+            continue
+        if autre.etat is EtatDossier.SANS_REPONSE:
+            return True
+        if autre.etat is EtatDossier.EN_SAISIE and not any(x.est_demandee for x in autre.lignes):
+            return True
+    return False
+
+
+def _partager(
+    enfant: Enfant, chiffre: EnfantChiffre, lien: Membre, autre: _Cote
+) -> tuple[tuple[LignePrix, ...], PartAutreFoyer, int | None]:
+    """Each household pays its share of its own price, line by line; without a price there, the share is not known."""
+    la_bas = enfant.parts[autre.foyer.foyer_id]
+    en_face = autre.chiffrage.enfant(enfant.eleve_id)
+    libelle = autre.foyer.libelle
+    cote: Cote = "a" if lien.est_principal else "b"
+    reste = list(en_face.lignes) if en_face else []
+    lignes, dus = [], 0
+    try:
+        for ligne in chiffre.lignes:
+            jumelle = next((x for x in reste if x.article == ligne.article), None)
+            if jumelle is not None:
+                reste.remove(jumelle)
+            montant_autre = jumelle.montant_centimes if jumelle else 0
+            du, du_autre = parts_deux_foyers(ligne.montant_centimes, montant_autre, lien.part, la_bas.part, cote)
+            dus += du_autre
+            lignes.append(replace(ligne, montant_centimes=du))
+    except Invalide:  # the two shares exceed 100 %: the family's card must be put right first
+        return chiffre.lignes, PartAutreFoyer(libelle, la_bas.part, None), None
+    connu = en_face is not None and en_face.est_determine
+    total = sum(x.montant_centimes for x in lignes) if chiffre.est_determine else None
+    return tuple(lignes), PartAutreFoyer(libelle, la_bas.part, dus if connu else None), total
+
+
+def _avec_quotient(charge: Charge, applicable: Bareme, ici: _Cote, autres: dict[int, _Cote]) -> int | None:
+    """The total with the recorded quotient, where the ceiling only waits for a document."""
+    if not ici.quotient.est_provisoire or ici.foyer.quotient_centimes is None:
+        return None
+    complet = _coter(charge, applicable, ici.foyer, (), force=ici.foyer.quotient_centimes)
+    return _assembler(charge, applicable, complet, autres).total_centimes
+
+
+def masquer(prix: PrixVu) -> PrixVu:
+    """The same price for somebody who may not read incomes: amounts stay, what tells the quotient goes."""
+
+    def sans(lignes: tuple[LignePrix, ...]) -> tuple[LignePrix, ...]:
+        return tuple(replace(x, arithmetique="", explications=()) for x in lignes)
+
+    return replace(
+        prix,
+        quotient=QuotientVu(prix.quotient.situation, est_masque=True),
+        enfants=tuple(replace(e, lignes=sans(e.lignes)) for e in prix.enfants),
+        lignes_foyer=sans(prix.lignes_foyer),
+        avec_quotient_centimes=None,
+    )
+
+
+def geler(prix: PrixVu | None) -> dict[str, Any] | None:
+    """The price as plain JSON, kept with the deposit."""
+    if prix is None:
+        return None
+    brut = asdict(prix)
+    jour = brut["quotient"]["date_document_le"]
+    brut["quotient"]["date_document_le"] = jour.isoformat() if jour else None
+    return {**brut, "est_provisoire": prix.est_provisoire}

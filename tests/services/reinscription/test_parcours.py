@@ -1,0 +1,76 @@
+"""The main job, from the first look to the final validation."""
+
+from pathlib import Path
+
+from sqlalchemy import event, select
+
+from imuse_desk.domain.reinscription import Action, EtatDossier
+from imuse_desk.models import Affectation, Inscription, Message
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.quotients import EnregistrerQuotient, enregistrer_quotient
+from imuse_desk.services.reinscription import accuse
+from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
+from tests.fabriques import Maison
+from tests.services.reinscription.outils import accepter, apporter, deposer, enfant, ouvrir
+
+
+def test_a_family_is_in_the_campaign_before_anybody_touches_it(maison: Maison) -> None:
+    vu = ouvrir(maison)
+    assert [(e.prenom, e.n, e.total, e.etat) for e in vu.enfants] == [
+        ("Lina", 1, 2, EtatDossier.SANS_REPONSE),
+        ("Noé", 2, 2, EtatDossier.SANS_REPONSE),
+    ]
+    lignes = enfant(vu, "Lina").lignes
+    assert [(x.cours, x.cycle, x.cycle_suivant, x.mention, x.a_case) for x in lignes] == [
+        ("COR", "C1.1", "C1.2", "attribue", True),
+        ("FM1.2", "C1.1", "C1.2", "choisir", True),
+        ("ORC", "C1.1", "C1.2", "suit_cursus", False),
+    ]
+    assert [c.horaire for c in lignes[1].creneaux] == ["mer. 14:00 – 15:15", "jeu. 17:30 – 18:45"]
+
+
+def test_opening_a_dossier_takes_eight_statements(maison: Maison, base: Base) -> None:
+    ouvrir(maison)
+    ordres: list[str] = []
+    event.listen(base.moteur, "before_cursor_execute", lambda _c, _k, sql, *_: ordres.append(sql))
+    ouvrir(maison)
+    assert len([sql for sql in ordres if sql.startswith("SELECT")]) == 8, ordres
+
+
+def test_a_family_is_re_enrolled_from_end_to_end(maison: Maison, base: Base, tmp_path: Path) -> None:
+    enregistrer_quotient(maison.ctx(), EnregistrerQuotient(maison.ids["Valmont"], maison.ids["cible"], 250_000))
+    depose = deposer(maison, "Lina", "Noé")
+    vu = ouvrir(maison)
+    assert depose.numero == vu.numero
+    assert depose.accuse_erreur == ""
+    assert {e.etat for e in vu.enfants} == {EtatDossier.INCOMPLETE}
+    nom, octets = accuse.lire_papier(maison.ctx(), depose.accuse_id)
+    assert nom.startswith("accuse_R26-")
+    assert octets.startswith(b"%PDF")
+
+    recues = [apporter(maison, "domicile", tmp_path), apporter(maison, "caf", tmp_path)]
+    recues.append(apporter(maison, "avis1", tmp_path, pages=4))
+    assert {e.etat for e in ouvrir(maison).enfants} == {EtatDossier.A_VERIFIER}
+    for piece in recues:
+        accepter(maison, piece)
+    vu = ouvrir(maison)
+    assert {e.etat for e in vu.enfants} == {EtatDossier.DEPOSEE}
+    assert vu.prix is not None
+    assert vu.prix.total_centimes == 40_000 + 36_000
+    assert not vu.prix.est_provisoire
+
+    for prenom in ("Lina", "Noé"):
+        e = enfant(ouvrir(maison), prenom)
+        assert e.dossier_eleve_id is not None
+        maison.condition(e.dossier_eleve_id, "paiement")
+        assert Action.VALIDER_ADMINISTRATIVEMENT in e.actions
+        valider_administrativement(maison.ctx(), ValiderAdministrativement(e.dossier_eleve_id, e.version))
+    assert {e.etat for e in ouvrir(maison).enfants} == {EtatDossier.VALIDEE}
+    with base.lire() as session:
+        inscrits = session.execute(
+            select(Inscription.eleve_id).where(Inscription.annee_id == maison.ids["cible"])
+        ).all()
+        assert len(inscrits) == 6
+        assert session.execute(select(Affectation.creneau_id)).scalars().all() == [maison.ids["fm_mer"]] * 2
+        message = session.execute(select(Message)).scalar_one()
+        assert (message.etat, message.destinataire) == ("a_envoyer", "valmont0@example.org")
