@@ -14,8 +14,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.views.common.bandeau import Bandeau
@@ -91,6 +100,10 @@ class Formulaire(QObject):
         self.bandeau = Bandeau("bad", "")
         self.bandeau.hide()
         self.bandeau.suivi.connect(self.viser)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            # one signal of the application: an event filter would call Python at every event of every field
+            application.focusChanged.connect(self._focus_change)
 
     # ---- building
 
@@ -156,7 +169,6 @@ class Formulaire(QObject):
         widget.setAccessibleDescription(aide)
         widget.setProperty("cle", cle)
         champ.saisie.modifiee.connect(self._saisie_modifiee)
-        widget.installEventFilter(self)
         return champ
 
     # ---- values
@@ -300,13 +312,12 @@ class Formulaire(QObject):
         self.champ_modifie.emit(cle)
         self.modifie.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    @Slot(QWidget, QWidget)
+    def _focus_change(self, quitte: QWidget | None, _pris: QWidget | None) -> None:
         """Check a field on leaving it, without taking the focus back."""
-        if event.type() == QEvent.Type.FocusOut:
-            champ = self._champs.get(str(watched.property("cle")))
-            if champ is not None:
-                self._verifier(champ)
-        return super().eventFilter(watched, event)
+        champ = self._champs.get(str(quitte.property("cle"))) if quitte is not None else None
+        if champ is not None and champ.widget is quitte:
+            self._verifier(champ)
 
     def _verifier(self, champ: _Champ) -> None:
         try:

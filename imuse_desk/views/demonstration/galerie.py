@@ -13,7 +13,7 @@ from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Filtres, Puce
 from imuse_desk.views.common.textes import MontantTexte, texte
-from imuse_desk.views.common.theme import jetons, px
+from imuse_desk.views.common.theme import jetons
 from imuse_desk.views.common.touche import Touche
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, montant, puce
 from imuse_desk.views.tables.cellule import lien as cellule_lien
@@ -162,8 +162,7 @@ def _couleurs() -> Carte:
         valeur = jetons().couleur(jeton)
         pave.setStyleSheet(f"background: {valeur}; border: 1px solid {jetons().border}; border-radius: 6px;")
         case.addWidget(pave)
-        mots = texte(f"{jeton}\n{valeur}", "second")
-        case.addWidget(mots, 1)
+        case.addWidget(texte(f"{jeton}\n{valeur}", "second"), 1)
         grille.addLayout(case, rang // 3, rang % 3)
     carte.ajouter(grille)
     return carte
@@ -223,6 +222,6 @@ def _confirmation() -> Carte:
     boutons.addStretch(1)
     for bouton in (Bouton("Renoncer"), primaire("Émettre 412 factures")):
         boutons.addWidget(bouton)
+    carte.corps.addSpacing(2)
     carte.ajouter(boutons)
-    carte.setMinimumHeight(px(110))
     return carte
