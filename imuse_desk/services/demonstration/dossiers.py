@@ -1,0 +1,186 @@
+"""Re-enrolment dossiers of the open campaign: most without answer, the others in every state, by the rules."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.domain.enseignement import ModeAffectation
+from imuse_desk.domain.reinscription import (
+    DEPOSES,
+    SANS_PLACE,
+    EtatCondition,
+    EtatDossier,
+    GenreCondition,
+)
+from imuse_desk.models import (
+    Condition,
+    Declaration,
+    Dossier,
+    DossierEleve,
+    LigneDossier,
+)
+from imuse_desk.services.demonstration.catalogue import PAR_CODE
+from imuse_desk.services.demonstration.ecrivain import Ecrivain
+from imuse_desk.services.demonstration.familles import AGENTS, EleveCree, FoyerCree
+from imuse_desk.services.demonstration.maison import JOURS_D_OUVERTURE, Maison, instant
+from imuse_desk.services.demonstration.offre import Offre, Plage
+from imuse_desk.services.demonstration.parcours import cycle_de, niveau_suivant, suite
+from imuse_desk.services.demonstration.pieces import Pieces
+
+E = EtatDossier
+PART_REPONDUE = 0.25
+_INTENTIONS = (
+    (E.EN_SAISIE, 16), (E.INCOMPLETE, 20), (E.A_VERIFIER, 24), (E.DEPOSEE, 10), (E.VALIDEE, 17), (E.REFUSEE, 2),
+    (E.NE_SE_REINSCRIT_PAS, 7), (E.CONGE, 4),
+)  # fmt: skip
+MOTIFS = {
+    E.NE_SE_REINSCRIT_PAS: (
+        "Déménagement",
+        "Manque de temps",
+        "Arrêt de l’instrument",
+        "Poursuit dans une association",
+    ),
+    E.CONGE: ("Classe à l’étranger", "Raison médicale", "Année du baccalauréat"),
+    E.REFUSEE: ("Droits de l’année précédente non réglés", "Avis défavorable du conseil pédagogique"),
+}
+_MOYENS = ("guichet", "papier", "courriel", "telephone")
+
+
+@dataclass(slots=True)
+class _Suite:
+    """A family's dossier while it is written."""
+
+    foyer: FoyerCree
+    dossier_id: int
+    etat: EtatDossier
+    depose_a: datetime
+    decline: bool
+
+
+class Dossiers:
+    """Writes the dossier of each family that has a pupil this year."""
+
+    def __init__(
+        self, ecrivain: Ecrivain, alea: random.Random, maison: Maison, offres: dict[int, Offre], pieces: Pieces
+    ) -> None:
+        self._ecrivain = ecrivain
+        self._alea = alea
+        self._maison = maison
+        self._offres = offres
+        self._pieces = pieces
+        self._numeros: dict[int, int] = {}
+
+    def creer(self, foyer: FoyerCree, *, sans_reponse: bool = False) -> None:
+        """Write the dossier with its pupils' answers, conditions, lines, seats and pieces."""
+        eleves = [e for e in foyer.eleves if e.inscriptions]
+        if not eleves:
+            return
+        etat = E.SANS_REPONSE
+        if not sans_reponse and self._alea.random() < PART_REPONDUE:
+            etat = self._alea.choices([e for e, _ in _INTENTIONS], [p for _, p in _INTENTIONS])[0]
+        est_depose = etat in DEPOSES or etat in {E.VALIDEE, E.REFUSEE}
+        depose_a = instant(
+            self._maison.aujourdhui - timedelta(days=self._alea.randint(1, JOURS_D_OUVERTURE - 1)),
+            time(self._alea.randint(9, 17), self._alea.randrange(60)),
+        )
+        decline = est_depose and foyer.statut != "exterieur" and self._alea.random() < 0.06
+        declarant = f"{foyer.adultes[0].prenom} {foyer.adultes[0].nom}"
+        dossier_id = self._ecrivain.ajouter(
+            Dossier, campagne_id=self._maison.campagnes[foyer.site.id], foyer_id=foyer.id,
+            numero=self._numero(foyer) if est_depose else None,
+            revenus_declines_par=declarant if decline else "", revenus_declines_agent=AGENTS[0] if decline else "",
+            revenus_declines_le=depose_a.date() if decline else None,
+        )  # fmt: skip
+        suite_ = _Suite(foyer, dossier_id, etat, depose_a, decline)
+        restent = eleves
+        if est_depose:
+            restent = eleves[:-1] if len(eleves) > 1 and self._alea.random() < 0.08 else eleves
+            self._declaration(suite_, declarant)
+            suite_.etat = self._pieces.creer(foyer, restent, dossier_id, etat, depose_a, decline=decline)
+        for eleve in eleves:
+            self._eleve(suite_, eleve, suite_.etat if eleve in restent else E.NE_SE_REINSCRIT_PAS)
+
+    def _numero(self, foyer: FoyerCree) -> str:
+        suivant = self._numeros.get(foyer.site.id, 0) + 1
+        self._numeros[foyer.site.id] = suivant
+        return f"{foyer.site.code}{self._maison.annee(1).libelle[2:4]}-{suivant:05}"
+
+    def _declaration(self, suite_: _Suite, declarant: str) -> None:
+        self._ecrivain.ajouter(
+            Declaration, dossier_id=suite_.dossier_id, texte_id=self._maison.textes[suite_.foyer.site.id],
+            acceptee_par=declarant, acceptee_le=suite_.depose_a.date(), moyen=self._alea.choice(_MOYENS),
+            agent=AGENTS[0], a=suite_.depose_a, operation_id=self._ecrivain.reference(),
+        )  # fmt: skip
+
+    def _eleve(self, suite_: _Suite, eleve: EleveCree, etat: EtatDossier) -> None:
+        valide = etat is E.VALIDEE
+        motive = etat in MOTIFS
+        dossier_eleve_id = self._ecrivain.ajouter(
+            DossierEleve, dossier_id=suite_.dossier_id, campagne_id=self._maison.campagnes[suite_.foyer.site.id],
+            eleve_id=eleve.id, etat=etat.value,
+            depose_a=suite_.depose_a if etat in DEPOSES or etat in {E.VALIDEE, E.REFUSEE} else None,
+            valide_a=suite_.depose_a + timedelta(hours=20) if valide else None, valide_par=AGENTS[2] if valide else "",
+            motif=self._alea.choice(MOTIFS[etat]) if motive else "",
+            motif_le=suite_.depose_a.date() if motive else None, motif_auteur=AGENTS[0] if motive else "",
+        )  # fmt: skip
+        self._conditions(dossier_eleve_id, etat)
+        if etat is not E.SANS_REPONSE:
+            self._lignes(suite_, dossier_eleve_id, eleve, etat)
+
+    def _lignes(self, suite_: _Suite, dossier_eleve_id: int, eleve: EleveCree, etat: EtatDossier) -> None:
+        """The lines asked; a seat is taken where a time is chosen and the dossier is deposited."""
+        offre = self._offres[suite_.foyer.site.id]
+        occupees: list[Plage] = []
+        demande = etat not in SANS_PLACE or etat is E.REFUSEE
+        vus: set[str] = set()
+        for ordre, (inscription_id, code, cursus, niveau) in enumerate(eleve.inscriptions):
+            suivant = niveau_suivant(cursus, niveau) if niveau else None
+            nouveau = suite(code, niveau)
+            if nouveau in vus:
+                continue
+            vus.add(nouveau)
+            creneau_id = None
+            if etat in DEPOSES | {E.VALIDEE} and PAR_CODE[nouveau].mode is ModeAffectation.CHOISI:
+                bloc, plage = offre.choisir(nouveau, 1, occupees)
+                occupees.append(plage)
+                offre.asseoir(bloc, eleve.id, suite_.depose_a, AGENTS[0])
+                creneau_id = bloc.creneau_id
+            self._ecrivain.ajouter(
+                LigneDossier, dossier_eleve_id=dossier_eleve_id, inscription_id=inscription_id,
+                cours_id=offre.cours_id(nouveau, 1),
+                niveau_id=self._maison.niveaux[cursus, suivant] if suivant else None,
+                est_sous_reserve=cycle_de(cursus, niveau) != cycle_de(cursus, suivant),
+                creneau_id=creneau_id, est_demandee=demande, ordre=ordre,
+            )  # fmt: skip
+
+    def _conditions(self, dossier_eleve_id: int, etat: EtatDossier) -> None:
+        """The four conditions as the desk typed them; a dossier already validated fulfils them all."""
+        for genre, (etat_condition, detail) in self._tirer_conditions(tout=etat is E.VALIDEE).items():
+            self._ecrivain.ajouter(
+                Condition, dossier_eleve_id=dossier_eleve_id, genre=genre.value, etat=etat_condition.value,
+                source="saisie", detail=detail, auteur=AGENTS[0], a=self._maison.horloge - timedelta(days=20),
+            )  # fmt: skip
+
+    def _tirer_conditions(self, *, tout: bool) -> dict[GenreCondition, tuple[EtatCondition, str]]:
+        oui, non = EtatCondition.REMPLIE, EtatCondition.NON_REMPLIE
+        absences = self._alea.choices((0, 1, 2, 3, 4, 5), (45, 25, 15, 8, 4, 3))[0]
+        if tout:
+            absences = min(absences, 3)
+        accord = "absence non justifiée" if absences < 2 else "absences non justifiées"
+        favorable, regle = tout or self._alea.random() < 0.95, tout or self._alea.random() < 0.91
+        du = self._alea.choice((9_500, 14_250, 20_500, 32_000))
+        return {
+            GenreCondition.AVIS: (oui, "Avis favorable") if favorable else (non, f"Avis réservé{INSECABLE}: à revoir"),
+            GenreCondition.ABSENCES: (oui if absences <= 3 else non, f"{absences} {accord} sur 3 admises"),
+            GenreCondition.PAIEMENT: (oui, "Année réglée") if regle else (non, f"Reste {euros(du)} dû"),
+            GenreCondition.INSTRUMENT: self._instrument(tout=tout),
+        }
+
+    def _instrument(self, *, tout: bool) -> tuple[EtatCondition, str]:
+        tirage = self._alea.random()
+        if tirage < 0.82:
+            return EtatCondition.SANS_OBJET, "Aucun instrument loué"
+        if tirage < 0.96 or tout:
+            return EtatCondition.REMPLIE, "Instrument rendu"
+        return EtatCondition.NON_REMPLIE, "Instrument loué à rendre"

@@ -1,0 +1,109 @@
+"""The pieces of deposited dossiers: what each family owes, the specimen files received, and what the desk decided."""
+
+import random
+from datetime import datetime, timedelta
+
+from imuse_desk.domain.reinscription import Effet, EtatDossier, EtatPiece, Exigence, PieceVue, etat_apres_depot
+from imuse_desk.models import PieceExigee, PieceRecue
+from imuse_desk.services.demonstration.ecrivain import Ecrivain
+from imuse_desk.services.demonstration.familles import AGENTS, EleveCree, Familles, FoyerCree
+from imuse_desk.services.demonstration.maison import Maison
+from imuse_desk.services.demonstration.specimens import Specimens
+from imuse_desk.services.demonstration.table_pieces import PIECES
+
+_FICHIERS = {
+    "domicile": "facture électricité.pdf", "caf": "attestation CAF.pdf", "avis_1": "Avis d’impôt.pdf",
+    "avis_2": "avis impôt 2e parent.pdf", "certificat_danse": "certificat médical.pdf",
+}  # fmt: skip
+_EFFETS = {fiche.code: Effet(fiche.effet) for fiche in PIECES}
+_NATURES = {fiche.code: fiche.natures[0] for fiche in PIECES}
+_MOTIFS_REFUS = ("Document de plus de 3 mois", "2 pages sur 4", "Illisible", "Au nom d’une autre personne")
+Due = tuple[str, EleveCree | None, Exigence]
+
+
+class Pieces:
+    """Writes required pieces with their files."""
+
+    def __init__(
+        self, ecrivain: Ecrivain, alea: random.Random, maison: Maison, familles: Familles, specimens: Specimens
+    ) -> None:
+        self._ecrivain = ecrivain
+        self._alea = alea
+        self._maison = maison
+        self._familles = familles
+        self._specimens = specimens
+        self._fichiers = 0
+
+    def creer(
+        self,
+        foyer: FoyerCree,
+        eleves: list[EleveCree],
+        dossier_id: int,
+        vise: EtatDossier,
+        depose_a: datetime,
+        *,
+        decline: bool,
+    ) -> EtatDossier:
+        """Write what the family owes so that its dossier comes near ``vise``; returns the state that follows."""
+        dues = _dues(foyer, eleves)
+        obligatoires = [due for due in dues if due[2] is Exigence.OBLIGATOIRE]
+        autre = self._alea.choice(obligatoires)
+        vues = []
+        for due in dues:
+            code, eleve, exigence = due
+            etat = EtatPiece.ACCEPTEE
+            if due is autre and vise is EtatDossier.INCOMPLETE:
+                etat = self._alea.choice((EtatPiece.A_FOURNIR, EtatPiece.REFUSEE))
+            elif due is autre and vise is EtatDossier.A_VERIFIER:
+                etat = EtatPiece.A_VERIFIER
+            elif exigence is Exigence.SI_BENEFICE or (decline and _EFFETS[code] is Effet.TARIF):
+                etat = EtatPiece.A_FOURNIR
+            piece_id = None if etat is EtatPiece.A_FOURNIR else self._recevoir(foyer, code, eleve, etat, depose_a)
+            self._ecrivain.ajouter(
+                PieceExigee, dossier_id=dossier_id, type_id=self._maison.types_pieces[foyer.site.id, code],
+                eleve_id=eleve.id if eleve else None, exigence=exigence.value, piece_id=piece_id,
+                exige_pour="tarif" if _EFFETS[code] is Effet.TARIF else "inscription",
+            )  # fmt: skip
+            if piece_id is not None and code == "avis_1" and etat is EtatPiece.ACCEPTEE:
+                self._quotient(foyer, piece_id, depose_a)
+            vues.append(PieceVue(etat, exigence, _EFFETS[code]))
+        if vise in {EtatDossier.VALIDEE, EtatDossier.REFUSEE}:
+            return vise
+        return etat_apres_depot(vues, revenus_declines=decline)
+
+    def _recevoir(
+        self, foyer: FoyerCree, code: str, eleve: EleveCree | None, etat: EtatPiece, depose_a: datetime
+    ) -> int:
+        """Store a specimen and write it as received; an accepted or refused one was decided the day after."""
+        self._fichiers += 1
+        nom = _FICHIERS[code]
+        specimen = self._specimens.ranger(code, self._fichiers, nom)
+        decide = etat in {EtatPiece.ACCEPTEE, EtatPiece.REFUSEE}
+        return self._ecrivain.ajouter(
+            PieceRecue, annee_id=self._maison.annee(1).id, site_id=foyer.site.id,
+            type_id=self._maison.types_pieces[foyer.site.id, code], foyer_id=foyer.id,
+            eleve_id=eleve.id if eleve else None, nom_original=nom, nom_range=f"{foyer.numero}_{code}.pdf",
+            sha256=specimen.sha256, octets=specimen.octets, pages=specimen.pages, examen=specimen.examen,
+            nature=_NATURES[code], datee_du=depose_a.date() - timedelta(days=self._alea.randint(5, 60)),
+            depose_a=depose_a - timedelta(minutes=self._alea.randint(2, 15)), depose_par=AGENTS[0], etat=etat.value,
+            motif=self._alea.choice(_MOTIFS_REFUS) if etat is EtatPiece.REFUSEE else "",
+            decide_par=AGENTS[2] if decide else "", decide_a=depose_a + timedelta(hours=18) if decide else None,
+        )  # fmt: skip
+
+    def _quotient(self, foyer: FoyerCree, piece_id: int, depose_a: datetime) -> None:
+        self._familles.quotient(
+            foyer.id, self._maison.annee(1).id, self._familles.tirer_quotient(), foyer.enfants_a_charge,
+            len(foyer.adultes), depose_a.date(), piece_id=piece_id,
+        )  # fmt: skip
+
+
+def _dues(foyer: FoyerCree, eleves: list[EleveCree]) -> list[Due]:
+    """What the table of pieces asks of this family."""
+    dues: list[Due] = [("domicile", None, Exigence.OBLIGATOIRE)]
+    if foyer.statut != "exterieur":
+        caf = Exigence.OBLIGATOIRE if foyer.enfants_a_charge >= 2 else Exigence.SI_BENEFICE
+        dues += [("caf", None, caf), ("avis_1", None, Exigence.OBLIGATOIRE)]
+        if len(foyer.adultes) > 1 and not foyer.a_imposition_commune:
+            dues.append(("avis_2", None, Exigence.OBLIGATOIRE))
+    dues += [("certificat_danse", e, Exigence.OBLIGATOIRE) for e in eleves if "danse" in e.parcours.specialites]
+    return dues
