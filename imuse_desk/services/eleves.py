@@ -71,7 +71,7 @@ def creer_eleve(ctx: Contexte, commande: CreerEleve) -> Fait[int]:
     def ecrire(unite: Unite) -> int:
         session = unite.session
         _exiger_foyers(ctx, session, (f.foyer_id for f in saisie.foyers))
-        personne = _personne_de(session, commande.personne_id, saisie)
+        personne = _personne_de(session, commande.personne_id, saisie, ctx.aujourdhui())
         eleve = Eleve(personne_id=personne.id)
         session.add(eleve)
         session.flush()
@@ -176,9 +176,10 @@ def archiver_eleve(ctx: Contexte, eleve_id: int, operation_id: uuid.UUID | None 
     return ctx.ecrire("archiver_eleve", ecrire, operation_id)
 
 
-def _personne_de(session: Session, personne_id: int | None, saisie: SaisieEleve) -> Personne:
+def _personne_de(session: Session, personne_id: int | None, saisie: SaisieEleve, jour: date) -> Personne:
     if personne_id is None:
-        personne = Personne(nom=saisie.nom, cle="")
+        personne = Personne()
+        _remplir_personne(personne, saisie, jour)
         session.add(personne)
         session.flush()
         return personne
@@ -188,6 +189,13 @@ def _personne_de(session: Session, personne_id: int | None, saisie: SaisieEleve)
     if session.execute(select(Eleve.id).where(Eleve.personne_id == personne_id)).first() is not None:
         raise RegleMetier("deja_eleve")
     return connue
+
+
+def _remplir_personne(personne: Personne, saisie: SaisieEleve, jour: date) -> None:
+    for champ in fiche.CHAMPS_PERSONNE:
+        setattr(personne, champ, getattr(saisie, champ))
+    personne.cle = plier(f"{saisie.nom} {saisie.prenom}")
+    personne.naissance_le = lire_naissance(saisie.naissance, jour) if saisie.naissance else None
 
 
 def _exiger_foyers(ctx: Contexte, session: Session, foyers: Iterable[int]) -> None:
@@ -214,10 +222,7 @@ def _toucher(unite: Unite, etat: fiche.EtatEleve) -> None:
 def _appliquer(unite: Unite, ctx: Contexte, etat: fiche.EtatEleve, saisie: SaisieEleve) -> None:
     """Bring the rows to what the normalised form says; only what differs is written."""
     jour = ctx.aujourdhui()
-    for champ in fiche.CHAMPS_PERSONNE:
-        setattr(etat.personne, champ, getattr(saisie, champ))
-    etat.personne.cle = plier(f"{saisie.nom} {saisie.prenom}")
-    etat.personne.naissance_le = lire_naissance(saisie.naissance, jour) if saisie.naissance else None
+    _remplir_personne(etat.personne, saisie, jour)
     for champ in fiche.CHAMPS_ELEVE:
         setattr(etat.eleve, champ, getattr(saisie, champ))
     _appliquer_adresse(unite.session, etat, saisie, jour)

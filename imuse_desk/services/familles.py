@@ -30,9 +30,10 @@ from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services import fiche_famille as fiche
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.fiche_famille import SaisieAdulte, SaisieFamille
-from imuse_desk.services.indexation import indexer_foyer, indexer_personne
+from imuse_desk.services.indexation import indexer_foyer, indexer_personne, oublier_adulte
 
 CLE_COMPTEUR = "compteur_foyer"
+ETATS_EN_COURS = ("en_saisie", "deposee", "incomplete", "a_verifier")
 _HORS_TERRITOIRE = ("exterieur", "hors", "outside", "other", "autre", "extern")
 MOTIF_PROPOSE = "Proposé d’après l’adresse"
 
@@ -62,7 +63,8 @@ def creer_famille(ctx: Contexte, commande: CreerFamille) -> Fait[int]:
 
     def ecrire(unite: Unite) -> int:
         session = unite.session
-        foyer = Foyer(numero=numero_de_foyer(session), libelle="", cle="", site_id=ctx.site_id)
+        foyer = Foyer(numero=numero_de_foyer(session), site_id=ctx.site_id)
+        _nommer(foyer, saisie)
         session.add(foyer)
         session.flush()
         complete = saisie
@@ -191,7 +193,7 @@ def doublons(ctx: Contexte, nom: str, prenom: str, naissance: str, sauf: int | N
     )
     with ctx.lire() as session:
         trouves: dict[int, Doublon] = {}
-        for p, eleve_id, foyer_id, ville in session.execute(requete).tuples():
+        for p, eleve_id, foyer_id, ville in session.execute(requete):
             certain = ne_le is not None and p.naissance_le == ne_le and p.cle in cles
             vu = Doublon(p.id, eleve_id, foyer_id, p.nom, p.prenom, p.naissance_le, ville or "", certain)
             trouves.setdefault(p.id, vu)
@@ -215,6 +217,17 @@ def numero_de_foyer(session: Session) -> str:
     compteur.valeur = suivant
     session.flush()
     return f"{suivant:05}"
+
+
+def libelle_de_foyer(adultes: tuple[SaisieAdulte, ...]) -> str:
+    """The name of a household: the head's, and the other responsable's where it differs (``VALMONT – PERRIN``)."""
+    noms = [a.nom for a in adultes if a.est_responsable_legal] or [adultes[0].nom]
+    return " – ".join(dict.fromkeys(noms[:2]))
+
+
+def _nommer(foyer: Foyer, saisie: SaisieFamille) -> None:
+    foyer.libelle = libelle_de_foyer(saisie.adultes)
+    foyer.cle = plier(f"{foyer.libelle} {saisie.adultes[0].prenom}")
 
 
 def _verifier_modifiable(ctx: Contexte, foyer: Foyer) -> None:
@@ -255,16 +268,16 @@ def _appliquer(unite: Unite, ctx: Contexte, etat: fiche.EtatFamille, saisie: Sai
     connus = {personne.id: (lien, personne) for lien, personne in etat.adultes}
     for rang, adulte in enumerate(saisie.adultes):
         lien, personne = _adulte(session, foyer.id, adulte, connus, jour)
-        _appliquer_adulte(lien, personne, adulte, rang, jour)
+        _remplir_personne(personne, adulte, jour)
+        _remplir_lien(lien, adulte, rang)
         session.flush()
         indexer_personne(session, personne.id)
         unite.touche("personne", personne.id)
     for lien, personne in connus.values():
         _retirer(lien, jour)
+        oublier_adulte(session, personne.id)
         unite.touche("personne", personne.id)
-    tete = saisie.adultes[0]
-    foyer.libelle, foyer.cle = tete.nom, plier(f"{tete.nom} {tete.prenom}")
-    session.flush()
+    _nommer(foyer, saisie)
     indexer_foyer(session, foyer.id)
     unite.touche("foyer", foyer.id)
 
@@ -289,7 +302,8 @@ def _adulte(
             ancien.au_le = None
             return ancien, personne
     else:
-        personne = Personne(nom=adulte.nom, cle="")
+        personne = Personne()
+        _remplir_personne(personne, adulte, jour)
         session.add(personne)
         session.flush()
     lien = Lien(personne_id=personne.id, foyer_id=foyer_id, role="adulte", du_le=jour)
@@ -297,11 +311,14 @@ def _adulte(
     return lien, personne
 
 
-def _appliquer_adulte(lien: Lien, personne: Personne, adulte: SaisieAdulte, rang: int, jour: date) -> None:
+def _remplir_personne(personne: Personne, adulte: SaisieAdulte, jour: date) -> None:
     for champ in ("nom", "prenom", "email", "civilite", "situation_familiale", "profession", "pcs", *fiche.TELEPHONES):
         setattr(personne, champ, getattr(adulte, champ))
     personne.cle = plier(f"{adulte.nom} {adulte.prenom}")
     personne.naissance_le = lire_naissance(adulte.naissance, jour) if adulte.naissance else None
+
+
+def _remplir_lien(lien: Lien, adulte: SaisieAdulte, rang: int) -> None:
     for champ in fiche.ROLES_ADULTE:
         setattr(lien, champ, getattr(adulte, champ))
     lien.role = "responsable" if adulte.est_responsable_legal else "adulte"

@@ -176,7 +176,7 @@ def charger(session: Session, foyer_id: int) -> EtatFamille:
         .join(Personne, Personne.id == Lien.personne_id)
         .where(Lien.foyer_id == foyer_id, Lien.au_le.is_(None), Lien.role != "enfant")
         .order_by(Lien.rang, Lien.id)
-    ).tuples()
+    )
     adresses = session.execute(
         select(Adresse).where(Adresse.foyer_id == foyer_id).order_by(Adresse.du_le.desc(), Adresse.id.desc())
     ).scalars()

@@ -58,6 +58,14 @@ def indexer_foyer(session: Session, foyer_id: int) -> None:
     remplacer_termes(session, FOYER, foyer_id, termes)
 
 
+def oublier_adulte(session: Session, personne_id: int) -> None:
+    """Drop an adult's own terms once no household has the person as an adult any more."""
+    session.flush()
+    reste = select(Lien.id).where(Lien.personne_id == personne_id, Lien.au_le.is_(None), Lien.role != "enfant")
+    if session.execute(reste).first() is None:
+        remplacer_termes(session, PERSONNE, personne_id, ())
+
+
 def indexer_personne(session: Session, personne_id: int) -> None:
     """Write the terms of a person as pupil and teacher, and those of the households where the person is an adult."""
     session.flush()

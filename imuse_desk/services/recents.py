@@ -58,4 +58,4 @@ def lister_recents(ctx: Contexte, limite: int = 8) -> tuple[RecentVu, ...]:
         .limit(limite)
     )
     with ctx.lire() as session:
-        return tuple(RecentVu(*ligne) for ligne in session.execute(requete).tuples())
+        return tuple(RecentVu(*ligne) for ligne in session.execute(requete))

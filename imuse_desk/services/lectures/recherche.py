@@ -1,0 +1,222 @@
+"""The global search: families, pupils, persons, courses and teachers from the first letter, in three statements.
+
+A prefix range scan of ``terme``, one range a kind, gives the ids; two more statements give their words.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, literal, null, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from imuse_desk.domain.dates import age
+from imuse_desk.domain.recherche import prefixes_requete
+from imuse_desk.domain.roles import Permission
+from imuse_desk.models import (
+    Adresse,
+    Annee,
+    Cours,
+    Eleve,
+    Enseignant,
+    Foyer,
+    Inscription,
+    Lien,
+    Personne,
+    Site,
+    Terme,
+)
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.lectures.eleves import lister_mes_eleves
+from imuse_desk.services.lectures.listes_dossiers import FIN
+
+GENRES = ("foyer", "eleve", "personne", "cours", "enseignant")
+TERMES_PAR_OBJET = 6  # terms of one object that may begin alike
+
+
+@dataclass(frozen=True, slots=True)
+class Resultat:
+    """One line: ``texte`` NAME first name (or a course), ``second`` what tells it apart, ``detail`` on the right."""
+
+    genre: str
+    id: int
+    nom: str
+    prenom: str
+    second: str
+    detail: str
+    foyer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Groupe:
+    """Results of one kind; ``a_plus`` when more exist than are shown."""
+
+    genre: str
+    resultats: tuple[Resultat, ...]
+    a_plus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resultats:
+    """What was found, in the order families, pupils, persons, courses, teachers; empty kinds are left out."""
+
+    groupes: tuple[Groupe, ...]
+
+    @property
+    def total(self) -> int:
+        """How many lines are shown."""
+        return sum(len(g.resultats) for g in self.groupes)
+
+
+@cas_d_usage(Permission.CONSULTER_SES_ELEVES)
+def rechercher(ctx: Contexte, texte: str, limite: int = 6) -> Resultats:
+    """Search the network by name (either order), phone, e-mail, number, course; a teacher finds own pupils alone."""
+    prefixes = prefixes_requete(texte)
+    if not prefixes:
+        return Resultats(())
+    if not ctx.peut(Permission.CONSULTER):
+        return _parmi_les_siens(ctx, prefixes[-1], limite)
+    with ctx.lire() as session:
+        trouves = _trouver(session, ctx, prefixes, limite)
+        ids = {genre: tuple(idents[:limite]) for genre, idents in trouves.items()}
+        mots = _mots(session, ids) if ids else {}
+        seconds = _seconds(session, ctx, ids) if ids else {}
+    groupes = []
+    for genre in GENRES:
+        lignes = [
+            _resultat(ctx, genre, i, mots[genre, i], seconds.get((genre, i), []))
+            for i in ids.get(genre, ())
+            if (genre, i) in mots
+        ]
+        if lignes:
+            groupes.append(Groupe(genre, tuple(lignes), len(trouves[genre]) > limite))
+    return Resultats(tuple(groupes))
+
+
+def _trouver(session: Session, ctx: Contexte, prefixes: Sequence[str], limite: int) -> dict[str, list[int]]:
+    """Ids by kind in the order of their terms, at most one more than shown."""
+    parts: list[Any] = []
+    for genre in GENRES:
+        for prefixe in prefixes:
+            requete = select(Terme.genre, Terme.objet_id, Terme.cle).where(
+                Terme.genre == genre, Terme.cle >= prefixe, Terme.cle < prefixe + FIN
+            )
+            if genre == "cours":
+                de_l_annee = exists().where(Cours.id == Terme.objet_id, Cours.annee_id == ctx.annee_id)
+                requete = requete.where(de_l_annee)
+            parts.append(requete.order_by(Terme.cle).limit((limite + 1) * TERMES_PAR_OBJET))
+    lignes = session.execute(union_all(*(select(p.subquery()) for p in parts)))
+    trouves: defaultdict[str, dict[int, None]] = defaultdict(dict)
+    for genre, ident, _ in lignes:
+        trouves[genre][ident] = None
+    return {genre: list(idents)[: limite + 1] for genre, idents in trouves.items()}
+
+
+def _mots(session: Session, ids: dict[str, tuple[int, ...]]) -> dict[tuple[str, int], Any]:
+    """Name, first name, birth date (or site, year) and household of each object, in one statement."""
+    rien = null()
+    parts: list[Any] = []
+    if ids.get("foyer"):
+        parts.append(
+            select(literal("foyer"), Foyer.id, Personne.nom, Personne.prenom, Personne.naissance_le, Foyer.id)
+            .join(Lien, (Lien.foyer_id == Foyer.id) & Lien.au_le.is_(None) & (Lien.rang == 0) & (Lien.role != "enfant"))
+            .join(Personne, Personne.id == Lien.personne_id)
+            .where(Foyer.id.in_(ids["foyer"]))
+        )
+    for genre, classe in (("eleve", Eleve), ("enseignant", Enseignant)):
+        if ids.get(genre):
+            parts.append(
+                select(literal(genre), classe.id, Personne.nom, Personne.prenom, Personne.naissance_le, rien)
+                .join(Personne, Personne.id == classe.personne_id)
+                .where(classe.id.in_(ids[genre]))
+            )
+    if ids.get("personne"):
+        parts.append(
+            select(
+                literal("personne"), Personne.id, Personne.nom, Personne.prenom, Personne.naissance_le, Lien.foyer_id
+            )
+            .join(Lien, (Lien.personne_id == Personne.id) & Lien.au_le.is_(None))
+            .where(Personne.id.in_(ids["personne"]))
+        )
+    if ids.get("cours"):
+        parts.append(
+            select(literal("cours"), Cours.id, Cours.libelle, Cours.code, rien, rien).where(Cours.id.in_(ids["cours"]))
+        )
+    lignes = session.execute(union_all(*parts)).all()
+    mots: dict[tuple[str, int], Any] = {}
+    for ligne in lignes:
+        mots.setdefault((ligne[0], ligne[1]), ligne)
+    return mots
+
+
+def _seconds(session: Session, ctx: Contexte, ids: dict[str, tuple[int, ...]]) -> dict[tuple[str, int], list[str]]:
+    """What tells each object apart: children and town, courses, family, site; the first digit orders them."""
+    enfant, lien_enfant = aliased(Personne), aliased(Lien)
+    parts: list[Any] = []
+    if ids.get("foyer"):
+        parts += [
+            select(literal("foyer"), lien_enfant.foyer_id, enfant.prenom, literal(0), enfant.naissance_le)
+            .join(enfant, enfant.id == lien_enfant.personne_id)
+            .join(Eleve, Eleve.personne_id == enfant.id)
+            .where(lien_enfant.foyer_id.in_(ids["foyer"]), lien_enfant.au_le.is_(None), Eleve.archive_a.is_(None)),
+            select(literal("foyer"), Adresse.foyer_id, Adresse.ville, literal(1), null()).where(
+                Adresse.foyer_id.in_(ids["foyer"]), Adresse.au_le.is_(None), Adresse.ville != ""
+            ),
+        ]
+    if ids.get("eleve"):
+        parts.append(
+            select(literal("eleve"), Inscription.eleve_id, Cours.libelle, literal(0), null())
+            .join(Cours, Cours.id == Inscription.cours_id)
+            .where(
+                Inscription.eleve_id.in_(ids["eleve"]),
+                Inscription.annee_id == ctx.annee_id,
+                Inscription.etat == "active",
+            )
+        )
+    if ids.get("personne"):
+        parts.append(
+            select(literal("personne"), Lien.personne_id, Foyer.libelle, literal(2), null())
+            .join(Foyer, Foyer.id == Lien.foyer_id)
+            .where(Lien.personne_id.in_(ids["personne"]), Lien.au_le.is_(None))
+        )
+    if ids.get("cours"):
+        parts.append(
+            select(literal("cours"), Cours.id, Site.nom, literal(0), null())
+            .join(Site, Site.id == Cours.site_id)
+            .join(Annee, Annee.id == Cours.annee_id)
+            .where(Cours.id.in_(ids["cours"]))
+        )
+    if not parts:
+        return {}
+    seconds: defaultdict[tuple[str, int], list[tuple[int, str, str]]] = defaultdict(list)
+    for genre, ident, mot, rang, naissance in session.execute(union_all(*parts)):
+        seconds[genre, ident].append((rang, str(naissance or ""), mot))
+    return {cle: [f"{rang}{mot}" for rang, _, mot in sorted(valeurs)] for cle, valeurs in seconds.items()}
+
+
+def _resultat(ctx: Contexte, genre: str, ident: int, mots: Any, seconds: list[str]) -> Resultat:
+    _, _, nom, prenom, naissance, foyer_id = mots
+    premiers = ", ".join(dict.fromkeys(s[1:] for s in seconds if s[0] == "0"))
+    lieux = [s[1:] for s in seconds if s[0] == "1"]
+    familles = [f"famille {s[1:]}" for s in seconds if s[0] == "2"]
+    second = " · ".join(x for x in (premiers, *lieux[:1], *familles[:1]) if x)
+    detail = ""
+    if genre == "eleve" and naissance is not None:
+        ans = age(naissance, ctx.aujourdhui())
+        detail = f"{ans} an{'s' if ans > 1 else ''}"
+    return Resultat(genre, ident, nom, prenom, second, detail, foyer_id)
+
+
+def _parmi_les_siens(ctx: Contexte, prefixe: str, limite: int) -> Resultats:
+    """A teacher's search: own pupils by either order of names, nothing of their families."""
+    from imuse_desk.domain.textes import plier
+
+    trouves = [
+        Resultat("eleve", e.id, e.nom, e.prenom, "", f"{e.age} ans" if e.age is not None else "")
+        for e in lister_mes_eleves(ctx)
+        if plier(f"{e.nom} {e.prenom}").startswith(prefixe) or plier(f"{e.prenom} {e.nom}").startswith(prefixe)
+    ]
+    if not trouves:
+        return Resultats(())
+    return Resultats((Groupe("eleve", tuple(trouves[:limite]), len(trouves) > limite),))
