@@ -12,14 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, func, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.infra.depot import Depot
 from imuse_desk.migrations.commande import migrer
 from imuse_desk.models import Annee, Compte, Etablissement, Personne
+from imuse_desk.models.fautes import traduire
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.demonstration.comptes import ComptePublie, creer_comptes
 from imuse_desk.services.demonstration.dossiers import Dossiers
@@ -72,12 +73,15 @@ def creer_demonstration(
     if not 1 <= annees <= ANNEES_MAX:
         raise Invalide("annees", "nombre_hors_bornes", minimum=1, maximum=ANNEES_MAX)
     debut = time.monotonic()
-    with _cible(base) as cible:
-        migrer(cible)
-        with cible.moteur.execution_options(ecriture=True).connect() as connexion, connexion.begin():
-            _refuser_contenu(connexion)
-            _preparer(connexion)
-            comptes, eleves, lignes = _remplir(connexion, depot, familles, annees, date, progres or _sans_progres)
+    try:
+        with _cible(base) as cible:
+            migrer(cible)
+            with cible.moteur.execution_options(ecriture=True).connect() as connexion, connexion.begin():
+                _refuser_contenu(connexion)
+                _preparer(connexion)
+                comptes, eleves, lignes = _remplir(connexion, depot, familles, annees, date, progres or _sans_progres)
+    except DBAPIError as erreur:
+        raise traduire(erreur) from erreur
     return Resume(comptes, familles, eleves, lignes, time.monotonic() - debut)
 
 
@@ -165,13 +169,3 @@ def _remplir(
     connexion.execute(update(Annee).where(Annee.id.in_(passees)).values(etat="close"))
     progres(familles, familles)
     return comptes, eleves, ecrivain.lignes
-
-
-def contenu(connexion: Connection) -> dict[str, Any]:
-    """Rows of each table, for benchmarks and tests."""
-    from imuse_desk.models import Modele
-
-    return {
-        table.name: connexion.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in Modele.metadata.sorted_tables
-    }

@@ -83,6 +83,16 @@ TEXTES: dict[str, tuple[str, str, str]] = {
         "La base ne peut être modifiée.",
         "Vérifiez les droits du dossier.",
     ),
+    "base_non_vide": (
+        "Base déjà remplie",
+        "Cette base contient déjà des données : la démonstration ne s’y ajoute pas.",
+        "Donnez une base absente ou vide.",
+    ),
+    "nombre_hors_bornes": (
+        "Nombre impossible",
+        "Ce nombre doit être compris entre {minimum} et {maximum}.",
+        "Corrigez-le.",
+    ),
     "base_abimee": ("Base abîmée", "La base ne peut pas être lue.", "Restaurez la dernière sauvegarde."),
     "base_sur_reseau": ("Base sur le réseau", "{chemin} est sur un lecteur réseau.", "Placez la base sur ce poste."),
     "sauvegarde_abimee": ("Sauvegarde abîmée", "{chemin} ne peut pas être relue.", "Choisissez une autre sauvegarde."),

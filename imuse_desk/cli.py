@@ -1,0 +1,239 @@
+"""The program from the command line: without a sub-command it opens the window, with one it works without a screen.
+
+Nothing heavy (window, base, papers) is imported before the command that needs it. Exit codes: 0 done, 1 and 2 say what
+each command documents (2 is also a command line that cannot be read), 3 an error that is told in one sentence,
+130 interrupted.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from imuse_desk.domain.erreurs import BaseRefusee, ErreurMetier
+from imuse_desk.version import VERSION
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from imuse_desk.infra.depot import Depot
+    from imuse_desk.services.demonstration.creation import Resume
+
+CODE_ERREUR = 3
+CODE_INTERROMPU = 130
+FAMILLES_PAR_DEFAUT = 2000
+ANNEES_PAR_DEFAUT = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; returns the exit code."""
+    options = _parseur().parse_args(arguments)
+    try:
+        code: int = getattr(options, "commande", options.fonction)(options)
+    except ErreurMetier as erreur:
+        _dire_erreur(erreur)
+        return CODE_ERREUR
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrompu.\n")
+        return CODE_INTERROMPU
+    return code
+
+
+def _dire_erreur(erreur: ErreurMetier) -> None:
+    from imuse_desk.views.common.messages import texte_erreur
+
+    message = texte_erreur(erreur)
+    sys.stderr.write(f"imuse-desk\u00a0: {message.phrase} {message.remede}".rstrip() + "\n")
+
+
+_TITRES = {"positional arguments": "arguments", "options": "options"}
+_REFUS = (
+    (r"the following arguments are required: (.*)", r"il manque\u00a0: \1"),
+    (r"unrecognized arguments: (.*)", r"arguments inconnus\u00a0: \1"),
+    (r"argument (\S+): expected (?:one|at least one) argument", r"\1 attend une valeur"),
+    (r"argument (\S+): invalid int value: (.*)", r"\1 attend un nombre entier, pas \2"),
+    (r"argument (\S+): invalid choice: (\S+) .*", r"\1\u00a0: choix inconnu \2"),
+)
+"""What argparse says in English, and in French."""
+
+
+class _Aide(argparse.HelpFormatter):
+    """Help with French headings."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Write how the command is called."""
+        super().add_usage(usage, actions, groups, "Utilisation\u00a0: " if prefix is None else prefix)
+
+    def start_section(self, heading: str | None) -> None:
+        """Open a list of arguments."""
+        super().start_section(_TITRES.get(heading or "", heading))
+
+
+class _Parseur(argparse.ArgumentParser):
+    """argparse that speaks French."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"formatter_class": _Aide, **options, "add_help": False})
+        self.add_argument("-h", "--help", action="help", help="montrer cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        """Show how to call the command, then why this call is refused."""
+        for anglais, francais in _REFUS:
+            message = re.sub(f"^{anglais}$", francais, message)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}\u00a0: {message}\n")
+
+
+def _parseur() -> argparse.ArgumentParser:
+    parseur = _Parseur(
+        prog="imuse-desk", description="Le secrétariat d’un conservatoire. Sans commande\u00a0: la fenêtre."
+    )
+    parseur.add_argument("--version", action="version", version=f"imuse-desk {VERSION}")
+    parseur.add_argument("--demo", action="store_true", help="ouvrir la base de démonstration, faite la première fois")
+    parseur.add_argument("--base", metavar="URL", help="ouvrir cette base (fichier SQLite ou adresse PostgreSQL)")
+    parseur.add_argument("--processus-documents", action="store_true", help=argparse.SUPPRESS)
+    parseur.set_defaults(fonction=_fenetre)
+    commandes = parseur.add_subparsers(title="commandes", metavar="COMMANDE", parser_class=_Parseur)
+    _commande_demo(commandes)
+    _commande_base(commandes)
+    _commandes_de_visite(commandes)
+    from imuse_desk.services import commandes_piece, commandes_tarif
+
+    commandes_tarif.enregistrer(commandes)
+    commandes_piece.enregistrer(commandes)
+    return parseur
+
+
+def _commande_demo(commandes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commandes.add_parser("demo", help="faire une base de démonstration")
+    demo.add_argument("--base", required=True, metavar="URL", help="base absente ou vide à remplir")
+    demo.add_argument("--familles", type=int, default=FAMILLES_PAR_DEFAUT, metavar="N", help="de 1 à 20 000")
+    demo.add_argument(
+        "--annees", type=int, default=ANNEES_PAR_DEFAUT, metavar="A", help="années scolaires, celle-ci comprise"
+    )
+    demo.add_argument("--date", metavar="JJ/MM/AAAA", help="jour autour duquel les dates sont placées (aujourd’hui)")
+    demo.set_defaults(fonction=_faire_demonstration)
+
+
+def _commande_base(commandes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    actions = commandes.add_parser("base", help="entretenir une base").add_subparsers(
+        required=True, metavar="ACTION", parser_class=_Parseur
+    )
+    migrer = actions.add_parser("migrer", help="mettre une base au schéma de ce programme, sauvegarde d’abord")
+    migrer.add_argument("--base", required=True, metavar="URL")
+    migrer.set_defaults(fonction=_migrer)
+
+
+def _commandes_de_visite(commandes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    captures = commandes.add_parser("captures", help="photographier chaque écran et chaque papier")
+    captures.add_argument("repertoire", type=Path, metavar="RÉPERTOIRE")
+    captures.set_defaults(fonction=_captures)
+    visite = commandes.add_parser("visite", help="jouer une réinscription dans la vraie fenêtre")
+    visite.add_argument("repertoire", type=Path, metavar="RÉPERTOIRE")
+    visite.set_defaults(fonction=_visite)
+
+
+def _fenetre(options: argparse.Namespace) -> int:
+    if options.processus_documents:
+        from imuse_desk.documents.__main__ import main as servir_documents
+
+        return servir_documents()
+    from imuse_desk.app import lancer
+
+    return lancer(demo=options.demo, url=options.base)
+
+
+def _captures(options: argparse.Namespace) -> int:
+    from imuse_desk.views.demonstration.captures import capturer
+
+    return capturer(options.repertoire)
+
+
+def _visite(options: argparse.Namespace) -> int:
+    from imuse_desk.views.demonstration.visite import visiter
+
+    return visiter(options.repertoire)
+
+
+def _faire_demonstration(options: argparse.Namespace) -> int:
+    from imuse_desk.models.moteur import lire_url
+    from imuse_desk.models.passerelle import Base
+    from imuse_desk.services.demonstration.creation import creer_demonstration
+
+    url = lire_url(options.base)
+    jour = _jour(options.date)
+    base = Base.ouvrir(url)
+    try:
+        resume = creer_demonstration(
+            base, _depot(url), familles=options.familles, annees=options.annees, date=jour, progres=_Progres().avancer
+        )
+    finally:
+        base.fermer()
+    sys.stdout.write(_comptes(resume))
+    return 0
+
+
+def _jour(texte: str | None) -> date:
+    from imuse_desk.domain.dates import lire_date
+
+    aujourdhui = datetime.now(UTC).astimezone().date()
+    return lire_date(texte, aujourdhui) if texte else aujourdhui
+
+
+def _depot(url: "URL") -> "Depot":
+    from imuse_desk.infra.chemins import dossier_depot, dossier_depot_serveur
+    from imuse_desk.infra.depot import Depot
+
+    if url.get_backend_name() == "sqlite":
+        return Depot(dossier_depot(Path(str(url.database))))
+    return Depot(dossier_depot_serveur(url.host or str(url.query.get("host", "")), url.database or ""))
+
+
+class _Progres:
+    """Families made so far, on the error output: one line rewritten on a terminal, a line every tenth elsewhere."""
+
+    def __init__(self) -> None:
+        self._dixieme = 0
+
+    def avancer(self, fait: int, total: int) -> None:
+        """Show that ``fait`` families of ``total`` are made."""
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\rFamilles\u00a0: {fait} sur {total}" + ("\n" if fait == total else ""))
+            sys.stderr.flush()
+        elif 10 * fait // total > self._dixieme:
+            self._dixieme = 10 * fait // total
+            sys.stderr.write(f"Familles\u00a0: {fait} sur {total}\n")
+
+
+def _comptes(resume: "Resume") -> str:
+    titres = ("Identifiant", "Mot de passe", "Rôle", "Site")
+    lignes = [titres, *((c.identifiant, c.mot_de_passe, c.role.libelle, c.site) for c in resume.comptes)]
+    largeurs = [max(len(ligne[i]) for ligne in lignes) for i in range(len(titres))]
+    table = "\n".join(
+        "  ".join(mot.ljust(n) for mot, n in zip(ligne, largeurs, strict=True)).rstrip() for ligne in lignes
+    )
+    secondes = f"{resume.secondes:.1f}".replace(".", ",")
+    return f"{table}\n{resume.familles} familles, {resume.eleves} élèves, faits en {secondes} s\n"
+
+
+def _migrer(options: argparse.Namespace) -> int:
+    from imuse_desk.migrations.commande import migrer
+    from imuse_desk.migrations.schema import VERSION_SCHEMA
+    from imuse_desk.models.moteur import lire_url
+    from imuse_desk.models.passerelle import Base
+
+    url = lire_url(options.base)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
+        raise BaseRefusee("base_introuvable")
+    base = Base.ouvrir(url)
+    try:
+        sauvegarde = migrer(base)
+    finally:
+        base.fermer()
+    if sauvegarde is not None:
+        sys.stdout.write(f"Sauvegarde\u00a0: {sauvegarde}\n")
+    sys.stdout.write(f"Base au schéma {VERSION_SCHEMA}\n")
+    return 0

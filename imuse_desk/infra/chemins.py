@@ -1,0 +1,46 @@
+"""Where this desk keeps its files: bases, stores of documents, logs, preferences.
+
+``IMUSE_DESK_DONNEES`` moves everything elsewhere (tests, portable use).
+"""
+
+import os
+import re
+from pathlib import Path
+
+VARIABLE = "IMUSE_DESK_DONNEES"
+APPLICATION = "imuse-desk"
+
+
+def dossier_donnees() -> Path:
+    """The user's data folder (not made here); preferences stand in it too."""
+    choisi = os.environ.get(VARIABLE)
+    if choisi:
+        return Path(choisi).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path(APPLICATION, appauthor=False)
+
+
+def dossier_journaux() -> Path:
+    """The folder of the log files."""
+    return dossier_donnees() / "journaux"
+
+
+def base_locale() -> Path:
+    """The base of a desk alone."""
+    return dossier_donnees() / "imuse.db"
+
+
+def base_demonstration() -> Path:
+    """The base that ``--demo`` opens."""
+    return dossier_donnees() / "demonstration.db"
+
+
+def dossier_depot(base: Path) -> Path:
+    """The store of documents of a local base: beside it."""
+    return base.with_name(f"{base.name}.documents")
+
+
+def dossier_depot_serveur(hote: str, nom: str) -> Path:
+    """The store of documents of a base on a server, for this desk."""
+    return dossier_donnees() / "depots" / (re.sub(r"[^0-9A-Za-z._-]+", "_", f"{hote}-{nom}").strip("_-") or "serveur")
