@@ -3,15 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import argon2
-
 from imuse_desk.infra.depot import Depot
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.connexion import connecter
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.demarrage import CreationEtablissement, creer_etablissement
 
-LEGER = argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # real argon2, a thousandth of its cost
 MOT_DE_PASSE = "harpe-moulin-dune"
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import select, text
 from imuse_desk.domain.comptes import attente_apres, lire_identifiant, phrase_secrete, verifier_mot_de_passe
 from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Invalide, Refus, RegleMetier
 from imuse_desk.domain.roles import Role
-from imuse_desk.infra import empreintes
 from imuse_desk.infra.empreintes import convient, hacher
 from imuse_desk.models import Audit, CodeAcces, Compte, Operation, Site
 from imuse_desk.models.passerelle import Base
@@ -38,14 +37,9 @@ from imuse_desk.services.mot_de_passe import (
     demander_code,
 )
 from tests.bases import AUTEUR
-from tests.services.maison import LEGER, MOT_DE_PASSE, Horloge, ouvrir_maison
+from tests.services.maison import MOT_DE_PASSE, Horloge, ouvrir_maison
 
 AUTRE = "cerise-glacier-canal"
-
-
-@pytest.fixture(autouse=True)
-def _hachage_leger(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(empreintes, "_HACHEUR", LEGER)
 
 
 @pytest.fixture

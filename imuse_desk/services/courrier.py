@@ -1,0 +1,263 @@
+"""The mail outbox: a message is written in the transaction of the use case that sends it, and leaves by a thread.
+
+So the message exists if and only if the dossier was recorded. A desk claims a message by a conditional UPDATE that
+also puts off its next try: two desks never send the same one, and a desk killed between sending and writing back lets
+another try later, under the same Message-ID.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import select, update
+
+from imuse_desk.domain.erreurs import ErreurMetier, Introuvable, Invalide, RegleMetier
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.textes import nettoyer, nettoyer_bloc
+from imuse_desk.infra.depot import Depot
+from imuse_desk.infra.saisie.courriels import lire_courriel
+from imuse_desk.infra.smtp import Courriel, EtatEnvoi, Fichier, ResultatEnvoi
+from imuse_desk.models import Message
+from imuse_desk.models.passerelle import Auteur, Base, Fait, Unite
+from imuse_desk.services.contexte import Contexte, cas_d_usage, horloge_systeme
+from imuse_desk.services.reglages_courriel import smtp_en_vigueur
+
+DELAIS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))  # then the message is a failure
+BAIL = timedelta(minutes=10)  # longer than any sending: until then no other desk takes the message
+LONGUEUR_SUJET = 200
+LONGUEUR_ERREUR = 300
+_AGENT = "courrier"
+
+
+@dataclass(frozen=True, slots=True)
+class PieceJointe:
+    """A file to attach: kept in the store (``sha256``), or a paper made on leaving (``papier`` of ``objet_id``)."""
+
+    nom: str
+    sha256: str = ""
+    papier: str = ""
+    objet_id: int = 0
+
+
+class Transport(Protocol):
+    """What sends: ``infra.smtp.TransportSmtp``."""
+
+    def envoyer(self, courriel: Courriel) -> ResultatEnvoi:
+        """Send one e-mail; never raises on a network fault."""
+
+
+Papiers = Callable[[str, int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Bilan:
+    """What one pass of the outbox did."""
+
+    envoyes: int = 0
+    remis: int = 0  # to try again later
+    echoues: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reclame:
+    ident: int
+    tentatives: int
+    courriel: Courriel
+
+
+def deposer_message(
+    unite: Unite,
+    *,
+    site_id: int,
+    foyer_id: int | None,
+    genre: str,
+    destinataire: str,
+    sujet: str,
+    corps: str,
+    pieces: Sequence[PieceJointe] = (),
+) -> int:
+    """Put a message in the outbox, inside the caller's transaction; gives its id.
+
+    Without SMTP settings or without a usable address its state is ``a_imprimer``: the paper is to be handed over.
+    """
+    part = _est_adresse(destinataire) and smtp_en_vigueur(unite.session) is not None
+    message = Message(
+        site_id=site_id,
+        foyer_id=foyer_id,
+        genre=genre,
+        destinataire=nettoyer(destinataire)[:254],
+        sujet=" ".join(nettoyer(sujet).split())[:LONGUEUR_SUJET],
+        corps=nettoyer_bloc(corps),
+        pieces_jointes=[{"nom": p.nom, "sha256": p.sha256, "papier": p.papier, "objet_id": p.objet_id} for p in pieces],
+        etat="a_envoyer" if part else "a_imprimer",
+        prochain_essai_a=unite.maintenant if part else None,
+        cree_a=unite.maintenant,
+        cree_par=unite.auteur.agent,
+    )
+    unite.session.add(message)
+    unite.session.flush()
+    _toucher(unite, message.id, foyer_id)
+    return message.id
+
+
+def envoyer_en_attente(
+    base: Base,
+    depot: Depot,
+    transport: Transport,
+    poste: str,
+    horloge: Callable[[], datetime] = horloge_systeme,
+    *,
+    papiers: Papiers | None = None,
+    maximum: int = 50,
+) -> Bilan:
+    """Send the messages that are due, one at a time; run by a thread of its own.
+
+    ``papiers(genre, objet_id)`` makes the papers named by the messages. Raises what the base raises (BaseInjoignable…).
+    """
+    comptes = {EtatEnvoi.ACCEPTE: 0, EtatEnvoi.TEMPORAIRE: 0, EtatEnvoi.DEFINITIF: 0}
+    auteur = Auteur(_AGENT, poste)
+    for _ in range(maximum):
+        reclame = _reclamer(base, auteur, depot, horloge, papiers)
+        if reclame is None:
+            break
+        if isinstance(reclame, ResultatEnvoi):
+            comptes[reclame.etat] += 1
+            continue
+        resultat = transport.envoyer(reclame.courriel)
+        comptes[_noter(base, auteur, reclame.ident, reclame.tentatives, resultat, horloge)] += 1
+    return Bilan(comptes[EtatEnvoi.ACCEPTE], comptes[EtatEnvoi.TEMPORAIRE], comptes[EtatEnvoi.DEFINITIF])
+
+
+@cas_d_usage(Permission.ENVOYER_COURRIER)
+def relancer_message(ctx: Contexte, message_id: int, operation_id: uuid.UUID | None = None) -> Fait[None]:
+    """Try a failed or printed message again from the start.
+
+    Raises RegleMetier(message_deja_parti | courriel_non_regle | courriel_manquant | autre_site), Introuvable.
+    """
+
+    def ecrire(unite: Unite) -> None:
+        message = unite.session.get(Message, message_id)
+        if message is None:
+            raise Introuvable("message", message_id)
+        ctx.exiger_sur(message.site_id, Permission.ENVOYER_COURRIER)
+        if message.etat == "envoye":
+            raise RegleMetier("message_deja_parti")
+        if smtp_en_vigueur(unite.session) is None:
+            raise RegleMetier("courriel_non_regle")
+        if not _est_adresse(message.destinataire):
+            raise RegleMetier("courriel_manquant")
+        message.etat, message.tentatives = "a_envoyer", 0
+        message.prochain_essai_a, message.derniere_erreur = unite.maintenant, ""
+        _toucher(unite, message.id, message.foyer_id)
+
+    return ctx.ecrire("relancer_message", ecrire, operation_id)
+
+
+def _est_adresse(texte: str) -> bool:
+    try:
+        return bool(lire_courriel(texte)[0])
+    except Invalide:
+        return False
+
+
+def _toucher(unite: Unite, message_id: int, foyer_id: int | None) -> None:
+    unite.touche("message", message_id)
+    if foyer_id is not None:
+        unite.touche("foyer", foyer_id)
+
+
+def _reclamer(
+    base: Base, auteur: Auteur, depot: Depot, horloge: Callable[[], datetime], papiers: Papiers | None
+) -> "_Reclame | ResultatEnvoi | None":
+    """Take the oldest message that is due, so that nobody else does; None when there is none left.
+
+    A message whose papers cannot be found is noted at once: then the answer is what was noted.
+    """
+    with base.lire() as session:
+        du = session.execute(
+            select(Message.id)
+            .where(Message.etat == "a_envoyer", Message.prochain_essai_a <= horloge())
+            .order_by(Message.prochain_essai_a, Message.id)
+            .limit(1)
+        ).scalar_one_or_none()
+    if du is None:
+        return None
+    pris = base.ecrire(auteur, "reclamer_message", _prendre, maintenant=horloge).resultat
+    if pris is None:
+        return None
+    ident, numero = pris
+    with base.lire() as session:
+        message = session.get_one(Message, ident)
+    try:
+        fichiers = tuple(_fichier(p, depot, papiers) for p in message.pieces_jointes)
+    except ErreurMetier as erreur:
+        resultat = ResultatEnvoi(EtatEnvoi.TEMPORAIRE, "piece_jointe_absente", erreur.code)
+        etat = _noter(base, auteur, ident, numero, resultat, horloge)
+        return ResultatEnvoi(etat)
+    courriel = Courriel(message.destinataire, message.sujet, message.corps, str(message.ref), message.cree_a, fichiers)
+    return _Reclame(ident, numero, courriel)
+
+
+def _prendre(unite: Unite) -> list[int] | None:
+    """Claim one due message: the UPDATE is conditional, so a second desk gets another one or nothing."""
+    candidats = unite.session.execute(
+        select(Message.id)
+        .where(Message.etat == "a_envoyer", Message.prochain_essai_a <= unite.maintenant)
+        .order_by(Message.prochain_essai_a, Message.id)
+        .limit(20)
+    ).scalars()
+    for ident in candidats.all():
+        numero = unite.session.execute(
+            update(Message)
+            .where(Message.id == ident, Message.etat == "a_envoyer", Message.prochain_essai_a <= unite.maintenant)
+            .values(tentatives=Message.tentatives + 1, prochain_essai_a=unite.maintenant + BAIL)
+            .returning(Message.tentatives)
+        ).scalar_one_or_none()
+        if numero is not None:
+            return [ident, numero]
+    return None
+
+
+def _fichier(piece: dict[str, Any], depot: Depot, papiers: Papiers | None) -> Fichier:
+    if piece["sha256"]:
+        with depot.ouvrir(piece["sha256"]) as flux:
+            return Fichier(piece["nom"], flux.read())
+    if papiers is None:
+        raise Introuvable("papier", piece["papier"])
+    return Fichier(piece["nom"], papiers(piece["papier"], piece["objet_id"]))
+
+
+def _noter(
+    base: Base,
+    auteur: Auteur,
+    ident: int,
+    tentatives: int,
+    resultat: ResultatEnvoi,
+    horloge: Callable[[], datetime],
+) -> EtatEnvoi:
+    """Write the answer back, unless the message was taken again since; gives what became of it."""
+    etat = resultat.etat
+    if etat is EtatEnvoi.TEMPORAIRE and tentatives > len(DELAIS):
+        etat = EtatEnvoi.DEFINITIF
+
+    def ecrire(unite: Unite) -> None:
+        valeurs: dict[str, Any] = {"derniere_erreur": f"{resultat.code} {resultat.detail}".strip()[:LONGUEUR_ERREUR]}
+        if etat is EtatEnvoi.ACCEPTE:
+            valeurs |= {"etat": "envoye", "envoye_a": unite.maintenant, "prochain_essai_a": None}
+        elif etat is EtatEnvoi.DEFINITIF:
+            valeurs |= {"etat": "echec", "prochain_essai_a": None}
+        else:
+            valeurs |= {"prochain_essai_a": unite.maintenant + DELAIS[tentatives - 1]}
+        foyer = unite.session.execute(
+            update(Message)
+            .where(Message.id == ident, Message.etat == "a_envoyer", Message.tentatives == tentatives)
+            .values(**valeurs)
+            .returning(Message.foyer_id)
+        ).first()
+        if foyer is not None:
+            _toucher(unite, ident, foyer.foyer_id)
+
+    base.ecrire(auteur, "noter_envoi", ecrire, maintenant=horloge)
+    return etat
