@@ -13,6 +13,7 @@ from imuse_desk.domain.textes import chiffres, nettoyer
 REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT")
 LONGUEUR_MAX = 60
 CHIFFRES_ATTENDUS = 10
+DE_FICTION = ("019900", "026191", "035301", "046571", "053649", "063998")  # kept by the ARCEP for works of fiction
 
 _AVEC_NOTE = re.compile(
     r"^(?P<numero>[+0-9][0-9 .\-/()\u00a0\u202f]*?)[\s,;:–—-]*(?:\((?P<note>[^()]*)\)|(?P<nue>[^\W\d_].*))$"
@@ -59,8 +60,9 @@ def _separer(net: str) -> tuple[str, str]:
 
 def _normaliser(numero: str, champ: str) -> tuple[str, Invalide | None]:
     """The number as France writes it, or international where a foreign or overseas code was typed."""
-    est_international = numero.startswith("+") or chiffres(numero).startswith("00")
-    brut = f"+{chiffres(numero)[2:]}" if est_international and not numero.startswith("+") else numero
+    serre = chiffres(numero)
+    est_international = numero.startswith("+") or (serre.startswith("00") and len(serre) > CHIFFRES_ATTENDUS)
+    brut = f"+{serre[2:]}" if est_international and not numero.startswith("+") else numero
     for region in REGIONS:
         try:
             lu = phonenumbers.parse(brut, region)
@@ -70,8 +72,17 @@ def _normaliser(numero: str, champ: str) -> tuple[str, Invalide | None]:
             return phonenumbers.format_number(lu, phonenumbers.PhoneNumberFormat.NATIONAL), None
         if est_international and phonenumbers.is_valid_number(lu):
             return phonenumbers.format_number(lu, phonenumbers.PhoneNumberFormat.INTERNATIONAL), None
-    combien = len(chiffres(numero))
-    if est_international or combien == CHIFFRES_ATTENDUS:
+    return _inconnu(numero, champ, est_international=est_international)
+
+
+def _inconnu(numero: str, champ: str, *, est_international: bool) -> tuple[str, Invalide | None]:
+    """A number that no plan knows: kept as typed, in pairs where it has ten digits."""
+    serre = chiffres(numero)
+    combien = len(serre)
+    if est_international:
         return numero, Invalide(champ, "telephone_inconnu", numero=numero)
+    if combien == CHIFFRES_ATTENDUS:
+        paires = " ".join(serre[i : i + 2] for i in range(0, combien, 2))
+        return paires, None if serre.startswith(DE_FICTION) else Invalide(champ, "telephone_inconnu", numero=paires)
     code = "telephone_court" if combien < CHIFFRES_ATTENDUS else "telephone_long"
     return numero, Invalide(champ, code, chiffres=combien, attendus=CHIFFRES_ATTENDUS)

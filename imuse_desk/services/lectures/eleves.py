@@ -264,6 +264,7 @@ def _contexte_de(session: Session, ctx: Contexte, eleve_id: int) -> tuple[Any, A
     cible = aliased(Annee)
     ligne = session.execute(
         select(Annee, Brouillon.contenu, Brouillon.a, DossierEleve.etat, cible.libelle)
+        .select_from(Annee)
         .outerjoin(
             Brouillon,
             (Brouillon.compte_id == (ctx.compte_id or 0))

@@ -24,6 +24,8 @@ from imuse_desk.infra.saisie.telephones import lire_telephone, numero_seul
         ("+32 2 512 34 56", "+32 2 512 34 56", None),
         ("06 00 00 12", "06 00 00 12", "telephone_court"),
         ("06 12 34 56 78 90", "06 12 34 56 78 90", "telephone_long"),
+        ("0639980102", "06 39 98 01 02", None),
+        ("0000000000", "00 00 00 00 00", "telephone_inconnu"),
         ("+999 12", "+999 12", "telephone_inconnu"),
     ],
 )
