@@ -75,3 +75,14 @@ def etat_le_plus_urgent(etats: list[str]) -> EtatDossier | None:
     """The state that a family's row shows: the one that asks most of the desk."""
     presents = {EtatDossier(e) for e in etats}
     return next((e for e in PRIORITES if e in presents), None)
+
+
+def en_capitales(nom: str) -> str:
+    """A family name as lists show it: capitals, small particles kept (``de LA BROSSE``, ``d’ŒUVRE``)."""
+    mots = nom.split(" ")
+    debut = 0
+    while debut < len(mots) - 1 and mots[debut].islower():
+        debut += 1
+    reste = " ".join(mots[debut:])
+    elision = next((e for e in ("d’", "d'") if reste.startswith(e)), "")
+    return " ".join([*mots[:debut], elision + reste[len(elision) :].upper()])

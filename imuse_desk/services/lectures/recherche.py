@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from imuse_desk.domain.dates import age
 from imuse_desk.domain.recherche import prefixes_requete
 from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.textes import plier
 from imuse_desk.models import (
     Adresse,
     Annee,
@@ -29,32 +30,52 @@ from imuse_desk.models import (
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.eleves import lister_mes_eleves
-from imuse_desk.services.lectures.listes_dossiers import FIN
+from imuse_desk.services.lectures.listes_dossiers import FIN, en_capitales
 
 GENRES = ("foyer", "eleve", "personne", "cours", "enseignant")
 TERMES_PAR_OBJET = 6  # terms of one object that may begin alike
 
 
+TITRES = {
+    "foyer": "Familles",
+    "eleve": "Élèves",
+    "personne": "Autres adultes",
+    "cours": "Cours",
+    "enseignant": "Enseignants",
+}
+
+
 @dataclass(frozen=True, slots=True)
-class Resultat:
-    """One line: ``texte`` NAME first name (or a course), ``second`` what tells it apart, ``detail`` on the right."""
+class Trouve:
+    """One line: strong words (``VALMONT``), the rest (``Lina``), what tells it apart, and a word on the right."""
 
     genre: str
     id: int
-    nom: str
-    prenom: str
-    second: str
-    detail: str
+    fort: str
+    suite: str = ""
+    detail: str = ""
+    droite: str = ""
+    ton: str = "neutral"
     foyer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Groupe:
-    """Results of one kind; ``a_plus`` when more exist than are shown."""
+    """Results of one kind; ``total`` is their number, ``6 +`` when more exist than are shown."""
 
     genre: str
-    resultats: tuple[Resultat, ...]
-    a_plus: bool
+    lignes: tuple[Trouve, ...]
+    a_plus: bool = False
+
+    @property
+    def titre(self) -> str:
+        """Heading of the group."""
+        return TITRES[self.genre]
+
+    @property
+    def total(self) -> str:
+        """The count beside the heading."""
+        return f"{len(self.lignes)}\u00a0+" if self.a_plus else str(len(self.lignes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +87,7 @@ class Resultats:
     @property
     def total(self) -> int:
         """How many lines are shown."""
-        return sum(len(g.resultats) for g in self.groupes)
+        return sum(len(g.lignes) for g in self.groupes)
 
 
 @cas_d_usage(Permission.CONSULTER_SES_ELEVES)
@@ -195,25 +216,27 @@ def _seconds(session: Session, ctx: Contexte, ids: dict[str, tuple[int, ...]]) -
     return {cle: [f"{rang}{mot}" for rang, _, mot in sorted(valeurs)] for cle, valeurs in seconds.items()}
 
 
-def _resultat(ctx: Contexte, genre: str, ident: int, mots: Any, seconds: list[str]) -> Resultat:
+def _resultat(ctx: Contexte, genre: str, ident: int, mots: Any, seconds: list[str]) -> Trouve:
     _, _, nom, prenom, naissance, foyer_id = mots
     premiers = ", ".join(dict.fromkeys(s[1:] for s in seconds if s[0] == "0"))
     lieux = [s[1:] for s in seconds if s[0] == "1"]
     familles = [f"famille {s[1:]}" for s in seconds if s[0] == "2"]
-    second = " · ".join(x for x in (premiers, *lieux[:1], *familles[:1]) if x)
-    detail = ""
+    detail = " · ".join(x for x in (premiers, *lieux[:1], *familles[:1]) if x)
+    droite = ""
     if genre == "eleve" and naissance is not None:
-        ans = age(naissance, ctx.aujourdhui())
-        detail = f"{ans} an{'s' if ans > 1 else ''}"
-    return Resultat(genre, ident, nom, prenom, second, detail, foyer_id)
+        droite = _annees(age(naissance, ctx.aujourdhui()))
+    fort = nom if genre == "cours" else en_capitales(nom)
+    return Trouve(genre, ident, fort, prenom, detail, droite, foyer_id=foyer_id)
+
+
+def _annees(ans: int) -> str:
+    return f"{ans} an{'s' if ans > 1 else ''}"
 
 
 def _parmi_les_siens(ctx: Contexte, prefixe: str, limite: int) -> Resultats:
     """A teacher's search: own pupils by either order of names, nothing of their families."""
-    from imuse_desk.domain.textes import plier
-
     trouves = [
-        Resultat("eleve", e.id, e.nom, e.prenom, "", f"{e.age} ans" if e.age is not None else "")
+        Trouve("eleve", e.id, en_capitales(e.nom), e.prenom, droite="" if e.age is None else _annees(e.age))
         for e in lister_mes_eleves(ctx)
         if plier(f"{e.nom} {e.prenom}").startswith(prefixe) or plier(f"{e.prenom} {e.nom}").startswith(prefixe)
     ]

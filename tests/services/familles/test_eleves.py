@@ -30,7 +30,7 @@ from imuse_desk.services.lectures.eleves import (
     ouvrir_eleve,
 )
 from imuse_desk.services.lectures.familles import ouvrir_famille
-from imuse_desk.services.lectures.listes_dossiers import Filtre
+from imuse_desk.services.lectures.listes_dossiers import Filtre, en_capitales
 from imuse_desk.services.lectures.recherche import Resultats, rechercher
 from imuse_desk.services.lectures.resume import resume_famille
 from tests.services.familles.conftest import inscrire, liens_ouverts, repondre
@@ -249,14 +249,14 @@ def test_a_teacher_sees_own_pupils_and_little_of_them(
     inscrire(ctx, maison, ainee)
     vus = lister_mes_eleves(professeur)
     assert [(e.prenom, e.age, e.alerte, e.tel_urgence) for e in vus] == [("Lina", 11, "Arachides", "06 39 98 01 02")]
-    assert trouves(rechercher(professeur, "valmont")) == {"eleve": ["Valmont Lina"]}
+    assert trouves(rechercher(professeur, "valmont")) == {"eleve": ["VALMONT Lina"]}
     for interdit in (lambda: lister_eleves(professeur), lambda: ouvrir_eleve(professeur, ainee)):
         with pytest.raises(Refus):
             interdit()
 
 
 def trouves(resultats: Resultats) -> dict[str, list[str]]:
-    return {g.genre: [f"{r.nom} {r.prenom}".strip() for r in g.resultats] for g in resultats.groupes}
+    return {g.genre: [f"{r.fort} {r.suite}".strip() for r in g.lignes] for g in resultats.groupes}
 
 
 def test_the_search_finds_from_the_first_letter(ctx: Contexte, sevres: Contexte, maison: dict[str, int]) -> None:
@@ -265,31 +265,38 @@ def test_the_search_finds_from_the_first_letter(ctx: Contexte, sevres: Contexte,
     inscrire(ctx, maison, ident)
     foyer(sevres, "Œuvrard", "Paul")
     cas = {
-        "oeuvre saint": {"foyer": ["d’Œuvre-Saint Élodie"]},
-        "ELODIE d'oeu": {"foyer": ["d’Œuvre-Saint Élodie"]},
-        "06 12 34": {"foyer": ["d’Œuvre-Saint Élodie", "Œuvrard Paul"]},
-        "612345678": {"foyer": ["d’Œuvre-Saint Élodie", "Œuvrard Paul"]},
-        "00001": {"foyer": ["d’Œuvre-Saint Élodie"]},
-        "lina v": {"eleve": ["Valmont Lina"]},
+        "oeuvre saint": {"foyer": ["d’ŒUVRE-SAINT Élodie"]},
+        "ELODIE d'oeu": {"foyer": ["d’ŒUVRE-SAINT Élodie"]},
+        "06 12 34": {"foyer": ["d’ŒUVRE-SAINT Élodie", "ŒUVRARD Paul"]},
+        "612345678": {"foyer": ["d’ŒUVRE-SAINT Élodie", "ŒUVRARD Paul"]},
+        "00001": {"foyer": ["d’ŒUVRE-SAINT Élodie"]},
+        "lina v": {"eleve": ["VALMONT Lina"]},
         "co": {"cours": ["Cor C1.1 COR-1"]},
-        "rous": {"enseignant": ["Roussel Denis"]},
+        "rous": {"enseignant": ["ROUSSEL Denis"]},
         "%": {},
         "": {},
         "introuvable": {},
     }
     for saisie, attendu in cas.items():
         assert trouves(rechercher(ctx, saisie)) == attendu, saisie
-    ligne = rechercher(ctx, "oeuvre").groupes[0].resultats[0]
-    assert (ligne.second, ligne.foyer_id) == ("Lina · Meudon", foyer_id)
-    assert rechercher(ctx, "lina").groupes[0].resultats[0].second == "Cor C1.1"
-    assert rechercher(ctx, "lina").groupes[0].resultats[0].detail == "11 ans"
+    ligne = rechercher(ctx, "oeuvre").groupes[0].lignes[0]
+    assert (ligne.detail, ligne.foyer_id) == ("Lina · Meudon", foyer_id)
+    assert rechercher(ctx, "lina").groupes[0].lignes[0].detail == "Cor C1.1"
+    assert rechercher(ctx, "lina").groupes[0].lignes[0].droite == "11 ans"
 
 
 def test_the_search_says_when_there_is_more(ctx: Contexte) -> None:
     for n in range(5):
         foyer(ctx, "Valmont", f"Ana{n}")
     groupe = rechercher(ctx, "v", limite=3).groupes[0]
-    assert (len(groupe.resultats), groupe.a_plus) == (3, True)
+    assert (len(groupe.lignes), groupe.total, groupe.titre) == (3, "3\u00a0+", "Familles")
+
+
+@pytest.mark.parametrize(
+    ("nom", "affiche"), [("de La Brosse", "de LA BROSSE"), ("d’Œuvre", "d’ŒUVRE"), ("Valmont", "VALMONT"), ("le", "LE")]
+)
+def test_family_names_stand_in_capitals_after_their_particle(nom: str, affiche: str) -> None:
+    assert en_capitales(nom) == affiche
 
 
 def test_the_counter_summary(ctx: Contexte, maison: dict[str, int]) -> None:
