@@ -16,6 +16,8 @@ from imuse_desk.domain.roles import Permission, Role, permissions
 from imuse_desk.infra.depot import Depot
 from imuse_desk.models.passerelle import Auteur, Base, Fait, Unite
 
+__all__ = ["CAS_D_USAGE", "Contexte", "Fait", "cas_d_usage", "horloge_systeme"]
+
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")

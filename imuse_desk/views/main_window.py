@@ -27,8 +27,8 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.navigation import Cadre, Situation, lire_cadre, situer
 from imuse_desk.services.lectures.veille import Attente, changements_depuis, compter_attente
-from imuse_desk.views.common.boutons import discret
 from imuse_desk.views.common.barre_etat import BarreEtat
+from imuse_desk.views.common.boutons import discret
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
@@ -297,7 +297,9 @@ class FenetrePrincipale(QMainWindow):
     def _veiller(self) -> None:
         """Look for what other desks changed."""
         ctx, seq = self.contexte, self._seq
-        self.executant.lire(lambda: changements_depuis(ctx, seq), self._changements_lus, self._veille_ratee, cle="veille")
+        self.executant.lire(
+            lambda: changements_depuis(ctx, seq), self._changements_lus, self._veille_ratee, cle="veille"
+        )
 
     @Slot(object)
     def _changements_lus(self, lu: "tuple[int, tuple[Changements, ...]]") -> None:
@@ -353,7 +355,7 @@ def _bande_demonstration() -> QFrame:
     bande.setFixedHeight(px(22))
     rangee = QHBoxLayout(bande)
     rangee.setContentsMargins(16, 0, 16, 0)
-    mots: QLabel = texte("BASE DE DÉMONSTRATION", "demonstration")  # type: ignore[arg-type]  # a role of the sheet
+    mots: QLabel = texte("BASE DE DÉMONSTRATION", "demonstration")
     rangee.addWidget(mots, 0, Qt.AlignmentFlag.AlignCenter)
     bande.hide()
     return bande

@@ -1,4 +1,4 @@
-"""A short request before an act: a few fields, the verb on the button. Stays open, content kept, until the act is done."""
+"""A short request before an act: a few fields, the verb on the button; it keeps its content until the act is done."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from imuse_desk.views.common.theme import marquer, police
 
-Role = Literal["titre", "titre_carte", "prix", "libelle", "second", "aide", "fort", "erreur", "averti", "bandeau", ""]
+Role = Literal[
+    "titre", "titre_carte", "prix", "libelle", "second", "aide", "fort", "erreur", "averti", "bandeau", "demonstration",
+    "entete_colonne", "",
+]  # fmt: skip
 
 
 def texte(contenu: str = "", role: Role = "", parent: QWidget | None = None, *, replie: bool = False) -> QLabel:

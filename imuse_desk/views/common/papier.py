@@ -1,0 +1,70 @@
+"""A paper of ours (accusé, fiche, estimation) in a window: look, save, hand to the system to print."""
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.views.common.boutons import primaire, secondaire
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.visionneuse import Visionneuse
+
+
+class FenetrePapier(QDialog):
+    """``FenetrePapier(executant, nom, octets, parent).show()``; deletes itself and its temporary file on closing."""
+
+    def __init__(self, executant: Executant, nom: str, octets: bytes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(nom)
+        self.resize(860, 640)
+        self._octets = octets
+        self._dossier = tempfile.TemporaryDirectory(prefix="imuse-")
+        self.chemin = Path(self._dossier.name) / nom
+        self.chemin.write_bytes(octets)
+        self.vue = Visionneuse(executant, self)
+        self.message = texte("", "second")
+        self.enregistrer = secondaire("&Enregistrer sous…", "download-simple")
+        self.imprimer = primaire("Ouvrir pour &imprimer", "printer")
+        self.enregistrer.clicked.connect(self._enregistrer)
+        self.imprimer.clicked.connect(self._imprimer)
+        barre = QFrame()
+        barre.setObjectName("actions")
+        rangee = QHBoxLayout(barre)
+        rangee.setContentsMargins(16, 10, 16, 10)
+        rangee.addWidget(self.message, 1)
+        rangee.addWidget(self.enregistrer)
+        rangee.addWidget(self.imprimer)
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.setSpacing(0)
+        colonne.addWidget(self.vue, 1)
+        colonne.addWidget(barre)
+        self.vue.ouvrir(self.chemin, nom)
+
+    @Slot()
+    def _enregistrer(self) -> None:
+        choisi, _ = QFileDialog.getSaveFileName(self, "Enregistrer le document", self.chemin.name, "PDF (*.pdf)")
+        if choisi:
+            try:
+                Path(choisi).write_bytes(self._octets)
+            except OSError as erreur:
+                self.message.setText(
+                    f"Le fichier n’a pas été enregistré : {erreur.strerror}. Choisissez un autre endroit."
+                )
+            else:
+                self.message.setText(f"Enregistré : {Path(choisi).name}")
+
+    @Slot()
+    def _imprimer(self) -> None:
+        """The system's own viewer prints (the program would have to rasterise the pages)."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.chemin))):
+            self.message.setText("Aucun lecteur de PDF n’est installé sur ce poste : enregistrez le document.")
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        self.vue.fermer()
+        self._dossier.cleanup()
+        super().closeEvent(event)

@@ -1,0 +1,178 @@
+"""A received piece in a window: the document left, what the machine saw right, Accepter / Refuser with motive."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
+from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser
+from imuse_desk.views.common.boutons import danger, primaire
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.champs import ListeChoix, ZoneTexte
+from imuse_desk.views.common.demande import Demande
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.icones import poser_icone
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.visionneuse import Visionneuse
+from imuse_desk.views.reinscription.affichage import FichierAffiche
+
+REGLES = {
+    "pdf": "Nature du fichier",
+    "pages": "Pages",
+    "pages_vides": "Pages blanches",
+    "pages_abimees": "Pages abîmées",
+    "contenu_actif": "Contenu actif",
+    "chiffre": "Chiffrement",
+    "repare": "Réparé à l’ouverture",
+    "structure_illisible": "Structure illisible",
+    "doublon_foyer": "Déjà déposé par cette famille",
+    "doublon_autre_foyer": "Même fichier qu’un autre dossier",
+}
+RESULTATS = {
+    "conforme": ("Conforme", "ok", "check-circle"),
+    "non_conforme": ("Non conforme", "bad", "x-circle"),
+    "a_verifier": ("À vérifier par l’agent", "info", "hourglass-medium"),
+}
+MOTIFS = (
+    "Document de plus de 3 mois",
+    "Document incomplet : toutes les pages sont demandées",
+    "Document illisible",
+    "Ce n’est pas le document demandé",
+    "Le nom ou l’adresse ne correspond pas au dossier",
+    "Année de revenus incorrecte",
+    "Quotient émis par un autre organisme que la CAF",
+)
+
+
+class FenetrePiece(QDialog):
+    """Non-modal; closes by Esc. ``decidee`` when the piece was accepted or refused."""
+
+    decidee = Signal()
+
+    def __init__(
+        self, executant: Executant, bus: Bus, ctx: Contexte, piece: str, fichier: FichierAffiche, *, peut_decider: bool,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"{piece} — {fichier.nom}")
+        self.resize(1180, 660)
+        self._executant, self._bus, self._ctx, self._fichier = executant, bus, ctx, fichier
+        self._demande: Demande | None = None
+        self.vue = Visionneuse(executant, self)
+        self.accepter = primaire("&Accepter", "check-bold")
+        self.refuser = danger("&Refuser…", "x")
+        self.message = texte("", "erreur", replie=True)
+        panneau = QFrame()
+        panneau.setObjectName("liste")
+        panneau.setFixedWidth(px(340))
+        colonne = QVBoxLayout(panneau)
+        colonne.setContentsMargins(16, 16, 16, 16)
+        colonne.setSpacing(8)
+        colonne.addWidget(texte(piece, "titre_carte", replie=True))
+        colonne.addWidget(
+            texte(
+                f"{fichier.nom} · reçu le {fichier.date} à {fichier.heure} · {fichier.taille} Mo", "second", replie=True
+            )
+        )
+        self._etat = Puce(fichier.etat.partition(" :")[0], fichier.ton, fichier.icone, panneau)
+        colonne.addWidget(self._etat)
+        if ":" in fichier.etat:
+            colonne.addWidget(texte(fichier.etat, "second", replie=True))
+        colonne.addWidget(texte("Ce que le programme a constaté", "fort"))
+        self._faits = QVBoxLayout()
+        self._faits.setSpacing(6)
+        contenu = QWidget()
+        contenu.setObjectName("contenu")
+        contenu.setLayout(self._faits)
+        defilement = QScrollArea()
+        defilement.setWidget(contenu)
+        defilement.setWidgetResizable(True)
+        defilement.setAccessibleName("Constats")
+        colonne.addWidget(defilement, 1)
+        colonne.addWidget(self.message)
+        boutons = QHBoxLayout()
+        boutons.addWidget(self.refuser)
+        boutons.addStretch(1)
+        boutons.addWidget(self.accepter)
+        colonne.addLayout(boutons)
+        for bouton in (self.accepter, self.refuser):
+            bouton.setVisible(peut_decider)
+        self.accepter.setEnabled(not fichier.est_acceptee)
+        rangee = QHBoxLayout(self)
+        rangee.setContentsMargins(0, 0, 0, 0)
+        rangee.setSpacing(0)
+        rangee.addWidget(self.vue, 1)
+        rangee.addWidget(panneau)
+        self.accepter.clicked.connect(self._accepter)
+        self.refuser.clicked.connect(self._demander_motif)
+        self.vue.ouvrir(ctx.depot.chemin(fichier.sha256), fichier.nom)
+        executant.lire(lambda: lire_faits(ctx, fichier.piece_id), self._faits_lus, self._echec)
+
+    @Slot(object)
+    def _faits_lus(self, faits: tuple[FaitVu, ...]) -> None:
+        for fait in faits:
+            mot, ton, icone = RESULTATS.get(fait.resultat, (fait.resultat, "neutral", "info"))
+            rangee = QHBoxLayout()
+            rangee.setSpacing(8)
+            image = QLabel()
+            poser_icone(image, icone, ton, 16)
+            rangee.addWidget(image, 0, Qt.AlignmentFlag.AlignTop)
+            qui = f" · {fait.confirme_par}" if fait.confirme_par else ""
+            valeur = f" : {fait.valeur}" if fait.valeur else ""
+            rangee.addWidget(
+                texte(f"{REGLES.get(fait.regle, fait.regle)}{valeur}\n{mot}{qui}", "second", replie=True), 1
+            )
+            self._faits.addLayout(rangee)
+        self._faits.addStretch(1)
+
+    @Slot()
+    def _accepter(self) -> None:
+        self.accepter.setEnabled(False)
+        ctx, commande = self._ctx, DeciderPiece(self._fichier.piece_id, self._fichier.version)
+        self._executant.ecrire(lambda: accepter(ctx, commande), self._fait, self._echec)
+
+    @Slot()
+    def _demander_motif(self) -> None:
+        liste = ListeChoix([(m, m) for m in MOTIFS])
+        champs = [("motif", "&Motif", liste, True), ("precision", "&Précision", ZoneTexte(3, 200), False)]
+        phrase = "Le motif est écrit sur l’accusé et dans les courriers."
+        self._demande = Demande(self, "Refuser la pièce", phrase, "Refuser la pièce", champs, est_danger=True)
+        self._demande.validee.connect(self._refuser)
+        self._demande.open()
+
+    @Slot(object)
+    def _refuser(self, valeurs: dict[str, str]) -> None:
+        motif = ". ".join(v for v in (valeurs["motif"], valeurs["precision"]) if v)
+        ctx, commande = self._ctx, DeciderPiece(self._fichier.piece_id, self._fichier.version, motif)
+        self._executant.ecrire(lambda: refuser(ctx, commande), self._fait, self._echec)
+
+    @Slot(object)
+    def _fait(self, fait: object) -> None:
+        self._bus.publier(fait.changements)  # type: ignore[attr-defined]  # a Fait, delivered as object
+        self._bus.dire(f"Pièce décidée : {self._fichier.nom}")
+        if self._demande is not None:
+            self._demande.accept()
+        self.decidee.emit()
+        self.close()
+
+    @Slot(object)
+    def _echec(self, erreur: Exception) -> None:
+        self.accepter.setEnabled(True)
+        if self._demande is not None:
+            self._demande.refuser(erreur)
+            return
+        message = texte_erreur(erreur)
+        self.message.setText(f"{message.phrase} {message.remede}".strip())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        self.vue.fermer()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        """Esc closes like the cross."""
+        self.close()

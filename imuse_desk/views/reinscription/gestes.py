@@ -1,0 +1,318 @@
+"""The acts of the Réinscription screen that ask something first: motive, date, quotient, exemption, course to add.
+
+One dialog at a time; it stays open with its content until the act is done, then the bus tells every view.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from imuse_desk.domain.erreurs import AConfirmer
+from imuse_desk.domain.reinscription import EtatCondition, GenreCondition
+from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.lectures.reinscription import ConditionVue, DossierVu, EnfantVu
+from imuse_desk.services.quotients import (
+    CalculerQuotient,
+    EnregistrerQuotient,
+    calculer_et_enregistrer,
+    enregistrer_quotient,
+)
+from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
+from imuse_desk.services.reinscription.conditions import NoterCondition, noter_condition
+from imuse_desk.services.reinscription.faits import CoursOffert
+from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, importer, supprimer
+from imuse_desk.services.reinscription.reponses import (
+    DeclinerRevenus,
+    Repondre,
+    decliner_revenus,
+    mettre_en_conge,
+    ne_pas_reinscrire,
+    refuser,
+    rouvrir,
+)
+from imuse_desk.services.reinscription.saisie import CoursEnPlus, ajouter_cours, lire_cours_ajoutables, retirer_cours
+from imuse_desk.services.reinscription.valider import ChangerCreneau, changer_creneau
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.champs import EditeurDate, EditeurMontant, LigneTexte, ListeChoix, ZoneTexte
+from imuse_desk.views.common.demande import Demande
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
+from imuse_desk.views.reinscription.presentateur import TITRES_CONDITION
+
+Champs = Sequence[tuple[str, str, QWidget, bool]]
+ETATS_CONDITION = (
+    (EtatCondition.REMPLIE, "Remplie"),
+    (EtatCondition.NON_REMPLIE, "Non remplie"),
+    (EtatCondition.SANS_OBJET, "Sans objet"),
+)
+
+
+class Gestes(QObject):
+    """``fait(Fait, phrase)`` after each act, ``refuse(erreur)`` for an act without dialog."""
+
+    fait = Signal(object, str)
+    refuse = Signal(object)
+
+    def __init__(self, executant: Executant, bus: Bus, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._executant, self._bus, self._fenetre = executant, bus, parent
+        self._demande: Demande | None = None
+        self._acte: Callable[[dict[str, Any]], Fait[Any]] | None = None
+        self._phrase = ""
+        self._confirme = False
+
+    @property
+    def demande(self) -> Demande | None:
+        """The dialog now open."""
+        return self._demande
+
+    # ---- machinery
+
+    def executer(self, acte: Callable[[], Fait[Any]], phrase: str) -> None:
+        """Run an act that asks nothing."""
+        self._phrase = phrase
+        self._executant.ecrire(acte, self._reussi, self._rate)
+
+    def _demander(
+        self, titre: str, phrase: str, verbe: str, champs: Champs, acte: Callable[[dict[str, Any]], Fait[Any]], dit: str,
+        *, valeurs: dict[str, Any] | None = None, est_danger: bool = False,
+    ) -> None:  # fmt: skip
+        self._acte, self._phrase = acte, dit
+        demande = Demande(self._fenetre, titre, phrase, verbe, champs, est_danger=est_danger)
+        if valeurs:
+            demande.poser(valeurs)
+        demande.validee.connect(self._valide)
+        demande.finished.connect(self._ferme)
+        self._demande = demande
+        demande.open()
+
+    @Slot(object)
+    def _valide(self, valeurs: dict[str, Any]) -> None:
+        acte = self._acte
+        if acte is not None:
+            self._executant.ecrire(lambda: acte(valeurs), self._reussi, self._rate)
+
+    @Slot(int)
+    def _ferme(self, _resultat: int) -> None:
+        self._demande = None
+
+    @Slot(object)
+    def _reussi(self, fait: Fait[Any]) -> None:
+        if self._demande is not None:
+            self._demande.accept()
+        self._bus.publier(fait.changements)
+        self.fait.emit(fait, self._phrase)
+
+    @Slot(object)
+    def _rate(self, erreur: Exception) -> None:
+        if self._demande is not None:
+            self._demande.refuser(erreur)
+        else:
+            self.refuse.emit(erreur)
+
+    # ---- a child's answer
+
+    def ne_pas_reinscrire(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
+        """The child does not come back: motive and date."""
+        self._repondre(
+            ctx, enfant, version, ne_pas_reinscrire, f"{enfant.prenom} ne se réinscrit pas",
+            "Ses places de l’an prochain sont libérées ; motif, date et auteur sont conservés.",
+            "Ne se réinscrit pas", f"{enfant.prenom} : ne se réinscrit pas",
+        )  # fmt: skip
+
+    def mettre_en_conge(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
+        """Leave, one year at most, on written request."""
+        self._repondre(
+            ctx, enfant, version, mettre_en_conge, f"Congé de {enfant.prenom}",
+            "Un an au plus, sur demande écrite de la famille.", "Mettre en congé", f"{enfant.prenom} : congé enregistré",
+        )  # fmt: skip
+
+    def refuser(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
+        """The house refuses the re-enrolment."""
+        self._repondre(
+            ctx, enfant, version, refuser, f"Refuser la réinscription de {enfant.prenom}",
+            "Ses places de l’an prochain sont libérées.", "Refuser la réinscription",
+            f"{enfant.prenom} : réinscription refusée", est_danger=True,
+        )  # fmt: skip
+
+    def rouvrir(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
+        """Back to a draft."""
+        self._repondre(
+            ctx, enfant, version, rouvrir, f"Rouvrir la réinscription de {enfant.prenom}",
+            "Les places prises sont libérées ; la réinscription redevient « En saisie ».", "Rouvrir",
+            f"{enfant.prenom} : réinscription rouverte",
+        )  # fmt: skip
+
+    def _repondre(
+        self, ctx: Contexte, enfant: EnfantVu, version: int, cas: Callable[[Contexte, Repondre], Fait[dict[str, int]]],
+        titre: str, phrase: str, verbe: str, dit: str, *, est_danger: bool = False,
+    ) -> None:  # fmt: skip
+        ident = enfant.dossier_eleve_id or 0
+        champs = [("motif", "&Motif", ZoneTexte(3, 300), True), ("le", "&Date", EditeurDate(ctx.aujourdhui), True)]
+        self._demander(
+            titre, phrase, verbe, champs, lambda v: cas(ctx, Repondre(ident, version, v["motif"], v["le"])), dit,
+            valeurs={"le": ctx.aujourdhui()}, est_danger=est_danger,
+        )  # fmt: skip
+
+    def noter_condition(self, ctx: Contexte, enfant: EnfantVu, version: int, condition: ConditionVue) -> None:
+        """Correct one of the four conditions by hand."""
+        ident, genre = enfant.dossier_eleve_id or 0, GenreCondition(condition.genre)
+        champs = [
+            ("etat", "&État", ListeChoix(ETATS_CONDITION), True),
+            ("detail", "Dé&tail", LigneTexte(200), False),
+            ("motif", "&Motif", ZoneTexte(2, 200), False),
+        ]
+        self._demander(
+            f"{TITRES_CONDITION[genre]} — {enfant.prenom}",
+            "Le motif est demandé si la condition n’est pas remplie.",
+            "Enregistrer la condition",
+            champs,
+            lambda v: noter_condition(
+                ctx, NoterCondition(ident, version, genre, v["etat"], v["detail"] or "", v["motif"] or "")
+            ),
+            f"Condition enregistrée : {TITRES_CONDITION[genre].lower()}",
+            valeurs={"etat": condition.etat, "detail": condition.detail, "motif": condition.motif},
+        )
+
+    def changer_creneau(
+        self, ctx: Contexte, enfant: EnfantVu, version: int, cours_id: int, creneau_id: int, cours: str
+    ) -> None:
+        """Another time after the deposit: the old place is freed and the new one taken together."""
+        commande = ChangerCreneau(enfant.dossier_eleve_id or 0, version, cours_id, creneau_id)
+        self.executer(lambda: changer_creneau(ctx, commande), f"{enfant.prenom}, {cours} : horaire changé")
+
+    def valider_administrativement(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
+        """The re-enrolment becomes final."""
+        commande = ValiderAdministrativement(enfant.dossier_eleve_id or 0, version)
+        self.executer(lambda: valider_administrativement(ctx, commande), f"{enfant.prenom} : réinscription validée")
+
+    # ---- courses
+
+    def ajouter_cours(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
+        """Offer the courses of the target year that the child may add."""
+        self._ajout = (ctx, enfant, version)
+        ident = enfant.dossier_eleve_id or 0
+        self._executant.lire(lambda: lire_cours_ajoutables(ctx, ident), self._offre_lue, self._rate)
+
+    @Slot(object)
+    def _offre_lue(self, offre: tuple[CoursOffert, ...]) -> None:
+        ctx, enfant, version = self._ajout
+        choix = [
+            (c.cours_id, f"{c.cursus} · {c.libelle}" + (f" ({c.niveau})" if c.niveau else ""))
+            for c in sorted(offre, key=lambda c: (c.cursus, c.libelle))
+        ]
+        self._demander(
+            f"Ajouter un cours à {enfant.prenom}",
+            f"{len(choix)} cours proposés l’an prochain à son âge. Tapez les premières lettres pour chercher.",
+            "Ajouter le cours",
+            [("cours", "&Cours", ListeChoix(choix), True)],
+            lambda v: ajouter_cours(ctx, CoursEnPlus(enfant.dossier_eleve_id or 0, version, v["cours"])),
+            f"{enfant.prenom} : cours ajouté",
+        )
+
+    def retirer_cours(self, ctx: Contexte, enfant: EnfantVu, version: int, cours_id: int) -> None:
+        """Take an added course off again."""
+        commande = CoursEnPlus(enfant.dossier_eleve_id or 0, version, cours_id)
+        self.executer(lambda: retirer_cours(ctx, commande), f"{enfant.prenom} : cours retiré")
+
+    # ---- pieces, income
+
+    def importer(self, ctx: Contexte, dossier: DossierVu, piece: PieceAffichee, chemins: tuple[Path, ...]) -> None:
+        """Import files; after the deadline, who may override is asked for a reason first."""
+        n = len(chemins)
+        dit = f"{n} pièces importées" if n > 1 else f"Pièce importée : {chemins[0].name}"
+
+        def acte(derogation: str) -> Fait[Any]:
+            commande = ImporterPieces(dossier.dossier_id, piece.type_id, chemins, piece.eleve_id, derogation)
+            return importer(ctx, commande)
+
+        if dossier.est_pieces_closes and dossier.peut_deroger:
+            self._demander(
+                "Pièce remise en retard",
+                "Le dépôt des pièces est clos. Dites pourquoi cette pièce est acceptée : motif et auteur sont conservés.",
+                "Importer par dérogation",
+                [("derogation", "&Motif", ZoneTexte(2, 200), True)],
+                lambda v: acte(v["derogation"]),
+                dit,
+            )
+        else:
+            self.executer(lambda: acte(""), dit)
+
+    def supprimer_piece(self, ctx: Contexte, fichier: FichierAffiche) -> None:
+        """Withdraw a file: it stays dated in the history."""
+        commande = DeciderPiece(fichier.piece_id, fichier.version)
+        self.executer(lambda: supprimer(ctx, commande), f"Pièce supprimée : {fichier.nom}")
+
+    def decliner_revenus(self, ctx: Contexte, dossier: DossierVu) -> None:
+        """The family does not show its income: the ceiling is final."""
+        champs = [
+            ("par", "&Déclaré par", ListeChoix([(nom, nom) for nom in dossier.responsables]), True),
+            ("le", "D&ate", EditeurDate(ctx.aujourdhui), True),
+        ]
+        self._demander(
+            "La famille ne fournit pas ses revenus",
+            "Le tarif plafond s’applique à titre définitif et les pièces de revenus ne sont plus demandées.",
+            "Enregistrer le refus",
+            champs,
+            lambda v: decliner_revenus(ctx, DeclinerRevenus(dossier.dossier_id, dossier.version, v["par"], v["le"])),
+            "Refus de fournir les revenus enregistré",
+            valeurs={"le": ctx.aujourdhui(), "par": next(iter(dossier.responsables), None)},
+        )
+
+    def relever_quotient(self, ctx: Contexte, dossier: DossierVu, piece_id: int | None) -> None:
+        """The quotient printed on the CAF's paper."""
+        champs = [
+            ("quotient", "&Quotient", EditeurMontant(), True),
+            ("date", "&Date du document", EditeurDate(ctx.aujourdhui), True),
+        ]
+
+        def acte(valeurs: dict[str, Any]) -> Fait[int]:
+            commande = EnregistrerQuotient(
+                dossier.foyer_id, dossier.annee_cible_id, valeurs["quotient"], valeurs["date"], piece_id, self._confirme
+            )
+            try:
+                return enregistrer_quotient(ctx, commande)
+            except AConfirmer:
+                self._confirme = True  # the same click again confirms
+                raise
+
+        self._confirme = False
+        self._demander(
+            "Quotient familial de la CAF",
+            "Le nombre imprimé sur l’attestation, au centime. 0 est une valeur.",
+            "Enregistrer le quotient",
+            champs,
+            acte,
+            "Quotient enregistré",
+        )
+
+    def calculer_quotient(self, ctx: Contexte, dossier: DossierVu, piece_id: int | None) -> None:
+        """The quotient reckoned from the tax notice, its arithmetic kept."""
+        champs = [
+            ("annuel", "&Revenus annuels", EditeurMontant(), True),
+            ("parts", "&Nombre de parts", LigneTexte(6), True),
+            ("prestations", "Prestations par &mois", EditeurMontant(), False),
+            ("date", "&Date de l’avis", EditeurDate(ctx.aujourdhui), True),
+        ]
+        self._demander(
+            "Quotient calculé d’après l’avis d’imposition",
+            "(revenus ÷ 12 + prestations du mois) ÷ parts, selon la formule du site. Le calcul est conservé.",
+            "Calculer et enregistrer",
+            champs,
+            lambda v: calculer_et_enregistrer(
+                ctx,
+                CalculerQuotient(
+                    dossier.foyer_id,
+                    dossier.annee_cible_id,
+                    v["annuel"],
+                    v["parts"],
+                    v["prestations"] or 0,
+                    date_document_le=v["date"],
+                    piece_id=piece_id,
+                ),
+            ),
+            "Quotient calculé et enregistré",
+        )

@@ -1,0 +1,436 @@
+"""The Réinscription tab: the whole family on one screen, the price in view, Valider at the bottom right."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
+
+from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.erreurs import ErreurMetier
+from imuse_desk.domain.reinscription import DEPOSES, Action, EtatDossier
+from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.lectures.navigation import Situation
+from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu, lire_dossier
+from imuse_desk.services.reinscription.pieces import PieceImportee
+from imuse_desk.services.reinscription.saisie import LigneSaisie, saisir
+from imuse_desk.services.reinscription.valider import Depose
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.confirmation import Confirmation
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.reinscription import presentateur
+from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
+from imuse_desk.views.reinscription.depot import Depot
+from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
+from imuse_desk.views.reinscription.gestes import Gestes
+from imuse_desk.views.reinscription.page import SANS_DOSSIER, PageReinscription
+from imuse_desk.views.reinscription.prix_affiche import afficher_prix
+from imuse_desk.views.reinscription.saisies import Saisies
+
+
+class OngletReinscription(PageReinscription):
+    """Built once; a dossier is read, bound, and each tick is written as it is pressed (a draft holds no place)."""
+
+    def __init__(self, executant: Executant, bus: Bus) -> None:
+        super().__init__(self._aujourdhui)
+        self._executant, self._bus = executant, bus
+        self._ctx: Contexte | None = None
+        self._situation: Situation | None = None
+        self.dossier: DossierVu | None = None
+        self._eleve_id: int | None = None
+        self._saisies = Saisies()
+        self.gestes = Gestes(executant, bus, self)
+        self.depot = Depot(executant, bus, self)
+        self._brancher()
+
+    def _brancher(self) -> None:
+        self.precedent.clicked.connect(self._vers_precedent)
+        self.suivant.clicked.connect(self._vers_suivant)
+        self.enfants.currentChanged.connect(self._enfant_choisi)
+        self.famille.clicked.connect(self._ouvrir_famille)
+        self.menu.triggered.connect(self._acte_choisi)
+        self.menu_quotient.triggered.connect(self._quotient_choisi)
+        self.conditions.correction_demandee.connect(self._corriger_condition)
+        self.cours.case_changee.connect(self._case_changee)
+        self.cours.creneau_change.connect(self._creneau_change)
+        self.cours.retrait_demande.connect(self._retirer_cours)
+        self.cours.ajout_demande.connect(self._ajouter_cours)
+        self.pieces.import_demande.connect(self._importer)
+        self.pieces.consultation_demandee.connect(self.consulter)
+        self.pieces.suppression_demandee.connect(self._supprimer_piece)
+        self.pieces.revenus_declines.connect(self._decliner)
+        self.declaration.changee.connect(self._montrer_actions)
+        self.declaration.lecture_demandee.connect(self._lire_declaration)
+        self.valider.clicked.connect(self._valider)
+        self.administrer.clicked.connect(self._administrer)
+        self.accuse.clicked.connect(self._ouvrir_accuse)
+        self.gestes.fait.connect(self._geste_fait)
+        self.gestes.refuse.connect(self._refus)
+        self.depot.deposee.connect(self._deposee)
+        self.depot.refuse.connect(self._refus)
+
+    # ---- the current dossier
+
+    def entrer(self, ctx: Contexte) -> None:
+        """Another person, site or year."""
+        self._ctx = ctx
+        self._saisies.oublier()
+        self.dossier = None
+
+    def ouvrir_dossier(self, situation: Situation | None) -> None:
+        """Show a household's dossier, on the pupil that was chosen."""
+        avant = self._situation.foyer_id if self._situation else None
+        self._situation = situation
+        if situation is None:
+            self.dossier = None
+            self.dire_vide(*SANS_DOSSIER)
+            return
+        if situation.foyer_id != avant:
+            self._saisies.oublier()
+            self.bandeau.hide()
+            self._eleve_id = None
+        self._eleve_id = situation.eleve_id or self._eleve_id
+        self.relire()
+
+    def objets_changes(self, changements: Changements) -> None:
+        """Another view or desk touched this dossier, its pupils or its household."""
+        dossier = self.dossier
+        if dossier is None:
+            return
+        miens = {("dossier", dossier.dossier_id), ("foyer", dossier.foyer_id)}
+        miens |= {("eleve", e.eleve_id) for e in dossier.enfants}
+        if changements.objets & miens or "creneau" in changements.genres:
+            self.relire()
+
+    def relire(self) -> None:
+        """Read the dossier again."""
+        ctx, situation = self._ctx, self._situation
+        if ctx is not None and situation is not None:
+            foyer_id = situation.foyer_id
+            self._executant.lire(lambda: lire_dossier(ctx, foyer_id=foyer_id), self._lu, self._illisible, cle="dossier")
+
+    @Slot(object)
+    def _lu(self, dossier: DossierVu) -> None:
+        if self._situation is None or dossier.foyer_id != self._situation.foyer_id and not dossier.enfants:
+            return
+        for enfant in dossier.enfants:
+            if enfant.dossier_eleve_id is not None:
+                self._saisies.connaitre(enfant.dossier_eleve_id, enfant.version)
+        if not self._saisies.est_vide:
+            return  # a click is on its way: its answer will be read
+        self.dossier = dossier
+        self._montrer()
+
+    @Slot(object)
+    def _illisible(self, erreur: Exception) -> None:
+        message = texte_erreur(erreur)
+        self.dire_vide(message.phrase, message.remede)
+
+    @property
+    def enfant(self) -> EnfantVu | None:
+        """The child shown."""
+        if self.dossier is None:
+            return None
+        enfants = self.dossier.enfants
+        return next((e for e in enfants if e.eleve_id == self._eleve_id), enfants[0] if enfants else None)
+
+    # ---- showing
+
+    def _montrer(self) -> None:
+        dossier, enfant = self.dossier, self.enfant
+        if dossier is None or self._ctx is None:
+            return
+        if enfant is None:
+            self.dire_vide("Aucun élève à réinscrire", "Aucun enfant de cette famille ne suit de cours cette année.")
+            return
+        self._eleve_id = enfant.eleve_id
+        self.montrer_entete(dossier, enfant, self.contexte.maintenant())
+        est_modifiable = dossier.peut_saisir and not enfant.repond_ailleurs
+        peut_saisir = est_modifiable and Action.SAISIR in enfant.actions
+        change = est_modifiable and Action.CHANGER_CRENEAU in enfant.actions
+        self.conditions.montrer(
+            presentateur.conditions_affichees(enfant, dossier.fuseau), est_modifiable=est_modifiable
+        )
+        self.cours.montrer(
+            presentateur.cours_affiches(enfant), dossier.annee_source, dossier.annee_cible,
+            est_modifiable=peut_saisir, horaire_seul=change,
+        )  # fmt: skip
+        peut_importer = dossier.peut_saisir and (not dossier.est_pieces_closes or dossier.peut_deroger)
+        self.pieces.montrer(
+            presentateur.pieces_affichees(dossier),
+            est_modifiable=peut_importer,
+            peut_decliner=dossier.peut_saisir and dossier.lit_revenus and dossier.revenus_declines_le is None,
+        )
+        self.declaration.montrer(dossier, est_modifiable=dossier.peut_saisir and self._a_deposer())
+        self.prix.montrer(afficher_prix(dossier))
+        self.quotient.setVisible(dossier.lit_revenus and dossier.peut_saisir)
+        self._montrer_actions()
+        self.pile.setCurrentIndex(1)
+
+    def _a_deposer(self) -> bool:
+        ouverts = {EtatDossier.SANS_REPONSE, EtatDossier.EN_SAISIE}
+        return self.dossier is not None and any(
+            e.etat in ouverts and not e.repond_ailleurs for e in self.dossier.enfants
+        )
+
+    @Slot()
+    def _montrer_actions(self) -> None:
+        dossier = self.dossier
+        if dossier is None:
+            return
+        a_deposer = self._a_deposer() and dossier.peut_saisir
+        self.valider.setVisible(a_deposer)
+        deposes = [e for e in dossier.enfants if e.etat in DEPOSES and not e.repond_ailleurs]
+        self.administrer.setVisible(bool(deposes) and not a_deposer and dossier.peut_decider)
+        self.accuse.setVisible(bool(dossier.numero))
+        if a_deposer:
+            manques = presentateur.manques(dossier, declaration_prete=self.declaration.acceptation() is not None)
+            suite = f" (+ {len(manques) - 1})" if len(manques) > 1 else ""
+            self.manque.setText(f"À faire : {manques[0]}{suite}" if manques else "")
+            self.manque.setToolTip("\n".join(manques))
+        else:
+            obstacles = presentateur.obstacles_affiches(deposes)
+            suite = f" (+ {len(obstacles) - 1})" if len(obstacles) > 1 else ""
+            self.manque.setText(f"Avant la validation : {obstacles[0]}{suite}" if obstacles else "")
+            self.manque.setToolTip("\n".join(obstacles))
+
+    @property
+    def contexte(self) -> Contexte:
+        """Who is signed in. Raises RuntimeError before ``entrer``."""
+        if self._ctx is None:
+            raise RuntimeError("nobody is signed in")
+        return self._ctx
+
+    def _aujourdhui(self) -> date:
+        return self.contexte.aujourdhui()
+
+    # ---- moving between the children
+
+    @Slot(int)
+    def _enfant_choisi(self, rang: int) -> None:
+        if self.dossier is not None and 0 <= rang < len(self.dossier.enfants):
+            self._eleve_id = self.dossier.enfants[rang].eleve_id
+            self._montrer()
+            self._bus.choisir("eleve", self._eleve_id)
+
+    @Slot()
+    def _vers_precedent(self) -> None:
+        self.enfants.setCurrentIndex((self.enfants.currentIndex() - 1) % max(self.enfants.count(), 1))
+
+    @Slot()
+    def _vers_suivant(self) -> None:
+        self.enfants.setCurrentIndex((self.enfants.currentIndex() + 1) % max(self.enfants.count(), 1))
+
+    @Slot()
+    def _ouvrir_famille(self) -> None:
+        if self.dossier is not None:
+            self._bus.ouvrir("foyer", self.dossier.foyer_id)
+
+    # ---- ticks and times, written as they are pressed
+
+    @Slot(object, bool)
+    def _case_changee(self, cours_id: int, est_cochee: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._saisir(cours_id, est_demandee=est_cochee, creneau_id=None)
+
+    @Slot(object, object)
+    def _creneau_change(self, cours_id: int, creneau_id: int | None) -> None:
+        enfant = self.enfant
+        if enfant is None:
+            return
+        if Action.CHANGER_CRENEAU in enfant.actions:
+            if creneau_id is not None:
+                cours = next(x.cours for x in enfant.lignes if x.cours_id == cours_id)
+                self.gestes.changer_creneau(self.contexte, enfant, self._version(enfant), cours_id, creneau_id, cours)
+            return
+        self._saisir(cours_id, est_demandee=True, creneau_id=creneau_id)
+
+    def _saisir(self, cours_id: int, *, est_demandee: bool, creneau_id: int | None) -> None:
+        enfant = self.enfant
+        if enfant is not None and enfant.dossier_eleve_id is not None:
+            self._saisies.ajouter(enfant.dossier_eleve_id, LigneSaisie(cours_id, est_demandee, creneau_id))
+            self._envoyer_saisie()
+
+    def _envoyer_saisie(self) -> None:
+        ctx, commande = self.contexte, self._saisies.suivante()
+        if commande is not None:
+            self._executant.ecrire(lambda: saisir(ctx, commande), self._saisie_ecrite, self._refus)
+
+    @Slot(object)
+    def _saisie_ecrite(self, fait: Fait[dict[str, int]]) -> None:
+        self._saisies.ecrite(fait.resultat["version"])
+        self._bus.dire("Brouillon enregistré")
+        self._envoyer_saisie()
+        self._bus.publier(fait.changements)
+
+    def _version(self, enfant: EnfantVu) -> int:
+        return self._saisies.version(enfant.dossier_eleve_id or 0)
+
+    # ---- acts
+
+    @Slot(QAction)
+    def _acte_choisi(self, acte: QAction) -> None:
+        enfant = self.enfant
+        action = acte.data()
+        if enfant is None:
+            return
+        gestes = {
+            Action.NE_PAS_REINSCRIRE: self.gestes.ne_pas_reinscrire,
+            Action.METTRE_EN_CONGE: self.gestes.mettre_en_conge,
+            Action.REFUSER: self.gestes.refuser,
+            Action.ROUVRIR: self.gestes.rouvrir,
+        }
+        gestes[action](self.contexte, enfant, self._version(enfant))
+
+    @Slot(QAction)
+    def _quotient_choisi(self, acte: QAction) -> None:
+        if self.dossier is None:
+            return
+        piece = next((f.piece_id for p in self.dossier.pieces if p.effet == "tarif" for f in p.fichiers), None)
+        if acte.data() == "caf":
+            self.gestes.relever_quotient(self.contexte, self.dossier, piece)
+        else:
+            self.gestes.calculer_quotient(self.contexte, self.dossier, piece)
+
+    @Slot(str)
+    def _corriger_condition(self, genre: str) -> None:
+        enfant = self.enfant
+        if enfant is not None:
+            condition = next(c for c in enfant.conditions if c.genre == genre)
+            self.gestes.noter_condition(self.contexte, enfant, self._version(enfant), condition)
+
+    @Slot()
+    def _ajouter_cours(self) -> None:
+        if (enfant := self.enfant) is not None:
+            self.gestes.ajouter_cours(self.contexte, enfant, self._version(enfant))
+
+    @Slot(object)
+    def _retirer_cours(self, cours_id: int) -> None:
+        if (enfant := self.enfant) is not None:
+            self.gestes.retirer_cours(self.contexte, enfant, self._version(enfant), cours_id)
+
+    @Slot(object, object)
+    def _importer(self, piece: PieceAffichee, chemins: tuple[Path, ...]) -> None:
+        if self.dossier is not None:
+            self._bus.dire("Examen des fichiers…")
+            self.gestes.importer(self.contexte, self.dossier, piece, chemins)
+
+    @Slot(object)
+    def _supprimer_piece(self, fichier: FichierAffiche) -> None:
+        self.gestes.supprimer_piece(self.contexte, fichier)
+
+    @Slot()
+    def _decliner(self) -> None:
+        if self.dossier is not None:
+            self.gestes.decliner_revenus(self.contexte, self.dossier)
+
+    @Slot(object)
+    def consulter(self, fichier: FichierAffiche) -> None:
+        """Open a piece in its window."""
+        dossier = self.dossier
+        if dossier is None:
+            return
+        nom = next(
+            (
+                p.nom
+                for p in presentateur.pieces_affichees(dossier)
+                if any(f.piece_id == fichier.piece_id for f in p.fichiers)
+            ),
+            fichier.nom,
+        )
+        FenetrePiece(
+            self._executant, self._bus, self.contexte, nom, fichier, peut_decider=dossier.peut_decider, parent=self
+        ).show()
+
+    @Slot()
+    def _lire_declaration(self) -> None:
+        if self.dossier is not None:
+            fenetre = Confirmation(
+                self,
+                f"Déclaration — version {self.dossier.declaration.numero}",
+                self.dossier.declaration.texte,
+                "Fermer",
+                nom_icone="file-text",
+            )
+            fenetre.renoncer.hide()
+            fenetre.open()
+
+    # ---- Valider, administration, papers
+
+    @Slot()
+    def _valider(self) -> None:
+        """The first thing that lacks gets the focus; nothing lacking, the family is deposited."""
+        dossier, acceptation = self.dossier, self.declaration.acceptation()
+        if dossier is None or self.depot.est_en_cours:
+            return
+        if presentateur.manques(dossier, declaration_prete=acceptation is not None) or acceptation is None:
+            self._viser_manque(dossier)
+            return
+        self.depot.valider(self.contexte, dossier, acceptation, self._saisies)
+
+    def _viser_manque(self, dossier: DossierVu) -> None:
+        for rang, enfant in enumerate(dossier.enfants):
+            if enfant.etat is not EtatDossier.EN_SAISIE:
+                continue
+            if not any(x.est_demandee for x in enfant.lignes):
+                self.enfants.setCurrentIndex(rang)
+                return
+            for ligne in enfant.lignes:
+                if ligne.est_demandee and ligne.doit_choisir and ligne.cours_id is not None:
+                    self.enfants.setCurrentIndex(rang)
+                    self.cours.viser(ligne.cours_id)
+                    return
+        self.declaration.case.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _deposee(self, depose: Depose) -> None:
+        suite = "accusé à imprimer" if depose.est_a_imprimer else "accusé envoyé par courriel"
+        self._bus.dire(f"Réinscription déposée, dossier {depose.numero}, {suite}")
+        if depose.accuse_erreur:
+            self.bandeau.montrer(
+                "warn", "Le dossier est déposé ; l’accusé n’a pas pu être fait. Ouvrez-le pour réessayer."
+            )
+        else:
+            self.bandeau.montrer("ok", f"Réinscription déposée : dossier {depose.numero}, {suite}.")
+        self.bandeau.show()
+        self._saisies.oublier()
+        self.relire()
+
+    @Slot()
+    def _administrer(self) -> None:
+        dossier = self.dossier
+        if dossier is None:
+            return
+        for enfant in dossier.enfants:
+            if enfant.etat in DEPOSES and not enfant.repond_ailleurs:
+                self.gestes.valider_administrativement(self.contexte, enfant, self._version(enfant))
+
+    @Slot()
+    def _ouvrir_accuse(self) -> None:
+        if self.dossier is not None:
+            self.depot.ouvrir_accuse(self.contexte, self.dossier.dossier_id, self.dossier.accuse_id)
+
+    @Slot(object, str)
+    def _geste_fait(self, fait: Fait[object], phrase: str) -> None:
+        refusees = (
+            [p for p in fait.resultat if isinstance(p, PieceImportee) and p.piece_id is None]
+            if isinstance(fait.resultat, list)
+            else []
+        )
+        if refusees:
+            self.bandeau.montrer("bad", " ".join(f"{p.fichier} : {p.message}." for p in refusees))
+            self.bandeau.show()
+        else:
+            self._bus.dire(phrase)
+        self.relire()
+
+    @Slot(object)
+    def _refus(self, erreur: Exception) -> None:
+        """An act was refused: say why, show again what the base holds."""
+        self._saisies.oublier()
+        message = texte_erreur(erreur)
+        self.bandeau.montrer("bad", f"{message.phrase} {message.remede}".strip())
+        self.bandeau.show()
+        if not isinstance(erreur, ErreurMetier):
+            self._executant.incident.emit(erreur)
+        self.relire()

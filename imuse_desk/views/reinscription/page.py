@@ -1,0 +1,202 @@
+"""Layout of the Réinscription screen: header, the family's cards, the price, the actions; it decides nothing."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from imuse_desk.domain.reinscription import Action
+from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu
+from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.boutons import avec_caret, icone_seule, lien, primaire, secondaire
+from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.onglets import SousOnglets
+from imuse_desk.views.common.prix import PanneauPrix
+from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
+from imuse_desk.views.reinscription import presentateur
+from imuse_desk.views.reinscription.conditions import RangeeConditions
+from imuse_desk.views.reinscription.cours import CarteCours
+from imuse_desk.views.reinscription.declaration import CarteDeclaration
+from imuse_desk.views.reinscription.pieces import CartePieces
+
+LARGEUR_PRIX = 352
+SANS_DOSSIER = ("Aucun dossier ouvert", "Cherchez une famille ou un élève avec Ctrl+K.")
+
+
+class PageReinscription(QWidget):
+    """The widgets of the screen, by name; ``montrer_entete`` binds the header of a child."""
+
+    def __init__(self, aujourdhui: Callable[[], date]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.titre = texte("", "titre")
+        self.sous_titre = texte("", "libelle")
+        self.famille = lien("")
+        self.puces = [Puce("", parent=self) for _ in range(4)]
+        self.precedent = icone_seule("caret-left", "Enfant précédent", "Alt+Up")
+        self.suivant = icone_seule("caret-right", "Enfant suivant", "Alt+Down")
+        self.rang = texte("", "libelle")
+        self.bandeau = Bandeau("info", "")
+        self.enfants = SousOnglets("Enfants de la famille", [])
+        self.detail = texte("", "second")
+        self.autres = secondaire("Autres actes")
+        self.menu = QMenu(self.autres)
+        self.autres.setMenu(self.menu)
+        avec_caret(self.autres)
+        self.conditions = RangeeConditions()
+        self.cours = CarteCours()
+        self.pieces = CartePieces()
+        self.declaration = CarteDeclaration(aujourdhui)
+        self.prix = PanneauPrix()
+        self.quotient = secondaire("Relever le quotient", "scales")
+        self.menu_quotient = QMenu(self.quotient)
+        self.quotient.setMenu(self.menu_quotient)
+        self.manque = texte("", "averti", replie=True)
+        self.accuse = secondaire("&Accusé de réception", "file-pdf")
+        self.administrer = primaire("Valider &administrativement", "seal-check")
+        self.valider = primaire("&Valider la réinscription", "check-bold")
+        self.vide = EtatVide("clipboard-text", *SANS_DOSSIER)
+        self.pile = QStackedWidget()
+        self.pile.addWidget(self.vide)
+        self.pile.addWidget(self._page())
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.addWidget(self.pile)
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        tout = QVBoxLayout(page)
+        tout.setContentsMargins(0, 0, 0, 0)
+        tout.setSpacing(0)
+        tout.addLayout(self._entete())
+        corps = QHBoxLayout()
+        corps.setContentsMargins(24, 0, 24, 12)
+        corps.setSpacing(16)
+        corps.addWidget(self._defilement(self._gauche()), 1)
+        droite = self._defilement(self._droite())
+        droite.setFixedWidth(px(LARGEUR_PRIX))
+        corps.addWidget(droite)
+        tout.addLayout(corps, 1)
+        tout.addWidget(self._actions())
+        return page
+
+    def _entete(self) -> QHBoxLayout:
+        rangee = QHBoxLayout()
+        rangee.setContentsMargins(24, 8, 24, 8)
+        rangee.setSpacing(8)
+        rangee.addWidget(self.titre)
+        rangee.addWidget(self.sous_titre)
+        rangee.addWidget(self.famille)
+        rangee.addStretch(1)
+        for puce in self.puces:
+            rangee.addWidget(puce)
+        for widget in (self.precedent, self.rang, self.suivant):
+            rangee.addWidget(widget)
+        return rangee
+
+    def _gauche(self) -> QWidget:
+        contenu = QWidget()
+        contenu.setObjectName("contenu")
+        colonne = QVBoxLayout(contenu)
+        colonne.setContentsMargins(0, 0, 4, 0)
+        colonne.setSpacing(12)
+        colonne.addWidget(self.bandeau)
+        enfant = QHBoxLayout()
+        enfant.addWidget(self.enfants)
+        enfant.addWidget(self.detail, 1)
+        enfant.addWidget(self.autres)
+        colonne.addLayout(enfant)
+        for widget in (self.conditions, self.cours, self.pieces, self.declaration):
+            colonne.addWidget(widget)
+        colonne.addStretch(1)
+        return contenu
+
+    def _droite(self) -> QWidget:
+        contenu = QWidget()
+        contenu.setObjectName("contenu")
+        colonne = QVBoxLayout(contenu)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.setSpacing(12)
+        colonne.addWidget(self.prix)
+        colonne.addWidget(self.quotient, 0, Qt.AlignmentFlag.AlignLeft)
+        colonne.addStretch(1)
+        return contenu
+
+    def _defilement(self, contenu: QWidget) -> QScrollArea:
+        zone = QScrollArea()
+        zone.setWidget(contenu)
+        zone.setWidgetResizable(True)
+        zone.setFrameShape(QFrame.Shape.NoFrame)
+        zone.viewport().setAutoFillBackground(False)
+        zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        zone.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        return zone
+
+    def _actions(self) -> QFrame:
+        barre = QFrame()
+        barre.setObjectName("actions")
+        barre.setFixedHeight(px(52))
+        rangee = QHBoxLayout(barre)
+        rangee.setContentsMargins(24, 0, 24, 0)
+        rangee.setSpacing(8)
+        rangee.addWidget(self.manque, 1)
+        for bouton in (self.accuse, self.administrer, self.valider):
+            rangee.addWidget(bouton)
+        return barre
+
+    def montrer_entete(self, dossier: DossierVu, enfant: EnfantVu, maintenant: datetime) -> None:
+        """Bind title, chips, children, band and menus."""
+        self.titre.setText(f"{enfant.prenom} {enfant.nom}")
+        self.sous_titre.setText(f"Réinscription {dossier.annee_cible} · famille")
+        self.famille.setText(dossier.famille)
+        self.famille.setAccessibleName(f"Ouvrir la famille {dossier.famille}")
+        mots = [presentateur.puce_enfant(enfant), *presentateur.puces_dossier(dossier)]
+        for rang, puce in enumerate(self.puces):
+            puce.montrer(*(mots[rang] if rang < len(mots) else ("", "neutral", "")))
+        n = len(dossier.enfants)
+        self.rang.setText(f"{enfant.n} / {n}")
+        for widget in (self.precedent, self.rang, self.suivant):
+            widget.setVisible(n > 1)
+        self.enfants.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        while self.enfants.count() < n:
+            self.enfants.addTab("")
+        while self.enfants.count() > n:
+            self.enfants.removeTab(self.enfants.count() - 1)
+        for rang, autre in enumerate(dossier.enfants):
+            self.enfants.setTabText(rang, f"{autre.prenom} · {autre.etat.libelle}")
+        self.enfants.setCurrentIndex(enfant.n - 1)
+        self.enfants.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        detail = [presentateur.sous_titre(enfant, dossier), presentateur.phrase_reponse(enfant, dossier.fuseau)]
+        self.detail.setText(" · ".join(d for d in detail if d))
+        self._montrer_menus(dossier, enfant)
+        delai = presentateur.phrase_delai(dossier, maintenant)
+        if not dossier.peut_saisir:
+            delai = f"Ce dossier relève du site {dossier.site} : il s’ouvre en lecture seule."
+        if delai:
+            self.bandeau.montrer("warn", delai)
+            self.bandeau.show()
+
+    def _montrer_menus(self, dossier: DossierVu, enfant: EnfantVu) -> None:
+        self.menu.clear()
+        actes = (
+            (Action.NE_PAS_REINSCRIRE, "Ne se réinscrit pas…"),
+            (Action.METTRE_EN_CONGE, "Congé…"),
+            (Action.REFUSER, "Refuser la réinscription…"),
+            (Action.ROUVRIR, "Rouvrir…"),
+        )
+        for action, mots in actes:
+            if action in enfant.actions:
+                self.menu.addAction(mots).setData(action)
+        self.autres.setVisible(bool(self.menu.actions()))
+        self.menu_quotient.clear()
+        self.menu_quotient.addAction("Quotient de la CAF…").setData("caf")
+        self.menu_quotient.addAction("Calculer d’après l’avis d’imposition…").setData("avis")
+
+    def dire_vide(self, titre: str, phrase: str) -> None:
+        """Show why there is nothing to show."""
+        self.vide.dire(titre, phrase)
+        self.pile.setCurrentIndex(0)

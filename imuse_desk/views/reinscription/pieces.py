@@ -1,0 +1,204 @@
+"""*Pièces à fournir*: one row a piece, its files under it; import by button or by dropping files on a row."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from imuse_desk.views.common.boutons import icone_seule, lien
+from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.icones import poser_icone
+from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.textes import filet, texte
+from imuse_desk.views.common.theme import marquer, px
+from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
+
+FILTRE = "Documents PDF (*.pdf);;Tous les fichiers (*)"
+
+
+class RangeePiece(QFrame):
+    """A piece and its files; a drop target of its own."""
+
+    import_demande = Signal(object, object)
+    consultation_demandee = Signal(object)
+    suppression_demandee = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rangee_piece")
+        self.setAcceptDrops(True)
+        self.piece: PieceAffichee | None = None
+        self._nom = texte("", "", replie=True)
+        self._raison = texte("", "aide", replie=True)
+        self._puce = Puce("", parent=self)
+        self.importer = lien("Importer…", "upload-simple")
+        self.importer.clicked.connect(self.choisir)
+        self._fichiers: list[_LigneFichier] = []
+        self._colonne = QVBoxLayout(self)
+        self._colonne.setContentsMargins(16, 4, 12, 4)
+        self._colonne.setSpacing(2)
+        haut = QHBoxLayout()
+        haut.setSpacing(8)
+        noms = QVBoxLayout()
+        noms.setSpacing(0)
+        noms.addWidget(self._nom)
+        noms.addWidget(self._raison)
+        haut.addLayout(noms, 1)
+        haut.addWidget(self._puce, 0, Qt.AlignmentFlag.AlignVCenter)
+        haut.addWidget(self.importer, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._colonne.addLayout(haut)
+
+    def montrer(self, piece: PieceAffichee, *, est_modifiable: bool) -> None:
+        """Bind a piece."""
+        self.piece = piece
+        self._nom.setText(piece.nom)
+        self._raison.setText(piece.exigence)
+        self.setToolTip(piece.aide)
+        self._puce.montrer("" if piece.fichiers else piece.etat, piece.ton, piece.icone)
+        self.importer.setText("Remplacer…" if piece.fichiers else "Importer…")
+        self.importer.setAccessibleName(f"Importer {piece.nom}")
+        self.importer.setVisible(est_modifiable and not piece.est_sans_objet)
+        self.setAccessibleName(f"{piece.nom} : {piece.etat}")
+        while len(self._fichiers) < len(piece.fichiers):
+            ligne = _LigneFichier(self)
+            ligne.consulter.clicked.connect(self._consulter)
+            ligne.supprimer.clicked.connect(self._supprimer)
+            self._fichiers.append(ligne)
+            self._colonne.addWidget(ligne)
+        for rang, ligne in enumerate(self._fichiers):
+            ligne.setVisible(rang < len(piece.fichiers))
+            if rang < len(piece.fichiers):
+                ligne.montrer(piece.fichiers[rang], est_modifiable=est_modifiable)
+
+    @Slot()
+    def choisir(self) -> None:
+        """Pick files; several at once."""
+        noms, _ = QFileDialog.getOpenFileNames(self, "Importer des pièces", "", FILTRE)
+        if noms and self.piece is not None:
+            self.import_demande.emit(self.piece, tuple(Path(nom) for nom in noms))
+
+    @Slot()
+    def _consulter(self) -> None:
+        fichier = self._de(self.sender())
+        if fichier is not None:
+            self.consultation_demandee.emit(fichier)
+
+    @Slot()
+    def _supprimer(self) -> None:
+        fichier = self._de(self.sender())
+        if fichier is not None:
+            self.suppression_demandee.emit(fichier)
+
+    def _de(self, bouton: object) -> FichierAffiche | None:
+        return next((f.fichier for f in self._fichiers if bouton in (f.consulter, f.supprimer)), None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802, D102
+        if self.importer.isVisibleTo(self) and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            marquer(self, "survol", "oui")
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:  # noqa: N802, D102
+        marquer(self, "survol", "")
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802, D102
+        marquer(self, "survol", "")
+        chemins = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        if chemins and self.piece is not None:
+            event.acceptProposedAction()
+            self.import_demande.emit(self.piece, chemins)
+
+
+class _LigneFichier(QWidget):
+    """Name · date · hour · size · state · Consulter · Supprimer."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.fichier: FichierAffiche | None = None
+        grille = QGridLayout(self)
+        grille.setContentsMargins(12, 0, 0, 2)
+        grille.setHorizontalSpacing(8)
+        grille.setVerticalSpacing(0)
+        self._icone = QLabel()
+        poser_icone(self._icone, "file-pdf", "text2", 16)
+        self._nom = texte("", "second", replie=True)
+        self._recu = texte("", "second")
+        self._taille = texte("", "second")
+        self._puce = Puce("", parent=self)
+        self.consulter = lien("Consulter", "eye")
+        self.supprimer = icone_seule("trash", "Supprimer la pièce")
+        self._alerte = texte("", "averti", replie=True)
+        for colonne, widget in enumerate(
+            (self._icone, self._nom, self._recu, self._taille, self._puce, self.consulter, self.supprimer)
+        ):
+            grille.addWidget(widget, 0, colonne, Qt.AlignmentFlag.AlignVCenter)
+        grille.addWidget(self._alerte, 1, 1, 1, 6)
+        grille.setColumnStretch(1, 1)
+        self._recu.setMinimumWidth(px(112))
+
+    def montrer(self, fichier: FichierAffiche, *, est_modifiable: bool) -> None:
+        self.fichier = fichier
+        self._nom.setText(fichier.nom)
+        self._nom.setToolTip(fichier.nom)
+        self._recu.setText(f"{fichier.date}  {fichier.heure}")
+        self._taille.setText(f"{fichier.taille} Mo")
+        self._puce.montrer(_court(fichier.etat), fichier.ton, fichier.icone)
+        self._puce.setToolTip(fichier.etat)
+        self._alerte.setText(fichier.alerte)
+        self._alerte.setVisible(bool(fichier.alerte))
+        self.consulter.setAccessibleName(f"Consulter {fichier.nom}")
+        self.supprimer.setAccessibleName(f"Supprimer {fichier.nom}")
+        self.supprimer.setVisible(est_modifiable)
+
+
+def _court(etat: str, maximum: int = 28) -> str:
+    return etat if len(etat) <= maximum else f"{etat[: maximum - 1]}…"
+
+
+class CartePieces(Carte):
+    """The family's pieces. Signals carry the row and the paths, or the file."""
+
+    import_demande = Signal(object, object)
+    consultation_demandee = Signal(object)
+    suppression_demandee = Signal(object)
+    revenus_declines = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Pièces à fournir", parent, pleine_largeur=True)
+        self._compte = texte("", "second")
+        self._invite = texte("Glissez des fichiers PDF sur une ligne", "aide")
+        self.decliner = lien("Ne fournit pas ses revenus…", "minus-circle")
+        self.decliner.clicked.connect(self._decliner)
+        for widget in (self._compte, self._invite, self.decliner):
+            self.outils.addWidget(widget)
+        self.rangees: list[RangeePiece] = []
+        self._traits: list[QFrame] = []
+
+    def montrer(self, pieces: Sequence[PieceAffichee], *, est_modifiable: bool, peut_decliner: bool) -> None:
+        """Bind the rows."""
+        dues = [p for p in pieces if not p.est_sans_objet and p.etat != "Si bénéficiaire"]
+        recues = sum(bool(p.fichiers) for p in dues)
+        self._compte.setText(f"{recues} sur {len(dues)} reçue{'s' if recues > 1 else ''}")
+        self._invite.setVisible(est_modifiable)
+        self.decliner.setVisible(peut_decliner)
+        while len(self.rangees) < len(pieces):
+            trait, rangee = filet(), RangeePiece()
+            rangee.import_demande.connect(self.import_demande)
+            rangee.consultation_demandee.connect(self.consultation_demandee)
+            rangee.suppression_demandee.connect(self.suppression_demandee)
+            self.corps.setSpacing(0)
+            self.ajouter(trait)
+            self.ajouter(rangee)
+            self._traits.append(trait)
+            self.rangees.append(rangee)
+        for rang, rangee in enumerate(self.rangees):
+            visible = rang < len(pieces)
+            rangee.setVisible(visible)
+            self._traits[rang].setVisible(visible)
+            if visible:
+                rangee.montrer(pieces[rang], est_modifiable=est_modifiable)
+
+    @Slot()
+    def _decliner(self) -> None:
+        self.revenus_declines.emit()

@@ -1,0 +1,302 @@
+"""Words of the Réinscription screen: a dossier as read → rows, chips and sentences in French. Qt-free."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from imuse_desk.domain.argent import montant
+from imuse_desk.domain.dates import date_fr, heure_fr, instant_fr
+from imuse_desk.domain.reinscription import EtatCondition, EtatDossier, EtatPiece, Exigence, GenreCondition
+from imuse_desk.services.lectures.reinscription import (
+    ConditionVue,
+    CreneauVu,
+    DossierVu,
+    EnfantVu,
+    FichierVu,
+    LigneVue,
+    PieceLigne,
+)
+from imuse_desk.views.common.jetons import Ton
+from imuse_desk.views.reinscription.affichage import (
+    ConditionAffichee,
+    CoursAffiche,
+    CreneauAffiche,
+    FichierAffiche,
+    PieceAffichee,
+)
+
+ETATS: dict[EtatDossier, tuple[Ton, str]] = {
+    EtatDossier.SANS_REPONSE: ("neutral", "question"),
+    EtatDossier.EN_SAISIE: ("neutral", "pencil-simple"),
+    EtatDossier.DEPOSEE: ("info", "paper-plane-tilt"),
+    EtatDossier.INCOMPLETE: ("warn", "file-dashed"),
+    EtatDossier.A_VERIFIER: ("info", "hourglass-medium"),
+    EtatDossier.VALIDEE: ("ok", "check-circle"),
+    EtatDossier.REFUSEE: ("bad", "x-circle"),
+    EtatDossier.NE_SE_REINSCRIT_PAS: ("neutral", "sign-out"),
+    EtatDossier.CONGE: ("neutral", "clock"),
+}
+ETATS_PIECE: dict[EtatPiece, tuple[Ton, str]] = {
+    EtatPiece.A_FOURNIR: ("warn", "file-dashed"),
+    EtatPiece.A_VERIFIER: ("info", "hourglass-medium"),
+    EtatPiece.ACCEPTEE: ("ok", "check-circle"),
+    EtatPiece.REFUSEE: ("bad", "x-circle"),
+}
+TITRES_CONDITION = {
+    GenreCondition.AVIS: "Avis des enseignants",
+    GenreCondition.ABSENCES: "Absences non justifiées",
+    GenreCondition.PAIEMENT: "Paiement de l’année précédente",
+    GenreCondition.INSTRUMENT: "Instrument loué",
+}
+MOTS_CONDITION = {
+    EtatCondition.REMPLIE: ("Remplie", "ok", "check-circle-fill"),
+    EtatCondition.NON_REMPLIE: ("Non remplie", "warn", "warning-fill"),
+    EtatCondition.SANS_OBJET: ("Sans objet", "neutral", "minus-circle"),
+}
+MENTIONS = {
+    "plus_de_place": ("Tous les horaires sont complets : attribué par le conservatoire", "hourglass-medium"),
+    "attribue": ("Plus de cours disponible : attribué automatiquement", "magic-wand"),
+    "suit_cursus": ("Suit le cursus automatiquement", "magic-wand"),
+    "classe_partenaire": ("Selon la classe de l’établissement partenaire", "student"),
+    "niveau": ("Selon le niveau de danse", "magic-wand"),
+    "non_propose": ("Non proposé l’an prochain", "minus-circle"),
+}
+STATUTS = {"resident": "Résident", "assimile": "Assimilé résident", "exterieur": "Extérieur"}
+SPECIALITES = {"musique": "musique", "danse": "danse", "theatre": "théâtre"}
+ALERTES = {
+    "pages": "{valeur} pages attendues",
+    "pages_vides": "pages blanches : {valeur}",
+    "pages_abimees": "pages abîmées : {valeur}",
+    "contenu_actif": "contenu actif : {valeur}",
+    "chiffre": "fichier chiffré",
+    "repare": "fichier réparé à l’ouverture",
+    "structure_illisible": "structure illisible",
+    "doublon_foyer": "déjà déposé par cette famille",
+    "doublon_autre_foyer": "même fichier que le dossier {valeur}",
+}
+AUCUNE = "—"
+
+
+def puces_dossier(dossier: DossierVu) -> list[tuple[str, Ton, str]]:
+    """Chips of the header: number once deposited, residence, quotient where it may be read."""
+    puces: list[tuple[str, Ton, str]] = []
+    if dossier.numero:
+        puces.append((dossier.numero, "neutral", "clipboard-text"))
+    puces.append((STATUTS.get(dossier.statut_residence, "Résidence inconnue"), "neutral", "map-pin"))
+    quotient = dossier.prix.quotient if dossier.prix else None
+    if quotient and not quotient.est_masque:
+        mots = f"QF {montant(quotient.centimes)}" if quotient.centimes is not None else "QF inconnu"
+        puces.append((mots, "neutral" if quotient.centimes is not None else "warn", "scales"))
+    return puces
+
+
+def puce_enfant(enfant: EnfantVu) -> tuple[str, Ton, str]:
+    """State of a child as a chip."""
+    ton, icone = ETATS[enfant.etat]
+    return enfant.etat.libelle, ton, icone
+
+
+def sous_titre(enfant: EnfantVu, dossier: DossierVu) -> str:
+    """``né(e) le 12/03/2015, 11 ans · Meudon``, and majority in the year."""
+    morceaux = []
+    if enfant.naissance_le:
+        genre = {"F": "née", "M": "né"}.get(enfant.sexe, "né(e)")
+        morceaux.append(f"{genre} le {date_fr(enfant.naissance_le)}, {enfant.age} ans")
+    if enfant.devient_majeur:
+        morceaux.append("aura 18 ans dans l’année")
+    if enfant.repond_ailleurs:
+        morceaux.append("répond dans son autre foyer")
+    morceaux.append(dossier.site)
+    return " · ".join(morceaux)
+
+
+def phrase_reponse(enfant: EnfantVu, fuseau: str) -> str:
+    """What closes or moved the answer: motive, author, instants."""
+    zone = ZoneInfo(fuseau)
+    if enfant.etat in {EtatDossier.NE_SE_REINSCRIT_PAS, EtatDossier.CONGE, EtatDossier.REFUSEE}:
+        le = f" le {date_fr(enfant.motif_le)}" if enfant.motif_le else ""
+        return f"{enfant.etat.libelle}{le} : {enfant.motif} ({enfant.motif_auteur})"
+    if enfant.etat is EtatDossier.VALIDEE and enfant.valide_a:
+        return f"Validée le {instant_fr(enfant.valide_a, zone)} par {enfant.valide_par}"
+    if enfant.depose_a:
+        return f"Déposée le {instant_fr(enfant.depose_a, zone)}"
+    return ""
+
+
+def conditions_affichees(enfant: EnfantVu, fuseau: str) -> tuple[ConditionAffichee, ...]:
+    """The conditions asked by the site."""
+    return tuple(_condition(c, fuseau) for c in enfant.conditions)
+
+
+def _condition(condition: ConditionVue, fuseau: str) -> ConditionAffichee:
+    mot, ton, icone = MOTS_CONDITION.get(condition.etat or EtatCondition.SANS_OBJET, ("", "neutral", "question"))
+    if condition.etat is None:
+        mot, ton, icone = "À renseigner", "warn", "question"
+    morceaux = [condition.detail or condition.motif]
+    if condition.etat is EtatCondition.NON_REMPLIE and condition.est_bloquante:
+        morceaux.append("bloque la validation")
+    if condition.a:
+        origine = "calculée" if condition.source == "calculee" else condition.auteur
+        morceaux.append(f"{origine}, le {date_fr(condition.a.astimezone(ZoneInfo(fuseau)).date())}")
+    titre = TITRES_CONDITION[condition.genre]
+    return ConditionAffichee(condition.genre.value, mot, titre, " · ".join(m for m in morceaux if m), ton, icone)  # type: ignore[arg-type]  # tones of the table above
+
+
+def cours_affiches(enfant: EnfantVu) -> tuple[CoursAffiche, ...]:
+    """The rows of the top table."""
+    return tuple(_cours(ligne) for ligne in enfant.lignes)
+
+
+def _cours(ligne: LigneVue) -> CoursAffiche:
+    phrase, icone = MENTIONS.get(ligne.mention, ("", ""))
+    if phrase and ligne.horaire_fixe:
+        phrase = f"{ligne.horaire_fixe} · {phrase[0].lower()}{phrase[1:]}"
+    suivant = ligne.cycle_suivant or AUCUNE
+    if ligne.est_sous_reserve:
+        suivant += " (s. r.)"
+    return CoursAffiche(
+        cours_id=ligne.cours_id,
+        cours=ligne.cours,
+        cursus=ligne.cursus,
+        ha=ligne.ha or AUCUNE,
+        cycle=ligne.cycle or AUCUNE,
+        suivant=suivant,
+        actif="nouveau" if ligne.est_ajoutee else "oui" if ligne.est_active else "non",
+        est_cochee=ligne.est_demandee,
+        a_case=ligne.a_case,
+        phrase=phrase,
+        icone=icone,
+        creneaux=tuple(_creneau(c, est_complet=False) for c in ligne.creneaux)
+        + tuple(_creneau(c, est_complet=True) for c in ligne.complets),
+        creneau_id=ligne.creneau_id,
+        doit_choisir=ligne.doit_choisir,
+        est_ajoute=ligne.est_ajoutee,
+    )
+
+
+def _creneau(creneau: CreneauVu, *, est_complet: bool) -> CreneauAffiche:
+    salle = (
+        f"salle {creneau.salle}" if creneau.salle and not creneau.salle.lower().startswith("salle") else creneau.salle
+    )
+    mots = " · ".join(m for m in (creneau.horaire, salle, creneau.enseignants) if m)
+    if est_complet:
+        places = f"complet {creneau.prises}/{creneau.capacite}"
+    else:
+        places = f"{creneau.libres} place{'s' if creneau.libres > 1 else ''}"
+    return CreneauAffiche(creneau.creneau_id, mots, places, est_complet)
+
+
+def pieces_affichees(dossier: DossierVu) -> tuple[PieceAffichee, ...]:
+    """The pieces of the family; those without object come last."""
+    rangees = [_piece(p, dossier.fuseau) for p in dossier.pieces]
+    return tuple(sorted(rangees, key=lambda p: p.est_sans_objet))
+
+
+def _piece(piece: PieceLigne, fuseau: str) -> PieceAffichee:
+    sans_objet = piece.exigence is Exigence.SANS_OBJET
+    ton, icone = ETATS_PIECE[piece.etat]
+    etat = piece.etat.libelle
+    if sans_objet and not piece.fichiers:
+        ton, icone, etat = "neutral", "minus-circle", "Sans objet"
+    elif piece.exigence is Exigence.SI_BENEFICE and piece.etat is EtatPiece.A_FOURNIR:
+        ton, icone, etat = "neutral", "question", "Si bénéficiaire"
+    nom = f"{piece.libelle} · {piece.prenom}" if piece.prenom else piece.libelle
+    return PieceAffichee(
+        type_id=piece.type_id,
+        eleve_id=piece.eleve_id,
+        nom=nom,
+        exigence=raison_piece(piece),
+        aide=piece.aide,
+        etat=etat,
+        ton=ton,
+        icone=icone,
+        est_sans_objet=sans_objet and not piece.fichiers,
+        fichiers=tuple(_fichier(f, fuseau) for f in piece.fichiers),
+    )
+
+
+def raison_piece(piece: PieceLigne) -> str:
+    """Why a piece is owed, optional or without object."""
+    params = piece.params
+    if piece.raison == "residence":
+        origine = " d’après la commune" if params.get("origine") == "commune" else ""
+        return f"Sans objet : foyer {STATUTS.get(str(params.get('statut')), '?').lower()}{origine}"
+    if piece.raison == "specialite":
+        return f"Sans objet : ne concerne que la {SPECIALITES.get(str(params.get('specialite')), '?')}"
+    if piece.raison == "parent_seul":
+        return "Sans objet : un seul adulte au foyer"
+    if piece.raison == "imposition_commune":
+        return "Sans objet : imposition commune"
+    effet = "bloque l’inscription" if piece.effet == "bloque" else "ne joue que sur le tarif"
+    if piece.exigence is Exigence.SI_BENEFICE:
+        return f"Si la famille en bénéficie ({params.get('n')} enfant à charge) · {effet}"
+    if piece.raison == "enfants_a_charge":
+        return f"Obligatoire : {params.get('n')} enfants à charge · {effet}"
+    if piece.raison == "imposition_inconnue":
+        return f"Obligatoire tant que l’imposition commune n’est pas renseignée · {effet}"
+    return f"Obligatoire · {effet}"
+
+
+def _fichier(fichier: FichierVu, fuseau: str) -> FichierAffiche:
+    zone = ZoneInfo(fuseau)
+    ton, icone = ETATS_PIECE[fichier.etat]
+    etat = f"Refusée : {fichier.motif}" if fichier.etat is EtatPiece.REFUSEE and fichier.motif else fichier.etat.libelle
+    local = fichier.depose_a.astimezone(zone)
+    alertes = [ALERTES.get(regle, regle).format(valeur=valeur) for regle, valeur in fichier.alertes]
+    return FichierAffiche(
+        piece_id=fichier.piece_id,
+        version=fichier.version,
+        nom=fichier.nom,
+        date=date_fr(local.date()),
+        heure=heure_fr(local.time()),
+        taille=f"{fichier.mo:.2f}".replace(".", ","),
+        etat=etat,
+        ton=ton,
+        icone=icone,
+        alerte=" · ".join(alertes),
+        est_acceptee=fichier.etat is EtatPiece.ACCEPTEE,
+        sha256=fichier.sha256,
+    )
+
+
+def manques(dossier: DossierVu, *, declaration_prete: bool) -> list[str]:
+    """What still keeps Valider from being pressed, said in the order of the screen."""
+    phrases = []
+    en_saisie = [e for e in dossier.enfants if e.etat is EtatDossier.EN_SAISIE and not e.repond_ailleurs]
+    if not en_saisie:
+        phrases.append("cochez au moins un cours")
+    for enfant in en_saisie:
+        if not any(ligne.est_demandee for ligne in enfant.lignes):
+            phrases.append(f"{enfant.prenom} : cochez au moins un cours, ou « Ne se réinscrit pas »")
+        phrases.extend(
+            f"{enfant.prenom}, {ligne.cours} : horaire à choisir"
+            for ligne in enfant.lignes
+            if ligne.est_demandee and ligne.doit_choisir
+        )
+    if not declaration_prete:
+        phrases.append("faites accepter la déclaration")
+    return phrases
+
+
+def phrase_delai(dossier: DossierVu, maintenant: datetime) -> str:
+    """When the campaign or the deposit of pieces is over, and what that changes."""
+    zone = ZoneInfo(dossier.fuseau)
+    if dossier.est_pas_ouverte:
+        return f"La campagne ouvre le {instant_fr(dossier.ouvre_a, zone)}."
+    if maintenant > dossier.ferme_a:
+        return f"La campagne est close depuis le {instant_fr(dossier.ferme_a, zone)} : dérogation motivée demandée."
+    if dossier.est_pieces_closes:
+        return f"Le dépôt des pièces est clos depuis le {instant_fr(dossier.pieces_jusqu_a, zone)}."
+    return ""
+
+
+def obstacles_affiches(enfants: Sequence[EnfantVu]) -> list[str]:
+    """What keeps deposited answers from being validated by the administration."""
+    phrases: list[str] = []
+    for enfant in enfants:
+        for code, quoi in enfant.obstacles:
+            if code == "condition_bloquante":
+                phrases.append(f"{enfant.prenom} : {TITRES_CONDITION[GenreCondition(quoi)].lower()}")
+            else:
+                phrases.append(f"{enfant.prenom} : {quoi} à accepter")
+    return list(dict.fromkeys(phrases))
