@@ -222,7 +222,7 @@ class Maison:
         """Two years of horn, formation musicale (by level), orchestra, choir and dance; times for the next one."""
         m = ModeAffectation
         for annee in ("source", "cible"):
-            avant = {} if annee == "source" else {"precedent_id": None}
+            avant: dict[str, int] = {}
             for code, discipline, cursus, niveau, mode in (
                 ("COR", "COR", "MUS", None, m.ATTRIBUE),
                 ("FM1.1", "FM", "MUS", "C1.1", m.CHOISI),

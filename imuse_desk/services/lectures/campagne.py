@@ -71,7 +71,7 @@ def compter_etats(ctx: Contexte, campagne_id: int) -> dict[EtatDossier, int]:
 
 @cas_d_usage(Permission.CONSULTER)
 def lister_foyers(ctx: Contexte, campagne_id: int, etat: EtatDossier | None = None) -> tuple[int, ...]:
-    """Households of a campaign by name, those with an answer in a state where one is given: n of N goes through them."""
+    """Households of a campaign by name; with a state, those that have an answer in it."""
     requete = (
         select(Dossier.foyer_id)
         .join(Foyer, Foyer.id == Dossier.foyer_id)

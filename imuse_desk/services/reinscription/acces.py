@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.reinscription import ACTIONS, Action, EtatDossier
@@ -104,6 +105,7 @@ def exiger_action(reponse: DossierEleve, action: Action) -> None:
 def marquer(unite: Unite, reponse: DossierEleve) -> None:
     """Bump the answer's version, even when only its lines change, and tell the open views."""
     reponse.modifie_a = unite.maintenant
+    flag_modified(reponse, "modifie_a")
     unite.touche("dossier", reponse.dossier_id)
     unite.touche("eleve", reponse.eleve_id)
 

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.reglages import CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE
 from imuse_desk.domain.reinscription import EtatDossier, EtatPiece, Exigence
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Dossier, Etablissement, Message, PapierConserve, Site
+from imuse_desk.models import Campagne, Dossier, Etablissement, Message, PapierConserve, Site
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.courrier import PieceJointe, deposer_message
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier
 from imuse_desk.services.reinscription.exigences import PieceDue
 from imuse_desk.services.reinscription.faits import Charge, Enfant, Membre
@@ -150,22 +151,17 @@ def deposer_courrier(unite: Unite, charge: Charge) -> bool:
     tete = charge.tete
     adultes = charge.adultes(tete.foyer_id)
     courriels = [m.email for m in adultes if m.recoit_courriers and m.email] or [m.email for m in adultes if m.email]
-    unite.session.add(
-        Message(
-            site_id=tete.site_id,
-            foyer_id=tete.foyer_id,
-            genre=GENRE,
-            destinataire=courriels[0] if courriels else "",
-            sujet=f"Accusé de réception {tete.numero} – réinscription {tete.annee_cible}",
-            corps=_corps(charge),
-            pieces_jointes=[{"papier": GENRE, "dossier_id": tete.dossier_id}],
-            etat="a_envoyer" if courriels else "a_imprimer",
-            prochain_essai_a=unite.maintenant if courriels else None,
-            cree_a=unite.maintenant,
-            cree_par=unite.auteur.agent,
-        )
+    message = deposer_message(
+        unite,
+        site_id=tete.site_id,
+        foyer_id=tete.foyer_id,
+        genre=GENRE,
+        destinataire=courriels[0] if courriels else "",
+        sujet=f"Accusé de réception {tete.numero} – réinscription {tete.annee_cible}",
+        corps=_corps(charge),
+        pieces=(PieceJointe(f"accuse_{tete.numero}.pdf", papier=GENRE, objet_id=tete.dossier_id),),
     )
-    return not courriels
+    return unite.session.get_one(Message, message).etat == "a_imprimer"
 
 
 def _corps(charge: Charge) -> str:
@@ -185,9 +181,32 @@ def produire(ctx: Contexte, dossier_id: int, operation_id: uuid.UUID | None = No
 
     Raises Introuvable, RegleMetier(accuse_sans_depot), StockagePlein, Invalide (a character that the faces lack).
     """
+    site_id = exiger_dossier(ctx, dossier_id, Permission.CONSULTER)
+    return _produire(ctx, dossier_id, site_id, operation_id)
+
+
+def papiers_du_courrier(ctx: Contexte) -> Callable[[str, int], bytes]:
+    """What the outbox calls to make the paper that a message names, whatever its site; raises like ``produire``."""
+
+    def papier(genre: str, dossier_id: int) -> bytes:
+        if genre != GENRE:
+            raise Introuvable("papier", genre)
+        with ctx.lire() as session:
+            site_id = session.execute(
+                select(Campagne.site_id)
+                .join(Dossier, Dossier.campagne_id == Campagne.id)
+                .where(Dossier.id == dossier_id)
+            ).scalar_one_or_none()
+        if site_id is None:
+            raise Introuvable("dossier", dossier_id)
+        return _lire_papier(ctx, _produire(ctx, dossier_id, site_id, None).resultat)[1]
+
+    return papier
+
+
+def _produire(ctx: Contexte, dossier_id: int, site_id: int, operation_id: uuid.UUID | None) -> Fait[int]:
     from imuse_desk.printing.accuse import produire_accuse
 
-    site_id = exiger_dossier(ctx, dossier_id, Permission.CONSULTER)
     with ctx.lire() as session:
         ligne = session.execute(
             select(Dossier.prix, Dossier.foyer_id, Dossier.numero).where(Dossier.id == dossier_id)
@@ -294,6 +313,10 @@ def lire_emetteur(session: Any, site_id: int) -> Any:
 @cas_d_usage(Permission.CONSULTER)
 def lire_papier(ctx: Contexte, papier_id: int) -> tuple[str, bytes]:
     """Name and bytes of a paper kept; raises Introuvable."""
+    return _lire_papier(ctx, papier_id)
+
+
+def _lire_papier(ctx: Contexte, papier_id: int) -> tuple[str, bytes]:
     with ctx.lire() as session:
         ligne = session.execute(
             select(PapierConserve.nom, PapierConserve.sha256).where(PapierConserve.id == papier_id)

@@ -73,4 +73,7 @@ def test_a_family_is_re_enrolled_from_end_to_end(maison: Maison, base: Base, tmp
         assert len(inscrits) == 6
         assert session.execute(select(Affectation.creneau_id)).scalars().all() == [maison.ids["fm_mer"]] * 2
         message = session.execute(select(Message)).scalar_one()
-        assert (message.etat, message.destinataire) == ("a_envoyer", "valmont0@example.org")
+        assert (message.etat, message.destinataire) == ("a_imprimer", "valmont0@example.org")
+    assert depose.est_a_imprimer
+    papier = accuse.papiers_du_courrier(maison.ctx())(message.genre, vu.dossier_id)
+    assert papier == octets
