@@ -1,0 +1,464 @@
+"""What a household will be billed and why: the year under way from its enrolments, the next one from its dossier.
+
+Nothing is issued here; each block is a school year priced through the same engine as the re-enrolment.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.domain.erreurs import Introuvable
+from imuse_desk.domain.reglages import PART_ECHEANCES, PREMIERE_FACTURE
+from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.tarifs.explication import expliquer_refus
+from imuse_desk.domain.tarifs.modele import Grille
+from imuse_desk.domain.tarifs.proration import PlanEcheances, echeances, echeancier
+from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS, MotifRefus
+from imuse_desk.models import (
+    Annee,
+    Campagne,
+    Cours,
+    Dossier,
+    Eleve,
+    Foyer,
+    GrilleTarif,
+    Inscription,
+    Lien,
+    Niveau,
+    Personne,
+    Site,
+)
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.reglages import lire_reglages
+from imuse_desk.services.reinscription.charge import (
+    _enfants,
+    _foyers,
+    _membres,
+    _pieces,
+    _suivis,
+    chercher,
+    lire_offre,
+    selon_foyer,
+)
+from imuse_desk.services.reinscription.faits import Charge, Ligne, Tete
+from imuse_desk.services.reinscription.petites import lire_petites
+from imuse_desk.services.reinscription.prix import PrixEnfant, PrixVu, dues_de, prix_de
+from imuse_desk.services.tarification import LignePrix, RemisePrix, bareme
+
+INSCRIPTIONS, REINSCRIPTION = "inscriptions", "reinscription"
+ENTIERE = 100
+REGISTRES = (COTISATIONS, LOCATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class LigneFacturee:
+    """A line to come: for whom, what, how its amount was reached; ``eleve_id`` None is the household's own."""
+
+    eleve_id: int | None
+    enfant: str
+    article: str
+    libelle: str
+    base: str
+    montant_centimes: int
+    est_provisoire: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EcheanceVue:
+    """A call to come; ``le`` is None where neither the grid nor a setting dates it, a month where ``est_mois``."""
+
+    rang: int
+    le: date | None
+    est_mois: bool
+    montant_centimes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegistreVu:
+    """A ledger of the year: its lines, its total (None where something has no price yet) and its calls."""
+
+    cle: str
+    lignes: tuple[LigneFacturee, ...]
+    total_centimes: int | None
+    echeances: tuple[EcheanceVue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocage:
+    """Why a price is not known: ``grille_absente``, ``indetermine`` (a course without item), ``refus``, ``parts``."""
+
+    code: str
+    enfant: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlocAnnee:
+    """A school year of the household, priced from its enrolments or from the dossier being filled in."""
+
+    annee_id: int
+    annee: str
+    origine: str
+    site: str
+    est_close: bool
+    registres: tuple[RegistreVu, ...]
+    blocages: tuple[Blocage, ...]
+    sans_reponse: tuple[str, ...]
+    non_comptes: tuple[str, ...]
+    premiere_facture: str
+    prix: PrixVu | None
+
+    @property
+    def total_centimes(self) -> int | None:
+        """Both ledgers, None where anything has no price."""
+        totaux = [r.total_centimes for r in self.registres]
+        return None if self.prix is None or None in totaux else sum(t for t in totaux if t is not None)
+
+    @property
+    def est_provisoire(self) -> bool:
+        """Something may still move the amounts."""
+        return self.prix is not None and self.prix.est_provisoire
+
+    def registre(self, cle: str) -> RegistreVu:
+        """One of the two ledgers."""
+        return next(r for r in self.registres if r.cle == cle)
+
+
+@dataclass(frozen=True, slots=True)
+class FacturationVue:
+    """A household's years, newest first; ``dossier_id`` is the re-enrolment under way, where there is one."""
+
+    foyer_id: int
+    famille: str
+    dossier_id: int | None
+    lit_revenus: bool
+    blocs: tuple[BlocAnnee, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lu:
+    """One year read: the charge to price and what is said beside the price."""
+
+    charge: Charge
+    origine: str
+    sans_reponse: tuple[str, ...]
+    non_comptes: tuple[str, ...]
+    reglages: dict[str, Any]
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_facturation(ctx: Contexte, foyer_id: int) -> FacturationVue:
+    """The year consulted and the campaign's two years, each once. Raises Introuvable.
+
+    Without the permission to read incomes, amounts are given and nothing tells the quotient.
+    """
+    jour = ctx.aujourdhui()
+    montrer = ctx.peut(Permission.LIRE_REVENUS)
+    with ctx.lire() as session:
+        famille = session.execute(select(Foyer.libelle).where(Foyer.id == foyer_id)).scalar()
+        if famille is None:
+            raise Introuvable("foyer", foyer_id)
+        dossier = chercher(session, selon_foyer(foyer_id), jour, foyer_id)
+        voulues = {ctx.annee_id}
+        if dossier is not None:
+            voulues |= {dossier.tete.annee_source_id, dossier.tete.annee_cible_id}
+        blocs = []
+        for annee in _annees(session, foyer_id, voulues):
+            if annee.etat == "close":
+                if annee.a_des_inscriptions:
+                    blocs.append(_bloc_clos(annee))
+                continue
+            lu = _lire_annee(session, foyer_id, annee, dossier, jour)
+            if lu is not None:
+                blocs.append(_bloc(lu, montrer_revenus=montrer))
+    dossier_id = dossier.tete.dossier_id if dossier is not None else None
+    return FacturationVue(foyer_id, famille, dossier_id, montrer, tuple(blocs))
+
+
+@cas_d_usage(Permission.CONSULTER)
+def chiffrer_annee(ctx: Contexte, foyer_id: int, annee_id: int) -> PrixVu | None:
+    """Price a household's enrolments of a year; None where it has none, or where no grid is in force."""
+    with ctx.lire() as session:
+        charge = _charge_inscrite(session, foyer_id, annee_id, ctx.aujourdhui())
+    if charge is None:
+        return None
+    return _prix_inscrit(charge, montrer_revenus=ctx.peut(Permission.LIRE_REVENUS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Annee:
+    """A year to show."""
+
+    id: int
+    libelle: str
+    etat: str
+    a_des_inscriptions: bool
+
+
+def _annees(session: Session, foyer_id: int, voulues: Iterable[int]) -> list[_Annee]:
+    """The years asked for, newest first, and whether the household's pupils are enrolled in each."""
+    inscrits = exists().where(
+        Inscription.annee_id == Annee.id,
+        Inscription.etat == "active",
+        Inscription.eleve_id == Eleve.id,
+        Lien.personne_id == Eleve.personne_id,
+        Lien.foyer_id == foyer_id,
+    )
+    lignes = session.execute(
+        select(Annee.id, Annee.libelle, Annee.etat, inscrits.label("inscrits"))
+        .where(Annee.id.in_(sorted(voulues)))
+        .order_by(Annee.debut_le.desc())
+    )
+    return [_Annee(x.id, x.libelle, x.etat, bool(x.inscrits)) for x in lignes]
+
+
+def _lire_annee(session: Session, foyer_id: int, annee: _Annee, dossier: Charge | None, jour: date) -> _Lu | None:
+    """The enrolments of the year where there are some, else the dossier that prepares it."""
+    charge = _charge_inscrite(session, foyer_id, annee.id, jour) if annee.a_des_inscriptions else None
+    origine = INSCRIPTIONS
+    muets: tuple[str, ...] = ()
+    arretes: tuple[str, ...] = ()
+    if charge is not None:
+        arretes = _non_comptes(session, [e.eleve_id for e in charge.enfants_de(foyer_id)], annee.id)
+    elif dossier is not None and dossier.tete.annee_cible_id == annee.id:
+        charge, origine = replace(dossier, tete=replace(dossier.tete, foyer_id=foyer_id)), REINSCRIPTION
+        muets = tuple(
+            e.prenom
+            for e in charge.enfants_de(foyer_id)
+            if e.etat is EtatDossier.SANS_REPONSE and (e.suivis or e.lignes)
+        )
+    if charge is None:
+        return None
+    cles = lire_reglages(session, (PART_ECHEANCES, PREMIERE_FACTURE), charge.tete.site_id, annee.id)
+    return _Lu(charge, origine, muets, arretes, cles)
+
+
+# ---- the enrolments of a year, as a dossier of which everything is settled
+
+
+def _charge_inscrite(session: Session, foyer_id: int, annee_id: int, jour: date) -> Charge | None:
+    """A household's active enrolments of a year with the facts of that year; None without any."""
+    tete = _tete(session, foyer_id, annee_id)
+    if tete is None:
+        return None
+    # every child of a year under way has answered: no rank waits for anybody
+    membres = [
+        replace(m, etat=EtatDossier.VALIDEE, dossier_eleve_id=m.eleve_id, de_dossier_id=tete.dossier_id)
+        for m in _membres(session, tete, jour)
+    ]
+    eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
+    lignes = _lignes(session, eleves, annee_id)
+    inscrits = {ligne.dossier_eleve_id for ligne in lignes}
+    if not any(m.eleve_id in inscrits for m in membres if m.foyer_id == foyer_id):
+        return None
+    foyers = _foyers(session, tete, {m.foyer_id for m in membres} | {foyer_id}, jour)
+    types, pieces = _pieces(session, tete, list(foyers))
+    offre = lire_offre(session, Cours.id.in_({ligne.cours_id for ligne in lignes}))
+    petites = lire_petites(session, tete, list(foyers), eleves)
+    enfants = tuple(_enfants(tete, membres, _suivis(session, tete, eleves), lignes))
+    return Charge(tete, foyers, tuple(membres), enfants, offre, types, pieces, petites)
+
+
+def _tete(session: Session, foyer_id: int, annee_id: int) -> Tete | None:
+    """Site of the household, year, grid in force, and the dossier that prepared the year."""
+    avant = aliased(Annee)
+    precedente = select(func.max(avant.debut_le)).where(avant.debut_le < Annee.debut_le).correlate(Annee)
+    x = session.execute(
+        select(
+            Site.id.label("site_id"), Site.nom.label("site_nom"), Site.fuseau, Site.cp.label("site_cp"),
+            Site.ville.label("site_ville"), Annee.libelle, Annee.debut_le, Annee.fin_le, avant.id.label("avant_id"),
+            avant.libelle.label("avant"), Campagne.id.label("campagne_id"), Campagne.ouvre_a, Campagne.ferme_a,
+            Campagne.pieces_jusqu_a, Campagne.annee_revenus, Dossier.id.label("dossier_id"), Dossier.version,
+            Dossier.numero, Dossier.revenus_declines_par, Dossier.revenus_declines_le, Dossier.revenus_declines_agent,
+            GrilleTarif.id.label("grille_id"), GrilleTarif.numero.label("grille_numero"),
+            GrilleTarif.libelle.label("grille_libelle"), GrilleTarif.contenu.label("grille_contenu"),
+        )
+        .select_from(Foyer)
+        .join(Site, Site.id == Foyer.site_id)
+        .join(Annee, Annee.id == annee_id)
+        .outerjoin(avant, avant.debut_le == precedente.scalar_subquery())
+        .outerjoin(Campagne, and_(Campagne.site_id == Site.id, Campagne.annee_cible_id == Annee.id))
+        .outerjoin(Dossier, and_(Dossier.campagne_id == Campagne.id, Dossier.foyer_id == Foyer.id))
+        .outerjoin(
+            GrilleTarif,
+            and_(
+                GrilleTarif.site_id == Site.id,
+                GrilleTarif.annee_id == Annee.id,
+                GrilleTarif.est_en_vigueur,
+            ),
+        )
+        .where(Foyer.id == foyer_id)
+        .order_by(GrilleTarif.numero.desc())
+        .limit(1)
+    ).first()  # fmt: skip
+    return None if x is None else _composer_tete(x, foyer_id, annee_id)
+
+
+def _composer_tete(x: Any, foyer_id: int, annee_id: int) -> Tete:
+    """The head of a dossier without its declaration nor its papers, which no price looks at."""
+    return Tete(
+        dossier_id=x.dossier_id or 0, version=x.version or 0, numero=x.numero, foyer_id=foyer_id,
+        revenus_declines_par=x.revenus_declines_par or "", revenus_declines_le=x.revenus_declines_le,
+        revenus_declines_agent=x.revenus_declines_agent or "", campagne_id=x.campagne_id or 0, ouvre_a=x.ouvre_a,
+        ferme_a=x.ferme_a, pieces_jusqu_a=x.pieces_jusqu_a, annee_revenus=x.annee_revenus or 0, site_id=x.site_id,
+        site_nom=x.site_nom, fuseau=x.fuseau, site_cp=x.site_cp, site_ville=x.site_ville,
+        annee_source_id=x.avant_id or 0, annee_source=x.avant or "", annee_cible_id=annee_id, annee_cible=x.libelle,
+        debut_le=x.debut_le, fin_le=x.fin_le, grille_id=x.grille_id, grille_numero=x.grille_numero,
+        grille_libelle=x.grille_libelle, grille_contenu=x.grille_contenu, texte_id=None, texte_numero=None, texte=None,
+        declaration_id=None, acceptee_par=None, acceptee_le=None, moyen=None, declaration_agent=None,
+        declaration_a=None, accuse_id=None, accuse_sha256=None,
+    )  # fmt: skip
+
+
+def _lignes(session: Session, eleves: Sequence[int], annee_id: int) -> list[Ligne]:
+    """Active enrolments as lines asked for; the pupil's id stands for that of an answer."""
+    requete = (
+        select(
+            Inscription.id, Inscription.eleve_id, Inscription.cours_id, Niveau.id.label("niveau_id"),
+            Niveau.libelle.label("niveau"), Niveau.cycle,
+        )
+        .outerjoin(Niveau, Niveau.id == Inscription.niveau_id)
+        .where(Inscription.eleve_id.in_(eleves), Inscription.annee_id == annee_id, Inscription.etat == "active")
+        .order_by(Inscription.id)
+    )  # fmt: skip
+    return [
+        Ligne(x.id, x.eleve_id, None, x.cours_id, x.niveau_id, x.niveau, x.cycle, False, None, True, ordre)  # noqa: FBT003
+        for ordre, x in enumerate(session.execute(requete))
+    ]
+
+
+def _non_comptes(session: Session, eleves: Sequence[int], annee_id: int) -> tuple[str, ...]:
+    """Courses stopped or on leave, with whose they are: what the house decides about them is not known here."""
+    lignes = session.execute(
+        select(Cours.libelle, Personne.prenom)
+        .join(Inscription, Inscription.cours_id == Cours.id)
+        .join(Eleve, Eleve.id == Inscription.eleve_id)
+        .join(Personne, Personne.id == Eleve.personne_id)
+        .where(Inscription.eleve_id.in_(eleves), Inscription.annee_id == annee_id, Inscription.etat != "active")
+        .order_by(Personne.naissance_le, Inscription.id)
+    )
+    return tuple(f"{x.libelle} ({x.prenom})" for x in lignes)
+
+
+def _prix(lu: _Lu, *, montrer_revenus: bool) -> PrixVu | None:
+    charge = lu.charge
+    if lu.origine == REINSCRIPTION:
+        return prix_de(charge, dues_de(charge), montrer_revenus=montrer_revenus)
+    return _prix_inscrit(charge, montrer_revenus=montrer_revenus)
+
+
+def _prix_inscrit(charge: Charge, *, montrer_revenus: bool) -> PrixVu | None:
+    """A recorded quotient of the year holds by itself: its papers were judged when the year was prepared.
+
+    Without one, the pieces owed say why the ceiling applies.
+    """
+    dues = dues_de(charge) if charge.foyer.quotient_id is None else ()
+    return prix_de(replace(charge, types=()), dues, montrer_revenus=montrer_revenus)
+
+
+# ---- from the price to the lines of two ledgers
+
+
+def _bloc_clos(annee: _Annee) -> BlocAnnee:
+    """A closed year is not priced again."""
+    return BlocAnnee(annee.id, annee.libelle, INSCRIPTIONS, "", True, (), (), (), (), "", None)  # noqa: FBT003
+
+
+def _bloc(lu: _Lu, *, montrer_revenus: bool) -> BlocAnnee:
+    tete = lu.charge.tete
+    prix = _prix(lu, montrer_revenus=montrer_revenus)
+    registres: tuple[RegistreVu, ...] = ()
+    if prix is not None:
+        grille = bareme(tete.grille_contenu or "", "", 0, lu.charge.petites, tete.debut_le).grille
+        nombre = int(lu.reglages[PART_ECHEANCES.cle])
+        registres = tuple(_registre(cle, prix, grille, nombre, tete.debut_le.year) for cle in REGISTRES)
+    return BlocAnnee(
+        annee_id=tete.annee_cible_id,
+        annee=tete.annee_cible,
+        origine=lu.origine,
+        site=tete.site_nom,
+        est_close=False,
+        registres=registres,
+        blocages=(Blocage("grille_absente"),) if prix is None else _blocages(prix),
+        sans_reponse=lu.sans_reponse,
+        non_comptes=lu.non_comptes,
+        premiere_facture=str(lu.reglages[PREMIERE_FACTURE.cle]),
+        prix=prix,
+    )
+
+
+def _blocages(prix: PrixVu) -> tuple[Blocage, ...]:
+    trouves: list[Blocage] = []
+    for enfant in prix.enfants:
+        trouves += [Blocage("indetermine", enfant.prenom, cours) for cours in enfant.indetermines]
+        trouves += [Blocage("refus", enfant.prenom, _refus(*refus)) for refus in enfant.refus]
+        if enfant.total_centimes is None and not enfant.indetermines and not enfant.refus:
+            trouves.append(Blocage("parts", enfant.prenom))
+    if prix.raison == "refus" and not trouves:
+        trouves.append(Blocage("refus_foyer"))
+    return tuple(trouves)
+
+
+def _refus(article: str, raison: str) -> str:
+    return expliquer_refus(MotifRefus(article, None, raison))
+
+
+def _registre(cle: str, prix: PrixVu, grille: Grille, nombre: int, annee: int) -> RegistreVu:
+    """Rentals on one side, everything else on the other."""
+    lignes = [_ligne(ligne, prix, enfant) for enfant in prix.enfants for ligne in enfant.lignes if _est_de(ligne, cle)]
+    lignes += [_ligne(ligne, prix, None) for ligne in prix.lignes_foyer if _est_de(ligne, cle)]
+    if cle == COTISATIONS:
+        lignes += [_remise(remise) for remise in prix.remises]
+    total = None if prix.total_centimes is None else sum(ligne.montant_centimes for ligne in lignes)
+    calls = () if not total else _echeances(grille.plans, total, nombre, annee)
+    return RegistreVu(cle, tuple(lignes), total, calls)
+
+
+def _est_de(ligne: LignePrix, cle: str) -> bool:
+    return (ligne.nature == "rental") == (cle == LOCATIONS)
+
+
+def _ligne(ligne: LignePrix, prix: PrixVu, enfant: PrixEnfant | None) -> LigneFacturee:
+    base, provisoire = ligne.arithmetique, prix.quotient.est_provisoire or prix.quotient.situation == "a_verifier"
+    if enfant is not None and enfant.rang > 1 and base:
+        base += f", rang {enfant.rang}"
+    if enfant is not None and enfant.part != ENTIERE:
+        partage = f"{enfant.part}{INSECABLE}% de {euros(ligne.pleins_centimes)}"
+        base = f"{partage} ({base})" if base else partage
+    return LigneFacturee(
+        eleve_id=enfant.eleve_id if enfant else None,
+        enfant=enfant.prenom if enfant else "",
+        article=ligne.article,
+        libelle=ligne.libelle or ligne.article,
+        base=base,
+        montant_centimes=ligne.montant_centimes,
+        est_provisoire=provisoire or (enfant is not None and enfant.est_rang_provisoire),
+    )
+
+
+def _remise(remise: RemisePrix) -> LigneFacturee:
+    return LigneFacturee(None, "", remise.code, remise.libelle, remise.explication, remise.montant_centimes)
+
+
+def _echeances(plans: Sequence[PlanEcheances], total_centimes: int, nombre: int, annee: int) -> tuple[EcheanceVue, ...]:
+    """The plan of the grid that has the number of calls of the settings, else the longest one under it.
+
+    A grid without plans leaves the number to the setting, and the dates open.
+    """
+    ouverts = [plan for plan in plans if plan.parts and plan.est_ouvert(total_centimes)]
+    if not ouverts:
+        montants = echeances(total_centimes, 1 if plans else max(1, nombre))
+        return tuple(EcheanceVue(rang, None, False, m) for rang, m in enumerate(montants, start=1))  # noqa: FBT003
+    convenables = [plan for plan in ouverts if (plan.parts or 0) <= nombre] or ouverts[:1]
+    plan = max(convenables, key=lambda p: p.parts or 0)
+    est_mois = not plan.jours
+    return tuple(
+        EcheanceVue(e.rang, e.le, est_mois and e.le is not None, e.montant_centimes)
+        for e in echeancier(plan, total_centimes, annee)
+    )
