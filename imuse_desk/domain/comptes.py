@@ -17,6 +17,7 @@ ATTENTE_S = (30, 900)  # first and longest wait, doubling from one to the other
 ESSAIS_PAR_CODE = 5
 CODES_PAR_HEURE = 3
 DUREE_CODE = timedelta(hours=24)
+MOT_DE_PASSE_DEMONSTRATION = "demo-imuse-2026"  # of every account of a demonstration base, shown at sign-in
 
 _IDENTIFIANT = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _ALPHABET_CODE = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without I, L, O, 0, 1, which are read for each other

@@ -42,7 +42,7 @@ def connecter(
 ) -> Contexte:
     """Sign a person in on a site. Takes about 0.1 s on purpose: never call it on the UI thread.
 
-    Raises Invalide: champ ``mot_de_passe`` with mot_de_passe_inconnu(restants) or compte_bloque(secondes, minutes),
+    Raises Invalide: champ ``mot_de_passe`` with mot_de_passe_inconnu(restants) or compte_bloque(secondes, attente),
     champ ``site`` with compte_sans_role_sur_site(site); RegleMetier(aucune_annee).
     """
     nom_saisi = cle_identifiant(identifiant)
@@ -91,7 +91,9 @@ def _refus(echecs: int) -> Invalide:
 
 
 def _bloque(secondes: float) -> Invalide:
-    return Invalide("mot_de_passe", "compte_bloque", secondes=math.ceil(secondes))
+    entieres = math.ceil(secondes)
+    attente = f"{entieres}\u00a0s" if entieres <= 90 else f"{math.ceil(entieres / 60)}\u00a0min"
+    return Invalide("mot_de_passe", "compte_bloque", secondes=entieres, attente=attente)
 
 
 def _compte_actif(base: Base, identifiant: str) -> _Trouve | None:

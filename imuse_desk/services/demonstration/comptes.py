@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 
+from imuse_desk.domain.comptes import MOT_DE_PASSE_DEMONSTRATION as MOT_DE_PASSE
 from imuse_desk.domain.comptes import normaliser_mot_de_passe
 from imuse_desk.domain.roles import Role
 from imuse_desk.domain.textes import plier
@@ -12,7 +13,6 @@ from imuse_desk.services.demonstration.ecrivain import Ecrivain
 from imuse_desk.services.demonstration.maison import Maison
 from imuse_desk.services.demonstration.offre import Offre
 
-MOT_DE_PASSE = "demo-imuse-2026"
 _SEL = b"imuse-demonstrat"
 """Fixed: the password is printed anyway, and two runs give the same base."""
 _PERSONNEL = (

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from imuse_desk.domain.comptes import MOT_DE_PASSE_DEMONSTRATION
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.roles import Permission, Role
 from imuse_desk.models import (
@@ -16,14 +16,13 @@ from imuse_desk.models import (
     EssaiConnexion,
     Etablissement,
     Personne,
-    Reglage,
     Site,
 )
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.connexion import cle_essais
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 
-CLE_COMPTES_DEMONSTRATION = "comptes_demonstration"
+COMPTES_MONTRES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +94,21 @@ def accueil_connexion(base: Base) -> AccueilConnexion:
             select(Etablissement.nom, Etablissement.sous_titre, Etablissement.est_demonstration)
         ).first()
         nom, sous_titre, est_demonstration = maison or ("", "", False)
-        comptes: list[dict[str, Any]] = []
-        if est_demonstration:
-            valeur = session.execute(select(Reglage.valeur).where(Reglage.cle == CLE_COMPTES_DEMONSTRATION)).scalar()
-            comptes = list(valeur or [])
-        return AccueilConnexion(
-            nom, sous_titre, est_demonstration, _sites(session), tuple(CompteDemonstration(**c) for c in comptes)
-        )
+        comptes = _comptes_demonstration(session) if est_demonstration else ()
+        return AccueilConnexion(nom, sous_titre, est_demonstration, _sites(session), comptes)
+
+
+def _comptes_demonstration(session: Session) -> tuple[CompteDemonstration, ...]:
+    """The accounts that the demonstration made, each with one of its roles."""
+    lignes = session.execute(
+        select(Compte.identifiant, func.min(CompteRole.role))
+        .join(CompteRole, CompteRole.compte_id == Compte.id)
+        .where(Compte.archive_a.is_(None))
+        .group_by(Compte.id, Compte.identifiant)
+        .order_by(Compte.id)
+        .limit(COMPTES_MONTRES)
+    )
+    return tuple(CompteDemonstration(nom, MOT_DE_PASSE_DEMONSTRATION, Role(role).libelle) for nom, role in lignes)
 
 
 def _sites(session: Session) -> tuple[SitePropose, ...]:

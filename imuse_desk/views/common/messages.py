@@ -1,7 +1,8 @@
 """Error codes to French words: title, sentence, cure. Qt-free; the one table that every screen and the CLI read.
 
 ``texte_erreur(err)`` gives the words of an error. Sentences are ``str.format`` patterns over the error's parameters:
-dates come as 01/09/2025, parameters ending in ``_centimes`` as amounts, and a ``mois`` also gives ``nom_mois``.
+dates come as 01/09/2025, parameters ending in ``_centimes`` as amounts, a ``mois`` also gives ``nom_mois``, and a
+number ``n`` gives ``n_s``, the mark of its plural.
 """
 
 from collections.abc import Iterable
@@ -161,6 +162,82 @@ TEXTES: dict[str, tuple[str, str, str]] = {
         "Cette formule ne compte pas de prestations, et elles ne sont jamais négatives.",
         "Videz ou corrigez le montant.",
     ),
+    # -- sign-in and accounts
+    "mot_de_passe_inconnu": ("Mot de passe inconnu", "Mot de passe inconnu.", "Il reste {restants} essai{restants_s}."),
+    "compte_bloque": ("Trop d’essais", "Trop d’essais.", "Réessayez dans {attente}."),
+    "compte_sans_role_sur_site": ("Autre site", "Ce compte n’a pas de rôle à {site}.", "Choisissez un autre site."),
+    "aucune_annee": ("Aucune année", "La base n’a aucune année scolaire.", "Demandez à l’administrateur."),
+    "identifiant_longueur": ("Identifiant", "L’identifiant a de {minimum} à {maximum} signes.", "Corrigez-le."),
+    "identifiant_caracteres": (
+        "Identifiant",
+        "Lettres sans accent, chiffres, point et tiret seulement.",
+        "Par exemple a.martin.",
+    ),
+    "identifiant_pris": ("Identifiant pris", "Un autre compte porte cet identifiant.", "Choisissez-en un autre."),
+    "mot_de_passe_court": ("Mot de passe court", "Il faut au moins {minimum} signes.", "Allongez-le."),
+    "mot_de_passe_evident": ("Mot de passe facile", "Ce mot de passe se devine.", "Prenez plusieurs mots sans lien."),
+    "mot_de_passe_inchange": ("Même mot de passe", "C’est le mot de passe actuel.", "Choisissez-en un autre."),
+    "mot_de_passe_actuel_faux": ("Mot de passe actuel", "Ce n’est pas le mot de passe actuel.", "Retapez-le."),
+    "mots_de_passe_differents": ("Saisies différentes", "Les deux saisies diffèrent.", "Retapez le mot de passe."),
+    "code_inconnu": (
+        "Code inconnu",
+        "Ce code ne convient pas : faux, déjà utilisé ou expiré.",
+        "Après cinq essais, demandez-en un autre.",
+    ),
+    "roles_manquants": ("Aucun rôle", "Le compte n’a aucun rôle.", "Cochez au moins un rôle sur un site."),
+    "compte_archive": ("Compte archivé", "Ce compte est archivé.", "Rouvrez-le d’abord."),
+    "compte_a_soi": (
+        "Votre compte",
+        "Vous ne pouvez pas archiver votre compte.",
+        "Demandez à un autre administrateur.",
+    ),
+    "dernier_administrateur": (
+        "Dernier administrateur",
+        "C’est le dernier administrateur de {site}.",
+        "Donnez d’abord ce rôle à un autre compte.",
+    ),
+    # -- first start
+    "etablissement_existe": ("Base déjà créée", "Cette base a déjà un établissement.", "Connectez-vous."),
+    "sites_manquants": ("Aucun site", "Il faut au moins un site.", "Saisissez son code et son nom."),
+    "site_incomplet": ("Site incomplet", "Le site « {site} » n’a pas de code ou pas de nom.", "Complétez la ligne."),
+    "site_trop_long": ("Site trop long", "« {site} » est trop long.", "Code : {code_max} signes, nom : {nom_max}."),
+    "site_en_double": ("Site en double", "Deux sites ont le même code ou le même nom.", "Changez l’un des deux."),
+    "annee_hors_bornes": ("Année impossible", "L’année va de {minimum} à {maximum}.", "Corrigez-la."),
+    # -- mail
+    "smtp_hote": ("Serveur", "Ce n’est pas un nom de serveur.", "Par exemple smtp.ville.example."),
+    "smtp_port": ("Port", "Le port va de 1 à 65535.", "Souvent 587 (STARTTLS) ou 465 (SSL)."),
+    "smtp_sans_protection": (
+        "Connexion non protégée",
+        "Sans chiffrement, le mot de passe et les courriels passent en clair.",
+        "Choisissez STARTTLS ou SSL.",
+    ),
+    "smtp_destinataire_refuse": ("Adresse refusée", "Le serveur refuse ce destinataire.", "Vérifiez l’adresse."),
+    "smtp_message_refuse": ("Message refusé", "Le serveur refuse ce message.", "Voyez sa réponse."),
+    "smtp_expediteur_refuse": ("Expéditeur refusé", "Le serveur refuse l’expéditeur.", "Vérifiez l’adresse d’envoi."),
+    "smtp_authentification": (
+        "Connexion refusée",
+        "Le serveur refuse cet utilisateur ou ce mot de passe.",
+        "Vérifiez les réglages du courriel.",
+    ),
+    "smtp_certificat": (
+        "Serveur non reconnu",
+        "Le certificat du serveur n’est pas reconnu : rien n’a été envoyé.",
+        "Vérifiez le nom du serveur avec l’informatique.",
+    ),
+    "smtp_sans_tls": ("Chiffrement absent", "Le serveur ne propose pas STARTTLS.", "Essayez SSL, port 465."),
+    "smtp_delai": ("Serveur lent", "Le serveur ne répond pas à temps.", "L’envoi sera repris."),
+    "smtp_plus_tard": ("Serveur occupé", "Le serveur demande d’attendre.", "L’envoi sera repris."),
+    "smtp_hote_introuvable": ("Serveur introuvable", "Ce serveur n’existe pas ou le réseau est coupé.", "Vérifiez-le."),
+    "smtp_injoignable": ("Serveur injoignable", "La connexion au serveur échoue.", "Vérifiez le serveur et le port."),
+    "smtp_adresse_internationale": (
+        "Adresse accentuée",
+        "Le serveur ne sait pas envoyer à une adresse accentuée.",
+        "Demandez une autre adresse.",
+    ),
+    "piece_jointe_absente": ("Pièce jointe absente", "Le fichier à joindre n’est pas là.", "L’envoi sera repris."),
+    "courriel_non_regle": ("Courriel non réglé", "Le courriel n’est pas réglé.", "Voyez Réglages du courriel."),
+    "courriel_manquant": ("Adresse manquante", "Ce message n’a pas d’adresse.", "Complétez la fiche, ou imprimez."),
+    "message_deja_parti": ("Message parti", "Ce message est déjà parti.", "Rien à refaire."),
 }
 
 INCIDENT = Message(
@@ -221,6 +298,8 @@ def _lisibles(params: dict[str, Any]) -> dict[str, Any]:
             lisibles[nom] = euros(valeur)
         else:
             lisibles[nom] = valeur
+        if isinstance(valeur, int):
+            lisibles[f"{nom}_s"] = "s" if abs(valeur) > 1 else ""
     mois = params.get("mois")
     if isinstance(mois, int) and 1 <= mois <= len(_MOIS):
         lisibles["nom_mois"] = _MOIS[mois - 1]
