@@ -17,9 +17,6 @@ from imuse_desk.domain.erreurs import BaseRefusee, ErreurMetier
 from imuse_desk.version import VERSION
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL
-
-    from imuse_desk.infra.depot import Depot
     from imuse_desk.services.demonstration.creation import Resume
 
 CODE_ERREUR = 3
@@ -51,11 +48,11 @@ def _dire_erreur(erreur: ErreurMetier) -> None:
 
 _TITRES = {"positional arguments": "arguments", "options": "options"}
 _REFUS = (
-    (r"the following arguments are required: (.*)", r"il manque\u00a0: \1"),
-    (r"unrecognized arguments: (.*)", r"arguments inconnus\u00a0: \1"),
-    (r"argument (\S+): expected (?:one|at least one) argument", r"\1 attend une valeur"),
-    (r"argument (\S+): invalid int value: (.*)", r"\1 attend un nombre entier, pas \2"),
-    (r"argument (\S+): invalid choice: (\S+) .*", r"\1\u00a0: choix inconnu \2"),
+    (r"the following arguments are required: (.*)", "il manque\u00a0: \\1"),
+    (r"unrecognized arguments: (.*)", "arguments inconnus\u00a0: \\1"),
+    (r"argument (\S+): expected (?:one|at least one) argument", "\\1 attend une valeur"),
+    (r"argument (\S+): invalid int value: (.*)", "\\1 attend un nombre entier, pas \\2"),
+    (r"argument (\S+): invalid choice: (\S+) .*", "\\1\u00a0: choix inconnu \\2"),
 )
 """What argparse says in English, and in French."""
 
@@ -87,16 +84,19 @@ class _Parseur(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}\u00a0: {message}\n")
 
 
+def _racine() -> argparse.ArgumentParser:
+    description = "Le secrétariat d’un conservatoire. Sans commande, la fenêtre s’ouvre."
+    return _Parseur(prog="imuse-desk", description=description)
+
+
 def _parseur() -> argparse.ArgumentParser:
-    parseur = _Parseur(
-        prog="imuse-desk", description="Le secrétariat d’un conservatoire. Sans commande\u00a0: la fenêtre."
-    )
-    parseur.add_argument("--version", action="version", version=f"imuse-desk {VERSION}")
+    parseur = _racine()
+    parseur.add_argument("--version", action="version", help="montrer la version", version=f"imuse-desk {VERSION}")
     parseur.add_argument("--demo", action="store_true", help="ouvrir la base de démonstration, faite la première fois")
     parseur.add_argument("--base", metavar="URL", help="ouvrir cette base (fichier SQLite ou adresse PostgreSQL)")
     parseur.add_argument("--processus-documents", action="store_true", help=argparse.SUPPRESS)
     parseur.set_defaults(fonction=_fenetre)
-    commandes = parseur.add_subparsers(title="commandes", metavar="COMMANDE", parser_class=_Parseur)
+    commandes = parseur.add_subparsers(title="commandes", metavar="COMMANDE")
     _commande_demo(commandes)
     _commande_base(commandes)
     _commandes_de_visite(commandes)
@@ -119,9 +119,7 @@ def _commande_demo(commandes: "argparse._SubParsersAction[argparse.ArgumentParse
 
 
 def _commande_base(commandes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    actions = commandes.add_parser("base", help="entretenir une base").add_subparsers(
-        required=True, metavar="ACTION", parser_class=_Parseur
-    )
+    actions = commandes.add_parser("base", help="entretenir une base").add_subparsers(required=True, metavar="ACTION")
     migrer = actions.add_parser("migrer", help="mettre une base au schéma de ce programme, sauvegarde d’abord")
     migrer.add_argument("--base", required=True, metavar="URL")
     migrer.set_defaults(fonction=_migrer)
@@ -165,10 +163,12 @@ def _faire_demonstration(options: argparse.Namespace) -> int:
 
     url = lire_url(options.base)
     jour = _jour(options.date)
+    from imuse_desk.services.lancement import depot_de
+
     base = Base.ouvrir(url)
     try:
         resume = creer_demonstration(
-            base, _depot(url), familles=options.familles, annees=options.annees, date=jour, progres=_Progres().avancer
+            base, depot_de(url), familles=options.familles, annees=options.annees, date=jour, progres=_Progres().avancer
         )
     finally:
         base.fermer()
@@ -181,15 +181,6 @@ def _jour(texte: str | None) -> date:
 
     aujourdhui = datetime.now(UTC).astimezone().date()
     return lire_date(texte, aujourdhui) if texte else aujourdhui
-
-
-def _depot(url: "URL") -> "Depot":
-    from imuse_desk.infra.chemins import dossier_depot, dossier_depot_serveur
-    from imuse_desk.infra.depot import Depot
-
-    if url.get_backend_name() == "sqlite":
-        return Depot(dossier_depot(Path(str(url.database))))
-    return Depot(dossier_depot_serveur(url.host or str(url.query.get("host", "")), url.database or ""))
 
 
 class _Progres:

@@ -9,14 +9,21 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, create_engine, text
+from sqlalchemy import URL, create_engine, select, text
 
+from imuse_desk.domain.roles import Role
+from imuse_desk.infra.depot import Depot
 from imuse_desk.migrations.commande import migrer
+from imuse_desk.models import Annee, Compte, CompteRole, Site
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Auteur, Base
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.demonstration.creation import creer_demonstration
 
 AUTEUR = Auteur("Aline Martin", "poste-test")
 
@@ -121,3 +128,68 @@ def base(request: pytest.FixtureRequest) -> Base:
     nom = "base_sqlite" if request.param == "sqlite" else "base_pg"
     resultat: Base = request.getfixturevalue(nom)
     return resultat
+
+
+DATE_DEMO = date(2026, 11, 25)
+
+
+@dataclass(frozen=True)
+class BaseDemo:
+    """A small demonstration base of this test, with the context of any of its accounts."""
+
+    base: Base
+    depot: Depot
+
+    def contexte(self, role: Role = Role.SECRETARIAT, *, site: str = "MEU", rang_annee: int = 0) -> Contexte:
+        """The demonstration's account of a role, consulting a site (code) and a year (0 this one, 1 the next)."""
+        with self.base.lire() as session:
+            site_id = session.execute(select(Site.id).where(Site.code == site)).scalar_one()
+            compte_id, agent = session.execute(
+                select(Compte.id, Compte.nom_affiche)
+                .join(CompteRole, CompteRole.compte_id == Compte.id)
+                .where(CompteRole.role == role.value)
+                .order_by(Compte.id)
+                .limit(1)
+            ).one()
+            roles: dict[int, frozenset[Role]] = {}
+            for autre, chapeau in session.execute(
+                select(CompteRole.site_id, CompteRole.role).where(CompteRole.compte_id == compte_id)
+            ):
+                roles[autre] = roles.get(autre, frozenset()) | {Role(chapeau)}
+            courante = session.execute(select(Annee.id).where(Annee.etat == "ouverte")).scalar_one()
+        return Contexte(
+            base=self.base,
+            depot=self.depot,
+            agent=agent,
+            compte_id=compte_id,
+            roles=roles,
+            site_id=site_id,
+            annee_id=courante + rang_annee,
+            poste="poste-test",
+            horloge=_midi_demo,
+        )
+
+
+def _midi_demo() -> datetime:
+    return datetime.combine(DATE_DEMO, time(12), UTC)
+
+
+@pytest.fixture(scope="session")
+def modele_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration base of 60 families and its store, copied by each test."""
+    chemin = tmp_path_factory.mktemp("modele_demo") / "demo.db"
+    base = Base.ouvrir(lire_url(str(chemin)))
+    creer_demonstration(base, Depot(chemin.parent / "documents"), familles=60, date=DATE_DEMO)
+    base.fermer()
+    return chemin
+
+
+@pytest.fixture
+def base_demo(modele_demo: Path, tmp_path: Path) -> Iterator[BaseDemo]:
+    """A copy of the demonstration base; ``base_demo.contexte(Role.X)`` signs somebody in."""
+    chemin = tmp_path / "demo.db"
+    shutil.copy(modele_demo, chemin)
+    shutil.copytree(modele_demo.parent / "documents", tmp_path / "documents")
+    base = Base.ouvrir(lire_url(str(chemin)))
+    yield BaseDemo(base, Depot(tmp_path / "documents"))
+    base.fermer()

@@ -47,15 +47,13 @@ MOTIFS = {
 _MOYENS = ("guichet", "papier", "courriel", "telephone")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Suite:
     """A family's dossier while it is written."""
 
     foyer: FoyerCree
     dossier_id: int
-    etat: EtatDossier
     depose_a: datetime
-    decline: bool
 
 
 class Dossiers:
@@ -92,14 +90,15 @@ class Dossiers:
             revenus_declines_par=declarant if decline else "", revenus_declines_agent=AGENTS[0] if decline else "",
             revenus_declines_le=depose_a.date() if decline else None,
         )  # fmt: skip
-        suite_ = _Suite(foyer, dossier_id, etat, depose_a, decline)
-        restent = eleves
+        suite_ = _Suite(foyer, dossier_id, depose_a)
+        etats = {eleve.id: etat for eleve in eleves}
         if est_depose:
             restent = eleves[:-1] if len(eleves) > 1 and self._alea.random() < 0.08 else eleves
             self._declaration(suite_, declarant)
-            suite_.etat = self._pieces.creer(foyer, restent, dossier_id, etat, depose_a, decline=decline)
+            etats = {eleve.id: E.NE_SE_REINSCRIT_PAS for eleve in eleves}
+            etats |= self._pieces.creer(foyer, restent, dossier_id, etat, depose_a, decline=decline)
         for eleve in eleves:
-            self._eleve(suite_, eleve, suite_.etat if eleve in restent else E.NE_SE_REINSCRIT_PAS)
+            self._eleve(suite_, eleve, etats[eleve.id])
 
     def _numero(self, foyer: FoyerCree) -> str:
         suivant = self._numeros.get(foyer.site.id, 0) + 1

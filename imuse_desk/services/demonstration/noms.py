@@ -41,8 +41,8 @@ FILLES = _mots(
     """Adèle Agathe Alice Alix Ambre Anaïs Anna Apolline Assia Aya Camille Capucine Charlotte Chloé Clara Clémence
     Constance Diane Elena Élise Élodie Emma Esther Eva Fatou Flore Gabrielle Hana Héloïse Inès Iris Jade Jeanne
     Joséphine Julia Juliette Léa Lila Lise Lou Louise Lucie Madeleine Maëlys Manon Margaux Marguerite Marie Maya Mila
-    Nina Noémie Nora Olivia Ombeline Pauline Romane Rose Salomé Sarah Sofia Suzanne Victoire Violette Yasmine Zoé Anne-Sophie
-    Marie-Lou"""
+    Nina Noémie Nora Olivia Ombeline Pauline Romane Rose Salomé Sarah Sofia Suzanne Victoire Violette Yasmine Zoé
+    Anne-Sophie Marie-Lou"""
 )
 GARCONS = _mots(
     """Aaron Achille Adam Adrien Alexandre Amadou Antoine Arthur Augustin Auguste Basile Baptiste Célestin Clément Côme

@@ -43,12 +43,12 @@ class Pieces:
         depose_a: datetime,
         *,
         decline: bool,
-    ) -> EtatDossier:
-        """Write what the family owes so that its dossier comes near ``vise``; returns the state that follows."""
+    ) -> dict[int, EtatDossier]:
+        """Write what the family owes so that its answers come near ``vise``; returns the state of each pupil's."""
         dues = _dues(foyer, eleves)
         obligatoires = [due for due in dues if due[2] is Exigence.OBLIGATOIRE]
         autre = self._alea.choice(obligatoires)
-        vues = []
+        vues: list[tuple[EleveCree | None, PieceVue]] = []
         for due in dues:
             code, eleve, exigence = due
             etat = EtatPiece.ACCEPTEE
@@ -66,10 +66,13 @@ class Pieces:
             )  # fmt: skip
             if piece_id is not None and code == "avis_1" and etat is EtatPiece.ACCEPTEE:
                 self._quotient(foyer, piece_id, depose_a)
-            vues.append(PieceVue(etat, exigence, _EFFETS[code]))
+            vues.append((eleve, PieceVue(etat, exigence, _EFFETS[code])))
         if vise in {EtatDossier.VALIDEE, EtatDossier.REFUSEE}:
-            return vise
-        return etat_apres_depot(vues, revenus_declines=decline)
+            return {eleve.id: vise for eleve in eleves}
+        return {
+            eleve.id: etat_apres_depot([v for qui, v in vues if qui in (None, eleve)], revenus_declines=decline)
+            for eleve in eleves
+        }
 
     def _recevoir(
         self, foyer: FoyerCree, code: str, eleve: EleveCree | None, etat: EtatPiece, depose_a: datetime
@@ -105,5 +108,6 @@ def _dues(foyer: FoyerCree, eleves: list[EleveCree]) -> list[Due]:
         dues += [("caf", None, caf), ("avis_1", None, Exigence.OBLIGATOIRE)]
         if len(foyer.adultes) > 1 and not foyer.a_imposition_commune:
             dues.append(("avis_2", None, Exigence.OBLIGATOIRE))
+        dues.append(("avis_suite", None, Exigence.SI_BENEFICE))
     dues += [("certificat_danse", e, Exigence.OBLIGATOIRE) for e in eleves if "danse" in e.parcours.specialites]
     return dues

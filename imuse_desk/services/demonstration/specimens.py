@@ -14,7 +14,8 @@ TITRES = {
     "avis_2": ("AVIS D’IMPÔT SUR LES REVENUS", 4),
     "certificat_danse": ("CERTIFICAT MÉDICAL – DANSE", 1),
 }
-_MARQUE = "0000000"
+_MARQUE = "#######"
+"""Stands for the number in the drawn text, and nowhere else in the file (digits would also match its index)."""
 
 
 @dataclass(frozen=True, slots=True)
