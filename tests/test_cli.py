@@ -1,0 +1,132 @@
+"""The command line, run as people run it: in a process of its own."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from imuse_desk.version import VERSION
+from tests.bases import Grappe
+
+LOURDS = ("sqlalchemy", "alembic", "PySide6", "reportlab", "pypdfium2", "pikepdf", "psycopg", "argon2", "keyring")
+
+
+def _lancer(*arguments: str, **environnement: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "imuse_desk", *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environnement},
+        check=False,
+        timeout=120,
+    )
+
+
+def test_la_version_sans_rien_charger_de_lourd() -> None:
+    code = (
+        "import sys\nfrom imuse_desk.cli import main\n"
+        "try:\n    main(['--version'])\nexcept SystemExit as fin:\n    assert fin.code == 0\n"
+        f"print([m for m in {LOURDS!r} if m in sys.modules])"
+    )
+    sortie = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert sortie.splitlines() == [f"imuse-desk {VERSION}", "[]"]
+
+
+def test_l_aide_est_en_francais() -> None:
+    aide = _lancer("demo", "--help")
+    assert aide.returncode == 0
+    assert "Utilisation\u00a0:" in aide.stdout
+    for anglais in ("usage:", "show this", "positional"):
+        assert anglais not in aide.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "phrase"),
+    [
+        (("demo",), "il manque\u00a0: --base"),
+        (("demo", "--base"), "--base attend une valeur"),
+        (("demo", "--base", "x", "--familles", "dix"), "--familles attend un nombre entier, pas 'dix'"),
+        (("inconnue",), "choix inconnu 'inconnue'"),
+        (("--nimporte",), "arguments inconnus\u00a0: --nimporte"),
+        (("base",), "il manque\u00a0: ACTION"),
+    ],
+)
+def test_une_ligne_illisible_est_refusee_en_francais(arguments: tuple[str, ...], phrase: str) -> None:
+    refus = _lancer(*arguments)
+    assert refus.returncode == 2
+    assert phrase in refus.stderr
+    assert refus.stdout == ""
+
+
+def test_demo_puis_migrer(tmp_path: Path) -> None:
+    chemin = tmp_path / "sous" / "demo.db"
+    faite = _lancer("demo", "--base", str(chemin), "--familles", "12", "--annees", "2", "--date", "15/03/2026")
+    assert faite.returncode == 0, faite.stderr
+    assert "Familles\u00a0: 12 sur 12" in faite.stderr
+    comptes = [ligne.split()[:2] for ligne in faite.stdout.splitlines()]
+    for identifiant in ("a.martin", "r.petit", "d.leroy", "admin"):
+        assert [identifiant, "demo-imuse-2026"] in comptes
+    assert faite.stdout.splitlines()[-1].startswith("12 familles, ")
+    with sqlite3.connect(chemin) as base:
+        annees = base.execute("SELECT libelle, etat FROM annee ORDER BY id").fetchall()
+    base.close()
+    assert annees == [("2024-2025", "close"), ("2025-2026", "ouverte"), ("2026-2027", "preparation")]
+    assert (tmp_path / "sous" / "demo.db.documents").is_dir()
+
+    encore = _lancer("demo", "--base", str(chemin), "--familles", "12")
+    assert encore.returncode == 3
+    assert "contient déjà des données" in encore.stderr
+
+    migree = _lancer("base", "migrer", "--base", str(chemin))
+    assert (migree.returncode, migree.stderr) == (0, "")
+    assert "Base au schéma" in migree.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "phrase"),
+    [
+        (("demo", "--base", "{d}/x.db", "--familles", "0"), "entre 1 et 20000"),
+        (("demo", "--base", "{d}/x.db", "--familles", "20001"), "entre 1 et 20000"),
+        (("demo", "--base", "{d}/x.db", "--date", "31/02/2026"), "Février 2026 a 28 jours"),
+        (("demo", "--base", "postgresql://a:secret@h/b"), "contient un mot de passe"),
+        (("demo", "--base", "postgresql://personne@/x?host=/nulle-part"), "serveur ne répond pas"),
+        (("base", "migrer", "--base", "{d}/absente.db"), "fichier de la base n’est pas là"),
+        (("base", "migrer", "--base", "{d}/texte.db"), "ne peut pas être lue"),
+    ],
+)
+def test_une_erreur_tient_en_une_phrase(tmp_path: Path, arguments: tuple[str, ...], phrase: str) -> None:
+    (tmp_path / "texte.db").write_text("ceci n’est pas une base " * 400, encoding="utf-8")
+    erreur = _lancer(*(a.format(d=tmp_path) for a in arguments))
+    assert erreur.returncode == 3
+    assert phrase in erreur.stderr
+    assert len(erreur.stderr.splitlines()) == 1
+    assert "secret" not in erreur.stderr
+    assert {p.name for p in tmp_path.iterdir()} == {"texte.db"}
+
+
+def test_demo_sur_postgresql(grappe: Grappe, tmp_path: Path) -> None:
+    grappe.creer("demo_cli")
+    adresse = f"postgresql://imuse@/demo_cli?host={grappe.dossier}"
+    migree = _lancer("base", "migrer", "--base", adresse)
+    assert migree.returncode == 0, migree.stderr
+    faite = _lancer("demo", "--base", adresse, "--familles", "5", IMUSE_DESK_DONNEES=str(tmp_path))
+    assert faite.returncode == 0, faite.stderr
+    assert "5 familles" in faite.stdout
+    grappe.supprimer("demo_cli")
+
+
+def test_les_commandes_de_tarif_et_de_piece(tmp_path: Path) -> None:
+    grille = str(files("imuse_desk.resources") / "grilles" / "gpso_demonstration.yaml")
+    verifiee = _lancer("tarif", "verifier", grille)
+    assert verifiee.returncode == 0, verifiee.stderr
+    assert verifiee.stdout.splitlines()[-1].startswith("1 grilles, ")
+    faux = tmp_path / "faux.pdf"
+    faux.write_bytes(b"\xff\xd8\xff\xe0 une image")
+    examinee = _lancer("piece", "examiner", str(faux))
+    assert examinee.returncode == 0, examinee.stderr
+    assert json.loads(examinee.stdout)["etat"] == "pas_un_pdf"
