@@ -1,0 +1,89 @@
+"""A teacher's own courses of the week, and the pupils of the one chosen. Read-only."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.services.lectures.suivi import EleveDuCours, MesCours, MonCours
+from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.suivi.presentateur import (
+    COLONNES_ENSEIGNANT,
+    COLONNES_SES_ELEVES,
+    cellules_eleve,
+    cellules_mon_cours,
+    compte,
+    sous_titre_cours,
+)
+from imuse_desk.views.tables.modeles import ModeleFixe
+from imuse_desk.views.tables.vue import TableListe
+
+
+class VueMesCours(QWidget):
+    """``cours_choisi(creneau_id)`` asks for the pupils of a weekly time; ``montrer_eleves`` shows them."""
+
+    cours_choisi = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cours: dict[int, MonCours] = {}
+        self.titre = texte("Mes cours", "titre")
+        self.sous_titre = texte("", "libelle")
+        self.compte = texte("", "second")
+        self.carte_cours = Carte("Cours de la semaine", pleine_largeur=True)
+        self.table = TableListe("Mes cours")
+        self.modele = ModeleFixe(COLONNES_ENSEIGNANT, self)
+        self.carte_eleves = Carte("Élèves", pleine_largeur=True)
+        self.detail = texte("", "second")
+        self.table_eleves = TableListe("Élèves du cours")
+        self.modele_eleves = ModeleFixe(COLONNES_SES_ELEVES, self)
+        self._composer()
+        self.table.choix_change.connect(self._choisi)
+
+    def _composer(self) -> None:
+        self.table.brancher(self.modele)
+        self.table_eleves.brancher(self.modele_eleves)
+        self.table_eleves.poser_vide(EtatVide("student", "Aucun élève", "Aucun élève n’est inscrit à cet horaire."))
+        self.carte_cours.outils.addWidget(self.compte)
+        self.carte_cours.ajouter(self.table, 1)
+        self.carte_eleves.outils.addWidget(self.detail)
+        self.carte_eleves.ajouter(self.table_eleves, 1)
+        entete = QHBoxLayout()
+        entete.setSpacing(8)
+        entete.addWidget(self.titre)
+        entete.addWidget(self.sous_titre)
+        entete.addStretch(1)
+        corps = QHBoxLayout()
+        corps.setSpacing(16)
+        corps.addWidget(self.carte_cours, 5)
+        corps.addWidget(self.carte_eleves, 6)
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(24, 12, 24, 12)
+        colonne.setSpacing(12)
+        colonne.addLayout(entete)
+        colonne.addLayout(corps, 1)
+
+    def montrer(self, mes_cours: MesCours) -> None:
+        """Bind the week; the course chosen stays chosen where it is still there, else the first one is."""
+        garde = self.table.choisi()
+        self._cours = {c.creneau_id: c for c in mes_cours.cours}
+        self.sous_titre.setText(mes_cours.annee)
+        self.compte.setText(compte(len(mes_cours.cours), "cours", "cours"))
+        self.modele.poser((c.creneau_id, cellules_mon_cours(c)) for c in mes_cours.cours)
+        choisi = garde if garde in self._cours else next(iter(self._cours), None)
+        if choisi is not None:
+            self.table.choisir(choisi)
+        self._choisi(choisi)
+
+    def montrer_eleves(self, eleves: tuple[EleveDuCours, ...]) -> None:
+        """Bind the pupils of the course chosen."""
+        self.modele_eleves.poser((e.eleve_id, cellules_eleve(e)) for e in eleves)
+
+    @Slot(object)
+    def _choisi(self, creneau_id: int | None) -> None:
+        cours = self._cours.get(creneau_id) if creneau_id is not None else None
+        self.carte_eleves.titre.setText(f"Élèves de {cours.cours}" if cours else "Élèves")
+        self.detail.setText(sous_titre_cours(cours) if cours else "")
+        self.modele_eleves.poser(())
+        if cours is not None:
+            self.cours_choisi.emit(cours.creneau_id)
