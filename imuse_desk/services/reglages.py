@@ -16,17 +16,12 @@ def lire_reglage(session: Session, cle: Cle, site_id: int, annee_id: int) -> Any
 
 def lire_reglages(session: Session, cles: tuple[Cle, ...], site_id: int, annee_id: int) -> dict[str, Any]:
     """Several settings in one query, the most precise row winning."""
-    lignes = (
-        session.execute(
-            select(Reglage.cle, Reglage.site_id, Reglage.annee_id, Reglage.valeur).where(
-                Reglage.cle.in_([c.cle for c in cles]),
-                or_(Reglage.site_id.is_(None), Reglage.site_id == site_id),
-                or_(Reglage.annee_id.is_(None), Reglage.annee_id == annee_id),
-            )
+    lignes = session.execute(
+        select(Reglage.cle, Reglage.site_id, Reglage.annee_id, Reglage.valeur).where(
+            Reglage.cle.in_([c.cle for c in cles]),
+            or_(Reglage.site_id.is_(None), Reglage.site_id == site_id),
+            or_(Reglage.annee_id.is_(None), Reglage.annee_id == annee_id),
         )
-        .tuples()
-        .all()
-    )
-    valeurs = {c.cle: c.defaut for c in cles}
-    lignes = sorted(lignes, key=lambda ligne: (ligne[1] is not None, ligne[2] is not None))
-    return valeurs | {nom: valeur for nom, _site, _annee, valeur in lignes}
+    ).all()
+    precises = sorted(lignes, key=lambda ligne: (ligne[1] is not None, ligne[2] is not None))
+    return {c.cle: c.defaut for c in cles} | {nom: valeur for nom, _site, _annee, valeur in precises}
