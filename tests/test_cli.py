@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from imuse_desk.infra import chemins
 from imuse_desk.version import VERSION
 from tests.bases import Grappe
 
@@ -130,3 +131,15 @@ def test_les_commandes_de_tarif_et_de_piece(tmp_path: Path) -> None:
     examinee = _lancer("piece", "examiner", str(faux))
     assert examinee.returncode == 0, examinee.stderr
     assert json.loads(examinee.stdout)["etat"] == "pas_un_pdf"
+
+
+def test_les_fichiers_du_poste_suivent_la_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(chemins.VARIABLE, str(tmp_path))
+    assert chemins.base_locale() == tmp_path / "imuse.db"
+    assert chemins.base_demonstration() == tmp_path / "demonstration.db"
+    assert chemins.dossier_journaux().parent == tmp_path
+    assert chemins.dossier_depot(chemins.base_locale()).parent == tmp_path
+    depot = chemins.dossier_depot_serveur("/run/une grappe", "../base")
+    assert depot.parent == tmp_path / "depots"
+    monkeypatch.delenv(chemins.VARIABLE)
+    assert chemins.dossier_donnees().name == "imuse-desk"

@@ -152,7 +152,7 @@ def _remplir(
     dossiers = Dossiers(ecrivain, alea, maison, offres, pieces)
     comptes = creer_comptes(ecrivain, maison, offres)
     foyer = creer_valmont(peuple, maison)
-    dossiers.creer(foyer, sans_reponse=True)
+    dossiers.creer(foyer, est_montre=True)
     eleves = len(foyer.eleves)
     for numero in range(1, familles):
         foyer = peuple.creer()

@@ -31,9 +31,11 @@ from imuse_desk.services.demonstration.pieces import Pieces
 E = EtatDossier
 PART_REPONDUE = 0.25
 _INTENTIONS = (
-    (E.EN_SAISIE, 16), (E.INCOMPLETE, 20), (E.A_VERIFIER, 24), (E.DEPOSEE, 10), (E.VALIDEE, 17), (E.REFUSEE, 2),
-    (E.NE_SE_REINSCRIT_PAS, 7), (E.CONGE, 4),
+    E.A_VERIFIER, E.INCOMPLETE, E.VALIDEE, E.EN_SAISIE, E.DEPOSEE, E.NE_SE_REINSCRIT_PAS, E.CONGE, E.REFUSEE,
+    E.A_VERIFIER, E.INCOMPLETE, E.VALIDEE, E.EN_SAISIE, E.DEPOSEE, E.NE_SE_REINSCRIT_PAS,
+    *(E.A_VERIFIER, E.INCOMPLETE, E.VALIDEE, E.EN_SAISIE) * 2, E.A_VERIFIER, E.INCOMPLETE, E.VALIDEE,
 )  # fmt: skip
+"""What the families who answered came to, one after another: a small base shows every state too."""
 MOTIFS = {
     E.NE_SE_REINSCRIT_PAS: (
         "Déménagement",
@@ -68,15 +70,17 @@ class Dossiers:
         self._offres = offres
         self._pieces = pieces
         self._numeros: dict[int, int] = {}
+        self._reponses = 0
 
-    def creer(self, foyer: FoyerCree, *, sans_reponse: bool = False) -> None:
-        """Write the dossier with its pupils' answers, conditions, lines, seats and pieces."""
+    def creer(self, foyer: FoyerCree, *, est_montre: bool = False) -> None:
+        """Write the dossier with its pupils' answers; the family shown has none yet, and nothing stands in its way."""
         eleves = [e for e in foyer.eleves if e.inscriptions]
         if not eleves:
             return
         etat = E.SANS_REPONSE
-        if not sans_reponse and self._alea.random() < PART_REPONDUE:
-            etat = self._alea.choices([e for e, _ in _INTENTIONS], [p for _, p in _INTENTIONS])[0]
+        if not est_montre and self._alea.random() < PART_REPONDUE:
+            etat = _INTENTIONS[self._reponses % len(_INTENTIONS)]
+            self._reponses += 1
         est_depose = etat in DEPOSES or etat in {E.VALIDEE, E.REFUSEE}
         depose_a = instant(
             self._maison.aujourdhui - timedelta(days=self._alea.randint(1, JOURS_D_OUVERTURE - 1)),
@@ -98,7 +102,7 @@ class Dossiers:
             etats = {eleve.id: E.NE_SE_REINSCRIT_PAS for eleve in eleves}
             etats |= self._pieces.creer(foyer, restent, dossier_id, etat, depose_a, decline=decline)
         for eleve in eleves:
-            self._eleve(suite_, eleve, etats[eleve.id])
+            self._eleve(suite_, eleve, etats[eleve.id], favorable=est_montre)
 
     def _numero(self, foyer: FoyerCree) -> str:
         suivant = self._numeros.get(foyer.site.id, 0) + 1
@@ -112,7 +116,7 @@ class Dossiers:
             agent=AGENTS[0], a=suite_.depose_a, operation_id=self._ecrivain.reference(),
         )  # fmt: skip
 
-    def _eleve(self, suite_: _Suite, eleve: EleveCree, etat: EtatDossier) -> None:
+    def _eleve(self, suite_: _Suite, eleve: EleveCree, etat: EtatDossier, *, favorable: bool) -> None:
         valide = etat is E.VALIDEE
         motive = etat in MOTIFS
         dossier_eleve_id = self._ecrivain.ajouter(
@@ -123,7 +127,7 @@ class Dossiers:
             motif=self._alea.choice(MOTIFS[etat]) if motive else "",
             motif_le=suite_.depose_a.date() if motive else None, motif_auteur=AGENTS[0] if motive else "",
         )  # fmt: skip
-        self._conditions(dossier_eleve_id, etat)
+        self._conditions(dossier_eleve_id, tout=favorable or valide)
         if etat is not E.SANS_REPONSE:
             self._lignes(suite_, dossier_eleve_id, eleve, etat)
 
@@ -153,9 +157,9 @@ class Dossiers:
                 creneau_id=creneau_id, est_demandee=demande, ordre=ordre,
             )  # fmt: skip
 
-    def _conditions(self, dossier_eleve_id: int, etat: EtatDossier) -> None:
+    def _conditions(self, dossier_eleve_id: int, *, tout: bool) -> None:
         """The four conditions as the desk typed them; a dossier already validated fulfils them all."""
-        for genre, (etat_condition, detail) in self._tirer_conditions(tout=etat is E.VALIDEE).items():
+        for genre, (etat_condition, detail) in self._tirer_conditions(tout=tout).items():
             self._ecrivain.ajouter(
                 Condition, dossier_eleve_id=dossier_eleve_id, genre=genre.value, etat=etat_condition.value,
                 source="saisie", detail=detail, auteur=AGENTS[0], a=self._maison.horloge - timedelta(days=20),

@@ -29,11 +29,13 @@ from imuse_desk.models import (
     Annee,
     Campagne,
     Compte,
+    Condition,
     Cours,
     Creneau,
     CreneauEnseignant,
     Cursus,
     Discipline,
+    Dossier,
     DossierEleve,
     Eleve,
     Foyer,
@@ -279,7 +281,7 @@ def test_les_reponses_suivent_des_pieces(base_demo: BaseDemo) -> None:
                 if enfant.etat in DEPOSES:
                     siennes = [d.vue() for d in dues if d.eleve_id in (None, enfant.eleve_id)]
                     assert etat_apres_depot(siennes, revenus_declines=decline) is enfant.etat
-    assert vus >= {EtatDossier.SANS_REPONSE, EtatDossier.EN_SAISIE} | DEPOSES
+    assert vus == set(EtatDossier)
 
 
 def test_les_lignes_sont_celles_que_le_produit_propose(base_demo: BaseDemo) -> None:
@@ -362,6 +364,31 @@ def test_la_famille_valmont(base_demo: BaseDemo) -> None:
         (prefixe,) = prefixes_requete("valm")
         trouves = select(Terme.objet_id).where(Terme.genre == "foyer", Terme.cle >= prefixe, Terme.cle < prefixe + "~")
         assert foyer.id in set(session.execute(trouves).scalars())
+
+
+def test_rien_n_empeche_la_famille_valmont_de_se_reinscrire(base_demo: BaseDemo) -> None:
+    with base_demo.base.lire() as session:
+        reponses = session.execute(
+            select(DossierEleve.etat, Condition.etat)
+            .join(Condition, Condition.dossier_eleve_id == DossierEleve.id)
+            .join(Eleve, Eleve.id == DossierEleve.eleve_id)
+            .join(Personne, Personne.id == Eleve.personne_id)
+            .where(Personne.nom == "Valmont")
+        ).all()
+        dossier_id = session.execute(
+            select(Dossier.id).join(Foyer, Foyer.id == Dossier.foyer_id).where(Foyer.libelle == "Valmont")
+        ).scalar_one()
+        charge = charger(session, dossier_id, DATE_DEMO)
+        attendues = {due.type.code: due.exigence for due in dues_de(charge)}
+        offres = {x.cours.libelle: x.cours for e in charge.du_dossier for x in lignes_de(charge, e) if x.cours}
+    assert len(reponses) == 8
+    assert {etat for etat, _ in reponses} == {"sans_reponse"}
+    assert "non_remplie" not in {condition for _, condition in reponses}
+    obligatoires = {code for code, exigence in attendues.items() if exigence == "obligatoire"}
+    assert obligatoires == {"domicile", "caf", "avis_1"}
+    assert set(offres) == {"Cor", "FM 1.4", "Orchestre cadet", "Initiation musicale"}
+    for libelle in ("FM 1.4", "Initiation musicale"):
+        assert any(c.prises < c.capacite for c in offres[libelle].creneaux)
 
 
 def test_les_campagnes_sont_ouvertes_ce_jour(base_demo: BaseDemo) -> None:
