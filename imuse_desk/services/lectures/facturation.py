@@ -44,7 +44,6 @@ from imuse_desk.services.reinscription.charge import (
     _suivis,
     chercher,
     lire_offre,
-    selon_foyer,
 )
 from imuse_desk.services.reinscription.faits import Charge, Ligne, Tete
 from imuse_desk.services.reinscription.petites import lire_petites
@@ -66,6 +65,7 @@ class LigneFacturee:
     libelle: str
     base: str
     montant_centimes: int
+    rang: int = 1
     est_provisoire: bool = False
 
 
@@ -164,7 +164,7 @@ def lire_facturation(ctx: Contexte, foyer_id: int) -> FacturationVue:
         famille = session.execute(select(Foyer.libelle).where(Foyer.id == foyer_id)).scalar()
         if famille is None:
             raise Introuvable("foyer", foyer_id)
-        dossier = chercher(session, selon_foyer(foyer_id), jour, foyer_id)
+        dossier = chercher(session, jour, "foyer", foyer_id)
         voulues = {ctx.annee_id}
         if dossier is not None:
             voulues |= {dossier.tete.annee_source_id, dossier.tete.annee_cible_id}
@@ -426,11 +426,10 @@ def _est_de(ligne: LignePrix, cle: str) -> bool:
 
 def _ligne(ligne: LignePrix, prix: PrixVu, enfant: PrixEnfant | None) -> LigneFacturee:
     base, provisoire = ligne.arithmetique, prix.quotient.est_provisoire or prix.quotient.situation == "a_verifier"
-    if enfant is not None and enfant.rang > 1 and base:
-        base += f", rang {enfant.rang}"
     if enfant is not None and enfant.part != ENTIERE:
-        partage = f"{enfant.part}{INSECABLE}% de {euros(ligne.pleins_centimes)}"
-        base = f"{partage} ({base})" if base else partage
+        pleins = euros(ligne.pleins_centimes)
+        partage = f"{enfant.part}{INSECABLE}% de {pleins}"
+        base = partage if base in {"", pleins} else f"{partage} ({base})"
     return LigneFacturee(
         eleve_id=enfant.eleve_id if enfant else None,
         enfant=enfant.prenom if enfant else "",
@@ -438,6 +437,7 @@ def _ligne(ligne: LignePrix, prix: PrixVu, enfant: PrixEnfant | None) -> LigneFa
         libelle=ligne.libelle or ligne.article,
         base=base,
         montant_centimes=ligne.montant_centimes,
+        rang=ligne.rang,
         est_provisoire=provisoire or (enfant is not None and enfant.est_rang_provisoire),
     )
 

@@ -106,8 +106,9 @@ class VueSuiviEleve(QWidget):
         corps = QVBoxLayout(contenu)
         corps.setContentsMargins(0, 0, 0, 0)
         corps.setSpacing(12)
-        for widget in (self.carte, self.fiche, self.vide):
-            corps.addWidget(widget)
+        corps.addWidget(self.carte)
+        corps.addWidget(self.fiche)
+        corps.addWidget(self.vide)
         corps.addStretch(1)
         zone = QScrollArea()
         zone.setWidget(contenu)

@@ -1,0 +1,132 @@
+"""The card of a school year in one ledger: lines, total, calls, what blocks, "Pourquoi ce montant ?"."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from imuse_desk.services.lectures.facturation import BlocAnnee
+from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.boutons import lien
+from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.textes import MontantTexte, filet, texte
+from imuse_desk.views.common.theme import marquer
+from imuse_desk.views.facturation import presentateur
+from imuse_desk.views.tables.modeles import ModeleFixe
+from imuse_desk.views.tables.vue import TableListe
+
+
+class CarteAnnee(Carte):
+    """``explication_demandee(annee_id)`` when somebody asks why."""
+
+    explication_demandee = Signal(object)
+
+    def __init__(self, bloc: BlocAnnee, registre: str, parent: QWidget | None = None) -> None:
+        titre = f"Facturation {bloc.annee}"
+        super().__init__(titre, parent, pleine_largeur=True)
+        self.bloc = bloc
+        self.corps.setSpacing(0)
+        self._vu = next((r for r in bloc.registres if r.cle == registre), None)
+        lignes = self._vu.lignes if self._vu else ()
+        self.outils.addWidget(texte(presentateur.origine(bloc), "second"))
+        self.puce = Puce(*presentateur.etat(bloc), parent=self)
+        self.outils.addWidget(self.puce)
+        self.phrases: list[str] = []
+        for blocage in bloc.blocages:
+            self._bande(presentateur.phrase_blocage(blocage, bloc))
+        self.table = TableListe(f"{titre}, lignes")
+        self.modele = ModeleFixe(presentateur.COLONNES, self)
+        self.table.brancher(self.modele)
+        self.modele.poser(enumerate(presentateur.cellules(ligne) for ligne in lignes))
+        self.table.figer_hauteur()
+        self.table.setVisible(bool(lignes))
+        self.ajouter(self.table)
+        if lignes:
+            self.ajouter(filet())
+        self._dire_vide(registre, a_des_lignes=bool(lignes))
+        self._pied(a_des_lignes=bool(lignes))
+
+    def _bande(self, phrase: str) -> None:
+        self.phrases.append(phrase)
+        marge = QVBoxLayout()
+        marge.setContentsMargins(12, 0, 12, 8)
+        marge.addWidget(Bandeau("warn", phrase))
+        self.ajouter(marge)
+
+    def _dire_vide(self, registre: str, *, a_des_lignes: bool) -> None:
+        phrase = "" if a_des_lignes else presentateur.phrase_vide(self.bloc, registre)
+        if phrase:
+            self._ecrire(phrase)
+
+    def _ecrire(self, phrase: str) -> None:
+        self.phrases.append(phrase)
+        marge = QVBoxLayout()
+        marge.setContentsMargins(16, 8 if self._vu and self._vu.lignes else 0, 16, 0)
+        marge.addWidget(texte(phrase, "second", replie=True))
+        self.ajouter(marge)
+
+    def _pied(self, *, a_des_lignes: bool) -> None:
+        """Notes and calls on the left, total and "Pourquoi" on the right."""
+        self.pourquoi = lien("Pourquoi ce montant ?", "question")
+        self.pourquoi.setAccessibleName(f"Pourquoi ce montant ? Facturation {self.bloc.annee}")
+        self.pourquoi.clicked.connect(self._demander)
+        self.total = MontantTexte(presentateur.total(self._vu) if self._vu else "")
+        marquer(self.total, "role", "fort")
+        self.pourquoi.setVisible(a_des_lignes)
+        if not a_des_lignes or self._vu is None:
+            self.corps.addSpacing(14)
+            return
+        for note in presentateur.notes(self.bloc):
+            self._ecrire(note)
+        rangee = QHBoxLayout()
+        rangee.setContentsMargins(16, 6, 16, 6)
+        rangee.setSpacing(16)
+        self.echeances = texte(presentateur.phrase_echeances(self.bloc, self._vu), "second", replie=True)
+        rangee.addWidget(self.echeances, 1)
+        rangee.addWidget(self.pourquoi)
+        rangee.addWidget(texte("Total", "libelle"))
+        rangee.addWidget(self.total)
+        self.ajouter(rangee)
+
+    @Slot()
+    def _demander(self) -> None:
+        self.explication_demandee.emit(self.bloc.annee_id)
+
+
+class ListeAnnees(QScrollArea):
+    """The school years of one ledger, newest first, in a column that scrolls."""
+
+    explication_demandee = Signal(object)
+
+    def __init__(self, registre: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._registre = registre
+        self.cartes: list[CarteAnnee] = []
+        contenu = QWidget()
+        contenu.setObjectName("contenu")
+        self._colonne = QVBoxLayout(contenu)
+        self._colonne.setContentsMargins(0, 0, 4, 0)
+        self._colonne.setSpacing(12)
+        self._colonne.addStretch(1)
+        self.setWidget(contenu)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+
+    def montrer(self, blocs: Sequence[BlocAnnee]) -> None:
+        """Replace the years shown."""
+        for ancienne in self.cartes:
+            self._colonne.removeWidget(ancienne)
+            ancienne.hide()
+            ancienne.deleteLater()
+        self.cartes = [CarteAnnee(bloc, self._registre) for bloc in blocs]
+        for rang, carte in enumerate(self.cartes):
+            carte.explication_demandee.connect(self.explication_demandee)
+            self._colonne.insertWidget(rang, carte)
+
+    def poser_pied(self, widget: QWidget) -> None:
+        """Put a widget under the years."""
+        self._colonne.insertWidget(self._colonne.count() - 1, widget)

@@ -1,0 +1,103 @@
+"""Common half of the Facturation tab and of the block that Famille hosts: read a household when it is seen."""
+
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from imuse_desk.domain.changements import Changements
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.facturation import FacturationVue, lire_facturation
+from imuse_desk.views.common.boutons import secondaire
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.facturation import presentateur
+
+GENRES = {"foyer", "dossier", "eleve", "piece", "cours", "grille", "personne"}
+SANS_DOSSIER = (
+    "Aucune famille ouverte",
+    "Cherchez une famille, un élève ou un téléphone en haut de la fenêtre (Ctrl+K).",
+)
+
+
+class LecteurFacturation(QWidget):
+    """A hidden widget only remembers that it has to read; subclasses say how to show (``montrer``, ``masquer``)."""
+
+    def __init__(self, executant: Executant, bus: Bus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._executant, self._bus = executant, bus
+        self._ctx: Contexte | None = None
+        self._foyer_id: int | None = None
+        self._est_perime = False
+        self.vue: FacturationVue | None = None
+        self.reinscrire = secondaire("Ouvrir la réinscription", "clipboard-text")
+        self.vide = EtatVide("receipt", *SANS_DOSSIER, self.reinscrire)
+        self.reinscrire.clicked.connect(self._reinscrire)
+
+    def montrer(self, vue: FacturationVue) -> None:
+        """Show the years of a household."""
+        raise NotImplementedError
+
+    def masquer(self) -> None:
+        """Show ``vide`` in place of the years."""
+        raise NotImplementedError
+
+    def entrer(self, ctx: Contexte) -> None:
+        """Another person, site or year: forget what is shown."""
+        self._ctx, self._foyer_id, self.vue = ctx, None, None
+        self._dire_vide(*SANS_DOSSIER)
+
+    def ouvrir(self, foyer_id: int | None) -> None:
+        """Show a household (None: none is open)."""
+        self._foyer_id = foyer_id
+        self._relire()
+
+    def objets_changes(self, changements: Changements) -> None:
+        """Read again what a write may have touched: a price follows from nearly everything."""
+        if changements.genres & GENRES:
+            self._relire()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102
+        super().showEvent(event)
+        if self._est_perime:
+            self._relire()
+
+    def _relire(self) -> None:
+        ctx, foyer_id = self._ctx, self._foyer_id
+        self._est_perime = not self.isVisible()
+        if ctx is None or self._est_perime:
+            return
+        if foyer_id is None:
+            self._dire_vide(*SANS_DOSSIER)
+        else:
+            self._executant.lire(
+                partial(lire_facturation, ctx, foyer_id), self._lue, self._illisible, cle="facturation"
+            )
+
+    @Slot(object)
+    def _lue(self, vue: FacturationVue) -> None:
+        if vue.foyer_id != self._foyer_id:
+            return
+        self.vue = vue
+        if vue.blocs:
+            self.montrer(vue)
+        else:
+            self._dire_vide("Rien à facturer", presentateur.phrase_aucun_bloc(vue))
+
+    @Slot(object)
+    def _illisible(self, erreur: Exception) -> None:
+        message = texte_erreur(erreur)
+        self._dire_vide(message.phrase, message.remede)
+
+    def _dire_vide(self, titre: str, phrase: str) -> None:
+        self.reinscrire.setVisible(self.vue is not None and self.vue.dossier_id is not None)
+        self.vide.dire(titre, phrase)
+        self.masquer()
+
+    @Slot()
+    def _reinscrire(self) -> None:
+        if self.vue is not None and self.vue.dossier_id is not None:
+            self._bus.ouvrir("dossier", self.vue.dossier_id)

@@ -1,0 +1,122 @@
+"""The Facturation tab: what will be billed to the current household, by school year and ledger, and why."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
+from imuse_desk.services.lectures.facturation import FacturationVue
+from imuse_desk.services.lectures.navigation import Situation
+from imuse_desk.views.common.boutons import lien
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.onglets import SousOnglets
+from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
+from imuse_desk.views.facturation import presentateur
+from imuse_desk.views.facturation.annee import ListeAnnees
+from imuse_desk.views.facturation.explication import Explication
+from imuse_desk.views.facturation.lecteur import LecteurFacturation
+
+LARGEUR_EXPLICATION = 376
+
+
+class OngletFacturation(LecteurFacturation):
+    """Years on the left, one ledger at a time; the price of the newest priced year explains itself on the right."""
+
+    def __init__(self, executant: Executant, bus: Bus, parent: QWidget | None = None) -> None:
+        super().__init__(executant, bus, parent)
+        self.setObjectName("page")
+        self.titre = texte("Ce qui sera facturé", "titre")
+        self.sous_titre = texte("famille", "libelle")
+        self.famille = lien("")
+        self.puces = [Puce("", parent=self) for _ in range(3)]
+        self.registres = SousOnglets("Registres", ["Cotisations", "Locations"])
+        self.listes = [ListeAnnees(COTISATIONS), ListeAnnees(LOCATIONS)]
+        self.explication = Explication()
+        self.pile_listes = QStackedWidget()
+        self.pile = QStackedWidget()
+        self._composer()
+        self.famille.clicked.connect(self._ouvrir_famille)
+        self.registres.currentChanged.connect(self.pile_listes.setCurrentIndex)
+        for liste in self.listes:
+            liste.explication_demandee.connect(self._expliquer)
+        self.masquer()
+
+    def _composer(self) -> None:
+        entete = QHBoxLayout()
+        entete.setSpacing(8)
+        for widget in (self.titre, self.sous_titre, self.famille):
+            entete.addWidget(widget)
+        entete.addStretch(1)
+        for puce in self.puces:
+            entete.addWidget(puce)
+        for liste in self.listes:
+            self.pile_listes.addWidget(liste)
+        corps = QHBoxLayout()
+        corps.setSpacing(16)
+        corps.addWidget(self.pile_listes, 1)
+        corps.addWidget(_a_droite(self.explication))
+        page = QWidget()
+        colonne = QVBoxLayout(page)
+        colonne.setContentsMargins(24, 12, 24, 12)
+        colonne.setSpacing(8)
+        colonne.addLayout(entete)
+        colonne.addWidget(self.registres)
+        colonne.addLayout(corps, 1)
+        self.pile.addWidget(self.vide)
+        self.pile.addWidget(page)
+        tout = QVBoxLayout(self)
+        tout.setContentsMargins(0, 0, 0, 0)
+        tout.addWidget(self.pile)
+
+    def ouvrir_dossier(self, situation: Situation | None) -> None:
+        """Show the household of the current dossier."""
+        self.ouvrir(situation.foyer_id if situation else None)
+
+    def montrer(self, vue: FacturationVue) -> None:  # noqa: D102
+        self.famille.setText(vue.famille)
+        self.famille.setAccessibleName(f"Ouvrir la famille {vue.famille}")
+        mots = presentateur.puces(vue)
+        for rang, puce in enumerate(self.puces):
+            puce.montrer(*(mots[rang] if rang < len(mots) else ("", "neutral", "")))
+        for liste in self.listes:
+            liste.montrer(vue.blocs)
+        if not self.explication.garder(vue):
+            bloc = next((b for b in vue.blocs if any(r.lignes for r in b.registres)), None)
+            if bloc is not None:
+                self.explication.expliquer(vue, bloc.annee_id)
+        self.pile.setCurrentIndex(1)
+
+    def masquer(self) -> None:  # noqa: D102
+        self.explication.hide()
+        self.pile.setCurrentWidget(self.vide)
+
+    @Slot(object)
+    def _expliquer(self, annee_id: int) -> None:
+        if self.vue is not None:
+            self.explication.expliquer(self.vue, annee_id)
+
+    @Slot()
+    def _ouvrir_famille(self) -> None:
+        if self.vue is not None:
+            self._bus.ouvrir("foyer", self.vue.foyer_id)
+
+
+def _a_droite(carte: QWidget) -> QScrollArea:
+    """A column of fixed width that scrolls by itself."""
+    contenu = QWidget()
+    contenu.setObjectName("contenu")
+    colonne = QVBoxLayout(contenu)
+    colonne.setContentsMargins(0, 0, 0, 0)
+    colonne.addWidget(carte)
+    colonne.addStretch(1)
+    zone = QScrollArea()
+    zone.setWidget(contenu)
+    zone.setWidgetResizable(True)
+    zone.setFrameShape(QFrame.Shape.NoFrame)
+    zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    zone.viewport().setAutoFillBackground(False)
+    zone.setFixedWidth(px(LARGEUR_EXPLICATION))
+    return zone
