@@ -22,11 +22,11 @@ from imuse_desk.domain.reinscription import (
     GenreCondition,
 )
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Dossier, FaitVerifie
+from imuse_desk.models import FaitVerifie
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import actions_permises
 from imuse_desk.services.reinscription.administration import obstacles
-from imuse_desk.services.reinscription.charge import chercher, selon_eleve, selon_foyer
+from imuse_desk.services.reinscription.charge import chercher
 from imuse_desk.services.reinscription.conditions import genres_demandes
 from imuse_desk.services.reinscription.exigences import PieceDue
 from imuse_desk.services.reinscription.faits import Charge, CreneauOffert, Enfant, PieceFait
@@ -239,7 +239,7 @@ def lire_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int | 
 def lire_dossier_par_id(ctx: Contexte, dossier_id: int) -> DossierVu:
     """Open a dossier by its key; raises RegleMetier(aucune_campagne)."""
     with ctx.lire() as session:
-        charge = chercher(session, Dossier.id == dossier_id, ctx.aujourdhui())
+        charge = chercher(session, ctx.aujourdhui(), "dossier", dossier_id)
     if charge is None:
         raise RegleMetier("aucune_campagne")
     return composer(ctx, charge)
@@ -277,9 +277,10 @@ def lire_faits(ctx: Contexte, piece_id: int) -> tuple[FaitVu, ...]:
 
 
 def _trouver(ctx: Contexte, foyer_id: int | None, eleve_id: int | None) -> Charge | None:
-    condition = selon_eleve(eleve_id) if eleve_id is not None else selon_foyer(foyer_id or 0)
     with ctx.lire() as session:
-        return chercher(session, condition, ctx.aujourdhui(), foyer_id)
+        if eleve_id is not None:
+            return chercher(session, ctx.aujourdhui(), "eleve", eleve_id)
+        return chercher(session, ctx.aujourdhui(), "foyer", foyer_id or 0)
 
 
 def _manque_un_eleve(charge: Charge) -> bool:

@@ -1,12 +1,13 @@
 """Read a dossier whole in eight statements, whatever the size of the family."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Executable, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Executable, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.erreurs import Introuvable
@@ -58,39 +59,30 @@ from imuse_desk.services.reinscription.faits import (
 from imuse_desk.services.reinscription.petites import lire_petites
 
 SANS_NAISSANCE = date(2999, 1, 1)
+Selon = Literal["dossier", "foyer", "eleve"]
+IDENT: ColumnElement[int] = bindparam("ident", type_=Integer)
+JOUR: ColumnElement[date] = bindparam("jour", type_=Date)
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+# The statements are built once: building them took ten times as long as running them.
 
 
 def charger(session: Session, dossier_id: int, aujourdhui: date) -> Charge:
     """Read a dossier whole; raises Introuvable."""
-    charge = chercher(session, Dossier.id == dossier_id, aujourdhui)
+    charge = chercher(session, aujourdhui, "dossier", dossier_id)
     if charge is None:
         raise Introuvable("dossier", dossier_id)
     return charge
 
 
-def selon_foyer(foyer_id: int) -> ColumnElement[bool]:
-    """The dossiers of a household, and those where a child that it shares answers."""
-    partages = (
-        select(DossierEleve.dossier_id)
-        .join(Eleve, Eleve.id == DossierEleve.eleve_id)
-        .join(Lien, Lien.personne_id == Eleve.personne_id)
-        .where(Lien.foyer_id == foyer_id)
-    )
-    return or_(Dossier.foyer_id == foyer_id, Dossier.id.in_(partages))
+def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Charge | None:
+    """Read the dossier of the newest campaign for a key of its own, of a household or of a pupil; None without one.
 
-
-def selon_eleve(eleve_id: int) -> ColumnElement[bool]:
-    """The dossiers where a pupil answers."""
-    return Dossier.id.in_(select(DossierEleve.dossier_id).where(DossierEleve.eleve_id == eleve_id))
-
-
-def chercher(
-    session: Session, condition: ColumnElement[bool], aujourdhui: date, foyer_id: int | None = None
-) -> Charge | None:
-    """Read the dossier of the newest campaign that a condition finds, a household's own first; None when none is."""
-    tete = _tete(session, condition, foyer_id)
-    if tete is None:
+    A household's own dossier comes before the one where a child that it shares answers.
+    """
+    ligne = session.execute(_requete_tete(selon), {"ident": ident}).first()
+    if ligne is None:
         return None
+    tete = Tete(**ligne._asdict())
     membres = _membres(session, tete, aujourdhui)
     eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
     foyers = _foyers(session, tete, {m.foyer_id for m in membres} | {tete.foyer_id}, aujourdhui)
@@ -104,11 +96,33 @@ def chercher(
     )
 
 
+def _selon_foyer() -> ColumnElement[bool]:
+    partages = (
+        select(DossierEleve.dossier_id)
+        .join(Eleve, Eleve.id == DossierEleve.eleve_id)
+        .join(Lien, Lien.personne_id == Eleve.personne_id)
+        .where(Lien.foyer_id == IDENT)
+    )
+    return or_(Dossier.foyer_id == IDENT, Dossier.id.in_(partages))
+
+
+def _selon_eleve() -> ColumnElement[bool]:
+    return Dossier.id.in_(select(DossierEleve.dossier_id).where(DossierEleve.eleve_id == IDENT))
+
+
+CONDITIONS: dict[Selon, Callable[[], ColumnElement[bool]]] = {
+    "dossier": lambda: Dossier.id == IDENT,
+    "foyer": _selon_foyer,
+    "eleve": _selon_eleve,
+}
+
+
 def _dernier(modele: Any, *conditions: ColumnElement[bool]) -> Any:
     return select(func.max(modele.id)).where(*conditions).correlate(Dossier, Campagne, Foyer).scalar_subquery()
 
 
-def _tete(session: Session, condition: ColumnElement[bool], foyer_id: int | None) -> Tete | None:
+@cache
+def _requete_tete(selon: Selon) -> Executable:
     source, cible = aliased(Annee), aliased(Annee)
     texte = _dernier(
         TexteDeclaration,
@@ -118,7 +132,7 @@ def _tete(session: Session, condition: ColumnElement[bool], foyer_id: int | None
     papier = _dernier(
         PapierConserve, PapierConserve.dossier_id == Dossier.id, PapierConserve.genre == "accuse_reinscription"
     )
-    requete = (
+    return (
         select(
             Dossier.id.label("dossier_id"), Dossier.version, Dossier.numero, Dossier.foyer_id,
             Dossier.revenus_declines_par, Dossier.revenus_declines_le, Dossier.revenus_declines_agent,
@@ -149,28 +163,32 @@ def _tete(session: Session, condition: ColumnElement[bool], foyer_id: int | None
         .outerjoin(TexteDeclaration, TexteDeclaration.id == texte)
         .outerjoin(Declaration, Declaration.id == _dernier(Declaration, Declaration.dossier_id == Dossier.id))
         .outerjoin(PapierConserve, PapierConserve.id == papier)
-        .where(condition)
-        .order_by(Campagne.ouvre_a.desc(), Dossier.foyer_id != (foyer_id or 0), GrilleTarif.numero.desc())
+        .where(CONDITIONS[selon]())
+        .order_by(Campagne.ouvre_a.desc(), Dossier.foyer_id != IDENT, GrilleTarif.numero.desc())
         .limit(1)
     )  # fmt: skip
-    ligne = session.execute(requete).first()
-    return Tete(**ligne._asdict()) if ligne else None
 
 
-def _en_cours(lien: Any, aujourdhui: date) -> ColumnElement[bool]:
-    return and_(lien.du_le <= aujourdhui, or_(lien.au_le.is_(None), lien.au_le >= aujourdhui))
+def _en_cours(lien: Any) -> ColumnElement[bool]:
+    return and_(lien.du_le <= JOUR, or_(lien.au_le.is_(None), lien.au_le >= JOUR))
 
 
 def _membres(session: Session, tete: Tete, aujourdhui: date) -> list[Membre]:
     """Everybody in the household, and in the other household of its pupils."""
+    valeurs = {"foyer": tete.foyer_id, "campagne": tete.campagne_id, "jour": aujourdhui}
+    return [Membre(**ligne._asdict()) for ligne in session.execute(_requete_membres(), valeurs)]
+
+
+@cache
+def _requete_membres() -> Executable:
     ici, ailleurs = aliased(Lien), aliased(Lien)
     foyers = (
         select(ailleurs.foyer_id)
         .join(ici, ici.personne_id == ailleurs.personne_id)
         .join(Eleve, Eleve.personne_id == ici.personne_id)
-        .where(ici.foyer_id == tete.foyer_id, _en_cours(ici, aujourdhui), _en_cours(ailleurs, aujourdhui))
+        .where(ici.foyer_id == bindparam("foyer"), _en_cours(ici), _en_cours(ailleurs))
     )
-    requete = (
+    return (
         select(
             Lien.foyer_id, Lien.personne_id, Lien.role, Lien.rang, Lien.part, Lien.est_principal,
             Lien.est_responsable_legal, Lien.recoit_courriers, Personne.civilite, Personne.nom, Personne.prenom,
@@ -182,32 +200,46 @@ def _membres(session: Session, tete: Tete, aujourdhui: date) -> list[Membre]:
         .join(Personne, Personne.id == Lien.personne_id)
         .outerjoin(Eleve, and_(Eleve.personne_id == Personne.id, Eleve.archive_a.is_(None)))
         .outerjoin(
-            DossierEleve, and_(DossierEleve.eleve_id == Eleve.id, DossierEleve.campagne_id == tete.campagne_id)
+            DossierEleve, and_(DossierEleve.eleve_id == Eleve.id, DossierEleve.campagne_id == bindparam("campagne"))
         )
-        .where(or_(Lien.foyer_id == tete.foyer_id, Lien.foyer_id.in_(foyers)), _en_cours(Lien, aujourdhui))
+        .where(or_(Lien.foyer_id == bindparam("foyer"), Lien.foyer_id.in_(foyers)), _en_cours(Lien))
         .order_by(Lien.foyer_id, Lien.rang, Lien.id)
     )  # fmt: skip
-    return [Membre(**ligne._asdict()) for ligne in session.execute(requete)]
 
 
 def _foyers(session: Session, tete: Tete, ids: Iterable[int], aujourdhui: date) -> dict[int, FaitsFoyer]:
-    adresse = _dernier(Adresse, Adresse.foyer_id == Foyer.id, Adresse.du_le <= aujourdhui, Adresse.au_le.is_(None))
+    valeurs = {
+        "ids": sorted(ids), "jour": aujourdhui, "limite": max(aujourdhui, tete.debut_le),
+        "annee": tete.annee_cible_id, "campagne": tete.campagne_id,
+    }  # fmt: skip
+    foyers = {}
+    for ligne in session.execute(_requete_foyers(), valeurs):
+        champs = ligne._asdict()
+        voie = " ".join(part for part in (champs.pop("voie_numero"), champs.pop("voie")) if part)
+        bloc = (voie, champs.pop("complement") or "", f"{champs['cp'] or ''} {champs['ville'] or ''}".strip())
+        foyers[champs["foyer_id"]] = FaitsFoyer(adresse=tuple(part for part in bloc if part), **champs)
+    return foyers
+
+
+@cache
+def _requete_foyers() -> Executable:
+    adresse = _dernier(Adresse, Adresse.foyer_id == Foyer.id, Adresse.du_le <= JOUR, Adresse.au_le.is_(None))
     statut = (
         select(StatutResidence.id)
-        .where(StatutResidence.foyer_id == Foyer.id, StatutResidence.du_le <= max(aujourdhui, tete.debut_le))
+        .where(StatutResidence.foyer_id == Foyer.id, StatutResidence.du_le <= bindparam("limite"))
         .order_by(StatutResidence.du_le.desc(), StatutResidence.id.desc())
         .limit(1)
         .correlate(Foyer)
         .scalar_subquery()
     )
-    zone = _dernier(ZoneFoyer, ZoneFoyer.foyer_id == Foyer.id, ZoneFoyer.annee_id == tete.annee_cible_id)
+    zone = _dernier(ZoneFoyer, ZoneFoyer.foyer_id == Foyer.id, ZoneFoyer.annee_id == bindparam("annee"))
     quotient = _dernier(
         Quotient,
         Quotient.foyer_id == Foyer.id,
-        Quotient.annee_id == tete.annee_cible_id,
+        Quotient.annee_id == bindparam("annee"),
         Quotient.annule_a.is_(None),
     )
-    requete = (
+    return (
         select(
             Foyer.id.label("foyer_id"), Foyer.numero, Foyer.libelle, Foyer.enfants_a_charge,
             Foyer.a_imposition_commune, Adresse.cp, Adresse.ville, Adresse.numero.label("voie_numero"), Adresse.voie,
@@ -222,21 +254,20 @@ def _foyers(session: Session, tete: Tete, ids: Iterable[int], aujourdhui: date) 
         .outerjoin(StatutResidence, StatutResidence.id == statut)
         .outerjoin(ZoneFoyer, ZoneFoyer.id == zone)
         .outerjoin(Quotient, Quotient.id == quotient)
-        .outerjoin(Dossier, and_(Dossier.foyer_id == Foyer.id, Dossier.campagne_id == tete.campagne_id))
-        .where(Foyer.id.in_(sorted(ids)))
+        .outerjoin(Dossier, and_(Dossier.foyer_id == Foyer.id, Dossier.campagne_id == bindparam("campagne")))
+        .where(Foyer.id.in_(IDS))
     )  # fmt: skip
-    foyers = {}
-    for ligne in session.execute(requete):
-        champs = ligne._asdict()
-        voie = " ".join(part for part in (champs.pop("voie_numero"), champs.pop("voie")) if part)
-        bloc = (voie, champs.pop("complement") or "", f"{champs['cp'] or ''} {champs['ville'] or ''}".strip())
-        foyers[champs["foyer_id"]] = FaitsFoyer(adresse=tuple(part for part in bloc if part), **champs)
-    return foyers
 
 
 def _suivis(session: Session, tete: Tete, eleves: Sequence[int]) -> list[CoursSuivi]:
+    valeurs = {"ids": list(eleves), "annee": tete.annee_source_id}
+    return [CoursSuivi(**ligne._asdict()) for ligne in session.execute(_requete_suivis(), valeurs)]
+
+
+@cache
+def _requete_suivis() -> Executable:
     suivant = aliased(Niveau)
-    requete = (
+    return (
         select(
             Inscription.id.label("inscription_id"), Inscription.eleve_id, Inscription.cours_id, Inscription.etat,
             Cours.libelle, Cours.cursus_id, Cursus.libelle.label("cursus"), Cursus.specialite, Cours.discipline_id,
@@ -250,47 +281,67 @@ def _suivis(session: Session, tete: Tete, eleves: Sequence[int]) -> list[CoursSu
         .outerjoin(Niveau, Niveau.id == func.coalesce(Inscription.niveau_id, Cours.niveau_id))
         .outerjoin(suivant, suivant.id == Niveau.suivant_id)
         .where(
-            Inscription.eleve_id.in_(eleves),
-            Inscription.annee_id == tete.annee_source_id,
+            Inscription.eleve_id.in_(IDS),
+            Inscription.annee_id == bindparam("annee"),
             Inscription.etat != "arretee",
         )
         .order_by(Cursus.ordre, Cours.id)
     )  # fmt: skip
-    return [CoursSuivi(**ligne._asdict()) for ligne in session.execute(requete)]
 
 
 def _lignes(session: Session, dossiers_eleves: Sequence[int]) -> list[Ligne]:
-    requete = (
+    lues = session.execute(_requete_lignes(), {"ids": list(dossiers_eleves)})
+    return [Ligne(**ligne._asdict()) for ligne in lues]
+
+
+@cache
+def _requete_lignes() -> Executable:
+    return (
         select(
             LigneDossier.id.label("ligne_id"), LigneDossier.dossier_eleve_id, LigneDossier.inscription_id,
             LigneDossier.cours_id, LigneDossier.niveau_id, Niveau.libelle.label("niveau"), Niveau.cycle,
             LigneDossier.est_sous_reserve, LigneDossier.creneau_id, LigneDossier.est_demandee, LigneDossier.ordre,
         )
         .outerjoin(Niveau, Niveau.id == LigneDossier.niveau_id)
-        .where(LigneDossier.dossier_eleve_id.in_(dossiers_eleves))
+        .where(LigneDossier.dossier_eleve_id.in_(IDS))
         .order_by(LigneDossier.ordre, LigneDossier.id)
     )  # fmt: skip
-    return [Ligne(**ligne._asdict()) for ligne in session.execute(requete)]
 
 
 def _offre(
     session: Session, tete: Tete, suivis: Sequence[CoursSuivi], lignes: Sequence[Ligne]
 ) -> dict[int, CoursOffert]:
     """The target year's courses that continue those followed, and those already on a line."""
+    valeurs = {
+        "annee": tete.annee_cible_id,
+        "cursus": sorted({s.cursus_id for s in suivis}),
+        "disciplines": sorted({s.discipline_id for s in suivis}),
+        "ids": sorted({ligne.cours_id for ligne in lignes}),
+    }
+    return _ranger_offre(session.execute(_requete_suite(), valeurs))
+
+
+@cache
+def _requete_suite() -> Executable:
     suite = and_(
-        Cours.annee_id == tete.annee_cible_id,
+        Cours.annee_id == bindparam("annee"),
         Cours.archive_a.is_(None),
-        Cours.cursus_id.in_({s.cursus_id for s in suivis}),
-        Cours.discipline_id.in_({s.discipline_id for s in suivis}),
+        Cours.cursus_id.in_(bindparam("cursus", expanding=True)),
+        Cours.discipline_id.in_(bindparam("disciplines", expanding=True)),
     )
-    return lire_offre(session, or_(suite, Cours.id.in_({ligne.cours_id for ligne in lignes})))
+    return _requete_offre(or_(suite, Cours.id.in_(IDS)))
 
 
 def lire_offre(session: Session, condition: ColumnElement[bool]) -> dict[int, CoursOffert]:
     """Courses with their weekly times, seats, rooms and teachers, in one statement."""
+    return _ranger_offre(session.execute(_requete_offre(condition)))
+
+
+def _ranger_offre(lignes: Iterable[Any]) -> dict[int, CoursOffert]:
+    """One row a teacher of a weekly time → courses."""
     cours: dict[int, CoursOffert] = {}
     creneaux: dict[int, dict[int, CreneauOffert]] = defaultdict(dict)
-    for ligne in session.execute(_requete_offre(condition)):
+    for ligne in lignes:
         champs = ligne._asdict()
         temps = {cle: champs.pop(cle) for cle in _CHAMPS_CRENEAU}
         nom = temps.pop("enseignant_nom")
@@ -345,7 +396,23 @@ def _requete_offre(condition: ColumnElement[bool]) -> Executable:
 
 
 def _pieces(session: Session, tete: Tete, foyers: Sequence[int]) -> tuple[tuple[TypeFait, ...], tuple[PieceFait, ...]]:
-    requete = (
+    valeurs = {"ids": list(foyers), "site": tete.site_id, "annee": tete.annee_cible_id}
+    types: dict[int, TypeFait] = {}
+    pieces = []
+    for ligne in session.execute(_requete_pieces(), valeurs):
+        champs = ligne._asdict()
+        piece = {cle: champs.pop(cle) for cle in list(champs)[11:]}
+        type_id, pages = champs.pop("t_id"), champs.pop("t_pages")
+        champs["regle"] = champs["regle"] or {}
+        types.setdefault(type_id, TypeFait(type_id=type_id, pages=pages, **champs))
+        if piece["piece_id"] is not None:
+            pieces.append(PieceFait(**piece))
+    return tuple(types.values()), tuple(pieces)
+
+
+@cache
+def _requete_pieces() -> Executable:
+    return (
         select(
             TypePiece.id.label("t_id"), TypePiece.code, TypePiece.libelle, TypePiece.aide, TypePiece.rattachement,
             TypePiece.exigence, TypePiece.effet, TypePiece.regle, TypePiece.natures,
@@ -359,26 +426,15 @@ def _pieces(session: Session, tete: Tete, foyers: Sequence[int]) -> tuple[tuple[
             PieceRecue,
             and_(
                 PieceRecue.type_id == TypePiece.id,
-                PieceRecue.foyer_id.in_(foyers),
+                PieceRecue.foyer_id.in_(IDS),
                 PieceRecue.retiree_a.is_(None),
             ),
         )
         .where(
-            TypePiece.site_id == tete.site_id, TypePiece.annee_id == tete.annee_cible_id, TypePiece.est_actif
+            TypePiece.site_id == bindparam("site"), TypePiece.annee_id == bindparam("annee"), TypePiece.est_actif
         )
         .order_by(TypePiece.ordre, TypePiece.id, PieceRecue.depose_a, PieceRecue.id)
     )  # fmt: skip
-    types: dict[int, TypeFait] = {}
-    pieces = []
-    for ligne in session.execute(requete):
-        champs = ligne._asdict()
-        piece = {cle: champs.pop(cle) for cle in list(champs)[11:]}
-        type_id, pages = champs.pop("t_id"), champs.pop("t_pages")
-        champs["regle"] = champs["regle"] or {}
-        types.setdefault(type_id, TypeFait(type_id=type_id, pages=pages, **champs))
-        if piece["piece_id"] is not None:
-            pieces.append(PieceFait(**piece))
-    return tuple(types.values()), tuple(pieces)
 
 
 def _enfants(

@@ -1,16 +1,20 @@
 """The small tables in one statement: tariff tables (a), (b) and (c), tags put by hand, conditions, settings."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     Boolean,
     Date,
+    Executable,
     Integer,
     Select,
     String,
+    bindparam,
     cast,
     literal,
     null,
@@ -55,18 +59,31 @@ CLES = (
 
 def lire_petites(session: Session, tete: Tete, foyers: Sequence[int], eleves: Sequence[int]) -> Petites:
     """Read them for a dossier's site, target year, households and pupils."""
-    du_site = _branches_site(tete.site_id, tete.annee_cible_id)
-    return _lire(session, [*du_site, *_branches_dossier(tete, foyers, eleves)])
+    valeurs = {
+        "site": tete.site_id, "annee": tete.annee_cible_id, "dossier": tete.dossier_id, "debut": tete.debut_le,
+        "fin": tete.fin_le, "foyers": list(foyers), "eleves": list(eleves),
+    }  # fmt: skip
+    return _ranger(session.execute(_requete_dossier(), valeurs))
 
 
 def lire_tables(session: Session, site_id: int, annee_id: int) -> Petites:
     """Read those of a site and year alone, for a price without a dossier."""
-    return _lire(session, _branches_site(site_id, annee_id))
+    return _ranger(session.execute(_requete_site(), {"site": site_id, "annee": annee_id}))
 
 
-def _lire(session: Session, branches: Sequence[Select[Any]]) -> Petites:
+@cache
+def _requete_dossier() -> Executable:
+    return union_all(*_branches_site(), *_branches_dossier())
+
+
+@cache
+def _requete_site() -> Executable:
+    return union_all(*_branches_site())
+
+
+def _ranger(rangees: Iterable[Any]) -> Petites:
     par_genre: dict[str, list[Any]] = defaultdict(list)
-    for ligne in session.execute(union_all(*branches)):
+    for ligne in rangees:
         par_genre[ligne.genre].append(ligne)
     for lignes in par_genre.values():
         lignes.sort(key=lambda x: x.ordre)
@@ -97,7 +114,8 @@ def _branche(genre: str, ordre: Any, **colonnes: Any) -> Select[Any]:
     return select(*champs)
 
 
-def _branches_site(site_id: int, annee_id: int) -> list[Select[Any]]:
+def _branches_site() -> list[Select[Any]]:
+    site_id, annee_id = bindparam("site", type_=Integer), bindparam("annee", type_=Integer)
     a, z, e, r = RegleArticle, RegleZone, RegleEtiquette, Reglage
     return [
         _branche(
@@ -116,7 +134,9 @@ def _branches_site(site_id: int, annee_id: int) -> list[Select[Any]]:
     ]  # fmt: skip
 
 
-def _branches_dossier(tete: Tete, foyers: Sequence[int], eleves: Sequence[int]) -> list[Select[Any]]:
+def _branches_dossier() -> list[Select[Any]]:
+    foyers: BindParameter[Any] = bindparam("foyers", expanding=True)
+    eleves: BindParameter[Any] = bindparam("eleves", expanding=True)
     m, c = Etiquette, Condition
     condition = _branche(
         "condition", c.id, n1=c.dossier_eleve_id, t1=c.genre, t2=c.etat, t3=c.source, t4=c.detail, t5=c.motif,
@@ -128,10 +148,10 @@ def _branches_dossier(tete: Tete, foyers: Sequence[int], eleves: Sequence[int]) 
             au_le=m.au_le,
         ).where(
             or_(m.foyer_id.in_(foyers), m.eleve_id.in_(eleves)),
-            m.du_le <= tete.fin_le,
-            or_(m.au_le.is_(None), m.au_le >= tete.debut_le),
+            m.du_le <= bindparam("fin", type_=Date),
+            or_(m.au_le.is_(None), m.au_le >= bindparam("debut", type_=Date)),
         ),
         condition.join(DossierEleve, DossierEleve.id == c.dossier_eleve_id).where(
-            DossierEleve.dossier_id == tete.dossier_id
+            DossierEleve.dossier_id == bindparam("dossier")
         ),
     ]  # fmt: skip
