@@ -94,7 +94,7 @@ def valider_reglages(reglages: ReglagesSmtp) -> None:
         erreurs.append(Invalide("hote", "smtp_hote"))
     if not 1 <= reglages.port <= 65_535:
         erreurs.append(Invalide("port", "smtp_port"))
-    if reglages.securite is Securite.AUCUNE and reglages.hote not in _LOCAUX:
+    if reglages.securite not in (Securite.STARTTLS, Securite.SSL) and reglages.hote not in _LOCAUX:
         erreurs.append(Invalide("securite", "smtp_sans_protection"))
     try:
         if not lire_courriel(reglages.expediteur, champ="expediteur")[0]:
@@ -138,12 +138,12 @@ class TransportSmtp:
     def _connecter(self) -> smtplib.SMTP:
         hote, port, securite = self._reglages.hote, self._reglages.port, self._reglages.securite
         contexte = self._tls or ssl.create_default_context()
-        if securite is Securite.SSL:
+        if securite == Securite.SSL:
             serveur: smtplib.SMTP = smtplib.SMTP_SSL(hote, port, timeout=self._delai_s, context=contexte)
         else:
             serveur = smtplib.SMTP(hote, port, timeout=self._delai_s)
         try:
-            if securite is Securite.STARTTLS:
+            if securite == Securite.STARTTLS:
                 serveur.starttls(context=contexte)
             if self._reglages.utilisateur:
                 _entrer(serveur, self._reglages.utilisateur, self._mot_de_passe)

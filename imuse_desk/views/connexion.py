@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
@@ -179,7 +179,6 @@ class FenetreConnexion(QWidget):
         colonne = QVBoxLayout(boite)
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.setSpacing(4)
-        colonne.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         colonne.addWidget(texte("Comptes de démonstration", "aide"))
         for debut in range(0, len(self._accueil.comptes), 2):
             rangee = QHBoxLayout()

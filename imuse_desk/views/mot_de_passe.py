@@ -68,7 +68,7 @@ class ChampsNouveau:
         self.nouveau = LigneMotDePasse()
         self.encore = LigneMotDePasse()
         aide = f"Au moins {minimum} signes. Une phrase de quelques mots se retient mieux."
-        formulaire.champ("nouveau", "&Nouveau mot de passe", self.nouveau, aide=aide, obligatoire=True)
+        formulaire.champ("nouveau", "Nouvea&u mot de passe", self.nouveau, aide=aide, obligatoire=True)
         formulaire.champ("encore", "&Encore une fois", self.encore, obligatoire=True)
         self.proposer = proposer
 

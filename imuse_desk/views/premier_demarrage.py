@@ -205,7 +205,7 @@ class FenetrePremierDemarrage(QWidget):
         self.formulaire.champ("identifiant", "&Identifiant", LigneTexte(60, "a.martin"), obligatoire=True)
         self.formulaire.champ("nom_compte", "N&om affiché", LigneTexte(120, "Aline Martin"), obligatoire=True)
         aide = "Sert à retrouver un mot de passe perdu."
-        self.formulaire.champ("email", "&E-mail", LigneTexte(254), aide=aide)
+        self.formulaire.champ("email", "E-&mail", LigneTexte(254), aide=aide)
         self._nouveau = ChampsNouveau(self.formulaire, LONGUEUR_MOT_DE_PASSE.defaut, proposer)
         proposer.clicked.connect(self._proposer)
         return carte

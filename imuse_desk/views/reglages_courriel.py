@@ -144,7 +144,8 @@ class FenetreReglagesCourriel(QDialog):
         if valeurs is None:
             return None
         mot_de_passe = valeurs.pop("mot_de_passe") or None
-        reglages = ReglagesSmtp(**{**valeurs, "port": valeurs["port"] or 0})
+        # Qt gives an enumeration back as plain text
+        reglages = ReglagesSmtp(**{**valeurs, "port": valeurs["port"] or 0, "securite": Securite(valeurs["securite"])})
         return CommandeSmtp(reglages, self._version, mot_de_passe)
 
     @Slot()

@@ -3,6 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import argon2
+import pytest
+
+from imuse_desk.infra import empreintes
 from imuse_desk.infra.depot import Depot
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.connexion import connecter
@@ -10,6 +14,11 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.demarrage import CreationEtablissement, creer_etablissement
 
 MOT_DE_PASSE = "harpe-moulin-dune"
+
+
+def alleger_hachage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash by the real algorithm at a thousandth of its cost."""
+    monkeypatch.setattr(empreintes, "_HACHEUR", argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 class Horloge:
