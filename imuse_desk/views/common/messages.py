@@ -15,6 +15,7 @@ from imuse_desk.domain.argent import euros
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.domain.tarifs.explication import TEXTES_PROBLEME
+from imuse_desk.views.common.messages_reinscription import TEXTES_REINSCRIPTION
 
 _MOIS = (
     "Janvier",
@@ -77,6 +78,16 @@ TEXTES: dict[str, tuple[str, str, str]] = {
         "Base inconnue",
         "Ce fichier n’est pas une base du logiciel.",
         "Choisissez un autre fichier.",
+    ),
+    "base_a_migrer": (
+        "Base à mettre à jour",
+        "La base {url} n’est pas encore au schéma de cette version.",
+        "L’administrateur lance « imuse-desk base migrer --base {url} ».",
+    ),
+    "dossier_donnees": (
+        "Dossier inaccessible",
+        "Le dossier {chemin} ne peut pas être créé.",
+        "Vérifiez les droits de votre compte.",
     ),
     "base_introuvable": ("Base introuvable", "Le fichier de la base n’est pas là.", "Vérifiez son emplacement."),
     "base_lecture_seule": (
@@ -238,6 +249,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "courriel_non_regle": ("Courriel non réglé", "Le courriel n’est pas réglé.", "Voyez Réglages du courriel."),
     "courriel_manquant": ("Adresse manquante", "Ce message n’a pas d’adresse.", "Complétez la fiche, ou imprimez."),
     "message_deja_parti": ("Message parti", "Ce message est déjà parti.", "Rien à refaire."),
+    **TEXTES_REINSCRIPTION,
 }
 
 INCIDENT = Message(
