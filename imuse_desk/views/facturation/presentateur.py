@@ -111,12 +111,12 @@ def phrase_blocage(blocage: Blocage, bloc: BlocAnnee) -> str:
     if blocage.code == "grille_absente":
         return (
             f"Aucune grille tarifaire n’est en vigueur pour {bloc.annee} ({bloc.site}). "
-            "La direction en met une en vigueur dans Réglages › Tarifs."
+            "La direction en met une en vigueur dans Outils › Grilles tarifaires."
         )
     if blocage.code == "indetermine":
         return (
             f"{blocage.enfant}{INSECABLE}: aucune ligne de la table des articles ne convient au cours "
-            f"«{INSECABLE}{blocage.detail}{INSECABLE}». Complétez la table dans Réglages › Tarifs."
+            f"«{INSECABLE}{blocage.detail}{INSECABLE}». Complétez la table dans Outils › Grilles tarifaires."
         )
     if blocage.code == "parts":
         return (
@@ -124,7 +124,7 @@ def phrase_blocage(blocage: Blocage, bloc: BlocAnnee) -> str:
             "Corrigez-les dans la fiche de l’élève (Ctrl+2)."
         )
     if blocage.code == "refus_foyer":
-        return "La grille ne donne pas de prix pour les frais du foyer. Vérifiez-la dans Réglages › Tarifs."
+        return "La grille ne donne pas de prix pour les frais du foyer. Vérifiez-la dans Outils › Grilles tarifaires."
     return f"{blocage.enfant}{INSECABLE}: {blocage.detail[0].lower()}{blocage.detail[1:]}"
 
 

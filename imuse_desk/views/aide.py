@@ -1,0 +1,153 @@
+"""Help windows: every keyboard shortcut from the registry, and "À propos" with the licences of what is shipped."""
+
+import platform
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import groupby
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from imuse_desk.version import VERSION
+from imuse_desk.views.common.boutons import secondaire
+from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.raccourcis import Raccourci, Raccourcis, lisible
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.touche import Touche
+from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre
+from imuse_desk.views.tables.modeles import ModeleFixe
+from imuse_desk.views.tables.vue import TableListe
+
+COLONNES = (
+    Colonne("composant", "Composant", 240, est_triable=False, est_etirable=True),
+    Colonne("licence", "Licence", 250, est_triable=False),
+    Colonne("emploi", "Emploi", 176, est_triable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Composant:
+    """Something shipped with the program, and its licence."""
+
+    nom: str
+    licence: str
+    emploi: str
+    site: str
+
+
+def lire_composants() -> tuple[Composant, ...]:
+    """The rows of the tables of ``resources/licences/TIERS.md``, in order."""
+    contenu = files("imuse_desk.resources").joinpath("licences", "TIERS.md").read_text(encoding="utf-8")
+    return tuple(_composants(contenu.splitlines()))
+
+
+def _composants(lignes: Iterable[str]) -> Iterator[Composant]:
+    """Rows of four cells, without the headings and their rule."""
+    for ligne in lignes:
+        cellules = [cellule.strip() for cellule in ligne.strip().strip("|").split("|")]
+        if len(cellules) == 4 and cellules[0] != "Composant" and set(cellules[0]) != {"-"}:
+            yield Composant(*cellules)
+
+
+class _FenetreAide(QDialog):
+    """A window that stays beside the work: Esc or Fermer closes it, nothing waits for it."""
+
+    def __init__(self, titre: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(titre)
+        self.setObjectName("page")
+        self.colonne = QVBoxLayout(self)
+        self.colonne.setContentsMargins(24, 20, 24, 16)
+        self.colonne.setSpacing(12)
+        self.colonne.addWidget(texte(titre, "titre"))
+        self.fermer = secondaire("&Fermer")
+        self.fermer.clicked.connect(self.accept)
+
+    def terminer(self) -> None:
+        """Put the button under the content, once that is in place."""
+        rangee = QHBoxLayout()
+        rangee.addStretch(1)
+        rangee.addWidget(self.fermer)
+        self.colonne.addLayout(rangee)
+        self.fermer.setFocus()
+
+
+class FenetreRaccourcis(_FenetreAide):
+    """Every shortcut, by screen: the key caps, then what they do."""
+
+    def __init__(self, raccourcis: Raccourcis, parent: QWidget | None = None) -> None:
+        super().__init__("Raccourcis clavier", parent)
+        contenu = QWidget()
+        contenu.setObjectName("contenu")
+        colonne = QVBoxLayout(contenu)
+        colonne.setContentsMargins(0, 0, 4, 0)
+        colonne.setSpacing(12)
+        for ecran, liste in groupby(raccourcis.liste(), key=_ecran):
+            colonne.addWidget(_carte(ecran, list(liste)))
+        colonne.addStretch(1)
+        zone = QScrollArea()
+        zone.setWidget(contenu)
+        zone.setWidgetResizable(True)
+        zone.setFrameShape(QFrame.Shape.NoFrame)
+        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        zone.viewport().setAutoFillBackground(False)
+        zone.setAccessibleName("Liste des raccourcis")
+        self.colonne.addWidget(zone, 1)
+        self.terminer()
+        self.resize(560, 600)
+
+
+def _ecran(raccourci: Raccourci) -> str:
+    return raccourci.ecran
+
+
+def _carte(ecran: str, liste: list[Raccourci]) -> Carte:
+    carte = Carte(ecran)
+    grille = QGridLayout()
+    grille.setHorizontalSpacing(16)
+    grille.setVerticalSpacing(8)
+    grille.setColumnMinimumWidth(0, 120)
+    grille.setColumnStretch(1, 1)
+    for rang, raccourci in enumerate(liste):
+        touches = lisible(raccourci.touches)
+        effet = texte(raccourci.effet, replie=True)
+        effet.setAccessibleName(f"{touches} : {raccourci.effet}")
+        grille.addWidget(Touche(touches), rang, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        grille.addWidget(effet, rang, 1)
+    carte.ajouter(grille)
+    return carte
+
+
+class FenetreAPropos(_FenetreAide):
+    """Version, base in use, and the licence of everything that is shipped."""
+
+    def __init__(self, base: str, parent: QWidget | None = None) -> None:
+        """``base``: the words that name the base, as the status line shows them."""
+        super().__init__("imuse_desk", parent)
+        self.setWindowTitle("À propos d’imuse_desk")
+        self.version = texte(f"Version {VERSION} · Python {platform.python_version()} · {platform.system()}", "libelle")
+        self.base = texte(base, "libelle", replie=True)
+        self.colonne.addWidget(self.version)
+        self.colonne.addWidget(self.base)
+        carte = Carte("Composants tiers et licences", pleine_largeur=True)
+        self.table = TableListe("Composants tiers et licences")
+        modele = ModeleFixe(COLONNES, self)
+        self.table.brancher(modele)
+        modele.poser(
+            (rang, (Cellule(c.nom, Genre.FORT), Cellule(c.licence), Cellule(c.emploi, Genre.SECOND)))
+            for rang, c in enumerate(lire_composants())
+        )
+        self.site = texte("Choisissez un composant pour voir son site.", "second")
+        self.table.choix_change.connect(self._montrer_site)
+        carte.ajouter(self.table, 1)
+        self.colonne.addWidget(carte, 1)
+        self.colonne.addWidget(self.site)
+        self.terminer()
+        self.resize(780, 600)
+
+    @Slot(object)
+    def _montrer_site(self, rang: int | None) -> None:
+        if rang is not None:
+            composant = lire_composants()[rang]
+            self.site.setText(f"{composant.nom} : {composant.site}")
