@@ -4,7 +4,6 @@ It knows the tabs by ``PageOnglet`` alone; the tabs know it only through the bus
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -28,7 +27,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.navigation import Cadre, Situation, lire_cadre, situer
 from imuse_desk.services.lectures.veille import Attente, changements_depuis, compter_attente
 from imuse_desk.views.common.barre_etat import BarreEtat
-from imuse_desk.views.common.boutons import discret
+from imuse_desk.views.common.boutons import Bouton
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
@@ -63,6 +62,13 @@ class PageOnglet(Protocol):
         """Refresh what a write of this desk or another one touched."""
 
 
+class PorteMenus(Protocol):
+    """What the menus offer the window."""
+
+    def entrer(self, ctx: Contexte) -> None:
+        """Show what the person may do."""
+
+
 class FenetrePrincipale(QMainWindow):
     """Built once, hidden; ``entrer(ctx)`` binds it to who signed in."""
 
@@ -77,11 +83,15 @@ class FenetrePrincipale(QMainWindow):
         self._historique = Historique()
         self._seq = 0
         self._annulation: Callable[[], None] | None = None
+        self._menus: PorteMenus | None = None
+        self._onglet_voulu = Onglet.FAMILLE
+        self._fuseaux: dict[int, str] = {}
         self.setWindowTitle("imuse_desk")
+        self.nom_base = ""
         self.recherche = RechercheGlobale(executant, self)
         self.entete = Entete(self.recherche)
         self.onglets = OngletsPrincipaux("Onglets principaux", ONGLETS)
-        self.retour = discret("Retour", "arrow-left")
+        self.retour = Bouton("Retour", "entete", "arrow-left")
         self.retour.setToolTip("Revenir à l’écran précédent (Alt+Gauche)")
         self.menus = QMenuBar()
         self.pile = QStackedWidget()
@@ -106,7 +116,7 @@ class FenetrePrincipale(QMainWindow):
             if widget is None:
                 ligne.addStretch(1)
             else:
-                ligne.addWidget(widget)
+                ligne.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         for page in self.pages:
             self.pile.addWidget(page)
         centre = QWidget()
@@ -141,6 +151,10 @@ class FenetrePrincipale(QMainWindow):
         ajouter("Alt+Left", "Retour", self, self.revenir)
         ajouter("F5", "Actualiser", self, self.actualiser)
 
+    def poser_menus(self, menus: PorteMenus) -> None:
+        """Take the menus, which follow who signs in."""
+        self._menus = menus
+
     # ---- who, where
 
     def entrer(self, ctx: Contexte) -> None:
@@ -149,6 +163,8 @@ class FenetrePrincipale(QMainWindow):
         self._situation = None
         self._historique = Historique()
         self.recherche.entrer(ctx)
+        if self._menus is not None:
+            self._menus.entrer(ctx)
         for page in self._pages():
             page.entrer(ctx)
             page.ouvrir_dossier(None)
@@ -175,9 +191,7 @@ class FenetrePrincipale(QMainWindow):
         self.entete.annee.poser([(a.id, a.libelle) for a in cadre.annees], ctx.annee_id)
         self._bande.setVisible(cadre.est_demonstration)
         self._fuseaux = {s.id: s.fuseau for s in cadre.sites}
-        genre = "locale" if ctx.base.est_sqlite else "partagée"
-        suffixe = " · démonstration" if cadre.est_demonstration else ""
-        self.barre.base(f"Base {genre}{suffixe}")
+        self.barre.base(self.nom_base or ("Base locale" if ctx.base.est_sqlite else "Base partagée"))
         self.setWindowTitle(f"{cadre.etablissement} — imuse_desk")
 
     @Slot(object)
@@ -326,11 +340,8 @@ class FenetrePrincipale(QMainWindow):
     @Slot(str, object)
     def _dire(self, phrase: str, annuler: Callable[[], None] | None) -> None:
         self._annulation = annuler
-        heure = datetime.now(ZoneInfo(self.contexte.fuseau)) if self._ctx is None else self._heure()
+        heure = self.contexte.maintenant().astimezone(ZoneInfo(self.contexte.fuseau))
         self.barre.dire(f"{phrase} · {heure:%H:%M}", annulable=annuler is not None)
-
-    def _heure(self) -> datetime:
-        return self.contexte.maintenant().astimezone(ZoneInfo(self.contexte.fuseau))
 
     @Slot()
     def _annuler(self) -> None:

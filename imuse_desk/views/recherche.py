@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -136,6 +137,7 @@ class RechercheGlobale(QWidget):
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.addWidget(self.champ)
         self.setMinimumWidth(300)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(LARGEUR_CHAMP)
         self.champ.setMinimumWidth(300)
         self.resultats = QFrame(fenetre)
@@ -170,6 +172,9 @@ class RechercheGlobale(QWidget):
         pied.addWidget(self._pied)
         colonne.addLayout(pied)
         self.resultats.hide()
+
+    def sizeHint(self) -> QSize:  # noqa: N802, D102
+        return QSize(LARGEUR_CHAMP, super().sizeHint().height())
 
     def entrer(self, ctx: Contexte) -> None:
         """Search as this person, on this site and year."""

@@ -39,12 +39,21 @@ class Specimens:
         """Store the specimen of a kind that bears a number (7 digits at most)."""
         if code not in self._modeles:
             self._modeles[code] = _dessiner(*TITRES[code])
-        contenu = self._modeles[code].replace(_MARQUE.encode(), f"{numero:07}".encode())
+        contenu = _numeroter(self._modeles[code], numero)
         empreinte = self._depot.ranger(io.BytesIO(contenu))
         pages = TITRES[code][1]
         return Specimen(
             empreinte.sha256, empreinte.octets, pages, _examen(nom_fichier, empreinte.sha256, contenu, pages)
         )
+
+
+def contenu_specimen(code: str, numero: int) -> bytes:
+    """The bytes of one specimen, as a family would hand it in."""
+    return _numeroter(_dessiner(*TITRES[code]), numero)
+
+
+def _numeroter(modele: bytes, numero: int) -> bytes:
+    return modele.replace(_MARQUE.encode(), f"{numero:07}".encode())
 
 
 def _dessiner(titre: str, pages: int) -> bytes:

@@ -98,7 +98,7 @@ def _enfant(charge: Charge, enfant: Enfant) -> dict[str, Any]:
 
 def _cours(ligne: LigneDemande) -> dict[str, str]:
     lecon = ligne.lecon()
-    place = "place réservée" if ligne.creneau_id is not None else "affectation par l’établissement"
+    place = "place réservée" if ligne.creneau_id is not None else "affectation d’office"
     return {
         "cours": ligne.cours.libelle if ligne.cours else "",
         "niveau": f"{ligne.niveau} (sous réserve)" if ligne.est_sous_reserve else ligne.niveau,

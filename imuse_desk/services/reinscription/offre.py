@@ -52,11 +52,15 @@ class LigneDemande:
         return self.est_demandee and self.choisit and not self.suit_cursus and self.creneau_id is None and libres
 
     def lecon(self) -> Lecon | None:
-        """When it takes place, where that is known: the time chosen, or the only one of an assigned course."""
+        """When it takes place, where that is known: the time chosen, or the only one of an assigned course.
+
+        An individual lesson is a turn inside its teacher's block, fixed with the family later: the block is no lesson.
+        """
         if self.cours is None:
             return None
         fixe = self.creneau
-        if fixe is None and not self.choisit and len(self.cours.creneaux) == 1:
+        attribue = not self.choisit and not self.cours.est_individuelle
+        if fixe is None and attribue and len(self.cours.creneaux) == 1:
             fixe = self.cours.creneaux[0]
         if fixe is None:
             return None

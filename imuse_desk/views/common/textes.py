@@ -3,6 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from imuse_desk.views.common.theme import marquer, police
@@ -38,6 +39,31 @@ class MontantTexte(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self.font().pointSizeF() != police().pointSizeF():
             self.setFont(police(tabulaire=True))
+
+
+class TexteElide(QLabel):
+    """One line that never pushes its neighbours: elided when too long, whole in its tooltip."""
+
+    def __init__(self, role: Role = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entier = ""
+        if role:
+            marquer(self, "role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def montrer(self, mots: str, note: str = "") -> None:
+        """Show words; ``note`` is added to the tooltip alone."""
+        self._entier = mots
+        self.setToolTip("\n".join(m for m in (mots, note) if m))
+        self.setAccessibleName(mots)
+        self._elider()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        self._elider()
+
+    def _elider(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._entier, Qt.TextElideMode.ElideRight, max(self.width(), 20)))
 
 
 def filet(parent: QWidget | None = None, *, vertical: bool = False) -> QFrame:

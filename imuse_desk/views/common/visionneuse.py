@@ -25,6 +25,7 @@ from imuse_desk.views.common.theme import couleur, px
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 POINTS_PAR_POUCE, PIXELS_PAR_POUCE = 72, 96
 LOT_VIGNETTES = 30
+MARGES = 56  # the page's margins and a scroll bar
 
 
 def _image(page: ImagePage) -> QImage:
@@ -86,7 +87,7 @@ class Visionneuse(QWidget):
         self.recherche = QLineEdit()
         self.recherche.setPlaceholderText("Chercher dans le document")
         self.recherche.setAccessibleName("Chercher dans le document")
-        self.recherche.setMaximumWidth(220)
+        self.recherche.setFixedWidth(px(210))
         self._compte = texte("", "second")
         self.vignettes = QListWidget()
         self.feuille = Feuille()
@@ -207,7 +208,7 @@ class Visionneuse(QWidget):
     def _largeur(self, points: float) -> int:
         if self._zoom:
             return round(points * PIXELS_PAR_POUCE / POINTS_PAR_POUCE * self._zoom / 100)
-        return max(self._defilement.viewport().width() - 40, 200)
+        return max(self._defilement.viewport().width() - MARGES, 200)
 
     def _demander_page(self) -> None:
         lecteur = self._lecteur

@@ -29,6 +29,7 @@ class CoursAffiche:
     est_cochee: bool
     a_case: bool
     phrase: str
+    aide: str
     icone: str
     creneaux: tuple[CreneauAffiche, ...]
     creneau_id: int | None
@@ -44,6 +45,7 @@ class ConditionAffichee:
     mot: str
     titre: str
     detail: str
+    origine: str
     ton: Ton
     icone: str
 

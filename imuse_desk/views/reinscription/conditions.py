@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from imuse_desk.views.common.boutons import icone_seule
 from imuse_desk.views.common.icones import poser_icone
-from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.textes import TexteElide, texte
 from imuse_desk.views.common.theme import marquer
 from imuse_desk.views.reinscription.affichage import ConditionAffichee
 
@@ -24,8 +24,8 @@ class CarteCondition(QFrame):
         self._genre = ""
         self._icone = QLabel()
         self._mot = texte("", "fort")
-        self._titre = texte("", "second", replie=True)
-        self._detail = texte("", "aide", replie=True)
+        self._titre = texte("", "second")
+        self._detail = TexteElide("aide")
         self.corriger = icone_seule("pencil-simple", "Corriger la condition")
         self.corriger.clicked.connect(self._demander)
         haut = QHBoxLayout()
@@ -34,7 +34,7 @@ class CarteCondition(QFrame):
         haut.addWidget(self._mot, 1)
         haut.addWidget(self.corriger)
         colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(12, 4, 6, 8)
+        colonne.setContentsMargins(12, 3, 6, 8)
         colonne.setSpacing(0)
         colonne.addLayout(haut)
         colonne.addWidget(self._titre)
@@ -47,7 +47,7 @@ class CarteCondition(QFrame):
         self._mot.setText(condition.mot)
         marquer(self._mot, "ton", condition.ton)
         self._titre.setText(condition.titre)
-        self._detail.setText(condition.detail)
+        self._detail.montrer(condition.detail, condition.origine)
         self.setAccessibleName(f"{condition.titre} : {condition.mot}")
         self.corriger.setAccessibleName(f"Corriger la condition « {condition.titre} »")
         self.corriger.setToolTip(self.corriger.accessibleName())

@@ -14,13 +14,13 @@ from imuse_desk.views.common.boutons import icone_seule, lien
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import CaseACocher, ListeChoix
 from imuse_desk.views.common.icones import poser_icone
-from imuse_desk.views.common.textes import filet, texte
+from imuse_desk.views.common.textes import TexteElide, filet, texte
 from imuse_desk.views.common.theme import marquer, px
 from imuse_desk.views.reinscription.affichage import CoursAffiche
 
 TITRES = ("Réinscrire", "Cours", "Cursus", "HA", "Cycle", "Actif", "", "Cours disponible (places)", "")
 COLONNE_SUIVANT = 6
-LARGEURS = (72, 150, 76, 48, 52, 52, 84, 0, 30)
+LARGEURS = (72, 130, 76, 44, 52, 44, 76, 0, 0)
 
 
 class _Rangee:
@@ -30,7 +30,7 @@ class _Rangee:
         self.cours_id: int | None = None
         self.est_visible = True
         self.case = QCheckBox()
-        self.mots = [texte("", "fort", replie=True), texte(), texte(), texte(), texte(), texte("", "fort")]
+        self.mots = [texte("", "fort", replie=True), TexteElide(), texte(), texte(), texte(), texte("", "fort")]
         self.mots[0].setSizePolicy(
             self.mots[0].sizePolicy().Policy.Expanding, self.mots[0].sizePolicy().Policy.Preferred
         )
@@ -40,7 +40,7 @@ class _Rangee:
         ligne.setContentsMargins(8, 0, 0, 0)
         ligne.setSpacing(6)
         self.icone = QLabel()
-        self.dit = texte("", "libelle", replie=True)
+        self.dit = texte("", "libelle")
         ligne.addWidget(self.icone)
         ligne.addWidget(self.dit, 1)
         self.retirer = icone_seule("x", "Retirer ce cours")
@@ -51,8 +51,8 @@ class _Rangee:
         grille.addWidget(self.case, base, 0, Qt.AlignmentFlag.AlignCenter)
         for colonne, mot in enumerate(self.mots, 1):
             grille.addWidget(mot, base, colonne, milieu)
-        grille.addWidget(self.liste, base, 7, milieu)
-        grille.addWidget(self.phrase, base, 7, milieu)
+        grille.addWidget(self.liste, base, 7)
+        grille.addWidget(self.phrase, base, 7)
         grille.addWidget(self.retirer, base, 8, milieu)
         self.case.clicked.connect(carte.case_pressee)
         self.liste.modifiee.connect(carte.creneau_choisi)
@@ -77,8 +77,10 @@ class _Rangee:
         self.case.setAccessibleName(f"Réinscrire en {cours.cours}")
         valeurs = (cours.cours, cours.cursus, cours.ha, cours.cycle, cours.actif, cours.suivant)
         for mot, valeur in zip(self.mots, valeurs, strict=True):
-            mot.setText(valeur)
-            mot.setToolTip(valeur if len(valeur) > 18 else "")
+            if isinstance(mot, TexteElide):
+                mot.montrer(valeur)
+            else:
+                mot.setText(valeur)
         self._montrer_choix(cours, est_modifiable=horaire_modifiable, avec_complets=avec_complets)
         self.retirer.setVisible(cours.est_ajoute and est_modifiable)
         self.retirer.setAccessibleName(f"Retirer {cours.cours}")
@@ -90,6 +92,7 @@ class _Rangee:
         if not a_liste:
             poser_icone(self.icone, cours.icone, "text2", 16)
             self.dit.setText(cours.phrase)
+            self.phrase.setToolTip(cours.aide)
             return
         offerts = [c for c in cours.creneaux if avec_complets or not c.est_complet or c.creneau_id == cours.creneau_id]
         libres = sum(not c.est_complet for c in cours.creneaux)
@@ -101,6 +104,7 @@ class _Rangee:
                 if creneau.est_complet and creneau.creneau_id != cours.creneau_id:
                     modele.item(rang).setEnabled(False)
         self.liste.poser_valeur(cours.creneau_id)
+        self.liste.view().setMinimumWidth(self.liste.view().sizeHintForColumn(0) + px(40))
         self.liste.setEnabled(est_modifiable and (cours.est_cochee or not cours.a_case))
         self.liste.setAccessibleName(f"Horaire de {cours.cours}")
         marquer(self.liste, "etat", "averti" if cours.doit_choisir and cours.est_cochee else "")
@@ -133,8 +137,9 @@ class CarteCours(Carte):
         for colonne, (titre, largeur) in enumerate(zip(self._titres, LARGEURS, strict=True)):
             self._grille.addWidget(titre, 0, colonne)
             self._grille.setColumnMinimumWidth(colonne, px(largeur))
-        self._grille.setColumnStretch(1, 2)
-        self._grille.setColumnStretch(7, 5)
+        self._grille.setColumnStretch(1, 3)
+        self._grille.setColumnStretch(2, 1)
+        self._grille.setColumnStretch(7, 7)
         self._rangees: list[_Rangee] = []
         self.vide = texte("Aucun cours suivi cette année : ajoutez un cours.", "second")
         self.vide.setContentsMargins(16, 4, 16, 12)

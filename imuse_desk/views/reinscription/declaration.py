@@ -76,6 +76,7 @@ class CarteDeclaration(Carte):
         if dossier.dossier_id != self._dossier_id:
             self._dossier_id = dossier.dossier_id
             self.par.poser_choix([(nom, nom) for nom in dossier.responsables])
+            self.par.poser_valeur(next(iter(dossier.responsables), None))
             self.case.poser_valeur(False)  # noqa: FBT003 - the value of a tick
             self.le.poser_valeur(self._aujourdhui())
             self.moyen.poser_valeur("guichet")

@@ -42,6 +42,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
 from imuse_desk.views.reinscription.presentateur import TITRES_CONDITION
 
+Acte = Callable[[dict[str, Any]], Fait[Any]]
 Champs = Sequence[tuple[str, str, QWidget, bool]]
 ETATS_CONDITION = (
     (EtatCondition.REMPLIE, "Remplie"),
@@ -60,7 +61,7 @@ class Gestes(QObject):
         super().__init__(parent)
         self._executant, self._bus, self._fenetre = executant, bus, parent
         self._demande: Demande | None = None
-        self._acte: Callable[[dict[str, Any]], Fait[Any]] | None = None
+        self._acte: Acte | None = None
         self._phrase = ""
         self._confirme = False
 
@@ -77,7 +78,7 @@ class Gestes(QObject):
         self._executant.ecrire(acte, self._reussi, self._rate)
 
     def _demander(
-        self, titre: str, phrase: str, verbe: str, champs: Champs, acte: Callable[[dict[str, Any]], Fait[Any]], dit: str,
+        self, titre: str, phrase: str, verbe: str, champs: Champs, acte: Acte, dit: str,
         *, valeurs: dict[str, Any] | None = None, est_danger: bool = False,
     ) -> None:  # fmt: skip
         self._acte, self._phrase = acte, dit
@@ -127,7 +128,8 @@ class Gestes(QObject):
         """Leave, one year at most, on written request."""
         self._repondre(
             ctx, enfant, version, mettre_en_conge, f"Congé de {enfant.prenom}",
-            "Un an au plus, sur demande écrite de la famille.", "Mettre en congé", f"{enfant.prenom} : congé enregistré",
+            "Un an au plus, sur demande écrite de la famille.", "Mettre en congé",
+            f"{enfant.prenom} : congé enregistré",
         )  # fmt: skip
 
     def refuser(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
@@ -232,7 +234,7 @@ class Gestes(QObject):
         if dossier.est_pieces_closes and dossier.peut_deroger:
             self._demander(
                 "Pièce remise en retard",
-                "Le dépôt des pièces est clos. Dites pourquoi cette pièce est acceptée : motif et auteur sont conservés.",
+                "Le dépôt des pièces est clos. Dites pourquoi celle-ci est acceptée : motif et auteur sont conservés.",
                 "Importer par dérogation",
                 [("derogation", "&Motif", ZoneTexte(2, 200), True)],
                 lambda v: acte(v["derogation"]),

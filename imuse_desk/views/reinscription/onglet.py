@@ -112,7 +112,7 @@ class OngletReinscription(PageReinscription):
 
     @Slot(object)
     def _lu(self, dossier: DossierVu) -> None:
-        if self._situation is None or dossier.foyer_id != self._situation.foyer_id and not dossier.enfants:
+        if self._situation is None:
             return
         for enfant in dossier.enfants:
             if enfant.dossier_eleve_id is not None:

@@ -48,14 +48,15 @@ TITRES_CONDITION = {
     GenreCondition.PAIEMENT: "Paiement de l’année précédente",
     GenreCondition.INSTRUMENT: "Instrument loué",
 }
-MOTS_CONDITION = {
+MOTS_CONDITION: dict[EtatCondition, tuple[str, Ton, str]] = {
     EtatCondition.REMPLIE: ("Remplie", "ok", "check-circle-fill"),
     EtatCondition.NON_REMPLIE: ("Non remplie", "warn", "warning-fill"),
     EtatCondition.SANS_OBJET: ("Sans objet", "neutral", "minus-circle"),
 }
+A_RENSEIGNER: tuple[str, Ton, str] = ("À renseigner", "warn", "question")
 MENTIONS = {
     "plus_de_place": ("Tous les horaires sont complets : attribué par le conservatoire", "hourglass-medium"),
-    "attribue": ("Plus de cours disponible : attribué automatiquement", "magic-wand"),
+    "attribue": ("Plus de cours disponible : attribué d’office", "magic-wand"),
     "suit_cursus": ("Suit le cursus automatiquement", "magic-wand"),
     "classe_partenaire": ("Selon la classe de l’établissement partenaire", "student"),
     "niveau": ("Selon le niveau de danse", "magic-wand"),
@@ -129,17 +130,18 @@ def conditions_affichees(enfant: EnfantVu, fuseau: str) -> tuple[ConditionAffich
 
 
 def _condition(condition: ConditionVue, fuseau: str) -> ConditionAffichee:
-    mot, ton, icone = MOTS_CONDITION.get(condition.etat or EtatCondition.SANS_OBJET, ("", "neutral", "question"))
-    if condition.etat is None:
-        mot, ton, icone = "À renseigner", "warn", "question"
+    mot, ton, icone = A_RENSEIGNER if condition.etat is None else MOTS_CONDITION[condition.etat]
     morceaux = [condition.detail or condition.motif]
     if condition.etat is EtatCondition.NON_REMPLIE and condition.est_bloquante:
-        morceaux.append("bloque la validation")
+        morceaux.insert(0, "Bloque la validation")
+    origine = ""
     if condition.a:
-        origine = "calculée" if condition.source == "calculee" else condition.auteur
-        morceaux.append(f"{origine}, le {date_fr(condition.a.astimezone(ZoneInfo(fuseau)).date())}")
+        qui = "Calculée" if condition.source == "calculee" else f"Saisie par {condition.auteur}"
+        origine = f"{qui} le {date_fr(condition.a.astimezone(ZoneInfo(fuseau)).date())}"
     titre = TITRES_CONDITION[condition.genre]
-    return ConditionAffichee(condition.genre.value, mot, titre, " · ".join(m for m in morceaux if m), ton, icone)  # type: ignore[arg-type]  # tones of the table above
+    return ConditionAffichee(
+        condition.genre.value, mot, titre, " · ".join(m for m in morceaux if m), origine, ton, icone
+    )
 
 
 def cours_affiches(enfant: EnfantVu) -> tuple[CoursAffiche, ...]:
@@ -149,8 +151,6 @@ def cours_affiches(enfant: EnfantVu) -> tuple[CoursAffiche, ...]:
 
 def _cours(ligne: LigneVue) -> CoursAffiche:
     phrase, icone = MENTIONS.get(ligne.mention, ("", ""))
-    if phrase and ligne.horaire_fixe:
-        phrase = f"{ligne.horaire_fixe} · {phrase[0].lower()}{phrase[1:]}"
     suivant = ligne.cycle_suivant or AUCUNE
     if ligne.est_sous_reserve:
         suivant += " (s. r.)"
@@ -165,6 +165,7 @@ def _cours(ligne: LigneVue) -> CoursAffiche:
         est_cochee=ligne.est_demandee,
         a_case=ligne.a_case,
         phrase=phrase,
+        aide=ligne.horaire_fixe,
         icone=icone,
         creneaux=tuple(_creneau(c, est_complet=False) for c in ligne.creneaux)
         + tuple(_creneau(c, est_complet=True) for c in ligne.complets),
@@ -229,7 +230,9 @@ def raison_piece(piece: PieceLigne) -> str:
         return "Sans objet : imposition commune"
     effet = "bloque l’inscription" if piece.effet == "bloque" else "ne joue que sur le tarif"
     if piece.exigence is Exigence.SI_BENEFICE:
-        return f"Si la famille en bénéficie ({params.get('n')} enfant à charge) · {effet}"
+        n = params.get("n")
+        charge = f" ({n} enfant{'s' if n != 1 else ''} à charge)" if piece.raison == "enfants_a_charge" else ""
+        return f"Si la famille en bénéficie{charge} · {effet}"
     if piece.raison == "enfants_a_charge":
         return f"Obligatoire : {params.get('n')} enfants à charge · {effet}"
     if piece.raison == "imposition_inconnue":
@@ -249,7 +252,7 @@ def _fichier(fichier: FichierVu, fuseau: str) -> FichierAffiche:
         nom=fichier.nom,
         date=date_fr(local.date()),
         heure=heure_fr(local.time()),
-        taille=f"{fichier.mo:.2f}".replace(".", ","),
+        taille=f"{max(fichier.mo, 0.01):.2f}".replace(".", ","),
         etat=etat,
         ton=ton,
         icone=icone,

@@ -1,0 +1,242 @@
+"""Composition root of the window: settings, log, base, sign-in, main window; a start that fails says why."""
+
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QTranslator, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from imuse_desk.domain.erreurs import ErreurMetier
+from imuse_desk.infra.chemins import dossier_donnees, dossier_journaux
+from imuse_desk.infra.journal import installer_journal, signaler_incident
+from imuse_desk.infra.reglages_locaux import ecrire_reglages_locaux, lire_reglages_locaux
+from imuse_desk.infra.secrets import Coffre
+from imuse_desk.models.passerelle import nom_du_poste
+from imuse_desk.services.boite_envoi import BoiteEnvoi
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.demarrage import EtatBase, creer_etablissement
+from imuse_desk.services.entree import Entree
+from imuse_desk.services.lancement import BaseOuverte, adresse, ouvrir_base
+from imuse_desk.services.lectures.comptes import AccueilConnexion
+from imuse_desk.services.reinscription.accuse import papiers_du_courrier
+from imuse_desk.version import VERSION
+from imuse_desk.views.assemblage import assembler
+from imuse_desk.views.common.executant import Executant, Jeton
+from imuse_desk.views.common.theme import appliquer_theme
+from imuse_desk.views.connexion import FenetreConnexion
+from imuse_desk.views.erreur_demarrage import FenetreErreurDemarrage
+from imuse_desk.views.incident import DialogueIncident
+from imuse_desk.views.main_window import FenetrePrincipale
+from imuse_desk.views.ouverture import FenetreOuverture
+from imuse_desk.views.premier_demarrage import FenetrePremierDemarrage
+
+CODE_ECHEC = 3
+FAMILLES_DEMONSTRATION = 2000
+PRINCIPALE = "principale"
+
+
+def preparer_application(arguments: list[str]) -> QApplication:
+    """The QApplication in French, whatever the language of the system."""
+    existante = QApplication.instance()
+    application = existante if isinstance(existante, QApplication) else QApplication(arguments)
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    application.setApplicationName("imuse-desk")
+    application.setApplicationDisplayName("imuse_desk")
+    application.setApplicationVersion(VERSION)
+    traducteur = QTranslator(application)
+    if traducteur.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(traducteur)
+    return application
+
+
+class Programme(QObject):
+    """The way from the start to the main window, and back to sign-in."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        *,
+        demo: bool,
+        url: str | None,
+        journal: Path | None = None,
+        familles: int = FAMILLES_DEMONSTRATION,
+    ) -> None:
+        super().__init__()
+        self.application = application
+        self._demo, self._url, self._familles = demo, url, familles
+        self.reglages = lire_reglages_locaux(dossier_donnees())
+        self.executant = Executant(self)
+        self.executant.incident.connect(self.montrer_incident)
+        self.coffre = Coffre.ouvrir()
+        self.ouverte: BaseOuverte | None = None
+        self.fenetre: QWidget | None = None
+        self.principale: FenetrePrincipale | None = None
+        self._boite: BoiteEnvoi | None = None
+        self._journal = journal
+        appliquer_theme(application, self.reglages.theme, self.reglages.taille_texte)  # type: ignore[arg-type]  # checked on reading
+        application.aboutToQuit.connect(self.fermer)
+
+    # ---- the base
+
+    @Slot()
+    def demarrer(self) -> None:
+        """Open the base away from the screen; a demonstration to be made shows how far it is."""
+        ouverture = FenetreOuverture()
+        self._remplacer(ouverture)
+        try:
+            url = adresse(self._url, demo=self._demo)
+        except ErreurMetier as erreur:
+            self._refuser(erreur)
+            return
+        demo, familles, aujourdhui = self._demo, self._familles, datetime.now(UTC).astimezone().date()
+
+        def ouvrir(jeton: Jeton) -> BaseOuverte:
+            return ouvrir_base(url, demo=demo, familles=familles, aujourdhui=aujourdhui, progres=jeton.avancer)
+
+        self.executant.travailler(ouvrir, self._base_ouverte, self._refuser, progres=ouverture.avancer)
+
+    @Slot(object)
+    def _base_ouverte(self, ouverte: BaseOuverte) -> None:
+        self.ouverte = ouverte
+        if ouverte.etat is EtatBase.PRETE:
+            self.demander_connexion()
+            return
+        aujourdhui = datetime.now(UTC).astimezone().date()
+        creer = partial(creer_etablissement, ouverte.base, poste=nom_du_poste())
+        premier = FenetrePremierDemarrage(self.executant, creer, aujourdhui, ouverte.nom)
+        premier.cree.connect(self._etablissement_cree)
+        premier.demonstration_demandee.connect(self._vers_demonstration)
+        premier.quitte.connect(self.application.quit)
+        self._remplacer(premier)
+
+    @Slot(str)
+    def _etablissement_cree(self, identifiant: str) -> None:
+        self.reglages.dernier_identifiant = identifiant
+        self.demander_connexion()
+
+    @Slot()
+    def _vers_demonstration(self) -> None:
+        self._lacher_base()
+        self._demo, self._url = True, None
+        self.demarrer()
+
+    @Slot(object)
+    def _refuser(self, erreur: Exception) -> None:
+        """A start that fails says why, in a window and in the terminal."""
+        numero = "" if isinstance(erreur, ErreurMetier) else signaler_incident(erreur)
+        fenetre = FenetreErreurDemarrage(erreur, self._url or "", numero)
+        suite = f" Incident {numero}." if numero else ""
+        sys.stderr.write(f"imuse-desk\u00a0: {fenetre.message.phrase} {fenetre.message.remede}{suite}".rstrip() + "\n")
+        fenetre.reessayer.connect(self.demarrer)
+        fenetre.quitte.connect(self._quitter_en_echec)
+        self._remplacer(fenetre)
+
+    @Slot()
+    def _quitter_en_echec(self) -> None:
+        self.application.exit(CODE_ECHEC)
+
+    # ---- sign-in
+
+    @Slot()
+    def demander_connexion(self) -> None:
+        """Show the sign-in window."""
+        self.executant.lire(self._porte().accueil, self._accueil_lu, self._refuser)
+
+    def _porte(self) -> Entree:
+        if self.ouverte is None:
+            raise RuntimeError("no base is open")
+        return Entree(self.ouverte.base, self.ouverte.depot, nom_du_poste(), self.coffre)
+
+    @Slot(object)
+    def _accueil_lu(self, accueil: AccueilConnexion) -> None:
+        nom = self.ouverte.nom if self.ouverte else ""
+        connexion = FenetreConnexion(self._porte(), accueil, self.executant, nom, self.reglages)
+        connexion.connecte.connect(self._entrer)
+        connexion.quitte.connect(self.application.quit)
+        self._remplacer(connexion)
+
+    @Slot(object)
+    def _entrer(self, ctx: Contexte) -> None:
+        if isinstance(self.fenetre, FenetreConnexion):
+            self.reglages.dernier_site, self.reglages.dernier_identifiant = self.fenetre.choix
+        if self.principale is None:
+            self.principale = assembler(self.executant, self.reglages, self.coffre)
+            self.principale.fermee.connect(self.application.quit)
+            self.principale.deconnexion_demandee.connect(self._deconnecter)
+        self.principale.nom_base = self.ouverte.nom if self.ouverte else ""
+        self.principale.entrer(ctx)
+        self._arreter_boite()
+        self._boite = BoiteEnvoi(ctx.base, ctx.depot, self.coffre, ctx.poste, papiers=papiers_du_courrier(ctx))
+        self._boite.start()
+        self._rendre_taille(self.principale)
+        self._remplacer(self.principale)
+
+    @Slot()
+    def _deconnecter(self) -> None:
+        self.demander_connexion()
+
+    # ---- windows
+
+    def _remplacer(self, fenetre: QWidget) -> None:
+        """Show a window in place of the one before; the main window is kept, hidden."""
+        ancienne, self.fenetre = self.fenetre, fenetre
+        fenetre.show()
+        if ancienne is self.principale and ancienne is not None:
+            ancienne.hide()
+        elif ancienne is not None and ancienne is not fenetre:
+            ancienne.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+            ancienne.close()
+            ancienne.deleteLater()
+
+    def _rendre_taille(self, fenetre: FenetrePrincipale) -> None:
+        geometrie = self.reglages.fenetres.get(PRINCIPALE, "")
+        if geometrie:
+            fenetre.restoreGeometry(QByteArray.fromBase64(geometrie.encode()))
+        else:
+            fenetre.resize(1366, 728)
+
+    @Slot(object)
+    def montrer_incident(self, erreur: Exception) -> None:
+        """An unexpected fault: a number, one window; drafts stay."""
+        DialogueIncident(self.fenetre, signaler_incident(erreur), str(self._journal or "")).open()
+
+    @Slot()
+    def fermer(self) -> None:
+        """Leave: preferences written, work under way finished, connections given back."""
+        if self.principale is not None:
+            geometrie = self.principale.saveGeometry().toBase64().data()
+            self.reglages.fenetres[PRINCIPALE] = bytes(geometrie).decode()
+        ecrire_reglages_locaux(dossier_donnees(), self.reglages)
+        self.executant.fermer()
+        self._lacher_base()
+
+    def _arreter_boite(self) -> None:
+        if self._boite is not None:
+            self._boite.arreter()
+            self._boite = None
+
+    def _lacher_base(self) -> None:
+        self._arreter_boite()
+        if self.ouverte is not None:
+            self.ouverte.base.fermer()
+            self.ouverte = None
+
+
+def lancer(*, demo: bool, url: str | None) -> int:
+    """Run the window; returns the exit code."""
+    journal = installer_journal(dossier_journaux())
+    application = preparer_application(sys.argv[:1])
+    programme = Programme(application, demo=demo, url=url, journal=journal)
+
+    def attraper(genre: type[BaseException], erreur: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(genre, KeyboardInterrupt):
+            application.quit()
+        elif isinstance(erreur, Exception):
+            programme.montrer_incident(erreur.with_traceback(trace))
+
+    sys.excepthook = attraper
+    programme.demarrer()
+    return application.exec()

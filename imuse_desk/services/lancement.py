@@ -1,0 +1,99 @@
+"""Open the base that the window works on: which address, which store, migrated if it is this computer's own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from imuse_desk.domain.erreurs import BaseRefusee
+from imuse_desk.infra.chemins import base_demonstration, base_locale, dossier_depot, dossier_depot_serveur
+from imuse_desk.infra.depot import Depot
+from imuse_desk.models.moteur import lire_url
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.demarrage import EtatBase, etat_de_base
+
+Progres = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BaseOuverte:
+    """A base ready to be signed in to, or still without an établissement."""
+
+    base: Base
+    depot: Depot
+    etat: EtatBase
+    nom: str
+
+
+def adresse(url: str | None, *, demo: bool) -> URL:
+    """The base asked for on the command line, else this computer's own. Raises BaseRefusee."""
+    if url is not None:
+        return lire_url(url)
+    return lire_url(str(base_demonstration() if demo else base_locale()))
+
+
+def depot_de(url: URL) -> Depot:
+    """The store of documents that goes with a base."""
+    if url.get_backend_name() == "sqlite":
+        return Depot(dossier_depot(Path(str(url.database))))
+    return Depot(dossier_depot_serveur(url.host or str(url.query.get("host", "")), url.database or ""))
+
+
+def ouvrir_base(
+    url: URL, *, demo: bool, familles: int, aujourdhui: date, progres: Progres | None = None
+) -> BaseOuverte:
+    """Open and bring up to date; the demonstration base is made the first time. Call it off the UI thread.
+
+    Raises BaseRefusee (base_introuvable, base_a_migrer on a server, base_etrangere, base_plus_recente…),
+    BaseInjoignable, BaseOccupee, StockagePlein.
+    """
+    locale = url.get_backend_name() == "sqlite"
+    if locale:
+        _preparer_dossier(Path(str(url.database)), est_a_nous=_est_a_nous(url))
+    base = Base.ouvrir(url)
+    depot = depot_de(url)
+    try:
+        etat = etat_de_base(base)
+        if demo and etat in {EtatBase.VIDE, EtatBase.SANS_ETABLISSEMENT}:
+            from imuse_desk.services.demonstration.creation import creer_demonstration
+
+            creer_demonstration(base, depot, familles=familles, date=aujourdhui, progres=progres)
+        elif etat in {EtatBase.VIDE, EtatBase.A_MIGRER}:
+            _migrer(base, url)
+        etat = etat_de_base(base)
+    except BaseException:
+        base.fermer()
+        raise
+    return BaseOuverte(base, depot, etat, _nom(url))
+
+
+def _migrer(base: Base, url: URL) -> None:
+    """Migrate a base of this computer; a server's is left to ``imuse-desk base migrer``."""
+    if not base.est_sqlite:
+        raise BaseRefusee("base_a_migrer", url=url.render_as_string())
+    from imuse_desk.migrations.commande import migrer
+
+    migrer(base)
+
+
+def _est_a_nous(url: URL) -> bool:
+    return str(url.database) in {str(base_locale().absolute()), str(base_demonstration().absolute())}
+
+
+def _preparer_dossier(chemin: Path, *, est_a_nous: bool) -> None:
+    """Our own data folder is made; a base asked for by its path must have one."""
+    if est_a_nous:
+        try:
+            chemin.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as erreur:
+            raise BaseRefusee("dossier_donnees", chemin=str(chemin.parent)) from erreur
+    elif not chemin.parent.is_dir():
+        raise BaseRefusee("base_introuvable")
+
+
+def _nom(url: URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return f"Base locale « {Path(str(url.database)).stem} »"
+    return f"Base « {url.database} » sur {url.host or 'ce serveur'}"

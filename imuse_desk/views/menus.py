@@ -1,0 +1,168 @@
+"""Menus of the main window: what is not a tab. A person sees what he may do; the rest is absent."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from imuse_desk.domain.roles import Permission
+from imuse_desk.infra.reglages_locaux import ReglagesLocaux
+from imuse_desk.infra.secrets import Coffre
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.mot_de_passe import longueur_minimale
+from imuse_desk.views.aide import FenetreAPropos, FenetreRaccourcis
+from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
+from imuse_desk.views.main_window import FenetrePrincipale
+from imuse_desk.views.mot_de_passe import DialogueMotDePasse
+from imuse_desk.views.reglages_courriel import FenetreReglagesCourriel
+from imuse_desk.views.tarif.grilles import FenetreGrilles
+from imuse_desk.views.tarif.simulateur import FenetreSimulateur
+from imuse_desk.views.utilisateurs import FenetreUtilisateurs
+
+THEMES = (("systeme", "Comme le système"), ("clair", "Clair"), ("sombre", "Sombre"))
+
+
+class Menus(QObject):
+    """Fills the window's menu bar and the person's menu; ``entrer(ctx)`` shows what the person may do."""
+
+    def __init__(self, fenetre: FenetrePrincipale, reglages: ReglagesLocaux, coffre: Coffre) -> None:
+        super().__init__(fenetre)
+        self._fenetre, self._reglages, self._coffre = fenetre, reglages, coffre
+        self._droits: list[tuple[QAction, Permission]] = []
+        barre = fenetre.menus
+        outils = barre.addMenu("&Outils")
+        self._action(outils, "&Simulateur de tarif…", self.simulateur, "Ctrl+T", Permission.CONSULTER)
+        self._action(outils, "&Grilles tarifaires…", self.grilles, "Ctrl+G", Permission.CONSULTER)
+        reglages_menu = barre.addMenu("&Réglages")
+        self._apparence(reglages_menu)
+        reglages_menu.addSeparator()
+        self._action(reglages_menu, "&Utilisateurs…", self.utilisateurs, "", Permission.GERER_COMPTES)
+        self._action(reglages_menu, "&Envoi des courriels…", self.courriel, "", Permission.GERER_COMPTES)
+        aide = barre.addMenu("&Aide")
+        self._action(aide, "&Raccourcis clavier", self.raccourcis, "Ctrl+F1")
+        self._action(aide, "À &propos", self.a_propos, "")
+        self.personne = QMenu(fenetre)
+        self._action(self.personne, "Mot de passe…", self.mot_de_passe, "")
+        self._action(self.personne, "Changer de compte", self.deconnecter, "")
+        self.personne.addSeparator()
+        self._action(self.personne, "Quitter", self.quitter, "Ctrl+Q")
+
+    def _action(
+        self, menu: QMenu, mots: str, fente: Callable[[], None], touches: str, permission: Permission | None = None
+    ) -> QAction:
+        action = menu.addAction(mots)
+        action.triggered.connect(fente)
+        if touches:
+            self._fenetre.raccourcis.poser(touches, action)
+            self._fenetre.addAction(action)
+        if permission is not None:
+            self._droits.append((action, permission))
+        return action
+
+    def _apparence(self, menu: QMenu) -> None:
+        apparence = menu.addMenu("&Apparence")
+        self._themes = QActionGroup(self)
+        for cle, mots in THEMES:
+            self._choix(apparence, self._themes, cle, mots, est_choisi=cle == self._reglages.theme)
+        taille = menu.addMenu("&Taille du texte")
+        self._tailles = QActionGroup(self)
+        for pourcent in TAILLES_TEXTE:
+            self._choix(
+                taille, self._tailles, pourcent, f"{pourcent} %", est_choisi=pourcent == self._reglages.taille_texte
+            )
+        self._themes.triggered.connect(self._changer_theme)
+        self._tailles.triggered.connect(self._changer_taille)
+
+    def _choix(self, menu: QMenu, groupe: QActionGroup, valeur: object, mots: str, *, est_choisi: bool) -> None:
+        action = menu.addAction(mots)
+        action.setCheckable(True)
+        action.setData(valeur)
+        action.setChecked(est_choisi)
+        groupe.addAction(action)
+
+    def entrer(self, ctx: Contexte) -> None:
+        """Somebody signed in."""
+        for action, permission in self._droits:
+            action.setVisible(ctx.peut(permission))
+        self._fenetre.entete.montrer_personne(ctx.agent, self.personne)
+
+    # ---- appearance
+
+    @Slot(QAction)
+    def _changer_theme(self, action: QAction) -> None:
+        self._reglages.theme = action.data()
+        self._appliquer()
+
+    @Slot(QAction)
+    def _changer_taille(self, action: QAction) -> None:
+        self._reglages.taille_texte = action.data()
+        self._appliquer()
+
+    def _appliquer(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            appliquer_theme(application, self._reglages.theme, self._reglages.taille_texte)  # type: ignore[arg-type]  # one of THEMES
+
+    # ---- windows
+
+    def _ouvrir(self, fenetre: QWidget) -> None:
+        fenetre.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fenetre.setWindowFlag(Qt.WindowType.Window)
+        fenetre.show()
+
+    @Slot()
+    def simulateur(self) -> None:
+        """Work out a price before any enrolment."""
+        self._ouvrir(FenetreSimulateur(self._fenetre.executant, self._fenetre.contexte, self._fenetre))
+
+    @Slot()
+    def grilles(self) -> None:
+        """The tariff grids, their versions and tables."""
+        self._ouvrir(FenetreGrilles(self._fenetre.executant, self._fenetre.contexte, self._fenetre))
+
+    @Slot()
+    def utilisateurs(self) -> None:
+        """Accounts of the staff."""
+        self._ouvrir(
+            FenetreUtilisateurs(self._fenetre, self._fenetre.contexte, self._fenetre.executant, self._fenetre.bus)
+        )
+
+    @Slot()
+    def courriel(self) -> None:
+        """SMTP settings."""
+        fenetre = self._fenetre
+        self._ouvrir(FenetreReglagesCourriel(fenetre, fenetre.contexte, fenetre.executant, self._coffre, fenetre.bus))
+
+    @Slot()
+    def raccourcis(self) -> None:
+        """Every shortcut."""
+        self._ouvrir(FenetreRaccourcis(self._fenetre.raccourcis, self._fenetre))
+
+    @Slot()
+    def a_propos(self) -> None:
+        """Version and licences."""
+        self._ouvrir(FenetreAPropos(self._fenetre.nom_base, self._fenetre))
+
+    # ---- the person
+
+    @Slot()
+    def mot_de_passe(self) -> None:
+        """Change one's own password."""
+        ctx = self._fenetre.contexte
+        self._fenetre.executant.lire(partial(longueur_minimale, ctx.base), self._mot_de_passe_pret)
+
+    @Slot(object)
+    def _mot_de_passe_pret(self, minimum: int) -> None:
+        DialogueMotDePasse(self._fenetre, self._fenetre.contexte, self._fenetre.executant, minimum).open()
+
+    @Slot()
+    def deconnecter(self) -> None:
+        """Somebody else sits down; drafts are kept."""
+        self._fenetre.deconnexion_demandee.emit()
+
+    @Slot()
+    def quitter(self) -> None:
+        """Leave the program."""
+        self._fenetre.close()
