@@ -1,1 +1,1 @@
-"""The desktop program of a French conservatoire's secretariat (imports nothing: the documents process starts from here)."""
+"""The desktop program of a French conservatoire's secretariat. Imports nothing: the documents process starts here."""

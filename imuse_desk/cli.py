@@ -17,6 +17,7 @@ from imuse_desk.domain.erreurs import BaseRefusee, ErreurMetier
 from imuse_desk.version import VERSION
 
 if TYPE_CHECKING:
+    from imuse_desk.app import Programme
     from imuse_desk.services.demonstration.creation import Resume
 
 CODE_ERREUR = 3
@@ -147,13 +148,19 @@ def _fenetre(options: argparse.Namespace) -> int:
 def _captures(options: argparse.Namespace) -> int:
     from imuse_desk.views.demonstration.captures import capturer
 
-    return capturer(options.repertoire)
+    return capturer(options.repertoire, _programme_de_demonstration)
 
 
 def _visite(options: argparse.Namespace) -> int:
     from imuse_desk.views.demonstration.visite import visiter
 
-    return visiter(options.repertoire)
+    return visiter(options.repertoire, _programme_de_demonstration)
+
+
+def _programme_de_demonstration(familles: int) -> "Programme":
+    from imuse_desk.app import Programme, preparer_application
+
+    return Programme(preparer_application(sys.argv[:1]), demo=True, url=None, familles=familles)
 
 
 def _faire_demonstration(options: argparse.Namespace) -> int:

@@ -92,7 +92,7 @@ class CompteRole(AvecId, Modele):
 
 
 class EssaiConnexion(Modele):
-    """Wrong passwords typed under a name, known or not; ``cle`` is the SHA-256 of the name, ``reussi_a`` the last sign-in.
+    """What somebody typed and did not record yet: given back when the screen opens again."""
 
     Counted apart from the account: a counter must not bump the version of what a person edits, and a name that does not
     exist must be answered like one that does.

@@ -83,9 +83,7 @@ class Contexte:
         """The date at the site consulted."""
         return self.horloge().astimezone(ZoneInfo(self.fuseau)).date()
 
-    def sur(
-        self, *, site_id: int | None = None, annee_id: int | None = None, fuseau: str | None = None
-    ) -> "Contexte":
+    def sur(self, *, site_id: int | None = None, annee_id: int | None = None, fuseau: str | None = None) -> "Contexte":
         """The same person consulting another site (with its zone) or year."""
         return replace(
             self,

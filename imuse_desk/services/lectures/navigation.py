@@ -1,4 +1,4 @@
-"""What the frame of the window needs: sites and years to consult, and where a thing lives (its household, its pupil)."""
+"""What the window's frame needs: sites and years to consult, and where a thing lives (household, pupil)."""
 
 from dataclasses import dataclass
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -14,6 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from imuse_desk.infra.chemins import VARIABLE
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.main_window import FenetrePrincipale
 
 LARGEUR, HAUTEUR = 1366, 768
 DELAI_S = 20.0
@@ -21,6 +24,24 @@ DELAI_S = 20.0
 
 class SceneImpossible(Exception):
     """A step did not happen in time: the sentence says which."""
+
+
+class ProgrammeJoue(Protocol):
+    """The program as the scenes drive it (``app.Programme``, handed over by the command line)."""
+
+    executant: Executant
+    fenetre: QWidget | None
+    principale: FenetrePrincipale | None
+
+    def demarrer(self) -> None:
+        """Open the base, then sign-in."""
+
+    def fermer(self) -> None:
+        """Leave."""
+
+
+Fabrique = Callable[[int], ProgrammeJoue]
+"""Makes the program on a demonstration of so many families."""
 
 
 def sans_ecran() -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from imuse_desk.app import Programme, preparer_application
 from imuse_desk.domain.reinscription import DEPOSES, EtatDossier
 from imuse_desk.services.demonstration.specimens import contenu_specimen
 from imuse_desk.services.lectures.reinscription import lire_dossier
@@ -22,6 +21,8 @@ from imuse_desk.views.connexion import FenetreConnexion
 from imuse_desk.views.demonstration.scene import (
     HAUTEUR,
     LARGEUR,
+    Fabrique,
+    ProgrammeJoue,
     SceneImpossible,
     attendre,
     cliquer,
@@ -44,12 +45,11 @@ FAMILLES = 120
 PREMIER_NUMERO = 9_000_000
 
 
-def visiter(repertoire: Path) -> int:
+def visiter(repertoire: Path, fabrique: Fabrique) -> int:
     """Play the visit; 0 when the dossier ended *Validée*, 1 with the step that failed on the error output."""
     sans_ecran()
     with donnees_temporaires() as donnees:
-        application = preparer_application(sys.argv[:1])
-        programme = Programme(application, demo=True, url=None, familles=FAMILLES)
+        programme = fabrique(FAMILLES)
         try:
             Visite(programme, repertoire, donnees).jouer()
         except SceneImpossible as echec:
@@ -63,7 +63,7 @@ def visiter(repertoire: Path) -> int:
 class Visite:
     """One visit; ``jouer`` runs every step in order."""
 
-    def __init__(self, programme: Programme, repertoire: Path, donnees: Path) -> None:
+    def __init__(self, programme: ProgrammeJoue, repertoire: Path, donnees: Path) -> None:
         self._programme = programme
         self._repertoire = repertoire
         self._donnees = donnees
