@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.dates import age
@@ -141,14 +141,14 @@ def lister_eleves(ctx: Contexte, filtre: Filtre = Filtre()) -> ListeIds:  # noqa
     archives = ARCHIVES in filtre.pastilles
     conditions: list[ColumnElement[bool]] = [Eleve.archive_a.is_not(None) if archives else Eleve.archive_a.is_(None)]
     conditions += [_PASTILLES[p](ctx) for p in filtre.pastilles if p in _PASTILLES]
-    du_site = (
-        exists()
-        .where(Lien.personne_id == Eleve.personne_id, Lien.au_le.is_(None), Foyer.id == Lien.foyer_id)
-        .where(Foyer.site_id == ctx.site_id)
+    du_site = Eleve.personne_id.in_(
+        select(Lien.personne_id)
+        .join(Foyer, Foyer.id == Lien.foyer_id)
+        .where(Lien.au_le.is_(None), Foyer.site_id == ctx.site_id)
     )
     a_un_texte = bool(filtre.texte.strip())
     conditions.append(_texte(filtre.texte) if a_un_texte else du_site)
-    colonne: Any = Personne.naissance_le if filtre.tri == "naissance" else Personne.cle
+    colonne: Any = Personne.naissance_le if filtre.tri == "naissance" else Personne.cle + ""  # sorting beats the index
     ordre: list[Any] = [colonne.asc(), Eleve.id] if filtre.est_croissant else [colonne.desc(), Eleve.id.desc()]
     if a_un_texte:
         ordre.insert(0, cast(~du_site, Integer))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.dates import plus_mois
@@ -41,6 +41,7 @@ from imuse_desk.services.lectures.listes_dossiers import (
     ListeIds,
     annee_source_du_site,
     campagne_du_site,
+    de_l_annee,
     etat_le_plus_urgent,
     mots_dans,
     par_terme,
@@ -202,26 +203,20 @@ def _pieces_manquantes(ctx: Contexte) -> ColumnElement[bool]:
 
 def sans_reponse(ctx: Contexte) -> ColumnElement[bool]:
     """Pupils of the campaign's source year at the site who have not answered: no row, or a row that says so."""
-    a_repondu = exists().where(
-        DossierEleve.eleve_id == Eleve.id,
-        DossierEleve.campagne_id == campagne_du_site(ctx.site_id),
-        DossierEleve.etat != EtatDossier.SANS_REPONSE,
+    ont_repondu = select(DossierEleve.eleve_id).where(
+        DossierEleve.campagne_id == campagne_du_site(ctx.site_id), DossierEleve.etat != EtatDossier.SANS_REPONSE
     )
-    inscrit = exists().where(
-        Inscription.eleve_id == Eleve.id,
+    inscrits = select(Inscription.eleve_id).where(
         Inscription.annee_id == annee_source_du_site(ctx.site_id),
         Inscription.site_id == ctx.site_id,
         Inscription.etat == "active",
     )
-    return inscrit & ~a_repondu
+    return Eleve.id.in_(inscrits) & Eleve.id.not_in(ont_repondu)
 
 
 def _familles_sans_reponse(ctx: Contexte) -> ColumnElement[bool]:
-    return Foyer.id.in_(
-        select(Lien.foyer_id)
-        .join(Eleve, Eleve.personne_id == Lien.personne_id)
-        .where(Lien.au_le.is_(None), sans_reponse(ctx))
-    )
+    personnes = select(Eleve.personne_id).where(sans_reponse(ctx))
+    return Foyer.id.in_(select(Lien.foyer_id).where(Lien.au_le.is_(None), Lien.personne_id.in_(personnes)))
 
 
 _PASTILLES = {PIECES: _pieces_manquantes, SANS_REPONSE: _familles_sans_reponse}
@@ -370,9 +365,7 @@ def _enfants(
         .join(Eleve, Eleve.personne_id == Personne.id)
         .outerjoin(
             Inscription,
-            (Inscription.eleve_id == Eleve.id)
-            & (Inscription.annee_id == ctx.annee_id)
-            & (Inscription.etat == "active"),
+            (Inscription.eleve_id == Eleve.id) & de_l_annee(ctx.annee_id) & (Inscription.etat == "active"),
         )
         .outerjoin(Cours, Cours.id == Inscription.cours_id)
         .outerjoin(Niveau, Niveau.id == Inscription.niveau_id)

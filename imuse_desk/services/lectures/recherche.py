@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, literal, null, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, exists, literal, null, select, union_all
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.dates import age
 from imuse_desk.domain.recherche import prefixes_requete
@@ -17,7 +17,6 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import plier
 from imuse_desk.models import (
     Adresse,
-    Annee,
     Cours,
     Eleve,
     Enseignant,
@@ -115,105 +114,95 @@ def rechercher(ctx: Contexte, texte: str, limite: int = 6) -> Resultats:
     return Resultats(tuple(groupes))
 
 
+def _recherche_de(genre: str) -> Any:
+    """One kind's range scan; the statement is built once, only its values change from key to key."""
+    requete = select(Terme.genre, Terme.objet_id, Terme.cle).where(
+        Terme.genre == genre, Terme.cle >= bindparam("debut"), Terme.cle < bindparam("fin")
+    )
+    if genre == "cours":
+        requete = requete.where(exists().where(Cours.id == Terme.objet_id, Cours.annee_id == bindparam("annee")))
+    return select(requete.order_by(Terme.cle).limit(bindparam("combien")).subquery())
+
+
+_TERMES = union_all(*(_recherche_de(genre) for genre in GENRES))
+
+
+def _parmi(colonne: Any, genre: str) -> Any:
+    return colonne.in_(bindparam(f"ids_{genre}", expanding=True))
+
+
+def _du_genre(genre: str, classe: Any) -> Any:
+    return (
+        select(literal(genre), classe.id, Personne.nom, Personne.prenom, Personne.naissance_le, null())
+        .join(Personne, Personne.id == classe.personne_id)
+        .where(_parmi(classe.id, genre))
+    )
+
+
+_MOTS: Any = union_all(
+    select(literal("foyer"), Foyer.id, Personne.nom, Personne.prenom, Personne.naissance_le, Foyer.id)
+    .join(Lien, (Lien.foyer_id == Foyer.id) & Lien.au_le.is_(None) & (Lien.rang == 0) & (Lien.role != "enfant"))
+    .join(Personne, Personne.id == Lien.personne_id)
+    .where(_parmi(Foyer.id, "foyer")),
+    _du_genre("eleve", Eleve),
+    _du_genre("enseignant", Enseignant),
+    select(literal("personne"), Personne.id, Personne.nom, Personne.prenom, Personne.naissance_le, Lien.foyer_id)
+    .join(Lien, (Lien.personne_id == Personne.id) & Lien.au_le.is_(None))
+    .where(_parmi(Personne.id, "personne")),
+    select(literal("cours"), Cours.id, Cours.libelle, Cours.code, null(), null()).where(_parmi(Cours.id, "cours")),
+)
+
+_SECONDS: Any = union_all(
+    select(literal("foyer"), Lien.foyer_id, Personne.prenom, literal(0), Personne.naissance_le)
+    .join(Personne, Personne.id == Lien.personne_id)
+    .join(Eleve, Eleve.personne_id == Personne.id)
+    .where(_parmi(Lien.foyer_id, "foyer"), Lien.au_le.is_(None), Eleve.archive_a.is_(None)),
+    select(literal("foyer"), Adresse.foyer_id, Adresse.ville, literal(1), null()).where(
+        _parmi(Adresse.foyer_id, "foyer"), Adresse.au_le.is_(None), Adresse.ville != ""
+    ),
+    select(literal("eleve"), Inscription.eleve_id, Cours.libelle, literal(0), null())
+    .join(Cours, Cours.id == Inscription.cours_id)
+    .where(
+        _parmi(Inscription.eleve_id, "eleve"),
+        Inscription.annee_id + 0 == bindparam("annee"),
+        Inscription.etat == "active",
+    ),
+    select(literal("personne"), Lien.personne_id, Foyer.libelle, literal(2), null())
+    .join(Foyer, Foyer.id == Lien.foyer_id)
+    .where(_parmi(Lien.personne_id, "personne"), Lien.au_le.is_(None)),
+    select(literal("cours"), Cours.id, Site.nom, literal(0), null())
+    .join(Site, Site.id == Cours.site_id)
+    .where(_parmi(Cours.id, "cours")),
+)
+
+
 def _trouver(session: Session, ctx: Contexte, prefixes: Sequence[str], limite: int) -> dict[str, list[int]]:
     """Ids by kind in the order of their terms, at most one more than shown."""
-    parts: list[Any] = []
-    for genre in GENRES:
-        for prefixe in prefixes:
-            requete = select(Terme.genre, Terme.objet_id, Terme.cle).where(
-                Terme.genre == genre, Terme.cle >= prefixe, Terme.cle < prefixe + FIN
-            )
-            if genre == "cours":
-                de_l_annee = exists().where(Cours.id == Terme.objet_id, Cours.annee_id == ctx.annee_id)
-                requete = requete.where(de_l_annee)
-            parts.append(requete.order_by(Terme.cle).limit((limite + 1) * TERMES_PAR_OBJET))
-    lignes = session.execute(union_all(*(select(p.subquery()) for p in parts)))
     trouves: defaultdict[str, dict[int, None]] = defaultdict(dict)
-    for genre, ident, _ in lignes:
-        trouves[genre][ident] = None
+    combien = (limite + 1) * TERMES_PAR_OBJET
+    for prefixe in prefixes:
+        valeurs = {"debut": prefixe, "fin": prefixe + FIN, "annee": ctx.annee_id, "combien": combien}
+        for genre, ident, _ in session.execute(_TERMES, valeurs):
+            trouves[genre][ident] = None
     return {genre: list(idents)[: limite + 1] for genre, idents in trouves.items()}
 
 
 def _mots(session: Session, ids: dict[str, tuple[int, ...]]) -> dict[tuple[str, int], Any]:
-    """Name, first name, birth date (or site, year) and household of each object, in one statement."""
-    rien = null()
-    parts: list[Any] = []
-    if ids.get("foyer"):
-        parts.append(
-            select(literal("foyer"), Foyer.id, Personne.nom, Personne.prenom, Personne.naissance_le, Foyer.id)
-            .join(Lien, (Lien.foyer_id == Foyer.id) & Lien.au_le.is_(None) & (Lien.rang == 0) & (Lien.role != "enfant"))
-            .join(Personne, Personne.id == Lien.personne_id)
-            .where(Foyer.id.in_(ids["foyer"]))
-        )
-    for genre, classe in (("eleve", Eleve), ("enseignant", Enseignant)):
-        if ids.get(genre):
-            parts.append(
-                select(literal(genre), classe.id, Personne.nom, Personne.prenom, Personne.naissance_le, rien)
-                .join(Personne, Personne.id == classe.personne_id)
-                .where(classe.id.in_(ids[genre]))
-            )
-    if ids.get("personne"):
-        parts.append(
-            select(
-                literal("personne"), Personne.id, Personne.nom, Personne.prenom, Personne.naissance_le, Lien.foyer_id
-            )
-            .join(Lien, (Lien.personne_id == Personne.id) & Lien.au_le.is_(None))
-            .where(Personne.id.in_(ids["personne"]))
-        )
-    if ids.get("cours"):
-        parts.append(
-            select(literal("cours"), Cours.id, Cours.libelle, Cours.code, rien, rien).where(Cours.id.in_(ids["cours"]))
-        )
-    lignes = session.execute(union_all(*parts)).all()
+    """Name, first name, birth date and household of each object, in one statement."""
     mots: dict[tuple[str, int], Any] = {}
-    for ligne in lignes:
+    for ligne in session.execute(_MOTS, {f"ids_{genre}": ids.get(genre, ()) for genre in GENRES}):
         mots.setdefault((ligne[0], ligne[1]), ligne)
     return mots
 
 
 def _seconds(session: Session, ctx: Contexte, ids: dict[str, tuple[int, ...]]) -> dict[tuple[str, int], list[str]]:
     """What tells each object apart: children and town, courses, family, site; the first digit orders them."""
-    enfant, lien_enfant = aliased(Personne), aliased(Lien)
-    parts: list[Any] = []
-    if ids.get("foyer"):
-        parts += [
-            select(literal("foyer"), lien_enfant.foyer_id, enfant.prenom, literal(0), enfant.naissance_le)
-            .join(enfant, enfant.id == lien_enfant.personne_id)
-            .join(Eleve, Eleve.personne_id == enfant.id)
-            .where(lien_enfant.foyer_id.in_(ids["foyer"]), lien_enfant.au_le.is_(None), Eleve.archive_a.is_(None)),
-            select(literal("foyer"), Adresse.foyer_id, Adresse.ville, literal(1), null()).where(
-                Adresse.foyer_id.in_(ids["foyer"]), Adresse.au_le.is_(None), Adresse.ville != ""
-            ),
-        ]
-    if ids.get("eleve"):
-        parts.append(
-            select(literal("eleve"), Inscription.eleve_id, Cours.libelle, literal(0), null())
-            .join(Cours, Cours.id == Inscription.cours_id)
-            .where(
-                Inscription.eleve_id.in_(ids["eleve"]),
-                Inscription.annee_id == ctx.annee_id,
-                Inscription.etat == "active",
-            )
-        )
-    if ids.get("personne"):
-        parts.append(
-            select(literal("personne"), Lien.personne_id, Foyer.libelle, literal(2), null())
-            .join(Foyer, Foyer.id == Lien.foyer_id)
-            .where(Lien.personne_id.in_(ids["personne"]), Lien.au_le.is_(None))
-        )
-    if ids.get("cours"):
-        parts.append(
-            select(literal("cours"), Cours.id, Site.nom, literal(0), null())
-            .join(Site, Site.id == Cours.site_id)
-            .join(Annee, Annee.id == Cours.annee_id)
-            .where(Cours.id.in_(ids["cours"]))
-        )
-    if not parts:
-        return {}
+    genres = ("foyer", "eleve", "personne", "cours")
+    valeurs = {"annee": ctx.annee_id} | {f"ids_{genre}": ids.get(genre, ()) for genre in genres}
     seconds: defaultdict[tuple[str, int], list[tuple[int, str, str]]] = defaultdict(list)
-    for genre, ident, mot, rang, naissance in session.execute(union_all(*parts)):
+    for genre, ident, mot, rang, naissance in session.execute(_SECONDS, valeurs):
         seconds[genre, ident].append((rang, str(naissance or ""), mot))
-    return {cle: [f"{rang}{mot}" for rang, _, mot in sorted(valeurs)] for cle, valeurs in seconds.items()}
+    return {cle: [f"{rang}{mot}" for rang, _, mot in sorted(mots)] for cle, mots in seconds.items()}
 
 
 def _resultat(ctx: Contexte, genre: str, ident: int, mots: Any, seconds: list[str]) -> Trouve:

@@ -20,7 +20,6 @@ from imuse_desk.models import (
     Eleve,
     Enseignant,
     Inscription,
-    Lien,
     Message,
     PapierConserve,
     Personne,
@@ -31,6 +30,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.familles import FicheFamille, ouvrir_famille
+from imuse_desk.services.lectures.listes_dossiers import de_l_annee
 
 ECHANGES = 6
 
@@ -83,13 +83,13 @@ def resume_famille(ctx: Contexte, foyer_id: int) -> ResumeFamille:
     """The page read while the family stands there: the card plus three statements. Raises Introuvable."""
     fiche = ouvrir_famille(ctx, foyer_id)
     with ctx.lire() as session:
-        cours = _semaine(session, ctx, foyer_id)
+        cours = _semaine(session, ctx, [e.eleve_id for e in fiche.enfants])
         pieces = _pieces(session, foyer_id)
         echanges = _echanges(session, foyer_id)
     return ResumeFamille(fiche, cours, pieces, echanges, _a_regler(fiche, pieces))
 
 
-def _semaine(session: Session, ctx: Contexte, foyer_id: int) -> tuple[CoursSemaine, ...]:
+def _semaine(session: Session, ctx: Contexte, eleves: list[int]) -> tuple[CoursSemaine, ...]:
     prof = aliased(Personne)
     lignes = session.execute(
         select(
@@ -99,7 +99,6 @@ def _semaine(session: Session, ctx: Contexte, foyer_id: int) -> tuple[CoursSemai
         )
         .join(Eleve, Eleve.id == Inscription.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
-        .join(Lien, (Lien.personne_id == Personne.id) & Lien.au_le.is_(None))
         .join(Cours, Cours.id == Inscription.cours_id)
         .outerjoin(Affectation, (Affectation.inscription_id == Inscription.id) & Affectation.au_le.is_(None))
         .outerjoin(Creneau, Creneau.id == Affectation.creneau_id)
@@ -107,7 +106,7 @@ def _semaine(session: Session, ctx: Contexte, foyer_id: int) -> tuple[CoursSemai
         .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
         .outerjoin(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
         .outerjoin(prof, prof.id == Enseignant.personne_id)
-        .where(Lien.foyer_id == foyer_id, Inscription.annee_id == ctx.annee_id, Inscription.etat == "active")
+        .where(Inscription.eleve_id.in_(eleves), de_l_annee(ctx.annee_id), Inscription.etat == "active")
         .order_by(Personne.naissance_le, Eleve.id, Creneau.jour, Creneau.debut, Inscription.id)
     ).all()  # fmt: skip
     profs: defaultdict[int, dict[str, None]] = defaultdict(dict)
