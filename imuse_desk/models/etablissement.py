@@ -92,8 +92,9 @@ class CompteRole(AvecId, Modele):
 
 
 class EssaiConnexion(Modele):
-    """What somebody typed and did not record yet: given back when the screen opens again."""
+    """Wrong passwords typed under a name, known or not; ``cle`` is the SHA-256 of the name.
 
+    ``reussi_a`` is the last sign-in.
     Counted apart from the account: a counter must not bump the version of what a person edits, and a name that does not
     exist must be answered like one that does.
     """
