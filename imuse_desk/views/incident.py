@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
 
 
 class DialogueIncident(QDialog):
@@ -16,7 +17,7 @@ class DialogueIncident(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Incident")
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(px(480))
         self._numeros = [numero]
         self._fichier = fichier_journal
         colonne = QVBoxLayout(self)

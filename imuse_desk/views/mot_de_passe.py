@@ -19,6 +19,7 @@ from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
 
 MONTRER = "Afficher le mot de passe"
 CACHER = "Masquer le mot de passe"
@@ -97,7 +98,7 @@ class _Dialogue(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(titre)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(px(540))
         self.colonne = QVBoxLayout(self)
         self.colonne.setContentsMargins(20, 18, 20, 18)
         self.colonne.setSpacing(12)

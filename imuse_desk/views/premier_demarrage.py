@@ -145,7 +145,7 @@ class FenetrePremierDemarrage(QWidget):
         colonne.addWidget(self.formulaire.bandeau)
         colonne.addWidget(self._corps(aujourdhui), 1)
         colonne.addLayout(self._actions())
-        self.resize(QSize(760, 640).expandedTo(self.minimumSizeHint()))
+        self.resize(QSize(px(820), px(660)).boundedTo(self.screen().availableSize()))
 
     def _entete(self, libelle_base: str) -> QHBoxLayout:
         rangee = QHBoxLayout()

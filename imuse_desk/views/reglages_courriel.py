@@ -28,6 +28,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_code, texte_erreur
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
 from imuse_desk.views.mot_de_passe import LigneMotDePasse
 
 _SECURITES = [
@@ -49,7 +50,7 @@ class FenetreReglagesCourriel(QDialog):
         self._version = 0
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Réglages du courriel")
-        self.setMinimumWidth(620)
+        self.setMinimumWidth(px(620))
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(24, 16, 24, 16)
         colonne.setSpacing(12)

@@ -42,7 +42,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import Graisse, police
+from imuse_desk.views.common.theme import Graisse, police, px
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce, vide
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
@@ -129,7 +129,7 @@ class DialogueSecret(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(titre)
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(px(460))
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(20, 18, 20, 18)
         colonne.setSpacing(12)
@@ -177,7 +177,7 @@ class FenetreUtilisateurs(QDialog):
         rangee.addWidget(self._liste(), 4)
         rangee.addLayout(self._fiche(), 6)
         self._nouveau()
-        self.resize(QSize(1120, 600))
+        self.resize(QSize(px(1120), px(600)).boundedTo(self.screen().availableSize()))
         self._lire()
 
     # ---- building
