@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any, Literal
@@ -16,27 +15,22 @@ from imuse_desk.models import (
     Annee,
     Campagne,
     Cours,
-    Creneau,
-    CreneauEnseignant,
     Cursus,
     Declaration,
     Discipline,
     Dossier,
     DossierEleve,
     Eleve,
-    Enseignant,
     Foyer,
     GrilleTarif,
     Inscription,
     Lien,
     LigneDossier,
     Niveau,
-    Occupation,
     PapierConserve,
     Personne,
     PieceRecue,
     Quotient,
-    Salle,
     Site,
     StatutResidence,
     TexteDeclaration,
@@ -47,7 +41,6 @@ from imuse_desk.services.reinscription.faits import (
     Charge,
     CoursOffert,
     CoursSuivi,
-    CreneauOffert,
     Enfant,
     FaitsFoyer,
     Ligne,
@@ -56,6 +49,7 @@ from imuse_desk.services.reinscription.faits import (
     Tete,
     TypeFait,
 )
+from imuse_desk.services.reinscription.lecture_offre import ranger_offre, requete_offre
 from imuse_desk.services.reinscription.petites import lire_petites
 
 SANS_NAISSANCE = date(2999, 1, 1)
@@ -318,7 +312,7 @@ def _offre(
         "disciplines": sorted({s.discipline_id for s in suivis}),
         "ids": sorted({ligne.cours_id for ligne in lignes}),
     }
-    return _ranger_offre(session.execute(_requete_suite(), valeurs))
+    return ranger_offre(session.execute(_requete_suite(), valeurs))
 
 
 @cache
@@ -329,70 +323,7 @@ def _requete_suite() -> Executable:
         Cours.cursus_id.in_(bindparam("cursus", expanding=True)),
         Cours.discipline_id.in_(bindparam("disciplines", expanding=True)),
     )
-    return _requete_offre(or_(suite, Cours.id.in_(IDS)))
-
-
-def lire_offre(session: Session, condition: ColumnElement[bool]) -> dict[int, CoursOffert]:
-    """Courses with their weekly times, seats, rooms and teachers, in one statement."""
-    return _ranger_offre(session.execute(_requete_offre(condition)))
-
-
-def _ranger_offre(lignes: Iterable[Any]) -> dict[int, CoursOffert]:
-    """One row a teacher of a weekly time → courses."""
-    cours: dict[int, CoursOffert] = {}
-    creneaux: dict[int, dict[int, CreneauOffert]] = defaultdict(dict)
-    for ligne in lignes:
-        champs = ligne._asdict()
-        temps = {cle: champs.pop(cle) for cle in _CHAMPS_CRENEAU}
-        nom = temps.pop("enseignant_nom")
-        prenom = temps.pop("enseignant_prenom")
-        cours.setdefault(champs["cours_id"], CoursOffert(**champs))
-        if temps["creneau_id"] is None:
-            continue
-        enseignants = (f"{prenom[:1]}. {nom}" if prenom else nom,) if nom else ()
-        deja = creneaux[champs["cours_id"]].get(temps["creneau_id"])
-        if deja is None:
-            temps.update(salle=temps["salle"] or "", capacite=temps["capacite"] or 0, prises=temps["prises"] or 0)
-            creneaux[champs["cours_id"]][temps["creneau_id"]] = CreneauOffert(enseignants=enseignants, **temps)
-        else:
-            creneaux[champs["cours_id"]][temps["creneau_id"]] = replace(
-                deja, enseignants=(*deja.enseignants, *enseignants)
-            )
-    return {ident: replace(c, creneaux=tuple(creneaux[ident].values())) for ident, c in cours.items()}
-
-
-_CHAMPS_CRENEAU = (
-    "creneau_id", "jour", "debut", "duree_min", "du_le", "au_le", "salle", "capacite", "prises",
-    "enseignant_nom", "enseignant_prenom",
-)  # fmt: skip
-
-
-def _requete_offre(condition: ColumnElement[bool]) -> Executable:
-    prof = aliased(Personne)
-    return (
-        select(
-            Cours.id.label("cours_id"), Cours.code, Cours.libelle, Cours.cursus_id, Cursus.libelle.label("cursus"),
-            Cursus.code.label("cursus_code"), Cursus.specialite, Cours.discipline_id,
-            Discipline.libelle.label("discipline"), Discipline.code.label("discipline_code"),
-            Discipline.est_individuelle, Cours.niveau_id, Niveau.libelle.label("niveau"), Niveau.cycle, Cours.ha,
-            Cours.mode, Cours.site_id, Site.nom.label("site_nom"), Cours.precedent_id, Cours.est_pour_adultes,
-            Creneau.id.label("creneau_id"), Creneau.jour, Creneau.debut, Creneau.duree_min, Creneau.du_le,
-            Creneau.au_le, Salle.nom.label("salle"), Occupation.capacite, Occupation.prises,
-            prof.nom.label("enseignant_nom"), prof.prenom.label("enseignant_prenom"),
-        )
-        .join(Cursus, Cursus.id == Cours.cursus_id)
-        .join(Discipline, Discipline.id == Cours.discipline_id)
-        .join(Site, Site.id == Cours.site_id)
-        .outerjoin(Niveau, Niveau.id == Cours.niveau_id)
-        .outerjoin(Creneau, and_(Creneau.cours_id == Cours.id, Creneau.archive_a.is_(None)))
-        .outerjoin(Occupation, Occupation.creneau_id == Creneau.id)
-        .outerjoin(Salle, Salle.id == Creneau.salle_id)
-        .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
-        .outerjoin(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .outerjoin(prof, prof.id == Enseignant.personne_id)
-        .where(condition)
-        .order_by(Cours.code, Creneau.jour, Creneau.debut, Creneau.id, CreneauEnseignant.id)
-    )  # fmt: skip
+    return requete_offre(or_(suite, Cours.id.in_(IDS)))
 
 
 def _pieces(session: Session, tete: Tete, foyers: Sequence[int]) -> tuple[tuple[TypeFait, ...], tuple[PieceFait, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, insert, or_, select
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.reinscription import EtatDossier
@@ -70,16 +71,17 @@ def assurer_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int
 
     Tells whether anything was added; needs no right, since such a state exists without anybody's act.
     """
+    qui = Eleve.id == eleve_id if eleve_id is not None else _du_foyer(foyer_id or 0)
+    derniere = select(Campagne).where(Campagne.site_id == ctx.site_id).order_by(Campagne.ouvre_a.desc()).limit(1)
 
     def ecrire(unite: Unite) -> int:
-        campagne = unite.session.execute(
-            select(Campagne).where(Campagne.site_id == ctx.site_id).order_by(Campagne.ouvre_a.desc()).limit(1)
-        ).scalar_one_or_none()
-        if campagne is None:
-            return 0
-        qui = Eleve.id == eleve_id if eleve_id is not None else _du_foyer(foyer_id or 0)
+        campagne = unite.session.execute(derniere).scalar_one()
         return len(inscrire_eleves(unite, campagne, jour(ctx, unite), qui))
 
+    with ctx.lire() as session:
+        campagne = session.execute(derniere).scalar_one_or_none()
+        if campagne is None or not _foyer_de_chacun(session, campagne, ctx.aujourdhui(), qui):
+            return False
     return ctx.ecrire("ajouter_a_la_campagne", ecrire).resultat > 0
 
 
@@ -95,7 +97,7 @@ def inscrire_eleves(
     A pupil with lessons on several sites answers at his household's site where he has one there. A child of two
     households answers in the main one; the other has a dossier too, for its pieces, its quotient and its share.
     """
-    chez = _foyer_de_chacun(unite, campagne, aujourdhui, qui)
+    chez = _foyer_de_chacun(unite.session, campagne, aujourdhui, qui)
     if not chez:
         return ()
     session = unite.session
@@ -141,7 +143,7 @@ def _seconds_foyers(unite: Unite, eleves: Sequence[int], aujourdhui: date) -> se
 
 
 def _foyer_de_chacun(
-    unite: Unite, campagne: Campagne, aujourdhui: date, qui: ColumnElement[bool] | None
+    session: Session, campagne: Campagne, aujourdhui: date, qui: ColumnElement[bool] | None
 ) -> dict[int, int]:
     """Pupils without an answer → household where they answer."""
     requete = (
@@ -166,7 +168,7 @@ def _foyer_de_chacun(
         requete = requete.where(qui)
     sites: dict[int, set[int]] = {}
     foyers: dict[int, tuple[int, int]] = {}
-    for eleve_id, site_id, foyer_id, site_foyer in unite.session.execute(requete):
+    for eleve_id, site_id, foyer_id, site_foyer in session.execute(requete):
         sites.setdefault(eleve_id, set()).add(site_id)
         foyers.setdefault(eleve_id, (foyer_id, site_foyer))
     return {

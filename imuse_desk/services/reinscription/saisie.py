@@ -14,9 +14,10 @@ from imuse_desk.models import Cours, DossierEleve, Inscription, LigneDossier
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import exiger_reponse, jour, marquer, prendre_reponse
-from imuse_desk.services.reinscription.charge import charger, lire_offre
+from imuse_desk.services.reinscription.charge import charger
 from imuse_desk.services.reinscription.faits import Charge, CoursOffert, Enfant
 from imuse_desk.services.reinscription.horaires import verifier_horaires
+from imuse_desk.services.reinscription.lecture_offre import lire_offre
 from imuse_desk.services.reinscription.offre import LigneDemande, cursus_avec_case, lignes_de, suivre_cursus
 
 MAJORITE = 18

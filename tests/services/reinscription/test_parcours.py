@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2 as pdfium
 from sqlalchemy import event, select
 
 from imuse_desk.domain.reinscription import Action, EtatDossier
@@ -10,6 +11,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.quotients import EnregistrerQuotient, enregistrer_quotient
 from imuse_desk.services.reinscription import accuse
 from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
+from imuse_desk.services.reinscription.fiche import imprimer_fiche
 from tests.fabriques import Maison
 from tests.services.reinscription.outils import accepter, apporter, deposer, enfant, ouvrir
 
@@ -77,3 +79,14 @@ def test_a_family_is_re_enrolled_from_end_to_end(maison: Maison, base: Base, tmp
     assert depose.est_a_imprimer
     papier = accuse.papiers_du_courrier(maison.ctx())(message.genre, vu.dossier_id)
     assert papier == octets
+
+
+def test_the_form_is_filled_in_and_printed(maison: Maison) -> None:
+    nom, octets = imprimer_fiche(maison.ctx(), ouvrir(maison).dossier_id)
+    assert nom.startswith("fiche_reinscription_")
+    lecteur = pdfium.PdfDocument(octets)
+    texte = "".join(page.get_textpage().get_text_bounded() for page in lecteur)
+    lecteur.close()
+    for attendu in ("Claire Valmont", "Lina Valmont", "FM1.2", "mer. 14:00", "suit le cursus", "Pièce domicile"):
+        assert attendu in texte
+    assert "Pièce avis2" not in texte

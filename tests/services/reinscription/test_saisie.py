@@ -197,3 +197,18 @@ def test_a_family_without_any_pupil_has_no_dossier(maison: Maison) -> None:
     maison.foyer("Vide")
     with pytest.raises(RegleMetier, match="aucune_campagne"):
         ouvrir(maison, "Vide")
+
+
+def test_a_pupil_of_another_site_is_not_written_at_each_look(maison: Maison, base: Base) -> None:
+    """His campaign is the other site's: looking at his family here writes nothing."""
+    from imuse_desk.models import Inscription, Operation, Site
+
+    autre = maison.ajouter(Site(code="AUT", nom="Autre site"))
+    maison.eleve("Zoé", "Valmont", naissance=date(2017, 1, 1), rang=2, cours=("COR",))
+    maison.ecrire(lambda s: setattr(s.get_one(Inscription, maison.ids["inscription:Zoé:COR"]), "site_id", autre))
+    ouvrir(maison)
+    with base.lire() as session:
+        avant = session.execute(select(func.count()).select_from(Operation)).scalar_one()
+    assert [e.prenom for e in ouvrir(maison).enfants if e.dossier_eleve_id] == ["Lina", "Noé"]
+    with base.lire() as session:
+        assert session.execute(select(func.count()).select_from(Operation)).scalar_one() == avant

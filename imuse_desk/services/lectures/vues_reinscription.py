@@ -1,0 +1,209 @@
+"""What the re-enrolment screen shows: frozen rows, words and rights already decided."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from imuse_desk.domain.reinscription import (
+    Action,
+    Effet,
+    EtatCondition,
+    EtatDossier,
+    EtatPiece,
+    Exigence,
+    GenreCondition,
+)
+from imuse_desk.services.reinscription.prix import PrixVu
+
+
+@dataclass(frozen=True, slots=True)
+class CreneauVu:
+    """A weekly time of the list *Cours disponible*; ``horaire`` is ``mer. 14:00 – 15:15``."""
+
+    creneau_id: int
+    horaire: str
+    jour: int
+    debut: time
+    salle: str
+    enseignants: str
+    libres: int
+    prises: int
+    capacite: int
+
+
+@dataclass(frozen=True, slots=True)
+class LigneVue:
+    """A row of the top table.
+
+    ``mention``: ``choisir`` · ``plus_de_place`` (all full: the house assigns) · ``attribue`` (plus de cours
+    disponible) · ``suit_cursus`` · ``classe_partenaire`` · ``niveau`` · ``non_propose`` (not offered
+    next year: cannot be asked).
+    """
+
+    cours_id: int | None
+    inscription_id: int | None
+    cursus: str
+    cours: str
+    cours_suivi: str
+    ha: str
+    cycle: str
+    cycle_suivant: str
+    est_sous_reserve: bool
+    est_active: bool
+    a_case: bool
+    est_demandee: bool
+    est_ajoutee: bool
+    mention: str
+    doit_choisir: bool
+    creneau_id: int | None
+    creneaux: tuple[CreneauVu, ...]
+    complets: tuple[CreneauVu, ...]
+    horaire_fixe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionVue:
+    """One of the conditions asked; ``etat`` None = not noted yet."""
+
+    genre: GenreCondition
+    etat: EtatCondition | None
+    est_bloquante: bool
+    source: str = ""
+    detail: str = ""
+    motif: str = ""
+    auteur: str = ""
+    a: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FichierVu:
+    """A file on a row of pieces; ``alertes`` are (rule, value) of what the machine saw and somebody should look at."""
+
+    piece_id: int
+    version: int
+    nom: str
+    sha256: str
+    depose_a: datetime
+    depose_par: str
+    derogation: str
+    octets: int
+    mo: float
+    pages: int | None
+    etat: EtatPiece
+    motif: str
+    decide_par: str
+    decide_a: datetime | None
+    alertes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceLigne:
+    """A row of *pièces à fournir*; ``raison`` and ``params`` say why it is owed, optional or without object."""
+
+    type_id: int
+    code: str
+    libelle: str
+    aide: str
+    eleve_id: int | None
+    prenom: str
+    exigence: Exigence
+    raison: str
+    params: dict[str, object]
+    effet: Effet
+    etat: EtatPiece
+    pages_attendues: int | None
+    fichiers: tuple[FichierVu, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnfantVu:
+    """A pupil, n of N, his answer and what may be done to it; ``repond_ailleurs``: shown for its share only."""
+
+    n: int
+    total: int
+    eleve_id: int
+    personne_id: int
+    dossier_eleve_id: int | None
+    version: int
+    nom: str
+    prenom: str
+    sexe: str
+    naissance_le: date | None
+    age: int | None
+    devient_majeur: bool
+    etat: EtatDossier
+    motif: str
+    motif_le: date | None
+    motif_auteur: str
+    depose_a: datetime | None
+    valide_a: datetime | None
+    valide_par: str
+    lignes: tuple[LigneVue, ...]
+    conditions: tuple[ConditionVue, ...]
+    actions: frozenset[Action]
+    obstacles: tuple[tuple[str, str], ...]
+    repond_ailleurs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationVue:
+    """The text in force, and the last acceptance."""
+
+    texte_id: int | None
+    numero: int | None
+    texte: str
+    acceptee_par: str = ""
+    acceptee_le: date | None = None
+    moyen: str = ""
+    agent: str = ""
+    a: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierVu:
+    """A family's re-enrolment as the screen shows it, for the campaign's year whatever year is consulted."""
+
+    dossier_id: int
+    version: int
+    numero: str
+    foyer_id: int
+    foyer_numero: str
+    famille: str
+    campagne_id: int
+    site_id: int
+    site: str
+    fuseau: str
+    annee_source: str
+    annee_cible_id: int
+    annee_cible: str
+    ouvre_a: datetime
+    ferme_a: datetime
+    pieces_jusqu_a: datetime
+    est_pas_ouverte: bool
+    est_close: bool
+    est_pieces_closes: bool
+    statut_residence: str
+    statut_origine: str
+    enfants: tuple[EnfantVu, ...]
+    pieces: tuple[PieceLigne, ...]
+    prix: PrixVu | None
+    declaration: DeclarationVue
+    revenus_declines_par: str
+    revenus_declines_le: date | None
+    accuse_id: int | None
+    responsables: tuple[str, ...]
+    peut_saisir: bool
+    peut_decider: bool
+    peut_deroger: bool
+    lit_revenus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FaitVu:
+    """A fact seen on a piece."""
+
+    regle: str
+    resultat: str
+    valeur: str
+    source: str
+    confirme_par: str
+    a: datetime

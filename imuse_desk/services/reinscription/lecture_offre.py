@@ -1,0 +1,88 @@
+"""Courses on offer with their weekly times, seats, rooms and teachers, in one statement."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, and_, select
+from sqlalchemy.orm import Session, aliased
+
+from imuse_desk.models import (
+    Cours,
+    Creneau,
+    CreneauEnseignant,
+    Cursus,
+    Discipline,
+    Enseignant,
+    Niveau,
+    Occupation,
+    Personne,
+    Salle,
+    Site,
+)
+from imuse_desk.services.reinscription.faits import CoursOffert, CreneauOffert
+
+
+def lire_offre(session: Session, condition: ColumnElement[bool]) -> dict[int, CoursOffert]:
+    """Courses with their weekly times, seats, rooms and teachers, in one statement."""
+    return ranger_offre(session.execute(requete_offre(condition)))
+
+
+def ranger_offre(lignes: Iterable[Any]) -> dict[int, CoursOffert]:
+    """One row a teacher of a weekly time → courses."""
+    cours: dict[int, CoursOffert] = {}
+    creneaux: dict[int, dict[int, CreneauOffert]] = defaultdict(dict)
+    for ligne in lignes:
+        champs = ligne._asdict()
+        temps = {cle: champs.pop(cle) for cle in _CHAMPS_CRENEAU}
+        nom = temps.pop("enseignant_nom")
+        prenom = temps.pop("enseignant_prenom")
+        cours.setdefault(champs["cours_id"], CoursOffert(**champs))
+        if temps["creneau_id"] is None:
+            continue
+        enseignants = (f"{prenom[:1]}. {nom}" if prenom else nom,) if nom else ()
+        deja = creneaux[champs["cours_id"]].get(temps["creneau_id"])
+        if deja is None:
+            temps.update(salle=temps["salle"] or "", capacite=temps["capacite"] or 0, prises=temps["prises"] or 0)
+            creneaux[champs["cours_id"]][temps["creneau_id"]] = CreneauOffert(enseignants=enseignants, **temps)
+        else:
+            creneaux[champs["cours_id"]][temps["creneau_id"]] = replace(
+                deja, enseignants=(*deja.enseignants, *enseignants)
+            )
+    return {ident: replace(c, creneaux=tuple(creneaux[ident].values())) for ident, c in cours.items()}
+
+
+_CHAMPS_CRENEAU = (
+    "creneau_id", "jour", "debut", "duree_min", "du_le", "au_le", "salle", "capacite", "prises",
+    "enseignant_nom", "enseignant_prenom",
+)  # fmt: skip
+
+
+def requete_offre(condition: ColumnElement[bool]) -> Executable:
+    """The statement: a row for each teacher of each weekly time of each course."""
+    prof = aliased(Personne)
+    return (
+        select(
+            Cours.id.label("cours_id"), Cours.code, Cours.libelle, Cours.cursus_id, Cursus.libelle.label("cursus"),
+            Cursus.code.label("cursus_code"), Cursus.specialite, Cours.discipline_id,
+            Discipline.libelle.label("discipline"), Discipline.code.label("discipline_code"),
+            Discipline.est_individuelle, Cours.niveau_id, Niveau.libelle.label("niveau"), Niveau.cycle, Cours.ha,
+            Cours.mode, Cours.site_id, Site.nom.label("site_nom"), Cours.precedent_id, Cours.est_pour_adultes,
+            Creneau.id.label("creneau_id"), Creneau.jour, Creneau.debut, Creneau.duree_min, Creneau.du_le,
+            Creneau.au_le, Salle.nom.label("salle"), Occupation.capacite, Occupation.prises,
+            prof.nom.label("enseignant_nom"), prof.prenom.label("enseignant_prenom"),
+        )
+        .join(Cursus, Cursus.id == Cours.cursus_id)
+        .join(Discipline, Discipline.id == Cours.discipline_id)
+        .join(Site, Site.id == Cours.site_id)
+        .outerjoin(Niveau, Niveau.id == Cours.niveau_id)
+        .outerjoin(Creneau, and_(Creneau.cours_id == Cours.id, Creneau.archive_a.is_(None)))
+        .outerjoin(Occupation, Occupation.creneau_id == Creneau.id)
+        .outerjoin(Salle, Salle.id == Creneau.salle_id)
+        .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
+        .outerjoin(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
+        .outerjoin(prof, prof.id == Enseignant.personne_id)
+        .where(condition)
+        .order_by(Cours.code, Creneau.jour, Creneau.debut, Creneau.id, CreneauEnseignant.id)
+    )  # fmt: skip
