@@ -147,7 +147,10 @@ def lister_eleves(ctx: Contexte, filtre: Filtre = Filtre()) -> ListeIds:  # noqa
         .where(Lien.au_le.is_(None), Foyer.site_id == ctx.site_id)
     )
     a_un_texte = bool(filtre.texte.strip())
-    conditions.append(_texte(filtre.texte) if a_un_texte else du_site)
+    if a_un_texte:
+        conditions.append(_texte(filtre.texte))
+    elif not _PASTILLES.keys() & set(filtre.pastilles):  # the pills speak of the site's courses already
+        conditions.append(du_site)
     colonne: Any = Personne.naissance_le if filtre.tri == "naissance" else Personne.cle + ""  # sorting beats the index
     ordre: list[Any] = [colonne.asc(), Eleve.id] if filtre.est_croissant else [colonne.desc(), Eleve.id.desc()]
     if a_un_texte:
