@@ -43,9 +43,9 @@ from imuse_desk.services.reinscription.charge import (
     _pieces,
     _suivis,
     chercher,
-    lire_offre,
 )
 from imuse_desk.services.reinscription.faits import Charge, Ligne, Tete
+from imuse_desk.services.reinscription.lecture_offre import lire_offre
 from imuse_desk.services.reinscription.petites import lire_petites
 from imuse_desk.services.reinscription.prix import PrixEnfant, PrixVu, dues_de, prix_de
 from imuse_desk.services.tarification import LignePrix, RemisePrix, bareme

@@ -8,6 +8,7 @@ from imuse_desk.domain.roles import Role
 from imuse_desk.domain.textes import plier
 from imuse_desk.models import Affectation, Compte, CreneauEnseignant, Enseignant, Personne, Quotient
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.navigation import Situation
 from tests.fabriques import GRILLE, MIDI, Maison
 
 
@@ -68,3 +69,11 @@ def placer(
 def ctx_enseignant(maison: Maison, nom: str) -> Contexte:
     """The teacher signed in."""
     return replace(maison.ctx(Role.ENSEIGNANT), compte_id=maison.ids[f"compte:{nom}"])
+
+
+def situation(maison: Maison, genre: str, nom: str) -> Situation:
+    """The Valmont family as the current dossier, or a household without pupil."""
+    if nom not in {"Valmont", "Lina", "Noé"}:
+        return Situation(maison.ids[nom], None, nom, ())
+    enfants = tuple((maison.ids[prenom], f"{prenom} Valmont") for prenom in ("Lina", "Noé"))
+    return Situation(maison.ids["Valmont"], maison.ids[nom] if genre == "eleve" else None, "Valmont", enfants)

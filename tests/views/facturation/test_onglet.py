@@ -1,0 +1,184 @@
+"""The Facturation tab and the block that Famille hosts, as a secretary uses them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.roles import Role
+from imuse_desk.domain.tarifs.resultat import LOCATIONS
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.lectures.reinscription import lire_dossier
+from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.facturation.bloc import BlocFacturation
+from imuse_desk.views.facturation.onglet import OngletFacturation
+from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.services.lectures.outils import relever, situation, tarif_de_cette_annee
+from tests.services.reinscription.outils import cocher
+
+
+@pytest.fixture
+def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
+    """Quotient 2 500: 400 for Lina, 360 for Noé this year; Lina asks for next year, Noé has not answered."""
+    maison = famille_valmont(maison_complete(base_sqlite, tmp_path / "depot"))
+    tarif_de_cette_annee(maison)
+    relever(maison, "Valmont", 250_000)
+    lire_dossier(maison.ctx(), foyer_id=maison.ids["Valmont"])
+    cocher(maison, "Lina")
+    return maison
+
+
+@pytest.fixture
+def onglet(qtbot: QtBot, executant: Executant) -> Iterator[OngletFacturation]:
+    bus = Bus()
+    onglet = OngletFacturation(executant, bus)
+    onglet.resize(1366, 652)
+    qtbot.addWidget(onglet)
+    onglet.show()
+    yield onglet
+    bus.deleteLater()
+
+
+def ouvrir(qtbot: QtBot, onglet: OngletFacturation, maison: Maison, *roles: Role, foyer: str = "Valmont") -> None:
+    onglet.entrer(maison.ctx(*roles))
+    onglet.ouvrir_dossier(situation(maison, "foyer", foyer))
+    qtbot.waitUntil(lambda: not onglet._executant.est_occupe)
+
+
+def tout_le_texte(onglet) -> str:
+    """Everything that is on the screen, chips and cells included."""
+    mots = [e.text() for e in onglet.findChildren(QLabel)] + [p.texte for p in onglet.puces]
+    for carte in (c for liste in onglet.listes for c in liste.cartes):
+        mots += [carte.modele.cellule(r, c).copie for r in range(carte.modele.rowCount()) for c in range(5)]
+    return "\n".join(mots)
+
+
+def test_a_block_a_year_with_lines_total_and_calls(qtbot: QtBot, onglet: OngletFacturation, maison: Maison) -> None:
+    ouvrir(qtbot, onglet, maison)
+    suivante, courante = onglet.listes[0].cartes
+    assert (suivante.titre.text(), courante.titre.text()) == ("Facturation 2026-2027", "Facturation 2025-2026")
+    assert [courante.modele.cellule(r, 0).copie for r in range(2)] == ["Lina", "Noé rang 2"]
+    assert [courante.modele.cellule(r, 4).copie for r in range(2)] == ["400,00", "360,00"]
+    assert courante.total.text() == "760,00\u00a0€"
+    assert courante.echeances.text().startswith("En 3 fois\u00a0: 253,34\u00a0€")
+    assert "première facture en novembre" in suivante.echeances.text()
+    assert suivante.modele.cellule(0, 3).texte == "Provisoire"
+    assert suivante.phrases == ["Noé n’a pas encore répondu\u00a0: le rang de chaque enfant peut changer."]
+
+
+def test_why_this_amount_unfolds_for_the_year_asked(qtbot: QtBot, onglet: OngletFacturation, maison: Maison) -> None:
+    ouvrir(qtbot, onglet, maison)
+    assert onglet.explication.annee_id == maison.ids["cible"]
+    qtbot.mouseClick(onglet.listes[0].cartes[1].pourquoi, Qt.MouseButton.LeftButton)
+    assert onglet.explication.annee_id == maison.ids["source"]
+    lignes = onglet.explication.lignes
+    assert "Zone résident, d’après le code postal 54999." in lignes
+    assert "Quotient 2\u202f500,00\u00a0€ de la CAF du 11/10/2025." in lignes
+    assert "Noé 360,00\u00a0€" in lignes
+    assert any("−10" in ligne or "\u221210" in ligne for ligne in lignes)
+
+
+def test_rentals_are_a_ledger_apart(qtbot: QtBot, onglet: OngletFacturation, maison: Maison) -> None:
+    ouvrir(qtbot, onglet, maison)
+    onglet.registres.setCurrentIndex(1)
+    assert onglet.pile_listes.currentWidget() is onglet.listes[1]
+    assert onglet.listes[1].cartes[1].phrases == ["Aucune location d’instrument en 2025-2026."]
+
+
+def test_without_the_right_nothing_on_screen_tells_the_quotient(
+    qtbot: QtBot, onglet: OngletFacturation, maison: Maison
+) -> None:
+    ouvrir(qtbot, onglet, maison)
+    assert "2\u202f500,00" in tout_le_texte(onglet)
+    ouvrir(qtbot, onglet, maison, Role.ADMINISTRATION)
+    ecran = tout_le_texte(onglet)
+    assert "760,00" in ecran
+    assert "2\u202f500,00" not in ecran
+    assert "QF" not in ecran
+    assert "Votre rôle ne donne pas accès aux revenus" in ecran
+
+
+def test_what_blocks_is_told_in_words(qtbot: QtBot, onglet: OngletFacturation, maison: Maison) -> None:
+    maison.cours("JAZ0", "JAZ", annee="source", cursus="MUS", libelle="Atelier")
+    maison.garder("THE", _theatre())
+    maison.cours("THE1", "CHO", annee="source", cursus="THE", libelle="Théâtre 1")
+    maison.inscrire("Noé", "THE1")
+    ouvrir(qtbot, onglet, maison)
+    courante = onglet.listes[0].cartes[1]
+    assert courante.total.text() == "non déterminé"
+    assert courante.puce.texte == "Prix à déterminer"
+    assert "Noé" in courante.phrases[0]
+    assert "Théâtre 1" in courante.phrases[0]
+
+
+def _theatre():
+    from imuse_desk.models import Cursus
+
+    return Cursus(code="THE", libelle="Théâtre", specialite="theatre")
+
+
+def test_a_change_of_the_dossier_is_read_again(qtbot: QtBot, onglet: OngletFacturation, maison: Maison) -> None:
+    ouvrir(qtbot, onglet, maison)
+    assert onglet.listes[0].cartes[0].modele.rowCount() == 1
+    cocher(maison, "Noé", "fm_jeu")
+    onglet.objets_changes(Changements("saisir", frozenset({("dossier", 1)})))
+    qtbot.waitUntil(lambda: onglet.listes[0].cartes[0].modele.rowCount() == 2)
+
+
+def test_nothing_to_bill_says_what_to_do(qtbot: QtBot, onglet: OngletFacturation, maison: Maison) -> None:
+    onglet.entrer(maison.ctx())
+    onglet.ouvrir_dossier(None)
+    assert "Ctrl+K" in onglet.vide.accessibleName()
+    maison.foyer("Seul")
+    ouvrir(qtbot, onglet, maison, foyer="Seul")
+    assert onglet.vide.accessibleName().startswith("Rien à facturer")
+    assert onglet.reinscrire.isHidden()
+
+
+def test_the_name_of_the_family_is_a_link(qtbot: QtBot, onglet: OngletFacturation, maison: Maison) -> None:
+    ouvrir(qtbot, onglet, maison)
+    ouvertures = QSignalSpy(onglet._bus.ouverture_demandee)
+    qtbot.mouseClick(onglet.famille, Qt.MouseButton.LeftButton)
+    assert ouvertures.at(0) == ["foyer", maison.ids["Valmont"]]
+
+
+def test_nothing_is_mute_nor_too_wide(qtbot: QtBot, onglet: OngletFacturation, maison: Maison) -> None:
+    ouvrir(qtbot, onglet, maison)
+    assert accessibilite.sans_nom(onglet) == []
+    assert accessibilite.libelles_sans_ami(onglet) == []
+    assert accessibilite.touches_en_double(onglet) == []
+    assert onglet.minimumSizeHint().width() <= 1280
+    assert onglet.minimumSizeHint().height() <= 500
+
+
+def test_the_block_hosted_elsewhere_explains_under_the_years(
+    qtbot: QtBot, executant: Executant, maison: Maison
+) -> None:
+    bus = Bus()
+    bloc = BlocFacturation(executant, bus)
+    bloc.resize(902, 520)
+    qtbot.addWidget(bloc)
+    bloc.show()
+    bloc.entrer(maison.ctx())
+    bloc.ouvrir(maison.ids["Valmont"])
+    qtbot.waitUntil(lambda: len(bloc.annees.cartes) == 2)
+    assert not bloc.explication.isVisible()
+    qtbot.mouseClick(bloc.annees.cartes[1].pourquoi, Qt.MouseButton.LeftButton)
+    assert bloc.explication.isVisible()
+    assert "Lina 400,00\u00a0€" in bloc.explication.lignes
+    bloc.ouvrir(None)
+    assert not bloc.explication.isVisible()
+    locations = BlocFacturation(executant, bus, LOCATIONS)
+    qtbot.addWidget(locations)
+    locations.show()
+    locations.entrer(maison.ctx())
+    locations.ouvrir(maison.ids["Valmont"])
+    qtbot.waitUntil(lambda: len(locations.annees.cartes) == 2)
+    assert locations.annees.cartes[0].modele.rowCount() == 0
