@@ -162,6 +162,15 @@ TEXTES: dict[str, tuple[str, str, str]] = {
         code: ("Grille refusée", f"{{fichier}}, {{article}} {{cle}} : {texte} {{detail}}", "Corrigez le fichier.")
         for code, texte in TEXTES_PROBLEME.items()
     },
+    "grille_ecarts": (
+        "Exemples en écart",
+        "{n} exemple{n_s} de la grille sans le résultat attendu.",
+        "Corrigez la grille ou ses exemples, ou confirmez.",
+    ),
+    "deja_en_vigueur": ("Déjà en vigueur", "Cette version est déjà en vigueur.", "Actualisez la liste (F5)."),
+    "annee_close": ("Année close", "L’année est close : ses données ne changent plus.", "Choisissez une autre année."),
+    "ages_a_l_envers": ("Âges à l’envers", "L’âge minimal dépasse l’âge maximal.", "Inversez les deux âges."),
+    "fait_inconnu": ("Fait inconnu", "« {fait} » n’est pas un fait connu.", "Choisissez dans la liste."),
     "depart_hors_periode": ("Entrée hors période", "L’entrée va de {minimum} à {maximum}.", "Corrigez la période."),
     "echeances_nombre": ("Nombre d’échéances", "Il faut au moins {minimum} échéance.", "Corrigez le nombre."),
     "part_hors_bornes": ("Part impossible", "La part d’un foyer va de {minimum} à {maximum} %.", "Corrigez la part."),
