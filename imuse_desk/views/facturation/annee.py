@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from imuse_desk.services.lectures.facturation import BlocAnnee
@@ -11,7 +12,7 @@ from imuse_desk.views.common.boutons import lien
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import MontantTexte, filet, texte
-from imuse_desk.views.common.theme import marquer
+from imuse_desk.views.common.theme import marquer, px
 from imuse_desk.views.facturation import presentateur
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
@@ -88,6 +89,13 @@ class CarteAnnee(Carte):
         rangee.addWidget(texte("Total", "libelle"))
         rangee.addWidget(self.total)
         self.ajouter(rangee)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        # with a large text the item gives way, so that the amount is never cut
+        fixes = sum(px(c.largeur) for c in presentateur.COLONNES if c.cle in {"enfant", "etat", "montant"})
+        rang, article = next((r, c) for r, c in enumerate(presentateur.COLONNES) if c.cle == "article")
+        self.table.setColumnWidth(rang, min(px(article.largeur), (self.width() - fixes) * 2 // 5))
 
     @Slot()
     def _demander(self) -> None:

@@ -100,7 +100,9 @@ def phrase_quotient(quotient: QuotientVu) -> str:
 
 def _enfant(enfant: PrixEnfant) -> GroupeAffiche:
     rang = "1er enfant du foyer" if enfant.rang == 1 else f"{enfant.rang}e enfant du foyer"
-    notes = [f"{rang}, rang provisoire" if enfant.est_rang_provisoire else rang]
+    notes = []
+    if enfant.lignes:
+        notes.append(f"{rang}, rang provisoire" if enfant.est_rang_provisoire else rang)
     if enfant.autre_foyer is not None:
         # what the other household pays would tell its quotient: only its share is written here
         autre = enfant.autre_foyer

@@ -1,7 +1,8 @@
 """The Facturation tab: what will be billed to the current household, by school year and ledger, and why."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
 from imuse_desk.services.lectures.facturation import FacturationVue
@@ -19,6 +20,8 @@ from imuse_desk.views.facturation.explication import Explication
 from imuse_desk.views.facturation.lecteur import LecteurFacturation
 
 LARGEUR_EXPLICATION = 376
+LARGEUR_COTE_A_COTE = 1200
+SANS_LIMITE = 16_777_215  # Qt's own maximum
 
 
 class OngletFacturation(LecteurFacturation):
@@ -53,17 +56,18 @@ class OngletFacturation(LecteurFacturation):
             entete.addWidget(puce)
         for liste in self.listes:
             self.pile_listes.addWidget(liste)
-        corps = QHBoxLayout()
-        corps.setSpacing(16)
-        corps.addWidget(self.pile_listes, 1)
-        corps.addWidget(_a_droite(self.explication))
+        self._corps = QHBoxLayout()
+        self._corps.setSpacing(16)
+        self._corps.addWidget(self.pile_listes, 1)
+        self._zone = _defilement(self.explication)
+        self._corps.addWidget(self._zone, 0)
         page = QWidget()
         colonne = QVBoxLayout(page)
         colonne.setContentsMargins(24, 12, 24, 12)
         colonne.setSpacing(8)
         colonne.addLayout(entete)
         colonne.addWidget(self.registres)
-        colonne.addLayout(corps, 1)
+        colonne.addLayout(self._corps, 1)
         self.pile.addWidget(self.vide)
         self.pile.addWidget(page)
         tout = QVBoxLayout(self)
@@ -86,16 +90,36 @@ class OngletFacturation(LecteurFacturation):
             bloc = next((b for b in vue.blocs if any(r.lignes for r in b.registres)), None)
             if bloc is not None:
                 self.explication.expliquer(vue, bloc.annee_id)
+        self._montrer_explication()
         self.pile.setCurrentIndex(1)
 
     def masquer(self) -> None:  # noqa: D102
         self.explication.hide()
         self.pile.setCurrentWidget(self.vide)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        self._disposer()
+
+    def _disposer(self) -> None:
+        """The explanation stands beside the years, or under them where the text is large for the window."""
+        cote_a_cote = self.width() >= px(LARGEUR_COTE_A_COTE)
+        sens = QBoxLayout.Direction.LeftToRight if cote_a_cote else QBoxLayout.Direction.TopToBottom
+        self._corps.setDirection(sens)
+        self._corps.setStretchFactor(self._zone, 0 if cote_a_cote else 1)
+        self._zone.setMinimumWidth(px(LARGEUR_EXPLICATION) if cote_a_cote else 0)
+        self._zone.setMaximumWidth(px(LARGEUR_EXPLICATION) if cote_a_cote else SANS_LIMITE)
+
+    def _montrer_explication(self) -> None:
+        """An empty column would only take room."""
+        self._zone.setVisible(not self.explication.isHidden())
+        self._disposer()
+
     @Slot(object)
     def _expliquer(self, annee_id: int) -> None:
         if self.vue is not None:
             self.explication.expliquer(self.vue, annee_id)
+            self._montrer_explication()
 
     @Slot()
     def _ouvrir_famille(self) -> None:
@@ -103,8 +127,8 @@ class OngletFacturation(LecteurFacturation):
             self._bus.ouvrir("foyer", self.vue.foyer_id)
 
 
-def _a_droite(carte: QWidget) -> QScrollArea:
-    """A column of fixed width that scrolls by itself."""
+def _defilement(carte: QWidget) -> QScrollArea:
+    """A column that scrolls by itself."""
     contenu = QWidget()
     contenu.setObjectName("contenu")
     colonne = QVBoxLayout(contenu)
@@ -118,5 +142,4 @@ def _a_droite(carte: QWidget) -> QScrollArea:
     zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     zone.viewport().setAutoFillBackground(False)
-    zone.setFixedWidth(px(LARGEUR_EXPLICATION))
     return zone

@@ -151,13 +151,14 @@ def phrase_aucun_bloc(vue: FacturationVue) -> str:
 
 
 def puces(vue: FacturationVue) -> tuple[tuple[str, Ton, str], ...]:
-    """Chips of the header, from the newest priced year: zone, then the quotient where it may be read."""
-    prix = [bloc.prix for bloc in vue.blocs if bloc.prix is not None]
+    """Chips of the header: zone, then the newest quotient with its year, where it may be read."""
+    prix = [(bloc.annee, bloc.prix) for bloc in vue.blocs if bloc.prix is not None]
     dites: list[tuple[str, Ton, str]] = []
-    zone = next((p.zone.code for p in prix if p.zone.code), None)
+    zone = next((p.zone.code for _, p in prix if p.zone.code), None)
     if zone is not None:
         dites.append((ZONES.get(zone, f"Zone {zone}"), "neutral", "map-pin"))
-    quotient = next((p.quotient.centimes for p in prix if p.quotient.centimes is not None), None)
-    if quotient is not None:
-        dites.append((f"QF {montant(quotient)}", "neutral", "scales"))
+    for annee, vu in prix:
+        if vu.quotient.centimes is not None:
+            dites.append((f"QF {annee}{INSECABLE}: {montant(vu.quotient.centimes)}", "neutral", "scales"))
+            break
     return tuple(dites)

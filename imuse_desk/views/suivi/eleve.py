@@ -13,6 +13,7 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
+from imuse_desk.views.suivi.largeurs import partager_largeur
 from imuse_desk.views.suivi.presentateur import COLONNES_ELEVE, ETATS, cellules_cours, compte, fiche_cours
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
@@ -100,6 +101,7 @@ class VueSuiviEleve(QWidget):
             entete.addWidget(widget)
         self.carte.outils.addWidget(self.compte)
         self.table.brancher(self.modele)
+        partager_largeur(self.table, self.modele)
         self.carte.ajouter(self.table)
         contenu = QWidget()
         contenu.setObjectName("contenu")

@@ -7,6 +7,7 @@ from imuse_desk.services.lectures.suivi import EleveDuCours, MesCours, MonCours
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.suivi.largeurs import partager_largeur
 from imuse_desk.views.suivi.presentateur import (
     COLONNES_ENSEIGNANT,
     COLONNES_SES_ELEVES,
@@ -34,7 +35,7 @@ class VueMesCours(QWidget):
         self.table = TableListe("Mes cours")
         self.modele = ModeleFixe(COLONNES_ENSEIGNANT, self)
         self.carte_eleves = Carte("Élèves", pleine_largeur=True)
-        self.detail = texte("", "second")
+        self.detail = texte("", "second", replie=True)
         self.table_eleves = TableListe("Élèves du cours")
         self.modele_eleves = ModeleFixe(COLONNES_SES_ELEVES, self)
         self._composer()
@@ -42,11 +43,16 @@ class VueMesCours(QWidget):
 
     def _composer(self) -> None:
         self.table.brancher(self.modele)
+        partager_largeur(self.table, self.modele)
         self.table_eleves.brancher(self.modele_eleves)
+        partager_largeur(self.table_eleves, self.modele_eleves)
         self.table_eleves.poser_vide(EtatVide("student", "Aucun élève", "Aucun élève n’est inscrit à cet horaire."))
         self.carte_cours.outils.addWidget(self.compte)
         self.carte_cours.ajouter(self.table, 1)
-        self.carte_eleves.outils.addWidget(self.detail)
+        marge = QHBoxLayout()
+        marge.setContentsMargins(16, 0, 16, 0)
+        marge.addWidget(self.detail)
+        self.carte_eleves.ajouter(marge)
         self.carte_eleves.ajouter(self.table_eleves, 1)
         entete = QHBoxLayout()
         entete.setSpacing(8)
@@ -55,8 +61,8 @@ class VueMesCours(QWidget):
         entete.addStretch(1)
         corps = QHBoxLayout()
         corps.setSpacing(16)
-        corps.addWidget(self.carte_cours, 5)
-        corps.addWidget(self.carte_eleves, 6)
+        corps.addWidget(self.carte_cours, 1)
+        corps.addWidget(self.carte_eleves, 1)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(24, 12, 24, 12)
         colonne.setSpacing(12)

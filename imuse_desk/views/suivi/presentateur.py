@@ -13,8 +13,8 @@ COLONNES_ELEVE = (
     Colonne("cours", "Cours", 180, est_triable=False, est_etirable=True),
     Colonne("ha", "HA", 70, est_triable=False, infobulle="Horaires aménagés"),
     Colonne("enseignant", "Enseignant", 190, est_triable=False),
-    Colonne("cycle", "Cycle", 80, est_triable=False),
-    Colonne("actif", "Actif", 100, est_triable=False),
+    Colonne("cycle", "Cycle", 72, est_triable=False),
+    Colonne("actif", "Actif", 92, est_triable=False),
     Colonne("salle", "Salle", 150, est_triable=False),
     Colonne("jour", "Jour", 90, est_triable=False),
     Colonne("debut", "Début", 64, "droite", est_triable=False),
@@ -35,6 +35,8 @@ COLONNES_SES_ELEVES = (
     Colonne("alerte", "Alerte", 200, est_triable=False),
     Colonne("urgence", "Tél. d’urgence", 128, est_triable=False),
 )
+LARGES = {"cours", "enseignant", "salle", "nom", "alerte"}
+"""Columns that share the room left, so that a large text cuts no figure at the end of the row."""
 ETATS: dict[str, tuple[str, Ton, str]] = {
     "active": ("Actif", "ok", "check-circle"),
     "conge": ("Congé", "neutral", "clock"),

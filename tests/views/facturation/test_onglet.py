@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.changements import Changements
@@ -17,6 +17,7 @@ from imuse_desk.services.lectures.reinscription import lire_dossier
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.facturation.bloc import BlocFacturation
 from imuse_desk.views.facturation.onglet import OngletFacturation
 from tests.fabriques import Maison, famille_valmont, maison_complete
@@ -182,3 +183,18 @@ def test_the_block_hosted_elsewhere_explains_under_the_years(
     locations.ouvrir(maison.ids["Valmont"])
     qtbot.waitUntil(lambda: len(locations.annees.cartes) == 2)
     assert locations.annees.cartes[0].modele.rowCount() == 0
+
+
+def test_a_large_text_never_cuts_the_amount(
+    qtbot: QtBot, clair: QApplication, executant: Executant, maison: Maison
+) -> None:
+    appliquer_theme(clair, "clair", 150)
+    bus = Bus()
+    onglet = OngletFacturation(executant, bus)
+    qtbot.addWidget(onglet)
+    onglet.resize(1366, 652)
+    onglet.show()
+    ouvrir(qtbot, onglet, maison)
+    table = onglet.listes[0].cartes[1].table
+    qtbot.waitUntil(lambda: table.columnViewportPosition(4) + table.columnWidth(4) <= table.viewport().width())
+    assert onglet.explication.isVisible()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.changements import Changements
@@ -15,6 +16,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.suivi.onglet import OngletSuivi
 from tests.fabriques import Maison, famille_valmont, maison_complete
 from tests.services.lectures.outils import ctx_enseignant, enseignant, enseigner, placer, situation
@@ -157,3 +159,16 @@ def test_nothing_is_mute_nor_too_wide(qtbot: QtBot, onglet: OngletSuivi, maison:
         onglet.entrer(ctx_enseignant(maison, "Imbert"))
         onglet.ouvrir_dossier(None)
         qtbot.waitUntil(lambda: onglet.pile.currentWidget() is onglet.mes_cours)
+
+
+def test_a_large_text_never_cuts_the_last_column(
+    qtbot: QtBot, clair: QApplication, executant: Executant, maison: Maison
+) -> None:
+    appliquer_theme(clair, "clair", 150)
+    onglet = OngletSuivi(executant, Bus())
+    qtbot.addWidget(onglet)
+    onglet.resize(1366, 652)
+    onglet.show()
+    ouvrir(qtbot, onglet, maison, "eleve", "Lina")
+    table = onglet.eleve.table
+    qtbot.waitUntil(lambda: table.columnViewportPosition(9) + table.columnWidth(9) <= table.viewport().width())
