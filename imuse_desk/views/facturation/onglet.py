@@ -1,6 +1,6 @@
 """The Facturation tab: what will be billed to the current household, by school year and ledger, and why."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -100,6 +100,12 @@ class OngletFacturation(LecteurFacturation):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)
         self._disposer()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802, D102
+        super().changeEvent(event)
+        # the text size changed: what fitted side by side may not any more
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_zone"):
+            self._disposer()
 
     def _disposer(self) -> None:
         """The explanation stands beside the years, or under them where the text is large for the window."""

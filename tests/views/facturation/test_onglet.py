@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -185,16 +185,26 @@ def test_the_block_hosted_elsewhere_explains_under_the_years(
     assert locations.annees.cartes[0].modele.rowCount() == 0
 
 
-def test_a_large_text_never_cuts_the_amount(
+def test_a_large_text_never_cuts_the_amount_of_a_narrow_host(
     qtbot: QtBot, clair: QApplication, executant: Executant, maison: Maison
 ) -> None:
     appliquer_theme(clair, "clair", 150)
-    bus = Bus()
-    onglet = OngletFacturation(executant, bus)
-    qtbot.addWidget(onglet)
-    onglet.resize(1366, 652)
-    onglet.show()
-    ouvrir(qtbot, onglet, maison)
-    table = onglet.listes[0].cartes[1].table
+    bloc = BlocFacturation(executant, Bus())
+    qtbot.addWidget(bloc)
+    bloc.resize(780, 520)
+    bloc.show()
+    bloc.entrer(maison.ctx())
+    bloc.ouvrir(maison.ids["Valmont"])
+    qtbot.waitUntil(lambda: len(bloc.annees.cartes) == 2)
+    table = bloc.annees.cartes[1].table
     qtbot.waitUntil(lambda: table.columnViewportPosition(4) + table.columnWidth(4) <= table.viewport().width())
+
+
+def test_the_explanation_goes_under_the_years_when_the_text_is_large(
+    qtbot: QtBot, clair: QApplication, onglet: OngletFacturation, maison: Maison
+) -> None:
+    ouvrir(qtbot, onglet, maison)
+    assert onglet.explication.mapTo(onglet, QPoint()).x() > onglet.width() // 2
+    appliquer_theme(clair, "clair", 150)
+    qtbot.waitUntil(lambda: onglet.explication.mapTo(onglet, QPoint()).x() < 100)
     assert onglet.explication.isVisible()
