@@ -1,6 +1,7 @@
 """Composition root of the window: settings, log, base, sign-in, main window; a start that fails says why."""
 
 import sys
+import threading
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -237,6 +238,12 @@ def lancer(*, demo: bool, url: str | None) -> int:
         elif isinstance(erreur, Exception):
             programme.montrer_incident(erreur.with_traceback(trace))
 
+    def attraper_fil(arguments: threading.ExceptHookArgs) -> None:
+        """A fault of a thread (outbox): its own signal brings it to the screen's thread."""
+        if isinstance(arguments.exc_value, Exception):
+            programme.executant.incident.emit(arguments.exc_value)
+
     sys.excepthook = attraper
+    threading.excepthook = attraper_fil
     programme.demarrer()
     return application.exec()

@@ -58,8 +58,8 @@ def lire_cadre(ctx: Contexte) -> Cadre:
             select(Site.id, Site.nom, Site.fuseau)
             .where(Site.id.in_(list(ctx.roles)), Site.archive_a.is_(None))
             .order_by(Site.ordre, Site.nom)
-        ).tuples()
-        annees = session.execute(select(Annee.id, Annee.libelle, Annee.etat).order_by(Annee.debut_le.desc())).tuples()
+        )
+        annees = session.execute(select(Annee.id, Annee.libelle, Annee.etat).order_by(Annee.debut_le.desc()))
         return Cadre(
             etablissement=maison.nom if maison else "",
             est_demonstration=bool(maison and maison.est_demonstration),
@@ -107,5 +107,5 @@ def _enfants(session: Session, foyer_id: int) -> tuple[tuple[int, str], ...]:
         .join(Lien, Lien.personne_id == Personne.id)
         .where(Lien.foyer_id == foyer_id, Lien.au_le.is_(None), Eleve.archive_a.is_(None))
         .order_by(Personne.naissance_le, Eleve.id)
-    ).tuples()
+    )
     return tuple((ident, f"{prenom} {nom}".strip()) for ident, prenom, nom in lignes)
