@@ -1,0 +1,1 @@
+"""The tariff windows: grids with their versions and tables, and the simulator."""

@@ -1,0 +1,442 @@
+"""The window of the tariff grids: versions by year on the left; on the right one grid, read strictly at each change.
+
+A version in force is never edited: what is changed on screen is kept as the next version, then put in force.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.tarifs.ecriture import grille_depuis_json
+from imuse_desk.domain.tarifs.erreurs import GrilleInvalide
+from imuse_desk.domain.tarifs.modele import Grille
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.grilles import (
+    CadreGrilles,
+    GrilleLue,
+    VersionGrille,
+    lire_grille_version,
+    lister_grilles,
+)
+from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.boutons import discret, primaire, secondaire
+from imuse_desk.views.common.confirmation import Confirmation
+from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.onglets import SousOnglets
+from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.textes import TexteElide, texte
+from imuse_desk.views.common.theme import px
+from imuse_desk.views.tarif.actes_grille import ActesGrille
+from imuse_desk.views.tarif.brouillon import ETIQUETTES, ZONES, Brouillon, Examen
+from imuse_desk.views.tarif.liste_versions import Ident, ListeVersions, phrase_version
+from imuse_desk.views.tarif.mots import NATURES, phrase_probleme
+from imuse_desk.views.tarif.page_ajustements import PageAjustements
+from imuse_desk.views.tarif.page_articles import PageArticles
+from imuse_desk.views.tarif.page_echeances import PageEcheances
+from imuse_desk.views.tarif.page_exemples import PageExemples, compte
+from imuse_desk.views.tarif.page_notes import PageNotes
+from imuse_desk.views.tarif.page_tables import PageTables
+
+ONGLETS = ["Articles", "Ajustements", "Échéancier et prorata", "Exemples", "Correspondances", "Notes"]
+PAUSE_MS = 60
+
+
+class FenetreGrilles(QWidget):
+    """``FenetreGrilles(executant, ctx, parent)`` then ``show()``."""
+
+    fermee = Signal()
+
+    def __init__(self, executant: Executant, ctx: Contexte, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._executant, self._ctx = executant, ctx
+        self._cadre: CadreGrilles | None = None
+        self._ident: Ident | None = None
+        self._version: VersionGrille | None = None
+        self._brouillons: dict[Ident, Brouillon] = {}
+        self._lues: dict[Ident, GrilleLue] = {}
+        self._modifies: dict[Ident, bool] = {}
+        self.examen = Examen()
+        self.peut_modifier = ctx.peut(Permission.MODIFIER_TARIF)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("Grilles tarifaires")
+        connus: dict[str, Callable[[], Sequence[tuple[Any, str]]]] = {
+            "articles": self._articles,
+            "zones": self._zones,
+            "etiquettes": self._etiquettes,
+            "natures": self._natures,
+        }
+        self.liste = ListeVersions()
+        self.articles = PageArticles(connus)
+        self.ajustements = PageAjustements(connus)
+        self.echeances = PageEcheances(connus)
+        self.exemples = PageExemples()
+        self.tables = PageTables(executant, ctx)
+        self.notes = PageNotes()
+        self.actes = ActesGrille(self, executant, ctx)
+        self._composer()
+        self._brancher()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.verifier)
+        self.resize(QSize(px(1320), px(730)).boundedTo(self.screen().availableSize()))
+        self.relire()
+
+    # ---- building
+
+    def _composer(self) -> None:
+        self.titre = TexteElide("titre")
+        self.puce = Puce("", parent=self)
+        self.puce_version = Puce("", parent=self)
+        self.bandeau = Bandeau("bad", "")
+        self.bandeau.hide()
+        self.onglets = SousOnglets("Parties de la grille", ONGLETS)
+        self.pile = QStackedWidget()
+        for page in (self.articles, self.ajustements, self.echeances, self.exemples, self.tables, self.notes):
+            self.pile.addWidget(page)
+        self._vide = EtatVide(
+            "table", "Aucune grille pour cette année", "Importez un fichier, ou choisissez une version."
+        )
+        haut = QHBoxLayout()
+        haut.setSpacing(8)
+        haut.addWidget(self.titre, 1)
+        haut.addWidget(self.puce_version)
+        haut.addWidget(self.puce)
+        corps = QVBoxLayout()
+        corps.setContentsMargins(20, 12, 20, 0)
+        corps.setSpacing(10)
+        corps.addLayout(haut)
+        corps.addWidget(self.bandeau)
+        corps.addWidget(self.onglets)
+        corps.addWidget(self.pile, 1)
+        corps.addWidget(self._vide, 1)
+        droite = QVBoxLayout()
+        droite.setContentsMargins(0, 0, 0, 0)
+        droite.setSpacing(0)
+        droite.addLayout(corps, 1)
+        droite.addWidget(self._barre())
+        rangee = QHBoxLayout(self)
+        rangee.setContentsMargins(0, 0, 0, 0)
+        rangee.setSpacing(0)
+        rangee.addWidget(self.liste)
+        rangee.addLayout(droite, 1)
+
+    def _barre(self) -> QFrame:
+        self.etat = texte("", "second", replie=True)
+        self.abandonner = discret("Abandonner les modifications", "arrow-counter-clockwise")
+        self.exporter = secondaire("E&xporter…", "download-simple")
+        self.comparer = secondaire("&Comparer…", "swap")
+        self.mettre_en_vigueur = secondaire("Mettre en &vigueur…", "seal-check")
+        self.enregistrer = primaire("Enregistrer", "check")
+        barre = QFrame()
+        barre.setObjectName("actions")
+        rangee = QHBoxLayout(barre)
+        rangee.setContentsMargins(20, 10, 20, 10)
+        rangee.setSpacing(8)
+        rangee.addWidget(self.etat, 1)
+        for bouton in (self.abandonner, self.comparer, self.exporter, self.mettre_en_vigueur, self.enregistrer):
+            rangee.addWidget(bouton)
+        return barre
+
+    def _brancher(self) -> None:
+        self.liste.choisie.connect(self._version_choisie)
+        self.liste.import_demande.connect(self.actes.demander_import)
+        self.onglets.currentChanged.connect(self.pile.setCurrentIndex)
+        self.bandeau.suivi.connect(self._suivre)
+        for page in (self.articles, self.ajustements, self.echeances, self.notes):
+            page.modifiee.connect(self._modifiee)
+        self.exemples.verification_demandee.connect(self.verifier)
+        self.tables.dit.connect(self.dire)
+        self.abandonner.clicked.connect(self._abandonner)
+        self.exporter.clicked.connect(self.actes.demander_export)
+        self.comparer.clicked.connect(self.actes.comparer)
+        self.mettre_en_vigueur.clicked.connect(self.actes.demander_vigueur)
+        self.enregistrer.clicked.connect(self.actes.demander_version)
+        self.actes.fait.connect(self._acte_fait)
+        for touches, fente in (("Ctrl+S", self.actes.demander_version), ("F5", self.relire)):
+            QShortcut(QKeySequence(touches), self).activated.connect(fente)
+        if self.peut_modifier:
+            QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self.actes.demander_import)
+        self.liste.importer.setVisible(self.peut_modifier)
+
+    # ---- what the acts and the forms ask
+
+    @property
+    def cadre(self) -> CadreGrilles | None:
+        """Years and versions, once read."""
+        return self._cadre
+
+    @property
+    def version(self) -> VersionGrille | None:
+        """The version on show, None for an imported draft."""
+        return self._version
+
+    @property
+    def annee_id(self) -> int | None:
+        """The year of what is on show."""
+        if self._version is not None:
+            return self._version.annee_id
+        return self._ident[1] if self._ident is not None and self._ident[0] == "annee" else None
+
+    @property
+    def brouillon(self) -> Brouillon | None:
+        """The grid on show, as it is edited."""
+        return self._brouillons.get(self._ident) if self._ident is not None else None
+
+    def _articles(self) -> Sequence[tuple[Any, str]]:
+        return self.brouillon.codes_articles() if self.brouillon else []
+
+    def _zones(self) -> Sequence[tuple[Any, str]]:
+        return [(z, "") for z in self.brouillon.connus(ZONES)] if self.brouillon else []
+
+    def _etiquettes(self) -> Sequence[tuple[Any, str]]:
+        return [(e, "") for e in self.brouillon.connus(ETIQUETTES)] if self.brouillon else []
+
+    def _natures(self) -> Sequence[tuple[Any, str]]:
+        return list(NATURES.items())
+
+    # ---- reading
+
+    @Slot()
+    def relire(self) -> None:
+        """Read the list of versions again; drafts stay."""
+        self._executant.lire(partial(lister_grilles, self._ctx), self._listees, self._refusee, cle="liste")
+
+    @Slot(object)
+    def _listees(self, cadre: CadreGrilles) -> None:
+        self._cadre = cadre
+        self.liste.montrer(cadre, self._modifies)
+        if self._ident is None or (self._ident[0] == "annee" and self._ident not in self._brouillons):
+            cible = next((a.id for a in cadre.annees if a.est_cible), self._ctx.annee_id)
+            premiere = cadre.en_vigueur(cible) or cadre.en_vigueur(self._ctx.annee_id)
+            voulu = ("version", premiere.id) if premiere else ("annee", cible)
+            self._choisir(voulu)
+        else:
+            self._choisir(self._ident)
+
+    def _choisir(self, ident: Ident) -> None:
+        self.liste.choisir(ident)
+        self._version_choisie(ident)
+
+    @Slot(object)
+    def _version_choisie(self, ident: Ident) -> None:
+        self._ident = ident
+        versions = self._cadre.versions if self._cadre else ()
+        self._version = next((v for v in versions if ident == ("version", v.id)), None)
+        if self._version is not None and ident not in self._brouillons:
+            lecture = partial(lire_grille_version, self._ctx, self._version.id)
+            self._executant.lire(lecture, self._lue, self._refusee, cle="version")
+            return
+        self._montrer()
+
+    @Slot(object)
+    def _lue(self, lue: GrilleLue) -> None:
+        ident: Ident = ("version", lue.version.id)
+        self._lues[ident] = lue
+        try:
+            grille = grille_depuis_json(lue.contenu, lue.version.libelle)
+        except GrilleInvalide as erreur:
+            self._refusee(erreur)
+            return
+        self._brouillons[ident] = Brouillon(grille, lue.version.libelle)
+        if ident == self._ident:
+            self._montrer()
+
+    def _montrer(self) -> None:
+        """Bind every page to the draft on show."""
+        brouillon = self.brouillon
+        for widget in (self.onglets, self.pile):
+            widget.setVisible(brouillon is not None)
+        self._vide.setVisible(brouillon is None)
+        if brouillon is None:
+            self.titre.montrer("Grilles tarifaires")
+            self.bandeau.hide()
+            self.examen = Examen()
+            self._montrer_etat()
+            return
+        for page in (self.articles, self.ajustements, self.echeances, self.notes):
+            page.poser(brouillon)
+            page.figer(est_lecture=not self.peut_modifier or self._est_close())
+        if self.annee_id is not None:
+            self.tables.montrer(self.annee_id, brouillon.codes_articles(), est_close=self._est_close())
+        self.titre.montrer(brouillon.libelle)
+        self.verifier()
+
+    def _est_close(self) -> bool:
+        annees = self._cadre.annees if self._cadre else ()
+        return any(a.id == self.annee_id and a.etat == "close" for a in annees)
+
+    # ---- the live check
+
+    @Slot()
+    def _modifiee(self) -> None:
+        self._pause.start()
+
+    @Slot()
+    def verifier(self) -> None:
+        """Read the draft strictly, replay its examples, say what is wrong and where (about 3 ms for the largest)."""
+        self._pause.stop()
+        brouillon, ident = self.brouillon, self._ident
+        if brouillon is None or ident is None:
+            return
+        self.examen = brouillon.examiner()
+        for page in (self.articles, self.ajustements, self.echeances):
+            page.montrer_fautes(self.examen.problemes)
+        self.exemples.montrer(self.examen)
+        etait, est = self._modifies.get(ident, False), brouillon.est_modifie(self.examen)
+        self._modifies[ident] = est
+        if etait != est and self._cadre is not None:
+            self.liste.montrer(self._cadre, self._modifies)
+            self.liste.choisir(ident)
+        self._montrer_bandeau()
+        self._montrer_etat()
+
+    def _montrer_bandeau(self) -> None:
+        fautes, ecarts = self.examen.problemes, self.examen.ecarts
+        if fautes:
+            n = len(fautes)
+            debut = f"{n} fautes, dont " if n > 1 else ""
+            self.bandeau.montrer("bad", debut + phrase_probleme(fautes[0]), [("faute", "Voir")])
+        elif ecarts:
+            n = len(ecarts)
+            mots = f"{n} exemples ne donnent pas" if n > 1 else "Un exemple ne donne pas"
+            self.bandeau.montrer("warn", f"{mots} le montant attendu.", [("exemples", "Voir")])
+        self.bandeau.setVisible(bool(fautes or ecarts))
+
+    def _montrer_etat(self) -> None:
+        ident, version = self._ident, self._version
+        est_modifie = bool(ident is not None and self._modifies.get(ident))
+        peut = self.peut_modifier and not self._est_close() and self.brouillon is not None
+        self._montrer_puces(est_modifie=est_modifie)
+        annee_id = self.annee_id
+        suivante = self._cadre.derniere(annee_id) + 1 if self._cadre and annee_id is not None else 1
+        self.enregistrer.setText(f"Enregistrer comme version {suivante}")
+        self.enregistrer.setVisible(peut)
+        self.enregistrer.setEnabled(est_modifie and self.examen.grille is not None)
+        raison = "" if est_modifie else "Rien n’a changé dans cette grille"
+        self.enregistrer.setToolTip(raison or ("" if self.examen.grille else "Corrigez d’abord les fautes"))
+        self.abandonner.setVisible(est_modifie)
+        en_vigueur = version is not None and version.est_en_vigueur
+        self.mettre_en_vigueur.setVisible(peut and version is not None and not en_vigueur and not est_modifie)
+        self.exporter.setEnabled(self.examen.grille is not None)
+        self.comparer.setEnabled(self.examen.grille is not None)
+        self.etat.setText(self._phrase_etat())
+
+    def _montrer_puces(self, *, est_modifie: bool) -> None:
+        version = self._version
+        self.puce_version.montrer(f"{version.annee} · version {version.numero}" if version else "", "neutral", "table")
+        if est_modifie:
+            self.puce.montrer("À enregistrer", "warn", "pencil-simple")
+        elif version is not None and version.est_en_vigueur:
+            self.puce.montrer("En vigueur", "ok", "check-circle")
+        else:
+            self.puce.montrer("Pas en vigueur" if version else "", "neutral", "clock-counter-clockwise")
+
+    def _phrase_etat(self) -> str:
+        mots = [compte(self.examen)] if self.examen.grille else []
+        if self._version is not None and self._cadre is not None:
+            mots.append(phrase_version(self._version, self._cadre.fuseau))
+        lue = self._lues.get(self._ident) if self._ident is not None else None
+        if lue is not None and lue.mises_en_vigueur:
+            mise = lue.mises_en_vigueur[0]
+            mots.append(f"mise en vigueur par {mise.agent}\u00a0: {mise.motif}")
+        return " · ".join(mots)
+
+    @Slot(str)
+    def dire(self, phrase: str) -> None:
+        """Say what was done, at the bottom."""
+        self.etat.setText(phrase)
+
+    @Slot(str)
+    def _suivre(self, cle: str) -> None:
+        """Lead to the first fault, or to the examples."""
+        if cle == "exemples":
+            self.onglets.setCurrentIndex(ONGLETS.index("Exemples"))
+            return
+        faute = self.examen.problemes[0]
+        articles = [code for code, _ in self._articles()]
+        ajustements = (
+            [str(a.get("code")) for a in self.brouillon.donnees.get("adjustments", [])] if self.brouillon else []
+        )
+        if faute.article in articles or faute.cle.startswith("items"):
+            self.onglets.setCurrentIndex(0)
+            regle = faute.cle.partition("rules[")[2].partition("]")[0]
+            rang = articles.index(faute.article) if faute.article in articles else 0
+            self.articles.aller(rang, int(regle or 0))
+        elif faute.article in ajustements or faute.cle.startswith("adjustments"):
+            self.onglets.setCurrentIndex(1)
+            self.ajustements.aller(ajustements.index(faute.article) if faute.article in ajustements else 0)
+        else:
+            self.onglets.setCurrentIndex(2)
+        self.articles.montrer_fautes(self.examen.problemes)
+        self.ajustements.montrer_fautes(self.examen.problemes)
+
+    # ---- drafts
+
+    def importer(self, grille: Grille, libelle: str, annee_id: int) -> None:
+        """Show an imported grid as the draft of a year: nothing is stored until it is saved."""
+        ident: Ident = ("annee", annee_id)
+        self._brouillons[ident] = Brouillon(grille, libelle, est_importe=True)
+        self._modifies[ident] = True
+        if self._cadre is not None:
+            self.liste.montrer(self._cadre, self._modifies)
+        self._choisir(ident)
+
+    @Slot()
+    def _abandonner(self) -> None:
+        demande = Confirmation(
+            self, "Abandonner les modifications ?", "La grille revient à ce qui est enregistré.",
+            "Abandonner les modifications", nom_icone="warning", est_danger=True,
+        )  # fmt: skip
+        demande.accepted.connect(self._abandon_confirme)
+        demande.open()
+
+    @Slot()
+    def _abandon_confirme(self) -> None:
+        if self._ident is not None:
+            self._oublier(self._ident)
+            self._ident = self._ident if self._ident[0] == "version" else None
+            self.relire()
+
+    def _oublier(self, ident: Ident) -> None:
+        self._brouillons.pop(ident, None)
+        self._modifies.pop(ident, None)
+
+    @Slot(object)
+    def _acte_fait(self, grille_id: int) -> None:
+        """A version was saved or put in force: show it as it now is."""
+        if self._ident is not None:
+            self._oublier(self._ident)
+        self._oublier(("version", grille_id))
+        self._ident = ("version", grille_id)
+        self.relire()
+
+    @Slot(object)
+    def _refusee(self, erreur: Exception) -> None:
+        self.bandeau.montrer("bad", texte_erreur(erreur).court)
+        self.bandeau.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        if any(self._modifies.values()) or self.tables.est_modifie:
+            event.ignore()
+            demande = Confirmation(
+                self, "Fermer sans enregistrer ?", "Une grille ou ses correspondances ont des modifications.",
+                "Fermer sans enregistrer", nom_icone="warning", est_danger=True,
+            )  # fmt: skip
+            demande.accepted.connect(self._fermer)
+            demande.open()
+            return
+        self.fermee.emit()
+        super().closeEvent(event)
+
+    @Slot()
+    def _fermer(self) -> None:
+        self._modifies.clear()
+        self.tables.oublier()
+        self.close()
