@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Introuvable
+from imuse_desk.domain.reglages import FORMULE_QUOTIENT
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
     Annee,
@@ -27,6 +28,9 @@ from imuse_desk.models import (
     Site,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.reglages import lire_reglage
+from imuse_desk.services.reinscription.faits import Petites
+from imuse_desk.services.reinscription.petites import lire_tables
 
 OPERATION_VIGUEUR = "mettre_grille_en_vigueur"
 AGES = range(3, 100)
@@ -127,6 +131,16 @@ class LigneEtiquette:
     valeur: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class BaseSimulation:
+    """What the simulator works on: a version, the tables of its year, the formula and the day of ages of the house."""
+
+    grille: GrilleLue
+    tables: Petites
+    formule: str
+    debut: int
+
+
 Ligne = LigneArticle | LigneZone | LigneEtiquette
 
 
@@ -199,6 +213,17 @@ def lire_grille_version(ctx: Contexte, grille_id: int) -> GrilleLue:
             raise Introuvable("grille", grille_id)
         contenu = session.execute(select(GrilleTarif.contenu).where(GrilleTarif.id == grille_id)).scalar_one()
         return GrilleLue(VersionGrille(*ligne), contenu, _mises_en_vigueur(session, grille_id))
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_base_simulation(ctx: Contexte, grille_id: int) -> BaseSimulation:
+    """A version of the site consulted with what the simulator needs beside it; raises Introuvable."""
+    lue = lire_grille_version(ctx, grille_id)
+    annee_id = lue.version.annee_id
+    with ctx.lire() as session:
+        formule = str(lire_reglage(session, FORMULE_QUOTIENT, ctx.site_id, annee_id))
+        debut = session.execute(select(Annee.debut_le).where(Annee.id == annee_id)).scalar_one()
+        return BaseSimulation(lue, lire_tables(session, ctx.site_id, annee_id), formule, debut.year)
 
 
 def _mises_en_vigueur(session: Session, grille_id: int) -> tuple[MiseEnVigueur, ...]:

@@ -221,6 +221,20 @@ _EFFETS: dict[str, Any] = {
 }
 
 
+def resumer_plan(plan: Mapping[str, Any]) -> str:
+    """A plan on one line: ``3 fois · mois 11, 1, 3 · prélèvement``."""
+    fois = ecrire_valeur(plan.get("parts"))
+    mots = [f"{fois} fois" if fois else "nombre non dit"]
+    if plan.get("months"):
+        mots.append(f"mois {', '.join(liste(plan['months']))}")
+    if plan.get("due"):
+        mots.append(", ".join(liste(plan["due"])))
+    if plan.get("min_total") is not None:
+        mots.append(f"dès {argent(plan['min_total'])}")
+    mots += [str(plan[cle]) for cle in ("method",) if plan.get(cle)]
+    return " · ".join(mots)
+
+
 def valeur_cas(valeur: Valeur) -> str:
     """The answer of a case: an amount, several, or a refusal."""
     return "refusé" if valeur is None else " + ".join(en_euros(v) for v in valeur)

@@ -15,27 +15,13 @@ from imuse_desk.views.tarif.champs_grille import CLASSEMENT, GRILLE, PLAN, TYPES
 from imuse_desk.views.tarif.conditions import EditeurConditions
 from imuse_desk.views.tarif.fautes import fautes_sous
 from imuse_desk.views.tarif.forme import Connus, Forme, FormeTypee
-from imuse_desk.views.tarif.mots import argent, ecrire_valeur, liste
+from imuse_desk.views.tarif.mots import resumer_plan
 from imuse_desk.views.tarif.page_liste import Defilement, Elements, ListeOrdonnee
 
 _COLONNES = (
     Colonne("rang", "N°", 50, est_triable=False),
     Colonne("plan", "Échéancier", 200, est_triable=False, est_etirable=True),
 )
-
-
-def resumer_plan(plan: dict[str, Any]) -> str:
-    """A plan on one line: ``3 fois · mois 11, 1, 3 · prélèvement``."""
-    fois = ecrire_valeur(plan.get("parts"))
-    mots = [f"{fois} fois" if fois else "nombre non dit"]
-    if plan.get("months"):
-        mots.append(f"mois {', '.join(liste(plan['months']))}")
-    if plan.get("due"):
-        mots.append(", ".join(liste(plan["due"])))
-    if plan.get("min_total") is not None:
-        mots.append(f"dès {argent(plan['min_total'])}")
-    mots += [str(plan[cle]) for cle in ("method",) if plan.get(cle)]
-    return " · ".join(mots)
 
 
 def _plan(_elements: Elements) -> dict[str, Any]:
