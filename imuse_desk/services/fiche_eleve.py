@@ -196,6 +196,18 @@ def saisie_de(etat: EtatEleve) -> SaisieEleve:
 def normaliser(saisie: SaisieEleve, aujourdhui: date) -> tuple[SaisieEleve, tuple[Invalide, ...]]:
     """Clean every field; gives the form as it will be stored and what is to be checked. Raises FormulaireInvalide."""
     lecteur = Lecteur(aujourdhui)
+    net = _lire(lecteur, saisie)
+    return net, lecteur.conclure()
+
+
+def avertissements(saisie: SaisieEleve, aujourdhui: date) -> tuple[Invalide, ...]:
+    """What is to be checked in a form that may still hold errors."""
+    lecteur = Lecteur(aujourdhui)
+    _lire(lecteur, saisie)
+    return tuple(lecteur.alertes)
+
+
+def _lire(lecteur: Lecteur, saisie: SaisieEleve) -> SaisieEleve:
     nom = lecteur.texte("nom", saisie.nom, LONGUEUR_NOM, obligatoire=True)
     prenom = lecteur.texte("prenom", saisie.prenom, LONGUEUR_NOM, obligatoire=True)
     naissance = lecteur.date("naissance", saisie.naissance, naissance=True)
@@ -209,8 +221,7 @@ def normaliser(saisie: SaisieEleve, aujourdhui: date) -> tuple[SaisieEleve, tupl
     champs["image_donne_par"] = lecteur.texte("image_donne_par", saisie.image_donne_par, LONGUEUR_NOM)
     champs["foyers"] = _normaliser_foyers(lecteur, saisie.foyers)
     champs["autorisees"] = _normaliser_autorisees(lecteur, saisie.autorisees)
-    alertes = lecteur.conclure()
-    return replace(saisie, nom=nom, prenom=prenom, naissance=date_fr(naissance) if naissance else "", **champs), alertes
+    return replace(saisie, nom=nom, prenom=prenom, naissance=date_fr(naissance) if naissance else "", **champs)
 
 
 def _normaliser_foyers(lecteur: Lecteur, foyers: tuple[SaisieRattachement, ...]) -> tuple[SaisieRattachement, ...]:

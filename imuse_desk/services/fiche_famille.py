@@ -226,6 +226,18 @@ def normaliser(saisie: SaisieFamille, aujourdhui: date) -> tuple[SaisieFamille, 
     Adults' fields are keyed by their rank: ``0.nom``. Raises FormulaireInvalide.
     """
     lecteur = Lecteur(aujourdhui)
+    net = _lire(lecteur, saisie)
+    return net, lecteur.conclure()
+
+
+def avertissements(saisie: SaisieFamille, aujourdhui: date) -> tuple[Invalide, ...]:
+    """What is to be checked in a form that may still hold errors."""
+    lecteur = Lecteur(aujourdhui)
+    _lire(lecteur, saisie)
+    return tuple(lecteur.alertes)
+
+
+def _lire(lecteur: Lecteur, saisie: SaisieFamille) -> SaisieFamille:
     adultes = []
     for rang, adulte in enumerate(saisie.adultes):
         lecteur.prefixe = f"{rang}."
@@ -233,9 +245,7 @@ def normaliser(saisie: SaisieFamille, aujourdhui: date) -> tuple[SaisieFamille, 
     lecteur.prefixe = ""
     if not any(a.est_responsable_legal for a in adultes):
         lecteur.refuser("adultes", "responsable_manquant")
-    net = _normaliser_foyer(lecteur, saisie)
-    alertes = lecteur.conclure()
-    return replace(net, adultes=tuple(adultes)), alertes
+    return replace(_normaliser_foyer(lecteur, saisie), adultes=tuple(adultes))
 
 
 def _normaliser_adulte(lecteur: Lecteur, adulte: SaisieAdulte) -> SaisieAdulte:

@@ -261,6 +261,18 @@ def lire_lignes_familles(ctx: Contexte, ids: Sequence[int]) -> tuple[LigneFamill
     return tuple(lignes[i] for i in ids if i in lignes)
 
 
+@cas_d_usage(Permission.CONSULTER)
+def compter_etats(ctx: Contexte) -> dict[EtatDossier, int]:
+    """Pupils of the site's latest campaign by state, for the Accueil."""
+    requete = (
+        select(DossierEleve.etat, func.count())
+        .where(DossierEleve.campagne_id == campagne_du_site(ctx.site_id))
+        .group_by(DossierEleve.etat)
+    )
+    with ctx.lire() as session:
+        return {EtatDossier(etat): n for etat, n in session.execute(requete)}
+
+
 # ---- the card
 
 

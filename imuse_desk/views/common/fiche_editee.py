@@ -1,0 +1,107 @@
+"""The frame of a card that people edit: title, chips, sub-tabs, bands, scrolled body, actions at the bottom."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.boutons import discret, lien, primaire, secondaire
+from imuse_desk.views.common.formulaire import Formulaire
+from imuse_desk.views.common.icones import poser_icone
+from imuse_desk.views.common.onglets import SousOnglets
+from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
+
+PUCES = 4
+
+
+class FicheEditee(QWidget):
+    """Built once; the screens fill ``pages`` (one a sub-tab) and bind records into ``form``."""
+
+    def __init__(self, nom: str, sous_onglets: list[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.form = Formulaire(self)
+        self.titre = texte("", "titre")
+        self.sous_titre = texte("", "libelle")
+        self.lien_titre = lien("")
+        self.puces = [Puce("", parent=self) for _ in range(PUCES)]
+        self.droite = QHBoxLayout()
+        self.onglets = SousOnglets(nom, sous_onglets)
+        self.bandeau = Bandeau("info", "", parent=self)
+        self.bandeau.hide()
+        self.pile = QStackedWidget()
+        self._icone_etat = QLabel()
+        self.etat = texte("", "second")
+        self.abandonner = discret("Abandonner le &brouillon")
+        self.archiver = secondaire("Archiver…")
+        self.enregistrer = primaire("Modifier", "check-bold")
+        self.enregistrer.setToolTip("Enregistrer les modifications (Ctrl+S)")
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(24, 8, 24, 0)
+        colonne.setSpacing(8)
+        colonne.addLayout(self._entete())
+        colonne.addWidget(self.onglets)
+        for bandeau in (self.form.bandeau, self.bandeau):
+            colonne.addWidget(bandeau)
+        colonne.addWidget(self.pile, 1)
+        colonne.addWidget(self._actions())
+        self.onglets.currentChanged.connect(self.pile.setCurrentIndex)
+
+    def _entete(self) -> QHBoxLayout:
+        rangee = QHBoxLayout()
+        rangee.setSpacing(8)
+        self.titre.setMinimumWidth(px(60))
+        rangee.addWidget(self.titre, 1)
+        rangee.addWidget(self.sous_titre)
+        rangee.addWidget(self.lien_titre)
+        rangee.addStretch(1)
+        for puce in self.puces:
+            rangee.addWidget(puce)
+        rangee.addLayout(self.droite)
+        return rangee
+
+    def _actions(self) -> QFrame:
+        barre = QFrame()
+        barre.setFixedHeight(px(52))
+        rangee = QHBoxLayout(barre)
+        rangee.setContentsMargins(0, 0, 0, 0)
+        rangee.setSpacing(8)
+        rangee.addWidget(self._icone_etat)
+        rangee.addWidget(self.etat, 1)
+        for bouton in (self.abandonner, self.archiver, self.enregistrer):
+            rangee.addWidget(bouton)
+        return barre
+
+    def ajouter_page(self, contenu: QWidget) -> None:
+        """Add the page of the next sub-tab; it scrolls."""
+        zone = QScrollArea()
+        zone.setWidgetResizable(True)
+        zone.setFrameShape(QFrame.Shape.NoFrame)
+        zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        contenu.setObjectName("contenu")
+        zone.setWidget(contenu)
+        zone.viewport().setAutoFillBackground(False)
+        self.pile.addWidget(zone)
+
+    def dire_titre(self, titre: str, sous_titre: str = "", lien_titre: str = "") -> None:
+        """Title of the card; a long one is elided, its full text as tooltip."""
+        place = max(px(160), self.width() - px(560))
+        self.titre.setText(self.titre.fontMetrics().elidedText(titre, Qt.TextElideMode.ElideRight, place))
+        self.titre.setToolTip(titre)
+        self.sous_titre.setText(sous_titre)
+        self.sous_titre.setVisible(bool(sous_titre))
+        self.lien_titre.setText(lien_titre)
+        self.lien_titre.setVisible(bool(lien_titre))
+
+    def dire_puces(self, mots: list[tuple[str, str, str]]) -> None:
+        """Chips of the header, at most four: (words, tone, icon)."""
+        for rang, puce in enumerate(self.puces):
+            puce.montrer(*(mots[rang] if rang < len(mots) else ("", "neutral", "")))  # type: ignore[arg-type]  # tones
+
+    def dire_etat(self, phrase: str, nom_icone: str) -> None:
+        """The line at the bottom left: who changed the card, or where the draft is."""
+        self.etat.setText(phrase)
+        self._icone_etat.setVisible(bool(phrase))
+        poser_icone(self._icone_etat, nom_icone, "text3", 14)
