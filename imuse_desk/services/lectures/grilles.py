@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Introuvable
-from imuse_desk.domain.reglages import FORMULE_QUOTIENT
+from imuse_desk.domain.reglages import FORMULE_QUOTIENT, PART_ECHEANCES
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
     Annee,
@@ -28,7 +28,7 @@ from imuse_desk.models import (
     Site,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.reglages import lire_reglage
+from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.faits import Petites
 from imuse_desk.services.reinscription.petites import lire_tables
 
@@ -138,6 +138,7 @@ class BaseSimulation:
     grille: GrilleLue
     tables: Petites
     formule: str
+    echeances: int
     debut: int
 
 
@@ -221,9 +222,15 @@ def lire_base_simulation(ctx: Contexte, grille_id: int) -> BaseSimulation:
     lue = lire_grille_version(ctx, grille_id)
     annee_id = lue.version.annee_id
     with ctx.lire() as session:
-        formule = str(lire_reglage(session, FORMULE_QUOTIENT, ctx.site_id, annee_id))
+        reglages = lire_reglages(session, (FORMULE_QUOTIENT, PART_ECHEANCES), ctx.site_id, annee_id)
         debut = session.execute(select(Annee.debut_le).where(Annee.id == annee_id)).scalar_one()
-        return BaseSimulation(lue, lire_tables(session, ctx.site_id, annee_id), formule, debut.year)
+        return BaseSimulation(
+            lue,
+            lire_tables(session, ctx.site_id, annee_id),
+            str(reglages[FORMULE_QUOTIENT.cle]),
+            int(reglages[PART_ECHEANCES.cle]),
+            debut.year,
+        )
 
 
 def _mises_en_vigueur(session: Session, grille_id: int) -> tuple[MiseEnVigueur, ...]:

@@ -127,7 +127,8 @@ class PanneauPrix(Carte):
         for rang, rangee in enumerate(self._rangees):
             rangee.setVisible(rang < len(mots))
             if rang < len(mots):
-                rangee.montrer(*mots[rang])
+                libelle, montant, role = mots[rang]
+                rangee.montrer(libelle, montant, role, est_tete=role == "fort")
 
     @property
     def lignes(self) -> list[str]:
@@ -146,17 +147,26 @@ class _Rangee(QWidget):
 
     def __init__(self, role: str = "") -> None:
         super().__init__()
-        rangee = QHBoxLayout(self)
-        rangee.setContentsMargins(0, 0, 0, 0)
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.setSpacing(0)
+        self._trait = filet()
+        self._trait.hide()
+        colonne.addWidget(self._trait)
+        self._rangee = QHBoxLayout()
+        rangee = self._rangee
         rangee.setSpacing(8)
+        colonne.addLayout(rangee)
         self._libelle: QLabel = texte("", "", replie=True)
         self._montant = MontantTexte("")
         rangee.addWidget(self._libelle, 1)
         rangee.addWidget(self._montant)
         self._role = role
 
-    def montrer(self, libelle: str, montant: str, role: str) -> None:
-        """Bind words; ``role`` is one of the sheet's."""
+    def montrer(self, libelle: str, montant: str, role: str, *, est_tete: bool = False) -> None:
+        """Bind words; ``role`` is one of the sheet's, ``est_tete`` begins a group under a rule."""
+        self._trait.setVisible(est_tete)
+        self._rangee.setContentsMargins(0, 8 if est_tete else 0 if role == "aide" else 2, 0, 0)
         marquer(self._libelle, "role", role)
         marquer(self._montant, "role", "fort" if role == "fort" else "")
         self._libelle.setText(libelle)

@@ -19,11 +19,11 @@ _NATURES = tuple(NATURES.items())
 _BANDES = ("Quotient inférieur à", "Montant (€)")
 
 ARTICLE = (
+    Champ("label", "Libellé", "texte", est_large=True),
     Champ("code", "Code", "texte"),
-    Champ("label", "Libellé", "texte"),
-    Champ("kind", "Nature", "choix", ((None, "Selon le cas (cours, ou frais)"), *_NATURES)),
+    Champ("kind", "Nature", "choix", ((None, "par défaut"), *_NATURES)),
     Champ("per", "Dû par", "choix", ((None, "élève (par défaut)"), *tuple(PAR.items()))),
-    Champ("basis", "Prix", "choix", ((None, "comme la grille"), *tuple(PERIODICITES.items()))),
+    Champ("basis", "Prix donné", "choix", ((None, "comme la grille"), *tuple(PERIODICITES.items()))),
     Champ("speciality", "Spécialité", "texte", indice="music"),
     Champ("auto", "Facturé sans être choisi", "case"),
     Champ("ranked", "Compte dans le rang des enfants", "case", defaut=True),
@@ -77,8 +77,8 @@ EFFETS: dict[str, Sequence[Champ]] = {
     "amount_per_extra_pupil": (Champ("value", "Montant (€)"), Champ("min_total", "Total minimal (€)")),
 }
 AJUSTEMENT = (
+    Champ("label", "Libellé", "texte", est_large=True),
     Champ("code", "Code", "texte"),
-    Champ("label", "Libellé", "texte"),
     Champ("kinds", "Natures", "codes", connus="natures"),
     Champ("items", "Articles", "codes", connus="articles"),
     Champ("except", "Sauf", "codes", connus="articles"),

@@ -20,7 +20,9 @@ class EditeurConditions(QWidget):
 
     modifiee = Signal()
 
-    def __init__(self, connus: Connus, parent: QWidget | None = None, *, cle: str = "when") -> None:
+    def __init__(
+        self, connus: Connus, parent: QWidget | None = None, *, cle: str = "when", vide: str = "Dans tous les cas"
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("contenu")
         self._connus, self._cle, self._est_fige = connus, cle, False
@@ -29,7 +31,7 @@ class EditeurConditions(QWidget):
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.setSpacing(4)
-        self._vide = texte("Dans tous les cas", "second")
+        self._vide = texte(vide, "second")
         colonne.addWidget(self._vide)
         self._boite = QWidget()
         self._boite.setObjectName("contenu")

@@ -19,6 +19,7 @@ from imuse_desk.views.tarif.saisies import SaisieCodes
 from imuse_desk.views.tarif.simulation import EleveSaisi
 
 AGE_MAX = 120
+_PLACES = ((0, 0, 1), (0, 2, 1), (1, 0, 3), (2, 0, 1))
 
 
 def lire_age(texte_saisi: str, aujourdhui: date) -> tuple[int | None, date | None]:
@@ -61,14 +62,14 @@ class EleveSimule(Carte):
             ("Prénom", self.prenom),
             ("Âge ou naissance", self.age),
             ("Étiquettes", self.etiquettes),
-            ("Année de location", self.location),
+            ("Location (année)", self.location),
         )
         self._libelles = []
-        for place, (mots, widget) in enumerate(champs):
+        for (rang, colonne, largeur), (mots, widget) in zip(_PLACES, champs, strict=True):
             etiquette = texte(mots, "libelle")
             widget.setAccessibleName(f"{mots}, élève {numero}")
-            grille.addWidget(etiquette, place // 2, 2 * (place % 2))
-            grille.addWidget(widget, place // 2, 2 * (place % 2) + 1)
+            grille.addWidget(etiquette, rang, colonne)
+            grille.addWidget(widget, rang, colonne + 1, 1, largeur)
             self._libelles.append(etiquette)
         grille.setColumnMinimumWidth(0, px(84))
         self.ajouter(grille)

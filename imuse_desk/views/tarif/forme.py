@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import marquer, px
@@ -22,7 +22,7 @@ from imuse_desk.views.tarif.saisies import (
 )
 
 Connus = Mapping[str, Callable[[], Choix]]
-LARGEUR_LIBELLE = 112
+LARGEUR_LIBELLE = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,13 @@ class Forme(QWidget):
         note = texte("", "erreur", replie=True)
         note.hide()
         boite.addWidget(note)
-        if champ.genre != "case":
+        if champ.genre == "case":  # its words stand beside it
+            grille.addLayout(boite, rang, 2 * colonne, 1, 2)
+        else:
             etiquette = texte(champ.libelle, "libelle")
             etiquette.setMinimumHeight(px(30))
             grille.addWidget(etiquette, rang, 2 * colonne, Qt.AlignmentFlag.AlignTop)
-        grille.addLayout(boite, rang, 2 * colonne + 1, 1, 2 * colonnes - 1 if champ.est_large else 1)
+            grille.addLayout(boite, rang, 2 * colonne + 1, 1, 2 * colonnes - 1 if champ.est_large else 1)
         self._saisies[champ.cle], self._notes[champ.cle] = widget, note
         self.saisie(champ.cle).modifiee.connect(self._ecrire)
 
@@ -180,12 +182,16 @@ class FormeTypee(QWidget):
         self._note = texte("", "erreur", replie=True)
         self._note.hide()
         colonne.addWidget(self._note, 1, 1)
-        self._pile = _Pile()
+        self._pile = QWidget()
+        self._pile.setObjectName("contenu")
+        pile = QVBoxLayout(self._pile)
+        pile.setContentsMargins(0, 0, 0, 0)
         for genre, (_, champs) in types.items():
             forme = Forme(champs, connus, colonnes=1 if any(c.genre in {"bandes", "table"} for c in champs) else 2)
             forme.modifiee.connect(self.modifiee)
             self._formes[genre] = forme
-            self._pile.addWidget(forme)
+            forme.hide()
+            pile.addWidget(forme)
         colonne.addWidget(self._pile, 2, 0, 1, 2)
 
     @property
@@ -198,8 +204,8 @@ class FormeTypee(QWidget):
         self._donnees = donnees
         self.genre.poser(donnees.get("type"))
         self.forme.poser(donnees)
-        self._pile.setCurrentWidget(self.forme)
-        self._pile.setVisible(donnees.get("type") in self._formes)
+        for genre, forme in self._formes.items():
+            forme.setVisible(genre == donnees.get("type"))
 
     def montrer_fautes(self, fautes: Mapping[str, str]) -> None:
         """Say what is wrong: with the type, or by the field."""
@@ -221,24 +227,3 @@ class FormeTypee(QWidget):
         self._donnees["type"] = self.genre.lue()
         self.poser(self._donnees)
         self.modifiee.emit()
-
-
-class _Pile(QStackedWidget):
-    """A stack no taller than the page shown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("contenu")
-        self.currentChanged.connect(self._mesurer)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        page = self.currentWidget()
-        return page.sizeHint() if page is not None else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
-
-    @Slot(int)
-    def _mesurer(self, _rang: int) -> None:
-        self.updateGeometry()

@@ -62,6 +62,7 @@ class FenetreGrilles(QWidget):
         self._brouillons: dict[Ident, Brouillon] = {}
         self._lues: dict[Ident, GrilleLue] = {}
         self._modifies: dict[Ident, bool] = {}
+        self._annonce = ""
         self.examen = Examen()
         self.peut_modifier = ctx.peut(Permission.MODIFIER_TARIF)
         self.setObjectName("page")
@@ -86,6 +87,7 @@ class FenetreGrilles(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.verifier)
         self.resize(QSize(px(1320), px(730)).boundedTo(self.screen().availableSize()))
+        self.liste.table.setFocus()
         self.relire()
 
     # ---- building
@@ -276,6 +278,7 @@ class FenetreGrilles(QWidget):
 
     @Slot()
     def _modifiee(self) -> None:
+        self._annonce = ""
         self._pause.start()
 
     @Slot()
@@ -339,7 +342,8 @@ class FenetreGrilles(QWidget):
             self.puce.montrer("Pas en vigueur" if version else "", "neutral", "clock-counter-clockwise")
 
     def _phrase_etat(self) -> str:
-        mots = [compte(self.examen)] if self.examen.grille else []
+        mots = [self._annonce] if self._annonce else []
+        mots += [compte(self.examen)] if self.examen.grille else []
         if self._version is not None and self._cadre is not None:
             mots.append(phrase_version(self._version, self._cadre.fuseau))
         lue = self._lues.get(self._ident) if self._ident is not None else None
@@ -350,8 +354,9 @@ class FenetreGrilles(QWidget):
 
     @Slot(str)
     def dire(self, phrase: str) -> None:
-        """Say what was done, at the bottom."""
-        self.etat.setText(phrase)
+        """Say what was done, at the bottom, until the next change."""
+        self._annonce = phrase
+        self.etat.setText(self._phrase_etat())
 
     @Slot(str)
     def _suivre(self, cle: str) -> None:
@@ -414,6 +419,7 @@ class FenetreGrilles(QWidget):
         if self._ident is not None:
             self._oublier(self._ident)
         self._oublier(("version", grille_id))
+        self._annonce = "Enregistré"
         self._ident = ("version", grille_id)
         self.relire()
 

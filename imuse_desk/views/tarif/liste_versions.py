@@ -15,13 +15,13 @@ from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
-LARGEUR = 318
+LARGEUR = 282
 Ident = tuple[str, int]
 """``("version", id)``, or ``("annee", id)`` for a year's draft that is no version yet (or a year without a grid)."""
 
 _COLONNES = (
     Colonne("version", "Version", 180, est_triable=False, est_etirable=True),
-    Colonne("etat", "État", 124, est_triable=False),
+    Colonne("etat", "État", 128, est_triable=False),
 )
 
 
@@ -106,7 +106,7 @@ def _cellules(version: VersionGrille, brouillons: Mapping[Ident, bool]) -> tuple
         etat = puce("En vigueur", "ok", "check-circle")
     if brouillons.get(("version", version.id)):
         etat = _a_garder()
-    return Cellule(version.annee, Genre.NOM, second=f"version {version.numero}"), etat
+    return Cellule(version.annee, Genre.NOM, second=f"n°\u00a0{version.numero}"), etat
 
 
 def phrase_version(version: VersionGrille, fuseau: str) -> str:

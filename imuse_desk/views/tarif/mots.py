@@ -171,7 +171,7 @@ def resumer_condition(quand: Mapping[str, Any] | None) -> str:
     for cle, valeur in quand.items():
         nom = CONDITIONS.get(cle, cle)
         dit = ", ".join(liste(valeur)) if isinstance(valeur, list | tuple) or cle == "zone" else ecrire_valeur(valeur)
-        mots.append(f"{nom.lower()} {dit}")
+        mots.append(f"{nom} {dit}")
     return " · ".join(mots)
 
 
@@ -183,8 +183,11 @@ def resumer_prix(prix: Mapping[str, Any] | None) -> str:
 
 
 def _lineaire(prix: Mapping[str, Any]) -> str:
+    debut = f"{pourcentage(prix.get('rate'), 100)} du quotient"
+    if "min" in prix and "max" in prix:
+        return f"{debut}, de {argent(prix['min'])} à {argent(prix['max'])}"
     bornes = [f"{nom} {argent(prix[cle])}" for cle, nom in (("min", "plancher"), ("max", "plafond")) if cle in prix]
-    return ", ".join([f"{pourcentage(prix.get('rate'), 100)} du quotient", *bornes])
+    return ", ".join([debut, *bornes])
 
 
 _PRIX: dict[str, Any] = {

@@ -41,8 +41,8 @@ class PageAjustements(QWidget):
 
     def __init__(self, connus: Connus) -> None:
         super().__init__()
-        self.liste = ListeOrdonnee("Appliqués dans cet ordre", "un ajustement", _COLONNES, _cellules, _ajustement)
-        self.liste.setMinimumWidth(340)
+        self.liste = ListeOrdonnee("Ajustements", "un ajustement", _COLONNES, _cellules, _ajustement)
+        self.liste.setMinimumWidth(310)
         self.forme = Forme(AJUSTEMENT, connus, colonnes=2)
         self.conditions = EditeurConditions(connus)
         self.effet = FormeTypee("Effet", TYPES_D_EFFET, connus)
@@ -51,7 +51,13 @@ class PageAjustements(QWidget):
         carte_quand, carte_effet = Carte("Quand"), Carte("Effet")
         carte_quand.ajouter(self.conditions)
         carte_effet.ajouter(self.effet)
-        self.carte.ajouter(texte("Un filtre vide vise toutes les lignes, frais compris.", "aide"))
+        self.carte.ajouter(
+            texte(
+                "Appliqués dans l’ordre de la liste. Un filtre vide vise toutes les lignes, frais compris.",
+                "aide",
+                replie=True,
+            )
+        )
         self.droite = Defilement("Ajustement choisi", self.carte, carte_quand, carte_effet)
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(0, 0, 0, 0)

@@ -25,7 +25,7 @@ _COLONNES = (
 _REGLES = (
     Colonne("rang", "N°", 50, est_triable=False),
     Colonne("condition", "Quand", 220, est_triable=False, est_etirable=True),
-    Colonne("prix", "Prix", 300, est_triable=False),
+    Colonne("prix", "Prix", 330, est_triable=False),
 )
 
 
@@ -61,7 +61,7 @@ class PageArticles(QWidget):
     def __init__(self, connus: Connus) -> None:
         super().__init__()
         self.liste = ListeOrdonnee("Articles", "un article", _COLONNES, _cellules, _article)
-        self.liste.setMinimumWidth(300)
+        self.liste.setMinimumWidth(286)
         self.forme = Forme(ARTICLE, connus, colonnes=2)
         self.carte = Carte("Article")
         self.carte.ajouter(self.forme)

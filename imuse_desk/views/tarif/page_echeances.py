@@ -45,7 +45,7 @@ class PageEcheances(QWidget):
         self._plans: Elements = []
         self.grille = Forme(GRILLE, connus)
         self.classement = Forme(CLASSEMENT, connus)
-        self.premier = EditeurConditions(connus, cle="first_rank_when")
+        self.premier = EditeurConditions(connus, cle="first_rank_when", vide="Personne")
         self.prorata = FormeTypee("Règle", TYPES_DE_PRORATA, connus)
         self.plans = ListeOrdonnee("Échéanciers proposés", "un échéancier", _COLONNES, _cellules, _plan)
         self.plans.table.figer_hauteur()

@@ -138,7 +138,7 @@ class SaisieCodes(QWidget):
     def __init__(self, connus: Callable[[], Choix], nom: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._connus = connus
-        self.ligne = LigneTexte(400, "aucun")
+        self.ligne = LigneTexte(400, "—")
         self.ligne.setAccessibleName(nom)
         self.menu = QMenu(self)
         self._ouvrir = icone_seule("list", f"{nom} : choisir dans la liste")

@@ -65,6 +65,7 @@ class FenetreSimulateur(QWidget):
         self.imprimer.clicked.connect(self._imprimer)
         self.fermer.clicked.connect(self.close)
         self.nouvel_eleve()
+        self.foyer.quotient.setFocus()
         self.resize(QSize(px(1120), px(680)).boundedTo(self.screen().availableSize()))
         executant.lire(partial(lister_grilles, ctx), self._listees, self._refusee, cle="liste")
 
@@ -209,7 +210,7 @@ class FenetreSimulateur(QWidget):
         self._proposer_plans(offre)
         rang = self.plan.valeur()
         self.prix.montrer(
-            afficher(offre, self.saisie, self.resultat, offre.grille.plans[rang] if isinstance(rang, int) else None)
+            afficher(offre, self.saisie, self.resultat, offre.plans[rang][0] if isinstance(rang, int) else None)
         )
         self.imprimer.setEnabled(isinstance(self.resultat, Facturation))
         self.imprimer.setToolTip("" if self.imprimer.isEnabled() else "Il n’y a pas de montant à imprimer")
@@ -218,8 +219,8 @@ class FenetreSimulateur(QWidget):
         """The plans of the grid that this total opens."""
         resultat = self.resultat
         total = resultat.total_centimes if isinstance(resultat, Facturation) else None
-        ouverts = [r for r, plan in enumerate(offre.grille.plans) if total is not None and plan.est_ouvert(total)]
-        self.plan.poser_choix([(None, "Non précisé"), *((r, offre.plans[r]) for r in ouverts)])
+        ouverts = [r for r, (plan, _) in enumerate(offre.plans) if total is not None and plan.est_ouvert(total)]
+        self.plan.poser_choix([(None, "En une fois"), *((r, offre.plans[r][1]) for r in ouverts)])
         for widget in (self._libelle_plan, self.plan):
             widget.setVisible(bool(ouverts))
 

@@ -60,7 +60,7 @@ class Offre:
     zones: tuple[tuple[str, str], ...]
     etiquettes: tuple[str, ...]
     articles: tuple[tuple[str, str], ...]
-    plans: tuple[str, ...]
+    plans: tuple[tuple[PlanEcheances, str], ...]
     a_locations: bool
     formule: FormuleQuotient
 
@@ -95,10 +95,18 @@ def preparer(base: BaseSimulation) -> Offre:
         tuple((z, ZONES.get(z, z)) for z in zones),
         tuple(etiquettes),
         tuple((a.code, a.libelle or a.code) for a in grille.articles if not a.est_automatique),
-        tuple(resumer_plan(plan) for plan in exporter_grille(grille).get("instalment_plans", [])),
+        _plans(base, grille),
         a_locations=any(c.annee_location is not None for c in conditions),
         formule=FORMULES.get(base.formule, FORMULES[FORMULE_PAR_DEFAUT]),
     )
+
+
+def _plans(base: BaseSimulation, grille: Grille) -> tuple[tuple[PlanEcheances, str], ...]:
+    """The plans of the grid with their words; where it has none, the number of calls that the site proposes."""
+    if not grille.plans:
+        return ((PlanEcheances(parts=base.echeances), f"{base.echeances} fois (réglage du site)"),)
+    ecrits = exporter_grille(grille)["instalment_plans"]
+    return tuple(zip(grille.plans, map(resumer_plan, ecrits), strict=True))
 
 
 def lire_parts(texte: str) -> Fraction:
