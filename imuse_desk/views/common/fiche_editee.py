@@ -13,6 +13,7 @@ from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 
 PUCES = 4
+LARGEUR_TITRE = 360
 
 
 class FicheEditee(QWidget):
@@ -51,8 +52,7 @@ class FicheEditee(QWidget):
     def _entete(self) -> QHBoxLayout:
         rangee = QHBoxLayout()
         rangee.setSpacing(8)
-        self.titre.setMinimumWidth(px(60))
-        rangee.addWidget(self.titre, 1)
+        rangee.addWidget(self.titre)
         rangee.addWidget(self.sous_titre)
         rangee.addWidget(self.lien_titre)
         rangee.addStretch(1)
@@ -87,8 +87,7 @@ class FicheEditee(QWidget):
 
     def dire_titre(self, titre: str, sous_titre: str = "", lien_titre: str = "") -> None:
         """Title of the card; a long one is elided, its full text as tooltip."""
-        place = max(px(160), self.width() - px(560))
-        self.titre.setText(self.titre.fontMetrics().elidedText(titre, Qt.TextElideMode.ElideRight, place))
+        self.titre.setText(self.titre.fontMetrics().elidedText(titre, Qt.TextElideMode.ElideRight, px(LARGEUR_TITRE)))
         self.titre.setToolTip(titre)
         self.sous_titre.setText(sous_titre)
         self.sous_titre.setVisible(bool(sous_titre))

@@ -322,9 +322,11 @@ class OngletDossier(QWidget):
         fiche.abandonner.setVisible(edition.est_modifiee and modifiable)
         fiche.archiver.setVisible(self.vue is not None and modifiable and not edition.est_modifiee)
         if edition.est_modifiee:
-            heure = edition.brouillon_a.astimezone(self._fuseau) if edition.brouillon_a else None
-            gardee = f"Brouillon gardé à {heure:%H:%M}, rien n’est perdu si vous quittez"
-            fiche.dire_etat(gardee if heure else "Non enregistré", "floppy-disk")
+            phrase = "Non enregistré"
+            if edition.brouillon_a is not None:
+                heure = edition.brouillon_a.astimezone(self._fuseau)
+                phrase = f"Brouillon gardé à {heure:%H:%M}, rien n’est perdu si vous quittez"
+            fiche.dire_etat(phrase, "floppy-disk")
         elif self.vue is not None and self.vue.modifie_a is not None:
             quand = instant_fr(self.vue.modifie_a, self._fuseau)
             fiche.dire_etat(f"Modifié le {quand} par {self.vue.modifie_par}", "clock-counter-clockwise")

@@ -1,0 +1,284 @@
+"""The Famille tab: the list, the Accueil, and a household's card."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.erreurs import Invalide
+from imuse_desk.domain.roles import Permission
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.familles import Doublon, doublons, proposer_statut
+from imuse_desk.services.fiche_famille import SaisieAdulte, SaisieFamille, avertissements
+from imuse_desk.services.lectures.navigation import Situation
+from imuse_desk.services.listes import STATUTS
+from imuse_desk.services.recents import noter_recent
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.liste_fiche import ListeFiche, Mots
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.onglet_dossier import OngletDossier
+from imuse_desk.views.famille import presentateur
+from imuse_desk.views.famille.accueil import Accueil
+from imuse_desk.views.famille.fiche import FicheFamille
+
+FILTRES = [
+    ("toutes", "Toutes"), ("pieces", "Pièces"), ("sans_reponse", "Sans réponse"), ("archivees", "Archivées"),
+]  # fmt: skip
+
+
+class OngletFamille(OngletDossier):
+    """``entrer(ctx)``, ``ouvrir(foyer_id)``, ``nouveau()``, ``enregistrer()``, ``a_un_brouillon()``."""
+
+    fiche: FicheFamille
+    accueil: Accueil
+
+    def __init__(self, executant: Executant, bus: Bus, parent: QWidget | None = None) -> None:
+        liste = ListeFiche(Mots("famille", "familles", "Nouvelle", est_feminin=True), FILTRES)
+        super().__init__(executant, bus, presentateur.METIER, liste, FicheFamille(), Accueil(executant), parent)
+        self._rang = 0
+        self._doublons: tuple[Doublon, ...] = ()
+        self._ecartes: set[int] = set()
+        self.brancher_liste(presentateur.COLONNES, presentateur.cellules)
+        fiche, accueil = self.fiche, self.accueil
+        fiche.adulte_choisi.connect(self._choisir_adulte)
+        fiche.adulte_ajoute.connect(self._ajouter_adulte)
+        fiche.adulte_retire.connect(self._retirer_adulte)
+        fiche.ajouter_enfant.clicked.connect(self._ajouter_enfant)
+        fiche.bandeau.suivi.connect(self._suivre_bandeau)
+        fiche.form.champ_modifie.connect(self._champ_modifie)
+        for table in (fiche.enfants, fiche.tous_enfants):
+            table.ouverte.connect(self._ouvrir_enfant)
+            table.lien_suivi.connect(self._suivre_enfant)
+        for cle in ("nom", "prenom", "naissance", "mobile", "tel_domicile", "tel_pro", "telecopie", "email"):
+            fiche.form.widget(cle).editingFinished.connect(self._champ_quitte)  # type: ignore[attr-defined]  # LigneTexte
+        for cle in ("foyer_cp", "foyer_ville"):
+            fiche.form.widget(cle).editingFinished.connect(self._adresse_quittee)  # type: ignore[attr-defined]  # LigneTexte
+        accueil.ouverte.connect(self._ouvrir_recent)
+        accueil.brouillon_repris.connect(self._reprendre)
+        accueil.nouvelle_demandee.connect(self.nouveau)
+
+    # ---- the window's calls
+
+    def entrer(self, ctx: Contexte) -> None:
+        """Another person, site or year."""
+        super().entrer(ctx)
+        self.accueil.entrer(ctx)
+
+    def fermer(self) -> None:
+        """Close the card: the Accueil comes back, read again."""
+        super().fermer()
+        self.accueil.relire()
+
+    def ident_de(self, situation: Situation) -> int | None:
+        """The household of the current dossier."""
+        return situation.foyer_id
+
+    def concerne(self, changements: Changements) -> bool:
+        """The household, one of its pupils, or its re-enrolment."""
+        if super().concerne(changements):
+            return True
+        enfants = {("eleve", e.eleve_id) for e in self.vue.enfants} if self.vue is not None else set()
+        return bool(changements.objets & enfants)
+
+    def poser_facturation(self, cotisations: QWidget, locations: QWidget | None = None) -> None:
+        """Fill the two billing sub-tabs."""
+        self.fiche.poser_facturation(cotisations, locations)
+
+    # ---- the card
+
+    def ouvrir(self, ident: int) -> None:
+        """Open a household's card."""
+        self._rang, self._doublons = 0, ()
+        super().ouvrir(ident)
+        self.executant.ecrire(partial(noter_recent, self.contexte, ident), self._recent_note)
+
+    @Slot(object)
+    def _recent_note(self, _rien: object) -> None:
+        """The household is among the recent ones."""
+
+    def saisie_neuve(self) -> SaisieFamille:
+        """A household with one empty adult who holds every role."""
+        self._rang, self._doublons = 0, ()
+        return SaisieFamille()
+
+    def montrer_fiche(self) -> None:
+        """Bind the household into the card."""
+        saisie, vue, fiche = self.edition.saisie, self.vue, self.fiche
+        self._rang = min(self._rang, len(saisie.adultes) - 1)
+        fiche.form.poser(presentateur.valeurs(saisie, self._rang))
+        fiche.montrer_adultes([a.nom_complet for a in saisie.adultes], self._rang, est_modifiable=self.est_modifiable)
+        fiche.dire_titre(f"Famille {vue.libelle}" if vue else "Nouvelle famille", f"n° {vue.numero}" if vue else "")
+        enfants = vue.enfants if vue else ()
+        fiche.modele_enfants.poser((e.eleve_id, presentateur.cellules_enfant(e)) for e in enfants)
+        fiche.enfants.figer_hauteur()
+        fiche.tous_enfants.figer_hauteur()
+        fiche.onglets.setTabText(3, f"Élèves  {len(enfants)}" if enfants else "Élèves")
+        fiche.ajouter_enfant.setVisible(vue is not None and self.est_modifiable)
+        passes = [f"{STATUTS[s.statut]} depuis le {date_fr(s.du_le)}" for s in vue.statuts[1:3]] if vue else []
+        anciennes = [f"{a.texte} jusqu’au {date_fr(a.au_le)}" for a in vue.adresses if a.au_le][:2] if vue else []
+        fiche.historique.setText("Avant\u00a0: " + " ; ".join([*passes, *anciennes]) if passes or anciennes else "")
+        fiche.historique.setVisible(bool(passes or anciennes))
+        self._montrer_bandeau()
+
+    def _montrer_bandeau(self) -> None:
+        bandeau, vue = self.fiche.bandeau, self.vue
+        if self._doublons:
+            d = self._doublons[0]
+            ne = f", né(e) le {date_fr(d.naissance_le)}" if d.naissance_le else ""
+            ou = f" · {d.ville}" if d.ville else ""
+            phrase = f"Une personne proche existe\u00a0: {d.prenom} {d.nom}{ne}{ou}"
+            bandeau.montrer("info", phrase, [("comparer", "Comparer"), ("autre", "Ce n’est pas elle")])
+        elif vue is not None and not vue.est_modifiable:
+            archivee = vue.archive_a is not None
+            droit = self.contexte.peut(Permission.MODIFIER_FAMILLE)
+            if archivee:
+                phrase = "Cette famille est archivée\u00a0: lecture seule."
+            elif droit:
+                phrase = f"Ce dossier relève du site {vue.site_nom}\u00a0: il s’ouvre en lecture seule."
+            else:
+                phrase = "Votre rôle permet de lire cette fiche, pas de la modifier."
+            bandeau.montrer("info", phrase)
+        elif vue is not None and (annonces := presentateur.annonces(vue)):
+            bandeau.montrer("info", " ".join(annonces))
+        else:
+            bandeau.hide()
+            return
+        bandeau.show()
+
+    def lire_saisie(self) -> SaisieFamille:
+        """The form over the buffer."""
+        return presentateur.saisie_de(self.fiche.form.brut(), self.edition.saisie, self._rang)
+
+    def montrer_puces(self) -> None:
+        """Chips of the header."""
+        self.fiche.dire_puces(presentateur.puces(self.vue, est_modifiee=self.edition.est_modifiee))
+
+    def fusionner(self, mienne: Any, leur: Any, cles: set[str]) -> Any:
+        """Adults are merged one by one."""
+        return presentateur.fusionner(mienne, leur, cles)
+
+    def montrer_erreurs(self, erreurs: Any) -> None:
+        """Go to the adult of the first error; the keys of the card are those of its fields."""
+        rangs = [int(e.champ.partition(".")[0]) for e in erreurs if e.champ.partition(".")[0].isdigit()]
+        if rangs and self._rang not in rangs:
+            self._choisir_adulte(rangs[0])
+        self.fiche.form.montrer_erreurs([self._vers_champ(e) for e in erreurs])
+
+    def _vers_champ(self, erreur: Invalide) -> Invalide:
+        rang, point, champ = erreur.champ.partition(".")
+        params = {nom: valeur for nom, valeur in erreur.params.items() if nom != "champ"}
+        cle = champ if point else f"foyer_{erreur.champ}"
+        if point and int(rang) != self._rang:
+            cle = f"adulte {int(rang) + 1}"
+        return Invalide(cle, erreur.code, **params)
+
+    # ---- adults
+
+    @Slot(int)
+    def _choisir_adulte(self, rang: int) -> None:
+        self.edition.saisie = self.lire_saisie()
+        self._rang = rang
+        self._reafficher()
+
+    @Slot()
+    def _ajouter_adulte(self) -> None:
+        saisie = self.lire_saisie()
+        self.edition.saisie = replace(saisie, adultes=(*saisie.adultes, SaisieAdulte(nom=saisie.adultes[0].nom)))
+        self._rang = len(self.edition.saisie.adultes) - 1
+        self._reafficher()
+        self.fiche.form.viser("civilite")
+
+    @Slot()
+    def _retirer_adulte(self) -> None:
+        saisie, rang = self.lire_saisie(), self._rang
+        self.edition.saisie = replace(saisie, adultes=(*saisie.adultes[:rang], *saisie.adultes[rang + 1 :]))
+        self._rang = max(0, rang - 1)
+        self._reafficher()
+
+    def _reafficher(self) -> None:
+        self._est_chargement = True
+        self.montrer_fiche()
+        self._est_chargement = False
+        self.saisie_modifiee()
+
+    # ---- checks while typing
+
+    @Slot()
+    def _champ_quitte(self) -> None:
+        if not self.edition.est_modifiee:
+            return
+        alertes = avertissements(self.edition.saisie, self.contexte.aujourdhui())
+        phrases = {self._vers_champ(a).champ: texte_erreur(a).court for a in alertes}
+        self.fiche.form.montrer_avertissements(phrases)
+
+    @Slot(str)
+    def _champ_modifie(self, cle: str) -> None:
+        if cle in {"nom", "prenom", "naissance"}:
+            adulte = self.edition.saisie.adultes[self._rang]
+            if adulte.personne_id is None:
+                faire = partial(doublons, self.contexte, adulte.nom, adulte.prenom, adulte.naissance)
+                self.executant.lire(faire, self._doublons_lus, cle="doublons")
+
+    @Slot(object)
+    def _doublons_lus(self, trouves: tuple[Doublon, ...]) -> None:
+        self._doublons = tuple(d for d in trouves if d.personne_id not in self._ecartes)
+        self._montrer_bandeau()
+
+    @Slot()
+    def _adresse_quittee(self) -> None:
+        """A new household takes the status that its town suggests."""
+        self._champ_quitte()
+        saisie = self.edition.saisie
+        if self.vue is None and saisie is not None and not saisie.statut and (saisie.cp or saisie.ville):
+            faire = partial(proposer_statut, self.contexte, saisie.cp, saisie.ville)
+            self.executant.lire(faire, self._statut_propose, cle="statut")
+
+    @Slot(object)
+    def _statut_propose(self, statut: str) -> None:
+        if self.vue is None and self.edition.est_ouverte and statut:
+            self.fiche.form.poser_brut({"foyer_statut": statut})
+            self.saisie_modifiee()
+
+    @Slot(str)
+    def _suivre_bandeau(self, cle: str) -> None:
+        if not self._doublons:
+            return
+        doublon = self._doublons[0]
+        if cle == "autre":
+            self._ecartes.add(doublon.personne_id)
+            self._doublons = self._doublons[1:]
+            self._montrer_bandeau()
+        elif doublon.foyer_id is not None:
+            self.bus.ouvrir("foyer", doublon.foyer_id)
+
+    # ---- going elsewhere
+
+    @Slot(object)
+    def _ouvrir_enfant(self, eleve_id: int) -> None:
+        self.bus.ouvrir("eleve", eleve_id)
+
+    @Slot(object, str)
+    def _suivre_enfant(self, eleve_id: int, _colonne: str) -> None:
+        self.bus.ouvrir("eleve", eleve_id)
+
+    @Slot()
+    def _ajouter_enfant(self) -> None:
+        if self.edition.ident is not None:
+            self.bus.ouvrir("nouvel_eleve", self.edition.ident)
+
+    @Slot(object)
+    def _ouvrir_recent(self, ident: int) -> None:
+        self.ouvrir(ident)
+        self.bus.choisir("foyer", ident)
+
+    @Slot(str)
+    def _reprendre(self, objet: str) -> None:
+        if objet.isdigit():
+            self._ouvrir_recent(int(objet))
+        else:
+            self.nouveau()
