@@ -263,7 +263,8 @@ def _requete_suivis() -> Executable:
     suivant = aliased(Niveau)
     return (
         select(
-            Inscription.id.label("inscription_id"), Inscription.eleve_id, Inscription.cours_id, Inscription.etat,
+            Inscription.id.label("inscription_id"), Inscription.eleve_id, Inscription.cours_id, Cours.site_id,
+            Inscription.etat,
             Cours.libelle, Cours.cursus_id, Cursus.libelle.label("cursus"), Cursus.specialite, Cours.discipline_id,
             Discipline.libelle.label("discipline"), Cours.ha, Cours.mode, Niveau.id.label("niveau_id"),
             Niveau.libelle.label("niveau"), Niveau.cycle, suivant.id.label("suivant_id"),

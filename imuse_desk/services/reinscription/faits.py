@@ -116,6 +116,7 @@ class CoursSuivi:
     inscription_id: int
     eleve_id: int
     cours_id: int
+    site_id: int
     etat: str
     libelle: str
     cursus_id: int

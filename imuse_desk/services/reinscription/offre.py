@@ -119,11 +119,12 @@ def _proposer(suivi: CoursSuivi, offre: Iterable[CoursOffert], ordre: int) -> Li
 
 
 def cours_suivant(suivi: CoursSuivi, niveau_id: int | None, offre: Sequence[CoursOffert]) -> CoursOffert | None:
-    """Next year's course: of the next level where courses have one, else the one that continues this year's."""
+    """Next year's course, on the same site: of the next level where courses have one, else the one that continues."""
     memes = [
         c for c in offre
         if c.cursus_id == suivi.cursus_id and c.discipline_id == suivi.discipline_id and c.ha == suivi.ha
     ]  # fmt: skip
+    memes = [c for c in memes if c.site_id == suivi.site_id] or memes
     memes.sort(key=lambda c: (c.precedent_id != suivi.cours_id, c.code))
     for convient in (
         lambda c: c.niveau_id is not None and c.niveau_id == niveau_id,
