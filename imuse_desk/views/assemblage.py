@@ -1,11 +1,17 @@
 """Put the main window together: the five tabs, the menus, the outbox that the bus wakes."""
 
+from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.raccourcis import Raccourcis
 from imuse_desk.views.eleve.onglet import OngletEleve
+from imuse_desk.views.facturation.bloc import BlocFacturation
 from imuse_desk.views.facturation.onglet import OngletFacturation
 from imuse_desk.views.famille.onglet import OngletFamille
 from imuse_desk.views.main_window import FenetrePrincipale
@@ -14,17 +20,41 @@ from imuse_desk.views.reinscription.onglet import OngletReinscription
 from imuse_desk.views.suivi.onglet import OngletSuivi
 
 
+class SuitLaFamille:
+    """Keeps a billing block of the Famille tab on the current household."""
+
+    def __init__(self, bloc: BlocFacturation) -> None:
+        self._bloc = bloc
+        self._peut = False
+
+    def entrer(self, ctx: Contexte) -> None:
+        """Another person, site or year."""
+        self._peut = ctx.peut(Permission.CONSULTER)
+        self._bloc.entrer(ctx)
+
+    def ouvrir_dossier(self, situation: Situation | None) -> None:
+        """Another current dossier."""
+        self._bloc.ouvrir(situation.foyer_id if situation and self._peut else None)
+
+    def objets_changes(self, changements: Changements) -> None:
+        """A write touched something."""
+        self._bloc.objets_changes(changements)
+
+
 def assembler(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> FenetrePrincipale:
     """The main window, built once and hidden; ``entrer(ctx)`` binds it."""
     bus = Bus()
+    famille = OngletFamille(executant, bus)
     pages = [
-        OngletFamille(executant, bus),
+        famille,
         OngletEleve(executant, bus),
         OngletReinscription(executant, bus),
         OngletFacturation(executant, bus),
         OngletSuivi(executant, bus),
     ]
-    fenetre = FenetrePrincipale(executant, bus, pages, Raccourcis())
+    blocs = [BlocFacturation(executant, bus, registre) for registre in (COTISATIONS, LOCATIONS)]
+    famille.poser_facturation(*blocs)
+    fenetre = FenetrePrincipale(executant, bus, pages, Raccourcis(), [SuitLaFamille(bloc) for bloc in blocs])
     bus.setParent(fenetre)
     fenetre.poser_menus(Menus(fenetre, reglages, coffre))
     return fenetre

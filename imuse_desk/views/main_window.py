@@ -3,7 +3,7 @@
 It knows the tabs by ``PageOnglet`` alone; the tabs know it only through the bus ("open pupil 12").
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -75,7 +75,15 @@ class FenetrePrincipale(QMainWindow):
     fermee = Signal()
     deconnexion_demandee = Signal()
 
-    def __init__(self, executant: Executant, bus: Bus, pages: list[QWidget], raccourcis: Raccourcis) -> None:
+    def __init__(
+        self,
+        executant: Executant,
+        bus: Bus,
+        pages: list[QWidget],
+        raccourcis: Raccourcis,
+        suiveurs: Sequence[PageOnglet] = (),
+    ) -> None:
+        """``suiveurs`` are parts of a tab that follow the dossier as the tabs do."""
         super().__init__()
         self.executant, self.bus, self.raccourcis = executant, bus, raccourcis
         self._ctx: Contexte | None = None
@@ -96,6 +104,7 @@ class FenetrePrincipale(QMainWindow):
         self.menus = QMenuBar()
         self.pile = QStackedWidget()
         self.pages = pages
+        self._suiveurs = suiveurs
         self.barre = BarreEtat()
         self._bande = _bande_demonstration()
         self._composer()
@@ -165,7 +174,7 @@ class FenetrePrincipale(QMainWindow):
         self.recherche.entrer(ctx)
         if self._menus is not None:
             self._menus.entrer(ctx)
-        for page in self._pages():
+        for page in self._tous():
             page.entrer(ctx)
             page.ouvrir_dossier(None)
         enseignant = not ctx.peut(Permission.CONSULTER)
@@ -203,7 +212,7 @@ class FenetrePrincipale(QMainWindow):
         """Another year consulted: the current dossier stays."""
         self._ctx = self.contexte.sur(annee_id=annee_id)
         self.recherche.entrer(self._ctx)
-        for page in self._pages():
+        for page in self._tous():
             page.entrer(self._ctx)
             page.ouvrir_dossier(self._situation)
 
@@ -239,7 +248,7 @@ class FenetrePrincipale(QMainWindow):
         self._situation = situation
         courant = self._pages()[self.pile.currentIndex()]
         courant.ouvrir_dossier(situation)
-        for page in self._pages():
+        for page in self._tous():
             if page is not courant:
                 page.ouvrir_dossier(situation)
 
@@ -282,7 +291,7 @@ class FenetrePrincipale(QMainWindow):
     @Slot()
     def actualiser(self) -> None:
         """Read again what is shown."""
-        for page in self._pages():
+        for page in self._tous():
             page.ouvrir_dossier(self._situation)
         self._compter()
 
@@ -296,6 +305,9 @@ class FenetrePrincipale(QMainWindow):
         if self.onglets.isTabVisible(rang):
             self.aller(Onglet(rang))
 
+    def _tous(self) -> list[PageOnglet]:
+        return [*self._pages(), *self._suiveurs]
+
     def _pages(self) -> list[PageOnglet]:
         return self.pages  # type: ignore[return-value]  # each tab is a QWidget that offers PageOnglet
 
@@ -303,7 +315,7 @@ class FenetrePrincipale(QMainWindow):
 
     @Slot(object)
     def _diffuser(self, changements: Changements) -> None:
-        for page in self._pages():
+        for page in self._tous():
             page.objets_changes(changements)
         self._compter()
 
