@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.dates import plus_mois
-from imuse_desk.domain.erreurs import Introuvable
+from imuse_desk.domain.erreurs import Introuvable, Invalide
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
@@ -271,6 +271,17 @@ def compter_etats(ctx: Contexte) -> dict[EtatDossier, int]:
     )
     with ctx.lire() as session:
         return {EtatDossier(etat): n for etat, n in session.execute(requete)}
+
+
+@cas_d_usage(Permission.CONSULTER)
+def foyer_par_numero(ctx: Contexte, numero: str) -> int:
+    """Id of the household with this number, typed with or without its zeros. Raises Invalide(numero, foyer_inconnu)."""
+    net = numero.strip()
+    with ctx.lire() as session:
+        trouve = session.execute(select(Foyer.id).where(Foyer.numero.in_((net, net.zfill(5))))).scalar()
+    if trouve is None:
+        raise Invalide("numero", "foyer_inconnu", numero=net[:20])
+    return trouve
 
 
 # ---- the card

@@ -186,6 +186,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "pas_rattache": ("Foyer étranger", "L’élève n’appartient pas à ce foyer.", "Actualisez la fiche (F5)."),
     "part_impossible": ("Part impossible", "La part va de 0 à 100\u00a0%.", "Corrigez-la."),
     "parts_a_100": ("Parts à corriger", "Les parts font {somme}\u00a0%, pas 100\u00a0%.", "Corrigez l’une d’elles."),
+    "foyer_inconnu": ("Foyer inconnu", "Aucun foyer ne porte le n° {numero}.", "Vérifiez le numéro sur sa fiche."),
     "foyer_manquant": ("Foyer manquant", "L’élève n’a pas de foyer.", "Ouvrez une famille, puis ajoutez l’élève."),
     "foyer_principal_unique": ("Foyer principal", "Un seul foyer est le principal.", "Choisissez lequel."),
     # -- dates

@@ -357,10 +357,14 @@ class OngletDossier(QWidget):
         self._garde.stop()
         self.fiche.enregistrer.setEnabled(False)
         if edition.ident is None:
-            faire = partial(self.metier.creer, self.contexte, edition.saisie)
+            faire = self.commande_creer()
         else:
             faire = partial(self.metier.modifier, self.contexte, edition.ident, edition.version, edition.saisie)
         self.executant.ecrire(faire, self._enregistree, self._refusee)
+
+    def commande_creer(self) -> Any:
+        """The use case of a new card, ready to run."""
+        return partial(self.metier.creer, self.contexte, self.edition.saisie)
 
     @Slot(object)
     def _enregistree(self, fait: Fait[int]) -> None:

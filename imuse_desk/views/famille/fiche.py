@@ -46,6 +46,7 @@ class FicheFamille(FicheEditee):
         self._groupe.idClicked.connect(self._choisir)
         self.ajouter_adulte = discret("Ajouter un adulte", "plus")
         self.retirer_adulte = discret("Retirer du foyer", "minus-circle")
+        self.inscrire_adulte = discret("Est élève aussi", "student")
         self.ajouter_adulte.clicked.connect(self._ajouter)
         self.retirer_adulte.clicked.connect(self._retirer)
         self.ajouter_enfant = lien("Ajouter un élève", "plus")
@@ -77,6 +78,7 @@ class FicheFamille(FicheEditee):
         rangee.addLayout(self._adultes)
         rangee.addWidget(self.ajouter_adulte)
         rangee.addStretch(1)
+        rangee.addWidget(self.inscrire_adulte)
         rangee.addWidget(self.retirer_adulte)
         colonne.addLayout(rangee)
         for gauche, droite in (
@@ -204,6 +206,7 @@ class FicheFamille(FicheEditee):
             self._adultes.addWidget(bouton)
         self.ajouter_adulte.setVisible(est_modifiable and len(noms) < 6)
         self.retirer_adulte.setVisible(est_modifiable and len(noms) > 1)
+        self.inscrire_adulte.setVisible(est_modifiable)
         self.carte_adulte.titre.setText("Responsable" if courant == 0 else "Autre adulte")
 
     @Slot(int)

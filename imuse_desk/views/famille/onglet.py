@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.changements import Changements
@@ -34,6 +34,7 @@ FILTRES = [
 class OngletFamille(OngletDossier):
     """``entrer(ctx)``, ``ouvrir(foyer_id)``, ``nouveau()``, ``enregistrer()``, ``a_un_brouillon()``."""
 
+    nouvel_eleve_demande = Signal(object, object)  # household's id, the adult who becomes a pupil or None
     fiche: FicheFamille
     accueil: Accueil
 
@@ -49,6 +50,7 @@ class OngletFamille(OngletDossier):
         fiche.adulte_ajoute.connect(self._ajouter_adulte)
         fiche.adulte_retire.connect(self._retirer_adulte)
         fiche.ajouter_enfant.clicked.connect(self._ajouter_enfant)
+        fiche.inscrire_adulte.clicked.connect(self._inscrire_adulte)
         fiche.bandeau.suivi.connect(self._suivre_bandeau)
         fiche.form.champ_modifie.connect(self._champ_modifie)
         for table in (fiche.enfants, fiche.tous_enfants):
@@ -269,7 +271,17 @@ class OngletFamille(OngletDossier):
     @Slot()
     def _ajouter_enfant(self) -> None:
         if self.edition.ident is not None:
-            self.bus.ouvrir("nouvel_eleve", self.edition.ident)
+            self.nouvel_eleve_demande.emit(self.edition.ident, None)
+
+    @Slot()
+    def _inscrire_adulte(self) -> None:
+        """The adult on show becomes a pupil, his own responsable."""
+        adulte = self.edition.saisie.adultes[self._rang]
+        deja = {e.personne_id: e.eleve_id for e in self.vue.enfants} if self.vue is not None else {}
+        if adulte.personne_id in deja:
+            self.bus.ouvrir("eleve", deja[adulte.personne_id])
+        elif self.edition.ident is not None and adulte.personne_id is not None:
+            self.nouvel_eleve_demande.emit(self.edition.ident, adulte)
 
     @Slot(object)
     def _ouvrir_recent(self, ident: int) -> None:

@@ -1,0 +1,194 @@
+"""The card of a pupil: identity, contacts and school, emergency and rights, households; courses; past years."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.services.listes import (
+    CIVILITES,
+    SEXES,
+    SUPPORTS,
+    nationalites,
+    niveaux_scolaires,
+    pays,
+    situations_familiales,
+)
+from imuse_desk.views.common.boutons import discret, icone_seule
+from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix, ZoneTexte
+from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.fiche_editee import FicheEditee
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.eleve.presentateur import AUTORISEES, COLONNES_COURS, COLONNES_HISTORIQUE
+from imuse_desk.views.tables.modeles import ModeleFixe
+from imuse_desk.views.tables.vue import TableListe
+
+ONGLETS = ["Identité", "Cours", "Historique"]
+ADRESSE = (
+    "numero",
+    "voie",
+    "complement",
+    "cp",
+    "ville",
+    "pays",
+    "mobile",
+    "tel_domicile",
+    "tel_pro",
+    "telecopie",
+    "email",
+)
+
+
+class ListeOuverte(ListeChoix):
+    """A closed list that still shows an old value which is no longer in it (*Mademoiselle*)."""
+
+    def poser_valeur(self, valeur: object) -> None:
+        """Choose a value; an old one is added so that it stays readable."""
+        if valeur and all(self.itemData(r) != valeur for r in range(self.count())):
+            self.addItem(str(valeur), valeur)
+        super().poser_valeur("" if valeur is None else valeur)
+
+
+def choix_de(valeurs: tuple[str, ...]) -> list[tuple[str, str]]:
+    """A list of words that are their own values, the empty one first."""
+    return [("", "—"), *((v, v) for v in valeurs if v)]
+
+
+class FicheEleve(FicheEditee):
+    """``precedent``/``suivant`` go through the siblings; ``cours`` and ``historique`` are tables."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Fiche élève", ONGLETS, parent)
+        self.precedent = icone_seule("caret-left", "Élève précédent de la famille", "Alt+Haut")
+        self.suivant = icone_seule("caret-right", "Élève suivant de la famille", "Alt+Bas")
+        self.rang = texte("", "libelle")
+        for widget in (self.precedent, self.rang, self.suivant):
+            self.droite.addWidget(widget)
+        self.responsable = texte("", "second", replie=True)
+        self.noms_foyers = [texte("", "fort", replie=True) for _ in range(2)]
+        self.rattacher = discret("Rattacher à un autre foyer…", "plus")
+        self.detacher = discret("Détacher du second foyer…", "minus-circle")
+        self.ajouter_page(self._identite())
+        self.cours = TableListe("Cours de l’année")
+        self.modele_cours = ModeleFixe(COLONNES_COURS, self)
+        self.historique = TableListe("Cours des autres années")
+        self.modele_historique = ModeleFixe(COLONNES_HISTORIQUE, self)
+        self.carte_cours = Carte("Cours", pleine_largeur=True)
+        for carte, table, modele, mots in (
+            (self.carte_cours, self.cours, self.modele_cours, "Aucun cours cette année"),
+            (Carte("Historique", pleine_largeur=True), self.historique, self.modele_historique, "Aucune autre année"),
+        ):
+            table.brancher(modele)
+            table.poser_vide(EtatVide("music-notes", mots, ""))
+            table.setMinimumHeight(200)
+            carte.ajouter(table, 1)
+            page = QWidget()
+            colonne = QVBoxLayout(page)
+            colonne.setContentsMargins(0, 0, 0, 8)
+            colonne.addWidget(carte, 1)
+            self.ajouter_page(page)
+
+    def _identite(self) -> QWidget:
+        page = QWidget()
+        paire = QHBoxLayout(page)
+        paire.setContentsMargins(0, 0, 4, 8)
+        paire.setSpacing(12)
+        for cartes in (
+            (self._carte_identite(), self._carte_urgence(), self._carte_image()),
+            (self._carte_coordonnees(), self._carte_foyers(), self._carte_autorisees()),
+        ):
+            colonne = QVBoxLayout()
+            colonne.setSpacing(12)
+            for carte in cartes:
+                colonne.addWidget(carte)
+            colonne.addStretch(1)
+            paire.addLayout(colonne, 1)
+        return page
+
+    def _carte_identite(self) -> Carte:
+        form, carte = self.form, Carte("Identité")
+        carte.ajouter(form.colonne())
+        form.champ("civilite", "&Civilité", ListeOuverte(choix_de(CIVILITES)))
+        form.champ("sexe", "Sexe", ListeChoix(list(SEXES.items())))
+        form.champ("nom", "&Nom", LigneTexte(120))
+        form.champ("prenom", "&Prénom", LigneTexte(120))
+        form.champ("naissance", "Né(e) &le", LigneTexte(indice="jj/mm/aaaa"))
+        form.champ("lieu_naissance", "Lieu de naiss.", LigneTexte(120))
+        form.champ("nationalite", "Nationali&té", ListeOuverte(choix_de(nationalites())))
+        form.champ("situation_familiale", "&Situation", ListeOuverte(choix_de(situations_familiales())))
+        carte.corps.addStretch(1)
+        return carte
+
+    def _carte_coordonnees(self) -> Carte:
+        form, carte = self.form, Carte("Coordonnées et scolarité")
+        carte.ajouter(form.colonne())
+        form.champ("etablissement_scolaire", "Établissement", LigneTexte(120))
+        form.champ("niveau_scolaire", "Ni&veau", ListeOuverte(choix_de(niveaux_scolaires())))
+        form.champ("utilise_coordonnees_responsable", "Adresse", CaseACocher("Coordonnées du responsable légal"))
+        carte.ajouter(self.responsable)
+        carte.ajouter(form.colonne())
+        form.groupe("Adr&esse", [("numero", "Numéro", LigneTexte(12), 72), ("voie", "Voie", LigneTexte(200), 0)])
+        form.champ("complement", "C&omplément", LigneTexte(200))
+        form.groupe("CP, ville", [("cp", "Code postal", LigneTexte(12), 72), ("ville", "Ville", LigneTexte(120), 0)])
+        form.champ("pays", "Pays", ListeOuverte(list(pays().items())))
+        form.champ("mobile", "Tél. mo&bile", LigneTexte(60))
+        form.champ("tel_domicile", "Tél. &domicile", LigneTexte(60))
+        form.champ("tel_pro", "Tél. pro", LigneTexte(60))
+        form.champ("telecopie", "Télécop&ie", LigneTexte(60))
+        form.champ("email", "E-mail", LigneTexte(254))
+        carte.corps.addStretch(1)
+        return carte
+
+    def _carte_urgence(self) -> Carte:
+        form, carte = self.form, Carte("Urgence et sortie")
+        carte.ajouter(form.colonne())
+        form.champ("personne_a_prevenir", "À préveni&r", LigneTexte(120))
+        form.champ("tel_urgence", "Tél. &urgence", LigneTexte(60))
+        form.champ("a_autorisation_sortie", "Sortie", CaseACocher("Autorisé à sortir seul"))
+        form.champ("alerte", "&Alerte", LigneTexte(200), aide="Vue des enseignants de l’élève.")
+        form.champ("observations", "Observations", ZoneTexte(3, 4000))
+        carte.corps.addStretch(1)
+        return carte
+
+    def _carte_foyers(self) -> Carte:
+        form, carte = self.form, Carte("Foyers et parts")
+        for rang, nom in enumerate(self.noms_foyers):
+            carte.ajouter(nom)
+            carte.ajouter(form.colonne())
+            form.champ(f"part{rang}", f"Part {rang + 1} (%)", LigneTexte(3))
+        carte.ajouter(form.colonne())
+        form.champ("principal", "Principal", ListeChoix([(0, "Le premier foyer"), (1, "Le second foyer")]))
+        for bouton in (self.rattacher, self.detacher):
+            carte.ajouter(bouton)
+        carte.corps.addStretch(1)
+        return carte
+
+    def _carte_image(self) -> Carte:
+        form, carte = self.form, Carte("Droit à l’image")
+        carte.ajouter(form.colonne())
+        for support, mots in SUPPORTS.items():
+            choix = ListeChoix([("", "Non renseigné"), ("oui", "Accordé"), ("non", "Refusé")])
+            form.champ(f"image_{support}", mots, choix)
+        form.champ("image_donne_par", "Donné par", LigneTexte(120))
+        carte.corps.addStretch(1)
+        return carte
+
+    def _carte_autorisees(self) -> Carte:
+        form, carte = self.form, Carte("Personnes autorisées à venir chercher l’élève")
+        carte.ajouter(form.colonne())
+        for rang in range(AUTORISEES):
+            n = rang + 1
+            form.champ(f"autorisee{rang}_nom", f"Personne {n}", LigneTexte(120))
+            form.groupe(
+                "Lien, téléphone",
+                [
+                    (f"autorisee{rang}_lien", f"Lien de la personne {n}", LigneTexte(60), 110),
+                    (f"autorisee{rang}_telephone", f"Téléphone de la personne {n}", LigneTexte(60), 0),
+                ],
+            )
+        carte.corps.addStretch(1)
+        return carte
+
+    def montrer_adresse(self, *, est_propre: bool) -> None:
+        """Own contacts, or those of the responsable."""
+        for cle in ADRESSE:
+            self.form.widget(cle).setEnabled(est_propre or cle in {"mobile", "email"})
+        self.responsable.setVisible(not est_propre and bool(self.responsable.text()))

@@ -1,0 +1,5 @@
+"""A small real house for the pupil tab."""
+
+from tests.services.familles.conftest import collegue, ctx, maison
+
+__all__ = ["collegue", "ctx", "maison"]

@@ -1,0 +1,231 @@
+"""The Famille tab as somebody uses it: type, leave, record; drafts, warnings, conflict, read-only."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+
+from imuse_desk.domain.roles import Role
+from imuse_desk.models import Changement
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.brouillons import lire_brouillon
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.familles import CreerFamille, ModifierFamille, creer_famille, modifier_famille
+from imuse_desk.services.fiche_famille import PREMIER_ADULTE, SaisieFamille
+from imuse_desk.services.lectures.familles import ouvrir_famille
+from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.famille.onglet import OngletFamille
+
+
+@pytest.fixture(params=["sqlite"])
+def base(base_sqlite: Base) -> Base:
+    """The window's tests run on one database."""
+    return base_sqlite
+
+
+@pytest.fixture
+def foyer_id(ctx: Contexte) -> int:
+    adulte = replace(PREMIER_ADULTE, nom="Valmont", prenom="Camille", mobile="06 39 98 12 34")
+    saisie = SaisieFamille(numero="14", voie="rue des Ormes", cp="92190", ville="Meudon", adultes=(adulte,))
+    return creer_famille(ctx, CreerFamille(saisie)).resultat
+
+
+@pytest.fixture
+def dits() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def onglet(qtbot: QtBot, executant: Executant, ctx: Contexte, foyer_id: int, dits: list[str]) -> OngletFamille:
+    bus = Bus()
+    bus.message.connect(dits.append)
+    onglet = OngletFamille(executant, bus)
+    qtbot.addWidget(onglet)
+    onglet.resize(1366, 652)
+    onglet.show()
+    onglet.entrer(ctx)
+    calme(qtbot, executant)
+    return onglet
+
+
+def calme(qtbot: QtBot, executant: Executant) -> None:
+    qtbot.waitUntil(lambda: not executant.est_occupe, timeout=8000)
+
+
+def ouvrir(qtbot: QtBot, onglet: OngletFamille, foyer_id: int) -> None:
+    onglet.ouvrir(foyer_id)
+    calme(qtbot, onglet.executant)
+
+
+def taper(qtbot: QtBot, onglet: OngletFamille, cle: str, mots: str) -> None:
+    widget: QWidget = onglet.fiche.form.widget(cle)
+    widget.setFocus()
+    qtbot.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(widget, mots)
+
+
+def enregistrer(qtbot: QtBot, onglet: OngletFamille) -> None:
+    onglet.enregistrer()
+    calme(qtbot, onglet.executant)
+
+
+def changements(ctx: Contexte) -> int:
+    with ctx.lire() as session:
+        return session.execute(select(func.count()).select_from(Changement)).scalar_one()
+
+
+def test_an_unchanged_card_is_silent(
+    qtbot: QtBot, onglet: OngletFamille, ctx: Contexte, foyer_id: int, dits: list[str]
+) -> None:
+    ouvrir(qtbot, onglet, foyer_id)
+    avant = changements(ctx)
+    assert not onglet.a_un_brouillon()
+    assert onglet.fiche.abandonner.isHidden()
+    enregistrer(qtbot, onglet)
+    assert changements(ctx) == avant
+    assert dits == ["Aucune modification à enregistrer"]
+    assert onglet.fiche.etat.text() == "Modifié le 20/05/2027 à 11:00 par Aline Martin"
+
+
+def test_a_change_is_recorded_and_told(
+    qtbot: QtBot, onglet: OngletFamille, ctx: Contexte, foyer_id: int, dits: list[str]
+) -> None:
+    ouvrir(qtbot, onglet, foyer_id)
+    taper(qtbot, onglet, "profession", "Ingénieure")
+    assert next(p.texte for p in onglet.fiche.puces if not p.isHidden()) == "Non enregistré"
+    enregistrer(qtbot, onglet)
+    assert dits == ["Éléments modifiés"]
+    assert ouvrir_famille(ctx, foyer_id).saisie.adultes[0].profession == "Ingénieure"
+    assert not onglet.a_un_brouillon()
+
+
+def test_a_draft_outlives_the_card(qtbot: QtBot, onglet: OngletFamille, ctx: Contexte, foyer_id: int) -> None:
+    ouvrir(qtbot, onglet, foyer_id)
+    taper(qtbot, onglet, "profession", "Luthière")
+    onglet.fermer()
+    calme(qtbot, onglet.executant)
+    assert lire_brouillon(ctx, "famille", str(foyer_id)) is not None
+    ouvrir(qtbot, onglet, foyer_id)
+    assert onglet.fiche.form.brut()["profession"] == "Luthière"
+    assert onglet.fiche.etat.text() == "Brouillon gardé à 11:00, rien n’est perdu si vous quittez"
+    qtbot.mouseClick(onglet.fiche.abandonner, Qt.MouseButton.LeftButton)
+    calme(qtbot, onglet.executant)
+    assert onglet.fiche.form.brut()["profession"] == ""
+    assert lire_brouillon(ctx, "famille", str(foyer_id)) is None
+
+
+def test_errors_stand_by_their_fields_and_take_the_focus(qtbot: QtBot, onglet: OngletFamille) -> None:
+    onglet.nouveau()
+    calme(qtbot, onglet.executant)
+    taper(qtbot, onglet, "prenom", "Camille")
+    taper(qtbot, onglet, "naissance", "31/02/2010")
+    taper(qtbot, onglet, "foyer_cp", "9219")
+    enregistrer(qtbot, onglet)
+    assert list(onglet.fiche.form.erreurs) == ["nom", "naissance", "foyer_cp"]
+    assert onglet.fiche.form.erreurs["naissance"] == "Février 2010 a 28 jours. Corrigez le jour."
+    assert onglet.a_un_brouillon()
+
+
+def test_a_doubtful_phone_is_amber_and_recorded(
+    qtbot: QtBot, onglet: OngletFamille, ctx: Contexte, foyer_id: int
+) -> None:
+    ouvrir(qtbot, onglet, foyer_id)
+    taper(qtbot, onglet, "mobile", "06 00 00 12")
+    qtbot.keyClick(onglet.fiche.form.widget("mobile"), Qt.Key.Key_Tab)
+    assert "8 chiffres lus" in onglet.fiche.form.widget("mobile").accessibleDescription()
+    assert onglet.fiche.form.erreurs == {}
+    enregistrer(qtbot, onglet)
+    assert ouvrir_famille(ctx, foyer_id).saisie.adultes[0].mobile == "06 00 00 12"
+
+
+def test_a_likely_double_is_shown_and_put_aside(qtbot: QtBot, onglet: OngletFamille) -> None:
+    onglet.nouveau()
+    calme(qtbot, onglet.executant)
+    taper(qtbot, onglet, "nom", "VALMONT")
+    taper(qtbot, onglet, "prenom", "camille")
+    calme(qtbot, onglet.executant)
+    assert onglet.fiche.bandeau.phrase.startswith("Une personne proche existe\u00a0: Camille Valmont")
+    onglet.fiche.bandeau.suivi.emit("autre")
+    assert onglet.fiche.bandeau.isHidden()
+
+
+def test_a_new_family_takes_the_status_of_its_town(qtbot: QtBot, onglet: OngletFamille, ctx: Contexte) -> None:
+    onglet.nouveau()
+    calme(qtbot, onglet.executant)
+    taper(qtbot, onglet, "nom", "Roche")
+    taper(qtbot, onglet, "foyer_cp", "75015")
+    qtbot.keyClick(onglet.fiche.form.widget("foyer_cp"), Qt.Key.Key_Tab)
+    calme(qtbot, onglet.executant)
+    assert onglet.fiche.form.brut()["foyer_statut"] == "exterieur"
+    enregistrer(qtbot, onglet)
+    assert onglet.edition.ident is not None
+    assert ouvrir_famille(ctx, onglet.edition.ident).saisie.statut == "exterieur"
+
+
+def test_two_desks_choose_field_by_field(
+    qtbot: QtBot, onglet: OngletFamille, ctx: Contexte, collegue: Contexte, foyer_id: int
+) -> None:
+    ouvrir(qtbot, onglet, foyer_id)
+    vue = ouvrir_famille(collegue, foyer_id)
+    leur = replace(vue.saisie.adultes[0], mobile="06 39 98 22 22")
+    modifier_famille(
+        collegue, ModifierFamille(foyer_id, vue.version, replace(vue.saisie, voie="allée des Charmes", adultes=(leur,)))
+    )
+    taper(qtbot, onglet, "mobile", "06 39 98 11 11")
+    taper(qtbot, onglet, "profession", "Luthière")
+    enregistrer(qtbot, onglet)
+    assert onglet.pile.currentWidget() is onglet.conflit
+    choix = {c.libelle: (c.mien, c.leur, c.choix) for c in onglet.conflit._champs}
+    assert choix == {
+        "Voie": ("rue des Ormes", "allée des Charmes", "leur"),
+        "Profession": ("Luthière", "", "mien"),
+        "Tél. mobile": ("06 39 98 11 11", "06 39 98 22 22", None),
+    }
+    assert not onglet.conflit.garder.isEnabled()
+    onglet.conflit._groupes[f"{vue.saisie.adultes[0].personne_id}.mobile"].button(1).click()
+    qtbot.mouseClick(onglet.conflit.garder, Qt.MouseButton.LeftButton)
+    calme(qtbot, onglet.executant)
+    apres = ouvrir_famille(ctx, foyer_id).saisie
+    assert (apres.voie, apres.adultes[0].mobile, apres.adultes[0].profession) == (
+        "allée des Charmes", "06 39 98 11 11", "Luthière",
+    )  # fmt: skip
+    assert onglet.pile.currentWidget() is onglet.fiche
+
+
+def test_a_second_adult_is_added_and_the_list_follows(
+    qtbot: QtBot, onglet: OngletFamille, ctx: Contexte, foyer_id: int
+) -> None:
+    ouvrir(qtbot, onglet, foyer_id)
+    qtbot.mouseClick(onglet.fiche.ajouter_adulte, Qt.MouseButton.LeftButton)
+    taper(qtbot, onglet, "prenom", "Joël")
+    enregistrer(qtbot, onglet)
+    assert [a.prenom for a in ouvrir_famille(ctx, foyer_id).saisie.adultes] == ["Camille", "Joël"]
+
+
+def test_who_may_not_edit_reads(qtbot: QtBot, onglet: OngletFamille, ctx: Contexte, foyer_id: int) -> None:
+    onglet.entrer(replace(ctx, roles={ctx.site_id: frozenset({Role.REGISSEUR})}))
+    ouvrir(qtbot, onglet, foyer_id)
+    assert onglet.fiche.enregistrer.isHidden()
+    assert onglet.liste.nouveau.isHidden()
+    assert onglet.fiche.form.widget("nom").isReadOnly()  # type: ignore[attr-defined]  # LigneTexte
+    assert onglet.fiche.bandeau.phrase == "Votre rôle permet de lire cette fiche, pas de la modifier."
+
+
+def test_an_empty_list_names_its_filter(qtbot: QtBot, onglet: OngletFamille) -> None:
+    qtbot.keyClicks(onglet.liste.champ, "valmnt")
+    qtbot.waitUntil(lambda: onglet.modele.rowCount() == 0, timeout=4000)
+    calme(qtbot, onglet.executant)
+    assert "valmnt" in onglet.liste._vide.accessibleName()
+
+
+def test_the_tab_speaks_and_fits(qtbot: QtBot, onglet: OngletFamille, foyer_id: int) -> None:
+    ouvrir(qtbot, onglet, foyer_id)
+    for controle in (accessibilite.sans_nom, accessibilite.libelles_sans_ami, accessibilite.touches_en_double):
+        assert controle(onglet) == []
+    assert onglet.minimumSizeHint().width() <= 1280
+    assert onglet.minimumSizeHint().height() <= 533
