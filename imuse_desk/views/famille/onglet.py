@@ -221,7 +221,7 @@ class OngletFamille(OngletDossier):
     @Slot(str)
     def _champ_modifie(self, cle: str) -> None:
         if cle in {"nom", "prenom", "naissance"}:
-            adulte = self.edition.saisie.adultes[self._rang]
+            adulte = self.lire_saisie().adultes[self._rang]
             if adulte.personne_id is None:
                 faire = partial(doublons, self.contexte, adulte.nom, adulte.prenom, adulte.naissance)
                 self.executant.lire(faire, self._doublons_lus, cle="doublons")
