@@ -82,3 +82,4 @@ class PieceAffichee:
     icone: str
     est_sans_objet: bool
     fichiers: tuple[FichierAffiche, ...]
+    est_consultable: bool = True

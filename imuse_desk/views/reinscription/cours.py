@@ -29,6 +29,7 @@ class _Rangee:
     def __init__(self, carte: "CarteCours", grille: QGridLayout, rang: int) -> None:
         self.cours_id: int | None = None
         self.est_visible = True
+        self._poses: tuple[list[tuple[int | None, str]], list[bool]] = ([], [])
         self.case = QCheckBox()
         self.mots = [texte("", "fort", replie=True), TexteElide(), texte(), texte(), texte(), texte("", "fort")]
         self.mots[0].setSizePolicy(
@@ -97,17 +98,25 @@ class _Rangee:
         offerts = [c for c in cours.creneaux if avec_complets or not c.est_complet or c.creneau_id == cours.creneau_id]
         libres = sum(not c.est_complet for c in cours.creneaux)
         invite = f"Choisir un horaire… ({libres} possible{'s' if libres > 1 else ''})"
-        self.liste.poser_choix([(None, invite)] + [(c.creneau_id, f"{c.texte}  ·  {c.places}") for c in offerts])
-        modele = self.liste.model()
-        if isinstance(modele, QStandardItemModel):
-            for rang, creneau in enumerate(offerts, 1):
-                if creneau.est_complet and creneau.creneau_id != cours.creneau_id:
-                    modele.item(rang).setEnabled(False)
+        choix: list[tuple[int | None, str]] = [(None, invite)]
+        choix += [(c.creneau_id, f"{c.texte}  ·  {c.places}") for c in offerts]
+        fermes = [c.est_complet and c.creneau_id != cours.creneau_id for c in offerts]
+        if (choix, fermes) != self._poses:
+            self._poser_creneaux(choix, fermes)
         self.liste.poser_valeur(cours.creneau_id)
-        self.liste.view().setMinimumWidth(self.liste.view().sizeHintForColumn(0) + px(40))
         self.liste.setEnabled(est_modifiable and (cours.est_cochee or not cours.a_case))
         self.liste.setAccessibleName(f"Horaire de {cours.cours}")
         marquer(self.liste, "etat", "averti" if cours.doit_choisir and cours.est_cochee else "")
+
+    def _poser_creneaux(self, choix: list[tuple[int | None, str]], fermes: list[bool]) -> None:
+        """Fill the list; only when its words change, so that one which is unfolded is left alone."""
+        self._poses = (choix, fermes)
+        self.liste.poser_choix(choix)
+        modele = self.liste.model()
+        if isinstance(modele, QStandardItemModel):
+            for rang, est_ferme in enumerate(fermes, 1):
+                modele.item(rang).setEnabled(not est_ferme)
+        self.liste.view().setMinimumWidth(self.liste.view().sizeHintForColumn(0) + px(40))
 
 
 class CarteCours(Carte):
@@ -181,11 +190,16 @@ class CarteCours(Carte):
         """The widgets of a course's row."""
         return next((r for r in self._rangees if r.cours_id == cours_id and r.est_visible), None)
 
-    def viser(self, cours_id: int) -> None:
-        """Give the list of a course the focus."""
-        rangee = self.rangee(cours_id)
-        if rangee is not None:
-            rangee.liste.setFocus(Qt.FocusReason.OtherFocusReason)
+    def viser(self, cours_id: int | None) -> None:
+        """Give the focus to the list of a course, or to the first tick."""
+        visibles = [r for r in self._rangees if r.est_visible and not r.case.isHidden()]
+        rangee = self.rangee(cours_id) if cours_id is not None else None
+        cible = rangee.liste if rangee is not None else visibles[0].case if visibles else self.ajouter_cours
+        cible.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def remontrer(self) -> None:
+        """Show again what the base holds, whatever was picked on the screen."""
+        self._remontrer()
 
     def _de(self, widget: object) -> _Rangee | None:
         return next((r for r in self._rangees if widget in (r.case, r.liste, r.retirer)), None)

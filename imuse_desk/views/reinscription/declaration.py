@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from imuse_desk.domain.dates import date_fr
@@ -12,10 +13,10 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.services.lectures.reinscription import DossierVu
 from imuse_desk.views.common.boutons import lien
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.champs import CaseACocher, EditeurDate, ListeChoix
+from imuse_desk.views.common.champs import CaseACocher, EditeurDate, ListeChoix, Saisie
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.theme import marquer, px
 
 MOYENS = (
     ("guichet", "au guichet"),
@@ -35,7 +36,10 @@ class Acceptation:
 
 
 class CarteDeclaration(Carte):
-    """One row: tick, adult, date, means; ``changee`` at each edit. ``acceptation()`` gives what is filled in."""
+    """One row: tick, adult, date, means; ``changee`` at each edit. ``acceptation()`` gives what is filled in.
+
+    What was ticked for a dossier and not deposited comes back when the dossier does.
+    """
 
     changee = Signal()
     lecture_demandee = Signal()
@@ -56,7 +60,8 @@ class CarteDeclaration(Carte):
         rangee.setSpacing(8)
         rangee.addWidget(self.case)
         rangee.addWidget(self.par, 2)
-        rangee.addWidget(texte("le", "libelle"))
+        self._le_mot = texte("le", "libelle")
+        rangee.addWidget(self._le_mot)
         rangee.addWidget(self.le)
         rangee.addWidget(self.moyen, 1)
         self.ajouter(rangee)
@@ -65,6 +70,7 @@ class CarteDeclaration(Carte):
         self.ajouter(self.resume)
         self.ajouter(self.erreur)
         self._dossier_id = 0
+        self._gardes: dict[int, list[Any]] = {}
         for widget in (self.case, self.par, self.le, self.moyen):
             widget.modifiee.connect(self._modifiee)
         self.lire.clicked.connect(self._lire)
@@ -73,14 +79,9 @@ class CarteDeclaration(Carte):
     def montrer(self, dossier: DossierVu, *, est_modifiable: bool) -> None:
         """Bind a dossier; what was being typed for the same dossier stays."""
         declaration = dossier.declaration
+        self.par.poser_choix([(nom, nom) for nom in dossier.responsables])
         if dossier.dossier_id != self._dossier_id:
-            self._dossier_id = dossier.dossier_id
-            self.par.poser_choix([(nom, nom) for nom in dossier.responsables])
-            self.par.poser_valeur(next(iter(dossier.responsables), None))
-            self.case.poser_valeur(False)  # noqa: FBT003 - the value of a tick
-            self.le.poser_valeur(self._aujourdhui())
-            self.moyen.poser_valeur("guichet")
-            self.erreur.hide()
+            self._changer_dossier(dossier)
         numero = f"version {declaration.numero}" if declaration.numero else "aucun texte pour cette année"
         self.lire.setEnabled(bool(declaration.texte))
         fait = ""
@@ -95,21 +96,73 @@ class CarteDeclaration(Carte):
         )
         for widget in (self.case, self.par, self.le, self.moyen):
             widget.setVisible(est_modifiable)
+        self._le_mot.setVisible(est_modifiable)
+        self._date()
         self.setAccessibleDescription(fait)
 
-    def acceptation(self) -> Acceptation | None:
-        """What is filled in, None while the box is not ticked or a field can't be read (said under the row)."""
+    def _changer_dossier(self, dossier: DossierVu) -> None:
+        """Keep what was typed for the dossier left, bring back what was typed for the one that comes."""
+        champs: tuple[Saisie, ...] = (self.case, self.par, self.le, self.moyen)
+        if self._dossier_id and self.case.valeur():
+            self._gardes[self._dossier_id] = [champ.brut() for champ in champs]
+        self._dossier_id = dossier.dossier_id
+        defaut = [False, next(iter(dossier.responsables), None), date_fr(self._aujourdhui()), "guichet"]
+        for champ, brut in zip(champs, self._gardes.pop(dossier.dossier_id, defaut), strict=True):
+            champ.poser_brut(brut)
+
+    def oublier(self) -> None:
+        """Another person sits down: nothing that was typed stays."""
+        self._gardes.clear()
+        self._dossier_id = 0
+
+    def deposee(self) -> None:
+        """The dossier is deposited: the next acceptance begins anew."""
+        self.case.poser_valeur(False)  # noqa: FBT003 - the value of a tick
+
+    @property
+    def manque(self) -> str:
+        """What lacks before the declaration is accepted, nothing when it is."""
         if not self.case.valeur():
+            return "faites accepter la déclaration"
+        if not self.par.valeur():
+            return "indiquez qui accepte la déclaration"
+        return "" if self._date() else "corrigez la date de la déclaration"
+
+    def acceptation(self) -> Acceptation | None:
+        """What is filled in, None while something lacks."""
+        le = self._date()
+        if self.manque or le is None:
             return None
+        return Acceptation(str(self.par.valeur()), le, str(self.moyen.valeur()))
+
+    def viser(self) -> None:
+        """Give the focus to what lacks."""
+        cible: QWidget = self.case
+        if self.case.valeur():
+            cible = self.le if self.par.valeur() else self.par
+        cible.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _date(self) -> date | None:
+        """The date typed; one that can't be read, or is to come, is said under the row."""
+        le, faute = None, ""
         try:
-            le = self.le.valeur()
+            le = self._lire_date()
         except Invalide as erreur:
-            self.erreur.setText(texte_erreur(erreur).phrase)
-            self.erreur.show()
-            return None
-        self.erreur.hide()
-        par = self.par.valeur()
-        return Acceptation(str(par), le, str(self.moyen.valeur())) if par and le else None
+            faute = texte_erreur(erreur).court
+        faute = faute if self.case.valeur() else ""
+        self.erreur.setText(faute)
+        self.erreur.setVisible(bool(faute))
+        marquer(self.le, "etat", "erreur" if faute else "")
+        self.le.setAccessibleDescription(faute)
+        return le
+
+    def _lire_date(self) -> date:
+        le = self.le.valeur()
+        if le is None:
+            raise Invalide("acceptee_le", "date_vide")
+        if le > self._aujourdhui():
+            raise Invalide("acceptee_le", "date_future")
+        return le
 
     @Slot()
     def _modifiee(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.reinscription import DossierVu
-from imuse_desk.services.reinscription import accuse
+from imuse_desk.services.reinscription import accuse, fiche
 from imuse_desk.services.reinscription.valider import DeclarationAcceptee, Depose, ReponseVue, Valider, valider
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import ZoneTexte
@@ -31,6 +31,11 @@ class Depot(QObject):
         self._executant, self._bus, self._fenetre = executant, bus, parent
         self._demande: Demande | None = None
         self._en_cours = False
+
+    @property
+    def demande(self) -> Demande | None:
+        """The dialog that asks why the deadline is overridden, while it is open."""
+        return self._demande
 
     @property
     def est_en_cours(self) -> bool:
@@ -100,7 +105,17 @@ class Depot(QObject):
             ident = papier_id if papier_id is not None else accuse.produire(ctx, dossier_id).resultat
             return accuse.lire_papier(ctx, ident)
 
-        self._executant.ecrire(lire, self.montrer_papier, self._rate)
+        self._executant.ecrire(lire, self.montrer_papier, self._papier_rate)
+
+    def ouvrir_fiche(self, ctx: Contexte, dossier_id: int) -> None:
+        """Show the form filled in with what is known, for the family to sign."""
+        self._executant.lire(
+            lambda: fiche.imprimer_fiche(ctx, dossier_id), self.montrer_papier, self._papier_rate, cle="fiche"
+        )
+
+    @Slot(object)
+    def _papier_rate(self, erreur: Exception) -> None:
+        self.refuse.emit(erreur)
 
     @Slot(object)
     def montrer_papier(self, papier: tuple[str, bytes]) -> None:

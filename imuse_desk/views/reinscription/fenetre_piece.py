@@ -29,8 +29,8 @@ REGLES = {
     "chiffre": "Chiffrement",
     "repare": "Réparé à l’ouverture",
     "structure_illisible": "Structure illisible",
-    "doublon_foyer": "Déjà déposé par cette famille",
-    "doublon_autre_foyer": "Même fichier qu’un autre dossier",
+    "meme_fichier": "Même fichier qu’une autre pièce de la famille",
+    "autre_foyer": "Même fichier que le dossier d’une autre famille",
 }
 RESULTATS = {
     "conforme": ("Conforme", "ok", "check-circle"),
@@ -143,7 +143,12 @@ class FenetrePiece(QDialog):
         phrase = "Le motif est écrit sur l’accusé et dans les courriers."
         self._demande = Demande(self, "Refuser la pièce", phrase, "Refuser la pièce", champs, est_danger=True)
         self._demande.validee.connect(self._refuser)
+        self._demande.finished.connect(self._demande_fermee)
         self._demande.open()
+
+    @Slot(int)
+    def _demande_fermee(self, _resultat: int) -> None:
+        self._demande = None
 
     @Slot(object)
     def _refuser(self, valeurs: dict[str, str]) -> None:
@@ -162,7 +167,7 @@ class FenetrePiece(QDialog):
 
     @Slot(object)
     def _echec(self, erreur: Exception) -> None:
-        self.accepter.setEnabled(True)
+        self.accepter.setEnabled(not self._fichier.est_acceptee)
         if self._demande is not None:
             self._demande.refuser(erreur)
             return

@@ -1,6 +1,7 @@
 """The acts of the Réinscription screen that ask something first: motive, date, quotient, exemption, course to add.
 
-One dialog at a time; it stays open with its content until the act is done, then the bus tells every view.
+A dialog stays open with its content until its act is done, then the bus tells every view. Each act under way has its
+own words and dialog: a long import that ends does not close the dialog that was opened meanwhile.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,10 +11,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from imuse_desk.domain.erreurs import AConfirmer
-from imuse_desk.domain.reinscription import EtatCondition, GenreCondition
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.erreurs import AConfirmer, Conflit
+from imuse_desk.domain.reinscription import Effet, EtatCondition, EtatPiece, GenreCondition
 from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.services.lectures.reinscription import ConditionVue, DossierVu, EnfantVu
+from imuse_desk.services.lectures.reinscription import ConditionVue, CreneauVu, DossierVu, EnfantVu, LigneVue
 from imuse_desk.services.quotients import (
     CalculerQuotient,
     EnregistrerQuotient,
@@ -42,13 +44,74 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
 from imuse_desk.views.reinscription.presentateur import TITRES_CONDITION
 
-Acte = Callable[[dict[str, Any]], Fait[Any]]
+Acte = Callable[[dict[str, Any], int], Fait[Any]]
+"""The write of a dialog: what was typed, and the newest version that the person has been told of."""
 Champs = Sequence[tuple[str, str, QWidget, bool]]
 ETATS_CONDITION = (
     (EtatCondition.REMPLIE, "Remplie"),
     (EtatCondition.NON_REMPLIE, "Non remplie"),
     (EtatCondition.SANS_OBJET, "Sans objet"),
 )
+
+
+class _EnCours(QObject):
+    """One act under way: its words, its dialog if it asks something, the version it was begun on."""
+
+    def __init__(self, gestes: "Gestes", acte: Acte, phrase: str, version: int = 0) -> None:
+        super().__init__(gestes)
+        self._gestes, self._acte, self._phrase, self._version = gestes, acte, phrase, version
+        self.demande: Demande | None = None
+        self._est_parti = False
+
+    def demander(self, demande: Demande) -> None:
+        """Ask first."""
+        self.demande = demande
+        demande.validee.connect(self.lancer)
+        demande.finished.connect(self._ferme)
+        demande.open()
+
+    @Slot(object)
+    def lancer(self, valeurs: dict[str, Any]) -> None:
+        """Write, off the UI thread, in the order asked."""
+        acte, version = self._acte, self._version
+        self._est_parti = True
+        self._gestes.en_vol += 1
+        self._gestes.executant.ecrire(lambda: acte(valeurs, version), self.reussi, self.rate)
+
+    def travailler(self) -> None:
+        """Do long work beside the writes: ticks pressed meanwhile don't wait for it."""
+        acte, version = self._acte, self._version
+        self._est_parti = True
+        self._gestes.en_vol += 1
+        self._gestes.executant.travailler(lambda _jeton: acte({}, version), self.reussi, self.rate, est_ecriture=False)
+
+    @Slot(int)
+    def _ferme(self, _resultat: int) -> None:
+        self.demande = None
+        if not self._est_parti:
+            self.deleteLater()
+
+    @Slot(object)
+    def reussi(self, fait: Fait[Any]) -> None:
+        """Done: the dialog closes, every view is told."""
+        self._gestes.en_vol -= 1
+        if self.demande is not None:
+            self.demande.accept()
+        self._gestes.terminer(fait, self._phrase)
+        self.deleteLater()
+
+    @Slot(object)
+    def rate(self, erreur: Exception) -> None:
+        """Refused: the dialog keeps its content; the next try takes the version that this one was told of."""
+        self._est_parti = False
+        self._gestes.en_vol -= 1
+        if isinstance(erreur, Conflit):
+            self._version = erreur.version or self._version
+        if self.demande is not None:
+            self.demande.refuser(erreur)
+        else:
+            self._gestes.refuse.emit(erreur)
+            self.deleteLater()
 
 
 class Gestes(QObject):
@@ -59,60 +122,35 @@ class Gestes(QObject):
 
     def __init__(self, executant: Executant, bus: Bus, parent: QWidget) -> None:
         super().__init__(parent)
-        self._executant, self._bus, self._fenetre = executant, bus, parent
-        self._demande: Demande | None = None
-        self._acte: Acte | None = None
-        self._phrase = ""
-        self._confirme = False
+        self.executant, self._bus, self._fenetre = executant, bus, parent
+        self._dernier: _EnCours | None = None
+        self.en_vol = 0  # writes under way
 
     @property
     def demande(self) -> Demande | None:
         """The dialog now open."""
-        return self._demande
+        return self._dernier.demande if self._dernier is not None else None
 
     # ---- machinery
 
     def executer(self, acte: Callable[[], Fait[Any]], phrase: str) -> None:
         """Run an act that asks nothing."""
-        self._phrase = phrase
-        self._executant.ecrire(acte, self._reussi, self._rate)
+        _EnCours(self, lambda _valeurs, _version: acte(), phrase).lancer({})
 
     def _demander(
         self, titre: str, phrase: str, verbe: str, champs: Champs, acte: Acte, dit: str,
-        *, valeurs: dict[str, Any] | None = None, est_danger: bool = False,
+        *, version: int = 0, valeurs: dict[str, Any] | None = None, est_danger: bool = False,
     ) -> None:  # fmt: skip
-        self._acte, self._phrase = acte, dit
         demande = Demande(self._fenetre, titre, phrase, verbe, champs, est_danger=est_danger)
         if valeurs:
             demande.poser(valeurs)
-        demande.validee.connect(self._valide)
-        demande.finished.connect(self._ferme)
-        self._demande = demande
-        demande.open()
+        self._dernier = _EnCours(self, acte, dit, version)
+        self._dernier.demander(demande)
 
-    @Slot(object)
-    def _valide(self, valeurs: dict[str, Any]) -> None:
-        acte = self._acte
-        if acte is not None:
-            self._executant.ecrire(lambda: acte(valeurs), self._reussi, self._rate)
-
-    @Slot(int)
-    def _ferme(self, _resultat: int) -> None:
-        self._demande = None
-
-    @Slot(object)
-    def _reussi(self, fait: Fait[Any]) -> None:
-        if self._demande is not None:
-            self._demande.accept()
+    def terminer(self, fait: Fait[Any], phrase: str) -> None:
+        """An act is done: tell the other views, then this one."""
         self._bus.publier(fait.changements)
-        self.fait.emit(fait, self._phrase)
-
-    @Slot(object)
-    def _rate(self, erreur: Exception) -> None:
-        if self._demande is not None:
-            self._demande.refuser(erreur)
-        else:
-            self.refuse.emit(erreur)
+        self.fait.emit(fait, phrase)
 
     # ---- a child's answer
 
@@ -155,8 +193,8 @@ class Gestes(QObject):
         ident = enfant.dossier_eleve_id or 0
         champs = [("motif", "&Motif", ZoneTexte(3, 300), True), ("le", "&Date", EditeurDate(ctx.aujourdhui), True)]
         self._demander(
-            titre, phrase, verbe, champs, lambda v: cas(ctx, Repondre(ident, version, v["motif"], v["le"])), dit,
-            valeurs={"le": ctx.aujourdhui()}, est_danger=est_danger,
+            titre, phrase, verbe, champs, lambda v, vue: cas(ctx, Repondre(ident, vue, v["motif"], v["le"])), dit,
+            version=version, valeurs={"le": ctx.aujourdhui()}, est_danger=est_danger,
         )  # fmt: skip
 
     def noter_condition(self, ctx: Contexte, enfant: EnfantVu, version: int, condition: ConditionVue) -> None:
@@ -172,19 +210,27 @@ class Gestes(QObject):
             "Le motif est demandé si la condition n’est pas remplie.",
             "Enregistrer la condition",
             champs,
-            lambda v: noter_condition(
-                ctx, NoterCondition(ident, version, genre, v["etat"], v["detail"] or "", v["motif"] or "")
+            lambda v, vue: noter_condition(
+                ctx, NoterCondition(ident, vue, genre, v["etat"], v["detail"] or "", v["motif"] or "")
             ),
             f"Condition enregistrée : {TITRES_CONDITION[genre].lower()}",
+            version=version,
             valeurs={"etat": condition.etat, "detail": condition.detail, "motif": condition.motif},
         )
 
-    def changer_creneau(
-        self, ctx: Contexte, enfant: EnfantVu, version: int, cours_id: int, creneau_id: int, cours: str
-    ) -> None:
+    def changer_creneau(self, ctx: Contexte, enfant: EnfantVu, ligne: LigneVue, voulu: CreneauVu) -> None:
         """Another time after the deposit: the old place is freed and the new one taken together."""
-        commande = ChangerCreneau(enfant.dossier_eleve_id or 0, version, cours_id, creneau_id)
-        self.executer(lambda: changer_creneau(ctx, commande), f"{enfant.prenom}, {cours} : horaire changé")
+        ident, cours_id, avant = enfant.dossier_eleve_id or 0, ligne.cours_id or 0, ligne.creneau_id
+        ancien = next((c.horaire for c in ligne.creneaux if c.creneau_id == avant), "sans horaire")
+        self._demander(
+            f"Changer l’horaire de {enfant.prenom}, {ligne.cours}",
+            f"{ancien} → {voulu.horaire}. La place actuelle est rendue : une autre famille peut la prendre.",
+            "Changer l’horaire",
+            (),
+            lambda _valeurs, vue: changer_creneau(ctx, ChangerCreneau(ident, vue, cours_id, voulu.creneau_id)),
+            f"{enfant.prenom}, {ligne.cours} : {voulu.horaire}",
+            version=enfant.version,
+        )
 
     def valider_administrativement(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
         """The re-enrolment becomes final."""
@@ -197,7 +243,11 @@ class Gestes(QObject):
         """Offer the courses of the target year that the child may add."""
         self._ajout = (ctx, enfant, version)
         ident = enfant.dossier_eleve_id or 0
-        self._executant.lire(lambda: lire_cours_ajoutables(ctx, ident), self._offre_lue, self._rate)
+        self.executant.lire(lambda: lire_cours_ajoutables(ctx, ident), self._offre_lue, self._offre_ratee, cle="offre")
+
+    @Slot(object)
+    def _offre_ratee(self, erreur: Exception) -> None:
+        self.refuse.emit(erreur)
 
     @Slot(object)
     def _offre_lue(self, offre: tuple[CoursOffert, ...]) -> None:
@@ -211,8 +261,9 @@ class Gestes(QObject):
             f"{len(choix)} cours proposés l’an prochain à son âge. Tapez les premières lettres pour chercher.",
             "Ajouter le cours",
             [("cours", "&Cours", ListeChoix(choix), True)],
-            lambda v: ajouter_cours(ctx, CoursEnPlus(enfant.dossier_eleve_id or 0, version, v["cours"])),
+            lambda v, vue: ajouter_cours(ctx, CoursEnPlus(enfant.dossier_eleve_id or 0, vue, v["cours"])),
             f"{enfant.prenom} : cours ajouté",
+            version=version,
         )
 
     def retirer_cours(self, ctx: Contexte, enfant: EnfantVu, version: int, cours_id: int) -> None:
@@ -237,11 +288,11 @@ class Gestes(QObject):
                 "Le dépôt des pièces est clos. Dites pourquoi celle-ci est acceptée : motif et auteur sont conservés.",
                 "Importer par dérogation",
                 [("derogation", "&Motif", ZoneTexte(2, 200), True)],
-                lambda v: acte(v["derogation"]),
+                lambda v, _version: acte(v["derogation"]),
                 dit,
             )
         else:
-            self.executer(lambda: acte(""), dit)
+            _EnCours(self, lambda _valeurs, _version: acte(""), dit).travailler()
 
     def supprimer_piece(self, ctx: Contexte, fichier: FichierAffiche) -> None:
         """Withdraw a file: it stays dated in the history."""
@@ -259,29 +310,39 @@ class Gestes(QObject):
             "Le tarif plafond s’applique à titre définitif et les pièces de revenus ne sont plus demandées.",
             "Enregistrer le refus",
             champs,
-            lambda v: decliner_revenus(ctx, DeclinerRevenus(dossier.dossier_id, dossier.version, v["par"], v["le"])),
+            lambda v, vue: decliner_revenus(ctx, DeclinerRevenus(dossier.dossier_id, vue, v["par"], v["le"])),
             "Refus de fournir les revenus enregistré",
+            version=dossier.version,
             valeurs={"le": ctx.aujourdhui(), "par": next(iter(dossier.responsables), None)},
         )
 
-    def relever_quotient(self, ctx: Contexte, dossier: DossierVu, piece_id: int | None) -> None:
+    def reprendre_revenus(self, ctx: Contexte, dossier: DossierVu) -> None:
+        """The family shows its income after all: the pieces are asked again."""
+        commande = DeclinerRevenus(dossier.dossier_id, dossier.version, "")
+        self.executer(lambda: decliner_revenus(ctx, commande), "Refus de fournir les revenus repris")
+
+    def relever_quotient(self, ctx: Contexte, dossier: DossierVu) -> None:
         """The quotient printed on the CAF's paper."""
+        documents, premier = _documents(dossier)
         champs = [
             ("quotient", "&Quotient", EditeurMontant(), True),
             ("date", "&Date du document", EditeurDate(ctx.aujourdhui), True),
+            ("piece", "D&ocument", documents, False),
         ]
+        confirmes: set[int] = set()
 
-        def acte(valeurs: dict[str, Any]) -> Fait[int]:
+        def acte(valeurs: dict[str, Any], _version: int) -> Fait[int]:
+            quotient = valeurs["quotient"]
             commande = EnregistrerQuotient(
-                dossier.foyer_id, dossier.annee_cible_id, valeurs["quotient"], valeurs["date"], piece_id, self._confirme
-            )
+                dossier.foyer_id, dossier.annee_cible_id, quotient, valeurs["date"], valeurs["piece"],
+                quotient in confirmes,
+            )  # fmt: skip
             try:
                 return enregistrer_quotient(ctx, commande)
             except AConfirmer:
-                self._confirme = True  # the same click again confirms
+                confirmes.add(quotient)  # the same amount once more confirms it
                 raise
 
-        self._confirme = False
         self._demander(
             "Quotient familial de la CAF",
             "Le nombre imprimé sur l’attestation, au centime. 0 est une valeur.",
@@ -289,22 +350,25 @@ class Gestes(QObject):
             champs,
             acte,
             "Quotient enregistré",
+            valeurs={"piece": premier},
         )
 
-    def calculer_quotient(self, ctx: Contexte, dossier: DossierVu, piece_id: int | None) -> None:
+    def calculer_quotient(self, ctx: Contexte, dossier: DossierVu) -> None:
         """The quotient reckoned from the tax notice, its arithmetic kept."""
+        documents, premier = _documents(dossier)
         champs = [
             ("annuel", "&Revenus annuels", EditeurMontant(), True),
             ("parts", "&Nombre de parts", LigneTexte(6), True),
             ("prestations", "Prestations par &mois", EditeurMontant(), False),
             ("date", "&Date de l’avis", EditeurDate(ctx.aujourdhui), True),
+            ("piece", "D&ocument", documents, False),
         ]
         self._demander(
             "Quotient calculé d’après l’avis d’imposition",
             "(revenus ÷ 12 + prestations du mois) ÷ parts, selon la formule du site. Le calcul est conservé.",
             "Calculer et enregistrer",
             champs,
-            lambda v: calculer_et_enregistrer(
+            lambda v, _version: calculer_et_enregistrer(
                 ctx,
                 CalculerQuotient(
                     dossier.foyer_id,
@@ -313,8 +377,21 @@ class Gestes(QObject):
                     v["parts"],
                     v["prestations"] or 0,
                     date_document_le=v["date"],
-                    piece_id=piece_id,
+                    piece_id=v["piece"],
                 ),
             ),
             "Quotient calculé et enregistré",
+            valeurs={"piece": premier},
         )
+
+
+def _documents(dossier: DossierVu) -> tuple[ListeChoix, int | None]:
+    """The files received that may prove an income, and the one most likely meant."""
+    fichiers = [
+        (f.piece_id, f"{p.libelle} · {f.nom} ({date_fr(f.depose_a.date())})")
+        for p in dossier.pieces
+        if p.effet == Effet.TARIF
+        for f in p.fichiers
+        if f.etat is not EtatPiece.REFUSEE
+    ]
+    return ListeChoix([(None, "Aucun document reçu"), *fichiers]), fichiers[0][0] if fichiers else None

@@ -1,13 +1,14 @@
 """The Réinscription tab: the whole family on one screen, the price in view, Valider at the bottom right."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 
 from imuse_desk.domain.changements import Changements
-from imuse_desk.domain.erreurs import ErreurMetier
+from imuse_desk.domain.erreurs import Conflit
 from imuse_desk.domain.reinscription import DEPOSES, Action, EtatDossier
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.navigation import Situation
@@ -40,6 +41,8 @@ class OngletReinscription(PageReinscription):
         self.dossier: DossierVu | None = None
         self._eleve_id: int | None = None
         self._saisies = Saisies()
+        self._est_depasse = False  # a write is done whose result has not been read yet
+        self._ensuite: Callable[[], None] | None = None
         self.gestes = Gestes(executant, bus, self)
         self.depot = Depot(executant, bus, self)
         self._brancher()
@@ -60,11 +63,17 @@ class OngletReinscription(PageReinscription):
         self.pieces.consultation_demandee.connect(self.consulter)
         self.pieces.suppression_demandee.connect(self._supprimer_piece)
         self.pieces.revenus_declines.connect(self._decliner)
+        self.pieces.revenus_repris.connect(self._reprendre_revenus)
         self.declaration.changee.connect(self._montrer_actions)
         self.declaration.lecture_demandee.connect(self._lire_declaration)
         self.valider.clicked.connect(self._valider)
+        for touches in ("Ctrl+Return", "Ctrl+Enter"):
+            raccourci = QShortcut(QKeySequence(touches), self)
+            raccourci.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            raccourci.activated.connect(self._valider)
         self.administrer.clicked.connect(self._administrer)
         self.accuse.clicked.connect(self._ouvrir_accuse)
+        self.fiche.clicked.connect(self._ouvrir_fiche)
         self.gestes.fait.connect(self._geste_fait)
         self.gestes.refuse.connect(self._refus)
         self.depot.deposee.connect(self._deposee)
@@ -74,8 +83,11 @@ class OngletReinscription(PageReinscription):
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
+        if self._ctx is None or self._ctx.base is not ctx.base or self._ctx.compte_id != ctx.compte_id:
+            self._saisies = Saisies()
+            self.declaration.oublier()
         self._ctx = ctx
-        self._saisies.oublier()
+        self._ensuite = None
         self.dossier = None
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:
@@ -87,21 +99,25 @@ class OngletReinscription(PageReinscription):
             self.dire_vide(*SANS_DOSSIER)
             return
         if situation.foyer_id != avant:
-            self._saisies.oublier()
-            self.bandeau.hide()
+            self.dire("info", "")
             self._eleve_id = None
+            self._ensuite = None
+            self.dossier = None
         self._eleve_id = situation.eleve_id or self._eleve_id
         self.relire()
 
     def objets_changes(self, changements: Changements) -> None:
         """Another view or desk touched this dossier, its pupils or its household."""
+        if self._concerne(changements):
+            self.relire()
+
+    def _concerne(self, changements: Changements) -> bool:
         dossier = self.dossier
         if dossier is None:
-            return
+            return False
         miens = {("dossier", dossier.dossier_id), ("foyer", dossier.foyer_id)}
         miens |= {("eleve", e.eleve_id) for e in dossier.enfants}
-        if changements.objets & miens or "creneau" in changements.genres:
-            self.relire()
+        return bool(changements.objets & miens) or "creneau" in changements.genres
 
     def relire(self) -> None:
         """Read the dossier again."""
@@ -112,18 +128,31 @@ class OngletReinscription(PageReinscription):
 
     @Slot(object)
     def _lu(self, dossier: DossierVu) -> None:
-        if self._situation is None:
+        if self._situation is None or self._situation.foyer_id != dossier.foyer_id:
             return
         for enfant in dossier.enfants:
             if enfant.dossier_eleve_id is not None:
                 self._saisies.connaitre(enfant.dossier_eleve_id, enfant.version)
-        if not self._saisies.est_vide:
-            return  # a click is on its way: its answer will be read
+        if not self._saisies.est_vide and self.dossier is not None:
+            return  # a click is on its way: what it makes will be read
+        self._est_depasse = not self._saisies.est_vide
         self.dossier = dossier
         self._montrer()
+        if self._saisies.est_vide and not self.gestes.en_vol:
+            ensuite, self._ensuite = self._ensuite, None
+            if ensuite is not None:
+                ensuite()
+
+    def _a_jour(self, acte: Callable[[], None]) -> None:
+        """Do something once every tick pressed is in the base and shown: no click is judged on an older screen."""
+        if self._saisies.est_vide and not self._est_depasse and not self.gestes.en_vol:
+            acte()
+        else:
+            self._ensuite = acte
 
     @Slot(object)
     def _illisible(self, erreur: Exception) -> None:
+        self._ensuite = None
         message = texte_erreur(erreur)
         self.dire_vide(message.phrase, message.remede)
 
@@ -160,7 +189,8 @@ class OngletReinscription(PageReinscription):
         self.pieces.montrer(
             presentateur.pieces_affichees(dossier),
             est_modifiable=peut_importer,
-            peut_decliner=dossier.peut_saisir and dossier.lit_revenus and dossier.revenus_declines_le is None,
+            peut_decliner=dossier.peut_saisir and dossier.lit_revenus,
+            declin=presentateur.phrase_declin(dossier),
         )
         self.declaration.montrer(dossier, est_modifiable=dossier.peut_saisir and self._a_deposer())
         self.prix.montrer(afficher_prix(dossier))
@@ -174,26 +204,28 @@ class OngletReinscription(PageReinscription):
             e.etat in ouverts and not e.repond_ailleurs for e in self.dossier.enfants
         )
 
+    def _peut_deposer(self, dossier: DossierVu) -> bool:
+        """Somebody waits for a deposit, and who is signed in may make it today."""
+        est_permis = not dossier.est_pas_ouverte and (not dossier.est_close or dossier.peut_deroger)
+        return self._a_deposer() and dossier.peut_saisir and est_permis
+
     @Slot()
     def _montrer_actions(self) -> None:
         dossier = self.dossier
         if dossier is None:
             return
-        a_deposer = self._a_deposer() and dossier.peut_saisir
-        self.valider.setVisible(a_deposer)
+        peut_deposer = self._peut_deposer(dossier)
+        self.valider.setVisible(peut_deposer)
         deposes = [e for e in dossier.enfants if e.etat in DEPOSES and not e.repond_ailleurs]
-        self.administrer.setVisible(bool(deposes) and not a_deposer and dossier.peut_decider)
+        self.administrer.setVisible(bool(deposes) and not peut_deposer and dossier.peut_decider)
         self.accuse.setVisible(bool(dossier.numero))
-        if a_deposer:
-            manques = presentateur.manques(dossier, declaration_prete=self.declaration.acceptation() is not None)
-            suite = f" (+ {len(manques) - 1})" if len(manques) > 1 else ""
-            self.manque.setText(f"À faire : {manques[0]}{suite}" if manques else "")
-            self.manque.setToolTip("\n".join(manques))
+        if peut_deposer:
+            debut, phrases = "À faire", [m.phrase for m in presentateur.manques(dossier, self.declaration.manque)]
         else:
-            obstacles = presentateur.obstacles_affiches(deposes)
-            suite = f" (+ {len(obstacles) - 1})" if len(obstacles) > 1 else ""
-            self.manque.setText(f"Avant la validation : {obstacles[0]}{suite}" if obstacles else "")
-            self.manque.setToolTip("\n".join(obstacles))
+            debut, phrases = "Avant la validation", presentateur.obstacles_affiches(deposes)
+        suite = f" (+ {len(phrases) - 1})" if len(phrases) > 1 else ""
+        self.manque.setText(f"{debut} : {phrases[0]}{suite}" if phrases else "")
+        self.manque.setToolTip("\n".join(phrases))
 
     @property
     def contexte(self) -> Contexte:
@@ -239,9 +271,11 @@ class OngletReinscription(PageReinscription):
         if enfant is None:
             return
         if Action.CHANGER_CRENEAU in enfant.actions:
-            if creneau_id is not None:
-                cours = next(x.cours for x in enfant.lignes if x.cours_id == cours_id)
-                self.gestes.changer_creneau(self.contexte, enfant, self._version(enfant), cours_id, creneau_id, cours)
+            ligne = next(x for x in enfant.lignes if x.cours_id == cours_id)
+            voulu = next((c for c in ligne.creneaux if c.creneau_id == creneau_id), None)
+            if voulu is not None and creneau_id != ligne.creneau_id:
+                self.gestes.changer_creneau(self.contexte, enfant, ligne, voulu)
+            self.cours.remontrer()
             return
         self._saisir(cours_id, est_demandee=True, creneau_id=creneau_id)
 
@@ -254,14 +288,31 @@ class OngletReinscription(PageReinscription):
     def _envoyer_saisie(self) -> None:
         ctx, commande = self.contexte, self._saisies.suivante()
         if commande is not None:
-            self._executant.ecrire(lambda: saisir(ctx, commande), self._saisie_ecrite, self._refus)
+            self._executant.ecrire(lambda: saisir(ctx, commande), self._saisie_ecrite, self._saisie_refusee)
 
     @Slot(object)
     def _saisie_ecrite(self, fait: Fait[dict[str, int]]) -> None:
         self._saisies.ecrite(fait.resultat["version"])
+        self._est_depasse = True
         self._bus.dire("Brouillon enregistré")
+        self.dire("info", "")
         self._envoyer_saisie()
-        self._bus.publier(fait.changements)
+        self._publier(fait.changements)
+
+    @Slot(object)
+    def _saisie_refusee(self, erreur: Exception) -> None:
+        """A tick or a time was refused: the others still go out, then the base is shown again."""
+        self._saisies.refusee(est_depassee=isinstance(erreur, Conflit))
+        self._ensuite = None
+        self._est_depasse = True
+        self._refus(erreur)
+        self._envoyer_saisie()
+
+    def _publier(self, changements: Changements) -> None:
+        """Tell the other views; read again even where the write touched nothing of what is shown."""
+        self._bus.publier(changements)
+        if not self._concerne(changements):
+            self.relire()
 
     def _version(self, enfant: EnfantVu) -> int:
         return self._saisies.version(enfant.dossier_eleve_id or 0)
@@ -270,44 +321,49 @@ class OngletReinscription(PageReinscription):
 
     @Slot(QAction)
     def _acte_choisi(self, acte: QAction) -> None:
-        enfant = self.enfant
-        action = acte.data()
-        if enfant is None:
-            return
         gestes = {
             Action.NE_PAS_REINSCRIRE: self.gestes.ne_pas_reinscrire,
             Action.METTRE_EN_CONGE: self.gestes.mettre_en_conge,
             Action.REFUSER: self.gestes.refuser,
             Action.ROUVRIR: self.gestes.rouvrir,
         }
-        gestes[action](self.contexte, enfant, self._version(enfant))
+        self._sur_enfant(gestes[acte.data()])
+
+    def _sur_enfant(self, geste: Callable[[Contexte, EnfantVu, int], None]) -> None:
+        """An act on the child shown, with the version that the ticks just pressed gave it."""
+
+        def faire() -> None:
+            enfant = self.enfant
+            if enfant is not None:
+                geste(self.contexte, enfant, self._version(enfant))
+
+        self._a_jour(faire)
 
     @Slot(QAction)
     def _quotient_choisi(self, acte: QAction) -> None:
-        if self.dossier is None:
-            return
-        piece = next((f.piece_id for p in self.dossier.pieces if p.effet == "tarif" for f in p.fichiers), None)
-        if acte.data() == "caf":
-            self.gestes.relever_quotient(self.contexte, self.dossier, piece)
-        else:
-            self.gestes.calculer_quotient(self.contexte, self.dossier, piece)
+        if self.dossier is not None:
+            geste = self.gestes.relever_quotient if acte.data() == "caf" else self.gestes.calculer_quotient
+            geste(self.contexte, self.dossier)
 
     @Slot(str)
     def _corriger_condition(self, genre: str) -> None:
-        enfant = self.enfant
-        if enfant is not None:
+        def corriger(ctx: Contexte, enfant: EnfantVu, version: int) -> None:
             condition = next(c for c in enfant.conditions if c.genre == genre)
-            self.gestes.noter_condition(self.contexte, enfant, self._version(enfant), condition)
+            self.gestes.noter_condition(ctx, enfant, version, condition)
+
+        self._sur_enfant(corriger)
 
     @Slot()
     def _ajouter_cours(self) -> None:
-        if (enfant := self.enfant) is not None:
-            self.gestes.ajouter_cours(self.contexte, enfant, self._version(enfant))
+        self._sur_enfant(self.gestes.ajouter_cours)
 
     @Slot(object)
     def _retirer_cours(self, cours_id: int) -> None:
-        if (enfant := self.enfant) is not None:
-            self.gestes.retirer_cours(self.contexte, enfant, self._version(enfant), cours_id)
+        def retirer(ctx: Contexte, enfant: EnfantVu, version: int) -> None:
+            if any(x.cours_id == cours_id for x in enfant.lignes):
+                self.gestes.retirer_cours(ctx, enfant, version, cours_id)
+
+        self._sur_enfant(retirer)
 
     @Slot(object, object)
     def _importer(self, piece: PieceAffichee, chemins: tuple[Path, ...]) -> None:
@@ -323,6 +379,11 @@ class OngletReinscription(PageReinscription):
     def _decliner(self) -> None:
         if self.dossier is not None:
             self.gestes.decliner_revenus(self.contexte, self.dossier)
+
+    @Slot()
+    def _reprendre_revenus(self) -> None:
+        if self.dossier is not None:
+            self.gestes.reprendre_revenus(self.contexte, self.dossier)
 
     @Slot(object)
     def consulter(self, fichier: FichierAffiche) -> None:
@@ -360,47 +421,48 @@ class OngletReinscription(PageReinscription):
     @Slot()
     def _valider(self) -> None:
         """The first thing that lacks gets the focus; nothing lacking, the family is deposited."""
+        if not self.valider.isHidden():
+            self._a_jour(self._deposer)
+
+    def _deposer(self) -> None:
         dossier, acceptation = self.dossier, self.declaration.acceptation()
-        if dossier is None or self.depot.est_en_cours:
+        if dossier is None or self.depot.est_en_cours or not self._peut_deposer(dossier):
             return
-        if presentateur.manques(dossier, declaration_prete=acceptation is not None) or acceptation is None:
-            self._viser_manque(dossier)
+        manques = presentateur.manques(dossier, self.declaration.manque)
+        if manques or acceptation is None:
+            self._viser(manques[0] if manques else presentateur.Manque(""))
             return
         self.depot.valider(self.contexte, dossier, acceptation, self._saisies)
 
-    def _viser_manque(self, dossier: DossierVu) -> None:
-        for rang, enfant in enumerate(dossier.enfants):
-            if enfant.etat is not EtatDossier.EN_SAISIE:
-                continue
-            if not any(x.est_demandee for x in enfant.lignes):
-                self.enfants.setCurrentIndex(rang)
-                return
-            for ligne in enfant.lignes:
-                if ligne.est_demandee and ligne.doit_choisir and ligne.cours_id is not None:
-                    self.enfants.setCurrentIndex(rang)
-                    self.cours.viser(ligne.cours_id)
-                    return
-        self.declaration.case.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _viser(self, manque: presentateur.Manque) -> None:
+        if manque.rang is not None:
+            self.enfants.setCurrentIndex(manque.rang)
+        if manque.rang is None and manque.phrase == self.declaration.manque:
+            self.declaration.viser()
+        else:
+            self.cours.viser(manque.cours_id)
 
     @Slot(object)
     def _deposee(self, depose: Depose) -> None:
         suite = "accusé à imprimer" if depose.est_a_imprimer else "accusé envoyé par courriel"
         self._bus.dire(f"Réinscription déposée, dossier {depose.numero}, {suite}")
         if depose.accuse_erreur:
-            self.bandeau.montrer(
-                "warn", "Le dossier est déposé ; l’accusé n’a pas pu être fait. Ouvrez-le pour réessayer."
-            )
+            self.dire("warn", "Le dossier est déposé ; l’accusé n’a pas pu être fait. Ouvrez-le pour réessayer.")
         else:
-            self.bandeau.montrer("ok", f"Réinscription déposée : dossier {depose.numero}, {suite}.")
-        self.bandeau.show()
-        self._saisies.oublier()
+            self.dire("ok", f"Réinscription déposée : dossier {depose.numero}, {suite}.")
+        self.declaration.deposee()
+        self._est_depasse = True
         self.relire()
 
     @Slot()
     def _administrer(self) -> None:
+        self._a_jour(self._valider_administrativement)
+
+    def _valider_administrativement(self) -> None:
         dossier = self.dossier
         if dossier is None:
             return
+        self.dire("info", "")
         for enfant in dossier.enfants:
             if enfant.etat in DEPOSES and not enfant.repond_ailleurs:
                 self.gestes.valider_administrativement(self.contexte, enfant, self._version(enfant))
@@ -410,27 +472,27 @@ class OngletReinscription(PageReinscription):
         if self.dossier is not None:
             self.depot.ouvrir_accuse(self.contexte, self.dossier.dossier_id, self.dossier.accuse_id)
 
+    @Slot()
+    def _ouvrir_fiche(self) -> None:
+        if self.dossier is not None:
+            self.depot.ouvrir_fiche(self.contexte, self.dossier.dossier_id)
+
     @Slot(object, str)
     def _geste_fait(self, fait: Fait[object], phrase: str) -> None:
-        refusees = (
-            [p for p in fait.resultat if isinstance(p, PieceImportee) and p.piece_id is None]
-            if isinstance(fait.resultat, list)
-            else []
-        )
-        if refusees:
-            self.bandeau.montrer("bad", " ".join(f"{p.fichier} : {p.message}." for p in refusees))
-            self.bandeau.show()
-        else:
+        self._est_depasse = True
+        resultat = fait.resultat if isinstance(fait.resultat, list) else []
+        refusees, deja = presentateur.phrase_import([p for p in resultat if isinstance(p, PieceImportee)])
+        if refusees or deja:
+            self.dire("bad" if refusees else "info", " ".join(p for p in (refusees, deja) if p))
+        elif resultat:
+            self.dire("info", "")
+        if not refusees and not deja:
             self._bus.dire(phrase)
-        self.relire()
+        if not self._concerne(fait.changements):
+            self.relire()
 
     @Slot(object)
     def _refus(self, erreur: Exception) -> None:
         """An act was refused: say why, show again what the base holds."""
-        self._saisies.oublier()
-        message = texte_erreur(erreur)
-        self.bandeau.montrer("bad", f"{message.phrase} {message.remede}".strip())
-        self.bandeau.show()
-        if not isinstance(erreur, ErreurMetier):
-            self._executant.incident.emit(erreur)
+        self.dire("bad", presentateur.phrase_refus(erreur))
         self.relire()

@@ -11,6 +11,7 @@ from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import avec_caret, icone_seule, lien, primaire, secondaire
 from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.prix import PanneauPrix
 from imuse_desk.views.common.puces import Puce
@@ -39,7 +40,9 @@ class PageReinscription(QWidget):
         self.precedent = icone_seule("caret-left", "Enfant précédent", "Alt+Up")
         self.suivant = icone_seule("caret-right", "Enfant suivant", "Alt+Down")
         self.rang = texte("", "libelle")
+        self.delai = Bandeau("warn", "")
         self.bandeau = Bandeau("info", "")
+        self.bandeau.hide()
         self.enfants = SousOnglets("Enfants de la famille", [])
         self.detail = texte("", "second")
         self.autres = secondaire("Autres actes")
@@ -55,9 +58,12 @@ class PageReinscription(QWidget):
         self.menu_quotient = QMenu(self.quotient)
         self.quotient.setMenu(self.menu_quotient)
         self.manque = texte("", "averti", replie=True)
+        self.fiche = secondaire("&Fiche à signer", "printer")
+        self.fiche.setToolTip("Imprimer la fiche de réinscription préremplie, que la famille corrige et signe")
         self.accuse = secondaire("&Accusé de réception", "file-pdf")
         self.administrer = primaire("Valider &administrativement", "seal-check")
         self.valider = primaire("&Valider la réinscription", "check-bold")
+        self.valider.setToolTip("Déposer la réinscription de la famille (Ctrl+Entrée)")
         self.vide = EtatVide("clipboard-text", *SANS_DOSSIER)
         self.pile = QStackedWidget()
         self.pile.addWidget(self.vide)
@@ -103,6 +109,7 @@ class PageReinscription(QWidget):
         colonne = QVBoxLayout(contenu)
         colonne.setContentsMargins(0, 0, 4, 0)
         colonne.setSpacing(12)
+        colonne.addWidget(self.delai)
         colonne.addWidget(self.bandeau)
         enfant = QHBoxLayout()
         enfant.addWidget(self.enfants)
@@ -144,7 +151,7 @@ class PageReinscription(QWidget):
         rangee.setContentsMargins(24, 0, 24, 0)
         rangee.setSpacing(8)
         rangee.addWidget(self.manque, 1)
-        for bouton in (self.accuse, self.administrer, self.valider):
+        for bouton in (self.fiche, self.accuse, self.administrer, self.valider):
             rangee.addWidget(bouton)
         return barre
 
@@ -174,21 +181,23 @@ class PageReinscription(QWidget):
         self.detail.setText(" · ".join(d for d in detail if d))
         self._montrer_menus(dossier, enfant)
         delai = presentateur.phrase_delai(dossier, maintenant)
-        if not dossier.peut_saisir:
-            delai = f"Ce dossier relève du site {dossier.site} : il s’ouvre en lecture seule."
-        if delai:
-            self.bandeau.montrer("warn", delai)
-            self.bandeau.show()
+        self.delai.montrer("warn", delai)
+        self.delai.setVisible(bool(delai))
+
+    def dire(self, ton: Ton, phrase: str) -> None:
+        """Say something over the form; nothing hides the band."""
+        self.bandeau.montrer(ton, phrase)
+        self.bandeau.setVisible(bool(phrase))
 
     def _montrer_menus(self, dossier: DossierVu, enfant: EnfantVu) -> None:
         self.menu.clear()
         actes = (
-            (Action.NE_PAS_REINSCRIRE, "Ne se réinscrit pas…"),
-            (Action.METTRE_EN_CONGE, "Congé…"),
-            (Action.REFUSER, "Refuser la réinscription…"),
-            (Action.ROUVRIR, "Rouvrir…"),
+            (Action.NE_PAS_REINSCRIRE, f"{enfant.prenom} ne se réinscrit pas…"),
+            (Action.METTRE_EN_CONGE, f"Mettre {enfant.prenom} en congé…"),
+            (Action.REFUSER, f"Refuser la réinscription de {enfant.prenom}…"),
+            (Action.ROUVRIR, f"Rouvrir la réinscription de {enfant.prenom}…"),
         )
-        for action, mots in actes:
+        for action, mots in actes if dossier.peut_saisir else ():
             if action in enfant.actions:
                 self.menu.addAction(mots).setData(action)
         self.autres.setVisible(bool(self.menu.actions()))

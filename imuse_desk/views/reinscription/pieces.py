@@ -11,7 +11,7 @@ from imuse_desk.views.common.boutons import icone_seule, lien
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.common.textes import filet, texte
+from imuse_desk.views.common.textes import TexteElide, filet, texte
 from imuse_desk.views.common.theme import marquer, px
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
 
@@ -32,10 +32,11 @@ class RangeePiece(QFrame):
         self.piece: PieceAffichee | None = None
         self._nom = texte("", "", replie=True)
         self._raison = texte("", "aide", replie=True)
+        self._sans_objet = TexteElide("aide")
         self._puce = Puce("", parent=self)
         self.importer = lien("Importer…", "upload-simple")
         self.importer.clicked.connect(self.choisir)
-        self._fichiers: list[_LigneFichier] = []
+        self.lignes_fichier: list[_LigneFichier] = []
         self._colonne = QVBoxLayout(self)
         self._colonne.setContentsMargins(16, 4, 12, 4)
         self._colonne.setSpacing(2)
@@ -45,6 +46,7 @@ class RangeePiece(QFrame):
         noms.setSpacing(0)
         noms.addWidget(self._nom)
         noms.addWidget(self._raison)
+        noms.addWidget(self._sans_objet)
         haut.addLayout(noms, 1)
         haut.addWidget(self._puce, 0, Qt.AlignmentFlag.AlignVCenter)
         haut.addWidget(self.importer, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -55,22 +57,28 @@ class RangeePiece(QFrame):
         self.piece = piece
         self._nom.setText(piece.nom)
         self._raison.setText(piece.exigence)
+        self._sans_objet.montrer(f"{piece.nom} — {piece.exigence[:1].lower()}{piece.exigence[1:]}")
+        self._nom.setVisible(not piece.est_sans_objet)
+        self._raison.setVisible(not piece.est_sans_objet)
+        self._sans_objet.setVisible(piece.est_sans_objet)
         self.setToolTip(piece.aide)
-        self._puce.montrer("" if piece.fichiers else piece.etat, piece.ton, piece.icone)
-        self.importer.setText("Remplacer…" if piece.fichiers else "Importer…")
+        self._puce.montrer("" if piece.fichiers or piece.est_sans_objet else piece.etat, piece.ton, piece.icone)
+        self.importer.setText("Ajouter…" if piece.fichiers else "Importer…")
         self.importer.setAccessibleName(f"Importer {piece.nom}")
         self.importer.setVisible(est_modifiable and not piece.est_sans_objet)
         self.setAccessibleName(f"{piece.nom} : {piece.etat}")
-        while len(self._fichiers) < len(piece.fichiers):
+        while len(self.lignes_fichier) < len(piece.fichiers):
             ligne = _LigneFichier(self)
             ligne.consulter.clicked.connect(self._consulter)
             ligne.supprimer.clicked.connect(self._supprimer)
-            self._fichiers.append(ligne)
+            self.lignes_fichier.append(ligne)
             self._colonne.addWidget(ligne)
-        for rang, ligne in enumerate(self._fichiers):
+        for rang, ligne in enumerate(self.lignes_fichier):
             ligne.setVisible(rang < len(piece.fichiers))
             if rang < len(piece.fichiers):
-                ligne.montrer(piece.fichiers[rang], est_modifiable=est_modifiable)
+                ligne.montrer(
+                    piece.fichiers[rang], est_modifiable=est_modifiable, est_consultable=piece.est_consultable
+                )
 
     @Slot()
     def choisir(self) -> None:
@@ -92,7 +100,7 @@ class RangeePiece(QFrame):
             self.suppression_demandee.emit(fichier)
 
     def _de(self, bouton: object) -> FichierAffiche | None:
-        return next((f.fichier for f in self._fichiers if bouton in (f.consulter, f.supprimer)), None)
+        return next((f.fichier for f in self.lignes_fichier if bouton in (f.consulter, f.supprimer)), None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802, D102
         if self.importer.isVisibleTo(self) and event.mimeData().hasUrls():
@@ -137,7 +145,7 @@ class _LigneFichier(QWidget):
         grille.setColumnStretch(1, 1)
         self._recu.setMinimumWidth(px(112))
 
-    def montrer(self, fichier: FichierAffiche, *, est_modifiable: bool) -> None:
+    def montrer(self, fichier: FichierAffiche, *, est_modifiable: bool, est_consultable: bool) -> None:
         self.fichier = fichier
         self._nom.setText(fichier.nom)
         self._nom.setToolTip(fichier.nom)
@@ -149,7 +157,8 @@ class _LigneFichier(QWidget):
         self._alerte.setVisible(bool(fichier.alerte))
         self.consulter.setAccessibleName(f"Consulter {fichier.nom}")
         self.supprimer.setAccessibleName(f"Supprimer {fichier.nom}")
-        self.supprimer.setVisible(est_modifiable)
+        self.consulter.setVisible(est_consultable)
+        self.supprimer.setVisible(est_modifiable and not fichier.est_acceptee)
 
 
 def _court(etat: str, maximum: int = 28) -> str:
@@ -163,25 +172,34 @@ class CartePieces(Carte):
     consultation_demandee = Signal(object)
     suppression_demandee = Signal(object)
     revenus_declines = Signal()
+    revenus_repris = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Pièces à fournir", parent, pleine_largeur=True)
         self._compte = texte("", "second")
         self._invite = texte("Glissez des fichiers PDF sur une ligne", "aide")
         self.decliner = lien("Ne fournit pas ses revenus…", "minus-circle")
+        self.reprendre = lien("Reprendre", "arrow-counter-clockwise")
+        self.reprendre.setToolTip("La famille fournit finalement ses revenus")
+        self.reprendre.setAccessibleName("Reprendre : la famille fournit ses revenus")
         self.decliner.clicked.connect(self._decliner)
-        for widget in (self._compte, self._invite, self.decliner):
+        self.reprendre.clicked.connect(self._reprendre)
+        for widget in (self._compte, self._invite, self.decliner, self.reprendre):
             self.outils.addWidget(widget)
         self.rangees: list[RangeePiece] = []
         self._traits: list[QFrame] = []
 
-    def montrer(self, pieces: Sequence[PieceAffichee], *, est_modifiable: bool, peut_decliner: bool) -> None:
-        """Bind the rows."""
+    def montrer(
+        self, pieces: Sequence[PieceAffichee], *, est_modifiable: bool, peut_decliner: bool, declin: str
+    ) -> None:
+        """Bind the rows; ``declin`` says who declined to show the income, nothing if nobody did."""
         dues = [p for p in pieces if not p.est_sans_objet and p.etat != "Si bénéficiaire"]
         recues = sum(bool(p.fichiers) for p in dues)
         self._compte.setText(f"{recues} sur {len(dues)} reçue{'s' if recues > 1 else ''}")
-        self._invite.setVisible(est_modifiable)
-        self.decliner.setVisible(peut_decliner)
+        self._invite.setText(declin or "Glissez des fichiers PDF sur une ligne")
+        self._invite.setVisible(est_modifiable or bool(declin))
+        self.decliner.setVisible(peut_decliner and not declin)
+        self.reprendre.setVisible(peut_decliner and bool(declin))
         while len(self.rangees) < len(pieces):
             trait, rangee = filet(), RangeePiece()
             rangee.import_demande.connect(self.import_demande)
@@ -202,3 +220,7 @@ class CartePieces(Carte):
     @Slot()
     def _decliner(self) -> None:
         self.revenus_declines.emit()
+
+    @Slot()
+    def _reprendre(self) -> None:
+        self.revenus_repris.emit()

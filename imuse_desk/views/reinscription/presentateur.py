@@ -1,12 +1,14 @@
 """Words of the Réinscription screen: a dossier as read → rows, chips and sentences in French. Qt-free."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.dates import date_fr, heure_fr, instant_fr
-from imuse_desk.domain.reinscription import EtatCondition, EtatDossier, EtatPiece, Exigence, GenreCondition
+from imuse_desk.domain.erreurs import ErreurMetier
+from imuse_desk.domain.reinscription import Effet, EtatCondition, EtatDossier, EtatPiece, Exigence, GenreCondition
 from imuse_desk.services.lectures.reinscription import (
     ConditionVue,
     CreneauVu,
@@ -16,7 +18,9 @@ from imuse_desk.services.lectures.reinscription import (
     LigneVue,
     PieceLigne,
 )
+from imuse_desk.services.reinscription.pieces import PieceImportee
 from imuse_desk.views.common.jetons import Ton
+from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.reinscription.affichage import (
     ConditionAffichee,
     CoursAffiche,
@@ -65,15 +69,15 @@ MENTIONS = {
 STATUTS = {"resident": "Résident", "assimile": "Assimilé résident", "exterieur": "Extérieur"}
 SPECIALITES = {"musique": "musique", "danse": "danse", "theatre": "théâtre"}
 ALERTES = {
-    "pages": "{valeur} pages attendues",
+    "pages": "pages : {valeur}",
     "pages_vides": "pages blanches : {valeur}",
     "pages_abimees": "pages abîmées : {valeur}",
     "contenu_actif": "contenu actif : {valeur}",
     "chiffre": "fichier chiffré",
     "repare": "fichier réparé à l’ouverture",
     "structure_illisible": "structure illisible",
-    "doublon_foyer": "déjà déposé par cette famille",
-    "doublon_autre_foyer": "même fichier que le dossier {valeur}",
+    "meme_fichier": "même fichier que « {valeur} »",
+    "autre_foyer": "même fichier que le dossier {valeur} d’une autre famille",
 }
 AUCUNE = "—"
 
@@ -189,11 +193,11 @@ def _creneau(creneau: CreneauVu, *, est_complet: bool) -> CreneauAffiche:
 
 def pieces_affichees(dossier: DossierVu) -> tuple[PieceAffichee, ...]:
     """The pieces of the family; those without object come last."""
-    rangees = [_piece(p, dossier.fuseau) for p in dossier.pieces]
+    rangees = [_piece(p, dossier.fuseau, lit_revenus=dossier.lit_revenus) for p in dossier.pieces]
     return tuple(sorted(rangees, key=lambda p: p.est_sans_objet))
 
 
-def _piece(piece: PieceLigne, fuseau: str) -> PieceAffichee:
+def _piece(piece: PieceLigne, fuseau: str, *, lit_revenus: bool) -> PieceAffichee:
     sans_objet = piece.exigence is Exigence.SANS_OBJET
     ton, icone = ETATS_PIECE[piece.etat]
     etat = piece.etat.libelle
@@ -213,6 +217,7 @@ def _piece(piece: PieceLigne, fuseau: str) -> PieceAffichee:
         icone=icone,
         est_sans_objet=sans_objet and not piece.fichiers,
         fichiers=tuple(_fichier(f, fuseau) for f in piece.fichiers),
+        est_consultable=lit_revenus or piece.effet is Effet.BLOQUE,
     )
 
 
@@ -262,32 +267,50 @@ def _fichier(fichier: FichierVu, fuseau: str) -> FichierAffiche:
     )
 
 
-def manques(dossier: DossierVu, *, declaration_prete: bool) -> list[str]:
-    """What still keeps Valider from being pressed, said in the order of the screen."""
-    phrases = []
+@dataclass(frozen=True, slots=True)
+class Manque:
+    """Something that keeps Valider from being pressed, and where: the child's place, the row to fill in."""
+
+    phrase: str
+    rang: int | None = None
+    cours_id: int | None = None
+
+
+def manques(dossier: DossierVu, declaration: str) -> list[Manque]:
+    """What still keeps Valider from being pressed, in the order of the screen.
+
+    ``declaration`` says what lacks there, nothing when it is accepted.
+    """
+    trouves: list[Manque] = []
     en_saisie = [e for e in dossier.enfants if e.etat is EtatDossier.EN_SAISIE and not e.repond_ailleurs]
     if not en_saisie:
-        phrases.append("cochez au moins un cours")
+        trouves.append(Manque("cochez au moins un cours"))
     for enfant in en_saisie:
+        rang = enfant.n - 1
         if not any(ligne.est_demandee for ligne in enfant.lignes):
-            phrases.append(f"{enfant.prenom} : cochez au moins un cours, ou « Ne se réinscrit pas »")
-        phrases.extend(
-            f"{enfant.prenom}, {ligne.cours} : horaire à choisir"
+            trouves.append(Manque(f"{enfant.prenom} : cochez au moins un cours, ou « Ne se réinscrit pas »", rang))
+        trouves.extend(
+            Manque(f"{enfant.prenom}, {ligne.cours} : horaire à choisir", rang, ligne.cours_id)
             for ligne in enfant.lignes
             if ligne.est_demandee and ligne.doit_choisir
         )
-    if not declaration_prete:
-        phrases.append("faites accepter la déclaration")
-    return phrases
+    if declaration:
+        trouves.append(Manque(declaration))
+    return trouves
 
 
 def phrase_delai(dossier: DossierVu, maintenant: datetime) -> str:
     """When the campaign or the deposit of pieces is over, and what that changes."""
     zone = ZoneInfo(dossier.fuseau)
+    if not dossier.peut_saisir:
+        return f"Lecture seule : ce dossier relève du site {dossier.site}."
     if dossier.est_pas_ouverte:
         return f"La campagne ouvre le {instant_fr(dossier.ouvre_a, zone)}."
     if maintenant > dossier.ferme_a:
-        return f"La campagne est close depuis le {instant_fr(dossier.ferme_a, zone)} : dérogation motivée demandée."
+        suite = "la direction peut y déroger"
+        if dossier.peut_deroger:
+            suite = "Valider demandera le motif d’une dérogation"
+        return f"La campagne est close depuis le {instant_fr(dossier.ferme_a, zone)} : {suite}."
     if dossier.est_pieces_closes:
         return f"Le dépôt des pièces est clos depuis le {instant_fr(dossier.pieces_jusqu_a, zone)}."
     return ""
@@ -303,3 +326,26 @@ def obstacles_affiches(enfants: Sequence[EnfantVu]) -> list[str]:
             else:
                 phrases.append(f"{enfant.prenom} : {quoi} à accepter")
     return list(dict.fromkeys(phrases))
+
+
+def phrase_declin(dossier: DossierVu) -> str:
+    """Who said that the family does not show its income, and when; nothing if nobody did."""
+    if dossier.revenus_declines_le is None:
+        return ""
+    return f"Revenus non fournis, dit {dossier.revenus_declines_par} le {date_fr(dossier.revenus_declines_le)}"
+
+
+def phrase_refus(erreur: Exception) -> str:
+    """A refusal in words, with the course that it is about where the error names one."""
+    message = texte_erreur(erreur)
+    params = erreur.params if isinstance(erreur, ErreurMetier) else {}
+    phrase = f"{message.phrase} {message.remede}".strip()
+    cours = params.get("cours")
+    return f"{cours} : {phrase}" if cours and str(cours) not in phrase else phrase
+
+
+def phrase_import(recues: Sequence[PieceImportee]) -> tuple[str, str]:
+    """What became of the files that were not recorded: those refused, then those already there."""
+    refusees = " ".join(f"{p.fichier} : {p.message}." for p in recues if p.piece_id is None)
+    deja = [p.fichier for p in recues if p.code == "deja_la"]
+    return refusees, f"Déjà sur cette ligne : {', '.join(deja)}." if deja else ""

@@ -1,6 +1,7 @@
 """Ticks and times waiting to be written: clicks are never lost, and never sent with a version already overtaken.
 
 While a write is under way the next clicks pile up here; the answer's new version is taken from the write's result.
+Nothing is forgotten when another family is shown: what was pressed for the one before still goes out.
 """
 
 from dataclasses import dataclass, field
@@ -24,12 +25,6 @@ class Saisies:
         """Newest version known."""
         return self._versions.get(dossier_eleve_id, 0)
 
-    def oublier(self) -> None:
-        """Another dossier, or a refusal: what was pending no longer holds."""
-        self._versions.clear()
-        self._attente.clear()
-        self.en_vol = None
-
     def ajouter(self, dossier_eleve_id: int, ligne: LigneSaisie) -> None:
         """A row was changed by the person."""
         self._attente.setdefault(dossier_eleve_id, {})[ligne.cours_id] = ligne
@@ -51,4 +46,10 @@ class Saisies:
         """The write under way is done: the answer has a new version."""
         if self.en_vol is not None:
             self._versions[self.en_vol] = version
+        self.en_vol = None
+
+    def refusee(self, *, est_depassee: bool) -> None:
+        """The write under way was refused; ``est_depassee``: on a screen overtaken, what waits for it falls too."""
+        if est_depassee and self.en_vol is not None:
+            self._attente.pop(self.en_vol, None)
         self.en_vol = None
