@@ -76,7 +76,8 @@ class PanneauConflit(QWidget):
         self.bandeau.montrer(
             "warn",
             f"Cette fiche a été modifiée par un autre poste pendant votre saisie. {self._auteur} a enregistré "
-            f"d’autres valeurs dans {n} champ{'s' if n > 1 else ''}. Rien n’est écrasé\u00a0: choisissez champ par champ.",
+            f"d’autres valeurs dans {n} champ{'s' if n > 1 else ''}. "
+            "Rien n’est écrasé\u00a0: choisissez champ par champ.",
         )
         self.tout_leur.setText(f"Tout de {self._auteur}")
         while (vieux := self.carte.corps.takeAt(0)) is not None:
@@ -101,7 +102,9 @@ class PanneauConflit(QWidget):
             groupe = QButtonGroup(contenu)
             for colonne, mots in ((1, champ.mien), (2, champ.leur)):
                 bouton = QRadioButton(mots.replace("&", "&&") or "(vide)")
-                bouton.setAccessibleName(f"{champ.libelle}, {'votre saisie' if colonne == 1 else self._auteur} : {mots}")
+                bouton.setAccessibleName(
+                    f"{champ.libelle}, {'votre saisie' if colonne == 1 else self._auteur} : {mots}"
+                )
                 groupe.addButton(bouton, colonne)
                 grille.addWidget(bouton, rang, colonne)
             if champ.choix is not None:

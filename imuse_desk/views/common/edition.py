@@ -1,4 +1,4 @@
-"""What is being edited, Qt-free: the record read, what was typed over it, its draft, and the two sides of a conflict."""
+"""What is being edited, Qt-free: the record read, what was typed over it, its draft, the two sides of a conflict."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -16,6 +16,7 @@ from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix, ZoneTexte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.fiche_editee import FicheEditee
+from imuse_desk.views.common.liste_ouverte import ListeOuverte, choix_de
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.eleve.presentateur import AUTORISEES, COLONNES_COURS, COLONNES_HISTORIQUE
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -35,21 +36,6 @@ ADRESSE = (
     "telecopie",
     "email",
 )
-
-
-class ListeOuverte(ListeChoix):
-    """A closed list that still shows an old value which is no longer in it (*Mademoiselle*)."""
-
-    def poser_valeur(self, valeur: object) -> None:
-        """Choose a value; an old one is added so that it stays readable."""
-        if valeur and all(self.itemData(r) != valeur for r in range(self.count())):
-            self.addItem(str(valeur), valeur)
-        super().poser_valeur("" if valeur is None else valeur)
-
-
-def choix_de(valeurs: tuple[str, ...]) -> list[tuple[str, str]]:
-    """A list of words that are their own values, the empty one first."""
-    return [("", "—"), *((v, v) for v in valeurs if v)]
 
 
 class FicheEleve(FicheEditee):

@@ -9,6 +9,7 @@ from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.fiche_editee import FicheEditee
+from imuse_desk.views.common.liste_ouverte import ListeOuverte, choix_de
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.famille.presentateur import COLONNES_ENFANTS
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -16,21 +17,6 @@ from imuse_desk.views.tables.vue import TableListe
 
 ONGLETS = ["Identité", "Facturation cotisations", "Facturation locations", "Élèves"]
 LONGUEUR_NOM = 120
-
-
-def choix_de(valeurs: tuple[str, ...]) -> list[tuple[str, str]]:
-    """A list of words that are their own values, the empty one first."""
-    return [("", "—"), *((v, v) for v in valeurs if v)]
-
-
-class ListeOuverte(ListeChoix):
-    """A closed list that still shows an old value which is no longer in it (*Mademoiselle*)."""
-
-    def poser_valeur(self, valeur: object) -> None:
-        """Choose a value; an old one is added so that it stays readable."""
-        if valeur and all(self.itemData(r) != valeur for r in range(self.count())):
-            self.addItem(str(valeur), valeur)
-        super().poser_valeur("" if valeur is None else valeur)
 
 
 class FicheFamille(FicheEditee):
