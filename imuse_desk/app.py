@@ -177,6 +177,8 @@ class Programme(QObject):
 
     @Slot()
     def _deconnecter(self) -> None:
+        if self.principale is not None:
+            self.principale.garder_brouillons()
         self.demander_connexion()
 
     # ---- windows

@@ -44,10 +44,10 @@ class SuitLaFamille:
 def assembler(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> FenetrePrincipale:
     """The main window, built once and hidden; ``entrer(ctx)`` binds it."""
     bus = Bus()
-    famille = OngletFamille(executant, bus)
+    famille, eleve = OngletFamille(executant, bus), OngletEleve(executant, bus)
     pages = [
         famille,
-        OngletEleve(executant, bus),
+        eleve,
         OngletReinscription(executant, bus),
         OngletFacturation(executant, bus),
         OngletSuivi(executant, bus),
@@ -56,5 +56,7 @@ def assembler(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) ->
     famille.poser_facturation(*blocs)
     fenetre = FenetrePrincipale(executant, bus, pages, Raccourcis(), [SuitLaFamille(bloc) for bloc in blocs])
     bus.setParent(fenetre)
+    famille.nouvel_eleve_demande.connect(eleve.nouveau_dans)
+    famille.nouvel_eleve_demande.connect(fenetre.montrer_eleve)
     fenetre.poser_menus(Menus(fenetre, reglages, coffre))
     return fenetre

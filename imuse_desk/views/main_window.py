@@ -4,7 +4,7 @@ It knows the tabs by ``PageOnglet`` alone; the tabs know it only through the bus
 """
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -60,6 +60,20 @@ class PageOnglet(Protocol):
 
     def objets_changes(self, changements: Changements) -> None:
         """Refresh what a write of this desk or another one touched."""
+
+
+@runtime_checkable
+class PageEditee(Protocol):
+    """A tab where cards are edited."""
+
+    def enregistrer(self) -> None:
+        """Ctrl+S."""
+
+    def nouveau(self) -> None:
+        """Ctrl+N."""
+
+    def garder_maintenant(self) -> None:
+        """Keep the draft at once."""
 
 
 class PorteMenus(Protocol):
@@ -159,6 +173,8 @@ class FenetrePrincipale(QMainWindow):
         ajouter("Ctrl+K", "Rechercher", self, self.recherche.prendre_focus)
         ajouter("Alt+Left", "Retour", self, self.revenir)
         ajouter("F5", "Actualiser", self, self.actualiser)
+        ajouter("Ctrl+S", "Enregistrer les modifications", self, self._enregistrer)
+        ajouter("Ctrl+N", "Nouvelle fiche", self, self._nouvelle)
 
     def poser_menus(self, menus: PorteMenus) -> None:
         """Take the menus, which follow who signs in."""
@@ -288,6 +304,11 @@ class FenetrePrincipale(QMainWindow):
         self._montrer_dossier(None)
         self.aller(Onglet.FAMILLE)
 
+    @Slot(object, object)
+    def montrer_eleve(self, _foyer_id: int, _adulte: object) -> None:
+        """The Élève tab begins a new pupil."""
+        self.aller(Onglet.ELEVE)
+
     @Slot()
     def actualiser(self) -> None:
         """Read again what is shown."""
@@ -304,6 +325,24 @@ class FenetrePrincipale(QMainWindow):
         rang = int(self.sender().property("rang"))
         if self.onglets.isTabVisible(rang):
             self.aller(Onglet(rang))
+
+    @Slot()
+    def _enregistrer(self) -> None:
+        page: object = self.pile.currentWidget()
+        if isinstance(page, PageEditee):
+            page.enregistrer()
+
+    @Slot()
+    def _nouvelle(self) -> None:
+        page: object = self.pile.currentWidget()
+        if isinstance(page, PageEditee):
+            page.nouveau()
+
+    def garder_brouillons(self) -> None:
+        """Keep what is being typed, on every tab."""
+        for page in self.pages:
+            if isinstance(page, PageEditee):
+                page.garder_maintenant()
 
     def _tous(self) -> list[PageOnglet]:
         return [*self._pages(), *self._suiveurs]
@@ -368,6 +407,7 @@ class FenetrePrincipale(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         self._veille.stop()
+        self.garder_brouillons()
         self.fermee.emit()
         super().closeEvent(event)
 

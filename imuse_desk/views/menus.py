@@ -70,7 +70,11 @@ class Menus(QObject):
         self._tailles = QActionGroup(self)
         for pourcent in TAILLES_TEXTE:
             self._choix(
-                taille, self._tailles, pourcent, f"{pourcent} %", est_choisi=pourcent == self._reglages.taille_texte
+                taille,
+                self._tailles,
+                pourcent,
+                f"{pourcent}\u00a0%",
+                est_choisi=pourcent == self._reglages.taille_texte,
             )
         self._themes.triggered.connect(self._changer_theme)
         self._tailles.triggered.connect(self._changer_taille)

@@ -33,7 +33,7 @@ class FenetreOuverture(QWidget):
     @Slot(int, int)
     def avancer(self, fait: int, total: int) -> None:
         """Families made so far."""
-        self._phrase.setText(f"Préparation de la démonstration : {fait} familles sur {total}")
+        self._phrase.setText(f"Préparation de la démonstration\u00a0: {fait} familles sur {total}")
         self._jauge.setRange(0, total)
         self._jauge.setValue(fait)
         self._jauge.show()

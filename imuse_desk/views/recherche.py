@@ -125,7 +125,7 @@ class RechercheGlobale(QWidget):
         self._debut = 0.0
         self.champ = _Champ()
         self.champ.setProperty("kind", "recherche")
-        self.champ.setPlaceholderText("Rechercher : nom, téléphone, cours, enseignant…")
+        self.champ.setPlaceholderText("Rechercher\u00a0: nom, téléphone, cours, enseignant…")
         self.champ.setAccessibleName("Rechercher une personne, une famille, un téléphone, un cours, un enseignant")
         self.champ.setTextMargins(0, 0, 52, 0)
         loupe = QAction(self.champ)
@@ -225,7 +225,7 @@ class RechercheGlobale(QWidget):
                 self._modele.appendRow(article)
         n = resultats.total
         if n == 0:
-            tete = QStandardItem("Rien ne correspond : essayez le début du nom, du prénom ou du téléphone.")
+            tete = QStandardItem("Rien ne correspond\u00a0: essayez le début du nom, du prénom ou du téléphone.")
             tete.setFlags(Qt.ItemFlag.NoItemFlags)
             tete.setData("", ROLE_GROUPE)
             self._modele.appendRow(tete)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Annee, Dossier, Eleve, Etablissement, Foyer, Lien, Personne, Site
+from imuse_desk.models import Annee, Dossier, Eleve, Etablissement, Foyer, Inscription, Lien, Personne, Site
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 
 
@@ -70,7 +70,7 @@ def lire_cadre(ctx: Contexte) -> Cadre:
 
 @cas_d_usage(Permission.CONSULTER)
 def situer(ctx: Contexte, genre: str, ident: int) -> Situation:
-    """Find the household (and the pupil) of a thing: ``foyer``, ``eleve``, ``personne`` or ``dossier``.
+    """Find the household (and the pupil) of a ``foyer``, ``eleve``, ``personne``, ``dossier`` or ``suivi`` (enrolment).
 
     Raises Introuvable.
     """
@@ -88,7 +88,9 @@ def _foyer_et_eleve(session: Session, genre: str, ident: int) -> tuple[int | Non
         return session.execute(select(Foyer.id).where(Foyer.id == ident)).scalar(), None
     if genre == "dossier":
         return session.execute(select(Dossier.foyer_id).where(Dossier.id == ident)).scalar(), None
-    condition = Eleve.id == ident if genre == "eleve" else Personne.id == ident
+    if genre == "suivi":
+        ident = session.execute(select(Inscription.eleve_id).where(Inscription.id == ident)).scalar() or 0
+    condition = Personne.id == ident if genre == "personne" else Eleve.id == ident
     ligne = session.execute(
         select(Lien.foyer_id, Eleve.id)
         .join(Personne, Personne.id == Lien.personne_id)

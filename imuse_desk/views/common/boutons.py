@@ -75,10 +75,18 @@ def icone_seule(nom_icone: str, nom: str, raccourci: str = "", parent: QWidget |
     """A square button with an icon only; ``nom`` is its accessible name and, with the shortcut, its tooltip."""
     bouton = Bouton("", "icone", nom_icone, parent)
     bouton.setAccessibleName(nom)
-    bouton.setToolTip(f"{nom} ({raccourci})" if raccourci else nom)
+    bouton.setToolTip(f"{nom} ({en_francais(raccourci)})" if raccourci else nom)
     if raccourci:
         bouton.setShortcut(raccourci)
     return bouton
+
+
+_TOUCHES = {"Up": "Haut", "Down": "Bas", "Left": "Gauche", "Right": "Droite", "Return": "Entrée", "Shift": "Maj"}
+
+
+def en_francais(raccourci: str) -> str:
+    """Keys as they are written on a French keyboard: ``Alt+Up`` → ``Alt+Haut``."""
+    return "+".join(_TOUCHES.get(touche, touche) for touche in raccourci.split("+"))
 
 
 def avec_caret(bouton: QPushButton) -> QPushButton:

@@ -97,7 +97,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     ),
     "base_non_vide": (
         "Base déjà remplie",
-        "Cette base contient déjà des données : la démonstration ne s’y ajoute pas.",
+        "Cette base contient déjà des données\u00a0: la démonstration ne s’y ajoute pas.",
         "Donnez une base absente ou vide.",
     ),
     "nombre_hors_bornes": (
@@ -126,7 +126,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     # -- people
     "telephone_lettres": (
         "Téléphone illisible",
-        "« {texte} » n’est pas un numéro.",
+        "«\u00a0{texte}\u00a0» n’est pas un numéro.",
         "Écrivez la note après le numéro.",
     ),
     "telephone_note": ("Note gardée", "Numéro lu\u00a0: {numero}, note gardée\u00a0: {note}.", ""),
@@ -166,7 +166,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "responsable_manquant": (
         "Responsable manquant",
         "Le foyer n’a plus de responsable légal.",
-        "Cochez « Responsable légal » pour un adulte.",
+        "Cochez «\u00a0Responsable légal\u00a0» pour un adulte.",
     ),
     "famille_inscrite": (
         "Réinscription en cours",
@@ -267,7 +267,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "mots_de_passe_differents": ("Saisies différentes", "Les deux saisies diffèrent.", "Retapez le mot de passe."),
     "code_inconnu": (
         "Code inconnu",
-        "Ce code ne convient pas : faux, déjà utilisé ou expiré.",
+        "Ce code ne convient pas\u00a0: faux, déjà utilisé ou expiré.",
         "Après cinq essais, demandez-en un autre.",
     ),
     "roles_manquants": ("Aucun rôle", "Le compte n’a aucun rôle.", "Cochez au moins un rôle sur un site."),
@@ -285,8 +285,16 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     # -- first start
     "etablissement_existe": ("Base déjà créée", "Cette base a déjà un établissement.", "Connectez-vous."),
     "sites_manquants": ("Aucun site", "Il faut au moins un site.", "Saisissez son code et son nom."),
-    "site_incomplet": ("Site incomplet", "Le site « {site} » n’a pas de code ou pas de nom.", "Complétez la ligne."),
-    "site_trop_long": ("Site trop long", "« {site} » est trop long.", "Code : {code_max} signes, nom : {nom_max}."),
+    "site_incomplet": (
+        "Site incomplet",
+        "Le site «\u00a0{site}\u00a0» n’a pas de code ou pas de nom.",
+        "Complétez la ligne.",
+    ),
+    "site_trop_long": (
+        "Site trop long",
+        "«\u00a0{site}\u00a0» est trop long.",
+        "Code\u00a0: {code_max} signes, nom\u00a0: {nom_max}.",
+    ),
     "site_en_double": ("Site en double", "Deux sites ont le même code ou le même nom.", "Changez l’un des deux."),
     "annee_hors_bornes": ("Année impossible", "L’année va de {minimum} à {maximum}.", "Corrigez-la."),
     # -- mail
@@ -307,7 +315,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     ),
     "smtp_certificat": (
         "Serveur non reconnu",
-        "Le certificat du serveur n’est pas reconnu : rien n’a été envoyé.",
+        "Le certificat du serveur n’est pas reconnu\u00a0: rien n’a été envoyé.",
         "Vérifiez le nom du serveur avec l’informatique.",
     ),
     "smtp_sans_tls": ("Chiffrement absent", "Le serveur ne propose pas STARTTLS.", "Essayez SSL, port 465."),

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.views.common.boutons import primaire, secondaire
@@ -53,18 +53,19 @@ class FenetrePapier(QDialog):
                 Path(choisi).write_bytes(self._octets)
             except OSError as erreur:
                 self.message.setText(
-                    f"Le fichier n’a pas été enregistré : {erreur.strerror}. Choisissez un autre endroit."
+                    f"Le fichier n’a pas été enregistré\u00a0: {erreur.strerror}. Choisissez un autre endroit."
                 )
             else:
-                self.message.setText(f"Enregistré : {Path(choisi).name}")
+                self.message.setText(f"Enregistré\u00a0: {Path(choisi).name}")
 
     @Slot()
     def _imprimer(self) -> None:
         """The system's own viewer prints (the program would have to rasterise the pages)."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.chemin))):
-            self.message.setText("Aucun lecteur de PDF n’est installé sur ce poste : enregistrez le document.")
+            self.message.setText("Aucun lecteur de PDF n’est installé sur ce poste\u00a0: enregistrez le document.")
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+    def done(self, resultat: int) -> None:
+        """Esc and the cross both end here: the documents process and the temporary file go too."""
         self.vue.fermer()
         self._dossier.cleanup()
-        super().closeEvent(event)
+        super().done(resultat)

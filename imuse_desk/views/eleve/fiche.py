@@ -43,8 +43,8 @@ class FicheEleve(FicheEditee):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Fiche élève", ONGLETS, parent)
-        self.precedent = icone_seule("caret-left", "Élève précédent de la famille", "Alt+Haut")
-        self.suivant = icone_seule("caret-right", "Élève suivant de la famille", "Alt+Bas")
+        self.precedent = icone_seule("caret-left", "Élève précédent de la famille", "Alt+Up")
+        self.suivant = icone_seule("caret-right", "Élève suivant de la famille", "Alt+Down")
         self.rang = texte("", "libelle")
         for widget in (self.precedent, self.rang, self.suivant):
             self.droite.addWidget(widget)
