@@ -1,5 +1,6 @@
 """PDF viewer: thumbnails, zoom, rotation, search. Pages are drawn by the documents process, off the UI thread."""
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
@@ -68,6 +69,33 @@ class Feuille(QWidget):
             )
 
 
+class _Ouverture:
+    """A file being opened in another thread; closed for good even when its result comes after the window went."""
+
+    def __init__(self) -> None:
+        self._verrou = threading.Lock()
+        self._est_fermee = False
+        self._lecteur: Lecteur | None = None
+
+    def ouvrir(self, chemin: Path) -> Lecteur:
+        """Open the file; raises RegleMetier."""
+        lecteur = Lecteur(chemin)
+        with self._verrou:
+            self._lecteur = lecteur
+            est_fermee = self._est_fermee
+        if est_fermee:
+            lecteur.close()
+        return lecteur
+
+    def fermer(self) -> None:
+        """End the process of the file, now or as soon as it is there."""
+        with self._verrou:
+            self._est_fermee = True
+            lecteur = self._lecteur
+        if lecteur is not None:
+            lecteur.close()
+
+
 class Visionneuse(QWidget):
     """``vue.ouvrir(chemin)``, then ``vue.fermer()``; a file that cannot be opened says so in the page's place."""
 
@@ -75,6 +103,7 @@ class Visionneuse(QWidget):
         super().__init__(parent)
         self._executant = executant
         self._lecteur: Lecteur | None = None
+        self._ouverture: _Ouverture | None = None
         self._page, self._rotation, self._zoom = 1, 0, 0  # zoom 0: the page's width
         self._trouves: list[Occurrence] = []
         self._rang = -1
@@ -157,13 +186,15 @@ class Visionneuse(QWidget):
         self.feuille.hide()
         self.message.setText("Ouverture…")
         self.message.show()
-        self._executant.lire(lambda: Lecteur(chemin), self._ouvert, self._refuse, cle="document")
+        ouverture = self._ouverture = _Ouverture()
+        self._executant.lire(lambda: ouverture.ouvrir(chemin), self._ouvert, self._refuse, cle="document")
 
     def fermer(self) -> None:
         """End the documents process of this file."""
-        lecteur, self._lecteur = self._lecteur, None
-        if lecteur is not None:
-            lecteur.close()
+        self._lecteur = None
+        ouverture, self._ouverture = self._ouverture, None
+        if ouverture is not None:
+            ouverture.fermer()
 
     @Slot(object)
     def _ouvert(self, lecteur: Lecteur) -> None:

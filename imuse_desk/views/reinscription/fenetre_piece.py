@@ -1,7 +1,6 @@
 """A received piece in a window: the document left, what the machine saw right, Accepter / Refuser with motive."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from imuse_desk.services.contexte import Contexte
@@ -113,6 +112,11 @@ class FenetrePiece(QDialog):
         self.vue.ouvrir(ctx.depot.chemin(fichier.sha256), fichier.nom)
         executant.lire(lambda: lire_faits(ctx, fichier.piece_id), self._faits_lus, self._echec)
 
+    @property
+    def demande(self) -> Demande | None:
+        """The dialog that asks for the motive, while it is open."""
+        return self._demande
+
     @Slot(object)
     def _faits_lus(self, faits: tuple[FaitVu, ...]) -> None:
         for fait in faits:
@@ -174,10 +178,7 @@ class FenetrePiece(QDialog):
         message = texte_erreur(erreur)
         self.message.setText(f"{message.phrase} {message.remede}".strip())
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+    def done(self, resultat: int) -> None:
+        """Esc, the cross and a decision all end here: the documents process of the file goes too."""
         self.vue.fermer()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Esc closes like the cross."""
-        self.close()
+        super().done(resultat)

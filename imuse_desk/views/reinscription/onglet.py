@@ -199,10 +199,9 @@ class OngletReinscription(PageReinscription):
         self.pile.setCurrentIndex(1)
 
     def _a_deposer(self) -> bool:
-        ouverts = {EtatDossier.SANS_REPONSE, EtatDossier.EN_SAISIE}
-        return self.dossier is not None and any(
-            e.etat in ouverts and not e.repond_ailleurs for e in self.dossier.enfants
-        )
+        """A draft waits for its deposit, or nobody of the family has answered yet."""
+        etats = {e.etat for e in self.dossier.enfants if not e.repond_ailleurs} if self.dossier else set()
+        return EtatDossier.EN_SAISIE in etats or (EtatDossier.SANS_REPONSE in etats and not etats & DEPOSES)
 
     def _peut_deposer(self, dossier: DossierVu) -> bool:
         """Somebody waits for a deposit, and who is signed in may make it today."""

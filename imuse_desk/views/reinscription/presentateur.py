@@ -150,10 +150,16 @@ def _condition(condition: ConditionVue, fuseau: str) -> ConditionAffichee:
 
 def cours_affiches(enfant: EnfantVu) -> tuple[CoursAffiche, ...]:
     """The rows of the top table."""
-    return tuple(_cours(ligne) for ligne in enfant.lignes)
+    est_brouillon = enfant.etat is EtatDossier.EN_SAISIE
+    return tuple(_cours(ligne, est_perdu=est_brouillon and est_horaire_perdu(ligne)) for ligne in enfant.lignes)
 
 
-def _cours(ligne: LigneVue) -> CoursAffiche:
+def est_horaire_perdu(ligne: LigneVue) -> bool:
+    """The time of a draft, which holds no place, was filled by other families meanwhile."""
+    return ligne.est_demandee and any(c.creneau_id == ligne.creneau_id and not c.libres for c in ligne.creneaux)
+
+
+def _cours(ligne: LigneVue, *, est_perdu: bool) -> CoursAffiche:
     phrase, icone = MENTIONS.get(ligne.mention, ("", ""))
     suivant = ligne.cycle_suivant or AUCUNE
     if ligne.est_sous_reserve:
@@ -171,10 +177,10 @@ def _cours(ligne: LigneVue) -> CoursAffiche:
         phrase=phrase,
         aide=ligne.horaire_fixe,
         icone=icone,
-        creneaux=tuple(_creneau(c, est_complet=False) for c in ligne.creneaux)
+        creneaux=tuple(_creneau(c, est_complet=est_perdu and c.creneau_id == ligne.creneau_id) for c in ligne.creneaux)
         + tuple(_creneau(c, est_complet=True) for c in ligne.complets),
         creneau_id=ligne.creneau_id,
-        doit_choisir=ligne.doit_choisir,
+        doit_choisir=ligne.doit_choisir or est_perdu,
         est_ajoute=ligne.est_ajoutee,
     )
 
@@ -187,7 +193,7 @@ def _creneau(creneau: CreneauVu, *, est_complet: bool) -> CreneauAffiche:
     if est_complet:
         places = f"complet {creneau.prises}/{creneau.capacite}"
     else:
-        places = f"{creneau.libres} place{'s' if creneau.libres > 1 else ''}"
+        places = f"{creneau.libres} place{'s' if creneau.libres > 1 else ''}" if creneau.libres else "votre place"
     return CreneauAffiche(creneau.creneau_id, mots, places, est_complet)
 
 
@@ -293,6 +299,11 @@ def manques(dossier: DossierVu, declaration: str) -> list[Manque]:
             Manque(f"{enfant.prenom}, {ligne.cours} : horaire à choisir", rang, ligne.cours_id)
             for ligne in enfant.lignes
             if ligne.est_demandee and ligne.doit_choisir
+        )
+        trouves.extend(
+            Manque(f"{enfant.prenom}, {ligne.cours} : l’horaire choisi est complet", rang, ligne.cours_id)
+            for ligne in enfant.lignes
+            if est_horaire_perdu(ligne)
         )
     if declaration:
         trouves.append(Manque(declaration))

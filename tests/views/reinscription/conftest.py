@@ -1,11 +1,13 @@
 """The real Réinscription tab on a real base, as a person at the counter has it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.reinscription.ouverture import assurer_dossier
 from imuse_desk.views.common.executant import Executant
@@ -13,12 +15,26 @@ from tests.fabriques import Maison, famille_valmont, maison_complete
 from tests.views.reinscription.ecran import Ecran
 
 
-@pytest.fixture
-def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
-    """A house with the Valmont family, Lina and Noé, whose dossier is open."""
-    maison = famille_valmont(maison_complete(base_sqlite, tmp_path / "depot"))
+@pytest.fixture(scope="session")
+def modele_maison(modele_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    """A house with the Valmont family, Lina and Noé, whose dossier is open; copied by each test."""
+    chemin = tmp_path_factory.mktemp("maison") / "maison.db"
+    shutil.copy(modele_sqlite, chemin)
+    base = Base.ouvrir(lire_url(str(chemin)))
+    maison = famille_valmont(maison_complete(base, chemin.parent / "depot"))
     assurer_dossier(maison.ctx(), foyer_id=maison.ids["Valmont"])
-    return maison
+    base.fermer()
+    return chemin, maison.ids
+
+
+@pytest.fixture
+def maison(modele_maison: tuple[Path, dict[str, int]], tmp_path: Path) -> Iterator[Maison]:
+    """The house of this test."""
+    chemin, ids = modele_maison
+    shutil.copy(chemin, tmp_path / "base.db")
+    base = Base.ouvrir(lire_url(str(tmp_path / "base.db")))
+    yield Maison(base, tmp_path / "depot", ids=dict(ids))
+    base.fermer()
 
 
 @pytest.fixture
