@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Conflit
@@ -17,11 +16,11 @@ from imuse_desk.services.reinscription.pieces import PieceImportee
 from imuse_desk.services.reinscription.saisie import LigneSaisie, saisir
 from imuse_desk.services.reinscription.valider import Depose
 from imuse_desk.views.common.bus import Bus
-from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.reinscription import presentateur
-from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
+from imuse_desk.views.reinscription.actes import Actes
+from imuse_desk.views.reinscription.affichage import FichierAffiche
 from imuse_desk.views.reinscription.depot import Depot
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
 from imuse_desk.views.reinscription.gestes import Gestes
@@ -44,6 +43,7 @@ class OngletReinscription(PageReinscription):
         self._est_depasse = False  # a write is done whose result has not been read yet
         self._ensuite: Callable[[], None] | None = None
         self.gestes = Gestes(executant, bus, self)
+        self._actes = Actes(self, self, self.gestes, bus)
         self.depot = Depot(executant, bus, self)
         self._brancher()
 
@@ -52,20 +52,10 @@ class OngletReinscription(PageReinscription):
         self.suivant.clicked.connect(self._vers_suivant)
         self.enfants.currentChanged.connect(self._enfant_choisi)
         self.famille.clicked.connect(self._ouvrir_famille)
-        self.menu.triggered.connect(self._acte_choisi)
-        self.menu_quotient.triggered.connect(self._quotient_choisi)
-        self.conditions.correction_demandee.connect(self._corriger_condition)
         self.cours.case_changee.connect(self._case_changee)
         self.cours.creneau_change.connect(self._creneau_change)
-        self.cours.retrait_demande.connect(self._retirer_cours)
-        self.cours.ajout_demande.connect(self._ajouter_cours)
-        self.pieces.import_demande.connect(self._importer)
         self.pieces.consultation_demandee.connect(self.consulter)
-        self.pieces.suppression_demandee.connect(self._supprimer_piece)
-        self.pieces.revenus_declines.connect(self._decliner)
-        self.pieces.revenus_repris.connect(self._reprendre_revenus)
         self.declaration.changee.connect(self._montrer_actions)
-        self.declaration.lecture_demandee.connect(self._lire_declaration)
         self.valider.clicked.connect(self._valider)
         for touches in ("Ctrl+Return", "Ctrl+Enter"):
             raccourci = QShortcut(QKeySequence(touches), self)
@@ -143,7 +133,7 @@ class OngletReinscription(PageReinscription):
             if ensuite is not None:
                 ensuite()
 
-    def _a_jour(self, acte: Callable[[], None]) -> None:
+    def a_jour(self, acte: Callable[[], None]) -> None:
         """Do something once every tick pressed is in the base and shown: no click is judged on an older screen."""
         if self._saisies.est_vide and not self._est_depasse and not self.gestes.en_vol:
             acte()
@@ -313,76 +303,9 @@ class OngletReinscription(PageReinscription):
         if not self._concerne(changements):
             self.relire()
 
-    def _version(self, enfant: EnfantVu) -> int:
+    def version(self, enfant: EnfantVu) -> int:
+        """Newest version known of a child's answer."""
         return self._saisies.version(enfant.dossier_eleve_id or 0)
-
-    # ---- acts
-
-    @Slot(QAction)
-    def _acte_choisi(self, acte: QAction) -> None:
-        gestes = {
-            Action.NE_PAS_REINSCRIRE: self.gestes.ne_pas_reinscrire,
-            Action.METTRE_EN_CONGE: self.gestes.mettre_en_conge,
-            Action.REFUSER: self.gestes.refuser,
-            Action.ROUVRIR: self.gestes.rouvrir,
-        }
-        self._sur_enfant(gestes[acte.data()])
-
-    def _sur_enfant(self, geste: Callable[[Contexte, EnfantVu, int], None]) -> None:
-        """An act on the child shown, with the version that the ticks just pressed gave it."""
-
-        def faire() -> None:
-            enfant = self.enfant
-            if enfant is not None:
-                geste(self.contexte, enfant, self._version(enfant))
-
-        self._a_jour(faire)
-
-    @Slot(QAction)
-    def _quotient_choisi(self, acte: QAction) -> None:
-        if self.dossier is not None:
-            geste = self.gestes.relever_quotient if acte.data() == "caf" else self.gestes.calculer_quotient
-            geste(self.contexte, self.dossier)
-
-    @Slot(str)
-    def _corriger_condition(self, genre: str) -> None:
-        def corriger(ctx: Contexte, enfant: EnfantVu, version: int) -> None:
-            condition = next(c for c in enfant.conditions if c.genre == genre)
-            self.gestes.noter_condition(ctx, enfant, version, condition)
-
-        self._sur_enfant(corriger)
-
-    @Slot()
-    def _ajouter_cours(self) -> None:
-        self._sur_enfant(self.gestes.ajouter_cours)
-
-    @Slot(object)
-    def _retirer_cours(self, cours_id: int) -> None:
-        def retirer(ctx: Contexte, enfant: EnfantVu, version: int) -> None:
-            if any(x.cours_id == cours_id for x in enfant.lignes):
-                self.gestes.retirer_cours(ctx, enfant, version, cours_id)
-
-        self._sur_enfant(retirer)
-
-    @Slot(object, object)
-    def _importer(self, piece: PieceAffichee, chemins: tuple[Path, ...]) -> None:
-        if self.dossier is not None:
-            self._bus.dire("Examen des fichiers…")
-            self.gestes.importer(self.contexte, self.dossier, piece, chemins)
-
-    @Slot(object)
-    def _supprimer_piece(self, fichier: FichierAffiche) -> None:
-        self.gestes.supprimer_piece(self.contexte, fichier)
-
-    @Slot()
-    def _decliner(self) -> None:
-        if self.dossier is not None:
-            self.gestes.decliner_revenus(self.contexte, self.dossier)
-
-    @Slot()
-    def _reprendre_revenus(self) -> None:
-        if self.dossier is not None:
-            self.gestes.reprendre_revenus(self.contexte, self.dossier)
 
     @Slot(object)
     def consulter(self, fichier: FichierAffiche) -> None:
@@ -402,26 +325,13 @@ class OngletReinscription(PageReinscription):
             self._executant, self._bus, self.contexte, nom, fichier, peut_decider=dossier.peut_decider, parent=self
         ).show()
 
-    @Slot()
-    def _lire_declaration(self) -> None:
-        if self.dossier is not None:
-            fenetre = Confirmation(
-                self,
-                f"Déclaration — version {self.dossier.declaration.numero}",
-                self.dossier.declaration.texte,
-                "Fermer",
-                nom_icone="file-text",
-            )
-            fenetre.renoncer.hide()
-            fenetre.open()
-
     # ---- Valider, administration, papers
 
     @Slot()
     def _valider(self) -> None:
         """The first thing that lacks gets the focus; nothing lacking, the family is deposited."""
         if not self.valider.isHidden():
-            self._a_jour(self._deposer)
+            self.a_jour(self._deposer)
 
     def _deposer(self) -> None:
         dossier, acceptation = self.dossier, self.declaration.acceptation()
@@ -455,7 +365,7 @@ class OngletReinscription(PageReinscription):
 
     @Slot()
     def _administrer(self) -> None:
-        self._a_jour(self._valider_administrativement)
+        self.a_jour(self._valider_administrativement)
 
     def _valider_administrativement(self) -> None:
         dossier = self.dossier
@@ -464,7 +374,7 @@ class OngletReinscription(PageReinscription):
         self.dire("info", "")
         for enfant in dossier.enfants:
             if enfant.etat in DEPOSES and not enfant.repond_ailleurs:
-                self.gestes.valider_administrativement(self.contexte, enfant, self._version(enfant))
+                self.gestes.valider_administrativement(self.contexte, enfant, self.version(enfant))
 
     @Slot()
     def _ouvrir_accuse(self) -> None:

@@ -1,0 +1,226 @@
+"""Pieces by drop and by button, good and bad; looked at, accepted, refused, deleted."""
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from imuse_desk.domain.reinscription import EtatPiece
+from imuse_desk.domain.roles import Role
+from imuse_desk.services.reinscription import pieces
+from imuse_desk.services.reinscription.pieces import DeciderPiece
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
+from tests.fabriques import Maison, pdf
+from tests.services.reinscription.outils import apporter, fichier, ouvrir
+from tests.views.reinscription.ecran import Ecran
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
+
+
+def _pdf(dossier: Path, nom: str, pages: int = 1) -> Path:
+    chemin = dossier / nom
+    chemin.write_bytes(pdf(pages, nom))
+    return chemin
+
+
+def _noms(ecran: Ecran, nom: str) -> list[str]:
+    piece = ecran.piece(nom).piece
+    assert piece is not None
+    return [f.nom for f in piece.fichiers]
+
+
+def test_a_file_dropped_on_a_row_is_received(ecran: Ecran, tmp_path: Path) -> None:
+    ecran.lacher(ecran.piece("domicile"), _pdf(tmp_path, "Facture d’électricité été.pdf"))
+    piece = ecran.piece("domicile").piece
+    assert piece is not None
+    (recu,) = piece.fichiers
+    assert (recu.nom, recu.date, recu.etat) == ("Facture d’électricité été.pdf", "20/05/2026", "À vérifier")
+    assert recu.taille == "0,01"
+    assert ecran.phrase == ""
+    assert ecran.dits[-1] == "Pièce importée : Facture d’électricité été.pdf"
+
+
+def test_several_files_by_the_button(ecran: Ecran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noms = [str(_pdf(tmp_path, f"avis {n}.pdf", 4)) for n in (1, 2)]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (noms, ""))
+    ecran.cliquer(ecran.piece("avis1").importer)
+    assert _noms(ecran, "avis1") == ["avis 1.pdf", "avis 2.pdf"]
+    assert ecran.dits[-1] == "2 pièces importées"
+
+
+def test_giving_up_the_file_dialog_does_nothing(ecran: Ecran, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+    ecran.cliquer(ecran.piece("avis1").importer)
+    assert _noms(ecran, "avis1") == []
+
+
+def test_a_picture_called_pdf_is_named_in_the_band_and_the_others_kept(ecran: Ecran, tmp_path: Path) -> None:
+    faux = tmp_path / "scan.pdf"
+    faux.write_bytes(JPEG)
+    ecran.lacher(ecran.piece("domicile"), faux, _pdf(tmp_path, "bon.pdf"))
+    assert ecran.phrase.startswith("scan.pdf : ")
+    assert _noms(ecran, "domicile") == ["bon.pdf"]
+    ecran.lacher(ecran.piece("domicile"), _pdf(tmp_path, "autre.pdf"))
+    assert ecran.phrase == "", "a later success takes the old refusal away"
+
+
+def test_an_encrypted_file_and_a_folder_are_refused_by_name(ecran: Ecran, tmp_path: Path) -> None:
+    clair, chiffre = _pdf(tmp_path, "clair.pdf"), tmp_path / "coffre.pdf"
+    with pikepdf.open(clair) as document:
+        document.save(chiffre, encryption=pikepdf.Encryption(owner="o", user="u"))
+    dossier = tmp_path / "un dossier"
+    dossier.mkdir()
+    ecran.lacher(ecran.piece("domicile"), chiffre, dossier)
+    assert "coffre.pdf : " in ecran.phrase
+    assert "mot de passe" in ecran.phrase
+    assert "un dossier : " in ecran.phrase
+    assert _noms(ecran, "domicile") == []
+
+
+def test_the_same_file_again_is_said_to_be_there(ecran: Ecran, tmp_path: Path) -> None:
+    chemin = _pdf(tmp_path, "loyer.pdf")
+    ecran.lacher(ecran.piece("domicile"), chemin)
+    ecran.lacher(ecran.piece("domicile"), chemin)
+    assert ecran.phrase == "Déjà sur cette ligne : loyer.pdf."
+    assert _noms(ecran, "domicile") == ["loyer.pdf"]
+
+
+def test_the_file_of_another_family_is_flagged_without_naming_it(ecran: Ecran, tmp_path: Path) -> None:
+    maison = ecran.maison
+    maison.foyer("Durand")
+    maison.eleve("Ana", "Durand", cours=("COR", "FM1.1"))
+    apporter(maison, "domicile", tmp_path, foyer="Durand")
+    ecran.lacher(ecran.piece("domicile"), tmp_path / "domicile-Durand-None.pdf")
+    piece = ecran.piece("domicile").piece
+    assert piece is not None
+    assert "même fichier que le dossier" in piece.fichiers[0].alerte
+    assert "Durand" not in piece.fichiers[0].alerte
+    fenetre = ecran.consulter("domicile")
+    mots = [w.text() for w in fenetre.findChildren(type(fenetre.message))]
+    assert any("d’une autre famille" in m and "À vérifier" in m for m in mots)
+
+
+def test_a_notice_of_three_pages_says_so(ecran: Ecran, tmp_path: Path) -> None:
+    ecran.lacher(ecran.piece("avis1"), _pdf(tmp_path, "avis.pdf", 3))
+    piece = ecran.piece("avis1").piece
+    assert piece is not None
+    assert piece.fichiers[0].alerte == "pages : 3 sur 4"
+
+
+def test_a_piece_is_looked_at_then_accepted_by_keys(ecran: Ecran, tmp_path: Path) -> None:
+    ident = apporter(ecran.maison, "domicile", tmp_path)
+    ecran.onglet.relire()
+    ecran.calme()
+    fenetre = ecran.consulter("domicile")
+    ecran.qtbot.waitUntil(fenetre.vue.feuille.isVisible)
+    fenetre.accepter.setFocus()
+    ecran.qtbot.keyClick(fenetre.accepter, Qt.Key.Key_Space)
+    ecran.calme()
+    assert fichier(ecran.relu(), ident).etat is EtatPiece.ACCEPTEE
+    ligne = ecran.piece("domicile").lignes_fichier[0]
+    assert ligne.supprimer.isHidden(), "an accepted piece is not deleted"
+
+
+def test_a_refusal_given_up_leaves_the_window_usable(ecran: Ecran, tmp_path: Path) -> None:
+    ident = apporter(ecran.maison, "domicile", tmp_path)
+    ecran.onglet.relire()
+    ecran.calme()
+    fenetre = ecran.consulter("domicile")
+    ecran.cliquer(fenetre.refuser)
+    demande = fenetre.demande
+    assert demande is not None
+    ecran.cliquer(demande.renoncer)
+    QApplication.sendPostedEvents(None, 0)
+    ecran.cliquer(fenetre.accepter)
+    assert fichier(ecran.relu(), ident).etat is EtatPiece.ACCEPTEE
+
+
+def test_a_refusal_asks_for_its_motive_and_writes_it(ecran: Ecran, tmp_path: Path) -> None:
+    ident = apporter(ecran.maison, "domicile", tmp_path)
+    ecran.onglet.relire()
+    ecran.calme()
+    fenetre = ecran.consulter("domicile")
+    ecran.cliquer(fenetre.refuser)
+    demande = fenetre.demande
+    assert demande is not None
+    ecran.cliquer(demande.confirmer)
+    assert "motif" in demande.formulaire.erreurs
+    liste = demande.formulaire.widget("motif")
+    liste.setFocus()
+    for _ in range(3):
+        ecran.qtbot.keyClick(liste, Qt.Key.Key_Down)
+    ecran.cliquer(demande.confirmer)
+    refusee = fichier(ecran.relu(), ident)
+    assert (refusee.etat, refusee.motif) == (EtatPiece.REFUSEE, "Document illisible")
+
+
+def test_a_piece_decided_elsewhere_meanwhile_is_said_in_the_window(ecran: Ecran, tmp_path: Path) -> None:
+    ident = apporter(ecran.maison, "domicile", tmp_path)
+    ecran.onglet.relire()
+    ecran.calme()
+    fenetre = ecran.consulter("domicile")
+    vue = fichier(ouvrir(ecran.maison), ident)
+    pieces.refuser(ecran.maison.ctx(), DeciderPiece(ident, vue.version, "Illisible"))
+    ecran.cliquer(fenetre.accepter)
+    assert fenetre.isVisible()
+    assert "Un autre poste" in fenetre.message.text()
+
+
+def test_a_piece_is_deleted_and_the_row_asks_for_it_again(ecran: Ecran, tmp_path: Path) -> None:
+    apporter(ecran.maison, "domicile", tmp_path)
+    ecran.onglet.relire()
+    ecran.calme()
+    ecran.cliquer(ecran.piece("domicile").lignes_fichier[0].supprimer)
+    assert _noms(ecran, "domicile") == []
+    piece = ecran.piece("domicile").piece
+    assert piece is not None
+    assert piece.etat == "À fournir"
+
+
+def test_a_slow_import_leaves_the_dialog_opened_meanwhile(ecran: Ecran, tmp_path: Path) -> None:
+    rangee = ecran.piece("domicile")
+    assert rangee.piece is not None
+    rangee.import_demande.emit(rangee.piece, (_pdf(tmp_path, "lent.pdf"),))
+    ecran.onglet.menu.actions()[1].trigger()
+    ecran.calme()
+    assert _noms(ecran, "domicile") == ["lent.pdf"]
+    assert ecran.demande.isVisible(), "the import that ends closes nothing but itself"
+    ecran.remplir(motif="Études")
+    ecran.confirmer()
+    assert ecran.enfant_relu("Lina").motif == "Études"
+
+
+def test_rows_without_object_take_one_line_and_no_file(ecran: Ecran, tmp_path: Path) -> None:
+    rangee = next(r for r in ecran.onglet.pieces.rangees if r.piece and "avis2" in r.piece.nom)
+    assert rangee.piece is not None
+    assert rangee.piece.est_sans_objet
+    assert rangee.importer.isHidden()
+    assert rangee.height() < ecran.piece("domicile").height()
+    ecran.lacher(rangee, _pdf(tmp_path, "avis2.pdf"))
+    assert _noms(ecran, "avis2") == []
+
+
+def test_who_may_not_read_incomes_can_t_open_their_papers(
+    qtbot: QtBot, executant: Executant, maison: Maison, tmp_path: Path
+) -> None:
+    for code in ("domicile", "avis1"):
+        apporter(maison, code, tmp_path, pages=4)
+    ecran = Ecran(qtbot, executant, maison)
+    ecran.ouvrir(maison.ctx(Role.ADMINISTRATION), maison.ids["Valmont"])
+    assert ecran.piece("avis1").lignes_fichier[0].consulter.isHidden()
+    assert not ecran.piece("domicile").lignes_fichier[0].consulter.isHidden()
+    ecran.fermer()
+
+
+def test_the_window_of_a_piece_closes_by_escape(ecran: Ecran, tmp_path: Path) -> None:
+    apporter(ecran.maison, "domicile", tmp_path)
+    ecran.onglet.relire()
+    ecran.calme()
+    fenetre = ecran.consulter("domicile")
+    ecran.qtbot.keyClick(fenetre, Qt.Key.Key_Escape)
+    ecran.calme()
+    assert not any(isinstance(w, FenetrePiece) and w.isVisible() for w in QApplication.topLevelWidgets())
