@@ -186,12 +186,12 @@ def lister_grilles(ctx: Contexte) -> CadreGrilles:
         ).scalar()
         annees = session.execute(
             select(Annee.id, Annee.libelle, Annee.debut_le, Annee.etat).order_by(Annee.debut_le.desc())
-        ).tuples()
+        )
         return CadreGrilles(
             site.nom,
             site.fuseau,
             tuple(AnneeTarif(i, mots, debut.year, etat, i == cible) for i, mots, debut, etat in annees),
-            tuple(VersionGrille(*ligne) for ligne in session.execute(_versions(ctx.site_id)).tuples()),
+            tuple(VersionGrille(*ligne) for ligne in session.execute(_versions(ctx.site_id))),
         )
 
 
@@ -238,7 +238,7 @@ def _mises_en_vigueur(session: Session, grille_id: int) -> tuple[MiseEnVigueur, 
         select(Operation.agent, Operation.a, Operation.resultat)
         .where(Operation.nom == OPERATION_VIGUEUR)
         .order_by(Operation.a.desc())
-    ).tuples()
+    )
     return tuple(MiseEnVigueur(agent, a, r["motif"]) for agent, a, r in lignes if r["grille_id"] == grille_id)
 
 
@@ -251,8 +251,8 @@ def lire_tables_tarif(ctx: Contexte, annee_id: int) -> TablesTarif:
             articles,
             lignes_zones(session, ctx.site_id, annee_id),
             lignes_etiquettes(session, ctx.site_id, annee_id),
-            tuple(session.execute(select(Cursus.id, Cursus.libelle).order_by(Cursus.ordre, Cursus.libelle)).tuples()),
-            tuple(session.execute(select(Discipline.id, Discipline.libelle).order_by(Discipline.libelle)).tuples()),
+            tuple(session.execute(select(Cursus.id, Cursus.libelle).order_by(Cursus.ordre, Cursus.libelle))),
+            tuple(session.execute(select(Discipline.id, Discipline.libelle).order_by(Discipline.libelle))),
             _sans_article(session, ctx.site_id, annee_id, articles),
         )
 
@@ -264,14 +264,14 @@ def lignes_articles(session: Session, site_id: int, annee_id: int) -> tuple[Lign
         r.article, r.une_fois_par, r.cursus_id, r.discipline_id, r.cycle, r.ha, r.age_min, r.age_max, r.est_individuelle
     )  # fmt: skip
     requete = select(*colonnes).where(r.site_id == site_id, r.annee_id == annee_id).order_by(r.ordre, r.id)
-    return tuple(LigneArticle(*ligne) for ligne in session.execute(requete).tuples())
+    return tuple(LigneArticle(*ligne) for ligne in session.execute(requete))
 
 
 def lignes_zones(session: Session, site_id: int, annee_id: int) -> tuple[LigneZone, ...]:
     """Table (b) in its order."""
     r = RegleZone
     requete = select(r.zone, r.cp, r.ville).where(r.site_id == site_id, r.annee_id == annee_id).order_by(r.ordre, r.id)
-    return tuple(LigneZone(*ligne) for ligne in session.execute(requete).tuples())
+    return tuple(LigneZone(*ligne) for ligne in session.execute(requete))
 
 
 def lignes_etiquettes(session: Session, site_id: int, annee_id: int) -> tuple[LigneEtiquette, ...]:
@@ -282,7 +282,7 @@ def lignes_etiquettes(session: Session, site_id: int, annee_id: int) -> tuple[Li
         .where(r.site_id == site_id, r.annee_id == annee_id)
         .order_by(r.ordre, r.id)
     )
-    return tuple(LigneEtiquette(*ligne) for ligne in session.execute(requete).tuples())
+    return tuple(LigneEtiquette(*ligne) for ligne in session.execute(requete))
 
 
 def _sans_article(

@@ -26,7 +26,7 @@ _COLONNES = (
 
 
 def _ajustement(elements: Elements) -> dict[str, Any]:
-    return {"code": code_libre(elements, "ajustement"), "label": "", "effect": {"type": "percent", "value": None}}
+    return {"code": code_libre(elements, "ajustement"), "effect": {"type": "percent", "value": None}}
 
 
 def _cellules(rang: int, ajustement: dict[str, Any]) -> Sequence[Cellule]:

@@ -37,7 +37,7 @@ def code_libre(elements: Elements, debut: str) -> str:
 
 def _article(elements: Elements) -> dict[str, Any]:
     regle = {"price": {"type": "flat", "amount": None}}
-    return {"code": code_libre(elements, "A"), "label": "", "rules": [regle]}
+    return {"code": code_libre(elements, "A"), "rules": [regle]}
 
 
 def _regle(_elements: Elements) -> dict[str, Any]:

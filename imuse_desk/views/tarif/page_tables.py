@@ -220,7 +220,12 @@ class PageTables(QWidget):
     def _changees(self) -> list[NomTable]:
         if self._lu is None:
             return []
-        return [t for t in TABLES if self.volets[t].donnees != [en_donnees(ligne) for ligne in getattr(self._lu, t)]]
+        return [
+            table
+            for table in TABLES
+            if [en_donnees(en_ligne(table, d)) for d in self.volets[table].donnees]
+            != [en_donnees(ligne) for ligne in getattr(self._lu, table)]
+        ]
 
     @Slot()
     def _actualiser(self) -> None:
