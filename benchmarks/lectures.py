@@ -20,7 +20,8 @@ from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.eleves import lire_lignes_eleves, lister_eleves, ouvrir_eleve
-from imuse_desk.services.lectures.familles import lire_lignes_familles, lister_familles, ouvrir_famille
+from imuse_desk.services.lectures.familles import ouvrir_famille
+from imuse_desk.services.lectures.liste_familles import lire_lignes_familles, lister_familles
 from imuse_desk.services.lectures.listes_dossiers import FIN, Filtre
 from imuse_desk.services.lectures.recherche import rechercher
 from imuse_desk.services.lectures.resume import resume_famille

@@ -37,7 +37,7 @@ def test_changes_of_other_desks_are_seen_once(base_demo: BaseDemo) -> None:
     depart, rien = changements_depuis(ctx, None)
     assert rien == ()
 
-    def renommer(unite) -> None:  # type: ignore[no-untyped-def]
+    def renommer(unite) -> None:
         unite.session.get_one(Personne, 1).profession = "Luthière"
         unite.touche("personne", 1)
 

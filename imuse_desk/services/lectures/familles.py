@@ -1,16 +1,15 @@
-"""Families read: the list by ids and pages, and a household's card in eight statements."""
+"""A household's card, read in eight statements."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.dates import plus_mois
-from imuse_desk.domain.erreurs import Introuvable, Invalide
+from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
@@ -31,38 +30,16 @@ from imuse_desk.models import (
     PieceRecue,
     Quotient,
     Site,
-    Terme,
 )
 from imuse_desk.services import fiche_famille as fiche
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.fiche_famille import SaisieFamille
 from imuse_desk.services.lectures.listes_dossiers import (
-    Filtre,
-    ListeIds,
-    annee_source_du_site,
-    campagne_du_site,
     de_l_annee,
-    etat_le_plus_urgent,
-    mots_dans,
-    par_terme,
 )
 
 ECRAN = "famille"
-PIECES, SANS_REPONSE, ARCHIVEES = "pieces", "sans_reponse", "archivees"
 MAJORITE = 18 * 12
-
-
-@dataclass(frozen=True, slots=True)
-class LigneFamille:
-    """A row of the list: the head of the household, its children, the state that asks most of the desk."""
-
-    id: int
-    nom: str
-    prenom: str
-    enfants: tuple[str, ...]
-    etat: EtatDossier | None
-    est_archivee: bool
-    est_autre_site: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,141 +127,6 @@ class FicheFamille:
     quotient: QuotientVu | None
     brouillon: Any
     brouillon_a: datetime | None
-
-
-# ---- the list
-
-
-@cas_d_usage(Permission.CONSULTER)
-def lister_familles(ctx: Contexte, filtre: Filtre = Filtre()) -> ListeIds:  # noqa: B008  frozen default
-    """Ids of the families in the order shown: the site's, or with a text the network's, the site first."""
-    archivees = ARCHIVEES in filtre.pastilles
-    conditions: list[ColumnElement[bool]] = [Foyer.archive_a.is_not(None) if archivees else Foyer.archive_a.is_(None)]
-    conditions += [_PASTILLES[p](ctx) for p in filtre.pastilles if p in _PASTILLES]
-    if filtre.texte.strip():
-        conditions.append(_texte(filtre.texte))
-    else:
-        conditions.append(Foyer.site_id == ctx.site_id)
-    colonne = Foyer.numero if filtre.tri == "numero" else Foyer.cle
-    ordre = [colonne.asc(), Foyer.id] if filtre.est_croissant else [colonne.desc(), Foyer.id.desc()]
-    if filtre.texte.strip():
-        ordre.insert(0, cast(Foyer.site_id != ctx.site_id, Integer))
-    with ctx.lire() as session:
-        ids = list(session.execute(select(Foyer.id).where(*conditions).order_by(*ordre)).scalars())
-        if not filtre.pastilles and not filtre.texte.strip():
-            return ListeIds(ids, len(ids))
-        total = select(func.count()).select_from(Foyer).where(Foyer.site_id == ctx.site_id, Foyer.archive_a.is_(None))
-        return ListeIds(ids, session.execute(total).scalar_one())
-
-
-def _texte(saisie: str) -> ColumnElement[bool]:
-    """The head's name, another adult, the number, a phone, an e-mail, or a child's name."""
-    des_adultes = select(Terme.objet_id).where(par_terme("foyer", saisie))
-    des_enfants = (
-        select(Lien.foyer_id)
-        .join(Eleve, Eleve.personne_id == Lien.personne_id)
-        .join(Terme, Terme.objet_id == Eleve.id)
-        .where(par_terme("eleve", saisie), Lien.au_le.is_(None))
-    )
-    mots = mots_dans(Foyer.cle, saisie)
-    du_nom = mots[0]
-    for mot in mots[1:]:
-        du_nom &= mot
-    return or_(du_nom, Foyer.id.in_(des_adultes), Foyer.id.in_(des_enfants))
-
-
-def _pieces_manquantes(ctx: Contexte) -> ColumnElement[bool]:
-    return Foyer.id.in_(
-        select(Dossier.foyer_id)
-        .join(DossierEleve, DossierEleve.dossier_id == Dossier.id)
-        .where(Dossier.campagne_id == campagne_du_site(ctx.site_id), DossierEleve.etat == EtatDossier.INCOMPLETE)
-    )
-
-
-def sans_reponse(ctx: Contexte) -> ColumnElement[bool]:
-    """Pupils of the campaign's source year at the site who have not answered: no row, or a row that says so."""
-    ont_repondu = select(DossierEleve.eleve_id).where(
-        DossierEleve.campagne_id == campagne_du_site(ctx.site_id), DossierEleve.etat != EtatDossier.SANS_REPONSE
-    )
-    inscrits = select(Inscription.eleve_id).where(
-        Inscription.annee_id == annee_source_du_site(ctx.site_id),
-        Inscription.site_id == ctx.site_id,
-        Inscription.etat == "active",
-    )
-    return Eleve.id.in_(inscrits) & Eleve.id.not_in(ont_repondu)
-
-
-def _familles_sans_reponse(ctx: Contexte) -> ColumnElement[bool]:
-    personnes = select(Eleve.personne_id).where(sans_reponse(ctx))
-    return Foyer.id.in_(select(Lien.foyer_id).where(Lien.au_le.is_(None), Lien.personne_id.in_(personnes)))
-
-
-_PASTILLES = {PIECES: _pieces_manquantes, SANS_REPONSE: _familles_sans_reponse}
-
-
-@cas_d_usage(Permission.CONSULTER)
-def lire_lignes_familles(ctx: Contexte, ids: Sequence[int]) -> tuple[LigneFamille, ...]:
-    """Rows of a page of the list, in two statements."""
-    with ctx.lire() as session:
-        tetes = session.execute(
-            select(Foyer.id, Foyer.libelle, Foyer.archive_a, Foyer.site_id, Personne.nom, Personne.prenom)
-            .outerjoin(Lien, (Lien.foyer_id == Foyer.id) & Lien.au_le.is_(None) & (Lien.role != "enfant"))
-            .outerjoin(Personne, Personne.id == Lien.personne_id)
-            .where(Foyer.id.in_(ids))
-            .order_by(Foyer.id, Lien.rang, Lien.id)
-        ).all()
-        enfants = session.execute(
-            select(Lien.foyer_id, Personne.prenom, DossierEleve.etat)
-            .join(Personne, Personne.id == Lien.personne_id)
-            .join(Eleve, Eleve.personne_id == Personne.id)
-            .outerjoin(
-                DossierEleve,
-                (DossierEleve.eleve_id == Eleve.id) & (DossierEleve.campagne_id == campagne_du_site(ctx.site_id)),
-            )
-            .where(Lien.foyer_id.in_(ids), Lien.au_le.is_(None), Eleve.archive_a.is_(None))
-            .order_by(Personne.naissance_le, Eleve.id)
-        ).all()
-    prenoms: defaultdict[int, list[str]] = defaultdict(list)
-    etats: defaultdict[int, list[str]] = defaultdict(list)
-    for foyer_id, prenom, etat in enfants:
-        prenoms[foyer_id].append(prenom)
-        if etat:
-            etats[foyer_id].append(etat)
-    lignes: dict[int, LigneFamille] = {}
-    for t in tetes:
-        if t.id not in lignes:
-            etat_vu = etat_le_plus_urgent(etats[t.id])
-            autre_site = t.site_id != ctx.site_id
-            nom, prenom = (t.libelle, "") if t.nom is None else (t.nom, t.prenom)
-            enfants_vus = tuple(prenoms[t.id])
-            lignes[t.id] = LigneFamille(t.id, nom, prenom, enfants_vus, etat_vu, t.archive_a is not None, autre_site)
-    return tuple(lignes[i] for i in ids if i in lignes)
-
-
-@cas_d_usage(Permission.CONSULTER)
-def compter_etats(ctx: Contexte) -> dict[EtatDossier, int]:
-    """Pupils of the site's latest campaign by state, for the Accueil."""
-    requete = (
-        select(DossierEleve.etat, func.count())
-        .where(DossierEleve.campagne_id == campagne_du_site(ctx.site_id))
-        .group_by(DossierEleve.etat)
-    )
-    with ctx.lire() as session:
-        return {EtatDossier(etat): n for etat, n in session.execute(requete)}
-
-
-@cas_d_usage(Permission.CONSULTER)
-def foyer_par_numero(ctx: Contexte, numero: str) -> int:
-    """Id of the household with this number, typed with or without its zeros. Raises Invalide(numero, foyer_inconnu)."""
-    net = numero.strip()
-    with ctx.lire() as session:
-        trouve = session.execute(select(Foyer.id).where(Foyer.numero.in_((net, net.zfill(5))))).scalar()
-    if trouve is None:
-        raise Invalide("numero", "foyer_inconnu", numero=net[:20])
-    return trouve
-
-
-# ---- the card
 
 
 @cas_d_usage(Permission.CONSULTER)

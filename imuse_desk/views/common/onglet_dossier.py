@@ -19,7 +19,6 @@ from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Invalide
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.brouillons import garder_brouillon, jeter_brouillon, lire_brouillon
 from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.services.lectures.listes_dossiers import Filtre, ListeIds
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
@@ -29,14 +28,13 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fiche_editee import FicheEditee
 from imuse_desk.views.common.liste_fiche import LARGEUR, ListeFiche
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.onglet_liste import OngletListe
 from imuse_desk.views.common.theme import px
-from imuse_desk.views.tables.cellule import Colonne
-from imuse_desk.views.tables.modeles import ModelePagine
 
 PAUSE_BROUILLON_MS = 1_200
 
 
-class OngletDossier(QWidget):
+class OngletDossier(OngletListe):
     """List, card, conflict: see ``OngletFamille`` and ``OngletEleve``."""
 
     def __init__(
@@ -49,15 +47,12 @@ class OngletDossier(QWidget):
         accueil: QWidget,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.executant, self.bus, self.metier = executant, bus, metier
-        self.liste, self.fiche, self.accueil = liste, fiche, accueil
+        super().__init__(executant, bus, metier, liste, parent)
+        self.fiche, self.accueil = fiche, accueil
         self.edition = Edition(metier)
         self.vue: Any = None
-        self._ctx: Contexte | None = None
         self._voulu: int | None = None
         self._est_chargement = False
-        self._tri = ("nom", True)
         self.conflit = PanneauConflit()
         self._leur: Any = None
         self.pile = QStackedWidget()
@@ -81,27 +76,15 @@ class OngletDossier(QWidget):
         fiche.archiver.clicked.connect(self._demander_archivage)
         self.conflit.choisi.connect(self._conflit_tranche)
         self.conflit.renonce.connect(self._conflit_renonce)
-        self.liste.filtre_change.connect(self._filtrer)
         self.liste.nouveau_demande.connect(self.nouveau)
         self.liste.table.choix_change.connect(self._choisie)
-        self.liste.table.tri_demande.connect(self._trier)
-
-    def brancher_liste(self, colonnes: Sequence[Colonne], cellules: Any) -> None:
-        """Columns and cells of the list."""
-        self.modele = ModelePagine(colonnes, self._lire_page, cellules, self.executant, self)
-        self.liste.table.brancher(self.modele)
-
-    def _lire_page(self, ids: tuple[int, ...]) -> Sequence[Any]:
-        return self.metier.lire_lignes(self.contexte, ids)
 
     # ---- who, where
 
     @property
-    def contexte(self) -> Contexte:
-        """Who is signed in. Raises RuntimeError before ``entrer``."""
-        if self._ctx is None:
-            raise RuntimeError("nobody is signed in")
-        return self._ctx
+    def ident_montre(self) -> int | None:
+        """The card on show, if any."""
+        return self.edition.ident
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year: the list is read again, the card is closed (its draft is kept)."""
@@ -143,33 +126,6 @@ class OngletDossier(QWidget):
     def concerne(self, changements: Changements) -> bool:
         """Whether a write touched what the card shows."""
         return self.edition.ident is not None and changements.touche(self.metier.genre, self.edition.ident)
-
-    # ---- the list
-
-    @Slot(str, object)
-    def _filtrer(self, _texte: str, _cles: object) -> None:
-        self.relister()
-
-    @Slot(str, bool)
-    def _trier(self, cle: str, est_croissant: bool) -> None:  # noqa: FBT001  a Qt slot
-        self._tri = (cle, est_croissant)
-        self.relister()
-
-    def relister(self) -> None:
-        """Run the query of ids again."""
-        if self.contexte.peut(Permission.CONSULTER):
-            dit, cles = self.liste.filtre()
-            filtre = Filtre(dit, cles, *self._tri)
-            self.executant.lire(partial(self.metier.lister, self.contexte, filtre), self._listee, cle="ids")
-
-    @Slot(object)
-    def _listee(self, lue: ListeIds) -> None:
-        self.modele.poser_ids(lue.ids)
-        self.liste.montrer_compte(len(lue.ids), max(lue.total, len(lue.ids)))
-        titres = {c.cle: c.titre.lower() for c in self.modele.colonnes}
-        self.liste.montrer_tri(self._tri[0], titres.get(self._tri[0], "nom"), est_croissant=self._tri[1])
-        if self.edition.ident is not None:
-            self.liste.table.choisir(self.edition.ident)
 
     @Slot(object)
     def _choisie(self, ident: int | None) -> None:

@@ -14,7 +14,8 @@ from imuse_desk.services.eleves import CreerEleve, Detacher, Rattacher, creer_el
 from imuse_desk.services.familles import Doublon, doublons
 from imuse_desk.services.fiche_eleve import SaisieEleve, SaisieRattachement, avertissements
 from imuse_desk.services.fiche_famille import SaisieAdulte
-from imuse_desk.services.lectures.familles import FicheFamille, foyer_par_numero, ouvrir_famille
+from imuse_desk.services.lectures.familles import FicheFamille, ouvrir_famille
+from imuse_desk.services.lectures.liste_familles import foyer_par_numero
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import EditeurEntier, LigneTexte

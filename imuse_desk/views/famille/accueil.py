@@ -13,7 +13,7 @@ from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.brouillons import BrouillonVu, lister_brouillons
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.lectures.familles import compter_etats
+from imuse_desk.services.lectures.liste_familles import compter_etats
 from imuse_desk.services.lectures.veille import Attente, compter_attente
 from imuse_desk.services.recents import RecentVu, lister_recents
 from imuse_desk.views.common.boutons import primaire

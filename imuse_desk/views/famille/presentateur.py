@@ -17,14 +17,8 @@ from imuse_desk.services.familles import (
     modifier_famille,
 )
 from imuse_desk.services.fiche_famille import SaisieAdulte, SaisieFamille, de_json, differences, en_json
-from imuse_desk.services.lectures.familles import (
-    EnfantVu,
-    FicheFamille,
-    LigneFamille,
-    lire_lignes_familles,
-    lister_familles,
-    ouvrir_famille,
-)
+from imuse_desk.services.lectures.familles import EnfantVu, FicheFamille, ouvrir_famille
+from imuse_desk.services.lectures.liste_familles import LigneFamille, lire_lignes_familles, lister_familles
 from imuse_desk.services.lectures.listes_dossiers import en_capitales
 from imuse_desk.services.listes import STATUTS, pcs
 from imuse_desk.views.common.edition import Metier

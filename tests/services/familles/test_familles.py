@@ -25,7 +25,8 @@ from imuse_desk.services.familles import (
 )
 from imuse_desk.services.fiche_eleve import SaisieEleve, SaisieRattachement
 from imuse_desk.services.fiche_famille import PREMIER_ADULTE, SaisieFamille, de_json, en_json
-from imuse_desk.services.lectures.familles import FicheFamille, lire_lignes_familles, lister_familles, ouvrir_famille
+from imuse_desk.services.lectures.familles import FicheFamille, ouvrir_famille
+from imuse_desk.services.lectures.liste_familles import lire_lignes_familles, lister_familles
 from imuse_desk.services.lectures.listes_dossiers import Filtre
 from imuse_desk.services.recents import lister_recents, noter_recent
 from tests.services.familles.conftest import inscrire, noter_quotient, repondre
