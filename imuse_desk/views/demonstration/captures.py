@@ -1,0 +1,183 @@
+"""Photograph every screen and paper, light and dark, so that all of them can be looked at side by side.
+
+A screen more is one line of ``SCENES``. Every picture is 1366×768: a smaller window stands in the middle, over the main
+window where it belongs to it. The pages of a paper are added as they print.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from imuse_desk.documents.client import Lecteur
+from imuse_desk.domain.erreurs import ErreurMetier
+from imuse_desk.views.common.papier import FenetrePapier
+from imuse_desk.views.common.theme import Choix, appliquer_theme, couleur, jetons
+from imuse_desk.views.demonstration import scenes_dossiers, scenes_papiers, scenes_portes
+from imuse_desk.views.demonstration.plateau import FAMILLES, Plateau
+from imuse_desk.views.demonstration.scene import (
+    HAUTEUR,
+    LARGEUR,
+    Fabrique,
+    SceneImpossible,
+    donnees_temporaires,
+    sans_ecran,
+)
+
+THEMES: tuple[Choix, ...] = ("clair", "sombre")
+LARGEUR_PAGE = 1240  # A4 at 150 points an inch
+VOILE = 110  # alpha of the ground laid over the window behind a dialog
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A picture's name, and the function that brings the screen to its state and returns it, shown."""
+
+    nom: str
+    preparer: Callable[[Plateau], QWidget]
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("connexion", scenes_portes.connexion),
+    Scene("connexion-refusee", scenes_portes.connexion_refusee),
+    Scene("mot-de-passe-perdu", scenes_portes.mot_de_passe_perdu),
+    Scene("mot-de-passe-perdu-code", scenes_portes.mot_de_passe_perdu_code),
+    Scene("premier-demarrage", scenes_portes.premier_demarrage),
+    Scene("premier-demarrage-erreurs", scenes_portes.premier_demarrage_erreurs),
+    Scene("erreur-demarrage", scenes_portes.erreur_demarrage),
+    Scene("incident", scenes_portes.incident),
+    Scene("accueil", scenes_dossiers.accueil),
+    Scene("recherche", scenes_dossiers.recherche),
+    Scene("liste-vide", scenes_dossiers.liste_vide),
+    Scene("famille", scenes_dossiers.famille),
+    Scene("famille-eleves", scenes_dossiers.famille_eleves),
+    Scene("famille-noms-longs", scenes_dossiers.famille_noms_longs),
+    Scene("famille-erreurs", scenes_dossiers.famille_erreurs),
+    Scene("famille-brouillon", scenes_dossiers.famille_brouillon),
+    Scene("famille-conflit", scenes_dossiers.famille_conflit),
+    Scene("eleve", scenes_dossiers.eleve),
+    Scene("eleve-cours", scenes_dossiers.eleve_cours),
+    Scene("eleve-historique", scenes_dossiers.eleve_historique),
+    Scene("eleve-deux-foyers", scenes_dossiers.eleve_deux_foyers),
+    Scene("reinscription-sans-reponse", scenes_dossiers.reinscription_sans_reponse),
+    Scene("reinscription-en-saisie", scenes_dossiers.reinscription_en_saisie),
+    Scene("reinscription-complets", scenes_dossiers.reinscription_complets),
+    Scene("reinscription-incomplete", scenes_dossiers.reinscription_incomplete),
+    Scene("reinscription-a-verifier", scenes_dossiers.reinscription_a_verifier),
+    Scene("reinscription-deposee", scenes_dossiers.reinscription_deposee),
+    Scene("reinscription-validee", scenes_dossiers.reinscription_validee),
+    Scene("reinscription-refus", scenes_dossiers.reinscription_refus),
+    Scene("reinscription-deux-foyers", scenes_dossiers.reinscription_deux_foyers),
+    Scene("reinscription-autre-site", scenes_dossiers.reinscription_autre_site),
+    Scene("reinscription-noms-longs", scenes_dossiers.reinscription_noms_longs),
+    Scene("demande-conge", scenes_dossiers.demande_conge),
+    Scene("demande-quotient", scenes_dossiers.demande_quotient),
+    Scene("piece", scenes_dossiers.piece),
+    Scene("piece-active", scenes_dossiers.piece_active),
+    Scene("piece-refusee", scenes_dossiers.piece_refusee),
+    Scene("facturation", scenes_dossiers.facturation),
+    Scene("suivi", scenes_dossiers.suivi),
+    Scene("enseignant", scenes_dossiers.enseignant),
+    Scene("simulateur", scenes_portes.simulateur),
+    Scene("grilles", scenes_portes.grilles),
+    Scene("grilles-correspondances", scenes_portes.grilles_correspondances),
+    Scene("utilisateurs", scenes_portes.utilisateurs),
+    Scene("utilisateurs-nouveau", scenes_portes.utilisateurs_nouveau),
+    Scene("mot-de-passe", scenes_portes.mot_de_passe),
+    Scene("courriel", scenes_portes.courriel),
+    Scene("raccourcis", scenes_portes.raccourcis),
+    Scene("a-propos", scenes_portes.a_propos),
+    Scene("composants", scenes_portes.composants),
+    Scene("papier-fiche", scenes_papiers.fiche),
+    Scene("papier-accuse", scenes_papiers.accuse),
+    Scene("papier-accuse-fratrie", scenes_papiers.accuse_fratrie),
+    Scene("papier-accuse-noms-longs", scenes_papiers.accuse_noms_longs),
+    Scene("papier-estimation", scenes_papiers.estimation),
+)
+
+
+def capturer(repertoire: Path, fabrique: Fabrique) -> int:
+    """Photograph every scene; 0 when done, 1 with the scene that failed on the error output."""
+    sans_ecran()
+    with donnees_temporaires() as donnees:
+        programme = fabrique(FAMILLES)
+        plateau = Plateau.preparer(programme.executant, donnees)
+        try:
+            photographier_scenes(plateau, repertoire)
+        except SceneImpossible as echec:
+            sys.stderr.write(f"captures interrompues\u00a0: {echec}\n")
+            return 1
+        finally:
+            programme.fermer()
+            plateau.fermer()
+    return 0
+
+
+def photographier_scenes(plateau: Plateau, repertoire: Path, scenes: Sequence[Scene] = SCENES) -> None:
+    """Write ``NN_nom_clair.png`` and ``NN_nom_sombre.png`` of each scene. Raises SceneImpossible naming the scene."""
+    repertoire.mkdir(parents=True, exist_ok=True)
+    for scene in scenes:
+        debut = repertoire / f"{SCENES.index(scene) + 1:02d}_{scene.nom}"
+        try:
+            _photographier(scene.preparer(plateau), debut)
+            plateau.ranger()
+        except (SceneImpossible, ErreurMetier) as echec:
+            raise SceneImpossible(f"{scene.nom} : {echec}") from echec
+        except Exception as echec:
+            echec.add_note(f"scene {scene.nom}")
+            raise
+
+
+def _photographier(fenetre: QWidget, debut: Path) -> None:
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise TypeError("no application")
+    themes = THEMES if jetons().nom == THEMES[0] else THEMES[::-1]  # the one on screen first: a switch is long
+    for theme in themes:
+        appliquer_theme(application, theme)
+        QApplication.processEvents()
+        _enregistrer(composer(fenetre).toImage(), f"{debut}_{theme}.png")
+    if isinstance(fenetre, FenetrePapier):
+        _rendre_pages(fenetre.chemin, debut)
+
+
+def composer(fenetre: QWidget) -> QPixmap:
+    """A window on a ground of the pictures' size: in the middle if smaller, over its main window if it has one."""
+    toile = QPixmap(LARGEUR, HAUTEUR)
+    toile.fill(couleur("canvas"))
+    peintre = QPainter(toile)
+    parent = fenetre.parentWidget()
+    if parent is not None and parent.window().isVisible():
+        peintre.drawPixmap(0, 0, parent.window().grab())
+        voile = couleur("canvas")
+        voile.setAlpha(VOILE)
+        peintre.fillRect(toile.rect(), voile)
+    image = fenetre.grab()
+    cadre = QRect(QPoint(0, 0), image.deviceIndependentSize().toSize())
+    cadre.moveCenter(toile.rect().center())
+    peintre.drawPixmap(cadre.topLeft(), image)
+    if cadre.width() < LARGEUR:
+        peintre.setPen(couleur("border"))
+        peintre.drawRect(cadre.adjusted(-1, -1, 0, 0))
+    peintre.end()
+    return toile
+
+
+def _rendre_pages(chemin: Path, debut: Path) -> None:
+    lecteur = Lecteur(chemin)
+    try:
+        for numero in range(1, lecteur.pages + 1):
+            page = lecteur.rendre(numero, LARGEUR_PAGE)
+            image = QImage(page.octets, page.width, page.height, page.stride, QImage.Format.Format_RGB888)
+            _enregistrer(image, f"{debut}_page{numero}.png")
+    finally:
+        lecteur.close()
+
+
+def _enregistrer(image: QImage, chemin: str) -> None:
+    if not image.save(chemin):
+        raise SceneImpossible(f"l’image {Path(chemin).name} n’a pas pu être écrite")

@@ -1,0 +1,56 @@
+"""Scenes of the papers, each in the window that shows it."""
+
+from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.services.reinscription.accuse import lire_papier
+from imuse_desk.services.reinscription.fiche import imprimer_fiche
+from imuse_desk.views.common.papier import FenetrePapier
+from imuse_desk.views.demonstration.plateau import Plateau
+from imuse_desk.views.demonstration.scene import HAUTEUR, LARGEUR, SceneImpossible, attendre, cliquer
+from imuse_desk.views.demonstration.scenes_dossiers import allonger_noms
+from imuse_desk.views.demonstration.scenes_portes import remplir_simulateur
+
+
+def _ouvrir(plateau: Plateau, fenetre: FenetrePapier) -> FenetrePapier:
+    fenetre.resize(LARGEUR, HAUTEUR)
+    plateau.montrer(fenetre)
+    attendre(fenetre.vue.feuille.isVisible, "le papier ne s’affiche pas")
+    plateau.calme("les vignettes ne viennent pas")
+    return fenetre
+
+
+def _accuse(plateau: Plateau, foyer_id: int) -> FenetrePapier:
+    depose = plateau.deposer(foyer_id)
+    if depose.accuse_id is None:
+        raise SceneImpossible(f"l’accusé n’a pas été fait : {depose.accuse_erreur}")
+    nom, octets = lire_papier(plateau.contexte(), depose.accuse_id)
+    return _ouvrir(plateau, FenetrePapier(plateau.executant, nom, octets))
+
+
+def accuse(plateau: Plateau) -> FenetrePapier:
+    """The accusé of one child."""
+    return _accuse(plateau, plateau.famille(EtatDossier.SANS_REPONSE, neuve=True))
+
+
+def accuse_fratrie(plateau: Plateau) -> FenetrePapier:
+    """The accusé of the largest family."""
+    return _accuse(plateau, plateau.grande_famille())
+
+
+def accuse_noms_longs(plateau: Plateau) -> FenetrePapier:
+    """The accusé of people whose names fill their field."""
+    foyer_id = plateau.famille(EtatDossier.SANS_REPONSE, 2, neuve=True)
+    allonger_noms(plateau, foyer_id)
+    return _accuse(plateau, foyer_id)
+
+
+def fiche(plateau: Plateau) -> FenetrePapier:
+    """The form filled in, to be corrected and signed."""
+    dossier = plateau.dossier(plateau.famille(EtatDossier.SANS_REPONSE, 2))
+    nom, octets = imprimer_fiche(plateau.contexte(), dossier.dossier_id)
+    return _ouvrir(plateau, FenetrePapier(plateau.executant, nom, octets))
+
+
+def estimation(plateau: Plateau) -> FenetrePapier:
+    """The estimate of the simulator."""
+    cliquer(remplir_simulateur(plateau).imprimer)
+    return _ouvrir(plateau, plateau.trouver(FenetrePapier))
