@@ -35,12 +35,13 @@ from imuse_desk.views.common.textes import TexteElide, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.tarif.actes_grille import ActesGrille
 from imuse_desk.views.tarif.brouillon import ETIQUETTES, ZONES, Brouillon, Examen
-from imuse_desk.views.tarif.liste_versions import Ident, ListeVersions, phrase_version
-from imuse_desk.views.tarif.mots import NATURES, phrase_probleme
+from imuse_desk.views.tarif.etat_grille import AJUSTEMENTS, ARTICLES, bande, phrase_etat, puce_etat, situer
+from imuse_desk.views.tarif.liste_versions import Ident, ListeVersions
+from imuse_desk.views.tarif.mots import NATURES
 from imuse_desk.views.tarif.page_ajustements import PageAjustements
 from imuse_desk.views.tarif.page_articles import PageArticles
 from imuse_desk.views.tarif.page_echeances import PageEcheances
-from imuse_desk.views.tarif.page_exemples import PageExemples, compte
+from imuse_desk.views.tarif.page_exemples import PageExemples
 from imuse_desk.views.tarif.page_notes import PageNotes
 from imuse_desk.views.tarif.page_tables import PageTables
 
@@ -301,22 +302,17 @@ class FenetreGrilles(QWidget):
         self._montrer_etat()
 
     def _montrer_bandeau(self) -> None:
-        fautes, ecarts = self.examen.problemes, self.examen.ecarts
-        if fautes:
-            n = len(fautes)
-            debut = f"{n} fautes, dont " if n > 1 else ""
-            self.bandeau.montrer("bad", debut + phrase_probleme(fautes[0]), [("faute", "Voir")])
-        elif ecarts:
-            n = len(ecarts)
-            mots = f"{n} exemples ne donnent pas" if n > 1 else "Un exemple ne donne pas"
-            self.bandeau.montrer("warn", f"{mots} le montant attendu.", [("exemples", "Voir")])
-        self.bandeau.setVisible(bool(fautes or ecarts))
+        a_dire = bande(self.examen)
+        if a_dire is not None:
+            self.bandeau.montrer(*a_dire)
+        self.bandeau.setVisible(a_dire is not None)
 
     def _montrer_etat(self) -> None:
         ident, version = self._ident, self._version
         est_modifie = bool(ident is not None and self._modifies.get(ident))
         peut = self.peut_modifier and not self._est_close() and self.brouillon is not None
-        self._montrer_puces(est_modifie=est_modifie)
+        self.puce_version.montrer(f"{version.annee} · version {version.numero}" if version else "", "neutral", "table")
+        self.puce.montrer(*puce_etat(version, est_modifie=est_modifie))
         annee_id = self.annee_id
         suivante = self._cadre.derniere(annee_id) + 1 if self._cadre and annee_id is not None else 1
         self.enregistrer.setText(f"Enregistrer comme version {suivante}")
@@ -331,26 +327,9 @@ class FenetreGrilles(QWidget):
         self.comparer.setEnabled(self.examen.grille is not None)
         self.etat.setText(self._phrase_etat())
 
-    def _montrer_puces(self, *, est_modifie: bool) -> None:
-        version = self._version
-        self.puce_version.montrer(f"{version.annee} · version {version.numero}" if version else "", "neutral", "table")
-        if est_modifie:
-            self.puce.montrer("À enregistrer", "warn", "pencil-simple")
-        elif version is not None and version.est_en_vigueur:
-            self.puce.montrer("En vigueur", "ok", "check-circle")
-        else:
-            self.puce.montrer("Pas en vigueur" if version else "", "neutral", "clock-counter-clockwise")
-
     def _phrase_etat(self) -> str:
-        mots = [self._annonce] if self._annonce else []
-        mots += [compte(self.examen)] if self.examen.grille else []
-        if self._version is not None and self._cadre is not None:
-            mots.append(phrase_version(self._version, self._cadre.fuseau))
         lue = self._lues.get(self._ident) if self._ident is not None else None
-        if lue is not None and lue.mises_en_vigueur:
-            mise = lue.mises_en_vigueur[0]
-            mots.append(f"mise en vigueur par {mise.agent}\u00a0: {mise.motif}")
-        return " · ".join(mots)
+        return phrase_etat(self._annonce, self.examen, self._version, self._cadre, lue)
 
     @Slot(str)
     def dire(self, phrase: str) -> None:
@@ -364,23 +343,16 @@ class FenetreGrilles(QWidget):
         if cle == "exemples":
             self.onglets.setCurrentIndex(ONGLETS.index("Exemples"))
             return
-        faute = self.examen.problemes[0]
-        articles = [code for code, _ in self._articles()]
-        ajustements = (
-            [str(a.get("code")) for a in self.brouillon.donnees.get("adjustments", [])] if self.brouillon else []
-        )
-        if faute.article in articles or faute.cle.startswith("items"):
-            self.onglets.setCurrentIndex(0)
-            regle = faute.cle.partition("rules[")[2].partition("]")[0]
-            rang = articles.index(faute.article) if faute.article in articles else 0
-            self.articles.aller(rang, int(regle or 0))
-        elif faute.article in ajustements or faute.cle.startswith("adjustments"):
-            self.onglets.setCurrentIndex(1)
-            self.ajustements.aller(ajustements.index(faute.article) if faute.article in ajustements else 0)
-        else:
-            self.onglets.setCurrentIndex(2)
-        self.articles.montrer_fautes(self.examen.problemes)
-        self.ajustements.montrer_fautes(self.examen.problemes)
+        if not self.examen.problemes or self.brouillon is None:
+            return
+        onglet, rang, regle = situer(self.examen.problemes[0], self.brouillon.donnees)
+        self.onglets.setCurrentIndex(onglet)
+        if onglet == ARTICLES:
+            self.articles.aller(rang, regle)
+            self.articles.montrer_fautes(self.examen.problemes)
+        elif onglet == AJUSTEMENTS:
+            self.ajustements.aller(rang)
+            self.ajustements.montrer_fautes(self.examen.problemes)
 
     # ---- drafts
 
