@@ -10,6 +10,7 @@ from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.raccourcis import Raccourcis
+from imuse_desk.views.cours import OuvreurDeCours
 from imuse_desk.views.eleve.onglet import OngletEleve
 from imuse_desk.views.facturation.bloc import BlocFacturation
 from imuse_desk.views.facturation.onglet import OngletFacturation
@@ -58,5 +59,6 @@ def assembler(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) ->
     bus.setParent(fenetre)
     famille.nouvel_eleve_demande.connect(eleve.nouveau_dans)
     famille.nouvel_eleve_demande.connect(fenetre.montrer_eleve)
+    OuvreurDeCours(executant, bus, fenetre)
     fenetre.poser_menus(Menus(fenetre, reglages, coffre))
     return fenetre

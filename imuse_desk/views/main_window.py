@@ -47,6 +47,7 @@ ONGLETS = [
     ("Suivi", "chart-line-up"),
 ]
 VEILLE_MS = 5_000
+SANS_DOSSIER = frozenset({"cours", "enseignant"})  # they open in windows of their own
 
 
 class PageOnglet(Protocol):
@@ -237,6 +238,8 @@ class FenetrePrincipale(QMainWindow):
     @Slot(str, object)
     def _ouvrir(self, genre: str, ident: int) -> None:
         """A link, a search result or a list asks for a thing: find its household, then show the right tab."""
+        if genre in SANS_DOSSIER:
+            return
         onglet = {"foyer": Onglet.FAMILLE, "dossier": Onglet.REINSCRIPTION, "suivi": Onglet.SUIVI}.get(
             genre, Onglet.ELEVE if genre in {"eleve", "personne"} else Onglet.FAMILLE
         )
