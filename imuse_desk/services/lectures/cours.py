@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.dates import age, jour_heure
@@ -132,8 +132,10 @@ def lire_enseignant(ctx: Contexte, enseignant_id: int) -> EnseignantVu:
 def _horaires(session: Session, condition: Any) -> tuple[HoraireVu, ...]:
     inscrits = (
         select(func.count())
-        .where(Affectation.creneau_id == Creneau.id, Affectation.au_le.is_(None))
-        .correlate(Creneau)
+        .where(
+            Affectation.creneau_id == Creneau.id, or_(Affectation.au_le.is_(None), Affectation.au_le >= Annee.fin_le)
+        )
+        .correlate(Creneau, Annee)
         .scalar_subquery()
     )
     lignes = session.execute(
@@ -143,6 +145,7 @@ def _horaires(session: Session, condition: Any) -> tuple[HoraireVu, ...]:
             Personne.prenom,
         )
         .join(Cours, Cours.id == Creneau.cours_id)
+        .join(Annee, Annee.id == Cours.annee_id)
         .outerjoin(Salle, Salle.id == Creneau.salle_id)
         .outerjoin(Occupation, Occupation.creneau_id == Creneau.id)
         .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
@@ -166,6 +169,12 @@ def _horaires(session: Session, condition: Any) -> tuple[HoraireVu, ...]:
 
 
 def _eleves(session: Session, ctx: Contexte, cours_id: int) -> tuple[EleveDuCours, ...]:
+    derniere = (
+        select(func.max(Affectation.id))
+        .where(Affectation.inscription_id == Inscription.id)
+        .correlate(Inscription)
+        .scalar_subquery()
+    )
     lignes = session.execute(
         select(
             Eleve.id, Personne.nom, Personne.prenom, Personne.naissance_le, Niveau.libelle.label("niveau"),
@@ -174,7 +183,7 @@ def _eleves(session: Session, ctx: Contexte, cours_id: int) -> tuple[EleveDuCour
         .join(Inscription, Inscription.eleve_id == Eleve.id)
         .join(Personne, Personne.id == Eleve.personne_id)
         .outerjoin(Niveau, Niveau.id == Inscription.niveau_id)
-        .outerjoin(Affectation, (Affectation.inscription_id == Inscription.id) & Affectation.au_le.is_(None))
+        .outerjoin(Affectation, Affectation.id == derniere)
         .outerjoin(Creneau, Creneau.id == Affectation.creneau_id)
         .where(Inscription.cours_id == cours_id, Inscription.etat == "active")
         .order_by(Creneau.jour, Creneau.debut, Affectation.heure_passage, Personne.cle)
