@@ -56,7 +56,7 @@ def saisie(champ: Champ, connus: Connus) -> QWidget:
         return SaisiePaires(champ.titres, champ.ajout, est_bandes=champ.genre == "bandes")
     if champ.genre == "suite":
         return SaisieSuite(champ.indice)
-    return SaisieTexte(200, champ.indice) if champ.genre == "texte" else SaisieNombre()
+    return SaisieTexte(0, champ.indice) if champ.genre == "texte" else SaisieNombre()
 
 
 class Forme(QWidget):

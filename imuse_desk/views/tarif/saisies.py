@@ -36,7 +36,7 @@ class SaisieGrille(Protocol):
 
 
 class SaisieTexte(LigneTexte):
-    """A text of the grid."""
+    """A text of the grid, of any length: showing it must not cut it."""
 
     def poser(self, valeur: Any) -> None:
         """Show a text."""
@@ -52,10 +52,10 @@ class SaisieTexte(LigneTexte):
 
 
 class SaisieNombre(SaisieTexte):
-    """A number as the grid writes it; ``fois`` 100 shows a rate as a percentage."""
+    """A number as the grid writes it, with a comma."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(24, parent=parent)
+        super().__init__(parent=parent)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def poser(self, valeur: Any) -> None:
@@ -71,7 +71,7 @@ class SaisieSuite(SaisieTexte):
     """Several numbers or days, parted by semicolons."""
 
     def __init__(self, indice: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(200, indice, parent)
+        super().__init__(0, indice, parent)
 
     def poser(self, valeur: Any) -> None:
         """Show the numbers."""
@@ -138,7 +138,7 @@ class SaisieCodes(QWidget):
     def __init__(self, connus: Callable[[], Choix], nom: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._connus = connus
-        self.ligne = LigneTexte(400, "—")
+        self.ligne = LigneTexte(0, "—")
         self.ligne.setAccessibleName(nom)
         self.menu = QMenu(self)
         self._ouvrir = icone_seule("list", f"{nom} : choisir dans la liste")
