@@ -15,7 +15,7 @@ from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
-LARGEUR = 282
+LARGEUR = 304
 Ident = tuple[str, int]
 """``("version", id)``, or ``("annee", id)`` for a year's draft that is no version yet (or a year without a grid)."""
 

@@ -19,7 +19,7 @@ from imuse_desk.views.tarif.mots import resumer_condition, resumer_prix
 from imuse_desk.views.tarif.page_liste import Defilement, Elements, ListeOrdonnee
 
 _COLONNES = (
-    Colonne("code", "Code", 74, est_triable=False),
+    Colonne("code", "Code", 92, est_triable=False),
     Colonne("libelle", "Libellé", 150, est_triable=False, est_etirable=True),
 )
 _REGLES = (
