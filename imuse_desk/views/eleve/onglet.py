@@ -11,7 +11,7 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.eleves import CreerEleve, Detacher, Rattacher, creer_eleve, detacher_eleve, rattacher_eleve
-from imuse_desk.services.familles import Doublon, doublons
+from imuse_desk.services.familles import doublons
 from imuse_desk.services.fiche_eleve import SaisieEleve, SaisieRattachement, avertissements
 from imuse_desk.services.fiche_famille import SaisieAdulte
 from imuse_desk.services.lectures.familles import FicheFamille, ouvrir_famille
@@ -21,6 +21,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import EditeurEntier, LigneTexte
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.demande import Demande
+from imuse_desk.views.common.doublons import Doublons
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.liste_fiche import ListeFiche, Mots
@@ -50,8 +51,8 @@ class OngletEleve(OngletDossier):
         self._famille: FicheFamille | None = None
         self._adulte: SaisieAdulte | None = None
         self._situation: Situation | None = None
-        self._doublons: tuple[Doublon, ...] = ()
-        self._ecartes: set[int] = set()
+        self.doublons = Doublons(bus, self)
+        self.doublons.change.connect(self._montrer_bandeau)
         self.brancher_liste(presentateur.COLONNES, presentateur.cellules)
         fiche = self.fiche
         fiche.precedent.clicked.connect(self._vers_precedent)
@@ -59,7 +60,7 @@ class OngletEleve(OngletDossier):
         fiche.lien_titre.clicked.connect(self._ouvrir_famille)
         fiche.rattacher.clicked.connect(self._demander_rattachement)
         fiche.detacher.clicked.connect(self._demander_detachement)
-        fiche.bandeau.suivi.connect(self._suivre_bandeau)
+        fiche.bandeau.suivi.connect(self.doublons.suivre)
         fiche.form.champ_modifie.connect(self._champ_modifie)
         for table in (fiche.cours, fiche.historique):
             table.lien_suivi.connect(self._suivre_cours)
@@ -121,7 +122,8 @@ class OngletEleve(OngletDossier):
 
     def ouvrir(self, ident: int) -> None:
         """Open a pupil's card."""
-        self._doublons, self._adulte = (), None
+        self._adulte = None
+        self.doublons.oublier()
         super().ouvrir(ident)
 
     def montrer_fiche(self) -> None:
@@ -180,10 +182,11 @@ class OngletEleve(OngletDossier):
         fiche.modele_historique.poser(autres)
         fiche.carte_cours.titre.setText(f"Cours {vue.annee}" if vue else "Cours")
 
+    @Slot()
     def _montrer_bandeau(self) -> None:
         bandeau, vue = self.fiche.bandeau, self.vue
-        if self._doublons:
-            d = self._doublons[0]
+        d = self.doublons.premier
+        if d is not None:
             ne = f", né(e) le {d.naissance_le:%d/%m/%Y}" if d.naissance_le else ""
             phrase = f"Un élève proche existe\u00a0: {d.prenom} {d.nom}{ne}"
             bandeau.montrer("info", phrase, [("comparer", "Comparer"), ("autre", "Ce n’est pas lui")])
@@ -242,26 +245,7 @@ class OngletEleve(OngletDossier):
         if cle in {"nom", "prenom", "naissance"} and self.edition.ident is None and self._adulte is None:
             saisie = self.lire_saisie()
             faire = partial(doublons, self.contexte, saisie.nom, saisie.prenom, saisie.naissance)
-            self.executant.lire(faire, self._doublons_lus, cle="doublons")
-
-    @Slot(object)
-    def _doublons_lus(self, trouves: tuple[Doublon, ...]) -> None:
-        self._doublons = tuple(d for d in trouves if d.personne_id not in self._ecartes)
-        self._montrer_bandeau()
-
-    @Slot(str)
-    def _suivre_bandeau(self, cle: str) -> None:
-        if not self._doublons:
-            return
-        doublon = self._doublons[0]
-        if cle == "autre":
-            self._ecartes.add(doublon.personne_id)
-            self._doublons = self._doublons[1:]
-            self._montrer_bandeau()
-        elif doublon.eleve_id is not None:
-            self.bus.ouvrir("eleve", doublon.eleve_id)
-        elif doublon.foyer_id is not None:
-            self.bus.ouvrir("foyer", doublon.foyer_id)
+            self.executant.lire(faire, self.doublons.lus, cle="doublons")
 
     # ---- siblings, family, courses
 

@@ -12,12 +12,13 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.familles import Doublon, doublons, proposer_statut
+from imuse_desk.services.familles import doublons, proposer_statut
 from imuse_desk.services.fiche_famille import SaisieAdulte, SaisieFamille, avertissements
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.services.listes import STATUTS
 from imuse_desk.services.recents import noter_recent
 from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.doublons import Doublons
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.liste_fiche import ListeFiche, Mots
 from imuse_desk.views.common.messages import texte_erreur
@@ -42,8 +43,8 @@ class OngletFamille(OngletDossier):
         liste = ListeFiche(Mots("famille", "familles", "Nouvelle", est_feminin=True), FILTRES)
         super().__init__(executant, bus, presentateur.METIER, liste, FicheFamille(), Accueil(executant), parent)
         self._rang = 0
-        self._doublons: tuple[Doublon, ...] = ()
-        self._ecartes: set[int] = set()
+        self.doublons = Doublons(bus, self)
+        self.doublons.change.connect(self._montrer_bandeau)
         self.brancher_liste(presentateur.COLONNES, presentateur.cellules)
         fiche, accueil = self.fiche, self.accueil
         fiche.adulte_choisi.connect(self._choisir_adulte)
@@ -51,7 +52,7 @@ class OngletFamille(OngletDossier):
         fiche.adulte_retire.connect(self._retirer_adulte)
         fiche.ajouter_enfant.clicked.connect(self._ajouter_enfant)
         fiche.inscrire_adulte.clicked.connect(self._inscrire_adulte)
-        fiche.bandeau.suivi.connect(self._suivre_bandeau)
+        fiche.bandeau.suivi.connect(self.doublons.suivre)
         fiche.form.champ_modifie.connect(self._champ_modifie)
         for table in (fiche.enfants, fiche.tous_enfants):
             table.ouverte.connect(self._ouvrir_enfant)
@@ -95,7 +96,8 @@ class OngletFamille(OngletDossier):
 
     def ouvrir(self, ident: int) -> None:
         """Open a household's card."""
-        self._rang, self._doublons = 0, ()
+        self._rang = 0
+        self.doublons.oublier()
         super().ouvrir(ident)
         self.executant.ecrire(partial(noter_recent, self.contexte, ident), self._recent_note)
 
@@ -105,7 +107,8 @@ class OngletFamille(OngletDossier):
 
     def saisie_neuve(self) -> SaisieFamille:
         """A household with one empty adult who holds every role."""
-        self._rang, self._doublons = 0, ()
+        self._rang = 0
+        self.doublons.oublier()
         return SaisieFamille()
 
     def montrer_fiche(self) -> None:
@@ -127,10 +130,11 @@ class OngletFamille(OngletDossier):
         fiche.historique.setVisible(bool(passes or anciennes))
         self._montrer_bandeau()
 
+    @Slot()
     def _montrer_bandeau(self) -> None:
         bandeau, vue = self.fiche.bandeau, self.vue
-        if self._doublons:
-            d = self._doublons[0]
+        d = self.doublons.premier
+        if d is not None:
             ne = f", né(e) le {date_fr(d.naissance_le)}" if d.naissance_le else ""
             ou = f" · {d.ville}" if d.ville else ""
             phrase = f"Une personne proche existe\u00a0: {d.prenom} {d.nom}{ne}{ou}"
@@ -224,12 +228,7 @@ class OngletFamille(OngletDossier):
             adulte = self.lire_saisie().adultes[self._rang]
             if adulte.personne_id is None:
                 faire = partial(doublons, self.contexte, adulte.nom, adulte.prenom, adulte.naissance)
-                self.executant.lire(faire, self._doublons_lus, cle="doublons")
-
-    @Slot(object)
-    def _doublons_lus(self, trouves: tuple[Doublon, ...]) -> None:
-        self._doublons = tuple(d for d in trouves if d.personne_id not in self._ecartes)
-        self._montrer_bandeau()
+                self.executant.lire(faire, self.doublons.lus, cle="doublons")
 
     @Slot()
     def _adresse_quittee(self) -> None:
@@ -245,18 +244,6 @@ class OngletFamille(OngletDossier):
         if self.vue is None and self.edition.est_ouverte and statut:
             self.fiche.form.poser_brut({"foyer_statut": statut})
             self.saisie_modifiee()
-
-    @Slot(str)
-    def _suivre_bandeau(self, cle: str) -> None:
-        if not self._doublons:
-            return
-        doublon = self._doublons[0]
-        if cle == "autre":
-            self._ecartes.add(doublon.personne_id)
-            self._doublons = self._doublons[1:]
-            self._montrer_bandeau()
-        elif doublon.foyer_id is not None:
-            self.bus.ouvrir("foyer", doublon.foyer_id)
 
     # ---- going elsewhere
 
