@@ -5,8 +5,6 @@
 
 import re
 
-import phonenumbers
-
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.textes import chiffres, nettoyer
 
@@ -60,6 +58,8 @@ def _separer(net: str) -> tuple[str, str]:
 
 def _normaliser(numero: str, champ: str) -> tuple[str, Invalide | None]:
     """The number as France writes it, or international where a foreign or overseas code was typed."""
+    import phonenumbers
+
     serre = chiffres(numero)
     est_international = numero.startswith("+") or (serre.startswith("00") and len(serre) > CHIFFRES_ATTENDUS)
     brut = f"+{serre[2:]}" if est_international and not numero.startswith("+") else numero
