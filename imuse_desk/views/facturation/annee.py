@@ -41,8 +41,8 @@ class CarteAnnee(Carte):
         self.table.brancher(self.modele)
         self.modele.poser(enumerate(presentateur.cellules(ligne) for ligne in lignes))
         self.table.figer_hauteur()
-        self.table.setVisible(bool(lignes))
         self.ajouter(self.table)
+        self.table.setVisible(bool(lignes))
         if lignes:
             self.ajouter(filet())
         self._dire_vide(registre, a_des_lignes=bool(lignes))
@@ -74,7 +74,7 @@ class CarteAnnee(Carte):
         self.pourquoi.clicked.connect(self._demander)
         self.total = MontantTexte(presentateur.total(self._vu) if self._vu else "")
         marquer(self.total, "role", "fort")
-        self.pourquoi.setVisible(a_des_lignes)
+        self.pourquoi.hide()
         if not a_des_lignes or self._vu is None:
             self.corps.addSpacing(14)
             return
@@ -89,6 +89,7 @@ class CarteAnnee(Carte):
         rangee.addWidget(texte("Total", "libelle"))
         rangee.addWidget(self.total)
         self.ajouter(rangee)
+        self.pourquoi.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)

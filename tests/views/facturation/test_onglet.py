@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.changements import Changements
@@ -208,3 +208,28 @@ def test_the_explanation_goes_under_the_years_when_the_text_is_large(
     appliquer_theme(clair, "clair", 150)
     qtbot.waitUntil(lambda: onglet.explication.mapTo(onglet, QPoint()).x() < 100)
     assert onglet.explication.isVisible()
+
+
+class FenetresOuvertes(QObject):
+    """Widgets shown as windows of their own while it listens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.noms: list[str] = []
+
+    def eventFilter(self, objet: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Show and isinstance(objet, QWidget) and objet.isWindow():
+            self.noms.append(f"{type(objet).__name__} {objet.accessibleName()}")
+        return False
+
+
+def test_opening_a_dossier_opens_no_passing_window_that_would_take_the_keyboard(
+    qtbot: QtBot, onglet: OngletFacturation, maison: Maison, qapp: QApplication
+) -> None:
+    fenetres = FenetresOuvertes()
+    qapp.installEventFilter(fenetres)
+    ouvrir(qtbot, onglet, maison)
+    ouvrir(qtbot, onglet, maison)
+    qapp.removeEventFilter(fenetres)
+    assert fenetres.noms == []
+    assert all(c.pourquoi.isVisible() == bool(c.modele.rowCount()) for c in onglet.listes[0].cartes)
