@@ -32,15 +32,15 @@ class Menus(QObject):
         self._fenetre, self._reglages, self._coffre = fenetre, reglages, coffre
         self._droits: list[tuple[QAction, Permission]] = []
         barre = fenetre.menus
-        outils = barre.addMenu("&Outils")
+        outils = barre.addMenu("Outils")
         self._action(outils, "&Simulateur de tarif…", self.simulateur, "Ctrl+T", Permission.CONSULTER)
         self._action(outils, "&Grilles tarifaires…", self.grilles, "Ctrl+G", Permission.CONSULTER)
-        reglages_menu = barre.addMenu("&Réglages")
+        reglages_menu = barre.addMenu("Réglages")
         self._apparence(reglages_menu)
         reglages_menu.addSeparator()
         self._action(reglages_menu, "&Utilisateurs…", self.utilisateurs, "", Permission.GERER_COMPTES)
         self._action(reglages_menu, "&Envoi des courriels…", self.courriel, "", Permission.GERER_COMPTES)
-        aide = barre.addMenu("&Aide")
+        aide = barre.addMenu("Aide")
         self._action(aide, "&Raccourcis clavier", self.raccourcis, "Ctrl+F1")
         self._action(aide, "À &propos", self.a_propos, "")
         self.personne = QMenu(fenetre)

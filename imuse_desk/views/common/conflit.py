@@ -11,9 +11,10 @@ from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import discret, primaire, secondaire
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.textes import poser_elide, texte
 
 Cote = Literal["mien", "leur"]
+LARGEUR_TITRE, LARGEUR_VALEUR = 420, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class PanneauConflit(QWidget):
         self.titre = texte("", "titre")
         self.bandeau = Bandeau("warn", "")
         self.carte = Carte(pleine_largeur=True)
-        self._reste = texte("", "second")
+        self._reste = texte("", "second", replie=True)
         self.tout_leur = secondaire("Tout de l’autre poste")
         self.tout_mien = secondaire("Toute ma saisie")
         self.garder = primaire("Enregistrer ces choix", "check")
@@ -71,7 +72,7 @@ class PanneauConflit(QWidget):
     def montrer(self, titre: str, auteur: str, champs: Sequence[ChampEnConflit]) -> None:
         """Show the fields that differ, those that only one side changed already chosen."""
         self._champs, self._auteur = champs, auteur or "l’autre poste"
-        self.titre.setText(titre)
+        poser_elide(self.titre, titre, LARGEUR_TITRE)
         n = len(champs)
         self.bandeau.montrer(
             "warn",
@@ -101,7 +102,8 @@ class PanneauConflit(QWidget):
             grille.addWidget(texte(champ.libelle, "libelle"), rang, 0)
             groupe = QButtonGroup(contenu)
             for colonne, mots in ((1, champ.mien), (2, champ.leur)):
-                bouton = QRadioButton(mots.replace("&", "&&") or "(vide)")
+                bouton = QRadioButton()
+                poser_elide(bouton, mots.replace("&", "&&") or "(vide)", LARGEUR_VALEUR)
                 bouton.setAccessibleName(
                     f"{champ.libelle}, {'votre saisie' if colonne == 1 else self._auteur} : {mots}"
                 )
@@ -120,6 +122,7 @@ class PanneauConflit(QWidget):
         zone.setWidgetResizable(True)
         zone.setFrameShape(QScrollArea.Shape.NoFrame)
         zone.setWidget(contenu)
+        zone.setAccessibleName("Champs modifiés des deux côtés")
         zone.viewport().setAutoFillBackground(False)
         return zone
 

@@ -34,7 +34,7 @@ class FicheEditee(QWidget):
         self.pile = QStackedWidget()
         self._icone_etat = QLabel()
         self.etat = texte("", "second")
-        self.abandonner = discret("Abandonner le &brouillon")
+        self.abandonner = discret("Abandonner le brouillon")
         self.archiver = secondaire("Archiver…")
         self.enregistrer = primaire("Modifier", "check-bold")
         self.enregistrer.setToolTip("Enregistrer les modifications (Ctrl+S)")

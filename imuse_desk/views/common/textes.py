@@ -4,9 +4,9 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
-from imuse_desk.views.common.theme import marquer, police
+from imuse_desk.views.common.theme import marquer, police, px
 
 Role = Literal[
     "titre", "titre_carte", "prix", "libelle", "second", "aide", "fort", "erreur", "averti", "bandeau", "demonstration",
@@ -64,6 +64,12 @@ class TexteElide(QLabel):
 
     def _elider(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._entier, Qt.TextElideMode.ElideRight, max(self.width(), 20)))
+
+
+def poser_elide(etiquette: QLabel | QAbstractButton, mots: str, largeur: int) -> None:
+    """Words of at most ``largeur`` pixels on a label or a button; whole in the tooltip and for screen readers."""
+    etiquette.setText(etiquette.fontMetrics().elidedText(mots, Qt.TextElideMode.ElideRight, px(largeur)))
+    etiquette.setToolTip(mots)
 
 
 def filet(parent: QWidget | None = None, *, vertical: bool = False) -> QFrame:

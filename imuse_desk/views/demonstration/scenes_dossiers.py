@@ -21,8 +21,8 @@ from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
 from imuse_desk.views.reinscription.pieces import RangeePiece
 
-NOM_LONG = "de La Rochefoucauld-Montmorency-Luxembourg d’Œuilly-sur-Garonne " * 2
-PRENOM_LONG = "Marie-Élisabeth Anne-Françoise Geneviève Bérengère"
+NOM_LONG = "de La Rochefoucauld-Montmorency-Luxembourg d’Œuilly-sur-Garonne"
+PRENOM_LONG = "Marie-Élisabeth Anne-Françoise"
 VOIE_LONGUE = "allée du Général-de-division-Joseph-Barthélemy-Durand prolongée"
 VALMONT = "valmont"
 COURS, HISTORIQUE, ELEVES = 1, 2, 3  # ranks of the sub-tabs
@@ -59,7 +59,7 @@ def allonger_noms(plateau: Plateau, foyer_id: int) -> None:
     """Give everybody of a household names of more than 120 characters in all."""
     ctx = plateau.contexte()
     fiche = ouvrir_famille(ctx, foyer_id)
-    nom = NOM_LONG.strip()[:120]
+    nom = NOM_LONG
     adultes = tuple(replace(a, nom=nom, prenom=PRENOM_LONG) for a in fiche.saisie.adultes)
     saisie = replace(fiche.saisie, adultes=adultes, voie=VOIE_LONGUE)
     modifier_famille(ctx, ModifierFamille(foyer_id, fiche.version, saisie))

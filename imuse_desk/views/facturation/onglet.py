@@ -12,7 +12,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.facturation import presentateur
 from imuse_desk.views.facturation.annee import ListeAnnees
@@ -79,7 +79,7 @@ class OngletFacturation(LecteurFacturation):
         self.ouvrir(situation.foyer_id if situation else None)
 
     def montrer(self, vue: FacturationVue) -> None:  # noqa: D102
-        self.famille.setText(vue.famille)
+        poser_elide(self.famille, vue.famille, 420)
         self.famille.setAccessibleName(f"Ouvrir la famille {vue.famille}")
         mots = presentateur.puces(vue)
         for rang, puce in enumerate(self.puces):

@@ -15,7 +15,7 @@ from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.prix import PanneauPrix
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.reinscription import presentateur
 from imuse_desk.views.reinscription.conditions import RangeeConditions
@@ -60,8 +60,8 @@ class PageReinscription(QWidget):
         self.manque = texte("", "averti", replie=True)
         self.fiche = secondaire("&Fiche à signer", "printer")
         self.fiche.setToolTip("Imprimer la fiche de réinscription préremplie, que la famille corrige et signe")
-        self.accuse = secondaire("&Accusé de réception", "file-pdf")
-        self.administrer = primaire("Valider &administrativement", "seal-check")
+        self.accuse = secondaire("Accusé de réception", "file-pdf")
+        self.administrer = primaire("Valider administrativement", "seal-check")
         self.valider = primaire("&Valider la réinscription", "check-bold")
         self.valider.setToolTip("Déposer la réinscription de la famille (Ctrl+Entrée)")
         self.vide = EtatVide("clipboard-text", *SANS_DOSSIER)
@@ -157,9 +157,9 @@ class PageReinscription(QWidget):
 
     def montrer_entete(self, dossier: DossierVu, enfant: EnfantVu, maintenant: datetime) -> None:
         """Bind title, chips, children, band and menus."""
-        self.titre.setText(f"{enfant.prenom} {enfant.nom}")
+        poser_elide(self.titre, f"{enfant.prenom} {enfant.nom}", 300)
         self.sous_titre.setText(f"Réinscription {dossier.annee_cible} · famille")
-        self.famille.setText(dossier.famille)
+        poser_elide(self.famille, dossier.famille, 180)
         self.famille.setAccessibleName(f"Ouvrir la famille {dossier.famille}")
         mots = [presentateur.puce_enfant(enfant), *presentateur.puces_dossier(dossier)]
         for rang, puce in enumerate(self.puces):

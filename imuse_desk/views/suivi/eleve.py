@@ -11,7 +11,7 @@ from imuse_desk.views.common.boutons import icone_seule, lien
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.suivi.largeurs import partager_largeur
 from imuse_desk.views.suivi.presentateur import COLONNES_ELEVE, ETATS, cellules_cours, compte, fiche_cours
@@ -130,9 +130,9 @@ class VueSuiviEleve(QWidget):
         autre_eleve = self._suivi is None or self._suivi.eleve_id != suivi.eleve_id
         garde = None if autre_eleve else self.table.choisi()
         self._suivi, self._enfants = suivi, situation.enfants
-        self.titre.setText(f"{suivi.prenom} {suivi.nom}".strip())
+        poser_elide(self.titre, f"{suivi.prenom} {suivi.nom}".strip(), 420)
         self.sous_titre.setText(f"Suivi {suivi.annee} · famille")
-        self.famille.setText(situation.famille)
+        poser_elide(self.famille, situation.famille, 260)
         self.famille.setAccessibleName(f"Ouvrir la famille {situation.famille}")
         ids = [ident for ident, _ in self._enfants]
         rang = ids.index(suivi.eleve_id) if suivi.eleve_id in ids else 0

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from imuse_desk.views.common.boutons import discret, icone_seule
+from imuse_desk.views.common.boutons import icone_seule
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.tables.cellule import Cellule, Colonne
@@ -33,8 +33,7 @@ class ListeOrdonnee(Carte):
         super().__init__(titre, pleine_largeur=True)
         self._elements: Elements = []
         self._cellules, self._nouveau = cellules, nouveau
-        self.ajouter_un = discret("Ajouter", "plus")
-        self.ajouter_un.setAccessibleName(f"Ajouter {un}")
+        self.ajouter_un = icone_seule("plus", f"Ajouter {un}")
         self.monter = icone_seule("arrow-up", f"Monter {un}")
         self.descendre = icone_seule("arrow-down", f"Descendre {un}")
         self.retirer = icone_seule("trash", f"Retirer {un}")

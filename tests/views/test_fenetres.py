@@ -1,0 +1,130 @@
+"""A walk through every window and tab: names for screen readers, buddies, keys, contrast, nothing clipped, nothing too
+large for a small office screen.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.jetons import CLAIR, SOMBRE, Jetons
+from imuse_desk.views.common.textes import TexteElide
+from imuse_desk.views.common.theme import appliquer_theme
+from imuse_desk.views.demonstration.captures import SCENES, Scene
+from imuse_desk.views.demonstration.galerie import Galerie
+from imuse_desk.views.demonstration.plateau import Plateau
+
+PETIT_ECRAN = QSize(1280, 649)
+TOLERANCE = 1  # pixel
+
+
+@pytest.fixture(scope="module")
+def plateau(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateau]:
+    """One set for the whole walk: building the main window is what takes time."""
+    appliquer_theme(qapp, "clair")
+    executant = Executant()
+    plateau = Plateau.preparer(executant, tmp_path_factory.mktemp("plateau"))
+    yield plateau
+    executant.fermer()
+    plateau.fermer()
+
+
+@pytest.fixture(params=SCENES, ids=[scene.nom for scene in SCENES])
+def fenetre(request: pytest.FixtureRequest, plateau: Plateau) -> Iterator[QWidget]:
+    scene: Scene = request.param
+    yield scene.preparer(plateau)
+    plateau.ranger()
+
+
+def test_walk(fenetre: QWidget) -> None:
+    fautes = [f"{controle.__name__} : {faute}" for controle in CONTROLES for faute in controle(fenetre)]
+    assert fautes == []
+
+
+@pytest.mark.parametrize("jetons", [CLAIR, SOMBRE], ids=["clair", "sombre"])
+def test_contrast(jetons: Jetons) -> None:
+    assert accessibilite.contrastes_faibles(jetons) == []
+
+
+def test_the_walk_sees_a_clipped_text(qtbot: QtBot) -> None:
+    boite = QWidget()
+    qtbot.addWidget(boite)
+    bouton = QPushButton("Valider la réinscription", boite)
+    etiquette = QLabel("Un texte qui revient à la ligne et n’en a pas la place", boite)
+    etiquette.setWordWrap(True)
+    etiquette.setGeometry(0, 40, 60, 12)
+    bouton.resize(bouton.sizeHint().width() - 20, 30)
+    boite.resize(400, 200)
+    boite.show()
+    assert len(textes_coupes(boite)) == 2
+
+
+def textes_coupes(racine: QWidget) -> list[str]:
+    """Labels and buttons that do not show their whole text."""
+    return [
+        f"{_mots(widget)!r} {widget.size().toTuple()} < {widget.sizeHint().toTuple()}"
+        for widget in racine.findChildren(QWidget)
+        if widget.isVisibleTo(racine) and widget.window() is racine.window() and _mots(widget) and _est_coupe(widget)
+    ]
+
+
+def _mots(widget: QWidget) -> str:
+    if isinstance(widget, QLabel) and not isinstance(widget, TexteElide):
+        return widget.text()
+    dans_champ = isinstance(widget, QToolButton) and isinstance(widget.parentWidget(), QLineEdit)  # an icon alone
+    return widget.text() if isinstance(widget, QAbstractButton) and not dans_champ else ""
+
+
+def _est_coupe(widget: QWidget) -> bool:
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        return widget.height() + TOLERANCE < widget.heightForWidth(widget.width())
+    return widget.width() + TOLERANCE < widget.sizeHint().width()
+
+
+def contenus_coupes(racine: QWidget) -> list[str]:
+    """What a scroll area that never scrolls sideways leaves out on its right."""
+    coupes = []
+    for zone in racine.findChildren(QScrollArea):
+        contenu = zone.widget()
+        cachee = zone.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if not cachee or contenu is None or not zone.isVisibleTo(racine):
+            continue
+        bord = zone.viewport().width()
+        coupes += [
+            f"{type(w).__name__} {_mots(w)!r} dépasse de {droite - bord} px"
+            for w in contenu.findChildren(QWidget)
+            if w.isVisibleTo(contenu) and (droite := w.mapTo(contenu, QPoint(w.width(), 0)).x()) > bord + TOLERANCE
+        ]
+    return coupes
+
+
+def trop_grande(racine: QWidget) -> list[str]:
+    """A window that asks for more than a small office screen."""
+    if isinstance(racine.window(), Galerie):  # the developers' sheet of components
+        return []
+    minimum = racine.window().minimumSizeHint()
+    tient = minimum.width() <= PETIT_ECRAN.width() and minimum.height() <= PETIT_ECRAN.height()
+    return [] if tient else [str(minimum.toTuple())]
+
+
+CONTROLES: tuple[Callable[[QWidget], list[str]], ...] = (
+    accessibilite.sans_nom,
+    accessibilite.libelles_sans_ami,
+    accessibilite.touches_en_double,
+    textes_coupes,
+    contenus_coupes,
+    trop_grande,
+)
