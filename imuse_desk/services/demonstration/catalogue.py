@@ -40,6 +40,7 @@ COLLECTIFS = (
     ("ATH", "Atelier théâtre"),
     ("ADA", "Atelier danse"),
 )
+LIBELLES_DISCIPLINES = {code: libelle for code, libelle, *_ in (*INSTRUMENTS, *COLLECTIFS)}
 
 CYCLES_MUSIQUE = tuple([(f"C1.{n}", 1) for n in range(1, 5)] + [(f"C2.{n}", 2) for n in range(1, 5)] + [
     (f"C3.{n}", 3) for n in range(1, 4)

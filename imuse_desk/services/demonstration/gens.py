@@ -88,9 +88,9 @@ class Gens:
         """Write the words under which somebody is found."""
         self._termes(genre, objet_id, termes_personne(identite.nom, identite.prenom, **termes))
 
-    def rendre_trouvable_par_libelle(self, genre: str, objet_id: int, libelle: str, code: str) -> None:
-        """Write the words under which a course or a family is found."""
-        self._termes(genre, objet_id, termes_libelle(libelle, code))
+    def rendre_cours_trouvable(self, cours_id: int, libelle: str, code: str, discipline: str) -> None:
+        """Write the words under which a course is found: its label, its code, its discipline."""
+        self._termes("cours", cours_id, termes_libelle(libelle, code) | termes_libelle(discipline))
 
     def _termes(self, genre: str, objet_id: int, termes: frozenset[str]) -> None:
         for terme in sorted(termes):

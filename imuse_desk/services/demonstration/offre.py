@@ -21,6 +21,7 @@ from imuse_desk.services.demonstration.catalogue import (
     FICHES,
     HEURES_ADULTES,
     HEURES_COLLECTIVES,
+    LIBELLES_DISCIPLINES,
     PAR_CODE,
     FicheCours,
 )
@@ -115,7 +116,8 @@ class Offre:
                 )
                 self._annuels[annee.rang].cours[fiche.code] = precedent
                 if annee.rang >= 0:
-                    self._gens.rendre_trouvable_par_libelle("cours", precedent, fiche.libelle, fiche.code)
+                    discipline = LIBELLES_DISCIPLINES[fiche.discipline]
+                    self._gens.rendre_cours_trouvable(precedent, fiche.libelle, fiche.code, discipline)
 
     def cours_id(self, code: str, rang: int) -> int:
         """The course of a year; ``rang`` 0 is the current year, 1 the next one, negative the past ones."""

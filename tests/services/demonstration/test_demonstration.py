@@ -56,6 +56,7 @@ from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base, Unite
 from imuse_desk.services.demonstration.creation import creer_demonstration
 from imuse_desk.services.demonstration.maison import annee_scolaire
+from imuse_desk.services.lectures.recherche import rechercher
 from imuse_desk.services.listes import nationalites, niveaux_scolaires, pcs, situations_familiales
 from imuse_desk.services.reinscription.charge import charger
 from imuse_desk.services.reinscription.offre import lignes_de
@@ -433,3 +434,10 @@ def test_les_foyers_separes_partagent_leurs_enfants(tmp_path: Path) -> None:
     base.fermer()
     assert {(part, principaux) for part, _, principaux in comptes} == {(100, 1)}
     assert {nombre for _, nombre, _ in comptes} == {1, 2}
+
+
+def test_les_cours_se_trouvent_par_leur_discipline(base_demo: BaseDemo) -> None:
+    ctx = base_demo.contexte()
+    trouves = [t.suite for g in rechercher(ctx, "formation mus", 6).groupes for t in g.lignes if t.genre == "cours"]
+    assert trouves
+    assert all(code.startswith("FM") for code in trouves)
