@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -187,7 +188,6 @@ class FenetrePrincipale(QMainWindow):
         """Bind every tab to the person, site and year of ``ctx``; the current dossier is forgotten."""
         self._ctx = ctx
         self._situation = None
-        self._historique = Historique()
         self.recherche.entrer(ctx)
         if self._menus is not None:
             self._menus.entrer(ctx)
@@ -197,7 +197,10 @@ class FenetrePrincipale(QMainWindow):
         enseignant = not ctx.peut(Permission.CONSULTER)
         for onglet in Onglet:
             self.onglets.setTabVisible(onglet, not enseignant or onglet is Onglet.SUIVI)
+        # hiding a tab makes Qt choose the next one: none of those is a place where the person was
+        self._historique = Historique()
         self.aller(Onglet.SUIVI if enseignant else Onglet.FAMILLE)
+        self.recherche.prendre_focus()
         self.executant.lire(lambda: (lire_cadre(ctx), changements_depuis(ctx, None)), self._cadre_lu)
         self._compter()
         self._veille.start()
@@ -262,6 +265,9 @@ class FenetrePrincipale(QMainWindow):
             onglet = Onglet.FAMILLE
         self._montrer_dossier(situation)
         self.aller(onglet)
+        if QApplication.focusWidget() is None:
+            # the search has just closed: Tab and the arrows go on from the page, not from the header
+            self.pages[self.pile.currentIndex()].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _montrer_dossier(self, situation: Situation | None) -> None:
         self._situation = situation
@@ -272,7 +278,9 @@ class FenetrePrincipale(QMainWindow):
                 page.ouvrir_dossier(situation)
 
     def aller(self, onglet: Onglet) -> None:
-        """Show a tab and remember it for "Retour"."""
+        """Show a tab and remember it for "Retour"; a tab that the person does not have is never shown."""
+        if not self.onglets.isTabVisible(onglet):
+            return
         self.onglets.setCurrentIndex(onglet)
         self.pile.setCurrentIndex(onglet)
         situation = self._situation

@@ -264,6 +264,10 @@ class Formulaire(QObject):
         """The errors on show, by field."""
         return {champ.cle: champ.erreur for champ in self._champs.values() if champ.erreur}
 
+    def viser_premier(self) -> None:
+        """Give the first field the focus: a new card is typed from its top."""
+        self.viser(next(iter(self._champs), ""))
+
     @Slot(str)
     def viser(self, cle: str) -> None:
         """Give a field the focus and bring it into view."""

@@ -201,6 +201,7 @@ class OngletDossier(OngletListe):
         if brouillon is not None:
             self.edition.reprendre(brouillon.contenu, brouillon.a)
         self._montrer()
+        self.fiche.form.viser_premier()
 
     def fermer(self) -> None:
         """Close the card: the Accueil comes back."""

@@ -172,8 +172,14 @@ def annonces(vue: FicheFamille) -> list[str]:
         qui = [e.prenom for e in vue.enfants if e.autre is not None and e.autre.foyer_id == autre.foyer_id]
         ou = "adresse confidentielle" if autre.est_confidentiel else autre.adresse
         detail = f" ({ou})" if ou else ""
-        phrases.append(f"{', '.join(qui)} vit aussi chez {autre.responsables}{detail}, part {autre.part}\u00a0%.")
+        vivent = "vivent" if len(qui) > 1 else "vit"
+        phrases.append(f"{_enumerer(qui)} {vivent} aussi chez {autre.responsables}{detail}, part {autre.part}\u00a0%.")
     return phrases
+
+
+def _enumerer(noms: list[str]) -> str:
+    """``Lina``, ``Lina et Noé``, ``Lina, Noé et Zoé``."""
+    return " et ".join([", ".join(noms[:-1]), noms[-1]] if len(noms) > 1 else noms)
 
 
 def valeurs(saisie: SaisieFamille, rang: int) -> dict[str, Any]:

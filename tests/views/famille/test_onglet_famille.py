@@ -15,11 +15,12 @@ from imuse_desk.services.brouillons import lire_brouillon
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.familles import CreerFamille, ModifierFamille, creer_famille, modifier_famille
 from imuse_desk.services.fiche_famille import PREMIER_ADULTE, SaisieFamille
-from imuse_desk.services.lectures.familles import ouvrir_famille
+from imuse_desk.services.lectures.familles import AutreFoyer, EnfantVu, ouvrir_famille
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.famille.onglet import OngletFamille
+from imuse_desk.views.famille.presentateur import annonces
 
 
 @pytest.fixture(params=["sqlite"])
@@ -229,3 +230,22 @@ def test_the_tab_speaks_and_fits(qtbot: QtBot, onglet: OngletFamille, foyer_id: 
         assert controle(onglet) == []
     assert onglet.minimumSizeHint().width() <= 1280
     assert onglet.minimumSizeHint().height() <= 533
+
+
+def test_a_new_card_is_typed_from_its_top_at_once(qtbot: QtBot, onglet: OngletFamille) -> None:
+    onglet.liste.setFocus()
+    onglet.nouveau()
+    calme(qtbot, onglet.executant)
+    assert onglet.fiche.form.widget("civilite").hasFocus()
+
+
+def test_children_who_also_live_elsewhere_are_named_together(ctx: Contexte, foyer_id: int) -> None:
+    autre = AutreFoyer(99, "Perrin", "Catherine Perrin", "", est_confidentiel=False, part=50)
+    vue = ouvrir_famille(ctx, foyer_id)
+    lina = EnfantVu(
+        eleve_id=1, personne_id=1, nom="Valmont", prenom="Lina", naissance_le=None, cours=(), etat=None, part=50,
+        est_principal=True, est_responsable=False, majeur_le=None, autre=autre,
+    )  # fmt: skip
+    trois = (lina, replace(lina, prenom="Noé"), replace(lina, prenom="Zoé"))
+    assert annonces(replace(vue, enfants=(lina,))) == ["Lina vit aussi chez Catherine Perrin, part 50\u00a0%."]
+    assert annonces(replace(vue, enfants=trois))[0].startswith("Lina, Noé et Zoé vivent aussi chez Catherine Perrin")

@@ -1,0 +1,78 @@
+"""The main window as each person finds it: where the keyboard is, which places exist, what "Retour" gives back."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from imuse_desk.domain.roles import Role
+from imuse_desk.infra.reglages_locaux import ReglagesLocaux
+from imuse_desk.infra.secrets import Coffre
+from imuse_desk.views.assemblage import assembler
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.main_window import FenetrePrincipale
+from imuse_desk.views.navigation import Onglet
+from tests.bases import BaseDemo
+
+
+@pytest.fixture
+def fenetre(qtbot: QtBot, executant: Executant) -> Iterator[FenetrePrincipale]:
+    fenetre = assembler(executant, ReglagesLocaux(), Coffre())
+    qtbot.addWidget(fenetre)
+    fenetre.resize(1366, 728)
+    fenetre.show()
+    fenetre.activateWindow()
+    yield fenetre
+    fenetre.close()
+
+
+def entrer(qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo, role: Role) -> None:
+    fenetre.entrer(base_demo.contexte(role))
+    calme(qtbot, fenetre)
+
+
+def calme(qtbot: QtBot, fenetre: FenetrePrincipale) -> None:
+    qtbot.waitUntil(lambda: not fenetre.executant.est_occupe, timeout=8_000)
+
+
+def touche(qtbot: QtBot, fenetre: FenetrePrincipale, cle: Qt.Key, modificateur: Qt.KeyboardModifier) -> None:
+    qtbot.keyClick(QApplication.focusWidget() or fenetre, cle, modificateur)
+    calme(qtbot, fenetre)
+
+
+def test_the_search_takes_typing_after_sign_in(qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo) -> None:
+    entrer(qtbot, fenetre, base_demo, Role.SECRETARIAT)
+    assert fenetre.recherche.champ.hasFocus()
+
+
+def test_a_dossier_opened_by_search_takes_the_keyboard(
+    qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo
+) -> None:
+    entrer(qtbot, fenetre, base_demo, Role.SECRETARIAT)
+    qtbot.keyClicks(fenetre.recherche.champ, "valmont")
+    qtbot.waitUntil(fenetre.recherche.resultats.isVisible)
+    qtbot.keyClick(fenetre.recherche.champ, Qt.Key.Key_Return)
+    calme(qtbot, fenetre)
+    page = fenetre.pile.currentWidget()
+    pris = QApplication.focusWidget()
+    assert page is fenetre.pages[Onglet.FAMILLE]
+    assert pris is not None
+    assert pris is page or page.isAncestorOf(pris)
+
+
+@pytest.mark.parametrize("cle", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4])
+def test_a_teacher_reaches_no_tab_that_he_does_not_have(
+    qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo, cle: Qt.Key
+) -> None:
+    entrer(qtbot, fenetre, base_demo, Role.ENSEIGNANT)
+    suivi = fenetre.pages[Onglet.SUIVI]
+    touche(qtbot, fenetre, cle, Qt.KeyboardModifier.ControlModifier)
+    assert fenetre.pile.currentWidget() is suivi
+    touche(qtbot, fenetre, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert fenetre.pile.currentWidget() is suivi
+    assert not fenetre.retour.isEnabled()
+    fenetre.montrer_accueil()
+    calme(qtbot, fenetre)
+    assert fenetre.pile.currentWidget() is suivi
