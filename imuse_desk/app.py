@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QTranslator, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,17 +23,17 @@ from imuse_desk.services.demarrage import EtatBase, creer_etablissement
 from imuse_desk.services.entree import Entree
 from imuse_desk.services.lancement import BaseOuverte, adresse, ouvrir_base
 from imuse_desk.services.lectures.comptes import AccueilConnexion
-from imuse_desk.services.reinscription.accuse import papiers_du_courrier
 from imuse_desk.version import VERSION
-from imuse_desk.views.assemblage import assembler
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.connexion import FenetreConnexion
 from imuse_desk.views.erreur_demarrage import FenetreErreurDemarrage
 from imuse_desk.views.incident import DialogueIncident
-from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.ouverture import FenetreOuverture
 from imuse_desk.views.premier_demarrage import FenetrePremierDemarrage
+
+if TYPE_CHECKING:
+    from imuse_desk.views.main_window import FenetrePrincipale
 
 CODE_ECHEC = 3
 FAMILLES_DEMONSTRATION = 2000
@@ -51,6 +52,12 @@ def preparer_application(arguments: list[str]) -> QApplication:
     if traducteur.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(traducteur)
     return application
+
+
+def _charger_fenetre() -> None:
+    """Import the five tabs away from the screen, so that sign-in takes typing at once."""
+    import imuse_desk.services.reinscription.accuse
+    import imuse_desk.views.assemblage  # noqa: F401
 
 
 class Programme(QObject):
@@ -158,9 +165,17 @@ class Programme(QObject):
         connexion.connecte.connect(self._entrer)
         connexion.quitte.connect(self.application.quit)
         self._remplacer(connexion)
+        self.executant.lire(_charger_fenetre, self._fenetre_chargee)
+
+    @Slot(object)
+    def _fenetre_chargee(self, _rien: object) -> None:
+        """The main window's modules were read while the person typed."""
 
     @Slot(object)
     def _entrer(self, ctx: Contexte) -> None:
+        from imuse_desk.services.reinscription.accuse import papiers_du_courrier
+        from imuse_desk.views.assemblage import assembler
+
         if isinstance(self.fenetre, FenetreConnexion):
             self.reglages.dernier_site, self.reglages.dernier_identifiant = self.fenetre.choix
         if self.principale is None:
@@ -194,7 +209,7 @@ class Programme(QObject):
             ancienne.close()
             ancienne.deleteLater()
 
-    def _rendre_taille(self, fenetre: FenetrePrincipale) -> None:
+    def _rendre_taille(self, fenetre: "FenetrePrincipale") -> None:
         geometrie = self.reglages.fenetres.get(PRINCIPALE, "")
         if geometrie:
             fenetre.restoreGeometry(QByteArray.fromBase64(geometrie.encode()))
