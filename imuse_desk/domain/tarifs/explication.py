@@ -82,8 +82,16 @@ def _ou(codes: Sequence[str]) -> str:
     return " ou ".join(codes)
 
 
+_ZONES = {"resident": "résident", "outside": "extérieur"}
+
+
+def nom_zone(code: str) -> str:
+    """The French word of the two zones that every grid of the format may use; other codes are the town's own."""
+    return _ZONES.get(code, code)
+
+
 _CONDITIONS: tuple[tuple[str, Callable[[Any], str]], ...] = (
-    ("zones", lambda v: f"zone {_ou(v)}"),
+    ("zones", lambda v: f"zone {_ou([nom_zone(code) for code in v])}"),
     ("age_min", lambda v: f"à partir de {_age(v)}"),
     ("age_max", lambda v: f"jusqu’à {_age(v)}"),
     ("quotient_depuis", lambda v: f"quotient d’au moins {en_euros(v)}"),

@@ -2,11 +2,11 @@
 
 from imuse_desk.domain.argent import INSECABLE, euros, montant
 from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.tarifs.explication import nom_zone
 from imuse_desk.services.reinscription.prix import PrixEnfant, PrixVu, QuotientVu
 from imuse_desk.services.tarification import LignePrix, ZoneVue
 from imuse_desk.views.common.prix import GroupeAffiche, LigneAffichee
 
-ZONES = {"resident": "résident", "outside": "extérieur"}
 SANS_QUOTIENT = "Votre rôle ne donne pas accès aux revenus\u00a0: le calcul n’est pas détaillé."
 _ORIGINES = {
     "cp": "d’après le code postal {}",
@@ -34,7 +34,7 @@ def faits(prix: PrixVu) -> tuple[str, ...]:
 def phrase_zone(zone: ZoneVue) -> str:
     """The zone, and the row or the decision that gives it."""
     origine = _ORIGINES[zone.origine].format(zone.detail) if zone.origine in _ORIGINES else zone.origine
-    return f"Zone {ZONES.get(zone.code or '', zone.code or 'inconnue')}, {origine}."
+    return f"Zone {nom_zone(zone.code or 'inconnue')}, {origine}."
 
 
 def phrase_quotient(quotient: QuotientVu) -> str:

@@ -133,3 +133,9 @@ def test_les_conditions_se_lisent():
 @pytest.mark.parametrize("raison", RAISONS_REFUS)
 def test_chaque_refus_a_sa_phrase(raison):
     assert _net(expliquer_refus(MotifRefus("A", 1, raison))).startswith("L’article A, élève n° 2 ")
+
+
+def test_les_zones_du_format_se_disent_en_francais():
+    quand = {"zone": ["resident", "outside", "agglo"]}
+    regle = charger_grille({"id": "x", "items": [article("A", 1, quand)]}, "x").articles[0].regles[0]
+    assert expliquer_condition(regle.condition) == "zone résident ou extérieur ou agglo"
