@@ -15,7 +15,7 @@ from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.prix import PanneauPrix
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.common.textes import poser_elide, texte
+from imuse_desk.views.common.textes import TexteElide, poser_elide, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.reinscription import presentateur
 from imuse_desk.views.reinscription.conditions import RangeeConditions
@@ -44,7 +44,7 @@ class PageReinscription(QWidget):
         self.bandeau = Bandeau("info", "")
         self.bandeau.hide()
         self.enfants = SousOnglets("Enfants de la famille", [])
-        self.detail = texte("", "second")
+        self.detail = TexteElide("second")
         self.autres = secondaire("Autres actes")
         self.menu = QMenu(self.autres)
         self.autres.setMenu(self.menu)
@@ -178,7 +178,7 @@ class PageReinscription(QWidget):
         self.enfants.setCurrentIndex(enfant.n - 1)
         self.enfants.blockSignals(False)  # noqa: FBT003 - Qt's own signature
         detail = [presentateur.sous_titre(enfant, dossier), presentateur.phrase_reponse(enfant, dossier.fuseau)]
-        self.detail.setText(" · ".join(d for d in detail if d))
+        self.detail.montrer(" · ".join(d for d in detail if d))
         self._montrer_menus(dossier, enfant)
         delai = presentateur.phrase_delai(dossier, maintenant)
         self.delai.montrer("warn", delai)

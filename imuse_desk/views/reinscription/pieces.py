@@ -130,7 +130,7 @@ class _LigneFichier(QWidget):
         grille.setVerticalSpacing(0)
         self._icone = QLabel()
         poser_icone(self._icone, "file-pdf", "text2", 16)
-        self._nom = texte("", "second", replie=True)
+        self._nom = TexteElide("second")
         self._recu = texte("", "second")
         self._taille = texte("", "second")
         self._puce = Puce("", parent=self)
@@ -147,8 +147,7 @@ class _LigneFichier(QWidget):
 
     def montrer(self, fichier: FichierAffiche, *, est_modifiable: bool, est_consultable: bool) -> None:
         self.fichier = fichier
-        self._nom.setText(fichier.nom)
-        self._nom.setToolTip(fichier.nom)
+        self._nom.montrer(fichier.nom)
         self._recu.setText(f"{fichier.date}  {fichier.heure}")
         self._taille.setText(f"{fichier.taille} Mo")
         self._puce.montrer(_court(fichier.etat), fichier.ton, fichier.icone)

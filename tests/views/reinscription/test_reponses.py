@@ -28,7 +28,7 @@ def test_an_empty_motive_is_refused_in_the_dialog_and_the_content_kept(ecran: Ec
         "Déménagement à Nantes",
         "2026-05-19",
     )
-    assert "Déménagement à Nantes" in ecran.onglet.detail.text()
+    assert "Déménagement à Nantes" in ecran.onglet.detail.accessibleName()
     assert not ecran.rangee("COR").case.isEnabled()
 
 
