@@ -111,10 +111,11 @@ def test_huge_page_stays_under_25_million_pixels(hostile):
     [("chiffre", "protege"), ("zero_page", "sans_page"), ("jpeg", "pas_un_pdf"), ("bruit_apres_entete", "abime")],
 )
 def test_unreadable_document_refused_by_code(hostile, nom, code):
+    avant = set(psutil.Process().children())  # a viewer of another test may still be dying
     with pytest.raises(RegleMetier) as refus:
         Lecteur(hostile(nom))
     assert refus.value.code == code
-    assert psutil.Process().children() == []
+    assert set(psutil.Process().children()) <= avant
 
 
 def test_page_out_of_range(lecteur):

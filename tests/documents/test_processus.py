@@ -146,9 +146,10 @@ def test_late_answer_kills_the_process(hostile):
 
 
 def test_no_process_is_left_behind(hostile):
+    avant = set(psutil.Process().children())  # a viewer of another test may still be dying
     for nom in ("bon", "chiffre", "bombe_double_4g"):
         examiner(hostile(nom))
-    assert psutil.Process().children() == []
+    assert set(psutil.Process().children()) <= avant
 
 
 def test_process_ends_with_the_program():
