@@ -1,5 +1,6 @@
 """Composition root of the window: settings, log, base, sign-in, main window; a start that fails says why."""
 
+import re
 import sys
 import threading
 from datetime import UTC, datetime
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 CODE_ECHEC = 3
 FAMILLES_DEMONSTRATION = 2000
 PRINCIPALE = "principale"
+_MOT_DE_PASSE = re.compile(r"(//[^:@/]*):[^@]*@")
 
 
 def preparer_application(arguments: list[str]) -> QApplication:
@@ -83,6 +85,7 @@ class Programme(QObject):
         self.fenetre: QWidget | None = None
         self.principale: FenetrePrincipale | None = None
         self._boite: BoiteEnvoi | None = None
+        self._incident: DialogueIncident | None = None
         self._journal = journal
         appliquer_theme(application, self.reglages.theme, self.reglages.taille_texte)  # type: ignore[arg-type]  # checked on reading
         application.aboutToQuit.connect(self.fermer)
@@ -92,6 +95,7 @@ class Programme(QObject):
     @Slot()
     def demarrer(self) -> None:
         """Open the base away from the screen; a demonstration to be made shows how far it is."""
+        self._lacher_base()
         ouverture = FenetreOuverture()
         self._remplacer(ouverture)
         try:
@@ -135,7 +139,7 @@ class Programme(QObject):
     def _refuser(self, erreur: Exception) -> None:
         """A start that fails says why, in a window and in the terminal."""
         numero = "" if isinstance(erreur, ErreurMetier) else signaler_incident(erreur)
-        fenetre = FenetreErreurDemarrage(erreur, self._url or "", numero)
+        fenetre = FenetreErreurDemarrage(erreur, _MOT_DE_PASSE.sub(r"\1:•••@", self._url or ""), numero)
         suite = f" Incident {numero}." if numero else ""
         sys.stderr.write(f"imuse-desk\u00a0: {fenetre.message.phrase} {fenetre.message.remede}{suite}".rstrip() + "\n")
         fenetre.reessayer.connect(self.demarrer)
@@ -193,7 +197,7 @@ class Programme(QObject):
     @Slot()
     def _deconnecter(self) -> None:
         if self.principale is not None:
-            self.principale.garder_brouillons()
+            self.principale.sortir()
         self.demander_connexion()
 
     # ---- windows
@@ -218,8 +222,20 @@ class Programme(QObject):
 
     @Slot(object)
     def montrer_incident(self, erreur: Exception) -> None:
-        """An unexpected fault: a number, one window; drafts stay."""
-        DialogueIncident(self.fenetre, signaler_incident(erreur), str(self._journal or "")).open()
+        """An unexpected fault: a number, one window whatever their count; drafts stay."""
+        numero = signaler_incident(erreur)
+        if self.principale is not None:
+            self.principale.garder_brouillons()
+        if self._incident is not None:
+            self._incident.ajouter(numero)
+            return
+        self._incident = DialogueIncident(self.fenetre, numero, str(self._journal or ""))
+        self._incident.finished.connect(self._incident_lu)
+        self._incident.open()
+
+    @Slot(int)
+    def _incident_lu(self, _resultat: int) -> None:
+        self._incident = None
 
     @Slot()
     def fermer(self) -> None:

@@ -4,6 +4,7 @@ It knows the tabs by ``PageOnglet`` alone; the tabs know it only through the bus
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
@@ -250,7 +251,12 @@ class FenetrePrincipale(QMainWindow):
 
     @Slot(str, object)
     def _choisir(self, genre: str, ident: int) -> None:
-        """Another current dossier, same tab."""
+        """Another current dossier, same tab; a child of the family shown stays in it, whatever his main household."""
+        situation = self._situation
+        if genre == "eleve" and situation is not None and ident in dict(situation.enfants):
+            self._onglet_voulu = Onglet(self.onglets.currentIndex())
+            self._situe(replace(situation, eleve_id=ident))
+            return
         self._vouloir(genre, ident, Onglet(self.onglets.currentIndex()))
 
     def _vouloir(self, genre: str, ident: int, onglet: Onglet) -> None:
@@ -354,6 +360,14 @@ class FenetrePrincipale(QMainWindow):
         for page in self.pages:
             if isinstance(page, PageEditee):
                 page.garder_maintenant()
+
+    def sortir(self) -> None:
+        """The person leaves his desk: drafts are kept, no window that he opened stays for the next one."""
+        self._veille.stop()
+        self.garder_brouillons()
+        for fenetre in self.findChildren(QWidget):
+            if fenetre.isWindow() and fenetre.isVisible():
+                fenetre.close()
 
     def _tous(self) -> list[PageOnglet]:
         return [*self._pages(), *self._suiveurs]

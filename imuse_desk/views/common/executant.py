@@ -141,12 +141,12 @@ class Executant(QObject):
         return self._lancer(self._ecrivain if est_ecriture else self._lecteurs, tache, partial(fonction, tache.jeton))
 
     def fermer(self) -> None:
-        """Stop: what has not begun is dropped, a write that runs is waited for, nothing is delivered any more."""
+        """Stop: reads not begun are dropped, every write asked is done, nothing is delivered any more."""
         self._est_ferme = True
         for tache in self._taches:
             tache.jeton.annuler()
         self._lecteurs.shutdown(wait=True, cancel_futures=True)
-        self._ecrivain.shutdown(wait=True, cancel_futures=True)
+        self._ecrivain.shutdown(wait=True)
         self._taches.clear()
         self._dernieres.clear()
 

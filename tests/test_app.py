@@ -1,0 +1,446 @@
+"""The program from its start to its end, offscreen, as the command line starts it: every door that opens or refuses."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from imuse_desk.app import CODE_ECHEC, Programme, preparer_application
+from imuse_desk.domain.comptes import MOT_DE_PASSE_DEMONSTRATION
+from imuse_desk.infra import disques
+from imuse_desk.infra.chemins import VARIABLE, base_demonstration, dossier_depot
+from imuse_desk.models import moteur
+from imuse_desk.views.common.theme import appliquer_theme
+from imuse_desk.views.connexion import FenetreConnexion
+from imuse_desk.views.erreur_demarrage import FenetreErreurDemarrage
+from imuse_desk.views.incident import DialogueIncident
+from imuse_desk.views.main_window import FenetrePrincipale
+from imuse_desk.views.navigation import Onglet
+from imuse_desk.views.premier_demarrage import FenetrePremierDemarrage
+from imuse_desk.views.utilisateurs import FenetreUtilisateurs
+from tests.bases import Grappe
+from tests.services.maison import alleger_hachage
+from tests.views.gestes import taper
+
+DELAI = 20_000
+GAUCHE = Qt.MouseButton.LeftButton
+Lancer = Callable[..., Programme]
+
+
+@pytest.fixture
+def donnees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of this test."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "données"))
+    return tmp_path / "données"
+
+
+@pytest.fixture
+def lancer(qapp: QApplication, donnees: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lancer]:
+    """Starts programs, closed at the end; the application is left as it was found."""
+    alleger_hachage(monkeypatch)
+    lances: list[Programme] = []
+
+    def faire(*, demo: bool = False, url: str | None = None, familles: int = 12) -> Programme:
+        programme = Programme(preparer_application([]), demo=demo, url=url, familles=familles)
+        lances.append(programme)
+        programme.demarrer()
+        return programme
+
+    yield faire
+    for programme in lances:
+        programme.fermer()
+        for fenetre in (programme.fenetre, programme.principale):
+            if fenetre is not None:
+                fenetre.blockSignals(True)
+                fenetre.close()
+                fenetre.deleteLater()
+        qapp.aboutToQuit.disconnect(programme.fermer)
+    for traducteur in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(traducteur)
+        traducteur.deleteLater()
+    appliquer_theme(qapp, "clair")
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def demonstration(modele_demo: Path, donnees: Path) -> None:
+    """The demonstration base is already there."""
+    donnees.mkdir(parents=True)
+    shutil.copy(modele_demo, base_demonstration())
+    shutil.copytree(modele_demo.parent / "documents", dossier_depot(base_demonstration()))
+
+
+def _attendre(qtbot: QtBot, programme: Programme, genre: type[QWidget]) -> None:
+    qtbot.waitUntil(lambda: isinstance(programme.fenetre, genre), timeout=DELAI)
+    qtbot.waitUntil(lambda: not programme.executant.est_occupe, timeout=DELAI)
+
+
+def _connecter(qtbot: QtBot, programme: Programme, identifiant: str = "a.martin") -> FenetrePrincipale:
+    _attendre(qtbot, programme, FenetreConnexion)
+    fenetre = programme.fenetre
+    assert isinstance(fenetre, FenetreConnexion)
+    taper(qtbot, fenetre.identifiant, identifiant)
+    taper(qtbot, fenetre.mot_de_passe, MOT_DE_PASSE_DEMONSTRATION)
+    qtbot.keyClick(fenetre.mot_de_passe, Qt.Key.Key_Return)
+    _attendre(qtbot, programme, FenetrePrincipale)
+    assert programme.principale is not None
+    return programme.principale
+
+
+def _action(fenetre: FenetrePrincipale, mots: str) -> None:
+    """Choose in the menus."""
+    menus = [a.menu() for a in fenetre.menus.actions()] + [fenetre.entete.personne.menu()]
+    a_voir = [m for m in menus if isinstance(m, QMenu)]
+    while a_voir:
+        for action in a_voir.pop().actions():
+            dessous = action.menu()
+            if isinstance(dessous, QMenu):
+                a_voir.append(dessous)
+            elif action.text().replace("&", "").startswith(mots) and action.isVisible():
+                action.trigger()
+                return
+    raise AssertionError(mots)
+
+
+# ---- the first start
+
+
+def test_without_a_base_a_house_is_created_and_signed_in_to(qtbot: QtBot, lancer: Lancer) -> None:
+    programme = lancer()
+    _attendre(qtbot, programme, FenetrePremierDemarrage)
+    fenetre = programme.fenetre
+    assert isinstance(fenetre, FenetrePremierDemarrage)
+    valeurs = {"nom": "Réseau des Trois Rives", "identifiant": "a.martin", "nom_compte": "Aline Martin"}
+    for cle, mots in (valeurs | dict.fromkeys(("nouveau", "encore"), MOT_DE_PASSE_DEMONSTRATION)).items():
+        taper(qtbot, fenetre.formulaire.widget(cle), mots)
+    for champ in fenetre.findChildren(QLineEdit):
+        mots = {"Code du site 1": "MDN", "Nom du site 1": "Meudon"}.get(champ.accessibleName(), "")
+        if mots:
+            taper(qtbot, champ, mots)
+    qtbot.mouseClick(fenetre.valider, GAUCHE)
+    _attendre(qtbot, programme, FenetreConnexion)
+    connexion = programme.fenetre
+    assert isinstance(connexion, FenetreConnexion)
+    assert connexion.identifiant.text() == "a.martin"
+    principale = _connecter(qtbot, programme)
+    assert "Réseau des Trois Rives" in principale.windowTitle()
+    assert principale._bande.isHidden(), "a real base has no demonstration band"
+
+
+def test_without_a_base_the_demonstration_is_offered_and_made(qtbot: QtBot, lancer: Lancer) -> None:
+    programme = lancer(familles=12)
+    _attendre(qtbot, programme, FenetrePremierDemarrage)
+    assert isinstance(programme.fenetre, FenetrePremierDemarrage)
+    qtbot.mouseClick(programme.fenetre.demonstration, GAUCHE)
+    principale = _connecter(qtbot, programme)
+    assert principale._bande.isVisible()
+    assert base_demonstration().exists()
+
+
+# ---- sign-in
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_wrong_password_then_the_right_one(qtbot: QtBot, lancer: Lancer) -> None:
+    programme = lancer(demo=True)
+    _attendre(qtbot, programme, FenetreConnexion)
+    fenetre = programme.fenetre
+    assert isinstance(fenetre, FenetreConnexion)
+    taper(qtbot, fenetre.identifiant, "a.martin")
+    taper(qtbot, fenetre.mot_de_passe, "faux-faux-faux")
+    qtbot.keyClick(fenetre.mot_de_passe, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "mot_de_passe" in fenetre.formulaire.erreurs, timeout=DELAI)
+    assert programme.fenetre is fenetre
+    _connecter(qtbot, programme)
+    assert programme.reglages.dernier_identifiant == "a.martin"
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_another_person_finds_nothing_of_the_one_before(qtbot: QtBot, lancer: Lancer) -> None:
+    programme = lancer(demo=True)
+    principale = _connecter(qtbot, programme, "admin")
+    _action(principale, "Utilisateurs")
+    ouvertes = [w for w in QApplication.topLevelWidgets() if isinstance(w, FenetreUtilisateurs) and w.isVisible()]
+    assert ouvertes
+    _action(principale, "Changer de compte")
+    _attendre(qtbot, programme, FenetreConnexion)
+    assert not any(isinstance(w, FenetreUtilisateurs) and w.isVisible() for w in QApplication.topLevelWidgets())
+    assert not principale._veille.isActive()
+    assert _connecter(qtbot, programme, "a.martin") is principale
+    assert principale.contexte.agent == "Aline Martin"
+    with pytest.raises(AssertionError):
+        _action(principale, "Utilisateurs")
+    assert principale._veille.isActive()
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_teacher_has_the_suivi_tab_alone(qtbot: QtBot, lancer: Lancer, modele_demo: Path) -> None:
+    with sqlite3.connect(modele_demo) as lien:
+        (identifiant,) = lien.execute(
+            "SELECT identifiant FROM compte JOIN compte_role ON compte_id = compte.id WHERE role = 'enseignant' LIMIT 1"
+        ).fetchone()
+    lien.close()
+    programme = lancer(demo=True)
+    principale = _connecter(qtbot, programme, identifiant)
+    visibles = [o for o in Onglet if principale.onglets.isTabVisible(o)]
+    assert visibles == [Onglet.SUIVI]
+
+
+# ---- a start that fails
+
+
+def _refus(
+    qtbot: QtBot, programme: Programme, capsys: pytest.CaptureFixture[str]
+) -> tuple[FenetreErreurDemarrage, str]:
+    _attendre(qtbot, programme, FenetreErreurDemarrage)
+    fenetre = programme.fenetre
+    assert isinstance(fenetre, FenetreErreurDemarrage)
+    dit = capsys.readouterr().err
+    assert fenetre.message.phrase in dit, "the terminal says the same as the window"
+    return fenetre, dit
+
+
+def test_a_missing_base_says_so_and_may_be_tried_again(
+    qtbot: QtBot, lancer: Lancer, tmp_path: Path, capsys: pytest.CaptureFixture[str], modele_demo: Path
+) -> None:
+    programme = lancer(url=str(tmp_path / "absent" / "base.db"))
+    fenetre, dit = _refus(qtbot, programme, capsys)
+    assert fenetre.message.titre == "Base introuvable"
+    assert dit.startswith("imuse-desk\u00a0: ")
+    (tmp_path / "absent").mkdir()
+    shutil.copy(modele_demo, tmp_path / "absent" / "base.db")
+    qtbot.mouseClick(fenetre.recommencer, GAUCHE)
+    _attendre(qtbot, programme, FenetreConnexion)
+
+
+def test_a_newer_base_says_to_update_this_desk(
+    qtbot: QtBot, lancer: Lancer, tmp_path: Path, capsys: pytest.CaptureFixture[str], modele_sqlite: Path
+) -> None:
+    chemin = tmp_path / "neuve.db"
+    shutil.copy(modele_sqlite, chemin)
+    with sqlite3.connect(chemin) as lien:
+        lien.execute("UPDATE alembic_version SET version_num = '9999'")
+    lien.close()
+    fenetre, _ = _refus(qtbot, lancer(url=str(chemin)), capsys)
+    assert fenetre.message.titre == "Base plus récente"
+
+
+def test_a_file_that_is_no_base_is_refused(
+    qtbot: QtBot, lancer: Lancer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chemin = tmp_path / "lettre.db"
+    chemin.write_bytes(b"Madame, Monsieur, " * 400)
+    fenetre, _ = _refus(qtbot, lancer(url=str(chemin)), capsys)
+    assert fenetre.message.titre in {"Base abîmée", "Base inconnue"}
+    assert chemin.read_bytes().startswith(b"Madame")
+
+
+def test_a_base_on_a_network_drive_is_refused(
+    qtbot: QtBot,
+    lancer: Lancer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    modele_sqlite: Path,
+) -> None:
+    monkeypatch.setattr(disques, "est_partage", lambda _chemin: True)
+    monkeypatch.setattr(moteur, "est_partage", disques.est_partage)
+    shutil.copy(modele_sqlite, tmp_path / "base.db")
+    fenetre, _ = _refus(qtbot, lancer(url=str(tmp_path / "base.db")), capsys)
+    assert fenetre.message.titre == "Base sur le réseau"
+
+
+def test_a_server_that_is_down_says_so(qtbot: QtBot, lancer: Lancer, capsys: pytest.CaptureFixture[str]) -> None:
+    fenetre, _ = _refus(qtbot, lancer(url="postgresql://imuse@127.0.0.1:9/imuse"), capsys)
+    assert fenetre.message.titre == "Base injoignable"
+
+
+def test_a_server_not_migrated_names_the_command(
+    qtbot: QtBot, lancer: Lancer, capsys: pytest.CaptureFixture[str], grappe: Grappe
+) -> None:
+    url = grappe.creer("vierge_app")
+    programme = lancer(url=url.set(drivername="postgresql").render_as_string())
+    fenetre, dit = _refus(qtbot, programme, capsys)
+    assert fenetre.message.titre == "Base à mettre à jour"
+    assert "imuse-desk base migrer --base postgresql" in dit
+
+
+def test_a_password_in_the_address_is_refused_and_shown_nowhere(
+    qtbot: QtBot, lancer: Lancer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fenetre, dit = _refus(qtbot, lancer(url="postgresql://imuse:tres-secret@serveur.example/imuse"), capsys)
+    assert fenetre.message.titre == "Mot de passe en clair"
+    etiquettes = " ".join(str(w.property("text")) for w in fenetre.findChildren(QWidget))
+    assert "tres-secret" not in dit + etiquettes
+    assert "serveur.example" in etiquettes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="droits POSIX")
+def test_a_read_only_base_is_said_before_anybody_signs_in(
+    qtbot: QtBot, lancer: Lancer, capsys: pytest.CaptureFixture[str], modele_demo: Path
+) -> None:
+    with tempfile.TemporaryDirectory() as nom:
+        dossier = Path(nom)
+        shutil.copy(modele_demo, dossier / "base.db")
+        (dossier / "base.db").chmod(0o444)
+        dossier.chmod(0o555)
+        est_root = os.geteuid() == 0
+        if est_root:
+            os.seteuid(65534)  # the superuser may write anything
+        try:
+            fenetre, _ = _refus(qtbot, lancer(url=str(dossier / "base.db")), capsys)
+        finally:
+            if est_root:
+                os.seteuid(0)
+            dossier.chmod(0o755)
+        assert fenetre.message.titre == "Base en lecture seule"
+
+
+# ---- a fault
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_fault_in_a_slot_gives_one_numbered_window_and_keeps_drafts(qtbot: QtBot, lancer: Lancer) -> None:
+    programme = lancer(demo=True)
+    principale = _connecter(qtbot, programme)
+    champ = _ouvrir_valmont(qtbot, programme, principale)
+    taper(qtbot, champ, "Professeur de cor")
+    programme.montrer_incident(ZeroDivisionError())
+    programme.montrer_incident(ZeroDivisionError())
+    fenetres = [w for w in QApplication.topLevelWidgets() if isinstance(w, DialogueIncident) and w.isVisible()]
+    assert len(fenetres) == 1
+    assert len(fenetres[0].numeros) == 2
+    qtbot.waitUntil(lambda: not programme.executant.est_occupe, timeout=DELAI)
+    assert "Professeur de cor" in _brouillons()
+    qtbot.mouseClick(fenetres[0].continuer, GAUCHE)
+    assert champ.text() == "Professeur de cor"
+    programme.montrer_incident(ZeroDivisionError())
+    encore = [w for w in QApplication.topLevelWidgets() if isinstance(w, DialogueIncident) and w.isVisible()]
+    assert len(encore) == 1
+    assert len(encore[0].numeros) == 1
+    encore[0].close()
+
+
+def _ouvrir_valmont(qtbot: QtBot, programme: Programme, principale: FenetrePrincipale) -> QLineEdit:
+    """The Valmont family's card, at its profession."""
+    principale.recherche.prendre_focus()
+    qtbot.keyClicks(principale.recherche.champ, "valmont")
+    qtbot.waitUntil(principale.recherche.resultats.isVisible, timeout=DELAI)
+    qtbot.keyClick(principale.recherche.champ, Qt.Key.Key_Return)
+    page = principale.pages[Onglet.FAMILLE]
+    champ = page.fiche.form.widget("profession")  # type: ignore[attr-defined]  # OngletFamille
+    qtbot.waitUntil(champ.isVisible, timeout=DELAI)
+    qtbot.waitUntil(lambda: not programme.executant.est_occupe, timeout=DELAI)
+    assert isinstance(champ, QLineEdit)
+    return champ
+
+
+def _brouillons() -> str:
+    with sqlite3.connect(base_demonstration()) as lien:
+        lignes = lien.execute("SELECT contenu FROM brouillon").fetchall()
+    lien.close()
+    return json.dumps([json.loads(contenu) for (contenu,) in lignes], ensure_ascii=False)
+
+
+# ---- what is remembered
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_sizes_theme_and_drafts_come_back(qtbot: QtBot, lancer: Lancer) -> None:
+    programme = lancer(demo=True)
+    principale = _connecter(qtbot, programme)
+    principale.resize(1500, 741)
+    _action(principale, "Sombre")
+    _action(principale, "130")
+    assert principale.palette().window().color().lightness() < 80
+    champ = _ouvrir_valmont(qtbot, programme, principale)
+    taper(qtbot, champ, "Luthier")
+    with qtbot.waitSignal(principale.fermee):
+        _action(principale, "Quitter")
+    programme.fermer()
+    assert "Luthier" in _brouillons(), "what was typed a moment before leaving is kept"
+    suivant = lancer(demo=True)
+    assert (suivant.reglages.theme, suivant.reglages.taille_texte) == ("sombre", 130)
+    fenetre = _connecter(qtbot, suivant)
+    assert fenetre.height() == 741, "the offscreen screen is narrow: only the height is free"
+    assert _ouvrir_valmont(qtbot, suivant, fenetre).text() == "Luthier"
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_another_site_and_year_are_consulted(qtbot: QtBot, lancer: Lancer) -> None:
+    programme = lancer(demo=True)
+    principale = _connecter(qtbot, programme)
+    avant = principale.contexte
+    for choix in (principale.entete.site, principale.entete.annee):
+        autre = next(a for a in choix.menu().actions() if not a.isChecked())
+        mots = autre.text()
+        autre.trigger()
+        qtbot.waitUntil(lambda: not programme.executant.est_occupe, timeout=DELAI)
+        assert choix.text() == mots
+    assert principale.contexte.site_id != avant.site_id
+    assert principale.contexte.annee_id != avant.annee_id
+
+
+# ---- French, and the end
+
+
+@pytest.mark.usefixtures("lancer")
+def test_the_buttons_of_qt_are_in_french(qtbot: QtBot) -> None:
+    preparer_application([])
+    boite = QMessageBox()
+    qtbot.addWidget(boite)
+    boutons = QMessageBox.StandardButton
+    boite.setStandardButtons(boutons.Cancel | boutons.Save | boutons.Close)
+    mots = {b.text().replace("&", "") for b in boite.buttons()}
+    assert mots == {"Annuler", "Enregistrer", "Fermer"}
+    fichier = QFileDialog()
+    fichier.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(fichier)
+    boite_fichier = fichier.findChild(QDialogButtonBox)
+    assert isinstance(boite_fichier, QDialogButtonBox)
+    assert "Annuler" in {b.text().replace("&", "") for b in boite_fichier.buttons()}
+
+
+QUITTER = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from imuse_desk import app
+
+def agir():
+    fenetres = [w for w in QApplication.topLevelWidgets() if w.isVisible() and hasattr(w, "quitter")]
+    if fenetres:
+        fenetres[0].quitter.click()
+
+vraie = app.Programme.demarrer
+
+def demarrer(self):
+    self.minuterie = QTimer(interval=50)
+    self.minuterie.timeout.connect(agir)
+    self.minuterie.start()
+    vraie(self)
+
+app.Programme.demarrer = demarrer
+sys.exit(app.lancer(demo=False, url=sys.argv[1] if len(sys.argv) > 1 else None))
+"""
+
+
+@pytest.mark.parametrize(("arguments", "code"), [((), 0), (("/absent/base.db",), CODE_ECHEC)])
+def test_leaving_gives_the_exit_code(donnees: Path, arguments: tuple[str, ...], code: int) -> None:
+    """Quitter on the first start is 0; on a start that failed, the code of a failure, and the sentence on stderr."""
+    fini = subprocess.run(
+        [sys.executable, "-c", QUITTER, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert fini.returncode == code, fini.stderr
+    assert ("Base introuvable" in fini.stderr or "n’est pas là" in fini.stderr) is (code == CODE_ECHEC)
+    assert donnees.is_dir()
