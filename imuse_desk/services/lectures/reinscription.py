@@ -50,7 +50,8 @@ def lire_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int | 
     A pupil enrolled after the opening is added on the way. Raises RegleMetier(aucune_campagne): none concerns them.
     """
     charge = _trouver(ctx, foyer_id, eleve_id)
-    if charge is None or _manque_un_eleve(charge):
+    est_ailleurs = charge is not None and foyer_id is not None and charge.tete.foyer_id != foyer_id
+    if charge is None or est_ailleurs or _manque_un_eleve(charge):
         assurer_dossier(ctx, foyer_id=foyer_id, eleve_id=eleve_id)
         charge = _trouver(ctx, foyer_id, eleve_id)  # made here, or by another reading a moment ago
     if charge is None:

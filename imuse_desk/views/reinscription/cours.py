@@ -166,7 +166,7 @@ class CarteCours(Carte):
         self._titres[COLONNE_SUIVANT].setText(annee_cible)
         self._cours, self._est_modifiable, self._horaire_seul = tuple(cours), est_modifiable, horaire_seul
         demandes = sum(c.est_cochee for c in cours)
-        self.compte.setText(f"{demandes} cours sur {len(cours)} demandé{'s' if demandes > 1 else ''}")
+        self.compte.setText(f"{demandes} cours demandé{'s' if demandes > 1 else ''} sur {len(cours)}")
         self.ajouter_cours.setVisible(est_modifiable)
         self.vide.setVisible(not cours)
         self._remontrer()

@@ -118,7 +118,7 @@ class OngletReinscription(PageReinscription):
 
     @Slot(object)
     def _lu(self, dossier: DossierVu) -> None:
-        if self._situation is None or self._situation.foyer_id != dossier.foyer_id:
+        if self._situation is None:
             return
         for enfant in dossier.enfants:
             if enfant.dossier_eleve_id is not None:
