@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from imuse_desk.documents.client import Lecteur
@@ -30,6 +31,7 @@ from imuse_desk.views.demonstration.scene import (
 
 THEMES: tuple[Choix, ...] = ("clair", "sombre")
 LARGEUR_PAGE = 1240  # A4 at 150 points an inch
+REPOS_MS = 60  # layouts settle
 VOILE = 110  # alpha of the ground laid over the window behind a dialog
 
 
@@ -140,7 +142,7 @@ def _photographier(fenetre: QWidget, debut: Path) -> None:
     themes = THEMES if jetons().nom == THEMES[0] else THEMES[::-1]  # the one on screen first: a switch is long
     for theme in themes:
         appliquer_theme(application, theme)
-        QApplication.processEvents()
+        QTest.qWait(REPOS_MS)
         _enregistrer(composer(fenetre).toImage(), f"{debut}_{theme}.png")
     if isinstance(fenetre, FenetrePapier):
         _rendre_pages(fenetre.chemin, debut)
