@@ -187,8 +187,9 @@ class FenetrePrincipale(QMainWindow):
 
     def entrer(self, ctx: Contexte) -> None:
         """Bind every tab to the person, site and year of ``ctx``; the current dossier is forgotten."""
-        self._ctx = ctx
-        self._situation = None
+        self._ctx, self._situation, self._annulation = ctx, None, None
+        self.barre.oublier()
+        self.entete.montrer_attente(0)
         self.recherche.entrer(ctx)
         if self._menus is not None:
             self._menus.entrer(ctx)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -49,9 +50,9 @@ from imuse_desk.views.tables.vue import TableListe
 
 _ROLES = (Role.SECRETARIAT, Role.REGISSEUR, Role.ENSEIGNANT, Role.DIRECTION, Role.ADMINISTRATION)
 _COLONNES = (
-    Colonne("nom", "Nom", 150, est_etirable=True, est_triable=False),
-    Colonne("identifiant", "Identifiant", 110, est_triable=False),
-    Colonne("roles", "Rôles", 170, est_triable=False),
+    Colonne("nom", "Nom", 130, est_etirable=True, est_triable=False),
+    Colonne("identifiant", "Identifiant", 104, est_triable=False),
+    Colonne("roles", "Rôles", 150, est_triable=False),
 )
 
 
@@ -177,13 +178,14 @@ class FenetreUtilisateurs(QDialog):
         rangee.addWidget(self._liste(), 4)
         rangee.addLayout(self._fiche(), 6)
         self._nouveau()
-        self.resize(QSize(px(1120), px(600)).boundedTo(self.screen().availableSize()))
+        self.resize(QSize(px(1180), px(600)).boundedTo(self.screen().availableSize()))
         self._lire()
 
     # ---- building
 
     def _liste(self) -> Carte:
         carte = Carte("Comptes", pleine_largeur=True)
+        carte.setMinimumWidth(px(400))
         self.ajouter = discret("&Nouveau", "plus")
         carte.outils.addWidget(self.ajouter)
         self.modele = ModeleFixe(_COLONNES, self)
@@ -290,7 +292,9 @@ class FenetreUtilisateurs(QDialog):
         self.carte.titre.setText(f"{compte.nom} (archivé)" if est_archive else compte.nom)
         quand = compte.derniere_connexion_a
         self.derniere.setText(
-            f"Dernière connexion : {quand.astimezone():%d/%m/%Y à %H:%M}" if quand else "Jamais connecté"
+            f"Dernière connexion : {quand.astimezone(ZoneInfo(self._ctx.fuseau)):%d/%m/%Y à %H:%M}"
+            if quand
+            else "Jamais connecté"
         )
         self.enregistrer.setText("Mo&difier")
         self.enregistrer.setToolTip("Enregistrer les modifications")

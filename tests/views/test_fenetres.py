@@ -131,3 +131,14 @@ CONTROLES: tuple[Callable[[QWidget], list[str]], ...] = (
     contenus_coupes,
     trop_grande,
 )
+
+
+def test_nothing_of_one_person_is_left_to_the_next(plateau: Plateau) -> None:
+    fenetre = plateau.entrer()
+    fenetre.bus.dire("Pièce décidée : avis.pdf")
+    assert "avis.pdf" in fenetre.barre.accessibleDescription()
+    assert not fenetre.entete.a_traiter.isHidden()
+    plateau.entrer(plateau.contexte("Enseignant"))
+    assert fenetre.barre.accessibleDescription() == ""
+    assert fenetre.entete.a_traiter.isHidden()
+    plateau.ranger()

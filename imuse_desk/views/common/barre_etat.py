@@ -18,6 +18,8 @@ _ICONES: dict[Ton, str] = {
     "neutral": "info",
 }
 
+REPOS = "Prêt"
+
 
 class BarreEtat(QFrame):
     """``barre.dire("Éléments modifiés à 14:32", annulable=True)``; ``barre.travail("Factures", 412, 1000)``.
@@ -36,7 +38,7 @@ class BarreEtat(QFrame):
         rangee.setContentsMargins(16, 1, 8, 0)
         rangee.setSpacing(7)
         self._icone = QLabel()
-        self._phrase = texte("Prêt", "second")
+        self._phrase = texte(REPOS, "second")
         self._annuler = lien("Annuler", petit=True)
         self._annuler.clicked.connect(self._annulation)
         self._image_base = QLabel()
@@ -68,6 +70,13 @@ class BarreEtat(QFrame):
         self._phrase.setText(phrase)
         self.setAccessibleDescription(phrase)
         self._annuler.setVisible(annulable)
+
+    def oublier(self) -> None:
+        """What was done is somebody else's affair, and so is undoing it."""
+        self._phrase.setText(REPOS)
+        self.setAccessibleDescription("")
+        self._icone.hide()
+        self._annuler.hide()
 
     def base(self, nom: str) -> None:
         """Name the base in use."""

@@ -9,11 +9,11 @@ from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.common.theme import px
 
 PUCES = 4
-LARGEUR_TITRE = 360
+LARGEUR_TITRE, LARGEUR_TITRE_LIE, LARGEUR_LIEN = 360, 240, 130
 
 
 class FicheEditee(QWidget):
@@ -87,11 +87,10 @@ class FicheEditee(QWidget):
 
     def dire_titre(self, titre: str, sous_titre: str = "", lien_titre: str = "") -> None:
         """Title of the card; a long one is elided, its full text as tooltip."""
-        self.titre.setText(self.titre.fontMetrics().elidedText(titre, Qt.TextElideMode.ElideRight, px(LARGEUR_TITRE)))
-        self.titre.setToolTip(titre)
+        poser_elide(self.titre, titre, LARGEUR_TITRE_LIE if lien_titre else LARGEUR_TITRE)
         self.sous_titre.setText(sous_titre)
         self.sous_titre.setVisible(bool(sous_titre))
-        self.lien_titre.setText(lien_titre)
+        poser_elide(self.lien_titre, lien_titre, LARGEUR_LIEN)
         self.lien_titre.setVisible(bool(lien_titre))
 
     def dire_puces(self, mots: list[tuple[str, str, str]]) -> None:

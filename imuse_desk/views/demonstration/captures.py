@@ -65,6 +65,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("eleve-cours", scenes_dossiers.eleve_cours),
     Scene("eleve-historique", scenes_dossiers.eleve_historique),
     Scene("eleve-deux-foyers", scenes_dossiers.eleve_deux_foyers),
+    Scene("eleve-noms-longs", scenes_dossiers.eleve_noms_longs),
     Scene("reinscription-sans-reponse", scenes_dossiers.reinscription_sans_reponse),
     Scene("reinscription-en-saisie", scenes_dossiers.reinscription_en_saisie),
     Scene("reinscription-complets", scenes_dossiers.reinscription_complets),

@@ -29,6 +29,7 @@ from imuse_desk.services.reinscription.saisie import LigneSaisie, SaisirReponse,
 from imuse_desk.services.reinscription.valider import DeclarationAcceptee, Depose, ReponseVue, Valider, valider
 from imuse_desk.views.assemblage import assembler
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.onglet_dossier import OngletDossier
 from imuse_desk.views.demonstration.scene import HAUTEUR, LARGEUR, SceneImpossible, attendre
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
@@ -162,10 +163,21 @@ class Plateau(QObject):
             if fenetre is not self._principale and fenetre.isVisible():
                 fenetre.close()
                 fenetre.deleteLater()
-        if self._principale is not None:
+        if self._principale is not None and self._principale.isVisible():
             self._principale.hide()
+            self._remettre(self._principale)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.calme("une fenêtre ne se ferme pas")
+
+    def _remettre(self, fenetre: FenetrePrincipale) -> None:
+        """Undo what a scene left in view: filters, sub-tabs, unfolded parts."""
+        for page in fenetre.pages:
+            if isinstance(page, OngletDossier):
+                page.liste.effacer_filtres()
+                page.fiche.onglets.setCurrentIndex(0)
+        for bouton in (self.reinscription.cours.complets, self.reinscription.prix.pourquoi):
+            if bouton.isChecked():
+                bouton.click()
 
     def fermer(self) -> None:
         """Close the base; nothing may be asked any more (the runner is closed before)."""

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
@@ -47,8 +48,9 @@ Fabrique = Callable[[int], ProgrammeJoue]
 def sans_ecran() -> None:
     """Run offscreen where there is no screen (to be called before the application is made)."""
     a_un_ecran = sys.platform in {"win32", "darwin"} or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if not a_un_ecran:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not a_un_ecran and os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+        # the screen of an office: Qt's own offscreen one is 800×800, and windows keep within it
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={files('imuse_desk.resources') / 'ecran.json'}"
 
 
 @contextmanager

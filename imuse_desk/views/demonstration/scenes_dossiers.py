@@ -165,6 +165,13 @@ def eleve_deux_foyers(plateau: Plateau) -> QWidget:
     return plateau.ouvrir("eleve", enfant.eleve_id, Onglet.ELEVE)
 
 
+def eleve_noms_longs(plateau: Plateau) -> QWidget:
+    """A pupil whose names fill their field."""
+    foyer_id = plateau.famille(EtatDossier.SANS_REPONSE, neuve=True)
+    allonger_noms(plateau, foyer_id)
+    return plateau.ouvrir("eleve", plateau.premier_eleve(foyer_id), Onglet.ELEVE)
+
+
 # ---- Réinscription
 
 

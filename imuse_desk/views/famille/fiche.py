@@ -10,13 +10,13 @@ from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.fiche_editee import FicheEditee
 from imuse_desk.views.common.liste_ouverte import ListeOuverte, choix_de
-from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.famille.presentateur import COLONNES_ENFANTS
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 ONGLETS = ["Identité", "Facturation cotisations", "Facturation locations", "Élèves"]
-LONGUEUR_NOM = 120
+LONGUEUR_NOM, LARGEUR_ADULTE = 120, 170
 
 
 class FicheFamille(FicheEditee):
@@ -184,7 +184,8 @@ class FicheFamille(FicheEditee):
             self._adultes.removeWidget(bouton)
             bouton.deleteLater()
         for rang, mots in enumerate(noms):
-            bouton = Bouton(mots[:40] or "Nouvel adulte", "pastille")
+            bouton = Bouton("", "pastille")
+            poser_elide(bouton, mots or "Nouvel adulte", LARGEUR_ADULTE)
             bouton.setCheckable(True)
             bouton.setChecked(rang == courant)
             bouton.setAccessibleName(f"Adulte {rang + 1} : {mots or 'nouveau'}")

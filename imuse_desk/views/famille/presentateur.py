@@ -26,9 +26,9 @@ from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, action, lien, nom, puce, vide
 
 COLONNES = (
-    Colonne("nom", "Famille", 176, est_etirable=True),
-    Colonne("enfants", "Enfants", 86, est_triable=False),
-    Colonne("etat", "Réinscription", 134, est_triable=False),
+    Colonne("nom", "Famille", 162, est_etirable=True),
+    Colonne("enfants", "Enfants", 76, est_triable=False),
+    Colonne("etat", "Réinscription", 160, est_triable=False),
 )
 COLONNES_ENFANTS = (
     Colonne("eleve", "Élève", 180, est_triable=False),

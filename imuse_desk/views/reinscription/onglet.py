@@ -395,8 +395,8 @@ class OngletReinscription(PageReinscription):
             self.dire("bad" if refusees else "info", " ".join(p for p in (refusees, deja) if p))
         elif resultat:
             self.dire("info", "")
-        if not refusees and not deja:
-            self._bus.dire(phrase)
+        # a piece that was refused or already there is told by the band: the status line says that the work is over
+        self._bus.dire(phrase if not refusees and not deja else "Fichiers examinés")
         if not self._concerne(fait.changements):
             self.relire()
 

@@ -21,6 +21,7 @@ MODES = (
     ("inconnu", "Inconnu (plafond)"),
     ("avis", "À calculer d’après l’avis"),
 )
+LARGEUR_MONTANT = 96
 ORIGINES = {
     "cp": "d’après le code postal",
     "ville": "d’après la commune",
@@ -44,6 +45,7 @@ class FoyerSimule(Carte):
         self.mode = ListeChoix(MODES)
         self.mode.poser_valeur("connu")
         self.quotient = EditeurMontant()
+        self.quotient.setMinimumWidth(px(LARGEUR_MONTANT))
         self.revenus = EditeurMontant()
         self.prestations = EditeurMontant()
         self.parts = LigneTexte(8, "2,5")
