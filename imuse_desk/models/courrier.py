@@ -9,11 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from imuse_desk.models.base import AvecId, AvecReference, Modele, cle_vers, parmi
 
-ETATS_MESSAGE = ("a_envoyer", "envoye", "echec", "a_imprimer")
+ETATS_MESSAGE = ("a_envoyer", "envoye", "echec", "a_imprimer", "imprime")
 
 
 class Message(AvecId, AvecReference, Modele):
-    """A letter by e-mail, sent by the outbox with retries; ``ref`` is its Message-ID, so that a retry is no double."""
+    """A letter by e-mail, sent by the outbox with retries; ``ref`` is its Message-ID, so that a retry is no double.
+
+    One that cannot leave is printed: somebody says so, ``imprime_a`` and ``imprime_par`` keep who and when.
+    """
 
     __tablename__ = "message"
     __table_args__ = (parmi("etat", ETATS_MESSAGE),)
@@ -32,6 +35,8 @@ class Message(AvecId, AvecReference, Modele):
     cree_a: Mapped[datetime]
     cree_par: Mapped[str] = mapped_column(String(120))
     envoye_a: Mapped[datetime | None]
+    imprime_a: Mapped[datetime | None]
+    imprime_par: Mapped[str] = mapped_column(String(120), default="")
 
 
 class PapierConserve(AvecId, AvecReference, Modele):

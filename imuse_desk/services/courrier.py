@@ -28,6 +28,7 @@ DELAIS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))  # 
 BAIL = timedelta(minutes=10)  # longer than any sending: until then no other desk takes the message
 LONGUEUR_SUJET = 200
 LONGUEUR_ERREUR = 300
+A_TRAITER = ("a_imprimer", "echec")  # states that wait for somebody
 _AGENT = "courrier"
 
 
@@ -82,7 +83,7 @@ def deposer_message(
 
     Without SMTP settings or without a usable address its state is ``a_imprimer``: the paper is to be handed over.
     """
-    part = _est_adresse(destinataire) and smtp_en_vigueur(unite.session) is not None
+    part = est_adresse(destinataire) and smtp_en_vigueur(unite.session) is not None
     message = Message(
         site_id=site_id,
         foyer_id=foyer_id,
@@ -132,30 +133,99 @@ def envoyer_en_attente(
 
 @cas_d_usage(Permission.ENVOYER_COURRIER)
 def relancer_message(ctx: Contexte, message_id: int, operation_id: uuid.UUID | None = None) -> Fait[None]:
-    """Try a failed or printed message again from the start.
+    """Try a message that has not left again from the start.
 
     Raises RegleMetier(message_deja_parti | courriel_non_regle | courriel_manquant | autre_site), Introuvable.
     """
-
-    def ecrire(unite: Unite) -> None:
-        message = unite.session.get(Message, message_id)
-        if message is None:
-            raise Introuvable("message", message_id)
-        ctx.exiger_sur(message.site_id, Permission.ENVOYER_COURRIER)
-        if message.etat == "envoye":
-            raise RegleMetier("message_deja_parti")
-        if smtp_en_vigueur(unite.session) is None:
-            raise RegleMetier("courriel_non_regle")
-        if not _est_adresse(message.destinataire):
-            raise RegleMetier("courriel_manquant")
-        message.etat, message.tentatives = "a_envoyer", 0
-        message.prochain_essai_a, message.derniere_erreur = unite.maintenant, ""
-        _toucher(unite, message.id, message.foyer_id)
-
-    return ctx.ecrire("relancer_message", ecrire, operation_id)
+    return ctx.ecrire("relancer_message", lambda unite: _relancer(ctx, unite, message_id), operation_id)
 
 
-def _est_adresse(texte: str) -> bool:
+@cas_d_usage(Permission.ENVOYER_COURRIER)
+def relancer_messages(
+    ctx: Contexte, message_ids: Sequence[int], operation_id: uuid.UUID | None = None
+) -> Fait[list[str]]:
+    """Try several messages again at once; gives the codes of those refused (see ``relancer_message``)."""
+    return ctx.ecrire("relancer_messages", lambda unite: _chacun(ctx, unite, message_ids, _relancer), operation_id)
+
+
+@cas_d_usage(Permission.ENVOYER_COURRIER)
+def marquer_imprime(ctx: Contexte, message_id: int, operation_id: uuid.UUID | None = None) -> Fait[None]:
+    """Say that a message which cannot leave was printed, by this person, now.
+
+    Raises RegleMetier(message_pas_a_imprimer | autre_site), Introuvable.
+    """
+    return ctx.ecrire("marquer_imprime", lambda unite: _imprimer(ctx, unite, message_id), operation_id)
+
+
+@cas_d_usage(Permission.ENVOYER_COURRIER)
+def marquer_imprimes(
+    ctx: Contexte, message_ids: Sequence[int], operation_id: uuid.UUID | None = None
+) -> Fait[list[str]]:
+    """Say that several messages were printed; gives the codes of those refused (see ``marquer_imprime``)."""
+    return ctx.ecrire("marquer_imprimes", lambda unite: _chacun(ctx, unite, message_ids, _imprimer), operation_id)
+
+
+@cas_d_usage(Permission.ENVOYER_COURRIER)
+def annuler_imprimes(
+    ctx: Contexte, message_ids: Sequence[int], operation_id: uuid.UUID | None = None
+) -> Fait[list[str]]:
+    """Take back ``marquer_imprimes``; gives the codes of those refused (message_pas_imprime, autre_site)."""
+    return ctx.ecrire("annuler_imprimes", lambda unite: _chacun(ctx, unite, message_ids, _annuler), operation_id)
+
+
+def _chacun(
+    ctx: Contexte, unite: Unite, message_ids: Sequence[int], acte: Callable[[Contexte, Unite, int], None]
+) -> list[str]:
+    """Do an act on each message in one transaction: an act refuses before it changes anything."""
+    refus: list[str] = []
+    for ident in message_ids:
+        try:
+            acte(ctx, unite, ident)
+        except ErreurMetier as erreur:
+            refus.append(erreur.code)
+    return refus
+
+
+def _message(ctx: Contexte, unite: Unite, message_id: int) -> Message:
+    message = unite.session.get(Message, message_id, with_for_update=True)
+    if message is None:
+        raise Introuvable("message", message_id)
+    ctx.exiger_sur(message.site_id, Permission.ENVOYER_COURRIER)
+    return message
+
+
+def _relancer(ctx: Contexte, unite: Unite, message_id: int) -> None:
+    message = _message(ctx, unite, message_id)
+    if message.etat == "envoye":
+        raise RegleMetier("message_deja_parti")
+    if smtp_en_vigueur(unite.session) is None:
+        raise RegleMetier("courriel_non_regle")
+    if not est_adresse(message.destinataire):
+        raise RegleMetier("courriel_manquant")
+    message.etat, message.tentatives = "a_envoyer", 0
+    message.prochain_essai_a, message.derniere_erreur = unite.maintenant, ""
+    _toucher(unite, message.id, message.foyer_id)
+
+
+def _imprimer(ctx: Contexte, unite: Unite, message_id: int) -> None:
+    message = _message(ctx, unite, message_id)
+    if message.etat not in A_TRAITER:
+        raise RegleMetier("message_pas_a_imprimer")
+    message.etat, message.imprime_a, message.imprime_par = "imprime", unite.maintenant, unite.auteur.agent
+    _toucher(unite, message.id, message.foyer_id)
+
+
+def _annuler(ctx: Contexte, unite: Unite, message_id: int) -> None:
+    message = _message(ctx, unite, message_id)
+    if message.etat != "imprime":
+        raise RegleMetier("message_pas_imprime")
+    message.etat = "echec" if message.derniere_erreur else "a_imprimer"
+    message.imprime_a, message.imprime_par = None, ""
+    _toucher(unite, message.id, message.foyer_id)
+
+
+def est_adresse(texte: str) -> bool:
+    """Tell whether an e-mail can be sent to this text."""
     try:
         return bool(lire_courriel(texte)[0])
     except Invalide:

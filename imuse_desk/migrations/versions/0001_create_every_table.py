@@ -706,9 +706,13 @@ def upgrade() -> None:
         sa.Column("cree_a", sa.DateTime(timezone=True), nullable=False),
         sa.Column("cree_par", sa.String(length=120), nullable=False),
         sa.Column("envoye_a", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("imprime_a", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("imprime_par", sa.String(length=120), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("etat IN ('a_envoyer', 'envoye', 'echec', 'a_imprimer')", name=op.f("ck_message_etat")),
+        sa.CheckConstraint(
+            "etat IN ('a_envoyer', 'envoye', 'echec', 'a_imprimer', 'imprime')", name=op.f("ck_message_etat")
+        ),
         sa.ForeignKeyConstraint(["foyer_id"], ["foyer.id"], name=op.f("fk_message_foyer_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_message_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),

@@ -332,6 +332,13 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "courriel_non_regle": ("Courriel non réglé", "Le courriel n’est pas réglé.", "Voyez Réglages du courriel."),
     "courriel_manquant": ("Adresse manquante", "Ce message n’a pas d’adresse.", "Complétez la fiche, ou imprimez."),
     "message_deja_parti": ("Message parti", "Ce message est déjà parti.", "Rien à refaire."),
+    "message_pas_a_imprimer": (
+        "Courrier réglé",
+        "Ce courrier est parti, imprimé ou en attente d’envoi.",
+        "Rien à imprimer.",
+    ),
+    "message_pas_imprime": ("Courrier à faire", "Ce courrier n’est pas marqué imprimé.", "Actualisez la liste (F5)."),
+    "message_sans_document": ("Sans document", "Ce courrier n’a pas de document joint.", ""),
     **TEXTES_REINSCRIPTION,
 }
 

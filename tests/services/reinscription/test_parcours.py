@@ -8,6 +8,8 @@ from sqlalchemy import event, select
 from imuse_desk.domain.reinscription import Action, EtatDossier
 from imuse_desk.models import Affectation, Inscription, Message
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.documents_courrier import ouvrir_documents
+from imuse_desk.services.lectures.courrier import historique_courriers
 from imuse_desk.services.quotients import EnregistrerQuotient, enregistrer_quotient
 from imuse_desk.services.reinscription import accuse
 from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
@@ -79,6 +81,12 @@ def test_a_family_is_re_enrolled_from_end_to_end(maison: Maison, base: Base, tmp
     assert depose.est_a_imprimer
     papier = accuse.papiers_du_courrier(maison.ctx())(message.genre, vu.dossier_id)
     assert papier == octets
+    historique = historique_courriers(maison.ctx(), maison.ids["Valmont"])
+    assert [(m.id, m.sujet[:18]) for m in historique.messages] == [(message.id, "Accusé de réceptio")]
+    assert [(p.id, p.nom, p.octets, p.par) for p in historique.papiers] == [
+        (depose.accuse_id, nom, len(octets), "Aline Martin")
+    ]
+    assert ouvrir_documents(maison.ctx(), message.id) == ((f"accuse_{depose.numero}.pdf", octets),)
 
 
 def test_the_form_is_filled_in_and_printed(maison: Maison) -> None:
