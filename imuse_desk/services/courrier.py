@@ -9,11 +9,11 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 from sqlalchemy import select, update
 
-from imuse_desk.domain.erreurs import ErreurMetier, Introuvable, Invalide, RegleMetier
+from imuse_desk.domain.erreurs import ErreurMetier, Introuvable, Invalide, Refus, RegleMetier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer, nettoyer_bloc
 from imuse_desk.infra.depot import Depot
@@ -40,6 +40,13 @@ class PieceJointe:
     sha256: str = ""
     papier: str = ""
     objet_id: int = 0
+
+
+class Lot(TypedDict):
+    """What an act on several messages did: the messages done, and why each of the others was left as it was."""
+
+    faits: list[int]
+    refus: list[str]
 
 
 class Transport(Protocol):
@@ -141,10 +148,8 @@ def relancer_message(ctx: Contexte, message_id: int, operation_id: uuid.UUID | N
 
 
 @cas_d_usage(Permission.ENVOYER_COURRIER)
-def relancer_messages(
-    ctx: Contexte, message_ids: Sequence[int], operation_id: uuid.UUID | None = None
-) -> Fait[list[str]]:
-    """Try several messages again at once; gives the codes of those refused (see ``relancer_message``)."""
+def relancer_messages(ctx: Contexte, message_ids: Sequence[int], operation_id: uuid.UUID | None = None) -> Fait[Lot]:
+    """Try several messages again at once (see ``relancer_message``)."""
     return ctx.ecrire("relancer_messages", lambda unite: _chacun(ctx, unite, message_ids, _relancer), operation_id)
 
 
@@ -158,32 +163,30 @@ def marquer_imprime(ctx: Contexte, message_id: int, operation_id: uuid.UUID | No
 
 
 @cas_d_usage(Permission.ENVOYER_COURRIER)
-def marquer_imprimes(
-    ctx: Contexte, message_ids: Sequence[int], operation_id: uuid.UUID | None = None
-) -> Fait[list[str]]:
-    """Say that several messages were printed; gives the codes of those refused (see ``marquer_imprime``)."""
+def marquer_imprimes(ctx: Contexte, message_ids: Sequence[int], operation_id: uuid.UUID | None = None) -> Fait[Lot]:
+    """Say that several messages were printed (see ``marquer_imprime``)."""
     return ctx.ecrire("marquer_imprimes", lambda unite: _chacun(ctx, unite, message_ids, _imprimer), operation_id)
 
 
 @cas_d_usage(Permission.ENVOYER_COURRIER)
-def annuler_imprimes(
-    ctx: Contexte, message_ids: Sequence[int], operation_id: uuid.UUID | None = None
-) -> Fait[list[str]]:
-    """Take back ``marquer_imprimes``; gives the codes of those refused (message_pas_imprime, autre_site)."""
+def annuler_imprimes(ctx: Contexte, message_ids: Sequence[int], operation_id: uuid.UUID | None = None) -> Fait[Lot]:
+    """Take ``marquer_imprimes`` back; refusals: message_pas_imprime, autre_site, introuvable."""
     return ctx.ecrire("annuler_imprimes", lambda unite: _chacun(ctx, unite, message_ids, _annuler), operation_id)
 
 
 def _chacun(
     ctx: Contexte, unite: Unite, message_ids: Sequence[int], acte: Callable[[Contexte, Unite, int], None]
-) -> list[str]:
+) -> Lot:
     """Do an act on each message in one transaction: an act refuses before it changes anything."""
-    refus: list[str] = []
+    lot = Lot(faits=[], refus=[])
     for ident in message_ids:
         try:
             acte(ctx, unite, ident)
-        except ErreurMetier as erreur:
-            refus.append(erreur.code)
-    return refus
+        except (RegleMetier, Introuvable, Refus) as erreur:
+            lot["refus"].append(erreur.code)
+        else:
+            lot["faits"].append(ident)
+    return lot
 
 
 def _message(ctx: Contexte, unite: Unite, message_id: int) -> Message:

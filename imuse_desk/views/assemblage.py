@@ -1,5 +1,7 @@
 """Put the main window together: the five tabs, the menus, the outbox that the bus wakes."""
 
+from typing import Protocol
+
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
@@ -10,6 +12,7 @@ from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.raccourcis import Raccourcis
+from imuse_desk.views.courriers.famille import CourriersFamille
 from imuse_desk.views.cours import OuvreurDeCours
 from imuse_desk.views.eleve.onglet import OngletEleve
 from imuse_desk.views.facturation.bloc import BlocFacturation
@@ -21,10 +24,23 @@ from imuse_desk.views.reinscription.onglet import OngletReinscription
 from imuse_desk.views.suivi.onglet import OngletSuivi
 
 
-class SuitLaFamille:
-    """Keeps a billing block of the Famille tab on the current household."""
+class BlocFamille(Protocol):
+    """A part of the Famille tab that reads a household by itself: its bills, its letters."""
 
-    def __init__(self, bloc: BlocFacturation) -> None:
+    def entrer(self, ctx: Contexte) -> None:
+        """Another person, site or year."""
+
+    def ouvrir(self, foyer_id: int | None) -> None:
+        """Show a household (None: none is open)."""
+
+    def objets_changes(self, changements: Changements) -> None:
+        """A write touched something."""
+
+
+class SuitLaFamille:
+    """Keeps a block of the Famille tab on the current household."""
+
+    def __init__(self, bloc: BlocFamille) -> None:
         self._bloc = bloc
         self._peut = False
 
@@ -55,10 +71,16 @@ def assembler(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) ->
     ]
     blocs = [BlocFacturation(executant, bus, registre) for registre in (COTISATIONS, LOCATIONS)]
     famille.poser_facturation(*blocs)
-    fenetre = FenetrePrincipale(executant, bus, pages, Raccourcis(), [SuitLaFamille(bloc) for bloc in blocs])
+    courriers = CourriersFamille(executant, bus)
+    famille.poser_courriers(courriers)
+    courriers.compte_change.connect(famille.compter_courriers)
+    suivis: list[BlocFamille] = [*blocs, courriers]
+    fenetre = FenetrePrincipale(executant, bus, pages, Raccourcis(), [SuitLaFamille(bloc) for bloc in suivis])
     bus.setParent(fenetre)
     famille.nouvel_eleve_demande.connect(eleve.nouveau_dans)
     famille.nouvel_eleve_demande.connect(fenetre.montrer_eleve)
     OuvreurDeCours(executant, bus, fenetre)
-    fenetre.poser_menus(Menus(fenetre, reglages, coffre))
+    menus = Menus(fenetre, reglages, coffre)
+    famille.courriers_demandes.connect(menus.courriers_a_traiter)
+    fenetre.poser_menus(menus)
     return fenetre

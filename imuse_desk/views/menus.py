@@ -1,6 +1,6 @@
 """Menus of the main window: what is not a tab. A person sees what he may do; the rest is absent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -11,9 +11,11 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.courrier import A_TRAITER
 from imuse_desk.services.mot_de_passe import longueur_minimale
 from imuse_desk.views.aide import FenetreAPropos, FenetreRaccourcis
 from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
+from imuse_desk.views.courriers.fenetre import FenetreCourriers
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.mot_de_passe import DialogueMotDePasse
 from imuse_desk.views.reglages_courriel import FenetreReglagesCourriel
@@ -35,6 +37,7 @@ class Menus(QObject):
         outils = barre.addMenu("Outils")
         self._action(outils, "&Simulateur de tarif…", self.simulateur, "Ctrl+T", Permission.CONSULTER)
         self._action(outils, "&Grilles tarifaires…", self.grilles, "Ctrl+G", Permission.CONSULTER)
+        self._action(outils, "&Courriers…", self.courriers, "Ctrl+Shift+C", Permission.CONSULTER)
         reglages_menu = barre.addMenu("Réglages")
         self._apparence(reglages_menu)
         reglages_menu.addSeparator()
@@ -87,7 +90,9 @@ class Menus(QObject):
         groupe.addAction(action)
 
     def entrer(self, ctx: Contexte) -> None:
-        """Somebody signed in."""
+        """Somebody signed in, or consults another site: its letters are not the ones on show."""
+        if (ouverte := self._courriers()) is not None:
+            ouverte.close()
         for action, permission in self._droits:
             action.setVisible(ctx.peut(permission))
         self._fenetre.entete.montrer_personne(ctx.agent, self.personne)
@@ -125,6 +130,32 @@ class Menus(QObject):
     def grilles(self) -> None:
         """The tariff grids, their versions and tables."""
         self._ouvrir(FenetreGrilles(self._fenetre.executant, self._fenetre.contexte, self._fenetre))
+
+    @Slot()
+    def courriers(self) -> None:
+        """The letters of the site."""
+        self._montrer_courriers(())
+
+    @Slot()
+    def courriers_a_traiter(self) -> None:
+        """The letters that wait for somebody: to be printed, or failed."""
+        self._montrer_courriers(A_TRAITER)
+
+    def _montrer_courriers(self, etats: Sequence[str]) -> None:
+        fenetre, principale = self._courriers(), self._fenetre
+        if fenetre is None:
+            fenetre = FenetreCourriers(principale.executant, principale.contexte, principale.bus, principale)
+            fenetre.filtrer(etats)
+            self._ouvrir(fenetre)
+        else:
+            fenetre.filtrer(etats)
+        fenetre.raise_()
+        fenetre.activateWindow()
+
+    def _courriers(self) -> FenetreCourriers | None:
+        """The window of the letters, while it is open."""
+        trouvees = self._fenetre.findChildren(FenetreCourriers)
+        return next((fenetre for fenetre in trouvees if fenetre.isVisible()), None)
 
     @Slot()
     def utilisateurs(self) -> None:

@@ -332,13 +332,13 @@ def test_several_are_marked_at_once_and_taken_back(regle: Contexte, serveur: Ser
     base_parti = update(Message).where(Message.foyer_id == parti).values(etat="envoye")
     regle.base.ecrire(AUTEUR, "autre", lambda u: u.session.execute(base_parti) and None)
     ids = [_ligne(regle, foyer).id for foyer in (echoue, sans, parti)]
-    assert marquer_imprimes(regle, ids).resultat == ["message_pas_a_imprimer"]
+    assert marquer_imprimes(regle, ids).resultat == {"faits": ids[:2], "refus": ["message_pas_a_imprimer"]}
     assert [_ligne(regle, f).etat for f in (echoue, sans, parti)] == ["imprime", "imprime", "envoye"]
-    assert annuler_imprimes(regle, ids).resultat == ["message_pas_imprime"]
+    assert annuler_imprimes(regle, ids).resultat == {"faits": ids[:2], "refus": ["message_pas_imprime"]}
     assert [_ligne(regle, f).etat for f in (echoue, sans, parti)] == ["echec", "a_imprimer", "envoye"]
     assert [_ligne(regle, f).imprime_par for f in (echoue, sans)] == ["", ""]
     assert _ligne(regle, sans).erreur == "courriel_manquant"
-    assert relancer_messages(regle, ids).resultat == ["courriel_manquant", "message_deja_parti"]
+    assert relancer_messages(regle, ids).resultat["refus"] == ["courriel_manquant", "message_deja_parti"]
     assert _ligne(regle, echoue).etat == "a_envoyer"
 
 
@@ -362,7 +362,7 @@ def test_messages_are_the_site_s_and_marked_by_who_may(ctx: Contexte) -> None:
     assert lister_messages(ailleurs).ids == []
     with pytest.raises(RegleMetier, match="autre_site"):
         marquer_imprime(ailleurs, ident)
-    assert marquer_imprimes(ailleurs, [ident]).resultat == ["autre_site"]
+    assert marquer_imprimes(ailleurs, [ident]).resultat["refus"] == ["autre_site"]
     regisseur = replace(ctx, roles={ctx.site_id: frozenset({Role.REGISSEUR})})
     assert lister_messages(regisseur).ids == [ident]
     for acte in (marquer_imprimes, annuler_imprimes, relancer_messages):

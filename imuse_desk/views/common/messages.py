@@ -329,7 +329,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
         "Demandez une autre adresse.",
     ),
     "piece_jointe_absente": ("Pièce jointe absente", "Le fichier à joindre n’est pas là.", "L’envoi sera repris."),
-    "courriel_non_regle": ("Courriel non réglé", "Le courriel n’est pas réglé.", "Voyez Réglages du courriel."),
+    "courriel_non_regle": ("Courriel non réglé", "Le courriel n’est pas réglé.", "Voyez le menu Réglages."),
     "courriel_manquant": ("Adresse manquante", "Ce message n’a pas d’adresse.", "Complétez la fiche, ou imprimez."),
     "message_deja_parti": ("Message parti", "Ce message est déjà parti.", "Rien à refaire."),
     "message_pas_a_imprimer": (

@@ -27,6 +27,8 @@ from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, lien, monta
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
+COURRIERS = "courriers"
+
 
 @dataclass(frozen=True, slots=True)
 class Nouvelles:
@@ -44,11 +46,12 @@ def lire_nouvelles(ctx: Contexte) -> Nouvelles:
 
 
 class Accueil(QWidget):
-    """``ouverte(foyer_id)``, ``brouillon_repris(objet)``, ``nouvelle_demandee``."""
+    """``ouverte(foyer_id)``, ``brouillon_repris(objet)``, ``nouvelle_demandee``, ``courriers_demandes``."""
 
     ouverte = Signal(object)
     brouillon_repris = Signal(str)
     nouvelle_demandee = Signal()
+    courriers_demandes = Signal()  # those that wait for somebody
 
     def __init__(self, executant: Executant, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,8 +87,9 @@ class Accueil(QWidget):
         colonne.addLayout(entete)
         haut = QHBoxLayout()
         haut.setSpacing(12)
-        haut.addWidget(self._carte("À traiter", self.attente, 3))
-        haut.addWidget(self._carte("Réinscriptions", self.etats, 9))
+        self.table_attente = TableListe("À traiter")
+        haut.addWidget(self._carte(self.table_attente, self.attente, 3))
+        haut.addWidget(self._carte(TableListe("Réinscriptions"), self.etats, 9))
         colonne.addLayout(haut)
         self.table_recents = TableListe("Dossiers ouverts récemment")
         self.table_brouillons = TableListe("Brouillons à reprendre")
@@ -104,14 +108,18 @@ class Accueil(QWidget):
         colonne.addWidget(
             LegendeTouches([("Ctrl+K", "rechercher"), ("Ctrl+N", "nouvelle famille"), ("Ctrl+1…5", "changer d’onglet")])
         )
+        self._brancher()
+
+    def _brancher(self) -> None:
+        self.table_attente.ouverte.connect(self._traiter)
+        self.table_attente.lien_suivi.connect(self._suivre_attente)
         self.table_recents.ouverte.connect(self._ouvrir)
         self.table_recents.lien_suivi.connect(self._suivre)
         self.table_brouillons.ouverte.connect(self._reprendre)
         self.table_brouillons.lien_suivi.connect(self._suivre_brouillon)
 
-    def _carte(self, titre: str, modele: ModeleFixe, rangees: int) -> Carte:
-        carte = Carte(titre, pleine_largeur=True)
-        table = TableListe(titre)
+    def _carte(self, table: TableListe, modele: ModeleFixe, rangees: int) -> Carte:
+        carte = Carte(table.accessibleName(), pleine_largeur=True)
         table.brancher(modele)
         table.setMinimumHeight(28 + 28 * min(rangees, 5))
         carte.ajouter(table, 1)
@@ -131,12 +139,12 @@ class Accueil(QWidget):
     @Slot(object)
     def _lues(self, lues: Nouvelles) -> None:
         attente = lues.attente
-        lignes: Sequence[tuple[str, int]] = (
-            ("Pièces à vérifier", attente.pieces),
-            ("Dossiers à valider", attente.dossiers),
-            ("Courriers à imprimer", attente.courriers),
+        lignes: Sequence[tuple[str, Cellule, int]] = (
+            ("pieces", Cellule("Pièces à vérifier"), attente.pieces),
+            ("dossiers", Cellule("Dossiers à valider"), attente.dossiers),
+            (COURRIERS, lien("Courriers à imprimer ou en échec"), attente.courriers),
         )
-        self.attente.poser((mots, (Cellule(mots), montant(str(n) if n else ""))) for mots, n in lignes)
+        self.attente.poser((cle, (mots, montant(str(n) if n else ""))) for cle, mots, n in lignes)
         self.etats.poser((e, (puce_etat(e), montant(str(lues.etats[e])))) for e in EtatDossier if lues.etats.get(e))
         fuseau = ZoneInfo(self._ctx.fuseau if self._ctx else "Europe/Paris")
         self.recents.poser(
@@ -147,6 +155,15 @@ class Accueil(QWidget):
             (b.objet, (lien(_nom_brouillon(b)), Cellule(instant_fr(b.a, fuseau), Genre.SECOND)))
             for b in lues.brouillons
         )
+
+    @Slot(object)
+    def _traiter(self, cle: str) -> None:
+        if cle == COURRIERS:
+            self.courriers_demandes.emit()
+
+    @Slot(object, str)
+    def _suivre_attente(self, cle: str, _colonne: str) -> None:
+        self._traiter(cle)
 
     @Slot(object)
     def _ouvrir(self, ident: int) -> None:

@@ -15,7 +15,8 @@ from imuse_desk.views.famille.presentateur import COLONNES_ENFANTS
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
-ONGLETS = ["Identité", "Facturation cotisations", "Facturation locations", "Élèves"]
+ONGLETS = ["Identité", "Facturation cotisations", "Facturation locations", "Élèves", "Courriers"]
+ELEVES, COURRIERS = 3, 4  # ranks of the sub-tabs
 LONGUEUR_NOM, LARGEUR_ADULTE = 120, 170
 
 
@@ -46,12 +47,10 @@ class FicheFamille(FicheEditee):
         self.ajouter_page(self._identite())
         self.factures = [QVBoxLayout(), QVBoxLayout()]
         for boite in self.factures:
-            page = QWidget()
-            page.setLayout(boite)
-            boite.setContentsMargins(0, 0, 0, 0)
-            boite.addWidget(EtatVide("receipt", "Rien à montrer pour l’instant", ""))
-            self.ajouter_page(page)
+            self.ajouter_page(_accueillante(boite, "receipt"))
         self.ajouter_page(self._eleves())
+        self.courriers = QVBoxLayout()
+        self.ajouter_page(_accueillante(self.courriers, "envelope-simple"))
 
     def _identite(self) -> QWidget:
         page = QWidget()
@@ -172,10 +171,20 @@ class FicheFamille(FicheEditee):
         """Fill the two billing sub-tabs (the window gives their widgets, the tabs do not know one another)."""
         for boite, contenu in zip(self.factures, (cotisations, locations), strict=True):
             if contenu is not None:
-                ancien = boite.takeAt(0)
-                if ancien is not None and (vieux := ancien.widget()) is not None:
-                    vieux.deleteLater()
-                boite.addWidget(contenu)
+                _remplir(boite, contenu)
+
+    def poser_courriers(self, courriers: QWidget) -> None:
+        """Fill the sub-tab of the letters."""
+        _remplir(self.courriers, courriers)
+
+    def compter(self, rang: int, n: int) -> None:
+        """Write the count of a sub-tab after its title."""
+        self.onglets.setTabText(rang, f"{ONGLETS[rang]}  {n}" if n else ONGLETS[rang])
+
+    def montrer_dossier(self, *, est_enregistre: bool) -> None:
+        """A household that is not recorded yet has its identity alone."""
+        for rang in range(1, len(ONGLETS)):
+            self.onglets.setTabVisible(rang, est_enregistre)
 
     def montrer_adultes(self, noms: list[str], courant: int, *, est_modifiable: bool) -> None:
         """The pills of the household's adults."""
@@ -207,3 +216,20 @@ class FicheFamille(FicheEditee):
     @Slot()
     def _retirer(self) -> None:
         self.adulte_retire.emit()
+
+
+def _accueillante(boite: QVBoxLayout, nom_icone: str) -> QWidget:
+    """A page whose content is given by the window."""
+    page = QWidget()
+    page.setLayout(boite)
+    boite.setContentsMargins(0, 0, 0, 0)
+    boite.addWidget(EtatVide(nom_icone, "Rien à montrer pour l’instant", ""))
+    return page
+
+
+def _remplir(boite: QVBoxLayout, contenu: QWidget) -> None:
+    ancien = boite.takeAt(0)
+    if ancien is not None and (vieux := ancien.widget()) is not None:
+        vieux.hide()
+        vieux.deleteLater()
+    boite.addWidget(contenu)

@@ -25,17 +25,19 @@ from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.onglet_dossier import OngletDossier
 from imuse_desk.views.famille import presentateur
 from imuse_desk.views.famille.accueil import Accueil
-from imuse_desk.views.famille.fiche import FicheFamille
+from imuse_desk.views.famille.fiche import COURRIERS, ELEVES, FicheFamille
 
 FILTRES = [
     ("toutes", "Toutes"), ("pieces", "Pièces"), ("sans_reponse", "Sans réponse"), ("archivees", "Archivées"),
 ]  # fmt: skip
+COMPTES = {"message", "piece", "dossier"}  # kinds that the Accueil counts
 
 
 class OngletFamille(OngletDossier):
     """``entrer(ctx)``, ``ouvrir(foyer_id)``, ``nouveau()``, ``enregistrer()``, ``a_un_brouillon()``."""
 
     nouvel_eleve_demande = Signal(object, object)  # household's id, the adult who becomes a pupil or None
+    courriers_demandes = Signal()
     fiche: FicheFamille
     accueil: Accueil
 
@@ -64,6 +66,7 @@ class OngletFamille(OngletDossier):
         accueil.ouverte.connect(self._ouvrir_recent)
         accueil.brouillon_repris.connect(self._reprendre)
         accueil.nouvelle_demandee.connect(self.nouveau)
+        accueil.courriers_demandes.connect(self.courriers_demandes)
 
     # ---- the window's calls
 
@@ -81,6 +84,12 @@ class OngletFamille(OngletDossier):
         """The household of the current dossier."""
         return situation.foyer_id
 
+    def objets_changes(self, changements: Changements) -> None:
+        """Refresh the rows and the card; on the Accueil, what waits."""
+        super().objets_changes(changements)
+        if self.pile.currentWidget() is self.accueil and changements.genres & COMPTES:
+            self.accueil.relire()
+
     def concerne(self, changements: Changements) -> bool:
         """The household, one of its pupils, or its re-enrolment."""
         if super().concerne(changements):
@@ -91,6 +100,15 @@ class OngletFamille(OngletDossier):
     def poser_facturation(self, cotisations: QWidget, locations: QWidget | None = None) -> None:
         """Fill the two billing sub-tabs."""
         self.fiche.poser_facturation(cotisations, locations)
+
+    def poser_courriers(self, courriers: QWidget) -> None:
+        """Fill the sub-tab of the letters."""
+        self.fiche.poser_courriers(courriers)
+
+    @Slot(int)
+    def compter_courriers(self, n: int) -> None:
+        """How many letters the household has."""
+        self.fiche.compter(COURRIERS, n)
 
     # ---- the card
 
@@ -122,7 +140,8 @@ class OngletFamille(OngletDossier):
         fiche.modele_enfants.poser((e.eleve_id, presentateur.cellules_enfant(e)) for e in enfants)
         fiche.enfants.figer_hauteur()
         fiche.tous_enfants.figer_hauteur()
-        fiche.onglets.setTabText(3, f"Élèves  {len(enfants)}" if enfants else "Élèves")
+        fiche.compter(ELEVES, len(enfants))
+        fiche.montrer_dossier(est_enregistre=vue is not None)
         fiche.ajouter_enfant.setVisible(vue is not None and self.est_modifiable)
         passes = [f"{STATUTS[s.statut]} depuis le {date_fr(s.du_le)}" for s in vue.statuts[1:3]] if vue else []
         anciennes = [f"{a.texte} jusqu’au {date_fr(a.au_le)}" for a in vue.adresses if a.au_le][:2] if vue else []
