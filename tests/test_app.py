@@ -292,6 +292,10 @@ def test_a_read_only_base_is_said_before_anybody_signs_in(
     with tempfile.TemporaryDirectory() as nom:
         dossier = Path(nom)
         shutil.copy(modele_demo, dossier / "base.db")
+        # a person without rights can't read the superuser's Python: load what both ways of starting need
+        shutil.copy(modele_demo, dossier / "autre.db")
+        _attendre(qtbot, lancer(url=str(dossier / "autre.db")), FenetreConnexion)
+        _refus(qtbot, lancer(url=str(dossier / "absent" / "base.db")), capsys)
         (dossier / "base.db").chmod(0o444)
         dossier.chmod(0o555)
         est_root = os.geteuid() == 0

@@ -108,7 +108,12 @@ class Executant(QObject):
         *,
         cle: str = "",
     ) -> Jeton:
-        """Run a read in the pool; with ``cle``, this receiver's earlier read of the same key becomes stale."""
+        """Run a read in the pool; with ``cle``, this receiver's earlier read of the same key becomes stale.
+
+        After ``fermer`` nothing is read: a timer that still fires while the program leaves is no fault.
+        """
+        if self._est_ferme:
+            return _jeton_annule()
         tache = self._tache(recu, erreur, est_lecture=True)
         if cle:
             tache.place = (id(getattr(recu, "__self__", None)), cle)
@@ -193,6 +198,12 @@ class Executant(QObject):
     def _montrer_avance(self, tache: _Tache, fait: int, total: int) -> None:
         if tache.progres is not None and (progres := _vivante(tache.progres)) is not None:
             progres(fait, total)
+
+
+def _jeton_annule() -> Jeton:
+    jeton = Jeton()
+    jeton.annuler()
+    return jeton
 
 
 def _vivante(methode: WeakMethod[Any]) -> Callable[..., None] | None:

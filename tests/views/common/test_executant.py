@@ -160,8 +160,10 @@ def test_closing_waits_for_the_write_and_delivers_nothing(qtbot: QtBot) -> None:
     assert ecrit.is_set()
     qtbot.wait(20)
     assert recepteur.recus == []
+    assert coureur.lire(_rendre(1), recepteur.recevoir).est_annule, "a late timer is no fault"
     with pytest.raises(RuntimeError):
-        coureur.lire(_rendre(1), recepteur.recevoir)
+        coureur.ecrire(_rendre(1), recepteur.recevoir)
+    assert not coureur.est_occupe
 
 
 def test_five_thousand_booleans_can_be_emitted(qtbot: QtBot) -> None:
