@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from imuse_desk.domain.erreurs import BaseRefusee
 from imuse_desk.infra.sauvegarde import copier_sqlite
 from imuse_desk.migrations.schema import controler, version_de
-from imuse_desk.models.declencheurs import recreer_declencheurs
+from imuse_desk.models.declencheurs import oter_declencheurs, recreer_declencheurs
 from imuse_desk.models.passerelle import Base
 
 
@@ -36,6 +36,7 @@ def migrer(base: Base, cible: str = "head") -> Path | None:
         if base.est_sqlite and version_de(base) is not None:
             sauvegarde = _sauvegarder(base)
         with _connexion_de_migration(base) as connexion:
+            oter_declencheurs(connexion)
             command.upgrade(configuration(connexion), cible)
             recreer_declencheurs(connexion)
     return sauvegarde

@@ -5,8 +5,8 @@ from sqlalchemy import inspect, text
 from imuse_desk.domain.erreurs import BaseRefusee
 from imuse_desk.models.passerelle import Base
 
-VERSION_SCHEMA = "0001"
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
+VERSION_SCHEMA = REVISIONS[-1]
 
 
 def version_de(base: Base) -> str | None:

@@ -1,6 +1,8 @@
 """Declarative classes, column types and engine: the only place that knows tables."""
 
 from imuse_desk.models.base import Modele
+from imuse_desk.models.bureau import DocumentDossier, DocumentSite, Gabarit, ListeEnregistree, Note, Tache
+from imuse_desk.models.calendrier import CommuneTerritoire, Ecole, JourFerme
 from imuse_desk.models.campagne import (
     Campagne,
     Condition,
@@ -13,6 +15,7 @@ from imuse_desk.models.campagne import (
 from imuse_desk.models.courrier import Message, PapierConserve
 from imuse_desk.models.enseignement import (
     Affectation,
+    ChangementInscription,
     Cours,
     Creneau,
     CreneauEnseignant,
@@ -39,7 +42,7 @@ from imuse_desk.models.etablissement import (
     Reglage,
     Site,
 )
-from imuse_desk.models.journal import Audit, Changement, ContexteEcriture, Terme
+from imuse_desk.models.journal import Annulable, Audit, Changement, ContexteEcriture, Terme
 from imuse_desk.models.personnes import (
     Adresse,
     DroitImage,
@@ -58,11 +61,14 @@ __all__ = [
     "Adresse",
     "Affectation",
     "Annee",
+    "Annulable",
     "Audit",
     "Brouillon",
     "Campagne",
     "Changement",
+    "ChangementInscription",
     "CodeAcces",
+    "CommuneTerritoire",
     "Compte",
     "CompteRole",
     "Condition",
@@ -73,9 +79,12 @@ __all__ = [
     "Cursus",
     "Declaration",
     "Discipline",
+    "DocumentDossier",
+    "DocumentSite",
     "Dossier",
     "DossierEleve",
     "DroitImage",
+    "Ecole",
     "Eleve",
     "Enseignant",
     "EssaiConnexion",
@@ -83,13 +92,17 @@ __all__ = [
     "Etiquette",
     "FaitVerifie",
     "Foyer",
+    "Gabarit",
     "GrilleTarif",
     "Inscription",
+    "JourFerme",
     "Lien",
     "LigneDossier",
+    "ListeEnregistree",
     "Message",
     "Modele",
     "Niveau",
+    "Note",
     "Occupation",
     "Operation",
     "PapierConserve",
@@ -109,6 +122,7 @@ __all__ = [
     "Seance",
     "Site",
     "StatutResidence",
+    "Tache",
     "Terme",
     "TexteDeclaration",
     "TypePiece",

@@ -24,6 +24,8 @@ class Campagne(AvecId, Modifiable, Modele):
     ferme_a: Mapped[datetime]
     pieces_jusqu_a: Mapped[datetime]
     annee_revenus: Mapped[int] = mapped_column(Integer)
+    close_a: Mapped[datetime | None]
+    close_par: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
 
 class Dossier(AvecId, AvecReference, Modifiable, Modele):

@@ -23,6 +23,8 @@ class Message(AvecId, AvecReference, Modele):
 
     site_id: Mapped[int] = cle_vers("site.id")
     foyer_id: Mapped[int | None] = cle_vers("foyer.id", nullable=True)
+    eleve_id: Mapped[int | None] = cle_vers("eleve.id", nullable=True)
+    lot: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)
     genre: Mapped[str] = mapped_column(String(30))
     destinataire: Mapped[str] = mapped_column(String(254))
     sujet: Mapped[str] = mapped_column(String(200))
@@ -47,7 +49,9 @@ class PapierConserve(AvecId, AvecReference, Modele):
     genre: Mapped[str] = mapped_column(String(30))
     site_id: Mapped[int] = cle_vers("site.id")
     foyer_id: Mapped[int | None] = cle_vers("foyer.id", nullable=True)
+    eleve_id: Mapped[int | None] = cle_vers("eleve.id", nullable=True)
     dossier_id: Mapped[int | None] = cle_vers("dossier.id", nullable=True)
+    lot: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)
     nom: Mapped[str] = mapped_column(String(160))
     sha256: Mapped[str] = mapped_column(String(64))
     octets: Mapped[int] = mapped_column(Integer)

@@ -14,7 +14,9 @@ AUDITEES = (
     "etablissement", "site", "reglage", "compte", "compte_role", "personne", "foyer", "lien", "adresse", "eleve",
     "personne_autorisee", "payeur", "cours", "creneau", "inscription", "affectation", "place", "campagne", "dossier",
     "dossier_eleve", "ligne_dossier", "condition", "type_piece", "piece_recue", "piece_exigee", "quotient",
-    "grille_tarif", "regle_article", "regle_zone", "regle_etiquette", "etiquette",
+    "grille_tarif", "regle_article", "regle_zone", "regle_etiquette", "etiquette", "cursus", "discipline", "niveau",
+    "salle", "creneau_enseignant", "ecole", "commune_territoire", "jour_ferme", "note", "tache", "document_dossier",
+    "gabarit", "changement_inscription",
 )  # fmt: skip
 SECRETS = {
     ("compte", "mot_de_passe"),
@@ -25,6 +27,7 @@ SECRETS = {
     ("eleve", "alerte"),
     ("eleve", "observations"),
     ("grille_tarif", "contenu"),
+    ("note", "texte"),
 }
 MUETS = {"version", "modifie_a", "modifie_par"}
 INALTERABLES = (
@@ -46,12 +49,11 @@ def _annuelles() -> list[Table]:
     ]  # fmt: skip
 
 
-def recreer_declencheurs(connexion: Connection) -> None:
-    """Drop every trigger of ours and create them again."""
+def oter_declencheurs(connexion: Connection) -> None:
+    """Drop every trigger of ours: a migration rebuilds tables that triggers of other tables name."""
     if connexion.dialect.name == "sqlite":
         for nom in connexion.execute(text("SELECT name FROM sqlite_master WHERE type='trigger'")).scalars().all():
             connexion.exec_driver_sql(f'DROP TRIGGER "{nom}"')
-        ordres = _ordres_sqlite()
     else:
         lignes = connexion.execute(
             text(
@@ -61,7 +63,12 @@ def recreer_declencheurs(connexion: Connection) -> None:
         ).all()
         for nom, table in lignes:
             connexion.exec_driver_sql(f'DROP TRIGGER "{nom}" ON "{table}"')
-        ordres = _ordres_postgresql()
+
+
+def recreer_declencheurs(connexion: Connection) -> None:
+    """Drop every trigger of ours and create them again."""
+    oter_declencheurs(connexion)
+    ordres = _ordres_sqlite() if connexion.dialect.name == "sqlite" else _ordres_postgresql()
     for ordre in ordres:
         connexion.exec_driver_sql(ordre)
 

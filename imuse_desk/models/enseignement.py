@@ -1,16 +1,34 @@
 """Teaching: cursus, disciplines, levels, rooms, teachers, courses, weekly times, enrolments."""
 
+import uuid
 from datetime import date, datetime, time
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, Text, Time, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    Time,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation, Specialite
 from imuse_desk.models.base import AvecId, AvecReference, Modele, Modifiable, cle_vers, parmi
 
+GENRES_CHANGEMENT = ("ajout", "horaire", "enseignant", "discipline", "arret", "conge", "reprise")
+
 
 class Cursus(AvecId, Modele):
-    """A path of study (``Musique``, ``Danse``, ``Musique CHAM``)."""
+    """A path of study (``Musique``, ``Danse``, ``Musique CHAM``).
+
+    ``motif_niveau`` writes the labels of its levels from ``{cycle}`` and ``{annee}`` (``C{cycle}.{annee}``): towns
+    differ, and a town's own cursus do too.
+    """
 
     __tablename__ = "cursus"
     __table_args__ = (parmi("specialite", Specialite),)
@@ -18,7 +36,9 @@ class Cursus(AvecId, Modele):
     code: Mapped[str] = mapped_column(String(20), unique=True)
     libelle: Mapped[str] = mapped_column(String(80))
     specialite: Mapped[str] = mapped_column(String(12))
+    motif_niveau: Mapped[str] = mapped_column(String(40), default="C{cycle}.{annee}", server_default="C{cycle}.{annee}")
     ordre: Mapped[int] = mapped_column(Integer, default=0)
+    archive_a: Mapped[datetime | None]
 
 
 class Discipline(AvecId, Modele):
@@ -30,6 +50,7 @@ class Discipline(AvecId, Modele):
     libelle: Mapped[str] = mapped_column(String(80))
     cle: Mapped[str] = mapped_column(String(80))
     est_individuelle: Mapped[bool] = mapped_column(Boolean, default=False)
+    archive_a: Mapped[datetime | None]
 
 
 class Niveau(AvecId, Modele):
@@ -42,8 +63,10 @@ class Niveau(AvecId, Modele):
     code: Mapped[str] = mapped_column(String(20))
     libelle: Mapped[str] = mapped_column(String(40))
     cycle: Mapped[int] = mapped_column(Integer, default=0)
+    annee: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     ordre: Mapped[int] = mapped_column(Integer, default=0)
     suivant_id: Mapped[int | None] = cle_vers("niveau.id", nullable=True)
+    archive_a: Mapped[datetime | None]
 
 
 class Salle(AvecId, Modele):
@@ -55,6 +78,7 @@ class Salle(AvecId, Modele):
     site_id: Mapped[int] = cle_vers("site.id")
     nom: Mapped[str] = mapped_column(String(60))
     capacite: Mapped[int | None] = mapped_column(Integer)
+    archive_a: Mapped[datetime | None]
 
 
 class Enseignant(AvecId, AvecReference, Modele):
@@ -87,18 +111,24 @@ class Cours(AvecId, AvecReference, Modifiable, Modele):
 
 
 class Creneau(AvecId, AvecReference, Modifiable, Modele):
-    """A weekly time of a course: wall-clock start at the site, minutes, room; ``jour`` 1 = Monday."""
+    """A weekly time of a course: wall-clock start at the site, minutes, room; ``jour`` 1 = Monday.
+
+    With ``passage_min`` it is a teacher's block of individual lessons: each pupil has a turn of his own in it
+    (``Affectation.heure_passage``, ``duree_min``), of this usual length in minutes.
+    """
 
     __tablename__ = "creneau"
     __table_args__ = (
         CheckConstraint("jour BETWEEN 1 AND 7", name="jour"),
         CheckConstraint("duree_min BETWEEN 5 AND 720", name="duree_min"),
+        CheckConstraint("passage_min BETWEEN 5 AND 240", name="passage_min"),
     )
 
     cours_id: Mapped[int] = cle_vers("cours.id")
     jour: Mapped[int] = mapped_column(Integer)
     debut: Mapped[time] = mapped_column(Time)
     duree_min: Mapped[int] = mapped_column(Integer)
+    passage_min: Mapped[int | None] = mapped_column(Integer)
     salle_id: Mapped[int | None] = cle_vers("salle.id", nullable=True)
     du_le: Mapped[date | None] = mapped_column(Date)
     au_le: Mapped[date | None] = mapped_column(Date)
@@ -178,3 +208,30 @@ class Seance(AvecId, Modele):
     jour_le: Mapped[date] = mapped_column(Date)
     debut: Mapped[time] = mapped_column(Time)
     etat: Mapped[str] = mapped_column(String(12), default="prevue")
+
+
+class ChangementInscription(AvecId, AvecReference, Modele):
+    """A dated change of what a pupil follows: who asked, who agreed, who wrote it, what was and what is.
+
+    ``avant`` and ``apres`` are the words shown in the history; what holds now stands in the enrolment and its dated
+    weekly times. ``annule_a`` says that the change was undone (the row stays).
+    """
+
+    __tablename__ = "changement_inscription"
+    __table_args__ = (parmi("genre", GENRES_CHANGEMENT),)
+
+    inscription_id: Mapped[int] = cle_vers("inscription.id")
+    eleve_id: Mapped[int] = cle_vers("eleve.id")
+    annee_id: Mapped[int] = cle_vers("annee.id")
+    genre: Mapped[str] = mapped_column(String(12))
+    effet_le: Mapped[date] = mapped_column(Date)
+    motif: Mapped[str] = mapped_column(Text, default="")
+    demande_par: Mapped[str] = mapped_column(String(120), default="")
+    accord_par: Mapped[str] = mapped_column(String(120), default="")
+    accord_le: Mapped[date | None] = mapped_column(Date)
+    avant: Mapped[str] = mapped_column(String(300), default="")
+    apres: Mapped[str] = mapped_column(String(300), default="")
+    agent: Mapped[str] = mapped_column(String(120))
+    a: Mapped[datetime]
+    operation_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
+    annule_a: Mapped[datetime | None]

@@ -37,6 +37,11 @@ class Site(AvecId, AvecReference, Modifiable, Modele):
     ville: Mapped[str] = mapped_column(String(80), default="")
     telephone: Mapped[str] = mapped_column(String(30), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
+    zone_vacances: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    signataire: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    qualite_signataire: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    signature_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    logo_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
     ordre: Mapped[int] = mapped_column(Integer, default=0)
     archive_a: Mapped[datetime | None]
 

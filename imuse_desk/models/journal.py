@@ -39,6 +39,22 @@ class Changement(Modele):
     objets: Mapped[Any] = mapped_column(JSON)
 
 
+class Annulable(Modele):
+    """An operation that may be undone until an instant: the use case's opposite command, never a copy of rows."""
+
+    __tablename__ = "annulable"
+
+    operation_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    libelle: Mapped[str] = mapped_column(String(160))
+    inverse: Mapped[str] = mapped_column(String(120))
+    arguments: Mapped[Any] = mapped_column(JSON)
+    agent: Mapped[str] = mapped_column(String(120))
+    a: Mapped[datetime]
+    jusqu_a: Mapped[datetime] = mapped_column(index=True)
+    annulee_a: Mapped[datetime | None]
+    annulee_par: Mapped[str] = mapped_column(String(120), default="")
+
+
 class Audit(Modele):
     """Append-only: one row per field changed (before, after), or per row deleted; secret fields only say "modifié"."""
 

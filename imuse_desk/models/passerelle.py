@@ -57,11 +57,12 @@ class Unite:
 
 @dataclass(frozen=True, slots=True)
 class Fait(Generic[T]):
-    """What a write answers: its JSON result, what it touched; ``est_rejoue`` when the click had been done already."""
+    """What a write answers: its JSON result, what it touched, its id; ``est_rejoue``: the click was done already."""
 
     resultat: T
     changements: Changements
     est_rejoue: bool = False
+    operation_id: uuid.UUID | None = None
 
 
 class Base:
@@ -146,7 +147,7 @@ class Base:
         with self._ecriture() as session, session.begin():
             deja = session.get(Operation, ident)
             if deja is not None:
-                return Fait(deja.resultat, Changements(operation), est_rejoue=True)
+                return Fait(deja.resultat, Changements(operation), est_rejoue=True, operation_id=ident)
             self._annoncer(session, auteur, operation, maintenant)
             unite = Unite(session, auteur, operation, ident, maintenant)
             session.info["unite"] = unite
@@ -158,7 +159,7 @@ class Base:
                 objets = sorted([genre, objet] for genre, objet in unite.objets)
                 session.add(Changement(operation_id=ident, operation=operation, objets=objets, **qui))
             session.flush()
-            return Fait(resultat, Changements(operation, frozenset(unite.objets)))
+            return Fait(resultat, Changements(operation, frozenset(unite.objets)), operation_id=ident)
 
     def _annoncer(self, session: Session, auteur: Auteur, operation: str, maintenant: datetime) -> None:
         """Tell the audit triggers who writes."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select, text
@@ -12,7 +13,7 @@ from imuse_desk.migrations import commande
 from imuse_desk.migrations.commande import migrer
 from imuse_desk.migrations.schema import REVISIONS, VERSION_SCHEMA, controler, version_de
 from imuse_desk.models import Modele, Personne
-from imuse_desk.models.declencheurs import recreer_declencheurs
+from imuse_desk.models.declencheurs import oter_declencheurs, recreer_declencheurs
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base, Unite
 from tests.bases import AUTEUR
@@ -59,6 +60,18 @@ def test_a_backup_is_taken_before_a_populated_base_is_migrated(
     with sauvee.lire() as session:
         assert session.execute(select(Personne.nom)).scalar_one() == "Valmont"
     sauvee.fermer()
+
+
+def test_a_populated_base_comes_back_from_the_first_revision_with_its_rows(base: Base) -> None:
+    base.ecrire(AUTEUR, "creer", _personne)
+    with commande._connexion_de_migration(base) as connexion:
+        oter_declencheurs(connexion)
+        command.downgrade(commande.configuration(connexion), REVISIONS[0])
+    assert controler(base)
+    migrer(base)
+    test_models_equal_the_head(base)
+    with base.lire() as session:
+        assert session.execute(select(Personne.nom)).scalar_one() == "Valmont"
 
 
 def test_a_failing_migration_leaves_the_base_as_it_was(

@@ -55,6 +55,12 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "introuvable": ("Fiche introuvable", "Cette fiche n’existe plus.", "Actualisez la liste (F5)."),
     "conflit": ("Fiche modifiée ailleurs", "Un autre poste vient de modifier cette fiche.", "Comparez les versions."),
     "autre_site": ("Autre site", "Cette fiche appartient à un autre site.", "Changez de site en haut de la fenêtre."),
+    "deja_annulee": ("Déjà annulé", "Cette opération a déjà été annulée par {auteur}.", "Actualisez (F5)."),
+    "annulation_trop_tardive": (
+        "Trop tard pour annuler",
+        "Une opération s’annule le jour même.",
+        "Faites l’opération contraire, avec sa date et son motif.",
+    ),
     # -- stored files
     "depot_lecture_seule": (
         "Dossier protégé",
