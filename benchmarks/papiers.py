@@ -24,6 +24,7 @@ from imuse_desk.printing.accuse import (
     produire_accuse,
     produire_accuses,
 )
+from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import Emetteur
 from imuse_desk.printing.grille_page import HAUTEUR_MM, LARGEUR_MM, MM, Page
 from imuse_desk.printing.polices import DEMI_GRASSE, REGULIERE, charger
@@ -41,7 +42,9 @@ def papier(rang: int, enfants: int) -> AccuseReinscription:
     noms = [f"Alma{rang}-{numero} Verdier-Sauvage" for numero in range(enfants)]
     return AccuseReinscription(
         emetteur=Emetteur("Conservatoire du Val d’Aulne", "Musique · Danse · Théâtre", ("Scolarité",), "200 000 000"),
-        adresse=(f"Madame Claire Verdier {rang}", f"{rang} rue des Aubépines", "54999 Rives-sur-Aulne"),
+        adresse=AdressePostale(
+            (f"Madame Claire Verdier {rang}",), "", f"{rang} rue des Aubépines", "54999 Rives-sur-Aulne"
+        ),
         famille=f"Mme Claire Verdier {rang}",
         annee="2026-2027",
         reference=f"R26-{rang:05}",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.dates import date_fr
+from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import (
     STYLE_COURANT,
     STYLE_DEMI,
@@ -91,7 +92,7 @@ class AccuseReinscription:
     """Everything the acknowledgement prints; ``suites`` are the numbered sentences of "Et maintenant"."""
 
     emetteur: Emetteur
-    adresse: tuple[str, ...]
+    adresse: AdressePostale
     famille: str
     annee: str
     reference: str
@@ -133,7 +134,7 @@ def phrases_suite(
 def produire_accuse(papier: AccuseReinscription) -> bytes:
     """Make the PDF of one acknowledgement.
 
-    Raises Invalide: a character that the faces lack, an address that does not fit, an accent that does not read.
+    Raises Invalide: a character that the faces lack, an accent that does not read.
     """
     titre = f"Accusé de réception {papier.reference}"
     return dessiner([composer_accuse(papier)], titre=titre, auteur=papier.emetteur.nom)

@@ -1,12 +1,13 @@
 """The postal address in the envelope's window: six lines of 38 characters, upper case, no punctuation.
 
-The form is that of the postal standard (NF Z 10-011); the block's last line is fixed and the block grows upwards.
+The form is that of the postal standard (NF Z 10-011): names, complement, street, postcode and town, country abroad. The
+block's last line is fixed and the block grows upwards. Whatever its length, an address prints: it wraps, then takes the
+standard's abbreviations, then a smaller size, and only then ends in an ellipsis.
 """
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.printing.grille_page import LIGNE_MM, MM, TEXTE, Page, Style
 from imuse_desk.printing.polices import largeur
 from imuse_desk.printing.texte import couper_selon
@@ -17,36 +18,124 @@ LARGEUR_MM = 78.5
 TAILLE_MINIMALE = 8.0
 PAS_TAILLE = 0.25
 PAS_MM, PAS_SERRE_MM = 4.0, 3.8
+COUPE = "…"
 _PONCTUATION = re.compile(r"[.,;:!?()\[\]{}\"«»“”/\\_*#]+")
+ABREVIATIONS = {
+    "MADAME": "MME", "MONSIEUR": "M", "APPARTEMENT": "APP", "BÂTIMENT": "BAT", "ESCALIER": "ESC", "ÉTAGE": "ETG",
+    "IMMEUBLE": "IMM", "RÉSIDENCE": "RES", "LOTISSEMENT": "LOT", "ALLÉE": "ALL", "AVENUE": "AV", "BOULEVARD": "BD",
+    "CHEMIN": "CHE", "FAUBOURG": "FG", "IMPASSE": "IMP", "PASSAGE": "PAS", "PLACE": "PL", "ROUTE": "RTE",
+    "SQUARE": "SQ", "GÉNÉRAL": "GAL", "MARÉCHAL": "MAL", "COMMANDANT": "CDT", "DOCTEUR": "DR", "PROFESSEUR": "PR",
+    "SAINT": "ST", "SAINTE": "STE",
+}  # fmt: skip
 
 
-def mettre_en_forme(lignes: tuple[str, ...]) -> list[str]:
-    """Put an address into the postal form.
+@dataclass(frozen=True, slots=True)
+class AdressePostale:
+    """To whom and where: one name an adult, ``ville`` with its postcode, ``pays`` in French for abroad alone."""
 
-    When it takes over six lines, short neighbours share one, then names fill their lines, and only then the 38
-    characters give way to the width of the window.
-    Raises Invalide(adresse, adresse_vide) or Invalide(adresse, adresse_trop_longue, lignes, maximum).
+    noms: tuple[str, ...] = ()
+    complement: str = ""
+    voie: str = ""
+    ville: str = ""
+    pays: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Partie:
+    """One element of the address, on lines of its own; ``lignes`` is how many it may take."""
+
+    texte: str
+    lignes: int = LIGNES_MAXIMUM
+    est_voie: bool = False
+
+
+def mettre_en_forme(adresse: AdressePostale) -> list[str]:
+    """Put an address into the postal form: at most six lines, none at all for an empty address.
+
+    When it takes more, words are abbreviated and the adults after the first share a line, then names fill their lines,
+    then the 38 characters give way to the width of the window; what is still too long is cut, visibly.
     """
-    nettes = [" ".join(_PONCTUATION.sub(" ", ligne).upper().split()) for ligne in lignes]
-    nettes = [nette for nette in nettes if nette]
-    if not nettes:
-        raise Invalide("adresse", "adresse_vide")
-    formees: list[str] = []
-    for tient, noms_entiers in ((_tient, True), (_tient, False), (_tient_en_largeur, False)):
-        formees = [partie for nette in nettes for partie in couper_selon(nette, tient, noms_entiers=noms_entiers)]
-        _reunir(formees, tient)
-        if len(formees) <= LIGNES_MAXIMUM:
-            return formees
-    raise Invalide("adresse", "adresse_trop_longue", lignes=len(formees), maximum=LIGNES_MAXIMUM)
+    parties = _parties(adresse)
+    abregees = _parties(_abreger(adresse))
+    for essai, tient, noms_entiers in (
+        (parties, _tient, True),
+        (abregees, _tient, True),
+        (abregees, _tient, False),
+        (abregees, _tient_en_largeur, False),
+    ):
+        formees = [couper_selon(partie.texte, tient, noms_entiers=noms_entiers) for partie in essai]
+        if sum(map(len, formees)) <= LIGNES_MAXIMUM and all(
+            len(lignes) <= partie.lignes for lignes, partie in zip(formees, essai, strict=True)
+        ):
+            return [ligne for lignes in formees for ligne in lignes]
+    return _ecourter(abregees)
 
 
-def ecrire_adresse(page: Page, lignes: tuple[str, ...], *, x_mm: float, y_mm: float) -> None:
+def ecrire_adresse(page: Page, adresse: AdressePostale, *, x_mm: float, y_mm: float) -> None:
     """Write the block with its last baseline at ``y_mm``; a line too wide takes a smaller size, ¼ pt by ¼ pt."""
-    formees = mettre_en_forme(lignes)
+    formees = mettre_en_forme(adresse)
     pas = PAS_SERRE_MM if len(formees) == LIGNES_MAXIMUM else PAS_MM
     haut = y_mm - pas * (len(formees) - 1)
     for rang, ligne in enumerate(formees):
         page.ecrire(x_mm, (haut + rang * pas) / LIGNE_MM, ligne, Style(_taille(ligne)))
+
+
+def _parties(adresse: AdressePostale) -> list[_Partie]:
+    """The elements in postal order; postcode, town and country never run over a second line."""
+    parties = [_Partie(texte) for texte in (*adresse.noms, adresse.complement)]
+    parties += [_Partie(adresse.voie, est_voie=True), _Partie(adresse.ville, 1), _Partie(adresse.pays, 1)]
+    nettes = [
+        replace(partie, texte=" ".join(_PONCTUATION.sub(" ", partie.texte).upper().split())) for partie in parties
+    ]
+    return [nette for nette in nettes if nette.texte]
+
+
+def _abreger(adresse: AdressePostale) -> AdressePostale:
+    """The address in the standard's abbreviations where a line is too long, the adults after the first together."""
+
+    def court(texte: str) -> str:
+        return " ".join(ABREVIATIONS.get(mot, mot) for mot in texte.upper().split())
+
+    premier, autres = adresse.noms[:1], adresse.noms[1:]
+    noms = (*premier, " ET ".join(autres)) if autres else premier
+    parties = (*noms, adresse.complement, adresse.voie, adresse.ville)
+    *noms_courts, complement, voie, ville = (partie if _tient(partie) else court(partie) for partie in parties)
+    return AdressePostale(tuple(noms_courts), complement, voie, ville, adresse.pays)
+
+
+def _ecourter(parties: list[_Partie]) -> list[str]:
+    """Share the six lines, one each first, the others in turn, the street before the names; cut what is left over."""
+    pleines = [couper_selon(partie.texte, _tient, noms_entiers=False) for partie in parties]
+    besoins = [min(len(lignes), partie.lignes) for lignes, partie in zip(pleines, parties, strict=True)]
+    tour = sorted(range(len(parties)), key=lambda rang: not parties[rang].est_voie)
+    parts = [1] * len(parties)
+    while sum(parts) < min(LIGNES_MAXIMUM, sum(besoins)):
+        for rang in tour:
+            if parts[rang] < besoins[rang] and sum(parts) < LIGNES_MAXIMUM:
+                parts[rang] += 1
+    formees: list[str] = []
+    for partie, lignes, part in zip(parties, pleines, parts, strict=True):
+        if part < len(lignes):
+            formees += lignes[: part - 1]
+            formees.append(_avec_points(_reste(partie.texte, lignes[: part - 1])))
+        else:
+            formees += lignes
+    return formees
+
+
+def _reste(texte: str, lignes: list[str]) -> str:
+    """What follows the lines already taken from a text."""
+    for ligne in lignes:
+        texte = texte[len(ligne) :].lstrip(" ")
+    return texte
+
+
+def _avec_points(ligne: str) -> str:
+    """Cut a text to one line that ends in an ellipsis."""
+    ligne = ligne[:SIGNES_MAXIMUM]
+    while not _tient(ligne + COUPE):
+        ligne = ligne[:-1]
+    return ligne.rstrip(" -’'") + COUPE
 
 
 def _tient(ligne: str) -> bool:
@@ -65,17 +154,3 @@ def _taille(ligne: str) -> float:
     while largeur(ligne, taille) > LARGEUR_MM * MM and taille > TAILLE_MINIMALE:
         taille -= PAS_TAILLE
     return taille
-
-
-def _reunir(lignes: list[str], tient: Callable[[str], bool]) -> None:
-    """Join the shortest neighbours while there are too many lines, the addressee and the town left apart."""
-    while len(lignes) > LIGNES_MAXIMUM:
-        paires = [
-            (len(lignes[rang]) + len(lignes[rang + 1]), rang)
-            for rang in range(1, len(lignes) - 2)
-            if tient(f"{lignes[rang]}  {lignes[rang + 1]}")
-        ]
-        if not paires:
-            return
-        rang = min(paires)[1]
-        lignes[rang : rang + 2] = [f"{lignes[rang]}  {lignes[rang + 1]}"]

@@ -9,7 +9,7 @@ from reportlab.lib.utils import ImageReader
 
 from imuse_desk.domain.dates import instant_fr
 from imuse_desk.domain.erreurs import Invalide
-from imuse_desk.printing.adresse import ecrire_adresse
+from imuse_desk.printing.adresse import AdressePostale, ecrire_adresse
 from imuse_desk.printing.grille_page import (
     ACCENT,
     AXE,
@@ -159,7 +159,7 @@ class Flux:
         return self.pages
 
 
-def tete_courrier(flux: Flux, adresse: tuple[str, ...]) -> None:
+def tete_courrier(flux: Flux, adresse: AdressePostale) -> None:
     """Write the head of a mailed paper: house, sender, address in the window, title, facts, fold marks."""
     page, entete = flux.page, flux.entete
     _maison(page, entete)

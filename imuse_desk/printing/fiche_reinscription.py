@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from imuse_desk.domain.dates import date_fr
+from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import (
     STYLE_BLOC,
     STYLE_COURANT,
@@ -96,7 +97,7 @@ class FicheReinscription:
     """Everything the form prints; ``declaration`` is the text to sign, paragraph by paragraph."""
 
     emetteur: Emetteur
-    adresse: tuple[str, ...]
+    adresse: AdressePostale
     famille: str
     annee: str
     dossier: str
@@ -114,7 +115,7 @@ class FicheReinscription:
 def produire_fiche(papier: FicheReinscription) -> bytes:
     """Make the PDF of one form.
 
-    Raises Invalide: a character that the faces lack, an address that does not fit, an accent that does not read.
+    Raises Invalide: a character that the faces lack, an accent that does not read.
     """
     titre = f"Fiche de réinscription {papier.annee}, dossier {papier.dossier}"
     return dessiner([composer_fiche(papier)], titre=titre, auteur=papier.emetteur.nom)

@@ -18,6 +18,7 @@ from imuse_desk.printing.accuse import (
     PieceAccuse,
     phrases_suite,
 )
+from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import Emetteur
 from imuse_desk.printing.estimation import Estimation, GroupeEstimation, LigneEstimation
 from imuse_desk.printing.fiche_reinscription import (
@@ -37,7 +38,7 @@ EMETTEUR = Emetteur(
     lignes=("Scolarité", "12 allée des Tilleuls", "54999 Rives-sur-Aulne", "03 00 00 00 12"),
     siret="200 000 000 00017",
 )
-ADRESSE = ("Madame Claire Verdier", "Bâtiment B", "7, rue des Aubépines", "54999 Rives-sur-Aulne")
+ADRESSE = AdressePostale(("Madame Claire Verdier",), "Bâtiment B", "7, rue des Aubépines", "54999 Rives-sur-Aulne")
 COURS = (
     CoursDemande("Formation musicale FM2C2", "2C2", "mercredi 14:00–15:15, salle Franck", "place réservée"),
     CoursDemande("Harpe", "1C4", "sans horaire, fixé avec le professeur", "affectation d’office"),

@@ -18,6 +18,7 @@ from imuse_desk.models import Campagne, Dossier, Etablissement, Message, PapierC
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.courrier import PieceJointe, deposer_message
+from imuse_desk.services.listes import pays
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier
 from imuse_desk.services.reinscription.exigences import PieceDue
 from imuse_desk.services.reinscription.faits import Charge, Enfant, Membre
@@ -35,16 +36,37 @@ def nom_complet(membre: Membre) -> str:
     return " ".join(part for part in (civilite, membre.prenom, membre.nom) if part)
 
 
+def destinataires(charge: Charge) -> tuple[Membre, ...]:
+    """The adults whom letters are for: those who receive them, else the first of the household."""
+    adultes = charge.adultes(charge.tete.foyer_id)
+    return tuple(m for m in adultes if m.recoit_courriers) or adultes[:1]
+
+
+def nom_famille(charge: Charge) -> str:
+    """The family as papers name it: the adults whom letters are for, or the file's own words when there is none."""
+    return " et ".join(map(nom_complet, destinataires(charge))) or charge.foyer.libelle
+
+
+def adresse_postale(charge: Charge) -> dict[str, Any]:
+    """Where letters go, in the parts of the postal form; a country only abroad."""
+    foyer = charge.foyer
+    noms = [" ".join(x for x in (m.civilite, m.prenom, m.nom) if x) for m in destinataires(charge)]
+    return {
+        "noms": noms or [foyer.libelle],
+        "complement": foyer.complement or "",
+        "voie": foyer.voie,
+        "ville": f"{foyer.cp or ''} {foyer.ville or ''}".strip(),
+        "pays": pays().get(foyer.pays, foyer.pays) if foyer.pays and foyer.pays != "FR" else "",
+    }
+
+
 def geler_accuse(charge: Charge, dues: Sequence[PieceDue], prix: PrixVu | None, instant: datetime) -> dict[str, Any]:
     """Everything that the accusé prints, as plain JSON: what changes later never changes this paper."""
     tete = charge.tete
-    adultes = charge.adultes(tete.foyer_id)
-    destinataire = next((m for m in adultes if m.recoit_courriers), adultes[0] if adultes else None)
-    famille = nom_complet(destinataire) if destinataire else charge.foyer.libelle
     manquantes = [d for d in dues if _manque(d)]
     corps: dict[str, Any] = {
-        "adresse": [famille, *charge.foyer.adresse],
-        "famille": famille,
+        "adresse": adresse_postale(charge),
+        "famille": nom_famille(charge),
         "annee": tete.annee_cible,
         "reference": tete.numero or "",
         "dossier": charge.foyer.numero,
@@ -248,6 +270,7 @@ def _produire(ctx: Contexte, dossier_id: int, site_id: int, operation_id: uuid.U
 def composer(gele: dict[str, Any], emetteur: Any) -> Any:
     """The printing dataclass from the frozen data."""
     from imuse_desk.printing import accuse as papier
+    from imuse_desk.printing.adresse import AdressePostale
 
     def jour(texte: str | None) -> date | None:
         return date.fromisoformat(texte) if texte else None
@@ -259,7 +282,7 @@ def composer(gele: dict[str, Any], emetteur: Any) -> Any:
     declaration = gele["declaration"]
     return papier.AccuseReinscription(
         emetteur=emetteur,
-        adresse=tuple(gele["adresse"]),
+        adresse=AdressePostale(**{**gele["adresse"], "noms": tuple(gele["adresse"]["noms"])}),
         famille=gele["famille"],
         annee=gele["annee"],
         reference=gele["reference"],

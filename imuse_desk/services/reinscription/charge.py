@@ -186,7 +186,8 @@ def _requete_membres() -> Executable:
         select(
             Lien.foyer_id, Lien.personne_id, Lien.role, Lien.rang, Lien.part, Lien.est_principal,
             Lien.est_responsable_legal, Lien.recoit_courriers, Personne.civilite, Personne.nom, Personne.prenom,
-            Personne.sexe, Personne.naissance_le, Personne.email, Eleve.id.label("eleve_id"),
+            Personne.sexe, Personne.naissance_le, Personne.email, Personne.mobile, Personne.tel_domicile,
+            Eleve.id.label("eleve_id"),
             DossierEleve.id.label("dossier_eleve_id"), DossierEleve.dossier_id.label("de_dossier_id"),
             DossierEleve.etat, DossierEleve.version, DossierEleve.motif, DossierEleve.motif_le,
             DossierEleve.motif_auteur, DossierEleve.depose_a, DossierEleve.valide_a, DossierEleve.valide_par,
@@ -209,9 +210,8 @@ def _foyers(session: Session, tete: Tete, ids: Iterable[int], aujourdhui: date) 
     foyers = {}
     for ligne in session.execute(_requete_foyers(), valeurs):
         champs = ligne._asdict()
-        voie = " ".join(part for part in (champs.pop("voie_numero"), champs.pop("voie")) if part)
-        bloc = (voie, champs.pop("complement") or "", f"{champs['cp'] or ''} {champs['ville'] or ''}".strip())
-        foyers[champs["foyer_id"]] = FaitsFoyer(adresse=tuple(part for part in bloc if part), **champs)
+        champs["voie"] = " ".join(part for part in (champs.pop("voie_numero"), champs["voie"]) if part)
+        foyers[champs["foyer_id"]] = FaitsFoyer(**champs)
     return foyers
 
 
@@ -237,8 +237,8 @@ def _requete_foyers() -> Executable:
         select(
             Foyer.id.label("foyer_id"), Foyer.numero, Foyer.libelle, Foyer.enfants_a_charge,
             Foyer.a_imposition_commune, Adresse.cp, Adresse.ville, Adresse.numero.label("voie_numero"), Adresse.voie,
-            Adresse.complement, StatutResidence.statut, StatutResidence.motif.label("statut_motif"), ZoneFoyer.zone,
-            ZoneFoyer.motif.label("zone_motif"), ZoneFoyer.auteur.label("zone_auteur"),
+            Adresse.complement, Adresse.pays, StatutResidence.statut, StatutResidence.motif.label("statut_motif"),
+            ZoneFoyer.zone, ZoneFoyer.motif.label("zone_motif"), ZoneFoyer.auteur.label("zone_auteur"),
             Quotient.id.label("quotient_id"), Quotient.genre.label("quotient_genre"),
             Quotient.centimes.label("quotient_centimes"), Quotient.date_document_le.label("quotient_le"),
             Quotient.piece_id.label("quotient_piece_id"), Quotient.calcul.label("quotient_calcul"),

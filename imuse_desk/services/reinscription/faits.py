@@ -70,6 +70,8 @@ class Membre:
     sexe: str
     naissance_le: date | None
     email: str
+    mobile: str
+    tel_domicile: str
     eleve_id: int | None
     dossier_eleve_id: int | None
     de_dossier_id: int | None
@@ -94,7 +96,9 @@ class FaitsFoyer:
     a_imposition_commune: bool | None
     cp: str | None
     ville: str | None
-    adresse: tuple[str, ...]
+    voie: str
+    complement: str | None
+    pays: str | None
     statut: str | None
     statut_motif: str | None
     zone: str | None

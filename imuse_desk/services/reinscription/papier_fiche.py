@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from imuse_desk.domain.reinscription import EtatPiece, Exigence
+from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import Emetteur
 from imuse_desk.printing.fiche_reinscription import (
     CoursPropose,
@@ -12,7 +13,7 @@ from imuse_desk.printing.fiche_reinscription import (
     ResponsableFiche,
 )
 from imuse_desk.services.reinscription.acces import date_du_site
-from imuse_desk.services.reinscription.accuse import nom_complet
+from imuse_desk.services.reinscription.accuse import adresse_postale, nom_complet, nom_famille
 from imuse_desk.services.reinscription.exigences import PieceDue
 from imuse_desk.services.reinscription.faits import Charge, Enfant
 from imuse_desk.services.reinscription.horaires import Lecon
@@ -23,22 +24,21 @@ from imuse_desk.services.reinscription.prix import dues_de
 def composer_fiche(charge: Charge, emetteur: Emetteur, etablie_a: datetime) -> FicheReinscription:
     """The printing dataclass of a family's form."""
     tete = charge.tete
-    adultes = charge.adultes(tete.foyer_id)
-    destinataire = next((m for m in adultes if m.recoit_courriers), adultes[0] if adultes else None)
-    famille = nom_complet(destinataire) if destinataire else charge.foyer.libelle
+    adresse = adresse_postale(charge)
+    lieu = ", ".join(adresse[part] for part in ("voie", "complement", "ville", "pays") if adresse[part])
     return FicheReinscription(
         emetteur=emetteur,
-        adresse=(famille, *charge.foyer.adresse),
-        famille=famille,
+        adresse=AdressePostale(**{**adresse, "noms": tuple(adresse["noms"])}),
+        famille=nom_famille(charge),
         annee=tete.annee_cible,
         dossier=charge.foyer.numero,
         responsables=tuple(
             ResponsableFiche(
                 nom_complet(m),
                 "responsable légal" if m.est_responsable_legal else "",
-                (("Adresse", ", ".join(charge.foyer.adresse)), ("E-mail", m.email)),
+                (("Adresse", lieu), ("Mobile", m.mobile), ("Tél. domicile", m.tel_domicile), ("E-mail", m.email)),
             )
-            for m in adultes
+            for m in charge.adultes(tete.foyer_id)
         ),
         enfants=tuple(_enfant(charge, e) for e in charge.du_dossier),
         pieces=tuple(_piece(d) for d in dues_de(charge) if d.exigence is not Exigence.SANS_OBJET),

@@ -217,8 +217,6 @@ TEXTES: dict[str, tuple[str, str, str]] = {
         "« {caractere} » ({point_code}) ne s’imprime pas ({champ}).",
         "Remplacez ce caractère.",
     ),
-    "adresse_vide": ("Adresse manquante", "L’adresse postale est vide.", "Complétez la fiche de la famille."),
-    "adresse_trop_longue": ("Adresse longue", "{lignes} lignes, {maximum} au plus.", "Raccourcissez le complément."),
     "contraste_insuffisant": (
         "Couleur illisible",
         "Contraste {contraste}, {minimum} au moins.",
