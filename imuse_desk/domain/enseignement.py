@@ -24,6 +24,18 @@ class ModeAffectation(StrEnum):
     NIVEAU = "niveau"  # dance: by level
 
 
+def laisse_choisir(mode: ModeAffectation, ha: str, specialite: str) -> bool:
+    """Tell whether a pupil picks his time among a course's: no partner school's class does, nor a dance cursus.
+
+    A course that is only assigned, or goes by level, is said so by its mode.
+    """
+    if ha:
+        return False
+    if mode is ModeAffectation.SUIT_CURSUS:
+        return specialite != Specialite.DANSE
+    return mode is ModeAffectation.CHOISI
+
+
 class EtatInscription(StrEnum):
     """Whether somebody still follows a course."""
 

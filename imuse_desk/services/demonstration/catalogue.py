@@ -15,6 +15,7 @@ CURSUS = (
     ("ADU", "Parcours adulte", "musique"),
     ("ATA", "Ateliers adultes", "musique"),
 )
+SPECIALITES = {code: specialite for code, _libelle, specialite in CURSUS}
 
 INSTRUMENTS = (
     ("PIA", "Piano", 16), ("VLN", "Violon", 9), ("ALT", "Alto", 3), ("VCL", "Violoncelle", 6), ("CB", "Contrebasse", 1),

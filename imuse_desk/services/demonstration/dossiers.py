@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from imuse_desk.domain.argent import INSECABLE, euros
-from imuse_desk.domain.enseignement import ModeAffectation
+from imuse_desk.domain.enseignement import laisse_choisir
 from imuse_desk.domain.reinscription import (
     DEPOSES,
     SANS_PLACE,
@@ -20,7 +20,7 @@ from imuse_desk.models import (
     DossierEleve,
     LigneDossier,
 )
-from imuse_desk.services.demonstration.catalogue import PAR_CODE
+from imuse_desk.services.demonstration.catalogue import PAR_CODE, SPECIALITES
 from imuse_desk.services.demonstration.ecrivain import Ecrivain
 from imuse_desk.services.demonstration.familles import AGENTS, EleveCree, FoyerCree
 from imuse_desk.services.demonstration.maison import JOURS_D_OUVERTURE, Maison, instant
@@ -144,7 +144,9 @@ class Dossiers:
                 continue
             vus.add(nouveau)
             creneau_id = None
-            if etat in DEPOSES | {E.VALIDEE} and PAR_CODE[nouveau].mode is ModeAffectation.CHOISI:
+            fiche = PAR_CODE[nouveau]
+            choisit = laisse_choisir(fiche.mode, fiche.ha, SPECIALITES[fiche.cursus])
+            if etat in DEPOSES | {E.VALIDEE} and choisit:
                 bloc, plage = offre.choisir(nouveau, 1, occupees)
                 occupees.append(plage)
                 offre.asseoir(bloc, eleve.id, suite_.depose_a, AGENTS[0])

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from imuse_desk.domain.dates import age
-from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation
+from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation, Specialite
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reglages import CONDITIONS_BLOQUANTES
 from imuse_desk.domain.reinscription import (
@@ -217,6 +217,7 @@ def _ligne(ligne: LigneDemande, menes: frozenset[int]) -> LigneVue:
         est_sous_reserve=ligne.est_sous_reserve,
         est_active=suivi is not None and suivi.etat == EtatInscription.ACTIVE,
         a_case=cours is not None and not suit,
+        suit_cursus=suit,
         est_demandee=ligne.est_demandee,
         est_ajoutee=suivi is None,
         mention=_mention(ligne, libres),
@@ -231,12 +232,17 @@ def _ligne(ligne: LigneDemande, menes: frozenset[int]) -> LigneVue:
 def _mention(ligne: LigneDemande, libres: Sequence[CreneauOffert]) -> str:
     if ligne.cours is None:
         return "non_propose"
-    if ligne.suit_cursus and not ligne.choisit:
-        return "suit_cursus"
     if ligne.choisit:
         return "choisir" if libres else "plus_de_place"
+    mode = ModeAffectation(ligne.cours.mode)
+    if mode is ModeAffectation.ATTRIBUE:
+        return "attribue"
+    if ligne.cours.ha:
+        return "classe_partenaire"
+    if mode is ModeAffectation.SUIT_CURSUS and ligne.cours.specialite == Specialite.DANSE:
+        return "niveau"
     autres = {ModeAffectation.CLASSE_PARTENAIRE: "classe_partenaire", ModeAffectation.NIVEAU: "niveau"}
-    return autres.get(ModeAffectation(ligne.cours.mode), "attribue")
+    return autres.get(mode, "attribue")
 
 
 def _creneau(c: CreneauOffert) -> CreneauVu:

@@ -35,8 +35,8 @@ class LigneVue:
     """A row of the top table.
 
     ``mention``: ``choisir`` · ``plus_de_place`` (all full: the house assigns) · ``attribue`` (plus de cours
-    disponible) · ``suit_cursus`` · ``classe_partenaire`` · ``niveau`` · ``non_propose`` (not offered
-    next year: cannot be asked).
+    disponible) · ``classe_partenaire`` · ``niveau`` · ``non_propose`` (not offered next year: cannot be asked).
+    ``suit_cursus``: the row is asked with its cursus, whatever the way its time is got.
     """
 
     cours_id: int | None
@@ -50,6 +50,7 @@ class LigneVue:
     est_sous_reserve: bool
     est_active: bool
     a_case: bool
+    suit_cursus: bool
     est_demandee: bool
     est_ajoutee: bool
     mention: str

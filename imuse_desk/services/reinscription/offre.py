@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from imuse_desk.domain.enseignement import ModeAffectation
+from imuse_desk.domain.enseignement import ModeAffectation, laisse_choisir
 from imuse_desk.services.reinscription.faits import Charge, CoursOffert, CoursSuivi, CreneauOffert, Enfant
 from imuse_desk.services.reinscription.horaires import Lecon
 
@@ -38,18 +38,17 @@ class LigneDemande:
 
     @property
     def choisit(self) -> bool:
-        """A weekly time is picked among those offered; a course that follows its cursus lets choose from two on."""
-        if self.cours is None:
+        """A weekly time is picked among those offered."""
+        cours = self.cours
+        if cours is None or not cours.creneaux:
             return False
-        if self.cours.mode == ModeAffectation.SUIT_CURSUS:
-            return len(self.cours.creneaux) > 1
-        return self.cours.mode == ModeAffectation.CHOISI and bool(self.cours.creneaux)
+        return laisse_choisir(ModeAffectation(cours.mode), cours.ha, cours.specialite)
 
     @property
     def doit_choisir(self) -> bool:
         """A time is still to be picked: some have room, none is chosen; with none left the house assigns one."""
         libres = self.cours is not None and any(c.libres for c in self.cours.creneaux)
-        return self.est_demandee and self.choisit and not self.suit_cursus and self.creneau_id is None and libres
+        return self.est_demandee and self.choisit and self.creneau_id is None and libres
 
     def lecon(self) -> Lecon | None:
         """When it takes place, where that is known: the time chosen, or the only one of an assigned course.

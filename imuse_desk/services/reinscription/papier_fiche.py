@@ -73,7 +73,7 @@ def _cours(ligne: LigneDemande, menes: frozenset[int]) -> CoursPropose:
             for c in cours.creneaux
             if c.libres or c.creneau_id == ligne.creneau_id
         )
-        return CoursPropose(libelle, ligne.niveau, temps, a_cocher=not suit)
+        return CoursPropose(libelle, ligne.niveau, temps, "suit le cursus" if suit else "", a_cocher=not suit)
     consigne = "suit le cursus" if suit else "horaire fixé par l’établissement"
     return CoursPropose(libelle, ligne.niveau, (), consigne, a_cocher=not suit)
 

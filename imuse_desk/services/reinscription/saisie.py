@@ -64,7 +64,7 @@ def saisir(ctx: Contexte, commande: SaisirReponse) -> Fait[dict[str, int]]:
     def ecrire(unite: Unite) -> dict[str, int]:
         reponse = prendre_reponse(unite, commande.dossier_eleve_id, commande.version, Action.SAISIR)
         charge = charger(unite.session, dossier_id, jour(ctx, unite))
-        lignes = appliquer(lignes_de(charge, charge.enfant(reponse.id)), commande.lignes)
+        lignes = prendre_seuls(appliquer(lignes_de(charge, charge.enfant(reponse.id)), commande.lignes))
         verifier_clash(lignes)
         return enregistrer(unite, reponse, lignes)
 
@@ -88,7 +88,7 @@ def ajouter_cours(ctx: Contexte, commande: CoursEnPlus) -> Fait[dict[str, int]]:
         if offert is None or not _est_propose(unite, charge, enfant, commande.cours_id, offert):
             raise RegleMetier("cours_non_propose")
         _refuser_doublon(unite, enfant, lignes, offert)
-        toutes = suivre((*lignes, _nouvelle(offert, len(lignes))))
+        toutes = prendre_seuls(suivre((*lignes, _nouvelle(offert, len(lignes)))))
         verifier_clash(toutes)
         return enregistrer(unite, reponse, toutes)
 
@@ -222,6 +222,16 @@ def suivre(lignes: Sequence[LigneDemande]) -> tuple[LigneDemande, ...]:
             ligne = replace(ligne, est_demandee=demandee)
         resultat.append(ligne if ligne.est_demandee else replace(ligne, creneau_id=None))
     return tuple(resultat)
+
+
+def prendre_seuls(lignes: Sequence[LigneDemande]) -> tuple[LigneDemande, ...]:
+    """Pick by itself, in a draft, the time of a course that has only one; a full one is left to the house."""
+    return tuple(
+        replace(x, creneau_id=x.cours.creneaux[0].creneau_id)
+        if x.cours is not None and x.doit_choisir and len(x.cours.creneaux) == 1
+        else x
+        for x in lignes
+    )
 
 
 def verifier_clash(lignes: Sequence[LigneDemande]) -> None:

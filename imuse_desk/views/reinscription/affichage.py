@@ -28,6 +28,7 @@ class CoursAffiche:
     actif: str
     est_cochee: bool
     a_case: bool
+    suit_cursus: bool
     phrase: str
     aide: str
     icone: str

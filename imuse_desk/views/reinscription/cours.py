@@ -31,6 +31,8 @@ class _Rangee:
         self.est_visible = True
         self._poses: tuple[list[tuple[int | None, str]], list[bool]] = ([], [])
         self.case = QCheckBox()
+        self.suit = texte("suit le cursus", "second", replie=True)
+        self.suit.setToolTip("Demandé avec les autres cours du cursus, sans case à cocher")
         self.mots = [texte("", "fort", replie=True), TexteElide(), texte(), texte(), texte(), texte("", "fort")]
         self.mots[0].setSizePolicy(
             self.mots[0].sizePolicy().Policy.Expanding, self.mots[0].sizePolicy().Policy.Preferred
@@ -50,6 +52,7 @@ class _Rangee:
         base = rang * 2 + 2
         grille.addWidget(self.trait, base - 1, 0, 1, len(TITRES))
         grille.addWidget(self.case, base, 0, Qt.AlignmentFlag.AlignCenter)
+        grille.addWidget(self.suit, base, 0, milieu)
         for colonne, mot in enumerate(self.mots, 1):
             grille.addWidget(mot, base, colonne, milieu)
         grille.addWidget(self.liste, base, 7)
@@ -58,7 +61,7 @@ class _Rangee:
         self.case.clicked.connect(carte.case_pressee)
         self.liste.modifiee.connect(carte.creneau_choisi)
         self.retirer.clicked.connect(carte.retrait_presse)
-        self.tout = [self.trait, self.case, *self.mots, self.liste, self.phrase, self.retirer]
+        self.tout = [self.trait, self.case, self.suit, *self.mots, self.liste, self.phrase, self.retirer]
 
     def cacher(self) -> None:
         self.est_visible = False
@@ -73,6 +76,7 @@ class _Rangee:
         for widget in (self.trait, *self.mots):
             widget.show()
         self.case.setVisible(cours.a_case)
+        self.suit.setVisible(cours.suit_cursus)
         self.case.setChecked(cours.est_cochee)
         self.case.setEnabled(est_modifiable and cours.cours_id is not None)
         self.case.setAccessibleName(f"Réinscrire en {cours.cours}")
@@ -104,7 +108,7 @@ class _Rangee:
         if (choix, fermes) != self._poses:
             self._poser_creneaux(choix, fermes)
         self.liste.poser_valeur(cours.creneau_id)
-        self.liste.setEnabled(est_modifiable and (cours.est_cochee or not cours.a_case))
+        self.liste.setEnabled(est_modifiable and cours.est_cochee)
         self.liste.setAccessibleName(f"Horaire de {cours.cours}")
         marquer(self.liste, "etat", "averti" if cours.doit_choisir and cours.est_cochee else "")
 

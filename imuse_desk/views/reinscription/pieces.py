@@ -194,7 +194,7 @@ class CartePieces(Carte):
         """Bind the rows; ``declin`` says who declined to show the income, nothing if nobody did."""
         dues = [p for p in pieces if not p.est_sans_objet and p.etat != "Si bénéficiaire"]
         recues = sum(bool(p.fichiers) for p in dues)
-        self._compte.setText(f"{recues} sur {len(dues)} reçue{'s' if recues > 1 else ''}")
+        self._compte.setText(f"{recues} reçue{'s' if recues > 1 else ''} sur {len(dues)}")
         self._invite.setText(declin or "Glissez des fichiers PDF sur une ligne")
         self._invite.setVisible(est_modifiable or bool(declin))
         self.decliner.setVisible(peut_decliner and not declin)

@@ -61,7 +61,6 @@ A_RENSEIGNER: tuple[str, Ton, str] = ("À renseigner", "warn", "question")
 MENTIONS = {
     "plus_de_place": ("Tous les horaires sont complets : attribué par le conservatoire", "hourglass-medium"),
     "attribue": ("Plus de cours disponible : attribué d’office", "magic-wand"),
-    "suit_cursus": ("Suit le cursus automatiquement", "magic-wand"),
     "classe_partenaire": ("Selon la classe de l’établissement partenaire", "student"),
     "niveau": ("Selon le niveau de danse", "magic-wand"),
     "non_propose": ("Non proposé l’an prochain", "minus-circle"),
@@ -174,6 +173,7 @@ def _cours(ligne: LigneVue, *, est_perdu: bool) -> CoursAffiche:
         actif="nouveau" if ligne.est_ajoutee else "oui" if ligne.est_active else "non",
         est_cochee=ligne.est_demandee,
         a_case=ligne.a_case,
+        suit_cursus=ligne.suit_cursus,
         phrase=phrase,
         aide=ligne.horaire_fixe,
         icone=icone,

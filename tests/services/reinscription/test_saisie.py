@@ -155,7 +155,7 @@ def test_an_answer_without_a_motive_or_from_tomorrow_is_refused(maison: Maison) 
 
 def test_leaving_frees_the_place_and_keeps_who_said_so(maison: Maison, base: Base) -> None:
     deposer(maison, "Lina")
-    assert _places(base) == 1
+    assert _places(base) == 2
     vu = _lina(maison)
     le = date(2026, 5, 18)
     reponses.ne_pas_reinscrire(

@@ -107,7 +107,7 @@ def test_a_replayed_click_deposits_once(maison: Maison, base: Base) -> None:
     assert second.est_rejoue
     assert second.resultat.numero == premier.resultat.numero
     assert second.resultat.accuse_id == premier.resultat.accuse_id
-    assert _traces(base) == (1, 1, 1, 1)
+    assert _traces(base) == (2, 1, 1, 1)
 
 
 def test_an_answer_changed_elsewhere_is_a_conflict(maison: Maison) -> None:
@@ -128,7 +128,7 @@ def test_a_failing_pdf_costs_no_deposit(maison: Maison, base: Base, monkeypatch:
         patch.setattr("imuse_desk.printing.accuse.produire_accuse", casser)
         depose = valider(maison.ctx(), commande_valider(maison, "Lina")).resultat
     assert (depose.accuse_id, depose.accuse_erreur) == (None, "accuse_impossible")
-    assert _traces(base) == (1, 1, 1, 1)
+    assert _traces(base) == (2, 1, 1, 1)
     papier = accuse.produire(maison.ctx(), ouvrir(maison).dossier_id).resultat
     assert accuse.produire(maison.ctx(), ouvrir(maison).dossier_id).resultat == papier
     assert ouvrir(maison).accuse_id == papier
@@ -251,4 +251,4 @@ def test_the_program_killed_in_the_middle_of_valider_leaves_nothing(maison: Mais
     assert _traces(base) == (0, 0, 0, 0)
     assert enfant(ouvrir(maison), "Lina").etat is EtatDossier.EN_SAISIE
     valider(maison.ctx(), commande)
-    assert _traces(base) == (1, 1, 1, 1)
+    assert _traces(base) == (2, 1, 1, 1)

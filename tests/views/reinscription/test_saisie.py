@@ -41,7 +41,7 @@ def test_space_ticks_and_keys_choose_a_time(ecran: Ecran) -> None:
     ecran.choisir("FM1.2")
     vu = ecran.enfant_relu("Lina")
     demandes = {x.cours: x.creneau_id for x in vu.lignes if x.est_demandee}
-    assert demandes == {"COR": None, "FM1.2": ecran.maison.ids["fm_mer"], "ORC": None}
+    assert demandes == {"COR": None, "FM1.2": ecran.maison.ids["fm_mer"], "ORC": ecran.maison.ids["orc_sam"]}
     assert vu.etat is EtatDossier.EN_SAISIE
     assert "déclaration" in ecran.onglet.manque.text()
     assert ecran.dits[-1] == "Brouillon enregistré"
@@ -66,7 +66,7 @@ def test_quick_clicks_are_all_kept(ecran: Ecran) -> None:
     ecran.calme()
     assert ecran.phrase == ""
     demandes = {x.cours: x.creneau_id for x in ecran.enfant_relu("Lina").lignes if x.est_demandee}
-    assert demandes == {"COR": None, "FM1.2": ecran.maison.ids["fm_jeu"], "ORC": None}
+    assert demandes == {"COR": None, "FM1.2": ecran.maison.ids["fm_jeu"], "ORC": ecran.maison.ids["orc_sam"]}
 
 
 def test_clicks_on_two_children_in_a_row_are_both_kept(ecran: Ecran) -> None:
