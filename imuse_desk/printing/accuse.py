@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import (
+    LIGNE_SUITE,
     STYLE_COURANT,
     STYLE_DEMI,
     STYLE_GRIS,
@@ -16,13 +18,24 @@ from imuse_desk.printing.base import (
     Emetteur,
     Entete,
     Flux,
+    hauteur_mention,
     mention_finale,
     tete_courrier,
     titre_bloc,
 )
-from imuse_desk.printing.grille_page import AXE, DROITE, GAUCHE, TEXTE, Page, Style, dessiner
+from imuse_desk.printing.grille_page import AXE, DERNIERE_LIGNE, DROITE, GAUCHE, TEXTE, Page, Style, dessiner
+from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
-from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau, poser_total
+from imuse_desk.printing.tableau import (
+    Cellule,
+    Colonne,
+    Groupe,
+    Rangee,
+    Tableau,
+    hauteur_tableau,
+    poser_tableau,
+    poser_total,
+)
 from imuse_desk.printing.texte import couper
 
 TIRET = "—"
@@ -147,7 +160,10 @@ def produire_accuses(papiers: Iterable[AccuseReinscription], *, auteur: str) -> 
 
 def composer_accuse(brut: AccuseReinscription) -> list[Page]:
     """Lay an acknowledgement out, page by page."""
-    papier = preparer(brut)
+    return mettre_en_pages(partial(_composer, preparer(brut))).terminer()
+
+
+def _composer(papier: AccuseReinscription, reglage: Reglage) -> Flux:
     emetteur = papier.emetteur
     deposee = emetteur.instant(papier.deposee_a)
     flux = Flux(
@@ -160,16 +176,18 @@ def composer_accuse(brut: AccuseReinscription) -> list[Page]:
             partie=papier.famille,
             empreinte=papier.empreinte,
             duplicata_a=papier.duplicata_a,
-        )
+        ),
+        reglage,
     )
+    mention = _mention(papier)
     tete_courrier(flux, papier.adresse)
     _vedette(flux, papier)
     poser_tableau(flux, _tableau_cours(papier.enfants), 2.25)
     poser_tableau(flux, _tableau_pieces(papier.pieces))
     _prix(flux, papier)
-    _suites(flux, papier.suites)
-    mention_finale(flux, _mention(papier))
-    return flux.terminer()
+    _suites(flux, papier.suites, hauteur_mention(mention))
+    mention_finale(flux, mention)
+    return flux
 
 
 def _faits(papier: AccuseReinscription, deposee: str) -> tuple[tuple[str, str], ...]:
@@ -194,9 +212,10 @@ def _vedette(flux: Flux, papier: AccuseReinscription) -> None:
     """Name the child, or the family, and the state of the dossier in words."""
     if len(papier.enfants) == 1:
         enfant = papier.enfants[0]
-        nom, detail = enfant.nom, " · ".join(texte for texte in (_naissance(enfant), enfant.etat) if texte)
+        details = (_naissance(enfant), enfant.etat, "" if enfant.cours else enfant.remarque)
+        nom, detail = enfant.nom, " · ".join(dict.fromkeys(texte for texte in details if texte))
     else:
-        nom, detail = papier.famille, f"{len(papier.enfants)} enfants"
+        nom, detail = papier.famille, f"{len(papier.enfants)} élèves"
     depart = flux.ligne + 1
     bas = depart
     styles = (STYLE_SOUS_TITRE, flux.entete.style_vedette)
@@ -234,6 +253,7 @@ def _tableau_cours(enfants: tuple[EnfantAccuse, ...]) -> Tableau:
             etat=enfant.etat,
         )
         for enfant in enfants
+        if enfant.cours or not est_seul  # of a single child without a course, the head says it all
     )
     return Tableau(colonnes, groupes)
 
@@ -287,29 +307,34 @@ def _prix(flux: Flux, papier: AccuseReinscription) -> None:
         Colonne("Base de calcul", AXE, 170.0),
         Colonne("Montant en euros", 172.875, DROITE, a_droite=True),
     )
-    rangees = tuple(_rangee_prix(prix) for prix in papier.prix)
-    poser_tableau(flux, Tableau(colonnes, (Groupe(rangees),), reporte=True))
+    dit_au_total = all(prix.est_provisoire for prix in papier.prix)
+    rangees = tuple(_rangee_prix(prix, dit_provisoire=not dit_au_total) for prix in papier.prix)
+    tableau = Tableau(colonnes, (Groupe(rangees),), reporte=True)
+    hauteur = flux.ecart(2.75) + hauteur_tableau(tableau) + 2
+    if hauteur <= DERNIERE_LIGNE - LIGNE_SUITE:
+        flux.reserver(hauteur)
+    poser_tableau(flux, tableau)
     est_provisoire = any(prix.est_provisoire for prix in papier.prix)
     total = sum(prix.montant_centimes for prix in papier.prix)
     poser_total(flux, "Total de l’année", total, "à titre provisoire" if est_provisoire else "")
 
 
-def _rangee_prix(prix: LignePrix) -> Rangee:
+def _rangee_prix(prix: LignePrix, *, dit_provisoire: bool) -> Rangee:
     """One fee on its row: the first base in table size, the others as notes."""
     notes = prix.bases[1:]
-    if prix.est_provisoire:
+    if prix.est_provisoire and dit_provisoire:
         notes = (*notes, "à titre provisoire")
     base = prix.bases[0] if prix.bases else ""
     cellules = (Cellule(prix.libelle), Cellule(base, notes=notes), Cellule(montant(prix.montant_centimes)))
     return Rangee(cellules, prix.montant_centimes)
 
 
-def _suites(flux: Flux, suites: tuple[str, ...]) -> None:
-    """Number what happens now; the block stays whole on a page when it fits one."""
+def _suites(flux: Flux, suites: tuple[str, ...], apres: float) -> None:
+    """Number what happens now; the block stays whole, with the note ``apres`` it, on a page when it fits one."""
     if not suites:
         return
     blocs = [couper(phrase, DROITE - AXE, STYLE_TEXTE) for phrase in suites]
-    titre_bloc(flux, "Et maintenant", sum(len(bloc) + 0.25 for bloc in blocs))
+    titre_bloc(flux, "Et maintenant", sum(len(bloc) + 0.25 for bloc in blocs) - 1.25 + apres)
     numero = Style(TEXTE, gras=True, couleur=flux.entete.emetteur.accent)
     for rang, bloc in enumerate(blocs, start=1):
         if rang > 1:

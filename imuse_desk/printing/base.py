@@ -34,6 +34,7 @@ from imuse_desk.printing.grille_page import (
     Style,
     hauteur_pt,
 )
+from imuse_desk.printing.mise_en_pages import Reglage
 from imuse_desk.printing.texte import couper
 
 STYLE_NOTE = Style(NOTE, couleur=GRIS)
@@ -53,6 +54,9 @@ MARQUE_HAUT_MM, MARQUE_MM, MARQUE_SUITE_MM = 13.1, 9.0, 7.0
 LOGO_LARGEUR_MM = 22.0
 LIGNES_EMETTEUR = 6
 CONTRASTE_MINIMAL = 4.5
+DROITE_MENTION = 147.75
+ECART_SERRE = 2.0  # the widest gap between blocks of a paper set close
+NORMAL = Reglage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +123,28 @@ def verifier_accent(accent: Couleur) -> None:
 class Flux:
     """A paper being laid out: the pages so far and ``ligne``, the last baseline in use on the current one."""
 
-    def __init__(self, entete: Entete) -> None:
+    def __init__(self, entete: Entete, reglage: Reglage = NORMAL) -> None:
         verifier_accent(entete.emetteur.accent)
         self.entete = entete
+        self.reglage = reglage
         self.page = Page()
         self.pages = [self.page]
         self.ligne = 0.0
         self.est_en_haut = False
         _duplicata(self.page, entete, 3.5)
 
+    @property
+    def bas(self) -> float:
+        """The last line of content of the current page."""
+        return self.reglage.bas(len(self.pages)) + 1e-6
+
     def tient(self, hauteur: float) -> bool:
         """Say whether ``hauteur`` more lines fit on the current page."""
-        return self.ligne + hauteur <= DERNIERE_LIGNE + 1e-6
+        return self.ligne + hauteur <= self.bas
+
+    def ecart(self, large: float) -> float:
+        """A gap between blocks, narrower in a paper that is set close."""
+        return min(large, ECART_SERRE) if self.reglage.serre else large
 
     def nouvelle_page(self) -> None:
         """Begin a continuation page; the next baseline is ``LIGNE_SUITE`` at the earliest."""
@@ -200,15 +214,22 @@ def paragraphe(flux: Flux, textes: tuple[str, ...], x_mm: float, style: Style, d
 
 def titre_bloc(flux: Flux, titre: str, hauteur: float, gauche: float = GAUCHE, droite: float = DROITE) -> None:
     """Open a block under a strong rule, on a new page unless ``hauteur`` lines follow; the title is on ``ligne``."""
-    flux.reserver(hauteur + 2.5)
-    flux.avancer(2.5)
+    ecart = flux.ecart(2.5)
+    flux.reserver(hauteur + ecart)
+    flux.avancer(ecart)
     flux.page.filet(flux.ligne - 0.9, FILET_FORT, gauche, droite)
     flux.page.ecrire(gauche, flux.ligne, titre, STYLE_BLOC)
 
 
-def mention_finale(flux: Flux, textes: tuple[str, ...], droite_mm: float = 147.75) -> None:
+def hauteur_mention(textes: tuple[str, ...]) -> float:
+    """Lines to keep free under the last block for the legal note."""
+    lignes = [ligne for texte in textes for ligne in _note(texte, DROITE_MENTION)]
+    return 1.75 + INTERLIGNE_NOTE * (len(lignes) - 1) if lignes else 0.0
+
+
+def mention_finale(flux: Flux, textes: tuple[str, ...]) -> None:
     """Set the legal note on the last lines of the last page (a new one if the place is taken)."""
-    lignes = [ligne for texte in textes for ligne in _note(texte, droite_mm)]
+    lignes = [ligne for texte in textes for ligne in _note(texte, DROITE_MENTION)]
     if not lignes:
         return
     depart = DERNIERE_LIGNE - 0.5 - INTERLIGNE_NOTE * (len(lignes) - 1)

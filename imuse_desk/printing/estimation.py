@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from imuse_desk.domain.argent import euros, montant
 from imuse_desk.printing.base import (
@@ -10,10 +11,13 @@ from imuse_desk.printing.base import (
     Emetteur,
     Entete,
     Flux,
+    hauteur_mention,
     mention_finale,
+    paragraphe,
     tete_bureau,
 )
 from imuse_desk.printing.grille_page import AXE, DROITE, GAUCHE, TITRE, Page, Style, dessiner
+from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau, poser_total
 from imuse_desk.printing.texte import couper
@@ -74,7 +78,10 @@ def produire_estimation(papier: Estimation) -> bytes:
 
 def composer_estimation(brut: Estimation) -> list[Page]:
     """Lay an estimate out, page by page."""
-    papier = preparer(brut)
+    return mettre_en_pages(partial(_composer, preparer(brut))).terminer()
+
+
+def _composer(papier: Estimation, reglage: Reglage) -> Flux:
     faite = papier.emetteur.instant(papier.faite_a)
     suite = f"Estimation du {faite} · {papier.annee}"
     flux = Flux(
@@ -86,15 +93,21 @@ def composer_estimation(brut: Estimation) -> list[Page]:
             suite=suite,
             partie=papier.famille,
             duplicata_a=papier.duplicata_a,
-        )
+        ),
+        reglage,
     )
     tete_bureau(flux, (f"le {faite}", papier.grille) if papier.grille else (f"le {faite}",))
     _vedette(flux, papier)
-    poser_tableau(flux, _tableau(papier), 2.25)
-    precision = f"à titre provisoire, {SANS_ENGAGEMENT}" if papier.est_provisoire else SANS_ENGAGEMENT
-    poser_total(flux, "Total estimé de l’année", papier.total_centimes, precision)
+    tableau = _tableau(papier)
+    poser_tableau(flux, tableau, 2.25)
+    if tableau.groupes:
+        flux.reserver(2 + hauteur_mention(papier.mentions))
+        precision = f"à titre provisoire, {SANS_ENGAGEMENT}" if papier.est_provisoire else SANS_ENGAGEMENT
+        poser_total(flux, "Total estimé de l’année", papier.total_centimes, precision)
+    else:
+        paragraphe(flux, ("", "Aucune prestation demandée."), GAUCHE, STYLE_GRIS)
     mention_finale(flux, papier.mentions)
-    return flux.terminer()
+    return flux
 
 
 def _vedette(flux: Flux, papier: Estimation) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.printing.adresse import AdressePostale
@@ -21,6 +22,7 @@ from imuse_desk.printing.base import (
     titre_bloc,
 )
 from imuse_desk.printing.grille_page import AXE, COLONNES, DROITE, FILET_FORT, GAUCHE, Page, dessiner
+from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import (
     PLI_BAS,
@@ -128,7 +130,10 @@ def produire_fiches(papiers: Iterable[FicheReinscription], *, auteur: str) -> by
 
 def composer_fiche(brut: FicheReinscription) -> list[Page]:
     """Lay a form out, page by page."""
-    papier = preparer(brut)
+    return mettre_en_pages(partial(_composer, preparer(brut))).terminer()
+
+
+def _composer(papier: FicheReinscription, reglage: Reglage) -> Flux:
     faits = [("Dossier", papier.dossier)]
     if papier.etablie_a:
         faits.insert(0, ("Établie le", papier.emetteur.instant(papier.etablie_a)))
@@ -142,7 +147,8 @@ def composer_fiche(brut: FicheReinscription) -> list[Page]:
             partie=papier.famille,
             empreinte=papier.empreinte,
             duplicata_a=papier.duplicata_a,
-        )
+        ),
+        reglage,
     )
     tete_courrier(flux, papier.adresse)
     _vedette(flux, papier)
@@ -152,7 +158,7 @@ def composer_fiche(brut: FicheReinscription) -> list[Page]:
         _enfant(flux, enfant)
     _pieces(flux, papier.pieces)
     _declaration(flux, papier)
-    return flux.terminer()
+    return flux
 
 
 def _vedette(flux: Flux, papier: FicheReinscription) -> None:
@@ -171,8 +177,9 @@ def _vedette(flux: Flux, papier: FicheReinscription) -> None:
 def _responsables(flux: Flux, paire: tuple[ResponsableFiche, ...]) -> None:
     """Set one or two adults side by side; the block stays whole."""
     hauteurs = [_hauteur_responsable(responsable) for responsable in paire]
-    flux.reserver(max(hauteurs) + 2.25)
-    flux.avancer(2.25)
+    ecart = flux.ecart(2.25)
+    flux.reserver(max(hauteurs) + ecart)
+    flux.avancer(ecart)
     depart = flux.ligne
     for x_mm, responsable in zip((GAUCHE, AXE), paire, strict=False):
         page, ligne = flux.page, depart

@@ -16,7 +16,7 @@ from imuse_desk.printing.base import (
     STYLE_SOUS_TITRE,
     Flux,
 )
-from imuse_desk.printing.grille_page import AXE, DERNIERE_LIGNE, DROITE, FILET_FORT, GAUCHE, INTERLIGNE_NOTE, Style
+from imuse_desk.printing.grille_page import AXE, DROITE, FILET_FORT, GAUCHE, INTERLIGNE_NOTE, Style
 from imuse_desk.printing.texte import couper
 
 SOUS_LIGNE = 0.42  # a rule stands this far below its baseline
@@ -146,6 +146,7 @@ class _Pose:
         groupes = self.tableau.groupes
         if not groupes:
             return
+        ecart = self.flux.ecart(ecart)
         self.flux.reserver(ecart + PREMIERE_RANGEE + self._amorce(groupes[0]))
         self.flux.avancer(ecart)
         self._tete()
@@ -253,7 +254,7 @@ class _Pose:
             ligne, ecrits = haut, 0
             for morceau in morceaux:
                 suivante = ligne + (morceau.pas if ecrits else 0)
-                if ecrits and suivante + self.reserve > DERNIERE_LIGNE + 1e-6:
+                if ecrits and suivante + self.reserve > self.flux.bas:
                     break
                 ligne = suivante
                 ecrits += 1

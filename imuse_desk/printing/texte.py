@@ -47,8 +47,10 @@ def couper_selon(paragraphe: str, tient: Callable[[str], bool], *, noms_entiers:
         if tient(candidate):
             courante = candidate
             continue
-        if courante:
+        if courante and (" " in groupe or tient(groupe)):
             lignes.append(courante)
+        else:  # a word that no line holds begins on this one
+            groupe = candidate
         *pleines, courante = _morceler(groupe, tient)
         lignes.extend(pleines)
     return [*lignes, courante]

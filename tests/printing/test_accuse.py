@@ -79,7 +79,7 @@ def test_chaque_enfant_a_ses_cours_et_son_prix(nombre):
     assert f"{total} €" in tout
     assert len(pages) == (1 if nombre == 1 else 2)
     if nombre > 1:
-        assert f"{nombre} enfants" in pages[0]
+        assert f"{nombre} élèves" in pages[0]
         assert "Accusé de réception R26-01184 du 02/06/2026 · dossier 04127" in pages[1]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.reglages import CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE
 from imuse_desk.domain.reinscription import EtatDossier, EtatPiece, Exigence
@@ -43,8 +44,9 @@ def destinataires(charge: Charge) -> tuple[Membre, ...]:
 
 
 def nom_famille(charge: Charge) -> str:
-    """The family as papers name it: the adults whom letters are for, or the file's own words when there is none."""
-    return " et ".join(map(nom_complet, destinataires(charge))) or charge.foyer.libelle
+    """The family as papers name it: the one adult whom letters are for, or the name of the household."""
+    adultes = destinataires(charge)
+    return nom_complet(adultes[0]) if len(adultes) == 1 else f"Famille {charge.foyer.libelle}"
 
 
 def adresse_postale(charge: Charge) -> dict[str, Any]:
@@ -123,8 +125,9 @@ def _cours(ligne: LigneDemande) -> dict[str, str]:
     place = "place réservée" if ligne.creneau_id is not None else "affectation d’office"
     return {
         "cours": ligne.cours.libelle if ligne.cours else "",
-        "niveau": f"{ligne.niveau} (sous réserve)" if ligne.est_sous_reserve else ligne.niveau,
-        "creneau": ", ".join(part for part in (lecon.horaire(), lecon.salle) if part) if lecon else "",
+        "niveau": ligne.niveau,
+        "precision": "niveau sous réserve" if ligne.est_sous_reserve else "",
+        "creneau": ", ".join(part for part in (lecon.horaire(), lecon.salle) if part) if lecon else "horaire à venir",
         "etat": "suit le cursus" if ligne.suit_cursus and ligne.creneau_id is None else place,
     }
 
@@ -134,7 +137,7 @@ def _piece(due: PieceDue) -> dict[str, Any]:
     recue = {EtatPiece.A_VERIFIER: "reçue, à vérifier", EtatPiece.ACCEPTEE: "acceptée", EtatPiece.REFUSEE: "refusée"}
     return {
         "nom": due.type.libelle,
-        "pour": due.prenom or "le foyer",
+        "pour": due.prenom,
         "fichier": fichier.nom_original if fichier else "",
         "pages": fichier.pages if fichier else None,
         "etat": recue.get(due.etat, ""),
@@ -149,7 +152,7 @@ def _prix(prix: PrixVu | None) -> list[dict[str, Any]]:
     provisoire = prix.est_provisoire
     lignes = [
         {
-            "libelle": f"{e.prenom} · {e.rang}{'er' if e.rang == 1 else 'e'} enfant",
+            "libelle": f"{e.prenom} · {e.rang}{'ᵉʳ' if e.rang == 1 else 'ᵉ'}\u00a0enfant",
             "montant_centimes": e.total_centimes or 0,
             "bases": [x.arithmetique for x in e.lignes] + ([f"part du foyer : {e.part} %"] if e.part < 100 else []),
             "est_provisoire": provisoire,
@@ -277,8 +280,9 @@ def composer(gele: dict[str, Any], emetteur: Any) -> Any:
 
     manquantes = int(gele["manquantes"])
     limite = jour(gele["limite_le"])
-    pluriel = "s" if manquantes > 1 else ""
-    detail = f"{manquantes} pièce{pluriel} à remettre" if manquantes else "toutes les pièces demandées sont là"
+    manque = f"{manquantes} pièces manquent" if manquantes > 1 else "1 pièce manque"
+    avant = f", à remettre avant le {date_fr(limite)}" if limite else ""
+    detail = manque + avant if manquantes else "toutes les pièces demandées sont là"
     declaration = gele["declaration"]
     return papier.AccuseReinscription(
         emetteur=emetteur,

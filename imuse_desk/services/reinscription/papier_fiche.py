@@ -81,4 +81,4 @@ def _cours(ligne: LigneDemande, menes: frozenset[int]) -> CoursPropose:
 def _piece(due: PieceDue) -> PieceDemandee:
     facultative = "si vous en bénéficiez" if due.exigence is Exigence.SI_BENEFICE else ""
     recue = due.etat in {EtatPiece.A_VERIFIER, EtatPiece.ACCEPTEE}
-    return PieceDemandee(due.type.libelle, due.prenom or "le foyer", facultative, recue)
+    return PieceDemandee(due.type.libelle, due.prenom, facultative, recue)

@@ -77,4 +77,4 @@ def test_every_adult_who_receives_letters_is_named(maison: Maison, adresser: Any
     adresser(tous=True)
     octets = imprimer_fiche(maison.ctx(), ouvrir(maison).dossier_id)[1]
     assert dans_la_fenetre(octets)[:2] == ["MADAME CLAIRE VALMONT", "MADAME PAUL VALMONT"]
-    assert "Mme Claire Valmont et Mme Paul Valmont" in textes(octets)[0]
+    assert "Famille Valmont" in textes(octets)[0]
