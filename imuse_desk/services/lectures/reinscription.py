@@ -8,6 +8,7 @@ from sqlalchemy import select
 from imuse_desk.domain.dates import age
 from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation, Specialite
 from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.horaires import Lecon
 from imuse_desk.domain.reglages import CONDITIONS_BLOQUANTES
 from imuse_desk.domain.reinscription import (
     DEPOSES,
@@ -34,7 +35,6 @@ from imuse_desk.services.reinscription.charge import chercher
 from imuse_desk.services.reinscription.conditions import genres_demandes
 from imuse_desk.services.reinscription.exigences import PieceDue
 from imuse_desk.services.reinscription.faits import Charge, CreneauOffert, Enfant, PieceFait
-from imuse_desk.services.reinscription.horaires import Lecon
 from imuse_desk.services.reinscription.offre import LigneDemande, cursus_avec_case, lignes_de
 from imuse_desk.services.reinscription.ouverture import assurer_dossier
 from imuse_desk.services.reinscription.prix import dues_de, prix_de, statut_de

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from imuse_desk.domain.enseignement import ModeAffectation, laisse_choisir
+from imuse_desk.domain.horaires import Lecon
 from imuse_desk.services.reinscription.faits import Charge, CoursOffert, CoursSuivi, CreneauOffert, Enfant
-from imuse_desk.services.reinscription.horaires import Lecon
 
 
 @dataclass(frozen=True, slots=True)

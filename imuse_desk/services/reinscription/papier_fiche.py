@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from imuse_desk.domain.horaires import Lecon
 from imuse_desk.domain.reinscription import EtatPiece, Exigence
 from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import Emetteur
@@ -16,7 +17,6 @@ from imuse_desk.services.reinscription.acces import date_du_site
 from imuse_desk.services.reinscription.accuse import adresse_postale, nom_complet, nom_famille
 from imuse_desk.services.reinscription.exigences import PieceDue
 from imuse_desk.services.reinscription.faits import Charge, Enfant
-from imuse_desk.services.reinscription.horaires import Lecon
 from imuse_desk.services.reinscription.offre import LigneDemande, cursus_avec_case, lignes_de
 from imuse_desk.services.reinscription.prix import dues_de
 

@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 
 from imuse_desk.domain.dates import age
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.horaires import verifier_horaires
 from imuse_desk.domain.reinscription import Action, EtatDossier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Cours, DossierEleve, Inscription, LigneDossier
@@ -16,7 +17,6 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import exiger_reponse, jour, marquer, prendre_reponse
 from imuse_desk.services.reinscription.charge import charger
 from imuse_desk.services.reinscription.faits import Charge, CoursOffert, Enfant
-from imuse_desk.services.reinscription.horaires import verifier_horaires
 from imuse_desk.services.reinscription.lecture_offre import lire_offre
 from imuse_desk.services.reinscription.offre import LigneDemande, cursus_avec_case, lignes_de, suivre_cursus
 
