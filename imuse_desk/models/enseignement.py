@@ -23,7 +23,7 @@ from imuse_desk.models.base import AvecId, AvecReference, Modele, Modifiable, cl
 GENRES_CHANGEMENT = ("ajout", "horaire", "enseignant", "discipline", "arret", "conge", "reprise")
 
 
-class Cursus(AvecId, Modele):
+class Cursus(AvecId, Modifiable, Modele):
     """A path of study (``Musique``, ``Danse``, ``Musique CHAM``).
 
     ``motif_niveau`` writes the labels of its levels from ``{cycle}`` and ``{annee}`` (``C{cycle}.{annee}``): towns
@@ -41,7 +41,7 @@ class Cursus(AvecId, Modele):
     archive_a: Mapped[datetime | None]
 
 
-class Discipline(AvecId, Modele):
+class Discipline(AvecId, Modifiable, Modele):
     """What is taught (``Piano``, ``Formation musicale``, ``Danse classique``)."""
 
     __tablename__ = "discipline"
@@ -53,7 +53,7 @@ class Discipline(AvecId, Modele):
     archive_a: Mapped[datetime | None]
 
 
-class Niveau(AvecId, Modele):
+class Niveau(AvecId, Modifiable, Modele):
     """A level of a cursus, with its label (``C1.1``, ``1C4``, ``COP``) and the one that follows."""
 
     __tablename__ = "niveau"
@@ -69,7 +69,7 @@ class Niveau(AvecId, Modele):
     archive_a: Mapped[datetime | None]
 
 
-class Salle(AvecId, Modele):
+class Salle(AvecId, Modifiable, Modele):
     """A room of a site."""
 
     __tablename__ = "salle"
@@ -81,7 +81,7 @@ class Salle(AvecId, Modele):
     archive_a: Mapped[datetime | None]
 
 
-class Enseignant(AvecId, AvecReference, Modele):
+class Enseignant(AvecId, AvecReference, Modifiable, Modele):
     """The teacher's side of a person."""
 
     __tablename__ = "enseignant"

@@ -12,8 +12,17 @@ branch_labels = None
 depends_on = None
 
 
+EDITED = ("cursus", "discipline", "niveau", "salle", "enseignant")
+
+
 def upgrade() -> None:
     """Apply."""
+    for table in EDITED:
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+            batch_op.add_column(sa.Column("modifie_a", sa.DateTime(timezone=True), nullable=True))
+            batch_op.add_column(sa.Column("modifie_par", sa.String(length=120), nullable=True))
+
     op.create_table(
         "annulable",
         sa.Column("operation_id", sa.Uuid(), nullable=False),
@@ -327,6 +336,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back."""
+    for table in EDITED:
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            for colonne in ("modifie_par", "modifie_a", "version"):
+                batch_op.drop_column(colonne)
+
     with op.batch_alter_table("site", schema=None) as batch_op:
         batch_op.drop_column("logo_sha256")
         batch_op.drop_column("signature_sha256")
