@@ -15,8 +15,8 @@ AUDITEES = (
     "personne_autorisee", "payeur", "cours", "creneau", "inscription", "affectation", "place", "campagne", "dossier",
     "dossier_eleve", "ligne_dossier", "condition", "type_piece", "piece_recue", "piece_exigee", "quotient",
     "grille_tarif", "regle_article", "regle_zone", "regle_etiquette", "etiquette", "cursus", "discipline", "niveau",
-    "salle", "enseignant", "creneau_enseignant", "ecole", "commune_territoire", "jour_ferme", "note", "tache", "document_dossier",
-    "gabarit", "changement_inscription",
+    "salle", "enseignant", "creneau_enseignant", "ecole", "commune_territoire", "jour_ferme", "note", "tache",
+    "document_dossier", "gabarit", "changement_inscription",
 )  # fmt: skip
 SECRETS = {
     ("compte", "mot_de_passe"),
