@@ -36,7 +36,7 @@ from imuse_desk.services.reinscription.conditions import genres_demandes
 from imuse_desk.services.reinscription.exigences import PieceDue
 from imuse_desk.services.reinscription.faits import Charge, CreneauOffert, Enfant, PieceFait
 from imuse_desk.services.reinscription.offre import LigneDemande, cursus_avec_case, lignes_de
-from imuse_desk.services.reinscription.ouverture import assurer_dossier
+from imuse_desk.services.reinscription.ouverture import absence_de_dossier, assurer_dossier
 from imuse_desk.services.reinscription.prix import dues_de, prix_de, statut_de
 
 MAJORITE = 18
@@ -47,7 +47,7 @@ MO = 1_000_000
 def lire_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int | None = None) -> DossierVu:
     """Open the dossier of a household, or of one pupil, in its newest campaign.
 
-    A pupil enrolled after the opening is added on the way. Raises RegleMetier(aucune_campagne): none concerns them.
+    A pupil enrolled after the opening is added on the way. Raises the RegleMetier of ``absence_de_dossier``.
     """
     charge = _trouver(ctx, foyer_id, eleve_id)
     est_ailleurs = charge is not None and foyer_id is not None and charge.tete.foyer_id != foyer_id
@@ -55,7 +55,7 @@ def lire_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int | 
         assurer_dossier(ctx, foyer_id=foyer_id, eleve_id=eleve_id)
         charge = _trouver(ctx, foyer_id, eleve_id)  # made here, or by another reading a moment ago
     if charge is None:
-        raise RegleMetier("aucune_campagne")
+        raise absence_de_dossier(ctx, foyer_id=foyer_id, eleve_id=eleve_id)
     return composer(ctx, charge)
 
 

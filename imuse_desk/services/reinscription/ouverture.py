@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, insert, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Campagne, Dossier, DossierEleve, Eleve, Foyer, Inscription, Lien
+from imuse_desk.models import Annee, Campagne, Dossier, DossierEleve, Eleve, Foyer, Inscription, Lien, Site
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import jour
@@ -71,18 +71,57 @@ def assurer_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int
 
     Tells whether anything was added; needs no right, since such a state exists without anybody's act.
     """
-    qui = Eleve.id == eleve_id if eleve_id is not None else _du_foyer(foyer_id or 0)
-    derniere = select(Campagne).where(Campagne.site_id == ctx.site_id).order_by(Campagne.ouvre_a.desc()).limit(1)
+    qui = _qui(foyer_id, eleve_id)
 
     def ecrire(unite: Unite) -> int:
-        campagne = unite.session.execute(derniere).scalar_one()
+        campagne = unite.session.execute(_derniere(ctx.site_id)).scalar_one()
         return len(inscrire_eleves(unite, campagne, jour(ctx, unite), qui))
 
     with ctx.lire() as session:
-        campagne = session.execute(derniere).scalar_one_or_none()
+        campagne = session.execute(_derniere(ctx.site_id)).scalar_one_or_none()
         if campagne is None or not _foyer_de_chacun(session, campagne, ctx.aujourdhui(), qui):
             return False
     return ctx.ecrire("ajouter_a_la_campagne", ecrire).resultat > 0
+
+
+def absence_de_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int | None = None) -> RegleMetier:
+    """Why a household (or a pupil) has no dossier in the site's newest campaign.
+
+    RegleMetier: aucune_campagne; eleves_d_un_autre_site(sites); aucun_eleve_de_l_annee(annee, cible): re-enrolment
+    concerns the pupils of the year that ends.
+    """
+    source, cible = aliased(Annee), aliased(Annee)
+    with ctx.lire() as session:
+        campagne = session.execute(
+            select(Campagne.annee_source_id, source.libelle, cible.libelle)
+            .join(source, source.id == Campagne.annee_source_id)
+            .join(cible, cible.id == Campagne.annee_cible_id)
+            .where(Campagne.site_id == ctx.site_id)
+            .order_by(Campagne.ouvre_a.desc())
+        ).first()
+        if campagne is None:
+            return RegleMetier("aucune_campagne")
+        annee_id, annee, suivante = campagne
+        sites = session.execute(
+            select(Site.nom)
+            .join(Inscription, Inscription.site_id == Site.id)
+            .join(Eleve, Eleve.id == Inscription.eleve_id)
+            .where(Inscription.annee_id == annee_id, Inscription.etat != "arretee", _qui(foyer_id, eleve_id))
+            .distinct()
+            .order_by(Site.nom)
+        ).scalars()
+        noms = ", ".join(sites)
+    if noms:
+        return RegleMetier("eleves_d_un_autre_site", sites=noms)
+    return RegleMetier("aucun_eleve_de_l_annee", annee=annee, cible=suivante)
+
+
+def _derniere(site_id: int) -> Select[Campagne]:
+    return select(Campagne).where(Campagne.site_id == site_id).order_by(Campagne.ouvre_a.desc()).limit(1)
+
+
+def _qui(foyer_id: int | None, eleve_id: int | None) -> ColumnElement[bool]:
+    return Eleve.id == eleve_id if eleve_id is not None else _du_foyer(foyer_id or 0)
 
 
 def _du_foyer(foyer_id: int) -> ColumnElement[bool]:

@@ -23,8 +23,13 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
     ),
     "aucune_campagne": (
         "Pas de campagne",
-        "Aucune campagne de réinscription ne concerne cette famille.",
-        "Vérifiez ses inscriptions de l’année.",
+        "Aucune campagne de réinscription n’est ouverte sur ce site.",
+        "La direction l’ouvre chaque printemps.",
+    ),
+    "aucun_eleve_de_l_annee": (
+        "Pas d’élève à réinscrire",
+        "Personne n’y suit de cours en {annee} : la réinscription {cible} est celle des élèves de l’année.",
+        "Une première inscription ne se fait pas ici : complétez les fiches, estimez le prix au simulateur (Ctrl+T).",
     ),
     "aucune_reponse": (
         "Rien à valider",
@@ -130,6 +135,11 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
         "Élève à choisir",
         "Cette pièce appartient à un élève.",
         "Choisissez l’élève concerné.",
+    ),
+    "eleves_d_un_autre_site": (
+        "Élèves d’un autre site",
+        "Cette famille se réinscrit sur un autre site ({sites}).",
+        "Choisissez ce site en haut de la fenêtre.",
     ),
     "formule_inconnue": (
         "Formule inconnue",

@@ -52,6 +52,7 @@ class OngletReinscription(PageReinscription):
         self.suivant.clicked.connect(self._vers_suivant)
         self.enfants.currentChanged.connect(self._enfant_choisi)
         self.famille.clicked.connect(self._ouvrir_famille)
+        self.vers_famille.clicked.connect(self._ouvrir_famille)
         self.cours.case_changee.connect(self._case_changee)
         self.cours.creneau_change.connect(self._creneau_change)
         self.pieces.consultation_demandee.connect(self.consulter)
@@ -104,7 +105,7 @@ class OngletReinscription(PageReinscription):
     def _concerne(self, changements: Changements) -> bool:
         dossier = self.dossier
         if dossier is None:
-            return False
+            return self._situation is not None and changements.touche("foyer", self._situation.foyer_id)
         miens = {("dossier", dossier.dossier_id), ("foyer", dossier.foyer_id)}
         miens |= {("eleve", e.eleve_id) for e in dossier.enfants}
         return bool(changements.objets & miens) or "creneau" in changements.genres
@@ -144,7 +145,8 @@ class OngletReinscription(PageReinscription):
     def _illisible(self, erreur: Exception) -> None:
         self._ensuite = None
         message = texte_erreur(erreur)
-        self.dire_vide(message.phrase, message.remede)
+        self.dossier = None
+        self.dire_vide(message.titre, f"{message.phrase} {message.remede}".strip(), a_famille=True)
 
     @property
     def enfant(self) -> EnfantVu | None:
@@ -161,7 +163,9 @@ class OngletReinscription(PageReinscription):
         if dossier is None or self._ctx is None:
             return
         if enfant is None:
-            self.dire_vide("Aucun élève à réinscrire", "Aucun enfant de cette famille ne suit de cours cette année.")
+            self.dire_vide(
+                "Pas d’élève à réinscrire", "Personne dans cette famille ne suit de cours cette année.", a_famille=True
+            )
             return
         self._eleve_id = enfant.eleve_id
         self.montrer_entete(dossier, enfant, self.contexte.maintenant())
@@ -245,8 +249,9 @@ class OngletReinscription(PageReinscription):
 
     @Slot()
     def _ouvrir_famille(self) -> None:
-        if self.dossier is not None:
-            self._bus.ouvrir("foyer", self.dossier.foyer_id)
+        montre = self.dossier or self._situation
+        if montre is not None:
+            self._bus.ouvrir("foyer", montre.foyer_id)
 
     # ---- ticks and times, written as they are pressed
 

@@ -64,7 +64,9 @@ class PageReinscription(QWidget):
         self.administrer = primaire("Valider administrativement", "seal-check")
         self.valider = primaire("&Valider la réinscription", "check-bold")
         self.valider.setToolTip("Déposer la réinscription de la famille (Ctrl+Entrée)")
-        self.vide = EtatVide("clipboard-text", *SANS_DOSSIER)
+        self.vers_famille = secondaire("Ouvrir la fiche de la famille", "users")
+        self.vers_famille.hide()
+        self.vide = EtatVide("clipboard-text", *SANS_DOSSIER, self.vers_famille)
         self.pile = QStackedWidget()
         self.pile.addWidget(self.vide)
         self.pile.addWidget(self._page())
@@ -205,7 +207,8 @@ class PageReinscription(QWidget):
         self.menu_quotient.addAction("Quotient de la CAF…").setData("caf")
         self.menu_quotient.addAction("Calculer d’après l’avis d’imposition…").setData("avis")
 
-    def dire_vide(self, titre: str, phrase: str) -> None:
-        """Show why there is nothing to show."""
+    def dire_vide(self, titre: str, phrase: str, *, a_famille: bool = False) -> None:
+        """Show why there is nothing to show; with the way to the household, when there is one."""
         self.vide.dire(titre, phrase)
+        self.vers_famille.setVisible(a_famille)
         self.pile.setCurrentIndex(0)

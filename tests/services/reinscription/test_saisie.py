@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.reinscription import Action, EtatDossier
-from imuse_desk.models import Place
+from imuse_desk.models import Inscription, Place, Site
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.reinscription import reponses
 from imuse_desk.services.reinscription.saisie import (
@@ -193,10 +193,32 @@ def test_a_pupil_enrolled_later_joins_the_campaign(maison: Maison) -> None:
     assert [(e.prenom, e.total) for e in ouvrir(maison).enfants] == [("Lina", 3), ("Noé", 3), ("Zoé", 3)]
 
 
-def test_a_family_without_any_pupil_has_no_dossier(maison: Maison) -> None:
-    maison.foyer("Vide")
+def test_a_family_without_any_pupil_of_the_year_is_told_so(maison: Maison) -> None:
+    maison.foyer("Neuve")
+    maison.eleve("Ana", "Neuve")
+    with pytest.raises(RegleMetier) as refus:
+        ouvrir(maison, "Neuve")
+    assert (refus.value.code, refus.value.params) == (
+        "aucun_eleve_de_l_annee", {"annee": "2025-2026", "cible": "2026-2027"},
+    )  # fmt: skip
+
+
+def test_a_family_of_another_site_is_sent_there(maison: Maison) -> None:
+    la_bas = maison.garder("autre", Site(code="SBC", nom="Saint-Brice", cp="54998", ville="Saint-Brice"))
+    maison.foyer("Loin")
+    maison.eleve("Ana", "Loin")
+    maison.cours("COR2", "COR", annee="source", site_id=la_bas)
+    maison.ajouter(
+        Inscription(
+            eleve_id=maison.ids["Ana"], cours_id=maison.ids["source:COR2"], annee_id=maison.ids["source"],
+            site_id=la_bas, du_le=date(2025, 9, 10),
+        )
+    )  # fmt: skip
+    with pytest.raises(RegleMetier) as refus:
+        ouvrir(maison, "Loin")
+    assert (refus.value.code, refus.value.params) == ("eleves_d_un_autre_site", {"sites": "Saint-Brice"})
     with pytest.raises(RegleMetier, match="aucune_campagne"):
-        ouvrir(maison, "Vide")
+        ouvrir(maison, "Loin", maison.ctx(site_id=la_bas))
 
 
 def test_a_pupil_of_another_site_is_not_written_at_each_look(maison: Maison, base: Base) -> None:

@@ -315,13 +315,19 @@ def test_the_quotient_is_for_who_reads_incomes(
     ecran.fermer()
 
 
-def test_a_family_without_campaign_says_so(ecran: Ecran) -> None:
+def test_a_new_family_is_told_what_re_enrolment_is_for(ecran: Ecran) -> None:
+    """Why there is no dossier, what can be done meanwhile, and the way to the card."""
     maison = ecran.maison
     maison.foyer("Sanscours")
     maison.eleve("Eva", "Sanscours")
     ecran.aller(maison.ctx(), maison.ids["Sanscours"])
     assert ecran.onglet.pile.currentIndex() == 0
-    assert "aucune campagne" in _etat_vide(ecran)
+    dit = _etat_vide(ecran)
+    for attendu in ("2025-2026", "2026-2027", "simulateur"):
+        assert attendu in dit
+    with ecran.qtbot.waitSignal(ecran.bus.ouverture_demandee) as demande:
+        ecran.cliquer(ecran.onglet.vers_famille)
+    assert demande.args == ["foyer", maison.ids["Sanscours"]]
 
 
 def _etat_vide(ecran: Ecran) -> str:
