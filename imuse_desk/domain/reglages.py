@@ -21,7 +21,9 @@ CONDITION_INSTRUMENT = Cle("condition_instrument", defaut=True, libelle="Exiger 
 CONDITIONS_BLOQUANTES = Cle(
     "conditions_bloquantes", ["paiement"], "Conditions dont le défaut bloque la validation administrative"
 )
-DATE_AGE = Cle("date_age", "", "Jour (MM-JJ) auquel l’âge est jugé ; vide : celui de la grille, sinon le 1er septembre")
+DATE_AGE = Cle(
+    "date_age", "", "Jour (MM-JJ) auquel l’âge est jugé\u00a0; vide\u00a0: celui de la grille, sinon le 1er septembre"
+)
 FRAIS_FOYER_PRINCIPAL = Cle(
     "frais_foyer_principal", defaut=True, libelle="Frais par foyer dans le foyer principal de l’enfant"
 )

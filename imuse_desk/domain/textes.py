@@ -1,4 +1,4 @@
-"""Text that people type: the folded key used to search and sort, and the cleaning of what is stored."""
+"""Text that people type: the folded key used to search and sort, the cleaning of what is stored or shown."""
 
 import re
 import unicodedata
@@ -11,6 +11,7 @@ _LETTRES = str.maketrans(
 )  # fmt: skip
 _SEPARATEURS = re.compile(r"[^0-9a-z@.+_]+")
 _INVISIBLES = {"Cc", "Cf", "Cs", "Co"}
+_BLANCS = {"\t": " ", "\r": " ", "\v": " ", "\f": " ", "\n": "\n"}
 
 
 def plier(texte: str) -> str:
@@ -23,14 +24,20 @@ def plier(texte: str) -> str:
     return replie[:LONGUEUR_CLE]
 
 
+def visible(texte: str) -> str:
+    """What may be shown: control and bidirectional marks dropped, line breaks kept.
+
+    Without this a file named ``avis U+202E fdp.exe`` reads ``avis exe.pdf`` on the screen.
+    """
+    if texte.isprintable():
+        return texte
+    return "".join(_BLANCS.get(c, c) for c in texte if c in _BLANCS or unicodedata.category(c) not in _INVISIBLES)
+
+
 def nettoyer(texte: str) -> str:
     """What is stored: NFC, control and bidirectional marks dropped, spaces trimmed; case stays as typed."""
-    visible = "".join(
-        " " if c in "\t\r\n\v\f" else c
-        for c in unicodedata.normalize("NFC", texte)
-        if c in "\t\r\n\v\f" or unicodedata.category(c) not in _INVISIBLES
-    )
-    return " ".join(visible.split(" ")).strip() if "  " not in visible else re.sub(r" {2,}", " ", visible).strip()
+    net = visible(unicodedata.normalize("NFC", texte)).replace("\n", " ")
+    return re.sub(r" {2,}", " ", net).strip()
 
 
 def nettoyer_bloc(texte: str) -> str:

@@ -114,10 +114,11 @@ def courriel_de_code(code: CodeAEnvoyer) -> Courriel:
     """The e-mail that carries a code."""
     expire = code.expire_a.astimezone()
     corps = (
-        f"Bonjour {code.nom},\n\nVoici le code pour choisir un nouveau mot de passe dans imuse_desk :\n\n"
+        f"Bonjour {code.nom},\n\nVoici le code pour choisir un nouveau mot de passe dans imuse_desk\u00a0:\n\n"
         f"    {code.code}\n\n"
         f"Il sert une fois, jusqu’au {date_fr(expire.date())} à {expire:%H:%M}. Saisissez-le dans la fenêtre "
-        "« Mot de passe perdu ».\n\nSi vous n’avez rien demandé, ignorez ce message : votre mot de passe ne change pas."
+        "«\u00a0Mot de passe perdu\u00a0».\n\nSi vous n’avez rien demandé, ignorez ce message\u00a0: "
+        "votre mot de passe ne change pas."
         "\n"
     )
     reference = f"code-{code.expire_a:%Y%m%d%H%M%S%f}"

@@ -141,7 +141,7 @@ def envoyer_essai(ctx: Contexte, commande: CommandeSmtp, destinataire: str, coff
 
 def _courriel_essai(adresse: str, instant: datetime) -> Courriel:
     corps = (
-        "Bonjour,\n\nCe message d’essai a été envoyé par imuse_desk : les réglages du courriel fonctionnent.\n"
+        "Bonjour,\n\nCe message d’essai a été envoyé par imuse_desk\u00a0: les réglages du courriel fonctionnent.\n"
         "S’il est arrivé dans les indésirables, demandez à votre service informatique d’autoriser l’expéditeur.\n"
     )
     return Courriel(adresse, "Essai d’envoi depuis imuse_desk", corps, str(uuid.uuid4()), instant)

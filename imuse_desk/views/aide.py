@@ -112,7 +112,7 @@ def _carte(ecran: str, liste: list[Raccourci]) -> Carte:
     for rang, raccourci in enumerate(liste):
         touches = lisible(raccourci.touches)
         effet = texte(raccourci.effet, replie=True)
-        effet.setAccessibleName(f"{touches} : {raccourci.effet}")
+        effet.setAccessibleName(f"{touches}\u00a0: {raccourci.effet}")
         grille.addWidget(Touche(touches), rang, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         grille.addWidget(effet, rang, 1)
     carte.ajouter(grille)
@@ -150,4 +150,4 @@ class FenetreAPropos(_FenetreAide):
     def _montrer_site(self, rang: int | None) -> None:
         if rang is not None:
             composant = lire_composants()[rang]
-            self.site.setText(f"{composant.nom} : {composant.site}")
+            self.site.setText(f"{composant.nom}\u00a0: {composant.site}")

@@ -32,12 +32,13 @@ class DialogueIncident(QDialog):
         entete.addWidget(self._titre, 1)
         colonne.addLayout(entete)
         phrase = (
-            "Une erreur imprévue s’est produite. Vos saisies en cours sont gardées : elles reviendront en rouvrant la "
-            "fiche. Vous pouvez continuer ; si l’erreur revient, donnez ce numéro à la personne qui suit le logiciel."
+            "Une erreur imprévue s’est produite. Vos saisies en cours sont gardées\u00a0: elles reviendront en "
+            "rouvrant la fiche. Vous pouvez continuer\u00a0; si l’erreur revient, donnez ce numéro à la personne "
+            "qui suit le logiciel."
         )
         colonne.addWidget(texte(phrase, "second", replie=True))
         if fichier_journal:
-            colonne.addWidget(texte(f"Détails sans donnée personnelle : {fichier_journal}", "aide", replie=True))
+            colonne.addWidget(texte(f"Détails sans donnée personnelle\u00a0: {fichier_journal}", "aide", replie=True))
         rangee = QHBoxLayout()
         rangee.addStretch(1)
         self.copier = secondaire("Co&pier le numéro", "copy")

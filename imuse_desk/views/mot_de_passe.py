@@ -128,7 +128,7 @@ class DialogueMotDePasse(_Dialogue):
         super().__init__(parent, "Mot de passe")
         self._ctx, self._executant = ctx, executant
         phrase = (
-            "Ce mot de passe vous a été donné : choisissez le vôtre avant de continuer."
+            "Ce mot de passe vous a été donné\u00a0: choisissez le vôtre avant de continuer."
             if est_impose
             else "Le nouveau mot de passe servira à la prochaine connexion."
         )
@@ -263,7 +263,7 @@ class DialogueMotDePassePerdu(_Dialogue):
     @Slot(object)
     def _demande_faite(self, _rien: object) -> None:
         self.consigne.setText(
-            "Si cet identifiant et cette adresse vont ensemble, un code vient de partir : regardez aussi dans les "
+            "Si cet identifiant et cette adresse vont ensemble, un code vient de partir\u00a0: regardez aussi dans les "
             "indésirables. S’il n’arrive pas, un administrateur peut vous en donner un."
         )
         self._passer_au_choix()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imuse_desk.domain.textes import visible
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.recherche import Resultats, Trouve, rechercher
 from imuse_desk.views.common.executant import Executant
@@ -88,7 +89,7 @@ class _Delegue(QStyledItemDelegate):
         fonte = police(10, Graisse.DemiBold if gras else Graisse.Normal, tabulaire=a_droite)
         peintre.setFont(fonte)
         peintre.setPen(couleur(encre))
-        mots = peintre.fontMetrics().elidedText(mots, Qt.TextElideMode.ElideRight, max(zone.width(), 0))
+        mots = peintre.fontMetrics().elidedText(visible(mots), Qt.TextElideMode.ElideRight, max(zone.width(), 0))
         cote = Qt.AlignmentFlag.AlignRight if a_droite else Qt.AlignmentFlag.AlignLeft
         peintre.drawText(zone, Qt.AlignmentFlag.AlignVCenter | cote, mots)
         return zone.left() + peintre.fontMetrics().horizontalAdvance(mots)
@@ -221,7 +222,7 @@ class RechercheGlobale(QWidget):
             for trouve in groupe.lignes:
                 article = QStandardItem(f"{trouve.fort} {trouve.suite}".strip())
                 article.setData(trouve, ROLE_TROUVE)
-                article.setToolTip(" · ".join(t for t in (trouve.detail, trouve.droite) if t))
+                article.setToolTip(visible(" · ".join(t for t in (trouve.detail, trouve.droite) if t)))
                 self._modele.appendRow(article)
         n = resultats.total
         if n == 0:

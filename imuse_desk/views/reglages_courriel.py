@@ -162,9 +162,9 @@ class FenetreReglagesCourriel(QDialog):
     def _essaye(self, resultat: ResultatEnvoi) -> None:
         self._activer(est_actif=True)
         if resultat.etat is EtatEnvoi.ACCEPTE:
-            self._dire("ok", "Le serveur a accepté l’essai : regardez la boîte, et les indésirables.")
+            self._dire("ok", "Le serveur a accepté l’essai\u00a0: regardez la boîte, et les indésirables.")
             return
-        reponse = f" Réponse du serveur : {resultat.detail}" if resultat.detail else ""
+        reponse = f" Réponse du serveur\u00a0: {resultat.detail}" if resultat.detail else ""
         self._dire("bad", texte_code(resultat.code, {}).court + reponse)
 
     @Slot()
@@ -192,7 +192,7 @@ class FenetreReglagesCourriel(QDialog):
             fautes = [erreur]
         essai = next((faute for faute in fautes if faute.champ == "essai"), None)
         if essai is not None:
-            self._dire("bad", f"Adresse de l’essai : {texte_erreur(essai).court}")
+            self._dire("bad", f"Adresse de l’essai\u00a0: {texte_erreur(essai).court}")
             self.essai.setFocus()
         elif fautes:
             self.formulaire.montrer_erreurs(fautes)
@@ -211,8 +211,8 @@ class DemandeMotDePasseCourriel(Demande):
         super().__init__(
             parent,
             "Mot de passe du courriel",
-            "Ce poste n’a pas de trousseau sûr : le mot de passe du serveur d’envoi est gardé jusqu’à la fermeture du "
-            "programme. Sans lui, les messages attendent.",
+            "Ce poste n’a pas de trousseau sûr\u00a0: le mot de passe du serveur d’envoi est gardé jusqu’à la "
+            "fermeture du programme. Sans lui, les messages attendent.",
             "&Garder pour cette session",
             [("mot_de_passe", "&Mot de passe", LigneMotDePasse(), True)],
         )
@@ -231,5 +231,5 @@ class DemandeMotDePasseCourriel(Demande):
 
 _AIDES = {
     True: "Gardé par le trousseau de ce poste, jamais dans la base.",
-    False: "Ce poste n’a pas de trousseau sûr : le mot de passe sera redemandé à chaque démarrage.",
+    False: "Ce poste n’a pas de trousseau sûr\u00a0: le mot de passe sera redemandé à chaque démarrage.",
 }

@@ -292,7 +292,7 @@ class FenetreUtilisateurs(QDialog):
         self.carte.titre.setText(f"{compte.nom} (archivé)" if est_archive else compte.nom)
         quand = compte.derniere_connexion_a
         self.derniere.setText(
-            f"Dernière connexion : {quand.astimezone(ZoneInfo(self._ctx.fuseau)):%d/%m/%Y à %H:%M}"
+            f"Dernière connexion\u00a0: {quand.astimezone(ZoneInfo(self._ctx.fuseau)):%d/%m/%Y à %H:%M}"
             if quand
             else "Jamais connecté"
         )
@@ -345,7 +345,7 @@ class FenetreUtilisateurs(QDialog):
     def _cree(self, fait: Any) -> None:
         self._a_choisir = fait.resultat
         self._fini(fait, "Compte créé")
-        phrase = "À remettre à la personne ; elle devra en choisir un autre à sa première connexion."
+        phrase = "À remettre à la personne\u00a0; elle devra en choisir un autre à sa première connexion."
         self._montrer_secret("Mot de passe provisoire", phrase, self._phrase)
 
     @Slot(object)
@@ -371,7 +371,7 @@ class FenetreUtilisateurs(QDialog):
             return
         confirmation = Confirmation(
             self,
-            f"Archiver le compte de {compte.nom} ?",
+            f"Archiver le compte de {compte.nom}\u00a0?",
             "La personne ne pourra plus se connecter. Son nom reste dans l’historique, et le compte peut être rouvert.",
             "&Archiver le compte",
             nom_icone="archive",
@@ -416,9 +416,8 @@ class FenetreUtilisateurs(QDialog):
 
     @Slot(object)
     def _emis(self, code: str) -> None:
-        phrase = (
-            "Il sert une fois, pendant 24 heures, dans « Mot de passe perdu ». L’ancien mot de passe reste valable."
-        )
+        ou = "«\u00a0Mot de passe perdu\u00a0»"
+        phrase = f"Il sert une fois, pendant 24 heures, dans {ou}. L’ancien mot de passe reste valable."
         self._montrer_secret("Code d’accès", phrase, code)
 
     def _montrer_secret(self, titre: str, phrase: str, secret: str) -> None:

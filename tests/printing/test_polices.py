@@ -107,3 +107,10 @@ def test_preparer_descend_et_nomme_le_champ():
 def test_largeur_additionne_les_chasses():
     assert largeur("00", 10) == pytest.approx(9.94)
     assert largeur("00", 10, gras=True) == pytest.approx(10.26)
+
+
+def test_marks_that_turn_a_name_round_never_reach_a_paper() -> None:
+    assert imprimable("avis \u202efdp\u200f.exe", "fichier") == "avis fdp.exe"
+    for marque in ("\u2066", "\u2069", "\x07"):
+        with pytest.raises(Invalide, match="caractere_non_imprimable"):
+            imprimable(f"avis {marque}fdp", "fichier")

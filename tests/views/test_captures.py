@@ -59,7 +59,7 @@ def test_the_scene_that_fails_is_named(plateau: Plateau, tmp_path: Path) -> None
     def manquer(_plateau: Plateau) -> QWidget:
         raise SceneImpossible("rien à montrer")
 
-    with pytest.raises(SceneImpossible, match="essai : rien à montrer"):
+    with pytest.raises(SceneImpossible, match="essai\u00a0: rien à montrer"):
         photographier_scenes(plateau, tmp_path, [Scene("essai", manquer)])
 
 

@@ -43,7 +43,7 @@ TERRITOIRE = (
     ("92170", "Vanves"), ("92410", "Ville-d’Avray"),
 )  # fmt: skip
 DECLARATION = (
-    "Je reconnais avoir pris connaissance de la grille tarifaire : sans les documents demandés, le tarif plafond "
+    "Je reconnais avoir pris connaissance de la grille tarifaire\u00a0: sans les documents demandés, le tarif plafond "
     "est appliqué. J’accepte le règlement pédagogique et le règlement intérieur du conservatoire. Je certifie que "
     "l’élève est couvert par une assurance de responsabilité civile."
 )

@@ -154,7 +154,8 @@ def _prix(prix: PrixVu | None) -> list[dict[str, Any]]:
         {
             "libelle": f"{e.prenom} · {e.rang}{'ᵉʳ' if e.rang == 1 else 'ᵉ'}\u00a0enfant",
             "montant_centimes": e.total_centimes or 0,
-            "bases": [x.arithmetique for x in e.lignes] + ([f"part du foyer : {e.part} %"] if e.part < 100 else []),
+            "bases": [x.arithmetique for x in e.lignes]
+            + ([f"part du foyer\u00a0: {e.part}\u00a0%"] if e.part < 100 else []),
             "est_provisoire": provisoire,
         }
         for e in prix.enfants

@@ -137,7 +137,7 @@ def _admettre(ctx: Contexte, chemin: Path, limite: int) -> _Fichier | PieceImpor
     try:
         empreinte = ctx.depot.ranger(chemin)
     except StockagePlein:
-        return PieceImportee(nom, None, "disque_plein", "disque plein : rien n’a été enregistré")
+        return PieceImportee(nom, None, "disque_plein", "disque plein\u00a0: rien n’a été enregistré")
     if empreinte.sha256 != examen.sha256:
         return PieceImportee(nom, None, "document_modifie", "le fichier a changé pendant sa lecture")
     return _Fichier(nom, examen, empreinte.sha256, empreinte.octets)

@@ -73,7 +73,7 @@ def touches_en_double(racine: QWidget) -> list[str]:
         cible = raccourci.parent()
         if isinstance(cible, QWidget) and cible.isVisibleTo(racine) and raccourci.isEnabled():
             qui[raccourci.key().toString()].add(f"raccourci de {_decrire(cible)}")
-    return [f"{touche} : {' | '.join(sorted(noms))}" for touche, noms in sorted(qui.items()) if len(noms) > 1]
+    return [f"{touche}\u00a0: {' | '.join(sorted(noms))}" for touche, noms in sorted(qui.items()) if len(noms) > 1]
 
 
 def _textes(widget: QWidget) -> list[str]:

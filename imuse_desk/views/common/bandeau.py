@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.boutons import Bouton, lien
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.jetons import Ton
@@ -53,7 +54,7 @@ class Bandeau(QFrame):
         marquer(self, "ton", ton)
         poser_icone(self._icone, _ICONES[ton], ton, 14)
         self._phrase.setText(phrase)
-        self.setAccessibleName(phrase)
+        self.setAccessibleName(visible(phrase))
         while (vieux := self._liens.takeAt(0)) is not None:
             if (ancien := vieux.widget()) is not None:
                 ancien.hide()

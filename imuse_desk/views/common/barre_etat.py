@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from imuse_desk.domain.argent import grouper
+from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.boutons import lien
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.jetons import Ton
@@ -68,7 +69,7 @@ class BarreEtat(QFrame):
         poser_icone(self._icone, _ICONES[ton], ton, 14)
         self._icone.show()
         self._phrase.setText(phrase)
-        self.setAccessibleDescription(phrase)
+        self.setAccessibleDescription(visible(phrase))
         self._annuler.setVisible(annulable)
 
     def oublier(self) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.icones import AVANT_TEXTE, poser_icone
 
 Genre = Literal["primary", "secondary", "ghost", "danger", "danger_plein", "icone", "lien", "entete", "pastille"]
@@ -28,7 +29,7 @@ class Bouton(QPushButton):
     def __init__(
         self, texte: str, genre: Genre = "secondary", nom_icone: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(texte, parent)
+        super().__init__(visible(texte), parent)
         self.setProperty("kind", genre)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -36,6 +37,15 @@ class Bouton(QPushButton):
             poser_icone(self, nom_icone, _ENCRE.get(genre, "text2"), apres=AVANT_TEXTE if texte else 0)
         if genre in {"lien", "ghost"}:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def setText(self, mots: str) -> None:  # noqa: N802, D102
+        super().setText(visible(mots))
+
+    def setToolTip(self, mots: str) -> None:  # noqa: N802, D102
+        super().setToolTip(visible(mots))
+
+    def setAccessibleName(self, nom: str) -> None:  # noqa: N802, D102
+        super().setAccessibleName(visible(nom))
 
 
 def primaire(texte: str, nom_icone: str = "", parent: QWidget | None = None) -> Bouton:

@@ -105,7 +105,7 @@ class PanneauConflit(QWidget):
                 bouton = QRadioButton()
                 poser_elide(bouton, mots.replace("&", "&&") or "(vide)", LARGEUR_VALEUR)
                 bouton.setAccessibleName(
-                    f"{champ.libelle}, {'votre saisie' if colonne == 1 else self._auteur} : {mots}"
+                    f"{champ.libelle}, {'votre saisie' if colonne == 1 else self._auteur}\u00a0: {mots}"
                 )
                 groupe.addButton(bouton, colonne)
                 grille.addWidget(bouton, rang, colonne)

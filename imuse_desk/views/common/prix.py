@@ -63,7 +63,7 @@ class PanneauPrix(Carte):
         self._titre = texte("", "libelle", replie=True)
         self._puce = Puce("", parent=self)
         self._montant = texte("", "prix")
-        self.pourquoi = lien("Pourquoi ce montant ?", "caret-right-bold")
+        self.pourquoi = lien("Pourquoi ce montant\u00a0?", "caret-right-bold")
         self.pourquoi.setCheckable(True)
         self._source = texte("", "second")
         self._bandeau = Bandeau("warn", "")
@@ -100,7 +100,7 @@ class PanneauPrix(Carte):
         self._titre.setText(prix.titre)
         self._puce.montrer(prix.etat, prix.ton, prix.icone)
         self._montant.setText(prix.montant)
-        self._montant.setAccessibleName(f"{prix.titre} : {prix.montant}")
+        self._montant.setAccessibleName(f"{prix.titre}\u00a0: {prix.montant}")
         self._source.setText(prix.source)
         self.pourquoi.setVisible(bool(prix.groupes or prix.faits))
         mots = [(fait, "", "aide") for fait in prix.faits]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.boutons import Bouton
 from imuse_desk.views.common.icones import pixmap
 from imuse_desk.views.common.jetons import Ton
@@ -65,6 +66,7 @@ class Puce(QWidget):
 
     def montrer(self, texte: str, ton: Ton, nom_icone: str = "") -> None:
         """Replace word, tone and icon; an empty word hides the chip."""
+        texte = visible(texte)
         self._mots = (texte, ton, nom_icone)
         self.setAccessibleName(texte)
         if not texte:
@@ -101,7 +103,7 @@ class Filtres(QWidget):
             pastille = Bouton(mots, "pastille")
             pastille.setCheckable(True)
             pastille.setProperty("cle", cle)
-            pastille.setAccessibleName(f"Filtre : {mots}")
+            pastille.setAccessibleName(f"Filtre\u00a0: {mots}")
             pastille.clicked.connect(self._presse)
             self._pastilles[cle] = pastille
             rangee.addWidget(pastille)

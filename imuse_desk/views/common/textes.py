@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
+from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.theme import marquer, police, px
 
 Role = Literal[
@@ -14,10 +15,26 @@ Role = Literal[
 ]  # fmt: skip
 
 
+class Etiquette(QLabel):
+    """A plain-text label. A name that holds control or bidirectional marks shows without them."""
+
+    def __init__(self, contenu: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(visible(contenu), parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setText(self, contenu: str) -> None:  # noqa: N802, D102
+        super().setText(visible(contenu))
+
+    def setToolTip(self, contenu: str) -> None:  # noqa: N802, D102
+        super().setToolTip(visible(contenu))
+
+    def setAccessibleName(self, nom: str) -> None:  # noqa: N802, D102
+        super().setAccessibleName(visible(nom))
+
+
 def texte(contenu: str = "", role: Role = "", parent: QWidget | None = None, *, replie: bool = False) -> QLabel:
     """A plain-text label; ``replie`` wraps it (give it stretch 1 in its row)."""
-    etiquette = QLabel(contenu, parent)
-    etiquette.setTextFormat(Qt.TextFormat.PlainText)
+    etiquette = Etiquette(contenu, parent)
     if role:
         marquer(etiquette, "role", role)
     if replie:
@@ -26,12 +43,11 @@ def texte(contenu: str = "", role: Role = "", parent: QWidget | None = None, *, 
     return etiquette
 
 
-class MontantTexte(QLabel):
+class MontantTexte(Etiquette):
     """An amount with figures of one width, right-aligned; it follows the text size."""
 
     def __init__(self, contenu: str = "", parent: QWidget | None = None) -> None:
         super().__init__(contenu, parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(police(tabulaire=True))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -41,11 +57,11 @@ class MontantTexte(QLabel):
             self.setFont(police(tabulaire=True))
 
 
-class TexteElide(QLabel):
+class TexteElide(Etiquette):
     """One line that never pushes its neighbours: elided when too long, whole in its tooltip."""
 
     def __init__(self, role: Role = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._entier = ""
         if role:
             marquer(self, "role", role)

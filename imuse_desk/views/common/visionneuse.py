@@ -266,7 +266,7 @@ class Visionneuse(QWidget):
         self.feuille.show()
         pages = self._lecteur.pages if self._lecteur else 0
         self._numero.setText(f"page {self._page} / {pages}")
-        self._niveau.setText(f"{round(echelle * POINTS_PAR_POUCE / PIXELS_PAR_POUCE * 100)} %")
+        self._niveau.setText(f"{round(echelle * POINTS_PAR_POUCE / PIXELS_PAR_POUCE * 100)}\u00a0%")
 
     @Slot(int)
     def _page_choisie(self, rang: int) -> None:

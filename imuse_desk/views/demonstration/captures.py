@@ -130,7 +130,7 @@ def photographier_scenes(plateau: Plateau, repertoire: Path, scenes: Sequence[Sc
             _photographier(scene.preparer(plateau), debut)
             plateau.ranger()
         except (SceneImpossible, ErreurMetier) as echec:
-            raise SceneImpossible(f"{scene.nom} : {echec}") from echec
+            raise SceneImpossible(f"{scene.nom}\u00a0: {echec}") from echec
         except Exception as echec:
             echec.add_note(f"scene {scene.nom}")
             raise

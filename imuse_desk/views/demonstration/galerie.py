@@ -174,7 +174,7 @@ def _tableau() -> Carte:
         [
             Colonne("ligne", "Ligne", 200, est_etirable=True),
             Colonne("etat", "État", 120),
-            Colonne("montant", "Montant €", 100, "droite"),
+            Colonne("montant", "Montant\u00a0€", 100, "droite"),
         ],
         carte,
     )

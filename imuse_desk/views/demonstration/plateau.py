@@ -39,7 +39,7 @@ FAMILLES = 300
 FUSEAU = "Europe/Paris"
 INSTANT = datetime(2026, 11, 25, 9, tzinfo=ZoneInfo(FUSEAU)).astimezone(UTC)
 POSTE = "Accueil 1"
-NOM_BASE = "Base locale « demo »"
+NOM_BASE = "Base locale «\u00a0demo\u00a0»"
 TOUS = 10_000
 
 F = TypeVar("F", bound=QWidget)
@@ -151,7 +151,7 @@ class Plateau(QObject):
         attendre(lambda: not self.executant.est_occupe, quoi)
         if self._incident is not None:
             incident, self._incident = self._incident, None
-            raise SceneImpossible(f"{quoi} : {incident!r}") from incident
+            raise SceneImpossible(f"{quoi}\u00a0: {incident!r}") from incident
 
     @Slot(object)
     def _noter_incident(self, erreur: Exception) -> None:

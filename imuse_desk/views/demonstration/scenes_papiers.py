@@ -21,7 +21,7 @@ def _ouvrir(plateau: Plateau, fenetre: FenetrePapier) -> FenetrePapier:
 def _accuse(plateau: Plateau, foyer_id: int) -> FenetrePapier:
     depose = plateau.deposer(foyer_id)
     if depose.accuse_id is None:
-        raise SceneImpossible(f"l’accusé n’a pas été fait : {depose.accuse_erreur}")
+        raise SceneImpossible(f"l’accusé n’a pas été fait\u00a0: {depose.accuse_erreur}")
     nom, octets = lire_papier(plateau.contexte(), depose.accuse_id)
     return _ouvrir(plateau, FenetrePapier(plateau.executant, nom, octets))
 

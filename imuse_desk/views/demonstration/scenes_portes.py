@@ -67,7 +67,9 @@ def mot_de_passe_perdu_code(plateau: Plateau) -> QWidget:
 def premier_demarrage(plateau: Plateau) -> QWidget:
     """The first start, nothing typed."""
     creer = partial(creer_etablissement, plateau.ouverte.base, poste=POSTE)
-    return plateau.montrer(FenetrePremierDemarrage(plateau.executant, creer, INSTANT.date(), "Base locale « imuse »"))
+    return plateau.montrer(
+        FenetrePremierDemarrage(plateau.executant, creer, INSTANT.date(), "Base locale «\u00a0imuse\u00a0»")
+    )
 
 
 def premier_demarrage_erreurs(plateau: Plateau) -> QWidget:
@@ -82,7 +84,9 @@ def premier_demarrage_erreurs(plateau: Plateau) -> QWidget:
 
 def erreur_demarrage(plateau: Plateau) -> QWidget:
     """A start that fails says why."""
-    return plateau.montrer(FenetreErreurDemarrage(BaseRefusee("base_plus_recente"), "Base « conservatoire » sur srv1"))
+    return plateau.montrer(
+        FenetreErreurDemarrage(BaseRefusee("base_plus_recente"), "Base «\u00a0conservatoire\u00a0» sur srv1")
+    )
 
 
 def incident(plateau: Plateau) -> QWidget:

@@ -202,9 +202,9 @@ class Visite:
             chemin = self._donnees / f"{codes[piece.type_id]}.pdf"
             chemin.write_bytes(contenu_specimen(codes[piece.type_id], PREMIER_NUMERO + numero))
             lacher_fichier(rangee, [chemin])
-            self._calme(f"« {piece.nom} » ne s’importe pas")
+            self._calme(f"«\u00a0{piece.nom}\u00a0» ne s’importe pas")
         if any(p.etat == "À fournir" for r in self.onglet.pieces.rangees if (p := r.piece) and not r.isHidden()):
-            raise SceneImpossible(f"des pièces manquent encore : {self.onglet.bandeau.phrase}")
+            raise SceneImpossible(f"des pièces manquent encore\u00a0: {self.onglet.bandeau.phrase}")
         return self.principale
 
     def consulter_piece(self) -> QWidget:
@@ -277,7 +277,9 @@ class Visite:
         self._calme("le dépôt ne finit pas")
         dossier = self.onglet.dossier
         if dossier is None or any(e.etat not in DEPOSES for e in dossier.enfants):
-            raise SceneImpossible(f"le dépôt est refusé : {self.onglet.bandeau.phrase} {self.onglet.manque.text()}")
+            raise SceneImpossible(
+                f"le dépôt est refusé\u00a0: {self.onglet.bandeau.phrase} {self.onglet.manque.text()}"
+            )
         return self.principale
 
     def ouvrir_accuse(self) -> QWidget:
@@ -313,4 +315,4 @@ class Visite:
         etats = {e.prenom: e.etat for e in relu.enfants}
         if set(etats.values()) != {EtatDossier.VALIDEE}:
             dits = ", ".join(f"{prenom} {etat.libelle}" for prenom, etat in etats.items())
-            raise SceneImpossible(f"le dossier n’est pas validé : {dits}")
+            raise SceneImpossible(f"le dossier n’est pas validé\u00a0: {dits}")

@@ -88,7 +88,7 @@ class OngletEleve(OngletDossier):
         """A new pupil of the current family; without one, say how."""
         foyer_id = self._situation.foyer_id if self._situation else None
         if foyer_id is None:
-            self.bus.dire("Ouvrez d’abord la famille du nouvel élève, puis « Ajouter un élève »")
+            self.bus.dire("Ouvrez d’abord la famille du nouvel élève, puis «\u00a0Ajouter un élève\u00a0»")
         else:
             self.nouveau_dans(foyer_id, None)
 
@@ -310,7 +310,7 @@ class OngletEleve(OngletDossier):
     def _demander_detachement(self) -> None:
         second = self.vue.foyers[1]
         question = Confirmation(
-            self, f"Détacher de {second.responsables} ?", "L’autre foyer devient le seul, avec toute la part.",
+            self, f"Détacher de {second.responsables}\u00a0?", "L’autre foyer devient le seul, avec toute la part.",
             "Détacher", nom_icone="minus-circle",
         )  # fmt: skip
         question.accepted.connect(self._detacher)

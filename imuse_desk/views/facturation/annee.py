@@ -69,8 +69,8 @@ class CarteAnnee(Carte):
 
     def _pied(self, *, a_des_lignes: bool) -> None:
         """Notes and calls on the left, total and "Pourquoi" on the right."""
-        self.pourquoi = lien("Pourquoi ce montant ?", "question")
-        self.pourquoi.setAccessibleName(f"Pourquoi ce montant ? Facturation {self.bloc.annee}")
+        self.pourquoi = lien("Pourquoi ce montant\u00a0?", "question")
+        self.pourquoi.setAccessibleName(f"Pourquoi ce montant\u00a0? Facturation {self.bloc.annee}")
         self.pourquoi.clicked.connect(self._demander)
         self.total = MontantTexte(presentateur.total(self._vu) if self._vu else "")
         marquer(self.total, "role", "fort")

@@ -23,7 +23,7 @@ COLONNES = (
     Colonne("article", "Article", 222, est_triable=False),
     Colonne("base", "Base de calcul", 200, est_triable=False, est_etirable=True),
     Colonne("etat", "État", 104, est_triable=False),
-    Colonne("montant", "Montant €", 92, "droite", est_triable=False),
+    Colonne("montant", "Montant\u00a0€", 92, "droite", est_triable=False),
 )
 TITRES = {COTISATIONS: "Facturation cotisations", LOCATIONS: "Facturation locations"}
 MOIS = (

@@ -145,7 +145,9 @@ class OngletFamille(OngletDossier):
         fiche.ajouter_enfant.setVisible(vue is not None and self.est_modifiable)
         passes = [f"{STATUTS[s.statut]} depuis le {date_fr(s.du_le)}" for s in vue.statuts[1:3]] if vue else []
         anciennes = [f"{a.texte} jusqu’au {date_fr(a.au_le)}" for a in vue.adresses if a.au_le][:2] if vue else []
-        fiche.historique.setText("Avant\u00a0: " + " ; ".join([*passes, *anciennes]) if passes or anciennes else "")
+        fiche.historique.setText(
+            "Avant\u00a0: " + "\u00a0; ".join([*passes, *anciennes]) if passes or anciennes else ""
+        )
         fiche.historique.setVisible(bool(passes or anciennes))
         self._montrer_bandeau()
 

@@ -48,8 +48,8 @@ class CarteCondition(QFrame):
         marquer(self._mot, "ton", condition.ton)
         self._titre.setText(condition.titre)
         self._detail.montrer(condition.detail, condition.origine)
-        self.setAccessibleName(f"{condition.titre} : {condition.mot}")
-        self.corriger.setAccessibleName(f"Corriger la condition « {condition.titre} »")
+        self.setAccessibleName(f"{condition.titre}\u00a0: {condition.mot}")
+        self.corriger.setAccessibleName(f"Corriger la condition «\u00a0{condition.titre}\u00a0»")
         self.corriger.setToolTip(self.corriger.accessibleName())
         self.corriger.setVisible(est_modifiable)
 

@@ -154,7 +154,7 @@ class CarteCours(Carte):
         self._grille.setColumnStretch(2, 1)
         self._grille.setColumnStretch(7, 7)
         self._rangees: list[_Rangee] = []
-        self.vide = texte("Aucun cours suivi cette année : ajoutez un cours.", "second")
+        self.vide = texte("Aucun cours suivi cette année\u00a0: ajoutez un cours.", "second")
         self.vide.setContentsMargins(16, 4, 16, 12)
         self.ajouter(contenu)
         self.ajouter(self.vide)

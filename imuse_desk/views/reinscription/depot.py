@@ -56,7 +56,8 @@ class Depot(QObject):
             self._demande = Demande(
                 self._fenetre,
                 "Réinscription hors délai",
-                "La campagne est close. Dites pourquoi ce dossier est accepté : le motif et votre nom sont conservés.",
+                "La campagne est close. Dites pourquoi ce dossier est accepté\u00a0: le motif et votre nom "
+                "sont conservés.",
                 "Valider par dérogation",
                 [("derogation", "&Motif", ZoneTexte(2, 200), True)],
             )

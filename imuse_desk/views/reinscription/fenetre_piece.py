@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from imuse_desk.domain.textes import visible
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser
@@ -38,7 +39,7 @@ RESULTATS = {
 }
 MOTIFS = (
     "Document de plus de 3 mois",
-    "Document incomplet : toutes les pages sont demandées",
+    "Document incomplet\u00a0: toutes les pages sont demandées",
     "Document illisible",
     "Ce n’est pas le document demandé",
     "Le nom ou l’adresse ne correspond pas au dossier",
@@ -58,7 +59,7 @@ class FenetrePiece(QDialog):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"{piece} — {fichier.nom}")
+        self.setWindowTitle(visible(f"{piece} — {fichier.nom}"))
         self.resize(1180, 660)
         self._executant, self._bus, self._ctx, self._fichier = executant, bus, ctx, fichier
         self._demande: Demande | None = None
@@ -78,7 +79,7 @@ class FenetrePiece(QDialog):
                 f"{fichier.nom} · reçu le {fichier.date} à {fichier.heure} · {fichier.taille} Mo", "second", replie=True
             )
         )
-        self._etat = Puce(fichier.etat.partition(" :")[0], fichier.ton, fichier.icone, panneau)
+        self._etat = Puce(fichier.etat.partition("\u00a0:")[0], fichier.ton, fichier.icone, panneau)
         colonne.addWidget(self._etat)
         if ":" in fichier.etat:
             colonne.addWidget(texte(fichier.etat, "second", replie=True))
@@ -127,7 +128,7 @@ class FenetrePiece(QDialog):
             poser_icone(image, icone, ton, 16)
             rangee.addWidget(image, 0, Qt.AlignmentFlag.AlignTop)
             qui = f" · {fait.confirme_par}" if fait.confirme_par else ""
-            valeur = f" : {fait.valeur}" if fait.valeur else ""
+            valeur = f"\u00a0: {fait.valeur}" if fait.valeur else ""
             rangee.addWidget(
                 texte(f"{REGLES.get(fait.regle, fait.regle)}{valeur}\n{mot}{qui}", "second", replie=True), 1
             )
@@ -163,7 +164,7 @@ class FenetrePiece(QDialog):
     @Slot(object)
     def _fait(self, fait: object) -> None:
         self._bus.publier(fait.changements)  # type: ignore[attr-defined]  # a Fait, delivered as object
-        self._bus.dire(f"Pièce décidée : {self._fichier.nom}")
+        self._bus.dire(f"Pièce décidée\u00a0: {self._fichier.nom}")
         if self._demande is not None:
             self._demande.accept()
         self.decidee.emit()

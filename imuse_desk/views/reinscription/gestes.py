@@ -158,8 +158,8 @@ class Gestes(QObject):
         """The child does not come back: motive and date."""
         self._repondre(
             ctx, enfant, version, ne_pas_reinscrire, f"{enfant.prenom} ne se réinscrit pas",
-            "Ses places de l’an prochain sont libérées ; motif, date et auteur sont conservés.",
-            "Ne se réinscrit pas", f"{enfant.prenom} : ne se réinscrit pas",
+            "Ses places de l’an prochain sont libérées\u00a0; motif, date et auteur sont conservés.",
+            "Ne se réinscrit pas", f"{enfant.prenom}\u00a0: ne se réinscrit pas",
         )  # fmt: skip
 
     def mettre_en_conge(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
@@ -167,7 +167,7 @@ class Gestes(QObject):
         self._repondre(
             ctx, enfant, version, mettre_en_conge, f"Congé de {enfant.prenom}",
             "Un an au plus, sur demande écrite de la famille.", "Mettre en congé",
-            f"{enfant.prenom} : congé enregistré",
+            f"{enfant.prenom}\u00a0: congé enregistré",
         )  # fmt: skip
 
     def refuser(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
@@ -175,15 +175,15 @@ class Gestes(QObject):
         self._repondre(
             ctx, enfant, version, refuser, f"Refuser la réinscription de {enfant.prenom}",
             "Ses places de l’an prochain sont libérées.", "Refuser la réinscription",
-            f"{enfant.prenom} : réinscription refusée", est_danger=True,
+            f"{enfant.prenom}\u00a0: réinscription refusée", est_danger=True,
         )  # fmt: skip
 
     def rouvrir(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
         """Back to a draft."""
         self._repondre(
             ctx, enfant, version, rouvrir, f"Rouvrir la réinscription de {enfant.prenom}",
-            "Les places prises sont libérées ; la réinscription redevient « En saisie ».", "Rouvrir",
-            f"{enfant.prenom} : réinscription rouverte",
+            "Les places prises sont libérées\u00a0; la réinscription redevient «\u00a0En saisie\u00a0».", "Rouvrir",
+            f"{enfant.prenom}\u00a0: réinscription rouverte",
         )  # fmt: skip
 
     def _repondre(
@@ -213,7 +213,7 @@ class Gestes(QObject):
             lambda v, vue: noter_condition(
                 ctx, NoterCondition(ident, vue, genre, v["etat"], v["detail"] or "", v["motif"] or "")
             ),
-            f"Condition enregistrée : {TITRES_CONDITION[genre].lower()}",
+            f"Condition enregistrée\u00a0: {TITRES_CONDITION[genre].lower()}",
             version=version,
             valeurs={"etat": condition.etat, "detail": condition.detail, "motif": condition.motif},
         )
@@ -224,18 +224,20 @@ class Gestes(QObject):
         ancien = next((c.horaire for c in ligne.creneaux if c.creneau_id == avant), "sans horaire")
         self._demander(
             f"Changer l’horaire de {enfant.prenom}, {ligne.cours}",
-            f"{ancien} → {voulu.horaire}. La place actuelle est rendue : une autre famille peut la prendre.",
+            f"{ancien} → {voulu.horaire}. La place actuelle est rendue\u00a0: une autre famille peut la prendre.",
             "Changer l’horaire",
             (),
             lambda _valeurs, vue: changer_creneau(ctx, ChangerCreneau(ident, vue, cours_id, voulu.creneau_id)),
-            f"{enfant.prenom}, {ligne.cours} : {voulu.horaire}",
+            f"{enfant.prenom}, {ligne.cours}\u00a0: {voulu.horaire}",
             version=enfant.version,
         )
 
     def valider_administrativement(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
         """The re-enrolment becomes final."""
         commande = ValiderAdministrativement(enfant.dossier_eleve_id or 0, version)
-        self.executer(lambda: valider_administrativement(ctx, commande), f"{enfant.prenom} : réinscription validée")
+        self.executer(
+            lambda: valider_administrativement(ctx, commande), f"{enfant.prenom}\u00a0: réinscription validée"
+        )
 
     # ---- courses
 
@@ -262,21 +264,21 @@ class Gestes(QObject):
             "Ajouter le cours",
             [("cours", "&Cours", ListeChoix(choix), True)],
             lambda v, vue: ajouter_cours(ctx, CoursEnPlus(enfant.dossier_eleve_id or 0, vue, v["cours"])),
-            f"{enfant.prenom} : cours ajouté",
+            f"{enfant.prenom}\u00a0: cours ajouté",
             version=version,
         )
 
     def retirer_cours(self, ctx: Contexte, enfant: EnfantVu, version: int, cours_id: int) -> None:
         """Take an added course off again."""
         commande = CoursEnPlus(enfant.dossier_eleve_id or 0, version, cours_id)
-        self.executer(lambda: retirer_cours(ctx, commande), f"{enfant.prenom} : cours retiré")
+        self.executer(lambda: retirer_cours(ctx, commande), f"{enfant.prenom}\u00a0: cours retiré")
 
     # ---- pieces, income
 
     def importer(self, ctx: Contexte, dossier: DossierVu, piece: PieceAffichee, chemins: tuple[Path, ...]) -> None:
         """Import files; after the deadline, who may override is asked for a reason first."""
         n = len(chemins)
-        dit = f"{n} pièces importées" if n > 1 else f"Pièce importée : {chemins[0].name}"
+        dit = f"{n} pièces importées" if n > 1 else f"Pièce importée\u00a0: {chemins[0].name}"
 
         def acte(derogation: str) -> Fait[Any]:
             commande = ImporterPieces(dossier.dossier_id, piece.type_id, chemins, piece.eleve_id, derogation)
@@ -285,7 +287,8 @@ class Gestes(QObject):
         if dossier.est_pieces_closes and dossier.peut_deroger:
             self._demander(
                 "Pièce remise en retard",
-                "Le dépôt des pièces est clos. Dites pourquoi celle-ci est acceptée : motif et auteur sont conservés.",
+                "Le dépôt des pièces est clos. Dites pourquoi celle-ci est acceptée\u00a0: motif et auteur "
+                "sont conservés.",
                 "Importer par dérogation",
                 [("derogation", "&Motif", ZoneTexte(2, 200), True)],
                 lambda v, _version: acte(v["derogation"]),
@@ -297,7 +300,7 @@ class Gestes(QObject):
     def supprimer_piece(self, ctx: Contexte, fichier: FichierAffiche) -> None:
         """Withdraw a file: it stays dated in the history."""
         commande = DeciderPiece(fichier.piece_id, fichier.version)
-        self.executer(lambda: supprimer(ctx, commande), f"Pièce supprimée : {fichier.nom}")
+        self.executer(lambda: supprimer(ctx, commande), f"Pièce supprimée\u00a0: {fichier.nom}")
 
     def decliner_revenus(self, ctx: Contexte, dossier: DossierVu) -> None:
         """The family does not show its income: the ceiling is final."""

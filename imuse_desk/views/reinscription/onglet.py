@@ -217,7 +217,7 @@ class OngletReinscription(PageReinscription):
         else:
             debut, phrases = "Avant la validation", presentateur.obstacles_affiches(deposes)
         suite = f" (+ {len(phrases) - 1})" if len(phrases) > 1 else ""
-        self.manque.setText(f"{debut} : {phrases[0]}{suite}" if phrases else "")
+        self.manque.setText(f"{debut}\u00a0: {phrases[0]}{suite}" if phrases else "")
         self.manque.setToolTip("\n".join(phrases))
 
     @property
@@ -361,9 +361,9 @@ class OngletReinscription(PageReinscription):
         suite = "accusé à imprimer" if depose.est_a_imprimer else "accusé envoyé par courriel"
         self._bus.dire(f"Réinscription déposée, dossier {depose.numero}, {suite}")
         if depose.accuse_erreur:
-            self.dire("warn", "Le dossier est déposé ; l’accusé n’a pas pu être fait. Ouvrez-le pour réessayer.")
+            self.dire("warn", "Le dossier est déposé\u00a0; l’accusé n’a pas pu être fait. Ouvrez-le pour réessayer.")
         else:
-            self.dire("ok", f"Réinscription déposée : dossier {depose.numero}, {suite}.")
+            self.dire("ok", f"Réinscription déposée\u00a0: dossier {depose.numero}, {suite}.")
         self.declaration.deposee()
         self._est_depasse = True
         self.relire()

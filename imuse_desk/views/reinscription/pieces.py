@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.boutons import icone_seule, lien
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.icones import poser_icone
@@ -66,7 +67,7 @@ class RangeePiece(QFrame):
         self.importer.setText("Ajouter…" if piece.fichiers else "Importer…")
         self.importer.setAccessibleName(f"Importer {piece.nom}")
         self.importer.setVisible(est_modifiable and not piece.est_sans_objet)
-        self.setAccessibleName(f"{piece.nom} : {piece.etat}")
+        self.setAccessibleName(visible(f"{piece.nom}\u00a0: {piece.etat}"))
         while len(self.lignes_fichier) < len(piece.fichiers):
             ligne = _LigneFichier(self)
             ligne.consulter.clicked.connect(self._consulter)
@@ -180,7 +181,7 @@ class CartePieces(Carte):
         self.decliner = lien("Ne fournit pas ses revenus…", "minus-circle")
         self.reprendre = lien("Reprendre", "arrow-counter-clockwise")
         self.reprendre.setToolTip("La famille fournit finalement ses revenus")
-        self.reprendre.setAccessibleName("Reprendre : la famille fournit ses revenus")
+        self.reprendre.setAccessibleName("Reprendre\u00a0: la famille fournit ses revenus")
         self.decliner.clicked.connect(self._decliner)
         self.reprendre.clicked.connect(self._reprendre)
         for widget in (self._compte, self._invite, self.decliner, self.reprendre):
@@ -210,10 +211,10 @@ class CartePieces(Carte):
             self._traits.append(trait)
             self.rangees.append(rangee)
         for rang, rangee in enumerate(self.rangees):
-            visible = rang < len(pieces)
-            rangee.setVisible(visible)
-            self._traits[rang].setVisible(visible)
-            if visible:
+            est_visible = rang < len(pieces)
+            rangee.setVisible(est_visible)
+            self._traits[rang].setVisible(est_visible)
+            if est_visible:
                 rangee.montrer(pieces[rang], est_modifiable=est_modifiable)
 
     @Slot()

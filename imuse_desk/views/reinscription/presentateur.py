@@ -59,8 +59,8 @@ MOTS_CONDITION: dict[EtatCondition, tuple[str, Ton, str]] = {
 }
 A_RENSEIGNER: tuple[str, Ton, str] = ("À renseigner", "warn", "question")
 MENTIONS = {
-    "plus_de_place": ("Tous les horaires sont complets : attribué par le conservatoire", "hourglass-medium"),
-    "attribue": ("Plus de cours disponible : attribué d’office", "magic-wand"),
+    "plus_de_place": ("Tous les horaires sont complets\u00a0: attribué par le conservatoire", "hourglass-medium"),
+    "attribue": ("Plus de cours disponible\u00a0: attribué d’office", "magic-wand"),
     "classe_partenaire": ("Selon la classe de l’établissement partenaire", "student"),
     "niveau": ("Selon le niveau de danse", "magic-wand"),
     "non_propose": ("Non proposé l’an prochain", "minus-circle"),
@@ -68,14 +68,14 @@ MENTIONS = {
 STATUTS = {"resident": "Résident", "assimile": "Assimilé résident", "exterieur": "Extérieur"}
 SPECIALITES = {"musique": "musique", "danse": "danse", "theatre": "théâtre"}
 ALERTES = {
-    "pages": "pages : {valeur}",
-    "pages_vides": "pages blanches : {valeur}",
-    "pages_abimees": "pages abîmées : {valeur}",
-    "contenu_actif": "contenu actif : {valeur}",
+    "pages": "pages\u00a0: {valeur}",
+    "pages_vides": "pages blanches\u00a0: {valeur}",
+    "pages_abimees": "pages abîmées\u00a0: {valeur}",
+    "contenu_actif": "contenu actif\u00a0: {valeur}",
     "chiffre": "fichier chiffré",
     "repare": "fichier réparé à l’ouverture",
     "structure_illisible": "structure illisible",
-    "meme_fichier": "même fichier que « {valeur} »",
+    "meme_fichier": "même fichier que «\u00a0{valeur}\u00a0»",
     "autre_foyer": "même fichier que le dossier {valeur} d’une autre famille",
 }
 AUCUNE = "—"
@@ -119,7 +119,7 @@ def phrase_reponse(enfant: EnfantVu, fuseau: str) -> str:
     zone = ZoneInfo(fuseau)
     if enfant.etat in {EtatDossier.NE_SE_REINSCRIT_PAS, EtatDossier.CONGE, EtatDossier.REFUSEE}:
         le = f" le {date_fr(enfant.motif_le)}" if enfant.motif_le else ""
-        return f"{enfant.etat.libelle}{le} : {enfant.motif} ({enfant.motif_auteur})"
+        return f"{enfant.etat.libelle}{le}\u00a0: {enfant.motif} ({enfant.motif_auteur})"
     if enfant.etat is EtatDossier.VALIDEE and enfant.valide_a:
         return f"Validée le {instant_fr(enfant.valide_a, zone)} par {enfant.valide_par}"
     if enfant.depose_a:
@@ -232,20 +232,20 @@ def raison_piece(piece: PieceLigne) -> str:
     params = piece.params
     if piece.raison == "residence":
         origine = " d’après la commune" if params.get("origine") == "commune" else ""
-        return f"Sans objet : foyer {STATUTS.get(str(params.get('statut')), '?').lower()}{origine}"
+        return f"Sans objet\u00a0: foyer {STATUTS.get(str(params.get('statut')), '?').lower()}{origine}"
     if piece.raison == "specialite":
-        return f"Sans objet : ne concerne que la {SPECIALITES.get(str(params.get('specialite')), '?')}"
+        return f"Sans objet\u00a0: ne concerne que la {SPECIALITES.get(str(params.get('specialite')), '?')}"
     if piece.raison == "parent_seul":
-        return "Sans objet : un seul adulte au foyer"
+        return "Sans objet\u00a0: un seul adulte au foyer"
     if piece.raison == "imposition_commune":
-        return "Sans objet : imposition commune"
+        return "Sans objet\u00a0: imposition commune"
     effet = "bloque l’inscription" if piece.effet == "bloque" else "ne joue que sur le tarif"
     if piece.exigence is Exigence.SI_BENEFICE:
         n = params.get("n")
         charge = f" ({n} enfant{'s' if n != 1 else ''} à charge)" if piece.raison == "enfants_a_charge" else ""
         return f"Si la famille en bénéficie{charge} · {effet}"
     if piece.raison == "enfants_a_charge":
-        return f"Obligatoire : {params.get('n')} enfants à charge · {effet}"
+        return f"Obligatoire\u00a0: {params.get('n')} enfants à charge · {effet}"
     if piece.raison == "imposition_inconnue":
         return f"Obligatoire tant que l’imposition commune n’est pas renseignée · {effet}"
     return f"Obligatoire · {effet}"
@@ -254,7 +254,11 @@ def raison_piece(piece: PieceLigne) -> str:
 def _fichier(fichier: FichierVu, fuseau: str) -> FichierAffiche:
     zone = ZoneInfo(fuseau)
     ton, icone = ETATS_PIECE[fichier.etat]
-    etat = f"Refusée : {fichier.motif}" if fichier.etat is EtatPiece.REFUSEE and fichier.motif else fichier.etat.libelle
+    etat = (
+        f"Refusée\u00a0: {fichier.motif}"
+        if fichier.etat is EtatPiece.REFUSEE and fichier.motif
+        else fichier.etat.libelle
+    )
     local = fichier.depose_a.astimezone(zone)
     alertes = [ALERTES.get(regle, regle).format(valeur=valeur) for regle, valeur in fichier.alertes]
     return FichierAffiche(
@@ -294,14 +298,16 @@ def manques(dossier: DossierVu, declaration: str) -> list[Manque]:
     for enfant in en_saisie:
         rang = enfant.n - 1
         if not any(ligne.est_demandee for ligne in enfant.lignes):
-            trouves.append(Manque(f"{enfant.prenom} : cochez au moins un cours, ou « Ne se réinscrit pas »", rang))
+            trouves.append(
+                Manque(f"{enfant.prenom}\u00a0: cochez au moins un cours, ou «\u00a0Ne se réinscrit pas\u00a0»", rang)
+            )
         trouves.extend(
-            Manque(f"{enfant.prenom}, {ligne.cours} : horaire à choisir", rang, ligne.cours_id)
+            Manque(f"{enfant.prenom}, {ligne.cours}\u00a0: horaire à choisir", rang, ligne.cours_id)
             for ligne in enfant.lignes
             if ligne.est_demandee and ligne.doit_choisir
         )
         trouves.extend(
-            Manque(f"{enfant.prenom}, {ligne.cours} : l’horaire choisi est complet", rang, ligne.cours_id)
+            Manque(f"{enfant.prenom}, {ligne.cours}\u00a0: l’horaire choisi est complet", rang, ligne.cours_id)
             for ligne in enfant.lignes
             if est_horaire_perdu(ligne)
         )
@@ -314,14 +320,14 @@ def phrase_delai(dossier: DossierVu, maintenant: datetime) -> str:
     """When the campaign or the deposit of pieces is over, and what that changes."""
     zone = ZoneInfo(dossier.fuseau)
     if not dossier.peut_saisir:
-        return f"Lecture seule : ce dossier relève du site {dossier.site}."
+        return f"Lecture seule\u00a0: ce dossier relève du site {dossier.site}."
     if dossier.est_pas_ouverte:
         return f"La campagne ouvre le {instant_fr(dossier.ouvre_a, zone)}."
     if maintenant > dossier.ferme_a:
         suite = "la direction peut y déroger"
         if dossier.peut_deroger:
             suite = "Valider demandera le motif d’une dérogation"
-        return f"La campagne est close depuis le {instant_fr(dossier.ferme_a, zone)} : {suite}."
+        return f"La campagne est close depuis le {instant_fr(dossier.ferme_a, zone)}\u00a0: {suite}."
     if dossier.est_pieces_closes:
         return f"Le dépôt des pièces est clos depuis le {instant_fr(dossier.pieces_jusqu_a, zone)}."
     return ""
@@ -333,9 +339,9 @@ def obstacles_affiches(enfants: Sequence[EnfantVu]) -> list[str]:
     for enfant in enfants:
         for code, quoi in enfant.obstacles:
             if code == "condition_bloquante":
-                phrases.append(f"{enfant.prenom} : {TITRES_CONDITION[GenreCondition(quoi)].lower()}")
+                phrases.append(f"{enfant.prenom}\u00a0: {TITRES_CONDITION[GenreCondition(quoi)].lower()}")
             else:
-                phrases.append(f"{enfant.prenom} : {quoi} à accepter")
+                phrases.append(f"{enfant.prenom}\u00a0: {quoi} à accepter")
     return list(dict.fromkeys(phrases))
 
 
@@ -352,11 +358,11 @@ def phrase_refus(erreur: Exception) -> str:
     params = erreur.params if isinstance(erreur, ErreurMetier) else {}
     phrase = f"{message.phrase} {message.remede}".strip()
     cours = params.get("cours")
-    return f"{cours} : {phrase}" if cours and str(cours) not in phrase else phrase
+    return f"{cours}\u00a0: {phrase}" if cours and str(cours) not in phrase else phrase
 
 
 def phrase_import(recues: Sequence[PieceImportee]) -> tuple[str, str]:
     """What became of the files that were not recorded: those refused, then those already there."""
-    refusees = " ".join(f"{p.fichier} : {p.message}." for p in recues if p.piece_id is None)
+    refusees = " ".join(f"{p.fichier}\u00a0: {p.message}." for p in recues if p.piece_id is None)
     deja = [p.fichier for p in recues if p.code == "deja_la"]
-    return refusees, f"Déjà sur cette ligne : {', '.join(deja)}." if deja else ""
+    return refusees, f"Déjà sur cette ligne\u00a0: {', '.join(deja)}." if deja else ""

@@ -24,7 +24,7 @@ def afficher_prix(dossier: DossierVu) -> PrixAffiche:
     if prix is None:
         return PrixAffiche(
             titre, "—", "Indéterminé", "bad", "warning-circle",
-            avertissement="Aucune grille n’est en vigueur pour cette année : voyez Outils › Grilles tarifaires.",
+            avertissement="Aucune grille n’est en vigueur pour cette année\u00a0: voyez Outils › Grilles tarifaires.",
         )  # fmt: skip
     etat, ton, icone = _etat(prix)
     return PrixAffiche(
@@ -65,7 +65,7 @@ def _avertissement(dossier: DossierVu, prix: PrixVu) -> str:
     limite = _jour(dossier.pieces_jusqu_a, dossier.fuseau)
     phrase = f"Tarif plafond appliqué à titre provisoire. Sans la pièce avant le {limite}, il devient définitif."
     if prix.avec_quotient_centimes is not None and prix.avec_quotient_centimes != prix.total_centimes:
-        phrase += f" Avec le quotient connu : {euros(prix.avec_quotient_centimes)}."
+        phrase += f" Avec le quotient connu\u00a0: {euros(prix.avec_quotient_centimes)}."
     return phrase
 
 

@@ -47,7 +47,7 @@ class FicheCours(Carte):
                 etiquette, valeur = self._paire(colonne, rang)
                 etiquette.setText(libelle)
                 valeur.setText(mots)
-                valeur.setAccessibleName(f"{libelle} : {mots}")
+                valeur.setAccessibleName(f"{libelle}\u00a0: {mots}")
 
     def _paire(self, colonne: int, rang: int) -> tuple[QLabel, QLabel]:
         if (colonne, rang) not in self._mots:

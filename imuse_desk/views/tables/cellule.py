@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.jetons import Ton
 
 Alignement = Literal["gauche", "droite", "centre"]
@@ -36,6 +37,12 @@ class Cellule:
     icone: str = ""
     second: str = ""
     est_cochee: bool = False
+
+    def __post_init__(self) -> None:
+        """What comes from a file or another desk shows without control marks."""
+        if not (self.texte.isprintable() and self.second.isprintable()):
+            object.__setattr__(self, "texte", visible(self.texte))
+            object.__setattr__(self, "second", visible(self.second))
 
     @property
     def copie(self) -> str:

@@ -31,27 +31,27 @@ ARTICLE = (
 PRIX: dict[str, Sequence[Champ]] = {
     "flat": (Champ("amount", "Montant (€)"), Champ("floor", "Plancher (€)")),
     "linear": (
-        Champ("rate", "Taux (0,16 = 16 %)"),
+        Champ("rate", "Taux (0,16 = 16\u00a0%)"),
         Champ("offset", "Décalage (€)"),
         Champ("min", "Plancher (€)"),
         Champ("max", "Plafond (€)"),
     ),
     "bands": (Champ("bands", "Tranches", "bandes", titres=_BANDES, ajout="Ajouter une tranche"),),
-    "by_rank": (Champ("amounts", "Montants par rang", "suite", indice="200 ; 180 ; 160", est_large=True),),
+    "by_rank": (Champ("amounts", "Montants par rang", "suite", indice="200\u00a0; 180\u00a0; 160", est_large=True),),
     "hourly": (
         Champ("rate", "Taux horaire (€)"),
         Champ("hours", "Heures"),
         Champ("lessons", "Séances"),
         Champ("share", "Part de l’élève"),
     ),
-    "share_of": (Champ("full", "Coût (€)"), Champ("pct", "Part en %")),
+    "share_of": (Champ("full", "Coût (€)"), Champ("pct", "Part en\u00a0%")),
     "not_offered": (),
     "unknown": (),
 }
 EFFETS: dict[str, Sequence[Champ]] = {
     "percent": (Champ("value", "Pourcentage (−15)"),),
     "percent_by_rank": (
-        Champ("by", "Réductions", "table", titres=("Rang", "Réduction en %"), ajout="Ajouter un rang"),
+        Champ("by", "Réductions", "table", titres=("Rang", "Réduction en\u00a0%"), ajout="Ajouter un rang"),
     ),
     "percent_nth_same_pupil": (Champ("from", "À partir du"), Champ("value", "Pourcentage (−15)")),
     "factor_bands": (
@@ -103,8 +103,8 @@ PRORATA: dict[str, Sequence[Champ]] = {
 }
 PLAN = (
     Champ("parts", "Échéances"),
-    Champ("months", "Mois (1 à 12)", "suite", indice="11 ; 1 ; 3"),
-    Champ("due", "Jours (MM-JJ)", "suite", indice="11-15 ; 01-15"),
+    Champ("months", "Mois (1 à 12)", "suite", indice="11\u00a0; 1\u00a0; 3"),
+    Champ("due", "Jours (MM-JJ)", "suite", indice="11-15\u00a0; 01-15"),
     Champ("min_total", "Total minimal (€)"),
     Champ("method", "Moyen de paiement", "texte"),
     Champ("unit", "Unité", "texte"),

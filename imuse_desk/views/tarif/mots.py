@@ -27,7 +27,7 @@ TYPES_PRIX = {
 }
 TYPES_EFFET = {
     "percent": "Pourcentage",
-    "percent_by_rank": "Réduction en % par rang",
+    "percent_by_rank": "Réduction en\u00a0% par rang",
     "percent_nth_same_pupil": "Pourcentage à partir du n-ième cours du même élève",
     "factor_bands": "Coefficient par tranche de quotient",
     "bundle_price": "Forfait pour plusieurs articles",
@@ -61,8 +61,9 @@ CLES = {
     "effect": "effet", "type": "type", "code": "code", "label": "libellé", "kind": "nature", "per": "dû par",
     "auto": "automatique", "ranked": "classé", "speciality": "spécialité", "basis": "périodicité", "amount": "montant",
     "floor": "plancher", "rate": "taux", "min": "plancher", "max": "plafond", "offset": "décalage", "bands": "tranches",
-    "amounts": "montants", "hours": "heures", "lessons": "séances", "share": "part", "full": "coût", "pct": "part en %",
-    "value": "valeur", "by": "table", "from": "à partir du", "all_of": "articles", "min_total": "total minimal",
+    "amounts": "montants", "hours": "heures", "lessons": "séances", "share": "part", "full": "coût",
+    "pct": "part en\u00a0%", "value": "valeur", "by": "table", "from": "à partir du", "all_of": "articles",
+    "min_total": "total minimal",
     "kinds": "natures", "except": "sauf", "keep_floor": "garde le plancher", "count": "compte", "ranking": "classement",
     "whole_bill": "toute la facture", "over": "classe", "order": "ordre", "first_rank_when": "premier rang si",
     "proration": "prorata", "periods": "périodes", "by_period": "fractions", "lessons_in_basis": "séances de l’année",

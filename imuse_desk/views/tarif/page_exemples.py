@@ -61,7 +61,7 @@ class PageExemples(QWidget):
         """Show the cases, those that do not come out first."""
         self.compte.setText(compte(examen) if examen.grille else "Grille à corriger d’abord")
         if examen.grille is None:
-            self._vide.dire("Exemples non joués", "La grille a des fautes : corrigez-les d’abord.")
+            self._vide.dire("Exemples non joués", "La grille a des fautes\u00a0: corrigez-les d’abord.")
         else:
             self._vide.dire("Aucun exemple", "Ce fichier de grille ne porte pas d’exemple.")
         ranges = sorted(examen.cas, key=lambda c: c.est_juste)

@@ -75,7 +75,7 @@ class SaisieSuite(SaisieTexte):
 
     def poser(self, valeur: Any) -> None:
         """Show the numbers."""
-        self.poser_brut(" ; ".join(ecrire_valeur(v) for v in liste(valeur)))
+        self.poser_brut("\u00a0; ".join(ecrire_valeur(v) for v in liste(valeur)))
 
     def lue(self) -> Any:
         """The numbers, None if empty."""
@@ -141,7 +141,7 @@ class SaisieCodes(QWidget):
         self.ligne = LigneTexte(0, "—")
         self.ligne.setAccessibleName(nom)
         self.menu = QMenu(self)
-        self._ouvrir = icone_seule("list", f"{nom} : choisir dans la liste")
+        self._ouvrir = icone_seule("list", f"{nom}\u00a0: choisir dans la liste")
         self._ouvrir.setMenu(self.menu)
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(0, 0, 0, 0)
@@ -176,7 +176,7 @@ class SaisieCodes(QWidget):
             action.setCheckable(True)
             action.setChecked(code in choisis)
         if self.menu.isEmpty():
-            self.menu.addAction("Aucun pour l’instant : saisissez-le").setEnabled(False)
+            self.menu.addAction("Aucun pour l’instant\u00a0: saisissez-le").setEnabled(False)
 
     @Slot(QAction)
     def _cocher(self, action: QAction) -> None:

@@ -79,7 +79,7 @@ def test_two_quick_clicks_deposit_once(ecran: Ecran) -> None:
     ecran.cliquer(ecran.onglet.valider, attendre=False)
     ecran.calme()
     assert _declarations(ecran.maison) == 1
-    assert ecran.phrase.startswith("Réinscription déposée : dossier R26-")
+    assert ecran.phrase.startswith("Réinscription déposée\u00a0: dossier R26-")
     assert ecran.onglet.valider.isHidden()
 
 
@@ -131,7 +131,7 @@ def test_the_last_place_taken_meanwhile_refuses_the_deposit_and_names_the_course
     ecran.accepter_declaration()
     deposer(maison, "E0", "E1", creneau="fm_jeu", foyer="Durand")
     ecran.cliquer(ecran.onglet.valider)
-    assert ecran.phrase.startswith("FM1.2 : ")
+    assert ecran.phrase.startswith("FM1.2\u00a0: ")
     assert "vient d’être prise" in ecran.phrase
     assert ecran.enfant_relu("Lina").etat is EtatDossier.EN_SAISIE
     assert "l’horaire choisi est complet" in ecran.onglet.manque.text()

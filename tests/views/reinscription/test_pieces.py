@@ -41,7 +41,7 @@ def test_a_file_dropped_on_a_row_is_received(ecran: Ecran, tmp_path: Path) -> No
     assert (recu.nom, recu.date, recu.etat) == ("Facture d’électricité été.pdf", "20/05/2026", "À vérifier")
     assert recu.taille == "0,01"
     assert ecran.phrase == ""
-    assert ecran.dits[-1] == "Pièce importée : Facture d’électricité été.pdf"
+    assert ecran.dits[-1] == "Pièce importée\u00a0: Facture d’électricité été.pdf"
 
 
 def test_several_files_by_the_button(ecran: Ecran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +62,7 @@ def test_a_picture_called_pdf_is_named_in_the_band_and_the_others_kept(ecran: Ec
     faux = tmp_path / "scan.pdf"
     faux.write_bytes(JPEG)
     ecran.lacher(ecran.piece("domicile"), faux, _pdf(tmp_path, "bon.pdf"))
-    assert ecran.phrase.startswith("scan.pdf : ")
+    assert ecran.phrase.startswith("scan.pdf\u00a0: ")
     assert _noms(ecran, "domicile") == ["bon.pdf"]
     ecran.lacher(ecran.piece("domicile"), _pdf(tmp_path, "autre.pdf"))
     assert ecran.phrase == "", "a later success takes the old refusal away"
@@ -75,9 +75,9 @@ def test_an_encrypted_file_and_a_folder_are_refused_by_name(ecran: Ecran, tmp_pa
     dossier = tmp_path / "un dossier"
     dossier.mkdir()
     ecran.lacher(ecran.piece("domicile"), chiffre, dossier)
-    assert "coffre.pdf : " in ecran.phrase
+    assert "coffre.pdf\u00a0: " in ecran.phrase
     assert "mot de passe" in ecran.phrase
-    assert "un dossier : " in ecran.phrase
+    assert "un dossier\u00a0: " in ecran.phrase
     assert _noms(ecran, "domicile") == []
 
 
@@ -85,7 +85,7 @@ def test_the_same_file_again_is_said_to_be_there(ecran: Ecran, tmp_path: Path) -
     chemin = _pdf(tmp_path, "loyer.pdf")
     ecran.lacher(ecran.piece("domicile"), chemin)
     ecran.lacher(ecran.piece("domicile"), chemin)
-    assert ecran.phrase == "Déjà sur cette ligne : loyer.pdf."
+    assert ecran.phrase == "Déjà sur cette ligne\u00a0: loyer.pdf."
     assert _noms(ecran, "domicile") == ["loyer.pdf"]
 
 
@@ -108,7 +108,7 @@ def test_a_notice_of_three_pages_says_so(ecran: Ecran, tmp_path: Path) -> None:
     ecran.lacher(ecran.piece("avis1"), _pdf(tmp_path, "avis.pdf", 3))
     piece = ecran.piece("avis1").piece
     assert piece is not None
-    assert piece.fichiers[0].alerte == "pages : 3 sur 4"
+    assert piece.fichiers[0].alerte == "pages\u00a0: 3 sur 4"
 
 
 def test_a_piece_is_looked_at_then_accepted_by_keys(ecran: Ecran, tmp_path: Path) -> None:
