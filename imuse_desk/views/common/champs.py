@@ -24,8 +24,11 @@ from PySide6.QtWidgets import (
 from imuse_desk.domain.argent import lire_montant_facultatif, montant
 from imuse_desk.domain.dates import date_fr, lire_date
 from imuse_desk.domain.erreurs import Invalide
+from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.icones import pixmap
 from imuse_desk.views.common.theme import couleur, marquer, police, px
+
+Lecteur = Callable[[str], tuple[str, Invalide | None]]
 
 SEUIL_COMPTEUR = 0.85  # share of the maximum length from which the counter shows
 
@@ -113,7 +116,43 @@ class LigneTexte(QLineEdit):
         self.setTextMargins(0, 0, px(40) if self.compteur else 0, 0)
 
 
-class EditeurDate(LigneTexte):
+class LigneEcrite(LigneTexte):
+    """A line written in its normal form when the person who typed in it leaves; a value left alone stays as it is."""
+
+    def __init__(self, longueur: int = 0, indice: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(longueur, indice, parent)
+        self._est_touchee = False
+        self.editingFinished.connect(self._ecrire)
+
+    def ecriture(self) -> str:
+        """The normal form of what was typed, empty if there is none; raises Invalide."""
+        raise NotImplementedError
+
+    def poser_brut(self, brut: str) -> None:
+        """Show a text, from its beginning."""
+        self._est_touchee = False
+        super().poser_brut(brut)
+
+    @Slot(str)
+    def _saisie(self, texte: str) -> None:
+        self._est_touchee = True
+        super()._saisie(texte)
+
+    @Slot()
+    def _ecrire(self) -> None:
+        if not self._est_touchee:
+            return
+        try:
+            mots = self.ecriture()
+        except Invalide:
+            return  # the form shows it
+        self._est_touchee = False
+        if mots != self.text():
+            self.setText(mots)
+            self.modifiee.emit()
+
+
+class EditeurDate(LigneEcrite):
     """A date in any of the forms people type, written 01/09/2025 on leaving; its value is a date or None.
 
     ``lecteur`` may be ``domain.dates.lire_naissance``; ``aujourdhui`` comes from the clock of the context.
@@ -128,27 +167,22 @@ class EditeurDate(LigneTexte):
         super().__init__(indice="jj/mm/aaaa", parent=parent)
         self._aujourdhui = aujourdhui
         self._lecteur = lecteur
-        self.editingFinished.connect(self._mettre_en_forme)
 
     def valeur(self) -> date | None:
         """The date, None if empty; raises Invalide (codes of ``domain.dates``)."""
         return self._lecteur(self.text(), self._aujourdhui()) if self.text().strip() else None
 
-    def poser_valeur(self, valeur: date | None) -> None:
-        """Show a date."""
-        self.poser_brut(date_fr(valeur) if valeur is not None else "")
+    def poser_valeur(self, valeur: date | str | None) -> None:
+        """Show a date, or the words typed in its place."""
+        self.poser_brut(date_fr(valeur) if isinstance(valeur, date) else valeur or "")
 
-    @Slot()
-    def _mettre_en_forme(self) -> None:
-        try:
-            valeur = self.valeur()
-        except Invalide:
-            return  # the form shows it
-        if valeur is not None:
-            self.setText(date_fr(valeur))
+    def ecriture(self) -> str:
+        """``01/09/2025``."""
+        valeur = self.valeur()
+        return date_fr(valeur) if valeur is not None else ""
 
 
-class EditeurMontant(LigneTexte):
+class EditeurMontant(LigneEcrite):
     """An amount in euros, comma or point; its value is in cents, None if empty."""
 
     def __init__(self, parent: QWidget | None = None, *, negatif: bool = False) -> None:
@@ -156,7 +190,6 @@ class EditeurMontant(LigneTexte):
         self._negatif = negatif
         self.setFont(police(10, tabulaire=True))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.editingFinished.connect(self._mettre_en_forme)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802, D102
         super().changeEvent(event)
@@ -171,14 +204,10 @@ class EditeurMontant(LigneTexte):
         """Show cents."""
         self.poser_brut(montant(valeur) if valeur is not None else "")
 
-    @Slot()
-    def _mettre_en_forme(self) -> None:
-        try:
-            valeur = self.valeur()
-        except Invalide:
-            return  # the form shows it
-        if valeur is not None:
-            self.setText(montant(valeur))
+    def ecriture(self) -> str:
+        """``1 234,50``."""
+        valeur = self.valeur()
+        return montant(valeur) if valeur is not None else ""
 
 
 class EditeurEntier(LigneTexte):
@@ -201,25 +230,24 @@ class EditeurEntier(LigneTexte):
         return int(net)
 
 
-class EditeurTelephone(LigneTexte):
-    """A phone number, written by ``formateur`` on leaving (it raises Invalide on what is not a number)."""
+class LigneLue(LigneEcrite):
+    """A phone number, an e-mail address, a postcode: what ``lecteur`` reads, written as it writes it.
 
-    def __init__(self, formateur: Callable[[str], str], parent: QWidget | None = None) -> None:
-        super().__init__(longueur=40, parent=parent)
-        self._formateur = formateur
-        self.editingFinished.connect(self._mettre_en_forme)
+    ``lecteur`` gives the written form and a warning or None, and raises Invalide (those of ``infra.saisie``).
+    """
+
+    def __init__(self, lecteur: Lecteur, longueur: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(longueur, parent=parent)
+        self._lecteur = lecteur
 
     def valeur(self) -> str:
-        """The number in its written form, empty if there is none; raises the Invalide of ``formateur``."""
+        """The written form, empty if there is none; raises the Invalide of ``lecteur``."""
         net = self.text().strip()
-        return self._formateur(net) if net else ""
+        return self._lecteur(net)[0] if net else ""
 
-    @Slot()
-    def _mettre_en_forme(self) -> None:
-        try:
-            self.setText(self.valeur())
-        except Invalide:
-            return  # the form shows it
+    def ecriture(self) -> str:
+        """The same."""
+        return self.valeur()
 
 
 class ListeChoix(QComboBox):
@@ -241,7 +269,7 @@ class ListeChoix(QComboBox):
         garde = self.valeur()
         self.clear()
         for valeur, mots in choix:
-            self.addItem(mots, valeur)
+            self.addItem(visible(mots), valeur)
         self.poser_valeur(garde)
 
     def valeur(self) -> Any:

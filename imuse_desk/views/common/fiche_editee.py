@@ -1,5 +1,8 @@
 """The frame of a card that people edit: title, chips, sub-tabs, bands, scrolled body, actions at the bottom."""
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +25,7 @@ class FicheEditee(QWidget):
     def __init__(self, nom: str, sous_onglets: list[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self.horloge: Callable[[], date] = date.today  # that of the person who entered, once known
         self.form = Formulaire(self)
         self.titre = texte("", "titre")
         self.sous_titre = texte("", "libelle")
@@ -72,6 +76,10 @@ class FicheEditee(QWidget):
         for bouton in (self.abandonner, self.archiver, self.enregistrer):
             rangee.addWidget(bouton)
         return barre
+
+    def jour(self) -> date:
+        """The day against which dates are read."""
+        return self.horloge()
 
     def ajouter_page(self, contenu: QWidget) -> None:
         """Add the page of the next sub-tab; it scrolls."""

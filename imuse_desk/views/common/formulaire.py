@@ -97,6 +97,7 @@ class Formulaire(QObject):
         self._colonne: QWidget | None = None
         self._charge: dict[str, Any] = {}
         self._hors_champ: list[str] = []
+        self._suites: dict[str, str] = {}
         self.bandeau = Bandeau("bad", "")
         self.bandeau.hide()
         self.bandeau.suivi.connect(self.viser)
@@ -146,6 +147,10 @@ class Formulaire(QObject):
             rangee.addWidget(widget, 0 if largeur else 1)
             boite.addWidget(champ.note)
         self._poser_rangee(libelle, champs[0][2], boite)
+
+    def enchainer(self, cle: str, suite: str) -> None:
+        """When the person changes ``cle``, check ``suite`` again: its rule depends on it (country, postcode)."""
+        self._suites[cle] = suite
 
     def _poser_rangee(self, libelle: str, ami: QWidget, boite: QVBoxLayout) -> None:
         if self._grille is None:
@@ -313,6 +318,10 @@ class Formulaire(QObject):
         self._noter(champ, "")
         if not self.bandeau.isHidden():
             self._montrer_bandeau()
+        if cle in self._suites:
+            suite = self._champs[self._suites[cle]]
+            self._noter(suite, "")
+            self._verifier(suite)
         self.champ_modifie.emit(cle)
         self.modifie.emit()
 

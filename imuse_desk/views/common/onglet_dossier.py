@@ -90,6 +90,7 @@ class OngletDossier(OngletListe):
         """Another person, site or year: the list is read again, the card is closed (its draft is kept)."""
         self.garder_maintenant()
         self._ctx = ctx
+        self.fiche.horloge = ctx.aujourdhui
         self.edition.fermer()
         self.vue, self._voulu = None, None
         self.pile.setCurrentWidget(self.accueil)
@@ -396,8 +397,10 @@ class OngletDossier(OngletListe):
 
     @Slot()
     def _demander_archivage(self) -> None:
-        mots = "Elle reste lisible dans le filtre « Archivées » et rien n’est effacé."
-        question = Confirmation(self, f"Archiver {self.fiche.titre.text()} ?", mots, "Archiver", nom_icone="archive")
+        mots = "Elle reste lisible dans le filtre «\u00a0Archivées\u00a0» et rien n’est effacé."
+        question = Confirmation(
+            self, f"Archiver {self.fiche.titre.text()}\u00a0?", mots, "Archiver", nom_icone="archive"
+        )
         question.accepted.connect(self._archiver)
         question.open()
 

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from imuse_desk.domain.dates import lire_naissance
 from imuse_desk.services.listes import (
     CIVILITES,
     SEXES,
@@ -13,9 +14,10 @@ from imuse_desk.services.listes import (
 )
 from imuse_desk.views.common.boutons import discret, icone_seule
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix, ZoneTexte
+from imuse_desk.views.common.champs import CaseACocher, EditeurDate, EditeurEntier, LigneTexte, ListeChoix, ZoneTexte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.fiche_editee import FicheEditee
+from imuse_desk.views.common.lignes_lues import ligne_code_postal, ligne_courriel, ligne_telephone
 from imuse_desk.views.common.liste_ouverte import ListeOuverte, choix_de
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.eleve.presentateur import AUTORISEES, COLONNES_COURS, COLONNES_HISTORIQUE
@@ -96,7 +98,7 @@ class FicheEleve(FicheEditee):
         form.champ("sexe", "Sexe", ListeChoix(list(SEXES.items())))
         form.champ("nom", "&Nom", LigneTexte(120))
         form.champ("prenom", "&Prénom", LigneTexte(120))
-        form.champ("naissance", "Né(e) &le", LigneTexte(indice="jj/mm/aaaa"))
+        form.champ("naissance", "Né(e) &le", EditeurDate(self.jour, lire_naissance))
         form.champ("lieu_naissance", "Lieu de naiss.", LigneTexte(120))
         form.champ("nationalite", "Nationali&té", ListeOuverte(choix_de(nationalites())))
         form.champ("situation_familiale", "&Situation", ListeOuverte(choix_de(situations_familiales())))
@@ -113,13 +115,18 @@ class FicheEleve(FicheEditee):
         carte.ajouter(form.colonne())
         form.groupe("Adr&esse", [("numero", "Numéro", LigneTexte(12), 72), ("voie", "Voie", LigneTexte(200), 0)])
         form.champ("complement", "C&omplément", LigneTexte(200))
-        form.groupe("CP, ville", [("cp", "Code postal", LigneTexte(12), 72), ("ville", "Ville", LigneTexte(120), 0)])
-        form.champ("pays", "Pays", ListeOuverte(list(pays().items())))
-        form.champ("mobile", "Tél. mo&bile", LigneTexte(60))
-        form.champ("tel_domicile", "Tél. &domicile", LigneTexte(60))
-        form.champ("tel_pro", "Tél. pro", LigneTexte(60))
-        form.champ("telecopie", "Télécop&ie", LigneTexte(60))
-        form.champ("email", "E-mail", LigneTexte(254))
+        liste_pays = ListeOuverte(list(pays().items()))
+        form.groupe(
+            "CP, ville",
+            [("cp", "Code postal", ligne_code_postal(liste_pays), 72), ("ville", "Ville", LigneTexte(120), 0)],
+        )
+        form.champ("pays", "Pays", liste_pays)
+        form.enchainer("pays", "cp")
+        form.champ("mobile", "Tél. mo&bile", ligne_telephone())
+        form.champ("tel_domicile", "Tél. &domicile", ligne_telephone())
+        form.champ("tel_pro", "Tél. pro", ligne_telephone())
+        form.champ("telecopie", "Télécop&ie", ligne_telephone())
+        form.champ("email", "E-mail", ligne_courriel())
         carte.corps.addStretch(1)
         return carte
 
@@ -127,7 +134,7 @@ class FicheEleve(FicheEditee):
         form, carte = self.form, Carte("Urgence et sortie")
         carte.ajouter(form.colonne())
         form.champ("personne_a_prevenir", "À préveni&r", LigneTexte(120))
-        form.champ("tel_urgence", "Tél. &urgence", LigneTexte(60))
+        form.champ("tel_urgence", "Tél. &urgence", ligne_telephone())
         form.champ("a_autorisation_sortie", "Sortie", CaseACocher("Autorisé à sortir seul"))
         form.champ("alerte", "&Alerte", LigneTexte(200), aide="Vue des enseignants de l’élève.")
         form.champ("observations", "Observations", ZoneTexte(3, 4000))
@@ -139,7 +146,7 @@ class FicheEleve(FicheEditee):
         for rang, nom in enumerate(self.noms_foyers):
             carte.ajouter(nom)
             carte.ajouter(form.colonne())
-            form.champ(f"part{rang}", f"Part {rang + 1} (%)", LigneTexte(3))
+            form.champ(f"part{rang}", f"Part {rang + 1} (%)", EditeurEntier(0, 100))
         carte.ajouter(form.colonne())
         form.champ("principal", "Principal", ListeChoix([(0, "Le premier foyer"), (1, "Le second foyer")]))
         for bouton in (self.rattacher, self.detacher):
@@ -167,7 +174,7 @@ class FicheEleve(FicheEditee):
                 "Lien, téléphone",
                 [
                     (f"autorisee{rang}_lien", f"Lien de la personne {n}", LigneTexte(60), 110),
-                    (f"autorisee{rang}_telephone", f"Téléphone de la personne {n}", LigneTexte(60), 0),
+                    (f"autorisee{rang}_telephone", f"Téléphone de la personne {n}", ligne_telephone(), 0),
                 ],
             )
         carte.corps.addStretch(1)

@@ -3,12 +3,14 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from imuse_desk.domain.dates import lire_naissance
 from imuse_desk.services.listes import CIVILITES, STATUTS, pays, pcs, situations_familiales
 from imuse_desk.views.common.boutons import Bouton, discret, lien
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix
+from imuse_desk.views.common.champs import CaseACocher, EditeurDate, EditeurEntier, LigneTexte, ListeChoix
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.fiche_editee import FicheEditee
+from imuse_desk.views.common.lignes_lues import ligne_code_postal, ligne_courriel, ligne_telephone
 from imuse_desk.views.common.liste_ouverte import ListeOuverte, choix_de
 from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.famille.presentateur import COLONNES_ENFANTS
@@ -29,6 +31,7 @@ class FicheFamille(FicheEditee):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Fiche famille", ONGLETS, parent)
+        self._pays = ListeOuverte(list(pays().items()))
         self._groupe = QButtonGroup(self)
         self._groupe.idClicked.connect(self._choisir)
         self.ajouter_adulte = discret("Ajouter un adulte", "plus")
@@ -92,7 +95,7 @@ class FicheFamille(FicheEditee):
         form.champ("civilite", "&Civilité", ListeOuverte(choix_de(CIVILITES)))
         form.champ("nom", "&Nom", LigneTexte(LONGUEUR_NOM))
         form.champ("prenom", "&Prénom", LigneTexte(LONGUEUR_NOM))
-        form.champ("naissance", "Né(e) &le", LigneTexte(indice="jj/mm/aaaa"))
+        form.champ("naissance", "Né(e) &le", EditeurDate(self.jour, lire_naissance))
         form.champ("situation_familiale", "&Situation", ListeOuverte(choix_de(situations_familiales())))
         form.champ("profession", "P&rofession", LigneTexte(120))
         metiers = [("", "—"), *((code, f"{code} · {mots}") for code, mots in pcs().items())]
@@ -109,13 +112,16 @@ class FicheFamille(FicheEditee):
         form.champ("foyer_complement", "C&omplément", LigneTexte(200))
         form.groupe(
             "CP, &ville",
-            [("foyer_cp", "Code postal", LigneTexte(12), 72), ("foyer_ville", "Ville", LigneTexte(120), 0)],
+            [
+                ("foyer_cp", "Code postal", ligne_code_postal(self._pays), 72),
+                ("foyer_ville", "Ville", LigneTexte(120), 0),
+            ],
         )
-        form.champ("mobile", "Tél. mo&bile", LigneTexte(60))
-        form.champ("tel_domicile", "Tél. &domicile", LigneTexte(60))
-        form.champ("tel_pro", "&Tél. pro", LigneTexte(60))
-        form.champ("telecopie", "Télécop&ie", LigneTexte(60))
-        form.champ("email", "E-mail", LigneTexte(254))
+        form.champ("mobile", "Tél. mo&bile", ligne_telephone())
+        form.champ("tel_domicile", "Tél. &domicile", ligne_telephone())
+        form.champ("tel_pro", "&Tél. pro", ligne_telephone())
+        form.champ("telecopie", "Télécop&ie", ligne_telephone())
+        form.champ("email", "E-mail", ligne_courriel())
         carte.corps.addStretch(1)
         return carte
 
@@ -137,14 +143,18 @@ class FicheFamille(FicheEditee):
     def _carte_residence(self) -> Carte:
         form, carte = self.form, Carte("Foyer et résidence")
         carte.ajouter(form.colonne())
-        form.champ("foyer_pays", "Pays", ListeOuverte(list(pays().items())))
+        form.champ("foyer_pays", "Pays", self._pays)
+        form.enchainer("foyer_pays", "foyer_cp")
         form.champ(
-            "foyer_adresse_du", "Adresse depuis", LigneTexte(indice="jj/mm/aaaa"),
-            aide="Une date plus récente garde l’ancienne adresse ; la même date la corrige.",
+            "foyer_adresse_du", "Adresse depuis", EditeurDate(self.jour),
+            aide="Une date plus récente garde l’ancienne adresse\u00a0; la même date la corrige.",
         )  # fmt: skip
         form.champ("foyer_est_confidentielle", "", CaseACocher("Adresse confidentielle"))
         form.champ(
-            "foyer_enfants_a_charge", "Enfants à charge", LigneTexte(4), aide="De moins de 20 ans, élèves ou non."
+            "foyer_enfants_a_charge",
+            "Enfants à charge",
+            EditeurEntier(0, 20),
+            aide="De moins de 20 ans, élèves ou non.",
         )
         form.champ(
             "foyer_a_imposition_commune", "Imposition", ListeChoix([("", "—"), ("oui", "Commune"), ("non", "Séparée")])
@@ -152,7 +162,7 @@ class FicheFamille(FicheEditee):
         form.champ("foyer_statut", "Résidence", ListeOuverte(list(STATUTS.items())))
         form.champ("foyer_statut_motif", "Motif", LigneTexte(200))
         form.champ("foyer_statut_preuve", "Preuve", LigneTexte(200))
-        form.champ("foyer_statut_du", "Statut depuis", LigneTexte(indice="jj/mm/aaaa"))
+        form.champ("foyer_statut_du", "Statut depuis", EditeurDate(self.jour))
         carte.ajouter(self.historique)
         carte.corps.addStretch(1)
         return carte
@@ -197,7 +207,7 @@ class FicheFamille(FicheEditee):
             poser_elide(bouton, mots or "Nouvel adulte", LARGEUR_ADULTE)
             bouton.setCheckable(True)
             bouton.setChecked(rang == courant)
-            bouton.setAccessibleName(f"Adulte {rang + 1} : {mots or 'nouveau'}")
+            bouton.setAccessibleName(f"Adulte {rang + 1}\u00a0: {mots or 'nouveau'}")
             self._groupe.addButton(bouton, rang)
             self._adultes.addWidget(bouton)
         self.ajouter_adulte.setVisible(est_modifiable and len(noms) < 6)

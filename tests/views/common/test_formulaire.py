@@ -16,7 +16,7 @@ from imuse_desk.views.common.champs import (
     EditeurDate,
     EditeurEntier,
     EditeurMontant,
-    EditeurTelephone,
+    LigneLue,
     LigneTexte,
     ListeChoix,
     ZoneTexte,
@@ -42,11 +42,11 @@ def _aujourdhui() -> date:
     return date(2020, 5, 14)
 
 
-def _telephone(texte: str) -> str:
+def _telephone(texte: str) -> tuple[str, Invalide | None]:
     chiffres = "".join(c for c in texte if c.isdigit())
     if len(chiffres) != 10:
         raise Invalide("telephone", "telephone_court", lus=len(chiffres))
-    return " ".join(chiffres[i : i + 2] for i in range(0, 10, 2))
+    return " ".join(chiffres[i : i + 2] for i in range(0, 10, 2)), None
 
 
 class Page(QWidget):
@@ -64,7 +64,7 @@ class Page(QWidget):
         self.form.champ("image", "", CaseACocher("&Droit à l’image"))
         self.form.champ("note", "No&te", ZoneTexte(2, 50))
         self.form.groupe("C&P, ville", [("cp", "Code postal", LigneTexte(5), 72), ("ville", "Ville", LigneTexte(), 0)])
-        self.form.champ("tel", "Tél. &mobile", EditeurTelephone(_telephone))
+        self.form.champ("tel", "Tél. &mobile", LigneLue(_telephone))
         self.emis: list[str] = []
         self.form.champ_modifie.connect(self.emis.append)
 

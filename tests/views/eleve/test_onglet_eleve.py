@@ -144,3 +144,34 @@ def test_the_tab_speaks_and_fits(qtbot: QtBot, onglet: OngletEleve, ctx: Context
         assert controle(onglet) == []
     assert onglet.minimumSizeHint().width() <= 1280
     assert onglet.minimumSizeHint().height() <= 533
+
+
+@pytest.mark.parametrize(
+    ("cle", "mots", "dit", "ecrit"),
+    [
+        ("naissance", "31/02/2010", "Février 2010 a 28 jours", None),
+        ("naissance", "01/01/2030", "après aujourd’hui", None),
+        ("naissance", "01/01/1850", "avant le", None),
+        ("naissance", "12/3/16", "", "12/03/2016"),
+        ("email", "lina chez exemple", "@", None),
+        ("tel_urgence", "0612345678 mamie", "note gardée", "06 12 34 56 78 (mamie)"),
+        ("tel_urgence", "mamie", "n’est pas un numéro", None),
+        ("autorisee0_telephone", "+262692123456", "", "+262 692 12 34 56"),
+        ("part0", "150", "de 0 à 100", None),
+    ],
+)
+def test_fields_are_checked_on_leaving_them(
+    qtbot: QtBot, onglet: OngletEleve, ctx: Contexte, foyer_id: int, cle: str, mots: str, dit: str, ecrit: str | None
+) -> None:
+    autre = creer_famille(ctx, CreerFamille(SaisieFamille(adultes=(replace(PREMIER_ADULTE, nom="Aubry"),)))).resultat
+    lina = enfant(ctx, foyer_id, "Lina", "12/03/2016")
+    rattacher_eleve(ctx, Rattacher(lina, autre, 50))
+    onglet.ouvrir(lina)
+    calme(qtbot, onglet)
+    onglet.window().activateWindow()
+    taper(qtbot, onglet, cle, mots)
+    form = onglet.fiche.form
+    qtbot.keyClick(form.widget(cle), Qt.Key.Key_Tab)
+    assert dit in form.widget(cle).accessibleDescription()
+    assert (cle in form.erreurs) == (ecrit is None)
+    assert form.brut()[cle] == (ecrit or mots)

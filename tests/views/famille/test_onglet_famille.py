@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -249,3 +249,105 @@ def test_children_who_also_live_elsewhere_are_named_together(ctx: Contexte, foye
     trois = (lina, replace(lina, prenom="Noé"), replace(lina, prenom="Zoé"))
     assert annonces(replace(vue, enfants=(lina,))) == ["Lina vit aussi chez Catherine Perrin, part 50\u00a0%."]
     assert annonces(replace(vue, enfants=trois))[0].startswith("Lina, Noé et Zoé vivent aussi chez Catherine Perrin")
+
+
+def _quitter(qtbot: QtBot, onglet: OngletFamille, cle: str, mots: str) -> str:
+    """Type in a field, leave it by Tab; what stands under it."""
+    onglet.window().activateWindow()
+    taper(qtbot, onglet, cle, mots)
+    qtbot.keyClick(onglet.fiche.form.widget(cle), Qt.Key.Key_Tab)
+    return onglet.fiche.form.widget(cle).accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("cle", "mots", "dit"),
+    [
+        ("naissance", "31/02/2010", "Février 2010 a 28 jours"),
+        ("naissance", "2030", "n’est pas une date"),
+        ("naissance", "01/01/2030", "après aujourd’hui"),
+        ("naissance", "01/01/1850", "avant le 20/05/1907"),
+        ("naissance", "1850", "n’est pas une date"),
+        ("email", "camille.valmont", "@"),
+        ("email", "camille@exemple@fr", "adresse"),
+        ("foyer_cp", "9719", "cinq chiffres"),
+        ("foyer_cp", "ABCDE", "cinq chiffres"),
+        ("mobile", "06 12 AB 56 78", "n’est pas un numéro"),
+        ("foyer_enfants_a_charge", "deux", "nombre"),
+        ("foyer_statut_du", "32/01/2026", "31 jours"),
+    ],
+)
+def test_what_cannot_be_read_is_said_on_leaving_the_field(
+    qtbot: QtBot, onglet: OngletFamille, foyer_id: int, cle: str, mots: str, dit: str
+) -> None:
+    ouvrir(qtbot, onglet, foyer_id)
+    phrase = _quitter(qtbot, onglet, cle, mots)
+    form = onglet.fiche.form
+    assert dit in phrase
+    assert form.erreurs == {cle: phrase}
+    assert form.brut()[cle] == mots, "what was typed stays"
+    assert not form.widget(cle).hasFocus(), "leaving is not refused"
+    taper(qtbot, onglet, cle, "1")
+    assert form.erreurs == {}, "typing again takes the sentence away"
+
+
+@pytest.mark.parametrize(
+    ("cle", "mots", "ecrit", "averti"),
+    [
+        ("naissance", "3/4/82", "03/04/1982", ""),
+        ("email", " Camille@Exemple.FR ", "Camille@exemple.fr", ""),
+        ("email", "camille@exemple", "camille@exemple", "Pas de point après @"),
+        ("foyer_cp", "2a004", "2A004", "code postal corse commence par 20"),
+        ("foyer_cp", "97400", "97400", ""),
+        ("foyer_cp", "97 400", "97400", ""),
+        ("foyer_cp", "00100", "00100", "Aucun département 00"),
+        ("mobile", "0612345678 (maman)", "06 12 34 56 78 (maman)", "note gardée"),
+        ("mobile", "06 12 34 56 78 (maman)", "06 12 34 56 78 (maman)", "note gardée"),
+        ("tel_domicile", "+262 692 12 34 56", "+262 692 12 34 56", ""),
+        ("tel_domicile", "0692123456", "0692 12 34 56", ""),
+        ("tel_pro", "0612", "0612", "4 chiffres lus"),
+    ],
+)
+def test_what_can_be_read_is_written_in_its_form_and_recorded(
+    qtbot: QtBot, onglet: OngletFamille, ctx: Contexte, foyer_id: int, cle: str, mots: str, ecrit: str, averti: str
+) -> None:
+    ouvrir(qtbot, onglet, foyer_id)
+    phrase = _quitter(qtbot, onglet, cle, mots)
+    assert onglet.fiche.form.erreurs == {}
+    assert onglet.fiche.form.brut()[cle] == ecrit
+    assert averti in phrase
+    enregistrer(qtbot, onglet)
+    saisie = ouvrir_famille(ctx, foyer_id).saisie
+    garde = getattr(saisie, cle.removeprefix("foyer_")) if cle.startswith("foyer_") else getattr(saisie.adultes[0], cle)
+    assert garde == ecrit
+    assert not onglet.a_un_brouillon()
+
+
+def test_a_postcode_abroad_is_free_and_follows_the_country(
+    qtbot: QtBot, onglet: OngletFamille, ctx: Contexte, foyer_id: int
+) -> None:
+    ouvrir(qtbot, onglet, foyer_id)
+    form = onglet.fiche.form
+    assert "cinq chiffres" in _quitter(qtbot, onglet, "foyer_cp", "SW1A 1AA")
+    pays = form.widget("foyer_pays")
+    pays.setFocus()
+    qtbot.keyClicks(pays, "Royaume")
+    assert form.erreurs == {}, "the postcode is read again as British"
+    enregistrer(qtbot, onglet)
+    saisie = ouvrir_famille(ctx, foyer_id).saisie
+    assert (saisie.cp, saisie.pays) == ("SW1A 1AA", "GB")
+    qtbot.wait(QApplication.keyboardInputInterval() + 100)  # a new word, not the rest of the last one
+    qtbot.keyClicks(pays, "France")
+    assert "foyer_cp" in form.erreurs
+
+
+def test_visiting_a_field_changes_nothing(qtbot: QtBot, onglet: OngletFamille, foyer_id: int) -> None:
+    """A value recorded long ago in another form stays as it is until somebody types in it."""
+    ouvrir(qtbot, onglet, foyer_id)
+    onglet.fiche.form.poser_brut({"mobile": "0639981234", "naissance": "1/2/80"})
+    for cle in ("mobile", "naissance"):
+        champ = onglet.fiche.form.widget(cle)
+        champ.setFocus()
+        qtbot.keyClick(champ, Qt.Key.Key_Tab)
+    assert onglet.fiche.form.brut()["mobile"] == "0639981234"
+    assert onglet.fiche.form.brut()["naissance"] == "1/2/80"
+    assert not onglet.a_un_brouillon()
