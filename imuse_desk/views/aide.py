@@ -7,8 +7,18 @@ from importlib.resources import files
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from imuse_desk.infra.licences import lire_textes
 from imuse_desk.version import VERSION
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.carte import Carte
@@ -34,6 +44,12 @@ class Composant:
     licence: str
     emploi: str
     site: str
+    textes: str
+
+    def lire(self) -> str:
+        """Its licence files, one under the other, each under its name."""
+        parties = [f"{t.composant} · {t.fichier}\n\n{t.texte.strip()}" for t in lire_textes(self.textes)]
+        return f"\n\n\n{'─' * 40}\n\n".join(parties)
 
 
 def lire_composants() -> tuple[Composant, ...]:
@@ -43,10 +59,10 @@ def lire_composants() -> tuple[Composant, ...]:
 
 
 def _composants(lignes: Iterable[str]) -> Iterator[Composant]:
-    """Rows of four cells, without the headings and their rule."""
+    """Rows of five cells, without the headings and their rule."""
     for ligne in lignes:
         cellules = [cellule.strip() for cellule in ligne.strip().strip("|").split("|")]
-        if len(cellules) == 4 and cellules[0] != "Composant" and set(cellules[0]) != {"-"}:
+        if len(cellules) == 5 and cellules[0] != "Composant" and set(cellules[0]) != {"-"}:
             yield Composant(*cellules)
 
 
@@ -138,16 +154,51 @@ class FenetreAPropos(_FenetreAide):
             (rang, (Cellule(c.nom, Genre.FORT), Cellule(c.licence), Cellule(c.emploi, Genre.SECOND)))
             for rang, c in enumerate(lire_composants())
         )
-        self.site = texte("Choisissez un composant pour voir son site.", "second")
-        self.table.choix_change.connect(self._montrer_site)
+        self.site = texte("Choisissez un composant pour voir son site et sa licence.", "second")
+        self.lire = secondaire("&Lire la licence")
+        self.lire.setEnabled(False)
+        self.lire.clicked.connect(self._lire)
+        self.table.choix_change.connect(self._choisir)
+        self.table.ouverte.connect(self._ouvrir)
         carte.ajouter(self.table, 1)
         self.colonne.addWidget(carte, 1)
-        self.colonne.addWidget(self.site)
+        rangee = QHBoxLayout()
+        rangee.addWidget(self.site, 1)
+        rangee.addWidget(self.lire)
+        self.colonne.addLayout(rangee)
+        self._choisi: Composant | None = None
         self.terminer()
         self.resize(780, 600)
 
     @Slot(object)
-    def _montrer_site(self, rang: int | None) -> None:
-        if rang is not None:
-            composant = lire_composants()[rang]
-            self.site.setText(f"{composant.nom}\u00a0: {composant.site}")
+    def _choisir(self, rang: int | None) -> None:
+        self._choisi = None if rang is None else lire_composants()[rang]
+        self.lire.setEnabled(self._choisi is not None)
+        if self._choisi is not None:
+            self.site.setText(f"{self._choisi.nom}\u00a0: {self._choisi.site}")
+
+    @Slot(object)
+    def _ouvrir(self, rang: int) -> None:
+        self._choisir(rang)
+        self._lire()
+
+    @Slot()
+    def _lire(self) -> None:
+        if self._choisi is not None:
+            FenetreLicence(self._choisi, self).show()
+
+
+class FenetreLicence(_FenetreAide):
+    """The whole text of a component's licences."""
+
+    def __init__(self, composant: Composant, parent: QWidget | None = None) -> None:
+        super().__init__(composant.nom, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.colonne.addWidget(texte(composant.licence, "libelle", replie=True))
+        self.texte = QPlainTextEdit(composant.lire() or "Ce composant n’est pas installé sur ce poste.")
+        self.texte.setReadOnly(True)
+        self.texte.setProperty("lecture", "oui")
+        self.texte.setAccessibleName(f"Licence de {composant.nom}")
+        self.colonne.addWidget(self.texte, 1)
+        self.terminer()
+        self.resize(720, 560)
