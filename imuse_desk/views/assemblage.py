@@ -62,10 +62,11 @@ def assembler(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) ->
     """The main window, built once and hidden; ``entrer(ctx)`` binds it."""
     bus = Bus()
     famille, eleve = OngletFamille(executant, bus), OngletEleve(executant, bus)
+    reinscription = OngletReinscription(executant, bus)
     pages = [
         famille,
         eleve,
-        OngletReinscription(executant, bus),
+        reinscription,
         OngletFacturation(executant, bus),
         OngletSuivi(executant, bus),
     ]
@@ -77,6 +78,8 @@ def assembler(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) ->
     suivis: list[BlocFamille] = [*blocs, courriers]
     fenetre = FenetrePrincipale(executant, bus, pages, Raccourcis(), [SuitLaFamille(bloc) for bloc in suivis])
     bus.setParent(fenetre)
+    for depart in (fenetre.fermee, fenetre.deconnexion_demandee):
+        depart.connect(reinscription.garder_maintenant)
     famille.nouvel_eleve_demande.connect(eleve.nouveau_dans)
     famille.nouvel_eleve_demande.connect(fenetre.montrer_eleve)
     OuvreurDeCours(executant, bus, fenetre)

@@ -71,6 +71,8 @@ class CarteDeclaration(Carte):
         self.ajouter(self.erreur)
         self._dossier_id = 0
         self._gardes: dict[int, list[Any]] = {}
+        self._defaut: list[Any] = []
+        self._champs: tuple[Saisie, ...] = (self.case, self.par, self.le, self.moyen)
         for widget in (self.case, self.par, self.le, self.moyen):
             widget.modifiee.connect(self._modifiee)
         self.lire.clicked.connect(self._lire)
@@ -102,22 +104,41 @@ class CarteDeclaration(Carte):
 
     def _changer_dossier(self, dossier: DossierVu) -> None:
         """Keep what was typed for the dossier left, bring back what was typed for the one that comes."""
-        champs: tuple[Saisie, ...] = (self.case, self.par, self.le, self.moyen)
-        if self._dossier_id and self.case.valeur():
-            self._gardes[self._dossier_id] = [champ.brut() for champ in champs]
+        if self._dossier_id and self.est_modifiee:
+            self._gardes[self._dossier_id] = self.brut()
         self._dossier_id = dossier.dossier_id
-        defaut = [False, next(iter(dossier.responsables), None), date_fr(self._aujourdhui()), "guichet"]
-        for champ, brut in zip(champs, self._gardes.pop(dossier.dossier_id, defaut), strict=True):
-            champ.poser_brut(brut)
+        self._defaut = [False, next(iter(dossier.responsables), None), date_fr(self._aujourdhui()), "guichet"]
+        self._poser(self._gardes.pop(dossier.dossier_id, self._defaut))
+
+    def brut(self) -> list[Any]:
+        """What the fields hold, readable or not."""
+        return [champ.brut() for champ in self._champs]
+
+    @property
+    def est_modifiee(self) -> bool:
+        """Something was filled in and is not deposited."""
+        return bool(self._defaut) and self.brut() != self._defaut
+
+    def reprendre(self, brut: list[Any]) -> None:
+        """Show again what ``brut`` gave."""
+        self._poser(brut)
+        self.changee.emit()
+
+    def _poser(self, brut: list[Any]) -> None:
+        for champ, valeur in zip(self._champs, brut, strict=True):
+            champ.poser_brut(valeur)
 
     def oublier(self) -> None:
         """Another person sits down: nothing that was typed stays."""
         self._gardes.clear()
+        self._defaut = []
         self._dossier_id = 0
 
-    def deposee(self) -> None:
-        """The dossier is deposited: the next acceptance begins anew."""
-        self.case.poser_valeur(False)  # noqa: FBT003 - the value of a tick
+    def deposee(self, dossier_id: int) -> None:
+        """The dossier is deposited: its next acceptance begins anew."""
+        self._gardes.pop(dossier_id, None)
+        if dossier_id == self._dossier_id:
+            self._poser(self._defaut)
 
     @property
     def manque(self) -> str:

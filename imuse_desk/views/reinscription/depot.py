@@ -42,6 +42,11 @@ class Depot(QObject):
         """One click deposits once."""
         return self._en_cours
 
+    @property
+    def dossier_id(self) -> int:
+        """The dossier last deposited, or under way."""
+        return self._commande.dossier_id
+
     def valider(self, ctx: Contexte, dossier: DossierVu, acceptation: Acceptation, saisies: Saisies) -> None:
         """Deposit every child in *En saisie*; past the deadline, who may override is asked for a reason."""
         eleves = tuple(

@@ -13,7 +13,7 @@ from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu, lire_dossier
 from imuse_desk.services.reinscription.pieces import PieceImportee
-from imuse_desk.services.reinscription.saisie import LigneSaisie, saisir
+from imuse_desk.services.reinscription.saisie import LigneSaisie
 from imuse_desk.services.reinscription.valider import Depose
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
@@ -21,6 +21,7 @@ from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.reinscription import presentateur
 from imuse_desk.views.reinscription.actes import Actes
 from imuse_desk.views.reinscription.affichage import FichierAffiche
+from imuse_desk.views.reinscription.brouillon import BrouillonDeclaration
 from imuse_desk.views.reinscription.depot import Depot
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
 from imuse_desk.views.reinscription.gestes import Gestes
@@ -45,6 +46,7 @@ class OngletReinscription(PageReinscription):
         self.gestes = Gestes(executant, bus, self)
         self._actes = Actes(self, self, self.gestes, bus)
         self.depot = Depot(executant, bus, self)
+        self._brouillon = BrouillonDeclaration(executant, self.declaration)
         self._brancher()
 
     def _brancher(self) -> None:
@@ -77,6 +79,7 @@ class OngletReinscription(PageReinscription):
         if self._ctx is None or self._ctx.base is not ctx.base or self._ctx.compte_id != ctx.compte_id:
             self._saisies = Saisies()
             self.declaration.oublier()
+            self._brouillon.oublier()
         self._ctx = ctx
         self._ensuite = None
         self.dossier = None
@@ -186,7 +189,9 @@ class OngletReinscription(PageReinscription):
             peut_decliner=dossier.peut_saisir and dossier.lit_revenus,
             declin=presentateur.phrase_declin(dossier),
         )
-        self.declaration.montrer(dossier, est_modifiable=dossier.peut_saisir and self._a_deposer())
+        a_deposer = dossier.peut_saisir and self._a_deposer()
+        self.declaration.montrer(dossier, est_modifiable=a_deposer)
+        self._brouillon.montrer(self._ctx, dossier, est_modifiable=a_deposer)
         self.prix.montrer(afficher_prix(dossier))
         self.quotient.setVisible(dossier.lit_revenus and dossier.peut_saisir)
         self._montrer_actions()
@@ -282,7 +287,8 @@ class OngletReinscription(PageReinscription):
     def _envoyer_saisie(self) -> None:
         ctx, commande = self.contexte, self._saisies.suivante()
         if commande is not None:
-            self._executant.ecrire(lambda: saisir(ctx, commande), self._saisie_ecrite, self._saisie_refusee)
+            saisies = self._saisies
+            self._executant.ecrire(lambda: saisies.ecrire(ctx, commande), self._saisie_ecrite, self._saisie_refusee)
 
     @Slot(object)
     def _saisie_ecrite(self, fait: Fait[dict[str, int]]) -> None:
@@ -301,6 +307,19 @@ class OngletReinscription(PageReinscription):
         self._est_depasse = True
         self._refus(erreur)
         self._envoyer_saisie()
+
+    @Slot()
+    def garder_maintenant(self) -> None:
+        """The person leaves: what was typed is kept, and the ticks that wait follow the write under way."""
+        self._brouillon.garder_maintenant()
+        saisies, commandes = self._saisies, self._saisies.vider()
+        if commandes:
+            ctx = self.contexte
+            self._executant.ecrire(lambda: saisies.finir(ctx, commandes), self._saisies_finies)
+
+    @Slot(object)
+    def _saisies_finies(self, _rien: object) -> None:
+        self.relire()
 
     def _publier(self, changements: Changements) -> None:
         """Tell the other views; read again even where the write touched nothing of what is shown."""
@@ -364,7 +383,8 @@ class OngletReinscription(PageReinscription):
             self.dire("warn", "Le dossier est déposé\u00a0; l’accusé n’a pas pu être fait. Ouvrez-le pour réessayer.")
         else:
             self.dire("ok", f"Réinscription déposée\u00a0: dossier {depose.numero}, {suite}.")
-        self.declaration.deposee()
+        self.declaration.deposee(self.depot.dossier_id)
+        self._brouillon.jeter(self.contexte, self.depot.dossier_id)
         self._est_depasse = True
         self.relire()
 

@@ -4,9 +4,11 @@ While a write is under way the next clicks pile up here; the answer's new versio
 Nothing is forgotten when another family is shown: what was pressed for the one before still goes out.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from imuse_desk.services.reinscription.saisie import LigneSaisie, SaisirReponse
+from imuse_desk.domain.erreurs import Conflit, ErreurMetier
+from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.reinscription.saisie import LigneSaisie, SaisirReponse, saisir
 
 
 @dataclass(slots=True)
@@ -15,6 +17,8 @@ class Saisies:
 
     _versions: dict[int, int] = field(default_factory=dict)
     _attente: dict[int, dict[int, LigneSaisie]] = field(default_factory=dict)
+    _faites: dict[int, int] = field(default_factory=dict)
+    _depassees: set[int] = field(default_factory=set)
     en_vol: int | None = None
 
     def connaitre(self, dossier_eleve_id: int, version: int) -> None:
@@ -53,3 +57,34 @@ class Saisies:
         if est_depassee and self.en_vol is not None:
             self._attente.pop(self.en_vol, None)
         self.en_vol = None
+
+    def ecrire(self, ctx: Contexte, commande: SaisirReponse) -> Fait[dict[str, int]]:
+        """Write, on the thread of the writes, and note the version made for those that follow without coming back."""
+        ident = commande.dossier_eleve_id
+        try:
+            fait = saisir(ctx, commande)
+        except Conflit:
+            self._depassees.add(ident)
+            raise
+        self._depassees.discard(ident)
+        self._faites[ident] = fait.resultat["version"]
+        return fait
+
+    def vider(self) -> tuple[SaisirReponse, ...]:
+        """Take all that waits, because nobody stays to hear of the write under way: to be given to ``finir``."""
+        attente, self._attente = self._attente, {}
+        return tuple(
+            SaisirReponse(ident, self.version(ident), tuple(lignes.values())) for ident, lignes in attente.items()
+        )
+
+    def finir(self, ctx: Contexte, commandes: tuple[SaisirReponse, ...]) -> None:
+        """Write what was taken, after the write under way; nobody is left to be told of a refusal."""
+        for commande in commandes:
+            ident = commande.dossier_eleve_id
+            if ident in self._depassees:
+                continue
+            version = max(commande.version, self._faites.get(ident, 0))
+            try:
+                self.ecrire(ctx, replace(commande, version=version))
+            except ErreurMetier:
+                continue
