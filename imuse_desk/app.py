@@ -19,6 +19,8 @@ from imuse_desk.infra.reglages_locaux import ecrire_reglages_locaux, lire_reglag
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.models.passerelle import nom_du_poste
 from imuse_desk.services.boite_envoi import BoiteEnvoi
+from imuse_desk.services.cle_serveur import CODES as CODES_CLE
+from imuse_desk.services.cle_serveur import CleServeur
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.demarrage import EtatBase, creer_etablissement
 from imuse_desk.services.entree import Entree
@@ -30,6 +32,7 @@ from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.connexion import FenetreConnexion
 from imuse_desk.views.erreur_demarrage import FenetreErreurDemarrage
 from imuse_desk.views.incident import DialogueIncident
+from imuse_desk.views.mot_de_passe_base import DialogueMotDePasseBase
 from imuse_desk.views.ouverture import FenetreOuverture
 from imuse_desk.views.premier_demarrage import FenetrePremierDemarrage
 
@@ -82,6 +85,7 @@ class Programme(QObject):
         self.executant.incident.connect(self.montrer_incident)
         self.coffre = Coffre.ouvrir()
         self.ouverte: BaseOuverte | None = None
+        self._cle: CleServeur | None = None
         self.fenetre: QWidget | None = None
         self.principale: FenetrePrincipale | None = None
         self._boite: BoiteEnvoi | None = None
@@ -103,12 +107,25 @@ class Programme(QObject):
         except ErreurMetier as erreur:
             self._refuser(erreur)
             return
-        demo, familles, aujourdhui = self._demo, self._familles, datetime.now(UTC).astimezone().date()
+        if self._cle is None or self._cle.url != url:
+            self._cle = CleServeur(self.coffre, url)
+        demo, familles, aujourdhui, cle = self._demo, self._familles, datetime.now(UTC).astimezone().date(), self._cle
 
         def ouvrir(jeton: Jeton) -> BaseOuverte:
-            return ouvrir_base(url, demo=demo, familles=familles, aujourdhui=aujourdhui, progres=jeton.avancer)
+            return ouvrir_base(url, demo=demo, familles=familles, aujourdhui=aujourdhui, progres=jeton.avancer, cle=cle)
 
-        self.executant.travailler(ouvrir, self._base_ouverte, self._refuser, progres=ouverture.avancer)
+        self.executant.travailler(ouvrir, self._base_ouverte, self._ouverture_refusee, progres=ouverture.avancer)
+
+    @Slot(object)
+    def _ouverture_refusee(self, erreur: Exception) -> None:
+        """A server that wants a password is given one by the person; any other refusal is told."""
+        if self._cle is None or not isinstance(erreur, ErreurMetier) or erreur.code not in CODES_CLE:
+            self._refuser(erreur)
+            return
+        dialogue = DialogueMotDePasseBase(self.fenetre, self._cle, erreur)
+        dialogue.saisi.connect(self.demarrer)
+        dialogue.renonce.connect(self._refuser)
+        dialogue.open()
 
     @Slot(object)
     def _base_ouverte(self, ouverte: BaseOuverte) -> None:

@@ -2,10 +2,11 @@
 
 Nothing heavy (window, base, papers) is imported before the command that needs it. Exit codes: 0 done, 1 and 2 say what
 each command documents (2 is also a command line that cannot be read), 3 an error that is told in one sentence,
-130 interrupted.
+130 interrupted, 141 nobody reads the output any more.
 """
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -13,15 +14,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from imuse_desk.domain.erreurs import BaseRefusee, ErreurMetier
+from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.version import VERSION
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
     from imuse_desk.app import Programme
+    from imuse_desk.models.passerelle import Base
     from imuse_desk.services.demonstration.creation import Resume
 
 CODE_ERREUR = 3
 CODE_INTERROMPU = 130
+CODE_SORTIE_FERMEE = 141
 FAMILLES_PAR_DEFAUT = 2000
 ANNEES_PAR_DEFAUT = 3
 
@@ -30,14 +35,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit code."""
     options = _parseur().parse_args(arguments)
     try:
-        code: int = getattr(options, "commande", options.fonction)(options)
+        code: int = options.fonction(options)
+        sys.stdout.flush()
     except ErreurMetier as erreur:
         _dire_erreur(erreur)
         return CODE_ERREUR
     except KeyboardInterrupt:
         sys.stderr.write("\nInterrompu.\n")
         return CODE_INTERROMPU
+    except BrokenPipeError:  # whoever reads has seen enough (| head)
+        _taire_la_sortie()
+        return CODE_SORTIE_FERMEE
     return code
+
+
+def _taire_la_sortie() -> None:
+    """Nothing more can be written: the interpreter must not try again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dire_erreur(erreur: ErreurMetier) -> None:
@@ -165,22 +179,44 @@ def _programme_de_demonstration(familles: int) -> "Programme":
 
 def _faire_demonstration(options: argparse.Namespace) -> int:
     from imuse_desk.models.moteur import lire_url
-    from imuse_desk.models.passerelle import Base
     from imuse_desk.services.demonstration.creation import creer_demonstration
+    from imuse_desk.services.lancement import depot_de
 
     url = lire_url(options.base)
     jour = _jour(options.date)
-    from imuse_desk.services.lancement import depot_de
-
-    base = Base.ouvrir(url)
+    nouveau = _dossier_a_faire(url)
+    base = _ouvrir(url)
     try:
         resume = creer_demonstration(
             base, depot_de(url), familles=options.familles, annees=options.annees, date=jour, progres=_Progres().avancer
         )
     finally:
         base.fermer()
+    if nouveau is not None:
+        sys.stderr.write(f"Dossier créé\u00a0: {nouveau}\n")
     sys.stdout.write(_comptes(resume))
     return 0
+
+
+def _dossier_a_faire(url: "URL") -> Path | None:
+    """The folder of a local base when it is not there yet: it is made, and told."""
+    dossier = Path(str(url.database)).parent
+    return dossier if url.get_backend_name() == "sqlite" and not dossier.is_dir() else None
+
+
+def _ouvrir(url: "URL") -> "Base":
+    """Open a base; a server that wants a password gets the one kept, else the one typed at the terminal."""
+    from imuse_desk.infra.secrets import Coffre
+    from imuse_desk.services.cle_serveur import CleServeur, ouvrir_avec_cle
+
+    return ouvrir_avec_cle(CleServeur(Coffre.ouvrir(), url), _demander_mot_de_passe)
+
+
+def _demander_mot_de_passe(qui: str) -> str | None:
+    """What the person types without it being shown; None where nobody can be asked."""
+    from getpass import getpass
+
+    return getpass(f"Mot de passe de {qui}\u00a0: ", sys.stderr) if sys.stdin.isatty() else None
 
 
 def _jour(texte: str | None) -> date:
@@ -221,17 +257,30 @@ def _migrer(options: argparse.Namespace) -> int:
     from imuse_desk.migrations.commande import migrer
     from imuse_desk.migrations.schema import VERSION_SCHEMA
     from imuse_desk.models.moteur import lire_url
-    from imuse_desk.models.passerelle import Base
 
     url = lire_url(options.base)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
-        raise BaseRefusee("base_introuvable")
-    base = Base.ouvrir(url)
+    est_neuve = _est_neuve(url)
+    base = _ouvrir(url)
     try:
         sauvegarde = migrer(base)
     finally:
         base.fermer()
+    if est_neuve:
+        sys.stdout.write(f"Base neuve\u00a0: {url.database}\n")
     if sauvegarde is not None:
         sys.stdout.write(f"Sauvegarde\u00a0: {sauvegarde}\n")
     sys.stdout.write(f"Base au schéma {VERSION_SCHEMA}\n")
     return 0
+
+
+def _est_neuve(url: "URL") -> bool:
+    """Whether the file of a local base is still to be made, in a folder that is there. Raises BaseRefusee."""
+    from imuse_desk.services.lancement import exiger_fichier
+
+    if url.get_backend_name() != "sqlite":
+        return False
+    chemin = Path(str(url.database))
+    if chemin.parent.is_dir() and not chemin.exists():
+        return True
+    exiger_fichier(chemin)
+    return False

@@ -25,6 +25,7 @@ from imuse_desk.models.passerelle import Auteur, Base
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.demonstration.creation import creer_demonstration
 
+MOT_DE_PASSE_SERVEUR = "corde-archet-2026"
 AUTEUR = Auteur("Aline Martin", "poste-test")
 
 
@@ -37,21 +38,35 @@ def _binaires() -> Path | None:
 
 
 class Grappe:
-    """A private PostgreSQL cluster: socket in a temporary folder, no TCP port, no fsync."""
+    """A private PostgreSQL cluster: socket in a temporary folder, no TCP port, no fsync; with a password, SCRAM."""
 
-    def __init__(self, binaires: Path) -> None:
+    def __init__(self, binaires: Path, mot_de_passe: str | None = None) -> None:
         self._bin = binaires
+        self._mot_de_passe = mot_de_passe
         self.dossier = Path(tempfile.mkdtemp(prefix="imuse-pg-", dir="/tmp"))
         self._prefixe = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self._prefixe:
             shutil.chown(self.dossier, "postgres")
-        self._lancer("initdb", "-D", str(self.dossier / "d"), "-U", "imuse", "-A", "trust", "-E", "UTF8", "--no-sync")
+        acces = ["-A", "trust"]
+        if mot_de_passe is not None:
+            secret = self.dossier / "secret"
+            secret.write_text(mot_de_passe, encoding="utf-8")
+            acces = ["-A", "scram-sha-256", f"--pwfile={secret}"]
+        self._lancer("initdb", "-D", str(self.dossier / "d"), "-U", "imuse", *acces, "-E", "UTF8", "--no-sync")
         options = f"-k {self.dossier} -c listen_addresses='' -c fsync=off -c max_connections=200"
         self._lancer("pg_ctl", "-D", str(self.dossier / "d"), "-o", options, "-l", f"{self.dossier}/log", "-w", "start")
         self.modele = self.creer("modele")
-        base = Base.ouvrir(self.modele)
+        base = Base.ouvrir(self.modele, mot_de_passe=mot_de_passe)
         migrer(base)
         base.fermer()
+
+    def sql(self, ordre: str) -> None:
+        """Run one order as the cluster's owner, outside any transaction."""
+        url = self.url("postgres").set(password=self._mot_de_passe)
+        moteur = create_engine(url, isolation_level="AUTOCOMMIT")
+        with moteur.connect() as connexion:
+            connexion.execute(text(ordre))
+        moteur.dispose()
 
     def _lancer(self, programme: str, *arguments: str) -> None:
         subprocess.run([*self._prefixe, str(self._bin / programme), *arguments], check=True, capture_output=True)
@@ -60,17 +75,11 @@ class Grappe:
         return lire_url(f"postgresql://imuse@/{nom}?host={self.dossier}")
 
     def creer(self, nom: str, modele: str = "template0") -> URL:
-        moteur = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
-        with moteur.connect() as connexion:
-            connexion.execute(text(f'CREATE DATABASE "{nom}" TEMPLATE "{modele}"'))
-        moteur.dispose()
+        self.sql(f'CREATE DATABASE "{nom}" TEMPLATE "{modele}"')
         return self.url(nom)
 
     def supprimer(self, nom: str) -> None:
-        moteur = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
-        with moteur.connect() as connexion:
-            connexion.execute(text(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)'))
-        moteur.dispose()
+        self.sql(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)')
 
     def arreter(self, mode: str = "immediate") -> None:
         self._lancer("pg_ctl", "-D", str(self.dossier / "d"), "-m", mode, "-w", "stop")
@@ -92,6 +101,15 @@ def grappe() -> Iterator[Grappe]:
     yield grappe
     grappe.arreter()
     shutil.rmtree(grappe.dossier, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def grappe_fermee(grappe: Grappe) -> Iterator[Grappe]:
+    """A cluster that may be stopped and started; its owner's password is ``MOT_DE_PASSE_SERVEUR``."""
+    fermee = Grappe(grappe._bin, MOT_DE_PASSE_SERVEUR)
+    yield fermee
+    fermee.arreter()
+    shutil.rmtree(fermee.dossier, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

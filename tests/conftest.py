@@ -32,4 +32,4 @@ settings.register_profile(
 )
 settings.load_profile("imuse_desk")
 
-pytest_plugins = ["tests.bases"]
+pytest_plugins = ["tests.bases", "tests.lanceur"]

@@ -7,69 +7,29 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from imuse_desk.app import CODE_ECHEC, Programme, preparer_application
+from imuse_desk.app import CODE_ECHEC, preparer_application
 from imuse_desk.domain.comptes import MOT_DE_PASSE_DEMONSTRATION
 from imuse_desk.infra import disques
-from imuse_desk.infra.chemins import VARIABLE, base_demonstration, dossier_depot
+from imuse_desk.infra.chemins import base_demonstration, dossier_depot
 from imuse_desk.models import moteur
-from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.connexion import FenetreConnexion
-from imuse_desk.views.erreur_demarrage import FenetreErreurDemarrage
 from imuse_desk.views.incident import DialogueIncident
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.premier_demarrage import FenetrePremierDemarrage
 from imuse_desk.views.utilisateurs import FenetreUtilisateurs
 from tests.bases import Grappe
-from tests.services.maison import alleger_hachage
+from tests.lanceur import DELAI, Lancer, attendre, connecter, ouvrir_valmont, refus
 from tests.views.gestes import taper
 
-DELAI = 20_000
 GAUCHE = Qt.MouseButton.LeftButton
-Lancer = Callable[..., Programme]
-
-
-@pytest.fixture
-def donnees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of this test."""
-    monkeypatch.setenv(VARIABLE, str(tmp_path / "données"))
-    return tmp_path / "données"
-
-
-@pytest.fixture
-def lancer(qapp: QApplication, donnees: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lancer]:
-    """Starts programs, closed at the end; the application is left as it was found."""
-    alleger_hachage(monkeypatch)
-    lances: list[Programme] = []
-
-    def faire(*, demo: bool = False, url: str | None = None, familles: int = 12) -> Programme:
-        programme = Programme(preparer_application([]), demo=demo, url=url, familles=familles)
-        lances.append(programme)
-        programme.demarrer()
-        return programme
-
-    yield faire
-    for programme in lances:
-        programme.fermer()
-        for fenetre in (programme.fenetre, programme.principale):
-            if fenetre is not None:
-                fenetre.blockSignals(True)
-                fenetre.close()
-                fenetre.deleteLater()
-        qapp.aboutToQuit.disconnect(programme.fermer)
-    for traducteur in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(traducteur)
-        traducteur.deleteLater()
-    appliquer_theme(qapp, "clair")
-    QApplication.processEvents()
 
 
 @pytest.fixture
@@ -78,23 +38,6 @@ def demonstration(modele_demo: Path, donnees: Path) -> None:
     donnees.mkdir(parents=True)
     shutil.copy(modele_demo, base_demonstration())
     shutil.copytree(modele_demo.parent / "documents", dossier_depot(base_demonstration()))
-
-
-def _attendre(qtbot: QtBot, programme: Programme, genre: type[QWidget]) -> None:
-    qtbot.waitUntil(lambda: isinstance(programme.fenetre, genre), timeout=DELAI)
-    qtbot.waitUntil(lambda: not programme.executant.est_occupe, timeout=DELAI)
-
-
-def _connecter(qtbot: QtBot, programme: Programme, identifiant: str = "a.martin") -> FenetrePrincipale:
-    _attendre(qtbot, programme, FenetreConnexion)
-    fenetre = programme.fenetre
-    assert isinstance(fenetre, FenetreConnexion)
-    taper(qtbot, fenetre.identifiant, identifiant)
-    taper(qtbot, fenetre.mot_de_passe, MOT_DE_PASSE_DEMONSTRATION)
-    qtbot.keyClick(fenetre.mot_de_passe, Qt.Key.Key_Return)
-    _attendre(qtbot, programme, FenetrePrincipale)
-    assert programme.principale is not None
-    return programme.principale
 
 
 def _action(fenetre: FenetrePrincipale, mots: str) -> None:
@@ -117,7 +60,7 @@ def _action(fenetre: FenetrePrincipale, mots: str) -> None:
 
 def test_without_a_base_a_house_is_created_and_signed_in_to(qtbot: QtBot, lancer: Lancer) -> None:
     programme = lancer()
-    _attendre(qtbot, programme, FenetrePremierDemarrage)
+    attendre(qtbot, programme, FenetrePremierDemarrage)
     fenetre = programme.fenetre
     assert isinstance(fenetre, FenetrePremierDemarrage)
     valeurs = {"nom": "Réseau des Trois Rives", "identifiant": "a.martin", "nom_compte": "Aline Martin"}
@@ -128,21 +71,21 @@ def test_without_a_base_a_house_is_created_and_signed_in_to(qtbot: QtBot, lancer
         if mots:
             taper(qtbot, champ, mots)
     qtbot.mouseClick(fenetre.valider, GAUCHE)
-    _attendre(qtbot, programme, FenetreConnexion)
+    attendre(qtbot, programme, FenetreConnexion)
     connexion = programme.fenetre
     assert isinstance(connexion, FenetreConnexion)
     assert connexion.identifiant.text() == "a.martin"
-    principale = _connecter(qtbot, programme)
+    principale = connecter(qtbot, programme)
     assert "Réseau des Trois Rives" in principale.windowTitle()
     assert principale._bande.isHidden(), "a real base has no demonstration band"
 
 
 def test_without_a_base_the_demonstration_is_offered_and_made(qtbot: QtBot, lancer: Lancer) -> None:
     programme = lancer(familles=12)
-    _attendre(qtbot, programme, FenetrePremierDemarrage)
+    attendre(qtbot, programme, FenetrePremierDemarrage)
     assert isinstance(programme.fenetre, FenetrePremierDemarrage)
     qtbot.mouseClick(programme.fenetre.demonstration, GAUCHE)
-    principale = _connecter(qtbot, programme)
+    principale = connecter(qtbot, programme)
     assert principale._bande.isVisible()
     assert base_demonstration().exists()
 
@@ -153,7 +96,7 @@ def test_without_a_base_the_demonstration_is_offered_and_made(qtbot: QtBot, lanc
 @pytest.mark.usefixtures("demonstration")
 def test_a_wrong_password_then_the_right_one(qtbot: QtBot, lancer: Lancer) -> None:
     programme = lancer(demo=True)
-    _attendre(qtbot, programme, FenetreConnexion)
+    attendre(qtbot, programme, FenetreConnexion)
     fenetre = programme.fenetre
     assert isinstance(fenetre, FenetreConnexion)
     taper(qtbot, fenetre.identifiant, "a.martin")
@@ -161,22 +104,22 @@ def test_a_wrong_password_then_the_right_one(qtbot: QtBot, lancer: Lancer) -> No
     qtbot.keyClick(fenetre.mot_de_passe, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "mot_de_passe" in fenetre.formulaire.erreurs, timeout=DELAI)
     assert programme.fenetre is fenetre
-    _connecter(qtbot, programme)
+    connecter(qtbot, programme)
     assert programme.reglages.dernier_identifiant == "a.martin"
 
 
 @pytest.mark.usefixtures("demonstration")
 def test_another_person_finds_nothing_of_the_one_before(qtbot: QtBot, lancer: Lancer) -> None:
     programme = lancer(demo=True)
-    principale = _connecter(qtbot, programme, "admin")
+    principale = connecter(qtbot, programme, "admin")
     _action(principale, "Utilisateurs")
     ouvertes = [w for w in QApplication.topLevelWidgets() if isinstance(w, FenetreUtilisateurs) and w.isVisible()]
     assert ouvertes
     _action(principale, "Changer de compte")
-    _attendre(qtbot, programme, FenetreConnexion)
+    attendre(qtbot, programme, FenetreConnexion)
     assert not any(isinstance(w, FenetreUtilisateurs) and w.isVisible() for w in QApplication.topLevelWidgets())
     assert not principale._veille.isActive()
-    assert _connecter(qtbot, programme, "a.martin") is principale
+    assert connecter(qtbot, programme, "a.martin") is principale
     assert principale.contexte.agent == "Aline Martin"
     with pytest.raises(AssertionError):
         _action(principale, "Utilisateurs")
@@ -191,7 +134,7 @@ def test_a_teacher_has_the_suivi_tab_alone(qtbot: QtBot, lancer: Lancer, modele_
         ).fetchone()
     lien.close()
     programme = lancer(demo=True)
-    principale = _connecter(qtbot, programme, identifiant)
+    principale = connecter(qtbot, programme, identifiant)
     visibles = [o for o in Onglet if principale.onglets.isTabVisible(o)]
     assert visibles == [Onglet.SUIVI]
 
@@ -199,28 +142,17 @@ def test_a_teacher_has_the_suivi_tab_alone(qtbot: QtBot, lancer: Lancer, modele_
 # ---- a start that fails
 
 
-def _refus(
-    qtbot: QtBot, programme: Programme, capsys: pytest.CaptureFixture[str]
-) -> tuple[FenetreErreurDemarrage, str]:
-    _attendre(qtbot, programme, FenetreErreurDemarrage)
-    fenetre = programme.fenetre
-    assert isinstance(fenetre, FenetreErreurDemarrage)
-    dit = capsys.readouterr().err
-    assert fenetre.message.phrase in dit, "the terminal says the same as the window"
-    return fenetre, dit
-
-
 def test_a_missing_base_says_so_and_may_be_tried_again(
     qtbot: QtBot, lancer: Lancer, tmp_path: Path, capsys: pytest.CaptureFixture[str], modele_demo: Path
 ) -> None:
     programme = lancer(url=str(tmp_path / "absent" / "base.db"))
-    fenetre, dit = _refus(qtbot, programme, capsys)
+    fenetre, dit = refus(qtbot, programme, capsys)
     assert fenetre.message.titre == "Base introuvable"
     assert dit.startswith("imuse-desk\u00a0: ")
     (tmp_path / "absent").mkdir()
     shutil.copy(modele_demo, tmp_path / "absent" / "base.db")
     qtbot.mouseClick(fenetre.recommencer, GAUCHE)
-    _attendre(qtbot, programme, FenetreConnexion)
+    attendre(qtbot, programme, FenetreConnexion)
 
 
 def test_a_newer_base_says_to_update_this_desk(
@@ -231,7 +163,7 @@ def test_a_newer_base_says_to_update_this_desk(
     with sqlite3.connect(chemin) as lien:
         lien.execute("UPDATE alembic_version SET version_num = '9999'")
     lien.close()
-    fenetre, _ = _refus(qtbot, lancer(url=str(chemin)), capsys)
+    fenetre, _ = refus(qtbot, lancer(url=str(chemin)), capsys)
     assert fenetre.message.titre == "Base plus récente"
 
 
@@ -240,7 +172,7 @@ def test_a_file_that_is_no_base_is_refused(
 ) -> None:
     chemin = tmp_path / "lettre.db"
     chemin.write_bytes(b"Madame, Monsieur, " * 400)
-    fenetre, _ = _refus(qtbot, lancer(url=str(chemin)), capsys)
+    fenetre, _ = refus(qtbot, lancer(url=str(chemin)), capsys)
     assert fenetre.message.titre in {"Base abîmée", "Base inconnue"}
     assert chemin.read_bytes().startswith(b"Madame")
 
@@ -256,12 +188,12 @@ def test_a_base_on_a_network_drive_is_refused(
     monkeypatch.setattr(disques, "est_partage", lambda _chemin: True)
     monkeypatch.setattr(moteur, "est_partage", disques.est_partage)
     shutil.copy(modele_sqlite, tmp_path / "base.db")
-    fenetre, _ = _refus(qtbot, lancer(url=str(tmp_path / "base.db")), capsys)
+    fenetre, _ = refus(qtbot, lancer(url=str(tmp_path / "base.db")), capsys)
     assert fenetre.message.titre == "Base sur le réseau"
 
 
 def test_a_server_that_is_down_says_so(qtbot: QtBot, lancer: Lancer, capsys: pytest.CaptureFixture[str]) -> None:
-    fenetre, _ = _refus(qtbot, lancer(url="postgresql://imuse@127.0.0.1:9/imuse"), capsys)
+    fenetre, _ = refus(qtbot, lancer(url="postgresql://imuse@127.0.0.1:9/imuse"), capsys)
     assert fenetre.message.titre == "Base injoignable"
 
 
@@ -270,7 +202,7 @@ def test_a_server_not_migrated_names_the_command(
 ) -> None:
     url = grappe.creer("vierge_app")
     programme = lancer(url=url.set(drivername="postgresql").render_as_string())
-    fenetre, dit = _refus(qtbot, programme, capsys)
+    fenetre, dit = refus(qtbot, programme, capsys)
     assert fenetre.message.titre == "Base à mettre à jour"
     assert "imuse-desk base migrer --base postgresql" in dit
 
@@ -278,7 +210,7 @@ def test_a_server_not_migrated_names_the_command(
 def test_a_password_in_the_address_is_refused_and_shown_nowhere(
     qtbot: QtBot, lancer: Lancer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fenetre, dit = _refus(qtbot, lancer(url="postgresql://imuse:tres-secret@serveur.example/imuse"), capsys)
+    fenetre, dit = refus(qtbot, lancer(url="postgresql://imuse:tres-secret@serveur.example/imuse"), capsys)
     assert fenetre.message.titre == "Mot de passe en clair"
     etiquettes = " ".join(str(w.property("text")) for w in fenetre.findChildren(QWidget))
     assert "tres-secret" not in dit + etiquettes
@@ -294,15 +226,15 @@ def test_a_read_only_base_is_said_before_anybody_signs_in(
         shutil.copy(modele_demo, dossier / "base.db")
         # a person without rights can't read the superuser's Python: load what both ways of starting need
         shutil.copy(modele_demo, dossier / "autre.db")
-        _attendre(qtbot, lancer(url=str(dossier / "autre.db")), FenetreConnexion)
-        _refus(qtbot, lancer(url=str(dossier / "absent" / "base.db")), capsys)
+        attendre(qtbot, lancer(url=str(dossier / "autre.db")), FenetreConnexion)
+        refus(qtbot, lancer(url=str(dossier / "absent" / "base.db")), capsys)
         (dossier / "base.db").chmod(0o444)
         dossier.chmod(0o555)
         est_root = os.geteuid() == 0
         if est_root:
             os.seteuid(65534)  # the superuser may write anything
         try:
-            fenetre, _ = _refus(qtbot, lancer(url=str(dossier / "base.db")), capsys)
+            fenetre, _ = refus(qtbot, lancer(url=str(dossier / "base.db")), capsys)
         finally:
             if est_root:
                 os.seteuid(0)
@@ -316,8 +248,8 @@ def test_a_read_only_base_is_said_before_anybody_signs_in(
 @pytest.mark.usefixtures("demonstration")
 def test_a_fault_in_a_slot_gives_one_numbered_window_and_keeps_drafts(qtbot: QtBot, lancer: Lancer) -> None:
     programme = lancer(demo=True)
-    principale = _connecter(qtbot, programme)
-    champ = _ouvrir_valmont(qtbot, programme, principale)
+    principale = connecter(qtbot, programme)
+    champ = ouvrir_valmont(qtbot, programme, principale)
     taper(qtbot, champ, "Professeur de cor")
     programme.montrer_incident(ZeroDivisionError())
     programme.montrer_incident(ZeroDivisionError())
@@ -335,20 +267,6 @@ def test_a_fault_in_a_slot_gives_one_numbered_window_and_keeps_drafts(qtbot: QtB
     encore[0].close()
 
 
-def _ouvrir_valmont(qtbot: QtBot, programme: Programme, principale: FenetrePrincipale) -> QLineEdit:
-    """The Valmont family's card, at its profession."""
-    principale.recherche.prendre_focus()
-    qtbot.keyClicks(principale.recherche.champ, "valmont")
-    qtbot.waitUntil(principale.recherche.resultats.isVisible, timeout=DELAI)
-    qtbot.keyClick(principale.recherche.champ, Qt.Key.Key_Return)
-    page = principale.pages[Onglet.FAMILLE]
-    champ = page.fiche.form.widget("profession")  # type: ignore[attr-defined]  # OngletFamille
-    qtbot.waitUntil(champ.isVisible, timeout=DELAI)
-    qtbot.waitUntil(lambda: not programme.executant.est_occupe, timeout=DELAI)
-    assert isinstance(champ, QLineEdit)
-    return champ
-
-
 def _brouillons() -> str:
     with sqlite3.connect(base_demonstration()) as lien:
         lignes = lien.execute("SELECT contenu FROM brouillon").fetchall()
@@ -362,12 +280,12 @@ def _brouillons() -> str:
 @pytest.mark.usefixtures("demonstration")
 def test_sizes_theme_and_drafts_come_back(qtbot: QtBot, lancer: Lancer) -> None:
     programme = lancer(demo=True)
-    principale = _connecter(qtbot, programme)
+    principale = connecter(qtbot, programme)
     principale.resize(1500, 741)
     _action(principale, "Sombre")
     _action(principale, "130")
     assert principale.palette().window().color().lightness() < 80
-    champ = _ouvrir_valmont(qtbot, programme, principale)
+    champ = ouvrir_valmont(qtbot, programme, principale)
     taper(qtbot, champ, "Luthier")
     with qtbot.waitSignal(principale.fermee):
         _action(principale, "Quitter")
@@ -375,15 +293,15 @@ def test_sizes_theme_and_drafts_come_back(qtbot: QtBot, lancer: Lancer) -> None:
     assert "Luthier" in _brouillons(), "what was typed a moment before leaving is kept"
     suivant = lancer(demo=True)
     assert (suivant.reglages.theme, suivant.reglages.taille_texte) == ("sombre", 130)
-    fenetre = _connecter(qtbot, suivant)
+    fenetre = connecter(qtbot, suivant)
     assert fenetre.height() == 741, "the offscreen screen is narrow: only the height is free"
-    assert _ouvrir_valmont(qtbot, suivant, fenetre).text() == "Luthier"
+    assert ouvrir_valmont(qtbot, suivant, fenetre).text() == "Luthier"
 
 
 @pytest.mark.usefixtures("demonstration")
 def test_another_site_and_year_are_consulted(qtbot: QtBot, lancer: Lancer) -> None:
     programme = lancer(demo=True)
-    principale = _connecter(qtbot, programme)
+    principale = connecter(qtbot, programme)
     avant = principale.contexte
     for choix in (principale.entete.site, principale.entete.annee):
         autre = next(a for a in choix.menu().actions() if not a.isChecked())

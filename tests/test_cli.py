@@ -12,7 +12,7 @@ import pytest
 
 from imuse_desk.infra import chemins
 from imuse_desk.version import VERSION
-from tests.bases import Grappe
+from tests.bases import MOT_DE_PASSE_SERVEUR, Grappe
 
 LOURDS = ("sqlalchemy", "alembic", "PySide6", "reportlab", "pypdfium2", "pikepdf", "psycopg", "argon2", "keyring")
 
@@ -69,6 +69,7 @@ def test_demo_puis_migrer(tmp_path: Path) -> None:
     faite = _lancer("demo", "--base", str(chemin), "--familles", "12", "--annees", "2", "--date", "15/03/2026")
     assert faite.returncode == 0, faite.stderr
     assert "Familles\u00a0: 12 sur 12" in faite.stderr
+    assert f"Dossier créé\u00a0: {chemin.parent}\n" in faite.stderr
     comptes = [ligne.split()[:2] for ligne in faite.stdout.splitlines()]
     for identifiant in ("a.martin", "r.petit", "d.leroy", "admin"):
         assert [identifiant, "demo-imuse-2026"] in comptes
@@ -91,12 +92,14 @@ def test_demo_puis_migrer(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "phrase"),
     [
-        (("demo", "--base", "{d}/x.db", "--familles", "0"), "entre 1 et 20000"),
-        (("demo", "--base", "{d}/x.db", "--familles", "20001"), "entre 1 et 20000"),
+        (("demo", "--base", "{d}/x.db", "--familles", "0"), "entre 1 et 20\u202f000"),
+        (("demo", "--base", "{d}/x.db", "--familles", "20001"), "entre 1 et 20\u202f000"),
         (("demo", "--base", "{d}/x.db", "--date", "31/02/2026"), "Février 2026 a 28 jours"),
         (("demo", "--base", "postgresql://a:secret@h/b"), "contient un mot de passe"),
         (("demo", "--base", "postgresql://personne@/x?host=/nulle-part"), "serveur ne répond pas"),
-        (("base", "migrer", "--base", "{d}/absente.db"), "fichier de la base n’est pas là"),
+        (("base", "migrer", "--base", "mot"), "n’est pas une adresse de base"),
+        (("base", "migrer", "--base", "{d}/absent/x.db"), "fichier de la base n’est pas là\u00a0: {d}/absent/x.db"),
+        (("base", "migrer", "--base", "{d}/"), "est un dossier"),
         (("base", "migrer", "--base", "{d}/texte.db"), "ne peut pas être lue"),
     ],
 )
@@ -104,7 +107,7 @@ def test_une_erreur_tient_en_une_phrase(tmp_path: Path, arguments: tuple[str, ..
     (tmp_path / "texte.db").write_text("ceci n’est pas une base " * 400, encoding="utf-8")
     erreur = _lancer(*(a.format(d=tmp_path) for a in arguments))
     assert erreur.returncode == 3
-    assert phrase in erreur.stderr
+    assert phrase.format(d=tmp_path) in erreur.stderr
     assert len(erreur.stderr.splitlines()) == 1
     assert "secret" not in erreur.stderr
     assert {p.name for p in tmp_path.iterdir()} == {"texte.db"}
@@ -119,6 +122,56 @@ def test_demo_sur_postgresql(grappe: Grappe, tmp_path: Path) -> None:
     assert faite.returncode == 0, faite.stderr
     assert "5 familles" in faite.stdout
     grappe.supprimer("demo_cli")
+
+
+def test_migrer_fait_une_base_neuve_et_le_dit(tmp_path: Path) -> None:
+    neuve = _lancer("base", "migrer", "--base", str(tmp_path / "neuve.db"))
+    assert (neuve.returncode, neuve.stderr) == (0, "")
+    assert neuve.stdout.startswith(f"Base neuve\u00a0: {tmp_path}/neuve.db\n")
+    encore = _lancer("base", "migrer", "--base", str(tmp_path / "neuve.db"))
+    assert (encore.returncode, "neuve" in encore.stdout) == (0, False)
+
+
+def test_sans_terminal_le_mot_de_passe_du_serveur_ne_se_demande_pas(grappe_fermee: Grappe) -> None:
+    adresse = f"postgresql://imuse@/modele?host={grappe_fermee.dossier}"
+    refus = _lancer("base", "migrer", "--base", adresse)
+    assert refus.returncode == 3
+    assert "demande un mot de passe" in refus.stderr
+    assert "PGPASSFILE" in refus.stderr
+    passe = grappe_fermee.dossier / "pgpass"
+    passe.write_text(f"*:*:*:*:{MOT_DE_PASSE_SERVEUR}\n", encoding="utf-8")
+    passe.chmod(0o600)
+    assert _lancer("base", "migrer", "--base", adresse, PGPASSFILE=str(passe)).returncode == 0
+    ailleurs = _lancer("base", "migrer", "--base", adresse.replace("modele", "nulle"), PGPASSFILE=str(passe))
+    assert "n’a pas de base de ce nom" in ailleurs.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminal POSIX")
+def test_au_terminal_le_mot_de_passe_du_serveur_se_demande_sans_s_afficher(grappe_fermee: Grappe) -> None:
+    import pty
+
+    maitre, esclave = pty.openpty()
+    adresse = f"postgresql://imuse@/modele?host={grappe_fermee.dossier}"
+    commande = [sys.executable, "-m", "imuse_desk", "base", "migrer", "--base", adresse]
+    with subprocess.Popen(
+        commande, stdin=esclave, stdout=subprocess.PIPE, stderr=esclave, start_new_session=True
+    ) as processus:
+        os.close(esclave)
+        for essai in ("faux", MOT_DE_PASSE_SERVEUR):
+            _attendre_la_question(maitre)
+            os.write(maitre, f"{essai}\n".encode())
+        sortie = processus.communicate(timeout=60)[0]
+    dit = os.read(maitre, 10_000)
+    os.close(maitre)
+    assert processus.returncode == 0, dit
+    assert "Base au schéma".encode() in sortie
+    assert MOT_DE_PASSE_SERVEUR.encode() not in dit
+
+
+def _attendre_la_question(terminal: int) -> None:
+    dit = b""
+    while b"Mot de passe de imuse" not in dit:
+        dit += os.read(terminal, 1000)
 
 
 def test_les_commandes_de_tarif_et_de_piece(tmp_path: Path) -> None:

@@ -22,6 +22,11 @@ def est_partage(chemin: Path) -> bool:
     return _type_montage(absolu) in _SYSTEMES_RESEAU
 
 
+def peut_ouvrir(chemin: Path, acces: int) -> bool:
+    """Tell whether this person may open a file (``os.R_OK``, ``os.W_OK``), without opening it."""
+    return os.access(chemin, acces, effective_ids=os.access in os.supports_effective_ids)
+
+
 def _partage_windows(chemin: Path) -> bool:  # pragma: no cover
     import ctypes
 

@@ -13,6 +13,7 @@ from imuse_desk.domain.erreurs import (
     RegleMetier,
     StockagePlein,
 )
+from imuse_desk.models.refus_serveur import refus_du_serveur
 
 _SQLITE_OCCUPE = ("database is locked", "database table is locked", "database schema is locked")
 _SQLITE_PLEIN = ("database or disk is full",)
@@ -48,6 +49,8 @@ def est_passagere(erreur: DBAPIError) -> bool:
         return False
     if _est_sqlite(erreur):
         return est_verrou(erreur)
+    if refus_du_serveur(erreur) is not None:
+        return False
     etat = _sqlstate(erreur)
     if erreur.connection_invalidated:
         return True
@@ -72,10 +75,17 @@ def traduire(erreur: DBAPIError) -> ErreurMetier | DBAPIError:
         return RegleMetier("contrainte", nom=contrainte(erreur))
     if _est_sqlite(erreur):
         return _traduire_sqlite(erreur)
+    return _traduire_postgresql(erreur)
+
+
+def _traduire_postgresql(erreur: DBAPIError) -> ErreurMetier | DBAPIError:
     if _sqlstate(erreur) in _PLEIN:
         return StockagePlein()
     if _sqlstate(erreur) == "25006":
         return BaseRefusee("base_lecture_seule")
+    refus = refus_du_serveur(erreur)
+    if refus is not None:
+        return refus
     if est_passagere(erreur):
         return BaseOccupee() if est_verrou(erreur) else BaseInjoignable()
     return erreur
@@ -90,7 +100,7 @@ def _traduire_sqlite(erreur: DBAPIError) -> ErreurMetier | DBAPIError:
     if any(m in message for m in _SQLITE_ABIME):
         return BaseRefusee("base_abimee")
     if "unable to open database" in message:
-        return BaseRefusee("base_introuvable")
+        return BaseRefusee("base_illisible")
     if est_verrou(erreur):
         return BaseOccupee()
     return erreur

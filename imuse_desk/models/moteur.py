@@ -3,15 +3,18 @@
 The driver never begins by itself: a writing unit starts with ``BEGIN IMMEDIATE`` on SQLite, a reader with ``BEGIN``.
 """
 
+import os
+import re
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from imuse_desk.domain.erreurs import BaseRefusee
-from imuse_desk.infra.disques import est_partage
+from imuse_desk.infra.disques import est_partage, peut_ouvrir
 from imuse_desk.infra.pilote_sqlite import pilote_sqlite
 
+_SEPARATEUR = re.compile(r"[/\\]")
 ATTENTE_VERROU_MS = 15_000
 _WAL_SUR = (3, 51, 3)
 _WAL_CORRIGES = {(3, 44, 6), (3, 50, 7)}
@@ -25,9 +28,12 @@ def mode_journal(version: tuple[int, ...]) -> str:
 def lire_url(texte: str) -> URL:
     """Read a base address: a path or ``sqlite:///…`` or ``postgresql://…``; a password in it is refused.
 
+    A path has a folder or a suffix: a bare word is more likely a slip than a file.
     Raises BaseRefusee(url_inconnue | mot_de_passe_dans_url).
     """
     if "://" not in texte:
+        if not Path(texte).suffix and not _SEPARATEUR.search(texte):
+            raise BaseRefusee("url_inconnue", url=texte)
         return URL.create("sqlite", database=str(Path(texte).expanduser().absolute()))
     try:
         url = make_url(texte)
@@ -84,14 +90,9 @@ def _moteur_sqlite(url: URL) -> Engine:
 
 
 def _lecture_seule(connexion: Any) -> bool:
+    """Never opens the file: on POSIX, closing it would drop the locks of every other connection of this process."""
     fichier = connexion.execute("PRAGMA database_list").fetchone()[2]
-    if not fichier or not Path(fichier).exists():
-        return False
-    try:
-        with Path(fichier).open("r+b"):
-            return False
-    except OSError:
-        return True
+    return bool(fichier) and Path(fichier).exists() and not peut_ouvrir(Path(fichier), os.W_OK)
 
 
 def _moteur_postgresql(url: URL, mot_de_passe: str | None) -> Engine:

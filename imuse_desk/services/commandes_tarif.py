@@ -175,17 +175,17 @@ def _texte(donnees: dict[str, Any]) -> Any:
 
 
 def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``tarif verifier`` and ``tarif simuler``; each handler, in ``commande``, returns an exit code."""
+    """Add ``tarif verifier`` and ``tarif simuler``; each handler, in ``fonction``, returns an exit code."""
     tarif = sous_parseurs.add_parser("tarif", help="vérifier des grilles, simuler un tarif")
     actions = tarif.add_subparsers(dest="action", required=True, metavar="ACTION")
     verifier = actions.add_parser("verifier", help="rejouer les exemples de grilles")
     verifier.add_argument("fichiers", nargs="+", type=Path, metavar="FICHIER")
-    verifier.set_defaults(commande=_executer_verifier)
+    verifier.set_defaults(fonction=_executer_verifier)
     simulation = actions.add_parser("simuler", help="calculer le tarif d’un foyer")
     simulation.add_argument("--grille", required=True, type=Path, metavar="FICHIER")
     simulation.add_argument("--foyer", required=True, type=Path, metavar="FICHIER")
     simulation.add_argument("--json", action="store_true", help="écrire le détail en JSON")
-    simulation.set_defaults(commande=_executer_simuler)
+    simulation.set_defaults(fonction=_executer_simuler)
 
 
 def _executer_verifier(options: argparse.Namespace) -> int:

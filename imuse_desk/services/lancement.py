@@ -1,5 +1,6 @@
 """Open the base that the window works on: which address, which store, migrated if it is this computer's own."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,10 @@ from sqlalchemy import URL
 from imuse_desk.domain.erreurs import BaseRefusee
 from imuse_desk.infra.chemins import base_demonstration, base_locale, dossier_depot, dossier_depot_serveur
 from imuse_desk.infra.depot import Depot
+from imuse_desk.infra.disques import peut_ouvrir
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.cle_serveur import CleServeur
 from imuse_desk.services.demarrage import EtatBase, etat_de_base
 
 Progres = Callable[[int, int], None]
@@ -42,17 +45,22 @@ def depot_de(url: URL) -> Depot:
 
 
 def ouvrir_base(
-    url: URL, *, demo: bool, familles: int, aujourdhui: date, progres: Progres | None = None
+    url: URL,
+    *,
+    demo: bool,
+    familles: int,
+    aujourdhui: date,
+    progres: Progres | None = None,
+    cle: CleServeur | None = None,
 ) -> BaseOuverte:
     """Open and bring up to date; the demonstration base is made the first time. Call it off the UI thread.
 
-    Raises BaseRefusee (base_introuvable, base_a_migrer on a server, base_etrangere, base_plus_recente…),
-    BaseInjoignable, BaseOccupee, StockagePlein.
+    Raises BaseRefusee (base_introuvable, base_a_migrer or base_mot_de_passe on a server, base_etrangere,
+    base_plus_recente…), BaseInjoignable, BaseOccupee, StockagePlein.
     """
-    locale = url.get_backend_name() == "sqlite"
-    if locale:
-        _preparer_dossier(Path(str(url.database)), est_a_nous=_est_a_nous(url))
-    base = Base.ouvrir(url)
+    if url.get_backend_name() == "sqlite":
+        _preparer_fichier(Path(str(url.database)), est_a_faire=demo or _est_a_nous(url))
+    base = Base.ouvrir(url, mot_de_passe=cle.lire() if cle else None)
     depot = depot_de(url)
     try:
         etat = etat_de_base(base)
@@ -66,6 +74,8 @@ def ouvrir_base(
     except BaseException:
         base.fermer()
         raise
+    if cle is not None:
+        cle.confirmer()
     return BaseOuverte(base, depot, etat, _nom(url))
 
 
@@ -82,15 +92,29 @@ def _est_a_nous(url: URL) -> bool:
     return str(url.database) in {str(base_locale().absolute()), str(base_demonstration().absolute())}
 
 
-def _preparer_dossier(chemin: Path, *, est_a_nous: bool) -> None:
-    """Our own data folder is made; a base asked for by its path must have one."""
-    if est_a_nous:
-        try:
+def _preparer_fichier(chemin: Path, *, est_a_faire: bool) -> None:
+    """Our own data folder is made; a base asked for by its path must be there already."""
+    try:
+        if est_a_faire and not chemin.exists():
             chemin.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as erreur:
-            raise BaseRefusee("dossier_donnees", chemin=str(chemin.parent)) from erreur
-    elif not chemin.parent.is_dir():
-        raise BaseRefusee("base_introuvable")
+            return
+    except OSError as erreur:
+        raise BaseRefusee("dossier_donnees", chemin=str(chemin.parent)) from erreur
+    exiger_fichier(chemin)
+
+
+def exiger_fichier(chemin: Path) -> None:
+    """Raise BaseRefusee when the file of a base is not there or may not be read.
+
+    It is not opened: closing it would drop the locks that SQLite holds on it in this process.
+    """
+    if chemin.is_dir():
+        raise BaseRefusee("base_est_un_dossier", chemin=str(chemin))
+    if peut_ouvrir(chemin, os.R_OK):
+        return
+    if chemin.exists():
+        raise BaseRefusee("base_illisible")
+    raise BaseRefusee("base_introuvable", chemin=str(chemin))
 
 
 def _nom(url: URL) -> str:

@@ -259,7 +259,7 @@ def test_missing_and_foreign_and_newer_bases_are_refused(tmp_path: Path, base_sq
     with pytest.raises(BaseRefusee, match="base_plus_recente"):
         migrer(base_sqlite)
     base = Base.ouvrir(lire_url(str(tmp_path / "absent" / "x.db")))
-    with pytest.raises(BaseRefusee, match="base_introuvable"):
+    with pytest.raises(BaseRefusee, match="base_illisible"):
         controler(base)
     base.fermer()
 

@@ -17,7 +17,7 @@ def _lancer(*arguments):
     parseur = argparse.ArgumentParser()
     enregistrer(parseur.add_subparsers(required=True))
     options = parseur.parse_args(["tarif", *map(str, arguments)])
-    code = options.commande(options)
+    code = options.fonction(options)
     assert isinstance(code, int)
     return code
 

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any
 
 from imuse_desk.documents.messages import PHRASES, phrase
-from imuse_desk.domain.argent import euros
+from imuse_desk.domain.argent import euros, grouper
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.domain.tarifs.explication import TEXTES_PROBLEME
+from imuse_desk.views.common.messages_base import TEXTES_BASE
 from imuse_desk.views.common.messages_reinscription import TEXTES_REINSCRIPTION
 
 _MOIS = (
@@ -31,6 +32,8 @@ _MOIS = (
     "Novembre",
     "Décembre",
 )
+_GRAND = 10_000
+"""Numbers from this one on are written by thousands; years and ports of four digits are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,57 +75,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
         "Cette référence de document est impossible.",
         "Actualisez la liste (F5).",
     ),
-    # -- the base
-    "base_occupee": ("Base occupée", "La base est occupée par un autre poste.", "Réessayez dans un instant."),
-    "base_injoignable": ("Base injoignable", "Le serveur ne répond pas.", "Vérifiez le réseau, puis réessayez."),
-    "base_plus_recente": (
-        "Base plus récente",
-        "Elle vient d’une version plus récente.",
-        "Mettez ce poste à jour.",
-    ),
-    "base_etrangere": (
-        "Base inconnue",
-        "Ce fichier n’est pas une base du logiciel.",
-        "Choisissez un autre fichier.",
-    ),
-    "base_a_migrer": (
-        "Base à mettre à jour",
-        "La base {url} n’est pas encore au schéma de cette version.",
-        "L’administrateur lance « imuse-desk base migrer --base {url} ».",
-    ),
-    "dossier_donnees": (
-        "Dossier inaccessible",
-        "Le dossier {chemin} ne peut pas être créé.",
-        "Vérifiez les droits de votre compte.",
-    ),
-    "base_introuvable": ("Base introuvable", "Le fichier de la base n’est pas là.", "Vérifiez son emplacement."),
-    "base_lecture_seule": (
-        "Base en lecture seule",
-        "La base ne peut être modifiée.",
-        "Vérifiez les droits du dossier.",
-    ),
-    "base_non_vide": (
-        "Base déjà remplie",
-        "Cette base contient déjà des données\u00a0: la démonstration ne s’y ajoute pas.",
-        "Donnez une base absente ou vide.",
-    ),
-    "nombre_hors_bornes": (
-        "Nombre impossible",
-        "Ce nombre doit être compris entre {minimum} et {maximum}.",
-        "Corrigez-le.",
-    ),
-    "base_abimee": ("Base abîmée", "La base ne peut pas être lue.", "Restaurez la dernière sauvegarde."),
-    "base_sur_reseau": ("Base sur le réseau", "{chemin} est sur un lecteur réseau.", "Placez la base sur ce poste."),
-    "sauvegarde_abimee": ("Sauvegarde abîmée", "{chemin} ne peut pas être relue.", "Choisissez une autre sauvegarde."),
-    "cles_etrangeres": ("Base incohérente", "Des fiches renvoient à des fiches absentes.", "Restaurez une sauvegarde."),
-    "url_inconnue": ("Adresse de base inconnue", "« {url} » n’est pas une adresse de base.", "Vérifiez les réglages."),
-    "mot_de_passe_dans_url": (
-        "Mot de passe en clair",
-        "L’adresse de la base contient un mot de passe.",
-        "Retirez-le : il se range dans le trousseau.",
-    ),
-    "contrainte": ("Enregistrement refusé", "La base refuse cette valeur ({nom}).", "Vérifiez la saisie."),
-    "disque_plein": ("Disque plein", "Le disque est plein : rien n’a été enregistré.", "Libérez de la place."),
+    **TEXTES_BASE,
     # -- fields
     "champ_obligatoire": ("Champ obligatoire", "Ce champ est obligatoire.", "Remplissez-le."),
     "choix_obligatoire": ("Choix obligatoire", "Ce choix est obligatoire.", "Choisissez dans la liste."),
@@ -402,6 +355,8 @@ def _lisibles(params: dict[str, Any]) -> dict[str, Any]:
             lisibles[nom] = date_fr(valeur)
         elif nom.endswith("_centimes") and isinstance(valeur, int):
             lisibles[nom] = euros(valeur)
+        elif isinstance(valeur, int) and abs(valeur) >= _GRAND:
+            lisibles[nom] = f"{'-' if valeur < 0 else ''}{grouper(str(abs(valeur)))}"
         else:
             lisibles[nom] = valeur
         if isinstance(valeur, int):
