@@ -23,6 +23,11 @@ class EtatDossier(StrEnum):
         """The word that screens and papers show."""
         return LIBELLES_ETAT[self]
 
+    @property
+    def sans_les_pieces(self) -> "EtatDossier":
+        """What a household is told of an answer that the other one holds: deposited, never how its papers stand."""
+        return EtatDossier.DEPOSEE if self in DEPOSES else self
+
 
 LIBELLES_ETAT = {
     EtatDossier.SANS_REPONSE: "Sans réponse",

@@ -260,10 +260,11 @@ class FenetrePrincipale(QMainWindow):
             return
         self._vouloir(genre, ident, Onglet(self.onglets.currentIndex()))
 
-    def _vouloir(self, genre: str, ident: int, onglet: Onglet) -> None:
+    def _vouloir(self, genre: str, ident: int, onglet: Onglet, foyer_id: int | None = None) -> None:
+        """``foyer_id``: the household to stay in, where the pupil has two."""
         ctx = self.contexte
         self._onglet_voulu = onglet
-        self.executant.lire(lambda: situer(ctx, genre, ident), self._situe, cle="dossier")
+        self.executant.lire(lambda: situer(ctx, genre, ident, foyer_id), self._situe, cle="dossier")
 
     @Slot(object)
     def _situe(self, situation: Situation) -> None:
@@ -306,13 +307,10 @@ class FenetrePrincipale(QMainWindow):
         if lieu.foyer_id is None:
             self._montrer_dossier(None)
             self.aller(lieu.onglet)
-        elif self._situation and (lieu.foyer_id, lieu.eleve_id) == (
-            self._situation.foyer_id,
-            self._situation.eleve_id,
-        ):
+        elif self._situation and (lieu.foyer_id, lieu.eleve_id) == (self._situation.foyer_id, self._situation.eleve_id):
             self.aller(lieu.onglet)
         elif lieu.eleve_id is not None:
-            self._vouloir("eleve", lieu.eleve_id, lieu.onglet)
+            self._vouloir("eleve", lieu.eleve_id, lieu.onglet, lieu.foyer_id)
         else:
             self._vouloir("foyer", lieu.foyer_id, lieu.onglet)
 

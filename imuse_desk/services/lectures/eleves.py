@@ -78,7 +78,10 @@ class CoursSuivi:
 
 @dataclass(frozen=True, slots=True)
 class FoyerDeLEleve:
-    """A household of the pupil: its adults' names and contacts, its address, its pupils in order."""
+    """A household of the pupil: its adults' names and contacts, its address, its pupils in order.
+
+    A confidential address is absent where the pupil has another household: his card is read by both.
+    """
 
     foyer_id: int
     libelle: str
@@ -115,10 +118,9 @@ class FicheEleve:
     brouillon: Any
     brouillon_a: datetime | None
 
-    @property
-    def fratrie(self) -> tuple[tuple[int, str], ...]:
-        """Pupils of the main household, for the n/N arrows."""
-        return self.foyers[0].fratrie if self.foyers else ()
+    def foyer(self, courant: int | None) -> FoyerDeLEleve | None:
+        """The household that the card speaks of: the current one where it is the pupil's, else the main one."""
+        return next((f for f in self.foyers if f.foyer_id == courant), self.foyers[0] if self.foyers else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,10 +303,10 @@ def _foyers(session: Session, ids: list[int]) -> tuple[FoyerDeLEleve, ...]:
     par_foyer: defaultdict[int, list[Any]] = defaultdict(list)
     for ligne in lignes:
         par_foyer[ligne[0].id].append(ligne)
-    return tuple(_foyer(par_foyer[i]) for i in ids if i in par_foyer)
+    return tuple(_foyer(par_foyer[i], est_seul=len(par_foyer) == 1) for i in ids if i in par_foyer)
 
 
-def _foyer(lignes: list[Any]) -> FoyerDeLEleve:
+def _foyer(lignes: list[Any], *, est_seul: bool) -> FoyerDeLEleve:
     foyer, adresse = lignes[0][0], lignes[0][1]
     adultes = {ligne[3].id: ligne[3] for ligne in lignes if ligne[2].role != "enfant"}
     pupilles = sorted(
@@ -320,7 +322,7 @@ def _foyer(lignes: list[Any]) -> FoyerDeLEleve:
         responsables=", ".join(f"{p.prenom} {p.nom}".strip() for p in adultes.values()),
         telephone=(tete.mobile or tete.tel_domicile or tete.tel_pro) if tete else "",
         email=tete.email if tete else "",
-        adresse=ecrire_adresse(adresse) if adresse is not None else "",
+        adresse=ecrire_adresse(adresse) if adresse is not None and (est_seul or not confidentiel) else "",
         est_confidentiel=confidentiel,
         fratrie=tuple((ident, nom) for _, ident, nom in pupilles),
     )

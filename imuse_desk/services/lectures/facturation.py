@@ -206,7 +206,7 @@ def _lire_annee(session: Session, foyer_id: int, annee: _Annee, dossier: Charge 
     if charge is not None:
         arretes = cours_non_comptes(session, [e.eleve_id for e in charge.enfants_de(foyer_id)], annee.id)
     elif dossier is not None and dossier.tete.annee_cible_id == annee.id:
-        charge, origine = replace(dossier, tete=replace(dossier.tete, foyer_id=foyer_id)), REINSCRIPTION
+        charge, origine = dossier, REINSCRIPTION
         muets = tuple(
             e.prenom
             for e in charge.enfants_de(foyer_id)

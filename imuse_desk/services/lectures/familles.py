@@ -211,8 +211,9 @@ def _reponses(session: Session, foyer_id: int) -> tuple[dict[int, EtatDossier], 
     reponses: dict[int, EtatDossier] = {}
     annee, faites, voulues = "", 0, 0
     for eleve_id, etat, libelle, acceptes, exiges, du_foyer in lignes:
-        reponses[eleve_id], annee = EtatDossier(etat), libelle
-        if du_foyer == foyer_id:
+        chez_lui, vu = du_foyer == foyer_id, EtatDossier(etat)
+        reponses[eleve_id], annee = vu if chez_lui else vu.sans_les_pieces, libelle
+        if chez_lui:
             faites, voulues = acceptes, exiges
     return reponses, annee, faites, voulues
 

@@ -125,22 +125,23 @@ def lire_lignes_familles(ctx: Contexte, ids: Sequence[int]) -> tuple[LigneFamill
             .order_by(Foyer.id, Lien.rang, Lien.id)
         ).all()
         enfants = session.execute(
-            select(Lien.foyer_id, Personne.prenom, DossierEleve.etat)
+            select(Lien.foyer_id, Personne.prenom, DossierEleve.etat, Dossier.foyer_id)
             .join(Personne, Personne.id == Lien.personne_id)
             .join(Eleve, Eleve.personne_id == Personne.id)
             .outerjoin(
                 DossierEleve,
                 (DossierEleve.eleve_id == Eleve.id) & (DossierEleve.campagne_id == campagne_du_site(ctx.site_id)),
             )
+            .outerjoin(Dossier, Dossier.id == DossierEleve.dossier_id)
             .where(Lien.foyer_id.in_(ids), Lien.au_le.is_(None), Eleve.archive_a.is_(None))
             .order_by(Personne.naissance_le, Eleve.id)
         ).all()
     prenoms: defaultdict[int, list[str]] = defaultdict(list)
     etats: defaultdict[int, list[str]] = defaultdict(list)
-    for foyer_id, prenom, etat in enfants:
+    for foyer_id, prenom, etat, repond_chez in enfants:
         prenoms[foyer_id].append(prenom)
         if etat:
-            etats[foyer_id].append(etat)
+            etats[foyer_id].append(etat if repond_chez == foyer_id else EtatDossier(etat).sans_les_pieces)
     lignes: dict[int, LigneFamille] = {}
     for t in tetes:
         if t.id not in lignes:

@@ -69,13 +69,13 @@ def lire_cadre(ctx: Contexte) -> Cadre:
 
 
 @cas_d_usage(Permission.CONSULTER)
-def situer(ctx: Contexte, genre: str, ident: int) -> Situation:
+def situer(ctx: Contexte, genre: str, ident: int, foyer_id: int | None = None) -> Situation:
     """Find the household (and the pupil) of a ``foyer``, ``eleve``, ``personne``, ``dossier`` or ``suivi`` (enrolment).
 
-    Raises Introuvable.
+    ``foyer_id``: the household to stay in, where the person belongs to it. Raises Introuvable.
     """
     with ctx.lire() as session:
-        foyer_id, eleve_id = _foyer_et_eleve(session, genre, ident)
+        foyer_id, eleve_id = _foyer_et_eleve(session, genre, ident, foyer_id or 0)
         if foyer_id is None:
             raise Introuvable(genre, ident)
         enfants = _enfants(session, foyer_id)
@@ -83,7 +83,7 @@ def situer(ctx: Contexte, genre: str, ident: int) -> Situation:
         return Situation(foyer_id, eleve_id, famille, enfants)
 
 
-def _foyer_et_eleve(session: Session, genre: str, ident: int) -> tuple[int | None, int | None]:
+def _foyer_et_eleve(session: Session, genre: str, ident: int, prefere: int) -> tuple[int | None, int | None]:
     if genre == "foyer":
         return session.execute(select(Foyer.id).where(Foyer.id == ident)).scalar(), None
     if genre == "dossier":
@@ -96,7 +96,12 @@ def _foyer_et_eleve(session: Session, genre: str, ident: int) -> tuple[int | Non
         .join(Personne, Personne.id == Lien.personne_id)
         .outerjoin(Eleve, Eleve.personne_id == Personne.id)
         .where(condition)
-        .order_by(Lien.au_le.is_(None).desc(), Lien.est_principal.desc(), Lien.du_le.desc())
+        .order_by(
+            Lien.au_le.is_(None).desc(),
+            (Lien.foyer_id == prefere).desc(),
+            Lien.est_principal.desc(),
+            Lien.du_le.desc(),
+        )
     ).first()
     return (ligne[0], ligne[1]) if ligne else (None, None)
 

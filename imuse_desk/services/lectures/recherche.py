@@ -158,7 +158,7 @@ _SECONDS: Any = union_all(
     .join(Eleve, Eleve.personne_id == Personne.id)
     .where(_parmi(Lien.foyer_id, "foyer"), Lien.au_le.is_(None), Eleve.archive_a.is_(None)),
     select(literal("foyer"), Adresse.foyer_id, Adresse.ville, literal(1), null()).where(
-        _parmi(Adresse.foyer_id, "foyer"), Adresse.au_le.is_(None), Adresse.ville != ""
+        _parmi(Adresse.foyer_id, "foyer"), Adresse.au_le.is_(None), Adresse.ville != "", ~Adresse.est_confidentielle
     ),
     select(literal("eleve"), Inscription.eleve_id, Cours.libelle, literal(0), null())
     .join(Cours, Cours.id == Inscription.cours_id)

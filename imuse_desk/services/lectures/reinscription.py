@@ -44,18 +44,18 @@ MO = 1_000_000
 
 
 @cas_d_usage(Permission.CONSULTER)
-def lire_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int | None = None) -> DossierVu:
-    """Open the dossier of a household, or of one pupil, in its newest campaign.
+def lire_dossier(ctx: Contexte, foyer_id: int) -> DossierVu:
+    """Open a household's own dossier in the newest campaign that asks about its children.
 
-    A pupil enrolled after the opening is added on the way. Raises the RegleMetier of ``absence_de_dossier``.
+    What was added after the opening (a pupil, a second household) is added on the way. Raises the RegleMetier of
+    ``absence_de_dossier``.
     """
-    charge = _trouver(ctx, foyer_id, eleve_id)
-    est_ailleurs = charge is not None and foyer_id is not None and charge.tete.foyer_id != foyer_id
-    if charge is None or est_ailleurs or _manque_un_eleve(charge):
-        assurer_dossier(ctx, foyer_id=foyer_id, eleve_id=eleve_id)
-        charge = _trouver(ctx, foyer_id, eleve_id)  # made here, or by another reading a moment ago
+    charge = _trouver(ctx, foyer_id)
+    if charge is None or _manque_un_eleve(charge):
+        assurer_dossier(ctx, foyer_id)
+        charge = _trouver(ctx, foyer_id)  # made here, or by another reading a moment ago
     if charge is None:
-        raise absence_de_dossier(ctx, foyer_id=foyer_id, eleve_id=eleve_id)
+        raise absence_de_dossier(ctx, foyer_id)
     return composer(ctx, charge)
 
 
@@ -88,11 +88,9 @@ def lire_faits(ctx: Contexte, piece_id: int) -> tuple[FaitVu, ...]:
     return tuple(FaitVu(*ligne) for ligne in lignes)
 
 
-def _trouver(ctx: Contexte, foyer_id: int | None, eleve_id: int | None) -> Charge | None:
+def _trouver(ctx: Contexte, foyer_id: int) -> Charge | None:
     with ctx.lire() as session:
-        if eleve_id is not None:
-            return chercher(session, ctx.aujourdhui(), "eleve", eleve_id)
-        return chercher(session, ctx.aujourdhui(), "foyer", foyer_id or 0)
+        return chercher(session, ctx.aujourdhui(), "foyer", foyer_id)
 
 
 def _manque_un_eleve(charge: Charge) -> bool:
@@ -145,6 +143,7 @@ def composer(ctx: Contexte, charge: Charge) -> DossierVu:
         accuse_id=tete.accuse_id,
         responsables=tuple(f"{m.prenom} {m.nom}".strip() for m in charge.adultes(tete.foyer_id)),
         peut_saisir=Permission.MODIFIER_FAMILLE in droits,
+        est_autre_site=Permission.MODIFIER_FAMILLE not in droits and ctx.peut(Permission.MODIFIER_FAMILLE),
         peut_decider=Permission.DECIDER_PIECE in droits,
         peut_deroger=Permission.DEROGER in droits,
         lit_revenus=lit_revenus,
@@ -178,19 +177,25 @@ def _enfant(
         naissance_le=m.naissance_le,
         age=ans,
         devient_majeur=ans is not None and fin is not None and ans < MAJORITE <= fin,
-        etat=etat,
-        motif=m.motif or "",
+        etat=etat.sans_les_pieces if ailleurs else etat,
+        motif="" if ailleurs else m.motif or "",
         motif_le=m.motif_le,
-        motif_auteur=m.motif_auteur or "",
+        motif_auteur="" if ailleurs else m.motif_auteur or "",
         depose_a=m.depose_a,
         valide_a=m.valide_a,
         valide_par=m.valide_par or "",
         lignes=_lignes(charge, enfant),
-        conditions=_conditions(charge, enfant),
+        conditions=() if ailleurs else _conditions(charge, enfant),
         actions=frozenset() if ailleurs or m.dossier_eleve_id is None else actions,
         obstacles=obstacles(charge, dues, enfant) if etat in DEPOSES and not ailleurs else (),
         repond_ailleurs=ailleurs,
+        tenu_par=_autre_foyer(charge, enfant) if ailleurs else "",
     )
+
+
+def _autre_foyer(charge: Charge, enfant: Enfant) -> str:
+    """The name of the household that answers, and nothing else of it."""
+    return next((charge.foyers[f].libelle for f in enfant.parts if f != charge.tete.foyer_id), "")
 
 
 def _lignes(charge: Charge, enfant: Enfant) -> tuple[LigneVue, ...]:

@@ -117,7 +117,11 @@ class PieceLigne:
 
 @dataclass(frozen=True, slots=True)
 class EnfantVu:
-    """A pupil, n of N, his answer and what may be done to it; ``repond_ailleurs``: shown for its share only."""
+    """A pupil, n of N, his answer and what may be done to it.
+
+    ``repond_ailleurs``: shown for this household's share only, ``tenu_par`` names the other one, which answers; why an
+    answer is what it is and the conditions stay there.
+    """
 
     n: int
     total: int
@@ -143,6 +147,7 @@ class EnfantVu:
     actions: frozenset[Action]
     obstacles: tuple[tuple[str, str], ...]
     repond_ailleurs: bool
+    tenu_par: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,10 @@ class DeclarationVue:
 
 @dataclass(frozen=True, slots=True)
 class DossierVu:
-    """A family's re-enrolment as the screen shows it, for the campaign's year whatever year is consulted."""
+    """A family's re-enrolment as the screen shows it, for the campaign's year whatever year is consulted.
+
+    Not ``peut_saisir``: the person's role only reads, or ``est_autre_site``: it would write on the site consulted.
+    """
 
     dossier_id: int
     version: int
@@ -193,6 +201,7 @@ class DossierVu:
     accuse_id: int | None
     responsables: tuple[str, ...]
     peut_saisir: bool
+    est_autre_site: bool
     peut_decider: bool
     peut_deroger: bool
     lit_revenus: bool

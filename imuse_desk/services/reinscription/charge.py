@@ -53,7 +53,7 @@ from imuse_desk.services.reinscription.lecture_offre import ranger_offre, requet
 from imuse_desk.services.reinscription.petites import lire_petites
 
 SANS_NAISSANCE = date(2999, 1, 1)
-Selon = Literal["dossier", "foyer", "eleve"]
+Selon = Literal["dossier", "foyer"]
 IDENT: ColumnElement[int] = bindparam("ident", type_=Integer)
 JOUR: ColumnElement[date] = bindparam("jour", type_=Date)
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -69,12 +69,12 @@ def charger(session: Session, dossier_id: int, aujourdhui: date) -> Charge:
 
 
 def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Charge | None:
-    """Read the dossier of the newest campaign for a key of its own, of a household or of a pupil; None without one.
+    """Read a dossier for its own key, or a household's own one in the newest campaign that asks about its children.
 
-    A household's own dossier comes before the one where a child that it shares answers.
+    None without one: the dossier of the other household, where a shared child may answer, is never given for it.
     """
-    ligne = session.execute(_requete_tete(selon), {"ident": ident}).first()
-    if ligne is None:
+    ligne = session.execute(_requete_tete(selon), {"ident": ident, "jour": aujourdhui}).first()
+    if ligne is None or (selon == "foyer" and ligne.foyer_id != ident):
         return None
     tete = Tete(**ligne._asdict())
     membres = _membres(session, tete, aujourdhui)
@@ -95,19 +95,14 @@ def _selon_foyer() -> ColumnElement[bool]:
         select(DossierEleve.dossier_id)
         .join(Eleve, Eleve.id == DossierEleve.eleve_id)
         .join(Lien, Lien.personne_id == Eleve.personne_id)
-        .where(Lien.foyer_id == IDENT)
+        .where(Lien.foyer_id == IDENT, _en_cours(Lien))
     )
     return or_(Dossier.foyer_id == IDENT, Dossier.id.in_(partages))
-
-
-def _selon_eleve() -> ColumnElement[bool]:
-    return Dossier.id.in_(select(DossierEleve.dossier_id).where(DossierEleve.eleve_id == IDENT))
 
 
 CONDITIONS: dict[Selon, Callable[[], ColumnElement[bool]]] = {
     "dossier": lambda: Dossier.id == IDENT,
     "foyer": _selon_foyer,
-    "eleve": _selon_eleve,
 }
 
 

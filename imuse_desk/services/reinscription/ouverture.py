@@ -5,13 +5,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Annee, Campagne, Dossier, DossierEleve, Eleve, Foyer, Inscription, Lien, Site
+from imuse_desk.models import (
+    Annee,
+    Campagne,
+    Dossier,
+    DossierEleve,
+    Eleve,
+    Foyer,
+    Inscription,
+    Lien,
+    Personne,
+    Site,
+)
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import jour
@@ -66,32 +77,46 @@ def ouvrir_campagne(ctx: Contexte, commande: OuvrirCampagne) -> Fait[dict[str, i
     return ctx.ecrire("ouvrir_campagne", ecrire, commande.operation_id)
 
 
-def assurer_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int | None = None) -> bool:
-    """Add to the site's newest campaign the pupils of a household (or one pupil) enrolled after its opening.
+def assurer_dossier(ctx: Contexte, foyer_id: int) -> bool:
+    """Add to the site's newest campaign the pupils of a household enrolled after its opening.
 
-    Tells whether anything was added; needs no right, since such a state exists without anybody's act.
+    A household whose child already answers in the other one gets a dossier too, for its pieces, its quotient and its
+    share. Tells whether anything was added; needs no right, since such a state exists without anybody's act.
     """
-    qui = _qui(foyer_id, eleve_id)
+    qui = _du_foyer(foyer_id, ctx.aujourdhui())
 
     def ecrire(unite: Unite) -> int:
-        campagne = unite.session.execute(_derniere(ctx.site_id)).scalar_one()
-        return len(inscrire_eleves(unite, campagne, jour(ctx, unite), qui))
+        campagne = unite.session.execute(_derniere(ctx.site_id)).scalar_one_or_none()
+        ajoutes = len(inscrire_eleves(unite, campagne, jour(ctx, unite), qui)) if campagne is not None else 0
+        ailleurs = _campagne_sans_dossier(unite.session, foyer_id, jour(ctx, unite))
+        if ailleurs is not None:
+            dossier = Dossier(campagne_id=ailleurs, foyer_id=foyer_id)
+            unite.session.add(dossier)
+            unite.session.flush()
+            unite.touche("dossier", dossier.id)
+        return ajoutes + (ailleurs is not None)
 
     with ctx.lire() as session:
         campagne = session.execute(_derniere(ctx.site_id)).scalar_one_or_none()
-        if campagne is None or not _foyer_de_chacun(session, campagne, ctx.aujourdhui(), qui):
+        manque = campagne is not None and _foyer_de_chacun(session, campagne, ctx.aujourdhui(), qui)
+        if not manque and _campagne_sans_dossier(session, foyer_id, ctx.aujourdhui()) is None:
             return False
     return ctx.ecrire("ajouter_a_la_campagne", ecrire).resultat > 0
 
 
-def absence_de_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: int | None = None) -> RegleMetier:
-    """Why a household (or a pupil) has no dossier in the site's newest campaign.
+def absence_de_dossier(ctx: Contexte, foyer_id: int) -> RegleMetier:
+    """Why a household has no dossier in the site's newest campaign.
 
-    RegleMetier: aucune_campagne; eleves_d_un_autre_site(sites); aucun_eleve_de_l_annee(annee, cible): re-enrolment
-    concerns the pupils of the year that ends.
+    RegleMetier: repond_ailleurs(enfants), in the other household's dossier; aucune_campagne;
+    eleves_d_un_autre_site(sites); aucun_eleve_de_l_annee(annee, cible): re-enrolment concerns the pupils of the year
+    that ends.
     """
     source, cible = aliased(Annee), aliased(Annee)
+    qui = _du_foyer(foyer_id, ctx.aujourdhui())
     with ctx.lire() as session:
+        reponses = _enfants_repondant(session, foyer_id, ctx.aujourdhui())
+        if reponses is not None:
+            return RegleMetier("repond_ailleurs", enfants=", ".join(reponses[1]))
         campagne = session.execute(
             select(Campagne.annee_source_id, source.libelle, cible.libelle)
             .join(source, source.id == Campagne.annee_source_id)
@@ -106,7 +131,7 @@ def absence_de_dossier(ctx: Contexte, *, foyer_id: int | None = None, eleve_id: 
             select(Site.nom)
             .join(Inscription, Inscription.site_id == Site.id)
             .join(Eleve, Eleve.id == Inscription.eleve_id)
-            .where(Inscription.annee_id == annee_id, Inscription.etat != "arretee", _qui(foyer_id, eleve_id))
+            .where(Inscription.annee_id == annee_id, Inscription.etat != "arretee", qui)
             .distinct()
             .order_by(Site.nom)
         ).scalars()
@@ -120,12 +145,53 @@ def _derniere(site_id: int) -> Select[Campagne]:
     return select(Campagne).where(Campagne.site_id == site_id).order_by(Campagne.ouvre_a.desc()).limit(1)
 
 
-def _qui(foyer_id: int | None, eleve_id: int | None) -> ColumnElement[bool]:
-    return Eleve.id == eleve_id if eleve_id is not None else _du_foyer(foyer_id or 0)
+def _en_cours(aujourdhui: date) -> ColumnElement[bool]:
+    return and_(Lien.du_le <= aujourdhui, or_(Lien.au_le.is_(None), Lien.au_le >= aujourdhui))
 
 
-def _du_foyer(foyer_id: int) -> ColumnElement[bool]:
-    return Eleve.personne_id.in_(select(Lien.personne_id).where(Lien.foyer_id == foyer_id))
+def _du_foyer(foyer_id: int, aujourdhui: date) -> ColumnElement[bool]:
+    return Eleve.personne_id.in_(select(Lien.personne_id).where(Lien.foyer_id == foyer_id, _en_cours(aujourdhui)))
+
+
+def _enfants_repondant(session: Session, foyer_id: int, aujourdhui: date) -> tuple[int, tuple[str, ...]] | None:
+    """The newest campaign where children of a household answer, in whichever dossier, and their first names."""
+    reponses = session.execute(
+        select(DossierEleve.campagne_id, Personne.prenom, Personne.nom)
+        .join(Campagne, Campagne.id == DossierEleve.campagne_id)
+        .join(Eleve, Eleve.id == DossierEleve.eleve_id)
+        .join(Personne, Personne.id == Eleve.personne_id)
+        .join(Lien, Lien.personne_id == Personne.id)
+        .where(
+            Lien.foyer_id == foyer_id,
+            _en_cours(aujourdhui),
+            Eleve.archive_a.is_(None),
+        )
+        .order_by(Campagne.ouvre_a.desc(), Lien.rang, Personne.naissance_le)
+    ).all()
+    if not reponses:
+        return None
+    campagne_id = reponses[0].campagne_id
+    return campagne_id, tuple(r.prenom or r.nom for r in reponses if r.campagne_id == campagne_id)
+
+
+def _campagne_sans_dossier(session: Session, foyer_id: int, aujourdhui: date) -> int | None:
+    """The newest campaign where a child of the household answers, if the household has no dossier there.
+
+    A campaign for a year already closed stays as it is.
+    """
+    reponses = _enfants_repondant(session, foyer_id, aujourdhui)
+    if reponses is None:
+        return None
+    ouvertes = (
+        select(Campagne.id)
+        .join(Annee, Annee.id == Campagne.annee_cible_id)
+        .where(
+            Campagne.id == reponses[0],
+            Annee.etat != "close",
+            ~exists().where(Dossier.campagne_id == Campagne.id, Dossier.foyer_id == foyer_id),
+        )
+    )
+    return session.execute(ouvertes).scalar_one_or_none()
 
 
 def inscrire_eleves(
@@ -173,8 +239,7 @@ def _seconds_foyers(unite: Unite, eleves: Sequence[int], aujourdhui: date) -> se
                     Eleve.id.in_(eleves[debut : debut + LOT]),
                     Lien.role == "enfant",
                     Lien.est_principal.is_(False),
-                    Lien.du_le <= aujourdhui,
-                    or_(Lien.au_le.is_(None), Lien.au_le >= aujourdhui),
+                    _en_cours(aujourdhui),
                 )
             ).scalars()
         )
@@ -198,8 +263,7 @@ def _foyer_de_chacun(
             Inscription.etat != "arretee",
             Eleve.archive_a.is_(None),
             DossierEleve.id.is_(None),
-            Lien.du_le <= aujourdhui,
-            or_(Lien.au_le.is_(None), Lien.au_le >= aujourdhui),
+            _en_cours(aujourdhui),
         )
         .order_by(Eleve.id, Lien.est_principal.desc(), Lien.id)
     )  # fmt: skip

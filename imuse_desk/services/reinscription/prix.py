@@ -55,11 +55,10 @@ class QuotientVu:
 
 @dataclass(frozen=True, slots=True)
 class PartAutreFoyer:
-    """What the other household pays for a shared child: an amount only, never how it was reached."""
+    """Who pays the rest of a shared child's price, and which share: what it pays would tell its quotient."""
 
     foyer: str
     part: int
-    montant_centimes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,21 +326,19 @@ def _partager(
     libelle = autre.foyer.libelle
     cote: Cote = "a" if lien.est_principal else "b"
     reste = list(en_face.lignes) if en_face else []
-    lignes, dus = [], 0
+    lignes = []
     try:
         for ligne in chiffre.lignes:
             jumelle = next((x for x in reste if x.article == ligne.article), None)
             if jumelle is not None:
                 reste.remove(jumelle)
             montant_autre = jumelle.montant_centimes if jumelle else 0
-            du, du_autre = parts_deux_foyers(ligne.montant_centimes, montant_autre, lien.part, la_bas.part, cote)
-            dus += du_autre
+            du, _ = parts_deux_foyers(ligne.montant_centimes, montant_autre, lien.part, la_bas.part, cote)
             lignes.append(replace(ligne, montant_centimes=du))
     except Invalide:  # the two shares exceed 100 %: the family's card must be put right first
-        return chiffre.lignes, PartAutreFoyer(libelle, la_bas.part, None), None
-    connu = en_face is not None and en_face.est_determine
+        return chiffre.lignes, PartAutreFoyer(libelle, la_bas.part), None
     total = sum(x.montant_centimes for x in lignes) if chiffre.est_determine else None
-    return tuple(lignes), PartAutreFoyer(libelle, la_bas.part, dus if connu else None), total
+    return tuple(lignes), PartAutreFoyer(libelle, la_bas.part), total
 
 
 def _avec_quotient(charge: Charge, applicable: Bareme, ici: _Cote, autres: dict[int, _Cote]) -> int | None:

@@ -191,6 +191,11 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
         "Le quotient est vide (0 est une valeur).",
         "Indiquez le montant du document.",
     ),
+    "repond_ailleurs": (
+        "Dossier de l’autre foyer",
+        "Le dossier de {enfants} est tenu par l’autre foyer.",
+        "Rien de ce foyer n’est montré ici\u00a0: ouvrez-le pour y répondre.",
+    ),
     "texte_declaration_absent": (
         "Déclaration absente",
         "Aucun texte de déclaration n’est en vigueur pour cette année.",

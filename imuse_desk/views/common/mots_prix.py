@@ -61,7 +61,6 @@ def _enfant(enfant: PrixEnfant) -> GroupeAffiche:
     if enfant.lignes:
         notes.append(f"{rang}, rang provisoire" if enfant.est_rang_provisoire else rang)
     if enfant.autre_foyer is not None:
-        # what the other household pays would tell its quotient: only its share is written here
         autre = enfant.autre_foyer
         notes.append(f"part de ce foyer {enfant.part}{INSECABLE}%, {autre.foyer} {autre.part}{INSECABLE}%")
     notes += [f"{cours}{INSECABLE}: aucun article du tarif ne correspond" for cours in enfant.indetermines]

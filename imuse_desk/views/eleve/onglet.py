@@ -14,6 +14,7 @@ from imuse_desk.services.eleves import CreerEleve, Detacher, Rattacher, creer_el
 from imuse_desk.services.familles import doublons
 from imuse_desk.services.fiche_eleve import SaisieEleve, SaisieRattachement, avertissements
 from imuse_desk.services.fiche_famille import SaisieAdulte
+from imuse_desk.services.lectures.eleves import FoyerDeLEleve
 from imuse_desk.services.lectures.familles import FicheFamille, ouvrir_famille
 from imuse_desk.services.lectures.liste_familles import foyer_par_numero
 from imuse_desk.services.lectures.navigation import Situation
@@ -130,7 +131,8 @@ class OngletEleve(OngletDossier):
         """Bind the pupil into the card."""
         saisie, vue, fiche = self.edition.saisie, self.vue, self.fiche
         fiche.form.poser(presentateur.valeurs(saisie))
-        famille = vue.foyers[0].libelle if vue and vue.foyers else (self._famille.libelle if self._famille else "")
+        foyer = self._foyer()
+        famille = foyer.libelle if foyer else (self._famille.libelle if self._famille else "")
         titre = f"{saisie.prenom} {saisie.nom}".strip() if vue else "Nouvel élève"
         fiche.dire_titre(titre, "famille" if famille else "", famille)
         fiche.lien_titre.setAccessibleName(f"Ouvrir la famille {famille}")
@@ -139,9 +141,20 @@ class OngletEleve(OngletDossier):
         self._montrer_cours()
         self._montrer_bandeau()
 
+    def _foyer(self) -> FoyerDeLEleve | None:
+        """The pupil's household that is the current dossier, else his main one."""
+        courant = self._situation.foyer_id if self._situation else None
+        foyer: FoyerDeLEleve | None = self.vue.foyer(courant) if self.vue is not None else None
+        return foyer
+
+    def _freres(self) -> list[int]:
+        """The pupils of that household, in order."""
+        foyer = self._foyer()
+        return [ident for ident, _ in foyer.fratrie] if foyer else []
+
     def _montrer_fratrie(self) -> None:
         vue, fiche = self.vue, self.fiche
-        freres = [ident for ident, _ in vue.fratrie] if vue else []
+        freres = self._freres()
         rang = freres.index(vue.id) + 1 if vue and vue.id in freres else 0
         for widget in (fiche.precedent, fiche.rang, fiche.suivant):
             widget.setVisible(len(freres) > 1)
@@ -161,8 +174,9 @@ class OngletEleve(OngletDossier):
             nom.setText(mots)
             nom.setVisible(bool(mots))
             fiche.form.widget(f"part{rang}").setEnabled(len(foyers) > 1)
-        tete = foyers[0] if foyers else None
-        coordonnees = (tete.adresse, tete.telephone, tete.email) if tete else ()
+        tete = self._foyer()
+        secrete = "adresse confidentielle" if tete and tete.est_confidentiel and not tete.adresse else ""
+        coordonnees = (tete.adresse, secrete, tete.telephone, tete.email) if tete else ()
         fiche.responsable.setText(" · ".join(x for x in coordonnees if x))
         fiche.montrer_adresse(est_propre=not self.edition.saisie.utilise_coordonnees_responsable)
         fiche.form.widget("principal").setEnabled(len(foyers) > 1)
@@ -191,15 +205,20 @@ class OngletEleve(OngletDossier):
             phrase = f"Un élève proche existe\u00a0: {d.prenom} {d.nom}{ne}"
             bandeau.montrer("info", phrase, [("comparer", "Comparer"), ("autre", "Ce n’est pas lui")])
         elif vue is not None and not vue.est_modifiable:
-            droit = self.contexte.peut(Permission.MODIFIER_FAMILLE)
-            phrase = "Cet élève relève d’un autre site\u00a0: sa fiche s’ouvre en lecture seule."
-            bandeau.montrer("info", phrase if droit else "Votre rôle permet de lire cette fiche, pas de la modifier.")
+            bandeau.montrer("info", self._phrase_lecture_seule())
         elif vue is not None and (mots := presentateur.annonces(vue)):
             bandeau.montrer("warn" if vue.saisie.alerte else "info", mots)
         else:
             bandeau.hide()
             return
         bandeau.show()
+
+    def _phrase_lecture_seule(self) -> str:
+        if self.vue.archive_a is not None:
+            return "Cet élève est archivé\u00a0: lecture seule."
+        if self.contexte.peut(Permission.MODIFIER_FAMILLE):
+            return "Cet élève relève d’un autre site\u00a0: sa fiche s’ouvre en lecture seule."
+        return "Votre rôle permet de lire cette fiche, pas de la modifier."
 
     def lire_saisie(self) -> SaisieEleve:
         """The form over the buffer."""
@@ -258,7 +277,7 @@ class OngletEleve(OngletDossier):
         self._decaler(1)
 
     def _decaler(self, pas: int) -> None:
-        freres = [ident for ident, _ in self.vue.fratrie] if self.vue is not None else []
+        freres = self._freres()
         if self.edition.ident in freres:
             ident = freres[(freres.index(self.edition.ident) + pas) % len(freres)]
             self.ouvrir(ident)
@@ -266,9 +285,8 @@ class OngletEleve(OngletDossier):
 
     @Slot()
     def _ouvrir_famille(self) -> None:
-        foyer_id = self.vue.foyers[0].foyer_id if self.vue and self.vue.foyers else None
-        if foyer_id is None and self._famille is not None:
-            foyer_id = self._famille.id
+        foyer = self._foyer()
+        foyer_id = foyer.foyer_id if foyer else (self._famille.id if self._famille else None)
         if foyer_id is not None:
             self.bus.ouvrir("foyer", foyer_id)
 

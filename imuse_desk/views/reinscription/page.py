@@ -182,9 +182,10 @@ class PageReinscription(QWidget):
         detail = [presentateur.sous_titre(enfant, dossier), presentateur.phrase_reponse(enfant, dossier.fuseau)]
         self.detail.montrer(" · ".join(d for d in detail if d))
         self._montrer_menus(dossier, enfant)
-        delai = presentateur.phrase_delai(dossier, maintenant)
-        self.delai.montrer("warn", delai)
-        self.delai.setVisible(bool(delai))
+        ailleurs, delai = presentateur.phrase_tenu_ailleurs(enfant), presentateur.phrase_delai(dossier, maintenant)
+        self.delai.montrer("warn" if delai else "info", " ".join(p for p in (ailleurs, delai) if p))
+        self.delai.setVisible(bool(ailleurs or delai))
+        self.fiche.setVisible(not all(e.repond_ailleurs for e in dossier.enfants))
 
     def dire(self, ton: Ton, phrase: str) -> None:
         """Say something over the form; nothing hides the band."""

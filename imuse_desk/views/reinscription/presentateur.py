@@ -108,8 +108,6 @@ def sous_titre(enfant: EnfantVu, dossier: DossierVu) -> str:
         morceaux.append(f"{genre} le {date_fr(enfant.naissance_le)}, {enfant.age} ans")
     if enfant.devient_majeur:
         morceaux.append("aura 18 ans dans l’année")
-    if enfant.repond_ailleurs:
-        morceaux.append("répond dans son autre foyer")
     morceaux.append(dossier.site)
     return " · ".join(morceaux)
 
@@ -316,11 +314,21 @@ def manques(dossier: DossierVu, declaration: str) -> list[Manque]:
     return trouves
 
 
+def phrase_tenu_ailleurs(enfant: EnfantVu) -> str:
+    """Who answers for a child whose dossier the other household holds; nothing where it is this one."""
+    if not enfant.repond_ailleurs:
+        return ""
+    qui = f" ({enfant.tenu_par})" if enfant.tenu_par else ""
+    return f"Le dossier de {enfant.prenom} est tenu par l’autre foyer{qui}\u00a0: ce foyer ne voit que sa part."
+
+
 def phrase_delai(dossier: DossierVu, maintenant: datetime) -> str:
     """When the campaign or the deposit of pieces is over, and what that changes."""
     zone = ZoneInfo(dossier.fuseau)
     if not dossier.peut_saisir:
-        return f"Lecture seule\u00a0: ce dossier relève du site {dossier.site}."
+        if dossier.est_autre_site:
+            return f"Lecture seule\u00a0: ce dossier relève du site {dossier.site}."
+        return "Lecture seule\u00a0: votre rôle permet de lire ce dossier, pas de le modifier."
     if dossier.est_pas_ouverte:
         return f"La campagne ouvre le {instant_fr(dossier.ouvre_a, zone)}."
     if maintenant > dossier.ferme_a:

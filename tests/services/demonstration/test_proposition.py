@@ -9,9 +9,9 @@ from tests.bases import BaseDemo
 def test_a_course_continues_on_its_own_site(base_demo: BaseDemo) -> None:
     ctx = base_demo.contexte(Role.SECRETARIAT)
     vus = 0
-    for eleve_id in range(1, 60):
+    for dossier_id in range(1, 60):
         with ctx.lire() as session:
-            charge = chercher(session, ctx.aujourdhui(), "eleve", eleve_id)
+            charge = chercher(session, ctx.aujourdhui(), "dossier", dossier_id)
         for enfant in charge.enfants_de(charge.tete.foyer_id) if charge else ():
             for ligne in lignes_de(charge, enfant) if charge else ():
                 if ligne.suivi is not None and ligne.cours is not None:

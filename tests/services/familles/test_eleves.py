@@ -204,7 +204,9 @@ def test_siblings_come_eldest_first(ctx: Contexte) -> None:
     foyer_id = foyer(ctx)
     cadet = creer(ctx, lina(foyer_id, prenom="Noé", naissance="01/01/2019"))
     ainee = creer(ctx, lina(foyer_id))
-    assert ouvrir_eleve(ctx, cadet).fratrie == ((ainee, "Lina Valmont"), (cadet, "Noé Valmont"))
+    foyer_courant = ouvrir_eleve(ctx, cadet).foyer(None)
+    assert foyer_courant is not None
+    assert foyer_courant.fratrie == ((ainee, "Lina Valmont"), (cadet, "Noé Valmont"))
 
 
 def test_another_site_reads_and_does_not_write(ctx: Contexte, sevres: Contexte) -> None:

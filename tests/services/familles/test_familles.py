@@ -25,9 +25,12 @@ from imuse_desk.services.familles import (
 )
 from imuse_desk.services.fiche_eleve import SaisieEleve, SaisieRattachement
 from imuse_desk.services.fiche_famille import PREMIER_ADULTE, SaisieFamille, de_json, en_json
+from imuse_desk.services.lectures.eleves import ouvrir_eleve
 from imuse_desk.services.lectures.familles import FicheFamille, ouvrir_famille
 from imuse_desk.services.lectures.liste_familles import lire_lignes_familles, lister_familles
 from imuse_desk.services.lectures.listes_dossiers import Filtre
+from imuse_desk.services.lectures.navigation import situer
+from imuse_desk.services.lectures.recherche import rechercher
 from imuse_desk.services.recents import lister_recents, noter_recent
 from tests.services.familles.conftest import inscrire, noter_quotient, repondre
 
@@ -226,6 +229,30 @@ def test_the_other_household_shows_no_income_and_no_secret_address(ctx: Contexte
     de_l_autre_cote = ouvrir_famille(ctx, second).enfants[0].autre
     assert de_l_autre_cote is not None
     assert de_l_autre_cote.adresse == "14 bis, rue des Ormes, 92190 Meudon"
+
+
+def test_a_confidential_address_stays_on_its_own_household_s_card(ctx: Contexte, maison: dict[str, int]) -> None:
+    """Neither the other household's card, nor the child's, nor the search, nor likely doubles tell where it lives."""
+    premier = creer(ctx)
+    lina = enfant(ctx, premier)
+    roche = (replace(PREMIER_ADULTE, nom="Roche", prenom="Ana"),)
+    cachee = SaisieFamille(
+        numero="3", voie="impasse du Lavoir", cp="92310", ville="Sèvres", est_confidentielle=True, adultes=roche
+    )
+    second = creer(ctx, cachee)
+    noter_quotient(ctx, maison, second, 98_765)
+    assert "impasse du Lavoir" in repr(ouvrir_famille(ctx, second))
+    rattacher_eleve(ctx, Rattacher(lina, second, 40))
+    lus = (
+        ouvrir_famille(ctx, premier), ouvrir_eleve(ctx, lina), rechercher(ctx, "roche"), rechercher(ctx, "lina"),
+        doublons(ctx, "Roche", "Ana", ""), doublons(ctx, "Valmont", "Lina", ""), situer(ctx, "eleve", lina),
+    )  # fmt: skip
+    for lu in lus:
+        assert [mot for mot in ("Lavoir", "92310", "Sèvres", "98765") if mot in repr(lu)] == []
+    assert [(f.est_confidentiel, f.adresse) for f in ouvrir_eleve(ctx, lina).foyers] == [
+        (False, "14 bis, rue des Ormes, 92190 Meudon"),
+        (True, ""),
+    ]
 
 
 def test_a_card_opens_in_eight_statements(ctx: Contexte, maison: dict[str, int]) -> None:

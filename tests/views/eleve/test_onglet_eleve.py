@@ -8,12 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.eleves import CreerEleve, Rattacher, creer_eleve, rattacher_eleve
-from imuse_desk.services.familles import CreerFamille, creer_famille
+from imuse_desk.services.eleves import CreerEleve, Rattacher, archiver_eleve, creer_eleve, rattacher_eleve
+from imuse_desk.services.familles import CreerFamille, ModifierFamille, creer_famille, modifier_famille
 from imuse_desk.services.fiche_eleve import SaisieEleve, SaisieRattachement
 from imuse_desk.services.fiche_famille import PREMIER_ADULTE, SaisieFamille
 from imuse_desk.services.lectures.eleves import ouvrir_eleve
 from imuse_desk.services.lectures.familles import ouvrir_famille
+from imuse_desk.services.lectures.navigation import situer
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
@@ -121,6 +122,44 @@ def test_shares_of_two_households(qtbot: QtBot, onglet: OngletEleve, ctx: Contex
     onglet.enregistrer()
     calme(qtbot, onglet)
     assert [f.part for f in ouvrir_eleve(ctx, ident).saisie.foyers] == ["70", "30"]
+
+
+def test_the_card_speaks_of_the_current_household_and_hides_a_secret_address(
+    qtbot: QtBot, onglet: OngletEleve, ctx: Contexte, foyer_id: int
+) -> None:
+    """Lina's main household lives at a secret address: opened from her father's, its card goes on with his."""
+    aine = enfant(ctx, foyer_id, "Tom", "12/03/2010")
+    lina = enfant(ctx, foyer_id, "Lina", "12/03/2014")
+    secret = replace(ouvrir_famille(ctx, foyer_id).saisie, est_confidentielle=True)
+    modifier_famille(ctx, ModifierFamille(foyer_id, ouvrir_famille(ctx, foyer_id).version, secret))
+    pere = foyer(ctx, "Roche")
+    rattacher_eleve(ctx, Rattacher(lina, pere, 50))
+    ouverts: list[tuple[str, int]] = []
+    onglet.bus.ouverture_demandee.connect(lambda genre, ident: ouverts.append((genre, ident)))
+    onglet.ouvrir_dossier(situer(ctx, "eleve", lina, pere))
+    calme(qtbot, onglet)
+    fiche = onglet.fiche
+    assert (fiche.lien_titre.text(), fiche.responsable.text()) == ("Roche", "92190 Meudon · 06 39 98 12 34")
+    assert fiche.suivant.isHidden()  # the other household's children are not walked through
+    assert [nom.text().split(" · ")[0] for nom in fiche.noms_foyers] == ["Camille Valmont", "Camille Roche"]
+    qtbot.mouseClick(fiche.lien_titre, Qt.MouseButton.LeftButton)
+    assert ouverts == [("foyer", pere)]
+    onglet.ouvrir_dossier(situer(ctx, "eleve", lina))
+    calme(qtbot, onglet)
+    assert fiche.lien_titre.text() == "Valmont"
+    assert fiche.responsable.text() == "adresse confidentielle · 06 39 98 12 34"
+    qtbot.mouseClick(fiche.suivant, Qt.MouseButton.LeftButton)
+    calme(qtbot, onglet)
+    assert onglet.edition.ident == aine
+    assert fiche.responsable.text().startswith("92190 Meudon")  # a child of one household alone
+
+
+def test_an_archived_pupil_says_so(qtbot: QtBot, onglet: OngletEleve, ctx: Contexte, foyer_id: int) -> None:
+    ident = enfant(ctx, foyer_id, "Lina", "12/03/2014")
+    archiver_eleve(ctx, ident)
+    onglet.ouvrir(ident)
+    calme(qtbot, onglet)
+    assert onglet.fiche.bandeau.phrase == "Cet élève est archivé\u00a0: lecture seule."
 
 
 def test_courses_of_the_year_have_the_manual_s_columns(

@@ -293,7 +293,7 @@ def test_a_dossier_of_another_site_opens_read_only(qtbot: QtBot, executant: Exec
     ctx = replace(ctx, roles={ctx.site_id: ctx.roles[ctx.site_id]})
     ecran = Ecran(qtbot, executant)
     ecran.ouvrir(ctx, foyer_id)
-    assert ecran.onglet.delai.phrase.startswith("Lecture seule")
+    assert ecran.onglet.delai.phrase.startswith("Lecture seule\u00a0: ce dossier relève du site ")
     assert ecran.onglet.valider.isHidden()
     assert ecran.onglet.administrer.isHidden()
     assert ecran.onglet.autres.isHidden()

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Role
+from imuse_desk.models import Lien
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.lectures.veille import changements_depuis
@@ -234,4 +235,24 @@ def test_who_may_only_read_sees_disabled_ticks(qtbot: QtBot, executant: Executan
     assert ecran.onglet.valider.isHidden()
     assert ecran.onglet.autres.isHidden()
     assert ecran.onglet.cours.ajouter_cours.isHidden()
+    assert ecran.onglet.delai.phrase == "Lecture seule\u00a0: votre rôle permet de lire ce dossier, pas de le modifier."
     ecran.fermer()
+
+
+def test_a_household_whose_child_answers_elsewhere_is_told_who_holds_the_dossier(ecran: Ecran) -> None:
+    """Linked after the campaign opened: its own papers and share, the answer is the other household's."""
+    maison = ecran.maison
+    maison.foyer("Perrin")
+    maison.ecrire(lambda s: setattr(s.get_one(Lien, maison.ids["lien:Lina:Valmont"]), "part", 50))
+    maison.lier("Lina", "Perrin", part=50, principal=False)
+    ecran.aller(maison.ctx(), maison.ids["Perrin"])
+    onglet = ecran.onglet
+    assert onglet.famille.text() == "Famille Perrin"
+    assert onglet.delai.isVisible()
+    assert onglet.delai.phrase.startswith("Le dossier de Lina est tenu par l’autre foyer (Famille Valmont)")
+    assert not ecran.rangee("COR").case.isEnabled()
+    for bouton in (onglet.valider, onglet.administrer, onglet.fiche, onglet.accuse, onglet.autres, onglet.conditions):
+        assert bouton.isHidden()
+    ecran.aller(maison.ctx(), maison.ids["Valmont"])
+    assert onglet.delai.isHidden()
+    assert not onglet.fiche.isHidden()
