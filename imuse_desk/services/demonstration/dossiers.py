@@ -27,6 +27,7 @@ from imuse_desk.services.demonstration.maison import JOURS_D_OUVERTURE, Maison, 
 from imuse_desk.services.demonstration.offre import Offre, Plage
 from imuse_desk.services.demonstration.parcours import cycle_de, niveau_suivant, suite
 from imuse_desk.services.demonstration.pieces import Pieces
+from imuse_desk.services.reinscription.valider import numero_de_dossier
 
 E = EtatDossier
 PART_REPONDUE = 0.25
@@ -46,7 +47,12 @@ MOTIFS = {
     E.CONGE: ("Classe à l’étranger", "Raison médicale", "Année du baccalauréat"),
     E.REFUSEE: ("Droits de l’année précédente non réglés", "Avis défavorable du conseil pédagogique"),
 }
+REGLEE = (EtatCondition.REMPLIE, "Année réglée")
 _MOYENS = ("guichet", "papier", "courriel", "telephone")
+
+
+Constat = tuple[EtatCondition, str]
+"""A condition and the words that go with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class _Suite:
     foyer: FoyerCree
     dossier_id: int
     depose_a: datetime
+    paiement: Constat
 
 
 class Dossiers:
@@ -69,7 +76,6 @@ class Dossiers:
         self._maison = maison
         self._offres = offres
         self._pieces = pieces
-        self._numeros: dict[int, int] = {}
         self._reponses = 0
 
     def creer(self, foyer: FoyerCree, *, est_montre: bool = False) -> None:
@@ -90,11 +96,12 @@ class Dossiers:
         declarant = f"{foyer.adultes[0].prenom} {foyer.adultes[0].nom}"
         dossier_id = self._ecrivain.ajouter(
             Dossier, campagne_id=self._maison.campagnes[foyer.site.id], foyer_id=foyer.id,
-            numero=self._numero(foyer) if est_depose else None,
+            numero=self._numero() if est_depose else None,
             revenus_declines_par=declarant if decline else "", revenus_declines_agent=AGENTS[0] if decline else "",
             revenus_declines_le=depose_a.date() if decline else None,
         )  # fmt: skip
-        suite_ = _Suite(foyer, dossier_id, depose_a)
+        paiement = self._tirer_paiement()
+        suite_ = _Suite(foyer, dossier_id, depose_a, REGLEE if est_montre or etat is E.VALIDEE else paiement)
         etats = {eleve.id: etat for eleve in eleves}
         if est_depose:
             restent = eleves[:-1] if len(eleves) > 1 and self._alea.random() < 0.08 else eleves
@@ -104,10 +111,9 @@ class Dossiers:
         for eleve in eleves:
             self._eleve(suite_, eleve, etats[eleve.id], favorable=est_montre)
 
-    def _numero(self, foyer: FoyerCree) -> str:
-        suivant = self._numeros.get(foyer.site.id, 0) + 1
-        self._numeros[foyer.site.id] = suivant
-        return f"{foyer.site.code}{self._maison.annee(1).libelle[2:4]}-{suivant:05}"
+    def _numero(self) -> str:
+        """The number that the product gives to the dossier about to be written."""
+        return numero_de_dossier(self._maison.annee(1).debut_le, self._ecrivain.prochain(Dossier))
 
     def _declaration(self, suite_: _Suite, declarant: str) -> None:
         self._ecrivain.ajouter(
@@ -124,10 +130,10 @@ class Dossiers:
             eleve_id=eleve.id, etat=etat.value,
             depose_a=suite_.depose_a if etat in DEPOSES or etat in {E.VALIDEE, E.REFUSEE} else None,
             valide_a=suite_.depose_a + timedelta(hours=20) if valide else None, valide_par=AGENTS[2] if valide else "",
-            motif=self._alea.choice(MOTIFS[etat]) if motive else "",
+            motif=self._motif(etat, suite_.paiement) if motive else "",
             motif_le=suite_.depose_a.date() if motive else None, motif_auteur=AGENTS[0] if motive else "",
         )  # fmt: skip
-        self._conditions(dossier_eleve_id, tout=favorable or valide)
+        self._conditions(dossier_eleve_id, suite_.paiement, tout=favorable or valide)
         if etat is not E.SANS_REPONSE:
             self._lignes(suite_, dossier_eleve_id, eleve, etat)
 
@@ -159,30 +165,40 @@ class Dossiers:
                 creneau_id=creneau_id, est_demandee=demande, ordre=ordre,
             )  # fmt: skip
 
-    def _conditions(self, dossier_eleve_id: int, *, tout: bool) -> None:
+    def _motif(self, etat: EtatDossier, paiement: Constat) -> str:
+        """Why a pupil does not come back as usual; a refusal says what the conditions say."""
+        motif = self._alea.choice(MOTIFS[etat])
+        return MOTIFS[etat][paiement == REGLEE] if etat is E.REFUSEE else motif
+
+    def _conditions(self, dossier_eleve_id: int, paiement: Constat, *, tout: bool) -> None:
         """The four conditions as the desk typed them; a dossier already validated fulfils them all."""
-        for genre, (etat_condition, detail) in self._tirer_conditions(tout=tout).items():
+        constats = {**self._tirer_conditions(tout=tout), GenreCondition.PAIEMENT: paiement}
+        for genre, (etat_condition, detail) in constats.items():
             self._ecrivain.ajouter(
                 Condition, dossier_eleve_id=dossier_eleve_id, genre=genre.value, etat=etat_condition.value,
                 source="saisie", detail=detail, auteur=AGENTS[0], a=self._maison.horloge - timedelta(days=20),
             )  # fmt: skip
 
-    def _tirer_conditions(self, *, tout: bool) -> dict[GenreCondition, tuple[EtatCondition, str]]:
+    def _tirer_paiement(self) -> Constat:
+        """Whether the household paid the year: the same for all its children."""
+        if self._alea.random() < 0.91:
+            return REGLEE
+        return EtatCondition.NON_REMPLIE, f"Reste {euros(self._alea.choice((9_500, 14_250, 20_500, 32_000)))} dû"
+
+    def _tirer_conditions(self, *, tout: bool) -> dict[GenreCondition, Constat]:
         oui, non = EtatCondition.REMPLIE, EtatCondition.NON_REMPLIE
         absences = self._alea.choices((0, 1, 2, 3, 4, 5), (45, 25, 15, 8, 4, 3))[0]
         if tout:
             absences = min(absences, 3)
         accord = "absence non justifiée" if absences < 2 else "absences non justifiées"
-        favorable, regle = tout or self._alea.random() < 0.95, tout or self._alea.random() < 0.91
-        du = self._alea.choice((9_500, 14_250, 20_500, 32_000))
+        favorable = tout or self._alea.random() < 0.95
         return {
             GenreCondition.AVIS: (oui, "Avis favorable") if favorable else (non, f"Avis réservé{INSECABLE}: à revoir"),
             GenreCondition.ABSENCES: (oui if absences <= 3 else non, f"{absences} {accord} sur 3 admises"),
-            GenreCondition.PAIEMENT: (oui, "Année réglée") if regle else (non, f"Reste {euros(du)} dû"),
             GenreCondition.INSTRUMENT: self._instrument(tout=tout),
         }
 
-    def _instrument(self, *, tout: bool) -> tuple[EtatCondition, str]:
+    def _instrument(self, *, tout: bool) -> Constat:
         tirage = self._alea.random()
         if tirage < 0.82:
             return EtatCondition.SANS_OBJET, "Aucun instrument loué"

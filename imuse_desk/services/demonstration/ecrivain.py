@@ -73,6 +73,10 @@ class Ecrivain:
         self._en_attente += 1
         return tampon.compteur
 
+    def prochain(self, modele: type[Modele]) -> int:
+        """The identifier that the next row of a table will take."""
+        return self._tampons[modele.__tablename__].compteur + 1
+
     def reference(self) -> uuid.UUID:
         """A public reference drawn from the seed, so that two runs give the same base."""
         return uuid.UUID(int=self._references.getrandbits(128), version=4)

@@ -62,6 +62,7 @@ class FoyerCree:
     a_imposition_commune: bool
     adultes: list[Identite]
     personnes: list[int] = field(default_factory=list)
+    mobiles: list[str] = field(default_factory=list)
     eleves: list[EleveCree] = field(default_factory=list)
 
 
@@ -190,6 +191,7 @@ class Familles:
                 mobile=mobile, tel_domicile=fixe, email=email, nationalite=self._alea.choice(noms.NATIONALITES),
             )  # fmt: skip
             foyer.personnes.append(personne_id)
+            foyer.mobiles.append(mobile)
             telephones = tuple(numero_seul(t) for t in (fixe, mobile) if t)
             siens = termes_personne(identite.nom, identite.prenom, telephones=telephones, email=email)
             termes |= siens
@@ -319,15 +321,23 @@ class Familles:
         if age < AGE_MAJORITE:
             ecole = self._alea.choice([nom for nom, du, au in noms.ECOLES if du <= age < au])
             niveau = self._niveaux_scolaires[max(0, min(age - 3, 14))]
-        prevenir = foyer.adultes[0]
+        prevenir, tel_urgence = self._a_prevenir(identite, foyer)
         eleve_id = self._ecrivain.ajouter(
             Eleve, personne_id=personne_id, etablissement_scolaire=ecole, niveau_scolaire=niveau,
-            utilise_coordonnees_responsable=age < AGE_MAJORITE, a_autorisation_sortie=age >= 11,
-            personne_a_prevenir=f"{prevenir.prenom} {prevenir.nom}", tel_urgence=self._gens.mobile(),
+            utilise_coordonnees_responsable=True, a_autorisation_sortie=age >= 11,
+            personne_a_prevenir=f"{prevenir.prenom} {prevenir.nom}", tel_urgence=tel_urgence,
             alerte="Allergie aux arachides" if self._alea.random() < 0.015 else "",
         )  # fmt: skip
-        self._droits(eleve_id, prevenir, mineur=age < AGE_MAJORITE)
+        mineur = age < AGE_MAJORITE
+        self._droits(eleve_id, foyer.adultes[0] if mineur else identite, mineur=mineur)
         return eleve_id
+
+    def _a_prevenir(self, identite: Identite, foyer: FoyerCree) -> tuple[Identite, str]:
+        """Whom to call for a pupil, and where: another adult of the household, or a friend of somebody who is alone."""
+        for adulte, mobile in zip(foyer.adultes, foyer.mobiles, strict=True):
+            if adulte != identite:
+                return adulte, mobile
+        return self._gens.adulte(self._gens.nom()), self._gens.mobile()
 
     def _droits(self, eleve_id: int, responsable: Identite, *, mineur: bool) -> None:
         accorde = self._alea.random() < 0.85

@@ -1,15 +1,17 @@
 """The pieces of deposited dossiers: what each family owes, the specimen files received, and what the desk decided."""
 
 import random
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from imuse_desk.domain.reinscription import Effet, EtatDossier, EtatPiece, Exigence, PieceVue, etat_apres_depot
-from imuse_desk.models import PieceExigee, PieceRecue
+from imuse_desk.models import FaitVerifie, PieceExigee, PieceRecue
 from imuse_desk.services.demonstration.ecrivain import Ecrivain
 from imuse_desk.services.demonstration.familles import AGENTS, EleveCree, Familles, FoyerCree
 from imuse_desk.services.demonstration.maison import Maison
 from imuse_desk.services.demonstration.specimens import Specimens
 from imuse_desk.services.demonstration.table_pieces import PIECES
+from imuse_desk.services.reinscription.pieces import examen_garde, faits_de, nom_range
 
 _FICHIERS = {
     "domicile": "facture électricité.pdf", "caf": "attestation CAF.pdf", "avis_1": "Avis d’impôt.pdf",
@@ -17,7 +19,23 @@ _FICHIERS = {
 }  # fmt: skip
 _EFFETS = {fiche.code: Effet(fiche.effet) for fiche in PIECES}
 _NATURES = {fiche.code: fiche.natures[0] for fiche in PIECES}
-_MOTIFS_REFUS = ("Document de plus de 3 mois", "2 pages sur 4", "Illisible", "Au nom d’une autre personne")
+_PAGES = {fiche.code: fiche.pages for fiche in PIECES}
+_PERIME, _INCOMPLET = "Document de plus de 3 mois", "2 pages sur 4"
+_MOTIFS_REFUS = {
+    "domicile": (_PERIME, "Illisible", "Au nom d’une autre personne"), "caf": (_PERIME, "Illisible"),
+    "avis_1": (_INCOMPLET, "Illisible", "Au nom d’une autre personne"), "avis_2": (_INCOMPLET, "Illisible"),
+    "certificat_danse": ("Illisible", "Au nom d’une autre personne"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Recue:
+    """A file once written, and the date on it."""
+
+    id: int
+    datee_du: date
+
+
 Due = tuple[str, EleveCree | None, Exigence]
 
 
@@ -49,6 +67,7 @@ class Pieces:
         obligatoires = [due for due in dues if due[2] is Exigence.OBLIGATOIRE]
         autre = self._alea.choice(obligatoires)
         vues: list[tuple[EleveCree | None, PieceVue]] = []
+        acceptees: dict[str, _Recue] = {}
         for due in dues:
             code, eleve, exigence = due
             etat = EtatPiece.ACCEPTEE
@@ -58,15 +77,16 @@ class Pieces:
                 etat = EtatPiece.A_VERIFIER
             elif exigence is Exigence.SI_BENEFICE or (decline and _EFFETS[code] is Effet.TARIF):
                 etat = EtatPiece.A_FOURNIR
-            piece_id = None if etat is EtatPiece.A_FOURNIR else self._recevoir(foyer, code, eleve, etat, depose_a)
+            recue = None if etat is EtatPiece.A_FOURNIR else self._recevoir(foyer, code, eleve, etat, depose_a)
             self._ecrivain.ajouter(
                 PieceExigee, dossier_id=dossier_id, type_id=self._maison.types_pieces[foyer.site.id, code],
-                eleve_id=eleve.id if eleve else None, exigence=exigence.value, piece_id=piece_id,
+                eleve_id=eleve.id if eleve else None, exigence=exigence.value, piece_id=recue.id if recue else None,
                 exige_pour="tarif" if _EFFETS[code] is Effet.TARIF else "inscription",
             )  # fmt: skip
-            if piece_id is not None and code == "avis_1" and etat is EtatPiece.ACCEPTEE:
-                self._quotient(foyer, piece_id, depose_a)
+            if recue is not None and etat is EtatPiece.ACCEPTEE:
+                acceptees[code] = recue
             vues.append((eleve, PieceVue(etat, exigence, _EFFETS[code])))
+        self._quotient(foyer, acceptees)
         if vise in {EtatDossier.VALIDEE, EtatDossier.REFUSEE}:
             return {eleve.id: vise for eleve in eleves}
         return {
@@ -76,28 +96,45 @@ class Pieces:
 
     def _recevoir(
         self, foyer: FoyerCree, code: str, eleve: EleveCree | None, etat: EtatPiece, depose_a: datetime
-    ) -> int:
+    ) -> _Recue:
         """Store a specimen and write it as received; an accepted or refused one was decided the day after."""
         self._fichiers += 1
         nom = _FICHIERS[code]
-        specimen = self._specimens.ranger(code, self._fichiers, nom)
+        motif = self._alea.choice(_MOTIFS_REFUS[code]) if etat is EtatPiece.REFUSEE else ""
+        specimen = self._specimens.ranger("avis_incomplet" if motif == _INCOMPLET else code, self._fichiers, nom)
         decide = etat in {EtatPiece.ACCEPTEE, EtatPiece.REFUSEE}
-        return self._ecrivain.ajouter(
+        age = self._alea.randint(5, 60) + (90 if motif == _PERIME else 0)
+        datee_du, recue_a = (
+            depose_a.date() - timedelta(days=age),
+            depose_a - timedelta(minutes=self._alea.randint(2, 15)),
+        )
+        faits = faits_de(specimen.examen, _PAGES[code])
+        piece_id = self._ecrivain.ajouter(
             PieceRecue, annee_id=self._maison.annee(1).id, site_id=foyer.site.id,
             type_id=self._maison.types_pieces[foyer.site.id, code], foyer_id=foyer.id,
-            eleve_id=eleve.id if eleve else None, nom_original=nom, nom_range=f"{foyer.numero}_{code}.pdf",
-            sha256=specimen.sha256, octets=specimen.octets, pages=specimen.pages, examen=specimen.examen,
-            nature=_NATURES[code], datee_du=depose_a.date() - timedelta(days=self._alea.randint(5, 60)),
-            depose_a=depose_a - timedelta(minutes=self._alea.randint(2, 15)), depose_par=AGENTS[0], etat=etat.value,
-            motif=self._alea.choice(_MOTIFS_REFUS) if etat is EtatPiece.REFUSEE else "",
+            eleve_id=eleve.id if eleve else None, nom_original=nom, nom_range=nom_range(code, nom, specimen.sha256),
+            sha256=specimen.sha256, octets=specimen.octets, pages=specimen.pages,
+            examen=examen_garde(specimen.examen, faits), nature=_NATURES[code], datee_du=datee_du, depose_a=recue_a,
+            depose_par=AGENTS[0], etat=etat.value, motif=motif,
             decide_par=AGENTS[2] if decide else "", decide_a=depose_a + timedelta(hours=18) if decide else None,
         )  # fmt: skip
 
-    def _quotient(self, foyer: FoyerCree, piece_id: int, depose_a: datetime) -> None:
-        self._familles.quotient(
-            foyer.id, self._maison.annee(1).id, self._familles.tirer_quotient(), foyer.enfants_a_charge,
-            len(foyer.adultes), depose_a.date(), piece_id=piece_id,
-        )  # fmt: skip
+        for regle, resultat, valeur in faits:
+            self._ecrivain.ajouter(
+                FaitVerifie, piece_id=piece_id, regle=regle, resultat=resultat, valeur=valeur, source="inspection",
+                a=recue_a,
+            )  # fmt: skip
+        return _Recue(piece_id, datee_du)
+
+    def _quotient(self, foyer: FoyerCree, acceptees: dict[str, _Recue]) -> None:
+        """The quotient as the accepted papers give it: printed by the CAF, else reckoned from the notice."""
+        for code, genre in (("caf", "caf"), ("avis_1", "calcule")):
+            if code in acceptees:
+                self._familles.quotient(
+                    foyer.id, self._maison.annee(1).id, self._familles.tirer_quotient(), foyer.enfants_a_charge,
+                    len(foyer.adultes), acceptees[code].datee_du, piece_id=acceptees[code].id, genre=genre,
+                )  # fmt: skip
+                return
 
 
 def _dues(foyer: FoyerCree, eleves: list[EleveCree]) -> list[Due]:

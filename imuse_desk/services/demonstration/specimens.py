@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from imuse_desk.documents.examen import Examen
 from imuse_desk.infra.depot import Depot
 
 TITRES = {
@@ -12,6 +13,7 @@ TITRES = {
     "caf": ("ATTESTATION DE PAIEMENT ET DE QUOTIENT FAMILIAL", 1),
     "avis_1": ("AVIS D’IMPÔT SUR LES REVENUS", 4),
     "avis_2": ("AVIS D’IMPÔT SUR LES REVENUS", 4),
+    "avis_incomplet": ("AVIS D’IMPÔT SUR LES REVENUS", 2),
     "certificat_danse": ("CERTIFICAT MÉDICAL – DANSE", 1),
 }
 _MARQUE = "#######"
@@ -25,7 +27,7 @@ class Specimen:
     sha256: str
     octets: int
     pages: int
-    examen: dict[str, Any]
+    examen: Examen
 
 
 class Specimens:
@@ -84,9 +86,9 @@ def _dessiner(titre: str, pages: int) -> bytes:
     return flux.getvalue()
 
 
-def _examen(fichier: str, sha256: str, contenu: bytes, pages: int) -> dict[str, Any]:
+def _examen(fichier: str, sha256: str, contenu: bytes, pages: int) -> Examen:
     """The facts that an inspection finds on these files (a test compares them with a real inspection)."""
-    faits = {
+    faits: dict[str, Any] = {
         "type_reel": "pdf",
         "repare": False,
         "version": contenu[5:8].decode(),
@@ -99,13 +101,4 @@ def _examen(fichier: str, sha256: str, contenu: bytes, pages: int) -> dict[str, 
         "dimensions": [[595.3, 841.9]] * pages,
         "texte": True,
     }
-    return {
-        "fichier": fichier,
-        "etat": "lisible",
-        "code": "lisible",
-        "message": "fichier lisible",
-        "pages": pages,
-        "octets": len(contenu),
-        "sha256": sha256,
-        "faits": faits,
-    }
+    return Examen(fichier, "lisible", "lisible", "fichier lisible", pages, len(contenu), sha256, faits)

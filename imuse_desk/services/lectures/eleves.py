@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.dates import age
@@ -329,7 +329,7 @@ def _foyer(lignes: list[Any], *, est_seul: bool) -> FoyerDeLEleve:
 
 
 def _cours(session: Session, eleve_id: int) -> tuple[CoursSuivi, ...]:
-    """Courses of every year, newest year first, each with its present weekly time."""
+    """Courses of every year, newest year first, each with its last weekly time."""
     prof = aliased(Personne)
     lignes = session.execute(
         select(
@@ -342,7 +342,7 @@ def _cours(session: Session, eleve_id: int) -> tuple[CoursSuivi, ...]:
         .join(Annee, Annee.id == Inscription.annee_id)
         .join(Cursus, Cursus.id == Cours.cursus_id)
         .outerjoin(Niveau, Niveau.id == Inscription.niveau_id)
-        .outerjoin(Affectation, (Affectation.inscription_id == Inscription.id) & Affectation.au_le.is_(None))
+        .outerjoin(Affectation, Affectation.id == derniere_affectation())
         .outerjoin(Creneau, Creneau.id == Affectation.creneau_id)
         .outerjoin(Salle, Salle.id == Creneau.salle_id)
         .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
@@ -365,6 +365,19 @@ def _cours(session: Session, eleve_id: int) -> tuple[CoursSuivi, ...]:
             ),
         )  # fmt: skip
     return tuple(vus.values())
+
+
+def derniere_affectation() -> ScalarSelect[int]:
+    """The newest weekly time given to an enrolment, closed or not, inside a select of enrolments."""
+    autre = aliased(Affectation)
+    return (
+        select(autre.id)
+        .where(autre.inscription_id == Inscription.id)
+        .order_by(autre.du_le.desc(), autre.id.desc())
+        .limit(1)
+        .correlate(Inscription)
+        .scalar_subquery()
+    )
 
 
 def fin_de_cours(debut: time, duree_min: int) -> time:

@@ -29,7 +29,7 @@ from imuse_desk.models import (
     Site,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.lectures.eleves import fin_de_cours
+from imuse_desk.services.lectures.eleves import derniere_affectation, fin_de_cours
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +128,7 @@ def lire_suivi(ctx: Contexte, eleve_id: int) -> SuiviEleve:
 
 def _cours_suivis(eleve_id: int, annee_id: int) -> Executable:
     """One row a teacher; the weekly time is the newest one given to the enrolment."""
-    prof, autre = aliased(Personne), aliased(Affectation)
-    derniere = (
-        select(autre.id)
-        .where(autre.inscription_id == Inscription.id)
-        .order_by(autre.du_le.desc(), autre.id.desc())
-        .limit(1)
-        .correlate(Inscription)
-        .scalar_subquery()
-    )
+    prof = aliased(Personne)
     return (
         select(
             Inscription.id, Inscription.etat, Inscription.motif, Inscription.du_le, Inscription.au_le,
@@ -150,7 +142,7 @@ def _cours_suivis(eleve_id: int, annee_id: int) -> Executable:
         .join(Cursus, Cursus.id == Cours.cursus_id)
         .join(Site, Site.id == Cours.site_id)
         .outerjoin(Niveau, Niveau.id == func.coalesce(Inscription.niveau_id, Cours.niveau_id))
-        .outerjoin(Affectation, Affectation.id == derniere)
+        .outerjoin(Affectation, Affectation.id == derniere_affectation())
         .outerjoin(Creneau, Creneau.id == Affectation.creneau_id)
         .outerjoin(Salle, Salle.id == Creneau.salle_id)
         .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)

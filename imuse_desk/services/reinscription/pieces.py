@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -168,7 +168,7 @@ def _enregistrer(
         sha256=fichier.sha256,
         octets=fichier.octets,
         pages=fichier.examen.pages,
-        examen={cle: valeur for cle, valeur in fichier.examen.en_dict().items() if cle != "fichier"},
+        examen=examen_garde(fichier.examen),
         depose_a=unite.maintenant,
         depose_par=unite.auteur.agent,
         derogation=nettoyer(commande.derogation)[:200] if unite.maintenant > tete.pieces_jusqu_a else "",
@@ -176,11 +176,11 @@ def _enregistrer(
     )
     session.add(piece)
     session.flush()
-    faits = faits_de(fichier.examen, genre)
+    faits = faits_de(fichier.examen, genre.pages)
     faits += [("meme_fichier", "a_verifier", _libelle_type(charge, j.type_id)) for j in ici]
     autres = sorted({j.foyer_id for j in jumelles} - {tete.foyer_id})
     faits += [("autre_foyer", "a_verifier", _numero(unite, foyer_id, tete)) for foyer_id in autres]
-    piece.examen = {**piece.examen, "alertes": [[r, v] for r, etat, v in faits if etat != "conforme"]}
+    piece.examen = examen_garde(fichier.examen, faits)
     for regle, resultat, valeur in faits:
         session.add(
             FaitVerifie(
@@ -193,12 +193,17 @@ def _enregistrer(
     return [fichier.nom, piece.id, "recue", ""]
 
 
-def faits_de(examen: Examen, genre: TypeFait) -> list[tuple[str, str, str]]:
+def examen_garde(examen: Examen, faits: Sequence[tuple[str, str, str]] = ()) -> dict[str, Any]:
+    """What a piece keeps of its examination, with what was not as expected."""
+    garde = {cle: valeur for cle, valeur in examen.en_dict().items() if cle != "fichier"}
+    return {**garde, "alertes": [[regle, valeur] for regle, etat, valeur in faits if etat != "conforme"]}
+
+
+def faits_de(examen: Examen, attendues: int | None) -> list[tuple[str, str, str]]:
     """What the machine saw: rule, result (conforme | non_conforme | a_verifier), value."""
     vus = examen.faits
     faits = [("pdf", "conforme", f"PDF {vus.get('version', '')}".strip())]
     pages = examen.pages or 0
-    attendues = genre.pages
     if attendues:
         faits.append(("pages", "conforme" if pages == attendues else "non_conforme", f"{pages} sur {attendues}"))
     else:

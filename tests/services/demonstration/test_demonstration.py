@@ -259,11 +259,11 @@ def test_les_specimens_sont_de_vrais_pdf(base_demo: BaseDemo) -> None:
         ).all()
     assert len({p.sha256 for p in pieces}) == len(pieces) > 5
     par_pages = {p.pages: p for p in pieces}
-    assert set(par_pages) == {1, 4}
+    assert {1, 4} <= set(par_pages) <= {1, 2, 4}
     for piece in par_pages.values():
         chemin = base_demo.depot.chemin(piece.sha256)
         reel = examiner(chemin).en_dict()
-        assert {**reel, "fichier": ""} == {**piece.examen, "fichier": ""}
+        assert {**reel, "fichier": "", "alertes": []} == {**piece.examen, "fichier": "", "alertes": []}
         assert reel["octets"] == piece.octets
     for piece in pieces:
         assert base_demo.depot.verifier(piece.sha256) == "intact"

@@ -1,0 +1,126 @@
+"""What the demonstration says holds together: papers and quotients, households, numbers, years before."""
+
+from collections import defaultdict
+
+import pytest
+from sqlalchemy import select
+
+from imuse_desk.documents.client import examiner
+from imuse_desk.models import (
+    Annee,
+    Campagne,
+    Condition,
+    Dossier,
+    DossierEleve,
+    Eleve,
+    FaitVerifie,
+    Inscription,
+    Lien,
+    Personne,
+    PieceRecue,
+    Quotient,
+    TypePiece,
+)
+from imuse_desk.services.lectures.eleves import ouvrir_eleve
+from imuse_desk.services.reinscription.pieces import faits_de
+from imuse_desk.services.reinscription.valider import numero_de_dossier
+from tests.bases import BaseDemo
+
+
+def test_le_quotient_cite_le_papier_qui_le_porte(base_demo: BaseDemo) -> None:
+    with base_demo.base.lire() as session:
+        cites = session.execute(
+            select(Quotient.genre, TypePiece.code, PieceRecue.etat, Quotient.date_document_le, PieceRecue.datee_du)
+            .join(PieceRecue, PieceRecue.id == Quotient.piece_id)
+            .join(TypePiece, TypePiece.id == PieceRecue.type_id)
+        ).all()
+    assert {(genre, code) for genre, code, *_ in cites} == {("caf", "caf"), ("calcule", "avis_1")}
+    assert {etat for _, _, etat, *_ in cites} == {"acceptee"}
+    assert all(cite == piece for *_, cite, piece in cites)
+
+
+def test_chaque_piece_a_les_faits_de_son_examen(base_demo: BaseDemo) -> None:
+    with base_demo.base.lire() as session:
+        pieces = session.execute(
+            select(PieceRecue.id, PieceRecue.sha256, PieceRecue.examen, PieceRecue.motif, TypePiece.pages).join(
+                TypePiece, TypePiece.id == PieceRecue.type_id
+            )
+        ).all()
+        faits: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
+        lus = select(FaitVerifie.piece_id, FaitVerifie.regle, FaitVerifie.resultat, FaitVerifie.valeur)
+        for piece_id, *fait in session.execute(lus.order_by(FaitVerifie.id)):
+            faits[piece_id].append((fait[0], fait[1], fait[2]))
+    assert pieces
+    for piece in pieces:
+        assert ("pdf", "conforme") in {(regle, etat) for regle, etat, _ in faits[piece.id]}
+        assert (piece.motif == "2 pages sur 4") is (piece.examen["alertes"] == [["pages", "2 sur 4"]])
+    for piece in pieces[:2]:
+        assert faits[piece.id] == faits_de(examiner(base_demo.depot.chemin(piece.sha256)), piece.pages)
+
+
+def test_les_enfants_d_un_foyer_disent_le_meme_paiement(base_demo: BaseDemo) -> None:
+    with base_demo.base.lire() as session:
+        lignes = session.execute(
+            select(DossierEleve.dossier_id, Condition.etat, Condition.detail, DossierEleve.motif)
+            .join(Condition, Condition.dossier_eleve_id == DossierEleve.id)
+            .where(Condition.genre == "paiement")
+        ).all()
+    dits = defaultdict(set)
+    for dossier_id, etat, detail, motif in lignes:
+        dits[dossier_id].add((etat, detail))
+        assert motif != "Droits de l’année précédente non réglés" or etat == "non_remplie"
+    assert lignes
+    assert {len(valeurs) for valeurs in dits.values()} == {1}
+    assert {etat for valeurs in dits.values() for etat, _ in valeurs} == {"remplie", "non_remplie"}
+
+
+def test_les_dossiers_ont_le_numero_que_donne_le_produit(base_demo: BaseDemo) -> None:
+    with base_demo.base.lire() as session:
+        numeros = session.execute(
+            select(Dossier.id, Dossier.numero, Annee.debut_le)
+            .join(Campagne, Campagne.id == Dossier.campagne_id)
+            .join(Annee, Annee.id == Campagne.annee_cible_id)
+            .where(Dossier.numero.is_not(None))
+        ).all()
+    assert numeros
+    assert all(numero == numero_de_dossier(debut, ident) for ident, numero, debut in numeros)
+
+
+def test_un_eleve_adulte_a_une_adresse_et_quelqu_un_d_autre_a_prevenir(base_demo: BaseDemo) -> None:
+    with base_demo.base.lire() as session:
+        adultes = session.execute(
+            select(Eleve.id, Personne.prenom, Personne.nom, Personne.mobile, Eleve.personne_a_prevenir,
+                   Eleve.tel_urgence)
+            .join(Personne, Personne.id == Eleve.personne_id)
+            .join(Lien, Lien.personne_id == Personne.id)
+            .where(Lien.role == "responsable")
+        ).all()  # fmt: skip
+    assert adultes
+    for ident, prenom, nom, mobile, prevenir, urgence in adultes:
+        assert prevenir
+        assert prevenir != f"{prenom} {nom}"
+        assert urgence != mobile
+        vue = ouvrir_eleve(base_demo.contexte(), ident)
+        assert vue.saisie.utilise_coordonnees_responsable
+        assert any(foyer.adresse for foyer in vue.foyers)
+
+
+@pytest.mark.parametrize("prenom", ["Lina", "Noé"])
+def test_l_historique_dit_l_horaire_et_l_enseignant_des_annees_passees(base_demo: BaseDemo, prenom: str) -> None:
+    with base_demo.base.lire() as session:
+        ident = session.execute(
+            select(Eleve.id)
+            .join(Personne, Personne.id == Eleve.personne_id)
+            .where(Personne.nom == "Valmont", Personne.prenom == prenom)
+        ).scalar_one()
+        annees = set(session.execute(select(Inscription.annee_id).where(Inscription.eleve_id == ident)).scalars())
+    ctx = base_demo.contexte()
+    vue = ouvrir_eleve(ctx, ident)
+    passees = [c for c in vue.cours if c.annee_id != ctx.annee_id]
+    assert {c.annee_id for c in vue.cours} == annees
+    assert passees
+    for cours in passees:
+        assert cours.jour is not None
+        assert cours.debut is not None
+        assert cours.enseignant
+        assert cours.salle
