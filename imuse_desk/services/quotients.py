@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from sqlalchemy import select
 
@@ -11,7 +10,7 @@ from imuse_desk.domain.argent import MONTANT_MAX_CENTIMES
 from imuse_desk.domain.erreurs import AConfirmer, Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.reglages import FORMULE_QUOTIENT
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.tarifs.quotient import FORMULES, QuotientCalcule, calculer_quotient
+from imuse_desk.domain.tarifs.quotient import FORMULES, QuotientCalcule, calculer_quotient, lire_parts
 from imuse_desk.models import Foyer, PieceRecue, Quotient
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -93,11 +92,9 @@ def apercu_quotient(ctx: Contexte, commande: CalculerQuotient) -> QuotientCalcul
     formule = FORMULES.get(code) or FORMULES.get(FORMULE_PAR_DEFAUT if not commande.formule else "")
     if formule is None:
         raise Invalide("formule", "formule_inconnue", formule=code)
-    try:
-        parts = Fraction(commande.parts.strip().replace(",", "."))
-    except (ValueError, ZeroDivisionError) as erreur:
-        raise Invalide("parts", "parts_impossible") from erreur
-    return calculer_quotient(formule, commande.annuel_centimes, parts, commande.prestations_centimes)
+    return calculer_quotient(
+        formule, commande.annuel_centimes, lire_parts(commande.parts), commande.prestations_centimes
+    )
 
 
 @cas_d_usage(Permission.LIRE_REVENUS)
@@ -140,7 +137,7 @@ def _ecrire(
 ) -> Fait[int]:
     _exiger_foyer(ctx, commande.foyer_id)
     if commande.date_document_le is not None and commande.date_document_le > ctx.aujourdhui():
-        raise Invalide("date_document", "date_future")
+        raise Invalide("date", "date_future")
 
     def ecrire(unite: Unite) -> int:
         piece = unite.session.get(PieceRecue, commande.piece_id) if commande.piece_id else None

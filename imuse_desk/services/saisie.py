@@ -5,6 +5,7 @@ from datetime import date
 
 from imuse_desk.domain.dates import lire_date, lire_naissance
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
+from imuse_desk.domain.nombres import lire_entier
 from imuse_desk.domain.textes import nettoyer, nettoyer_bloc
 
 Lecture = Callable[[], tuple[str, Invalide | None]]
@@ -59,16 +60,11 @@ class Lecteur:
 
     def entier(self, champ: str, valeur: str, minimum: int, maximum: int) -> int | None:
         """A whole number between bounds, None if empty."""
-        net = "".join(valeur.split())
-        if not net:
+        try:
+            return lire_entier(valeur, self._champ(champ), minimum, maximum)
+        except Invalide as erreur:
+            self.erreurs.append(erreur)
             return None
-        if not (net.isascii() and net.isdigit()):
-            self.refuser(champ, "entier_illisible", texte=net[:40])
-            return None
-        if not minimum <= int(net[:9]) <= maximum or len(net) > 9:
-            self.refuser(champ, "entier_hors_bornes", minimum=minimum, maximum=maximum)
-            return None
-        return int(net)
 
     def conclure(self) -> tuple[Invalide, ...]:
         """The warnings. Raises FormulaireInvalide with every error."""

@@ -4,14 +4,16 @@ The value printed on the paper is the reference; this is for a household without
 reckoning is data: a formula with, for the CAF's, its scale of parts.
 """
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from imuse_desk.domain.argent import INSECABLE, demi_sup, euros
+from imuse_desk.domain.argent import INSECABLE, MONTANT_MAX_CENTIMES, demi_sup, euros
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.tarifs.explication import nombre
 
 MOIS_PAR_AN = 12
+_PARTS = re.compile(r"[0-9]{1,3}([.,][0-9]{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,24 @@ class QuotientCalcule:
         return f"Quotient calculé d’après {self.formule.ressources}{INSECABLE}: {self.arithmetique()}."
 
 
+def lire_parts(texte: str) -> Fraction:
+    """Read the parts of a notice as typed (``2,5``); raises Invalide(parts, parts_impossible)."""
+    net = texte.strip()
+    if not _PARTS.fullmatch(net):
+        raise Invalide("parts", "parts_impossible")
+    parts = Fraction(net.replace(",", "."))
+    if parts <= 0:
+        raise Invalide("parts", "parts_impossible")
+    return parts
+
+
 def calculer_quotient(
     formule: FormuleQuotient, annuel_centimes: int, parts: Fraction, prestations_centimes: int = 0
 ) -> QuotientCalcule:
     """Reckon a monthly quotient, rounded half-up to the cent.
 
-    Raises Invalide on ``annuel``, ``parts`` or ``prestations`` when they are impossible or not part of the formula.
+    Raises Invalide on ``annuel``, ``parts`` or ``prestations`` when they are impossible or not part of the formula,
+    and on ``annuel`` when the quotient is more than an amount may be.
     """
     if annuel_centimes < 0:
         raise Invalide("annuel", "montant_negatif")
@@ -89,4 +103,7 @@ def calculer_quotient(
     if prestations_centimes < 0 or (prestations_centimes and not formule.a_prestations):
         raise Invalide("prestations", "prestations_hors_formule")
     exact = (Fraction(annuel_centimes, MOIS_PAR_AN) + prestations_centimes) / parts
-    return QuotientCalcule(formule, annuel_centimes, prestations_centimes, parts, demi_sup(exact))
+    quotient = demi_sup(exact)
+    if quotient > MONTANT_MAX_CENTIMES:
+        raise Invalide("annuel", "montant_trop_grand", maximum=MONTANT_MAX_CENTIMES)
+    return QuotientCalcule(formule, annuel_centimes, prestations_centimes, parts, quotient)

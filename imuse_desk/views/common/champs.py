@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from imuse_desk.domain.argent import lire_montant_facultatif, montant
 from imuse_desk.domain.dates import date_fr, lire_date
 from imuse_desk.domain.erreurs import Invalide
+from imuse_desk.domain.nombres import lire_entier
 from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.icones import pixmap
 from imuse_desk.views.common.theme import couleur, marquer, police, px
@@ -218,16 +219,8 @@ class EditeurEntier(LigneTexte):
         self._bornes = (minimum, maximum)
 
     def valeur(self) -> int | None:
-        """The number, None if empty; raises Invalide: entier_illisible(texte), entier_hors_bornes(minimum, maximum)."""
-        net = "".join(self.text().split())
-        if not net:
-            return None
-        if not (net.isascii() and net.removeprefix("-").isdigit() and len(net) <= 12):
-            raise Invalide("entier", "entier_illisible", texte=net[:40])
-        minimum, maximum = self._bornes
-        if not minimum <= int(net) <= maximum:
-            raise Invalide("entier", "entier_hors_bornes", minimum=minimum, maximum=maximum)
-        return int(net)
+        """The number, None if empty; raises the Invalide of ``lire_entier``."""
+        return lire_entier(self.text(), "entier", *self._bornes)
 
 
 class LigneLue(LigneEcrite):

@@ -81,6 +81,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "choix_obligatoire": ("Choix obligatoire", "Ce choix est obligatoire.", "Choisissez dans la liste."),
     "texte_trop_long": ("Texte trop long", "{longueur} caractères, {maximum} au plus.", "Raccourcissez le texte."),
     "entier_illisible": ("Nombre illisible", "« {texte} » n’est pas un nombre entier.", "Saisissez des chiffres."),
+    "entier_negatif": ("Nombre négatif", "Le nombre ne peut pas être négatif.", "Retirez le signe moins."),
     "entier_hors_bornes": ("Nombre hors limites", "Le nombre va de {minimum} à {maximum}.", "Corrigez-le."),
     # -- people
     "telephone_lettres": (
@@ -162,7 +163,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "montant_vide": ("Montant manquant", "Le montant manque.", "Saisissez par exemple 12,50."),
     "montant_illisible": ("Montant illisible", "« {texte} » n’est pas un montant.", "Saisissez par exemple 12,50."),
     "montant_decimales": ("Trop de décimales", "« {texte} » a plus de deux décimales.", "Arrondissez au centime."),
-    "montant_negatif": ("Montant négatif", "Le montant est négatif.", "Retirez le signe moins."),
+    "montant_negatif": ("Montant négatif", "Le montant ne peut pas être négatif.", "Retirez le signe moins."),
     "montant_trop_grand": ("Montant trop grand", "Le montant dépasse ce que la base garde.", "Vérifiez les chiffres."),
     # -- papers
     "caractere_non_imprimable": (
@@ -198,7 +199,11 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "echeances_nombre": ("Nombre d’échéances", "Il faut au moins {minimum} échéance.", "Corrigez le nombre."),
     "part_hors_bornes": ("Part impossible", "La part d’un foyer va de {minimum} à {maximum} %.", "Corrigez la part."),
     "parts_plus_de_cent": ("Parts impossibles", "Les parts des foyers dépassent 100 %.", "Corrigez les parts."),
-    "parts_impossible": ("Parts impossibles", "Le nombre de parts doit être positif.", "Corrigez les parts."),
+    "parts_impossible": (
+        "Parts impossibles",
+        "Le nombre de parts est un nombre positif.",
+        "Saisissez par exemple 2,5.",
+    ),
     "enfants_impossible": ("Enfants impossibles", "Le nombre d’enfants est impossible.", "Corrigez les nombres."),
     "prestations_hors_formule": (
         "Prestations hors formule",

@@ -6,14 +6,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from imuse_desk.domain.erreurs import Invalide
-from imuse_desk.domain.tarifs.quotient import calculer_quotient
+from imuse_desk.domain.tarifs.quotient import calculer_quotient, lire_parts
 from imuse_desk.services.tarification import zone_de
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import EditeurMontant, LigneTexte, ListeChoix
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import marquer, px
-from imuse_desk.views.tarif.simulation import Offre, Saisie, lire_parts
+from imuse_desk.views.tarif.simulation import Offre, Saisie
 
 COMMUNE = "\0commune"
 MODES = (

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from imuse_desk.domain.argent import INSECABLE, euros, montant
 from imuse_desk.domain.dates import age
-from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.tarifs.calcul import simuler
 from imuse_desk.domain.tarifs.ecriture import exporter_grille
 from imuse_desk.domain.tarifs.explication import expliquer, expliquer_refus, expliquer_remise
@@ -107,14 +106,6 @@ def _plans(base: BaseSimulation, grille: Grille) -> tuple[tuple[PlanEcheances, s
         return ((PlanEcheances(parts=base.echeances), f"{base.echeances} fois (réglage du site)"),)
     ecrits = exporter_grille(grille)["instalment_plans"]
     return tuple(zip(grille.plans, map(resumer_plan, ecrits), strict=True))
-
-
-def lire_parts(texte: str) -> Fraction:
-    """Parts of a tax notice as typed (``2,5``); raises Invalide(parts_impossible)."""
-    try:
-        return Fraction(texte.strip().replace(",", "."))
-    except (ValueError, ZeroDivisionError) as erreur:
-        raise Invalide("parts", "parts_impossible") from erreur
 
 
 def calculer(offre: Offre, saisie: Saisie) -> ResultatTarif | None:

@@ -182,12 +182,35 @@ def test_a_quotient_beyond_what_the_base_holds_is_refused(ecran: Ecran, tmp_path
         assert _quotient(ecran) in (None, 100_000_000_000), mots
 
 
+def test_what_is_wrong_with_a_quotient_is_said_under_its_field(ecran: Ecran, tmp_path: Path) -> None:
+    _apporter_revenus(ecran, tmp_path)
+    for mots, dit in (("-2", "ne peut pas être négatif"), ("1e9", "n’est pas un montant"), ("1,234", "décimales")):
+        _relever(ecran, mots)
+        ecran.confirmer()
+        assert dit in ecran.demande.formulaire.erreurs["quotient"]
+        ecran.qtbot.keyClick(ecran.demande, Qt.Key.Key_Escape)
+    _relever(ecran, "1 234,50")
+    ecran.remplir(date="01/01/2027")
+    ecran.confirmer()
+    assert list(ecran.demande.formulaire.erreurs) == ["date"]
+    assert "à venir" in ecran.demande.formulaire.erreurs["date"]
+    ecran.remplir(date="10/04/2026")
+    ecran.confirmer()
+    assert _quotient(ecran) == 123_450
+
+
 def test_the_quotient_is_reckoned_from_the_notice(ecran: Ecran, tmp_path: Path) -> None:
     _apporter_revenus(ecran, tmp_path)
     ecran.onglet.menu_quotient.actions()[1].trigger()
-    ecran.remplir(annuel="36 000", parts="0", date="10/04/2026")
+    ecran.remplir(annuel="36 000", date="10/04/2026")
+    for parts in ("0", "-2", "deux", "1e2", "1/2"):
+        ecran.remplir(parts=parts)
+        ecran.confirmer()
+        assert "nombre positif" in ecran.demande.formulaire.erreurs["parts"], parts
+    ecran.remplir(annuel="21 000 000", parts="0,001")
     ecran.confirmer()
-    assert "parts" in ecran.demande.formulaire.erreurs
+    assert "dépasse" in ecran.demande.formulaire.erreurs["annuel"]
+    ecran.remplir(annuel="36 000")
     ecran.remplir(parts="2,5")
     ecran.confirmer()
     assert _quotient(ecran) == 120_000
