@@ -245,6 +245,9 @@ class FenetrePrincipale(QMainWindow):
         """A link, a search result or a list asks for a thing: find its household, then show the right tab."""
         if genre in SANS_DOSSIER:
             return
+        if not self.contexte.peut(Permission.CONSULTER):
+            self.aller(Onglet.SUIVI)  # where the tab shows a teacher his own pupil
+            return
         onglet = {"foyer": Onglet.FAMILLE, "dossier": Onglet.REINSCRIPTION, "suivi": Onglet.SUIVI}.get(
             genre, Onglet.ELEVE if genre in {"eleve", "personne"} else Onglet.FAMILLE
         )
@@ -261,7 +264,6 @@ class FenetrePrincipale(QMainWindow):
         self._vouloir(genre, ident, Onglet(self.onglets.currentIndex()))
 
     def _vouloir(self, genre: str, ident: int, onglet: Onglet, foyer_id: int | None = None) -> None:
-        """``foyer_id``: the household to stay in, where the pupil has two."""
         ctx = self.contexte
         self._onglet_voulu = onglet
         self.executant.lire(lambda: situer(ctx, genre, ident, foyer_id), self._situe, cle="dossier")

@@ -34,7 +34,7 @@ class Menus(QObject):
         self._fenetre, self._reglages, self._coffre = fenetre, reglages, coffre
         self._droits: list[tuple[QAction, Permission]] = []
         barre = fenetre.menus
-        outils = barre.addMenu("Outils")
+        outils = self._outils = barre.addMenu("Outils")
         self._action(outils, "&Simulateur de tarif…", self.simulateur, "Ctrl+T", Permission.CONSULTER)
         self._action(outils, "&Grilles tarifaires…", self.grilles, "Ctrl+G", Permission.CONSULTER)
         self._action(outils, "&Courriers…", self.courriers, "Ctrl+Shift+C", Permission.CONSULTER)
@@ -95,6 +95,7 @@ class Menus(QObject):
             ouverte.close()
         for action, permission in self._droits:
             action.setVisible(ctx.peut(permission))
+        self._outils.menuAction().setVisible(any(action.isVisible() for action in self._outils.actions()))
         self._fenetre.entete.montrer_personne(ctx.agent, self.personne)
 
     # ---- appearance

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import visible
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.recherche import Resultats, Trouve, rechercher
@@ -27,6 +28,8 @@ from imuse_desk.views.common.theme import Graisse, couleur, police, px
 from imuse_desk.views.common.touche import LegendeTouches, Touche
 
 LARGEUR_CHAMP, LARGEUR_RESULTATS = 472, 626
+INVITE = "Rechercher\u00a0: nom, téléphone, cours, enseignant…"
+INVITE_ENSEIGNANT = "Rechercher un de vos élèves"
 PAUSE_MS, PAR_GROUPE = 40, 6
 ROLE_TROUVE = int(Qt.ItemDataRole.UserRole)
 ROLE_GROUPE = ROLE_TROUVE + 1
@@ -126,7 +129,7 @@ class RechercheGlobale(QWidget):
         self._debut = 0.0
         self.champ = _Champ()
         self.champ.setProperty("kind", "recherche")
-        self.champ.setPlaceholderText("Rechercher\u00a0: nom, téléphone, cours, enseignant…")
+        self.champ.setPlaceholderText(INVITE)
         self.champ.setAccessibleName("Rechercher une personne, une famille, un téléphone, un cours, un enseignant")
         self.champ.setTextMargins(0, 0, 52, 0)
         loupe = QAction(self.champ)
@@ -180,6 +183,8 @@ class RechercheGlobale(QWidget):
     def entrer(self, ctx: Contexte) -> None:
         """Search as this person, on this site and year."""
         self._ctx = ctx
+        tout = ctx.peut(Permission.CONSULTER)
+        self.champ.setPlaceholderText(INVITE if tout else INVITE_ENSEIGNANT)
         self.champ.clear()
         self.fermer()
 

@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 from imuse_desk.domain.roles import Role
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
+from imuse_desk.services.lectures.eleves import lister_mes_eleves
 from imuse_desk.views.assemblage import assembler
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
+from imuse_desk.views.suivi.onglet import OngletSuivi
 from tests.bases import BaseDemo
 
 
@@ -60,6 +62,31 @@ def test_a_dossier_opened_by_search_takes_the_keyboard(
     assert page is fenetre.pages[Onglet.FAMILLE]
     assert pris is not None
     assert pris is page or page.isAncestorOf(pris)
+
+
+def test_a_teacher_opens_his_pupil_by_search(qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo) -> None:
+    """Nothing refuses him, and the page shows the pupil he chose."""
+    entrer(qtbot, fenetre, base_demo, Role.ENSEIGNANT)
+    eleve = lister_mes_eleves(base_demo.contexte(Role.ENSEIGNANT))[-1]
+    qtbot.keyClicks(fenetre.recherche.champ, f"{eleve.nom} {eleve.prenom}")
+    qtbot.waitUntil(fenetre.recherche.resultats.isVisible)
+    qtbot.keyClick(fenetre.recherche.champ, Qt.Key.Key_Return)
+    calme(qtbot, fenetre)
+    suivi = fenetre.pages[Onglet.SUIVI]
+    assert isinstance(suivi, OngletSuivi)
+    assert fenetre.pile.currentWidget() is suivi
+    qtbot.waitUntil(lambda: suivi.mes_cours.table_eleves.choisi() == eleve.id)
+    assert fenetre.barre.accessibleDescription() == ""
+
+
+@pytest.mark.parametrize(("role", "voit"), [(Role.ENSEIGNANT, False), (Role.REGISSEUR, True)])
+def test_a_menu_without_anything_to_do_is_not_shown(
+    qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo, role: Role, *, voit: bool
+) -> None:
+    entrer(qtbot, fenetre, base_demo, role)
+    menus = {action.text(): action for action in fenetre.menus.actions()}
+    assert menus["Outils"].isVisible() is voit
+    assert menus["Réglages"].isVisible()
 
 
 @pytest.mark.parametrize("cle", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4])

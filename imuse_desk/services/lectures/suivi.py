@@ -242,6 +242,33 @@ def _mon_cours(x: Any) -> MonCours:
 
 
 @cas_d_usage(Permission.CONSULTER_SES_ELEVES)
+def creneau_de_son_eleve(ctx: Contexte, eleve_id: int) -> int:
+    """The first weekly time at which the teacher behind the account has a pupil this year; raises Introuvable."""
+    requete = (
+        select(Creneau.id)
+        .join(Affectation, Affectation.creneau_id == Creneau.id)
+        .join(Inscription, Inscription.id == Affectation.inscription_id)
+        .join(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
+        .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
+        .join(Compte, Compte.personne_id == Enseignant.personne_id)
+        .where(
+            Compte.id == (ctx.compte_id or 0),
+            Inscription.eleve_id == eleve_id,
+            Inscription.annee_id == ctx.annee_id,
+            Inscription.etat == "active",
+            _en_cours(ctx),
+        )
+        .order_by(Creneau.jour, Creneau.debut, Creneau.id)
+        .limit(1)
+    )
+    with ctx.lire() as session:
+        creneau_id = session.execute(requete).scalar()
+    if creneau_id is None:
+        raise Introuvable("eleve", eleve_id)
+    return creneau_id
+
+
+@cas_d_usage(Permission.CONSULTER_SES_ELEVES)
 def lire_eleves_du_cours(ctx: Contexte, creneau_id: int) -> tuple[EleveDuCours, ...]:
     """The pupils of one of the teacher's own weekly times, by name; raises Introuvable on somebody else's."""
     sien = (

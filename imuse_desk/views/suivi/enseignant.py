@@ -1,6 +1,6 @@
 """A teacher's own courses of the week, and the pupils of the one chosen. Read-only."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.services.lectures.suivi import EleveDuCours, MesCours, MonCours
@@ -28,6 +28,7 @@ class VueMesCours(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cours: dict[int, MonCours] = {}
+        self._vise: int | None = None
         self.titre = texte("Mes cours", "titre")
         self.sous_titre = texte("", "libelle")
         self.compte = texte("", "second")
@@ -81,9 +82,22 @@ class VueMesCours(QWidget):
             self.table.choisir(choisi)
         self._choisi(choisi)
 
+    def viser(self, eleve_id: int) -> None:
+        """The pupil to choose as soon as the pupils of his course are shown."""
+        self._vise = eleve_id
+
+    @Slot(object)
+    def montrer_cours(self, creneau_id: int) -> None:
+        """Choose one of the weekly times."""
+        if self.table.choisir(creneau_id):
+            self._choisi(creneau_id)
+
     def montrer_eleves(self, eleves: tuple[EleveDuCours, ...]) -> None:
         """Bind the pupils of the course chosen."""
         self.modele_eleves.poser((e.eleve_id, cellules_eleve(e)) for e in eleves)
+        if self._vise is not None and self.table_eleves.choisir(self._vise):
+            self.table_eleves.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._vise = None
 
     @Slot(object)
     def _choisi(self, creneau_id: int | None) -> None:

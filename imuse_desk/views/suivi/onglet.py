@@ -14,6 +14,7 @@ from imuse_desk.services.lectures.suivi import (
     EleveDuCours,
     MesCours,
     SuiviEleve,
+    creneau_de_son_eleve,
     lire_eleves_du_cours,
     lire_mes_cours,
     lire_suivi,
@@ -60,6 +61,7 @@ class OngletSuivi(QWidget):
         self.eleve.enfant_demande.connect(self._choisir_enfant)
         self.eleve.famille_demandee.connect(self._ouvrir_famille)
         self.mes_cours.cours_choisi.connect(self._lire_eleves)
+        bus.ouverture_demandee.connect(self._ouvrir)
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year: forget what is shown."""
@@ -114,6 +116,20 @@ class OngletSuivi(QWidget):
             self.pile.setCurrentWidget(self.mes_cours)
         else:
             self._dire_vide(*(SANS_COURS if mes_cours.est_relie else SANS_LIEN))
+
+    @Slot(str, object)
+    def _ouvrir(self, genre: str, ident: int) -> None:
+        """A teacher opens one of his pupils: the lesson where he has him is chosen, and the pupil in it."""
+        ctx = self._ctx
+        if ctx is not None and genre == "eleve" and not ctx.peut(Permission.CONSULTER):
+            self.mes_cours.viser(ident)
+            self._executant.lire(
+                partial(creneau_de_son_eleve, ctx, ident), self.mes_cours.montrer_cours, self._introuvable, cle="viser"
+            )
+
+    @Slot(object)
+    def _introuvable(self, erreur: Exception) -> None:
+        self._bus.dire(texte_erreur(erreur).court)
 
     @Slot(object)
     def _lire_eleves(self, creneau_id: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event, func, select
 
-from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Refus, RegleMetier
+from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Introuvable, Refus, RegleMetier
 from imuse_desk.models import Changement, DroitImage, Eleve, PersonneAutorisee
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.eleves import (
@@ -33,6 +33,7 @@ from imuse_desk.services.lectures.familles import ouvrir_famille
 from imuse_desk.services.lectures.listes_dossiers import Filtre, en_capitales
 from imuse_desk.services.lectures.recherche import Resultats, rechercher
 from imuse_desk.services.lectures.resume import resume_famille
+from imuse_desk.services.lectures.suivi import creneau_de_son_eleve
 from tests.services.familles.conftest import inscrire, liens_ouverts, repondre
 
 
@@ -247,11 +248,14 @@ def test_a_teacher_sees_own_pupils_and_little_of_them(
 ) -> None:
     foyer_id = foyer(ctx)
     ainee = creer(ctx, lina(foyer_id, alerte="Arachides", tel_urgence="0639980102"))
-    creer(ctx, lina(foyer_id, prenom="Noé"))
+    cadet = creer(ctx, lina(foyer_id, prenom="Noé"))
     inscrire(ctx, maison, ainee)
     vus = lister_mes_eleves(professeur)
     assert [(e.prenom, e.age, e.alerte, e.tel_urgence) for e in vus] == [("Lina", 11, "Arachides", "06 39 98 01 02")]
     assert trouves(rechercher(professeur, "valmont")) == {"eleve": ["VALMONT Lina"]}
+    assert creneau_de_son_eleve(professeur, ainee) == maison["creneau"]
+    with pytest.raises(Introuvable):
+        creneau_de_son_eleve(professeur, cadet)
     for interdit in (lambda: lister_eleves(professeur), lambda: ouvrir_eleve(professeur, ainee)):
         with pytest.raises(Refus):
             interdit()

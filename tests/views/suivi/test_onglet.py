@@ -148,6 +148,27 @@ def test_a_teacher_sees_own_courses_and_their_pupils(qtbot: QtBot, onglet: Ongle
     assert vue.carte_eleves.titre.text() == "Élèves de FM1.1"
 
 
+def test_a_teacher_opens_his_own_pupil_in_the_course_where_he_has_him(
+    qtbot: QtBot, onglet: OngletSuivi, maison: Maison
+) -> None:
+    onglet.entrer(ctx_enseignant(maison, "Imbert"))
+    onglet.ouvrir_dossier(None)
+    vue = onglet.mes_cours
+    qtbot.waitUntil(lambda: vue.table_eleves.model().rowCount() == 2)
+    cliquer(qtbot, vue.table, 1)
+    qtbot.waitUntil(lambda: vue.table_eleves.model().rowCount() == 1)
+    onglet._bus.ouvrir("eleve", maison.ids["Noé"])
+    qtbot.waitUntil(lambda: vue.table_eleves.choisi() == maison.ids["Noé"])
+    assert vue.table.choisi() == maison.ids["cor_mer"]
+    assert vue.carte_eleves.titre.text() == "Élèves de COR"
+    dits: list[str] = []
+    onglet._bus.message.connect(lambda phrase, _annuler: dits.append(phrase))
+    maison.eleve("Zoé", "Valmont")
+    onglet._bus.ouvrir("eleve", maison.ids["Zoé"])
+    qtbot.waitUntil(lambda: bool(dits))
+    assert vue.table_eleves.choisi() == maison.ids["Noé"]
+
+
 def test_nothing_is_mute_nor_too_wide(qtbot: QtBot, onglet: OngletSuivi, maison: Maison) -> None:
     ouvrir(qtbot, onglet, maison, "eleve", "Lina")
     for _ in range(2):
