@@ -104,6 +104,7 @@ def assurer_dossier(ctx: Contexte, foyer_id: int) -> bool:
     return ctx.ecrire("ajouter_a_la_campagne", ecrire).resultat > 0
 
 
+@cas_d_usage(Permission.CONSULTER)
 def absence_de_dossier(ctx: Contexte, foyer_id: int) -> RegleMetier:
     """Why a household has no dossier in the site's newest campaign.
 
