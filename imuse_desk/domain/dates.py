@@ -14,6 +14,7 @@ HORIZON_ANNEES = 50  # a four-digit year further ahead is a slip of the finger (
 
 _SEPAREE = re.compile(r"([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{4}|[0-9]{2})")
 _COLLEE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
+_HEURE = re.compile(r"(?P<h>[0-9]{1,2})\s*(?:[:.,h]|heures?)?\s*(?P<m>[0-9]{2})?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
@@ -95,6 +96,21 @@ def verifier_naissance(naissance: date, aujourdhui: date, *, champ: str = "naiss
     minimum = moins_mois(aujourdhui, 12 * AGE_MAXIMAL)
     if naissance < minimum:
         raise Invalide(champ, "naissance_trop_ancienne", minimum=minimum)
+
+
+def lire_heure(texte: str, *, champ: str = "heure") -> time:
+    """Read a time of day as people type it: 14:00, 14h30, 14 h, 14.30, 1430, 9.
+
+    Raises Invalide: champ_obligatoire, heure_illisible(texte).
+    """
+    net = _net(texte).lower()
+    if not net:
+        raise Invalide(champ, "champ_obligatoire")
+    lu = _HEURE.fullmatch(net)
+    heures, minutes = (int(lu["h"]), int(lu["m"] or 0)) if lu else (24, 0)
+    if heures > 23 or minutes > 59:
+        raise Invalide(champ, "heure_illisible", texte=net[:20])
+    return time(heures, minutes)
 
 
 def age(naissance: date, le: date) -> int:

@@ -1,9 +1,9 @@
 """Reading of typed forms: each field cleaned, errors gathered in the order of the form, warnings kept apart."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 
-from imuse_desk.domain.dates import lire_date, lire_naissance
+from imuse_desk.domain.dates import lire_date, lire_heure, lire_naissance
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.domain.nombres import lire_entier
 from imuse_desk.domain.textes import nettoyer, nettoyer_bloc
@@ -54,6 +54,14 @@ class Lecteur:
         lire = lire_naissance if naissance else lire_date
         try:
             return lire(valeur, self.aujourdhui, champ=self._champ(champ))
+        except Invalide as erreur:
+            self.erreurs.append(erreur)
+            return None
+
+    def heure(self, champ: str, valeur: str) -> time | None:
+        """A time of day as people type it; empty is an error, and None once an error is kept."""
+        try:
+            return lire_heure(valeur, champ=self._champ(champ))
         except Invalide as erreur:
             self.erreurs.append(erreur)
             return None

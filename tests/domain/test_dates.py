@@ -174,3 +174,28 @@ def test_ecritures_refusent_ce_qui_est_ambigu():
     for jour in (0, 8):
         with pytest.raises(ValueError, match="weekday"):
             dates.jour_heure(jour, time(14, 0))
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendue"),
+    [
+        ("14:00", time(14)),
+        ("14h30", time(14, 30)),
+        ("14 h 30", time(14, 30)),
+        ("14h", time(14)),
+        ("9", time(9)),
+        ("930", time(9, 30)),
+        ("1430", time(14, 30)),
+        ("14.30", time(14, 30)),
+        ("9 heures", time(9)),
+    ],
+)
+def test_a_time_is_read_as_people_type_it(texte: str, attendue: time) -> None:
+    assert dates.lire_heure(texte) == attendue
+
+
+@pytest.mark.parametrize("texte", ["24:00", "14:60", "midi", "14:3", "-2", "14:00:00"])
+def test_a_time_that_does_not_exist_is_refused(texte: str) -> None:
+    with pytest.raises(Invalide) as refus:
+        dates.lire_heure(texte, champ="debut")
+    assert (refus.value.champ, refus.value.code) == ("debut", "heure_illisible")

@@ -1,0 +1,191 @@
+"""The simple cards of the settings (cursus, rooms, schools, towns…): one way to read, record and put aside each.
+
+A card is described once by a ``Fiche``: its table, how its typed fields are read, what makes it unique, what keeps it
+from being put aside. Nothing is deleted: what a past year names stays.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, RegleMetier
+from imuse_desk.domain.roles import Permission
+from imuse_desk.models import Modele
+from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.annulation import inverse, rendre_annulable
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.saisie import Lecteur
+
+Champs: TypeAlias = Mapping[str, Any]
+"""Fields of a form by their keys: texts as typed, booleans, ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class LectureFiche:
+    """What reading a form needs: who asks, the reading session, the reader that gathers the errors."""
+
+    ctx: Contexte
+    session: Session
+    lecteur: Lecteur
+    champs: Champs
+
+    def texte(self, champ: str, maximum: int, *, obligatoire: bool = False) -> str:
+        """A cleaned text of the form."""
+        return self.lecteur.texte(champ, self.champs.get(champ, ""), maximum, obligatoire=obligatoire)
+
+    def entier(self, champ: str, minimum: int, maximum: int, *, obligatoire: bool = False) -> int | None:
+        """A whole number of the form, None if empty."""
+        lu = self.lecteur.entier(champ, str(self.champs.get(champ) or ""), minimum, maximum)
+        if lu is None and obligatoire and not any(e.champ == champ for e in self.lecteur.erreurs):
+            self.lecteur.refuser(champ, "champ_obligatoire")
+        return lu
+
+
+Lecture: TypeAlias = Callable[[LectureFiche], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """A kind of card.
+
+    ``lire`` turns the typed fields into columns; ``portee`` gives the columns set once from the context (the site…);
+    ``unique`` lists the columns that no two living cards share, told under the first field of the form that names it;
+    ``usages`` counts what still uses a card, by the words that a refusal shows.
+    """
+
+    genre: str
+    modele: type[Modele]
+    lire: Lecture
+    champ_unique: str
+    unique: tuple[str, ...]
+    portee: Callable[[Contexte], dict[str, Any]] = field(default=lambda _ctx: {})
+    usages: Callable[[Session, int], Mapping[str, int]] = field(default=lambda _session, _ident: {})
+    apres: Callable[[Unite, Any], None] = field(default=lambda _unite, _objet: None)
+
+
+@dataclass(frozen=True, slots=True)
+class EnregistrerFiche:
+    """A card as typed over the version read; without ``ident`` it is a new one."""
+
+    genre: str
+    champs: Champs
+    ident: int | None = None
+    version: int = 0
+    operation_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RangerFiche:
+    """Put a card aside, or take it back (``est_reprise``)."""
+
+    genre: str
+    ident: int
+    version: int
+    est_reprise: bool = False
+    operation_id: uuid.UUID | None = None
+
+
+FICHES: dict[str, Fiche] = {}
+
+
+def declarer(fiche: Fiche) -> Fiche:
+    """Make a kind of card known to the use cases."""
+    FICHES[fiche.genre] = fiche
+    return fiche
+
+
+@cas_d_usage(Permission.MODIFIER_TARIF)
+def enregistrer_fiche(ctx: Contexte, commande: EnregistrerFiche) -> Fait[int]:
+    """Record a card; its id is the result. An unchanged one writes nothing new.
+
+    Raises FormulaireInvalide, Invalide(deja_utilise), Introuvable, Conflit (fields that differ).
+    """
+    fiche = FICHES[commande.genre]
+    lecteur = Lecteur(ctx.aujourdhui())
+    with ctx.lire() as session:
+        valeurs = fiche.lire(LectureFiche(ctx, session, lecteur, commande.champs))
+    lecteur.conclure()
+
+    def ecrire(unite: Unite) -> int:
+        complet = {**fiche.portee(ctx), **valeurs}
+        if commande.ident is None:
+            objet: Any = fiche.modele(**complet)
+            _exiger_unique(unite.session, fiche, objet)
+            unite.session.add(objet)
+        else:
+            objet = _prendre(unite.session, fiche, commande.ident)
+            ecarts = {c: (v, getattr(objet, c)) for c, v in valeurs.items() if v != getattr(objet, c)}
+            if objet.version != commande.version:
+                raise Conflit(ecarts, auteur=objet.modifie_par or "", version=objet.version)
+            for colonne, (nouvelle, _ancienne) in ecarts.items():
+                setattr(objet, colonne, nouvelle)
+            _exiger_unique(unite.session, fiche, objet)
+        unite.session.flush()
+        fiche.apres(unite, objet)
+        unite.touche(fiche.genre, objet.id)
+        ident: int = objet.id
+        return ident
+
+    return ctx.ecrire(f"enregistrer_{fiche.genre}", ecrire, commande.operation_id)
+
+
+@cas_d_usage(Permission.MODIFIER_TARIF)
+def ranger_fiche(ctx: Contexte, commande: RangerFiche) -> Fait[int]:
+    """Put a card aside or take it back; undoable the same day.
+
+    Raises RegleMetier(fiche_utilisee: usages), Introuvable, Conflit.
+    """
+    fiche = FICHES[commande.genre]
+
+    def ecrire(unite: Unite) -> int:
+        objet = _prendre(unite.session, fiche, commande.ident)
+        if objet.version != commande.version:
+            raise Conflit({}, auteur=objet.modifie_par or "", version=objet.version)
+        if commande.est_reprise:
+            _exiger_unique(unite.session, fiche, objet)
+        else:
+            usages = {mots: n for mots, n in fiche.usages(unite.session, objet.id).items() if n}
+            if usages:
+                raise RegleMetier("fiche_utilisee", usages=", ".join(f"{n} {mots}" for mots, n in usages.items()))
+        objet.archive_a = None if commande.est_reprise else unite.maintenant
+        unite.session.flush()
+        libelle = "Fiche reprise" if commande.est_reprise else "Fiche archivée"
+        rendre_annulable(
+            ctx, unite, libelle, basculer_fiche, genre=fiche.genre, ident=objet.id, est_reprise=not commande.est_reprise
+        )
+        unite.touche(fiche.genre, objet.id)
+        return commande.ident
+
+    return ctx.ecrire(f"ranger_{fiche.genre}", ecrire, commande.operation_id)
+
+
+@inverse(Permission.MODIFIER_TARIF)
+def basculer_fiche(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
+    """Undo of ``ranger_fiche``."""
+    fiche = FICHES[arguments["genre"]]
+    objet = _prendre(unite.session, fiche, arguments["ident"])
+    if arguments["est_reprise"]:
+        _exiger_unique(unite.session, fiche, objet)
+    objet.archive_a = None if arguments["est_reprise"] else unite.maintenant
+    unite.touche(fiche.genre, objet.id)
+
+
+def _prendre(session: Session, fiche: Fiche, ident: int) -> Any:
+    objet = session.get(fiche.modele, ident)
+    if objet is None:
+        raise Introuvable(fiche.genre, ident)
+    return objet
+
+
+def _exiger_unique(session: Session, fiche: Fiche, objet: Any) -> None:
+    """No other card, put aside or not, holds the same words: the base refuses it, the field must say it."""
+    modele: Any = fiche.modele
+    memes: list[ColumnElement[bool]] = [getattr(modele, c) == getattr(objet, c) for c in fiche.unique]
+    with session.no_autoflush:
+        autre = session.execute(select(modele.archive_a).where(*memes, modele.id != (objet.id or 0))).first()
+    if autre is not None:
+        raise Invalide(fiche.champ_unique, "deja_utilise" if autre[0] is None else "deja_utilise_archive")
