@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,10 +42,9 @@ class Offre:
         commande = EnregistrerEnseignant(SaisieEnseignant("Monsieur", nom, prenom))
         return enregistrer_enseignant(self.ctx, commande).resultat
 
-    def horaire(self, cours_id: int, jour: int = 3, debut: str = "14:00", **champs: object) -> int:
-        confirme = bool(champs.pop("confirme", False))
-        defauts: dict[str, object] = {"duree": "60", "capacite": "12"}
-        saisie = SaisieCreneau(jour=jour, debut=debut, **{**defauts, **champs})  # type: ignore[arg-type]
+    def horaire(self, cours_id: int, **champs: Any) -> int:
+        confirme = champs.pop("confirme", False)
+        saisie = SaisieCreneau(**{"jour": 3, "debut": "14:00", "duree": "60", "capacite": "12", **champs})
         return enregistrer_creneau(self.ctx, EnregistrerCreneau(cours_id, saisie, confirme=confirme)).resultat
 
 
