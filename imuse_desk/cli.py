@@ -188,7 +188,12 @@ def _faire_demonstration(options: argparse.Namespace) -> int:
     base = _ouvrir(url)
     try:
         resume = creer_demonstration(
-            base, depot_de(url), familles=options.familles, annees=options.annees, date=jour, progres=_Progres().avancer
+            base,
+            depot_de(base),
+            familles=options.familles,
+            annees=options.annees,
+            date=jour,
+            progres=_Progres().avancer,
         )
     finally:
         base.fermer()

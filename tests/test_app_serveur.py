@@ -31,7 +31,7 @@ def adresse(grappe_fermee: Grappe, donnees: Path) -> Iterator[str]:
     """A demonstration base on a server that asks for a password, as it is typed after ``--base``."""
     url = grappe_fermee.creer("bureau", "modele")
     base = Base.ouvrir(url, mot_de_passe=MOT_DE_PASSE_SERVEUR)
-    creer_demonstration(base, depot_de(url), familles=4, annees=1, date=DATE_DEMO)
+    creer_demonstration(base, depot_de(base), familles=4, annees=1, date=DATE_DEMO)
     base.fermer()
     yield url.set(drivername="postgresql").render_as_string()
     grappe_fermee.supprimer("bureau")

@@ -192,7 +192,5 @@ def test_les_fichiers_du_poste_suivent_la_variable(monkeypatch: pytest.MonkeyPat
     assert chemins.base_demonstration() == tmp_path / "demonstration.db"
     assert chemins.dossier_journaux().parent == tmp_path
     assert chemins.dossier_depot(chemins.base_locale()).parent == tmp_path
-    depot = chemins.dossier_depot_serveur("/run/une grappe", "../base")
-    assert depot.parent == tmp_path / "depots"
     monkeypatch.delenv(chemins.VARIABLE)
     assert chemins.dossier_donnees().name == "imuse-desk"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from imuse_desk.documents.examen import Etat, Examen
-from imuse_desk.documents.fichier import Fichier
+from imuse_desk.documents.fichier import Fichier, Source
 from imuse_desk.documents.messages import phrase
 from imuse_desk.documents.nature import entete_pdf
 from imuse_desk.documents.processus import DELAI_S, Processus, ProcessusMort
@@ -130,8 +130,8 @@ class Lecteur:
     of ``messages.PHRASES``.
     """
 
-    def __init__(self, chemin: Path | str, *, taille_max: int = TAILLE_MAX) -> None:
-        self._chemin = chemin
+    def __init__(self, source: Source, *, taille_max: int = TAILLE_MAX) -> None:
+        self._source = source
         self._taille_max = taille_max
         self._tour = threading.Lock()
         self._garde = threading.Lock()
@@ -208,7 +208,7 @@ class Lecteur:
 
     def _demarrer(self, demande: Message) -> tuple[Message, bytes]:
         fin = time.monotonic() + DELAI_S
-        with Fichier(self._chemin) as fichier:
+        with Fichier(self._source) as fichier:
             _admettre(fichier, self._taille_max)
             processus = Processus(fin=fin)
             with self._garde:

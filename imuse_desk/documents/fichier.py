@@ -3,33 +3,37 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self, TypeAlias
 
 from imuse_desk.documents.nature import TETE, nature
 from imuse_desk.domain.erreurs import RegleMetier
 
 _MORCEAU = 1024 * 1024
+Source: TypeAlias = Path | str | Callable[[], IO[bytes]]
+"""A file by its path, or what opens a document that stands elsewhere (a store)."""
 
 
 class Fichier:
-    """A regular file opened for one pass; raises RegleMetier when there is none or it can't be read."""
+    """A regular file opened for one pass; raises RegleMetier when there is none or it can't be read.
 
-    def __init__(self, chemin: Path | str) -> None:
+    What a store raises when it opens (Introuvable…) goes through.
+    """
+
+    def __init__(self, source: Source) -> None:
         try:
-            if not stat.S_ISREG(Path(chemin).stat().st_mode):
-                raise RegleMetier("pas_un_fichier")  # a pipe would block for ever
-            self._flux = Path(chemin).open("rb")  # noqa: SIM115 - closed by __exit__
+            self._flux = source() if callable(source) else _ouvrir(Path(source))
         except FileNotFoundError as erreur:
             raise RegleMetier("fichier_introuvable") from erreur
         except (OSError, ValueError) as erreur:
             raise RegleMetier("acces_refuse") from erreur
-        self.octets = os.fstat(self._flux.fileno()).st_size
+        self.octets = self._flux.seek(0, os.SEEK_END)
         self._reste = self.octets
         self._hachage = hashlib.sha256()
         try:
+            self._flux.seek(0)
             self.tete = self._flux.read(TETE)
             self._flux.seek(max(0, self.octets - TETE))
             self.nature = nature(self.tete, self._flux.read(TETE))
@@ -64,3 +68,9 @@ class Fichier:
         for _ in self.morceaux():
             pass
         return self._hachage.hexdigest()
+
+
+def _ouvrir(chemin: Path) -> IO[bytes]:
+    if not stat.S_ISREG(chemin.stat().st_mode):
+        raise RegleMetier("pas_un_fichier")  # a pipe would block for ever
+    return chemin.open("rb")

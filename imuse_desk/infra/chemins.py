@@ -1,10 +1,9 @@
-"""Where this desk keeps its files: bases, stores of documents, logs, preferences.
+"""Where this desk keeps its files: bases, their documents, logs, preferences.
 
 ``IMUSE_DESK_DONNEES`` moves everything elsewhere (tests, portable use).
 """
 
 import os
-import re
 from pathlib import Path
 
 VARIABLE = "IMUSE_DESK_DONNEES"
@@ -39,8 +38,3 @@ def base_demonstration() -> Path:
 def dossier_depot(base: Path) -> Path:
     """The store of documents of a local base: beside it."""
     return base.with_name(f"{base.name}.documents")
-
-
-def dossier_depot_serveur(hote: str, nom: str) -> Path:
-    """The store of documents of a base on a server, for this desk."""
-    return dossier_donnees() / "depots" / (re.sub(r"[^0-9A-Za-z._-]+", "_", f"{hote}-{nom}").strip("_-") or "serveur")

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import IO, BinaryIO, Literal, Protocol
 
 from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier, StockagePlein
 
@@ -35,6 +35,36 @@ class Empreinte:
     octets: int
 
 
+class Rangement(Protocol):
+    """Where documents are kept by their hash: a folder beside the base of one desk, or the base of several."""
+
+    def ranger(self, source: Path | BinaryIO) -> Empreinte:
+        """Store a file or a stream, whole or not at all."""
+
+    def ouvrir(self, sha256: str) -> IO[bytes]:
+        """The document opened for reading; raises Introuvable."""
+
+    def verifier(self, sha256: str) -> EtatFichier:
+        """Compare the content with its name."""
+
+    def retirer(self, sha256: str) -> bool:
+        """Destroy a document whose retention is over; False when it was not there."""
+
+
+@contextmanager
+def ouvrir_source(source: Path | BinaryIO) -> Iterator[BinaryIO]:
+    """What is to be stored, opened for reading; raises Introuvable when there is no such file."""
+    if not isinstance(source, Path):
+        yield source
+        return
+    try:
+        flux = source.open("rb")
+    except FileNotFoundError as erreur:
+        raise Introuvable("fichier", str(source)) from erreur
+    with flux:
+        yield flux
+
+
 class Depot:
     """The store under ``racine``; folders are made at the first file."""
 
@@ -47,19 +77,12 @@ class Depot:
 
         Raises StockagePlein, Introuvable (no such source), RegleMetier("depot_lecture_seule"), or OSError.
         """
-        if isinstance(source, Path):
-            try:
-                flux = source.open("rb")
-            except FileNotFoundError as erreur:
-                raise Introuvable("fichier", str(source)) from erreur
-            with flux:
-                return self.ranger(flux)
-        with _erreurs_de_disque():
+        with ouvrir_source(source) as flux, _erreurs_de_disque():
             _creer_dossier(self._en_cours)
             descripteur, nom = tempfile.mkstemp(dir=self._en_cours)
             temporaire = Path(nom)
             try:
-                empreinte = _copier(source, descripteur)
+                empreinte = _copier(flux, descripteur)
                 self._placer(temporaire, empreinte)
             finally:
                 temporaire.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from imuse_desk.models.campagne import (
     TexteDeclaration,
 )
 from imuse_desk.models.courrier import Message, PapierConserve
+from imuse_desk.models.documents import Document, MorceauDocument
 from imuse_desk.models.enseignement import (
     Affectation,
     ChangementInscription,
@@ -79,6 +80,7 @@ __all__ = [
     "Cursus",
     "Declaration",
     "Discipline",
+    "Document",
     "DocumentDossier",
     "DocumentSite",
     "Dossier",
@@ -101,6 +103,7 @@ __all__ = [
     "ListeEnregistree",
     "Message",
     "Modele",
+    "MorceauDocument",
     "Niveau",
     "Note",
     "Occupation",

@@ -32,8 +32,12 @@ SECRETS = {
 MUETS = {"version", "modifie_a", "modifie_par"}
 INALTERABLES = (
     "audit", "changement", "declaration", "fait_verifie", "papier_conserve", "statut_residence", "zone_foyer",
-    "droit_image", "operation",
+    "droit_image",
 )  # fmt: skip
+FIGEES = ("document", "morceau_document")
+"""Never changed, only destroyed whole when their retention is over."""
+GARDE_OPERATION_JOURS = 30
+"""Days before which the trace of a click may not be deleted, whatever the setting of the purge says."""
 
 
 def _tables(noms: tuple[str, ...]) -> list[Table]:
@@ -98,6 +102,15 @@ def _ordres_sqlite() -> Iterator[str]:
                 f"CREATE TRIGGER tr_inalterable_{acte.lower()}_{table.name} BEFORE {acte} ON {table.name} "
                 f"BEGIN SELECT RAISE(ABORT, 'inalterable:{table.name}'); END"
             )
+    for nom in (*FIGEES, "operation"):
+        yield (
+            f"CREATE TRIGGER tr_figee_{nom} BEFORE UPDATE ON {nom} BEGIN SELECT RAISE(ABORT, 'inalterable:{nom}'); END"
+        )
+    yield (
+        "CREATE TRIGGER tr_operation_recente BEFORE DELETE ON operation "
+        f"WHEN OLD.a > datetime('now', '-{GARDE_OPERATION_JOURS} days') "
+        "BEGIN SELECT RAISE(ABORT, 'inalterable:operation'); END"
+    )
     for table in _annuelles():
         for acte, lignes in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             alias = ", ".join(f"{ligne}.annee_id" for ligne in lignes)
@@ -139,6 +152,13 @@ BEGIN
 END $$""",
     """CREATE OR REPLACE FUNCTION imuse_inalterable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE USING ERRCODE = 'P0001', MESSAGE = 'inalterable:' || TG_TABLE_NAME; END $$""",
+    """CREATE OR REPLACE FUNCTION imuse_operation_recente() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.a > now() - make_interval(days => TG_ARGV[0]::int) THEN
+    RAISE USING ERRCODE = 'P0001', MESSAGE = 'inalterable:' || TG_TABLE_NAME;
+  END IF;
+  RETURN OLD;
+END $$""",
     """CREATE OR REPLACE FUNCTION imuse_annee_close() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (TG_OP <> 'INSERT' AND EXISTS (SELECT 1 FROM annee WHERE id = OLD.annee_id AND etat = 'close'))
@@ -169,6 +189,18 @@ def _ordres_postgresql() -> Iterator[str]:
             f"CREATE TRIGGER tr_inalterable_vide_{table.name} BEFORE TRUNCATE ON {table.name} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION imuse_inalterable()"
         )
+    for nom in (*FIGEES, "operation"):
+        yield (
+            f"CREATE TRIGGER tr_figee_{nom} BEFORE UPDATE ON {nom} FOR EACH ROW EXECUTE FUNCTION imuse_inalterable()"
+        )
+        yield (
+            f"CREATE TRIGGER tr_figee_vide_{nom} BEFORE TRUNCATE ON {nom} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION imuse_inalterable()"
+        )
+    yield (
+        "CREATE TRIGGER tr_operation_recente BEFORE DELETE ON operation "
+        f"FOR EACH ROW EXECUTE FUNCTION imuse_operation_recente({GARDE_OPERATION_JOURS})"
+    )
     for table in _annuelles():
         yield (
             f"CREATE TRIGGER tr_annee_{table.name} BEFORE INSERT OR UPDATE OR DELETE ON {table.name} "

@@ -7,7 +7,7 @@ from datetime import datetime
 from imuse_desk.domain.comptes import DUREE_CODE
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import ErreurMetier
-from imuse_desk.infra.depot import Depot
+from imuse_desk.infra.depot import Rangement
 from imuse_desk.infra.journal import journal
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.infra.smtp import Courriel, EtatEnvoi
@@ -27,7 +27,7 @@ class BoiteEnvoi(threading.Thread):
     def __init__(
         self,
         base: Base,
-        depot: Depot,
+        depot: Rangement,
         coffre: Coffre,
         poste: str,
         *,

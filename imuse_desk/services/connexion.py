@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.comptes import ESSAIS_LIBRES, attente_apres, cle_identifiant
 from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.roles import Role
-from imuse_desk.infra.depot import Depot
+from imuse_desk.infra.depot import Rangement
 from imuse_desk.infra.empreintes import convient, est_a_refaire, hacher
 from imuse_desk.models import Annee, Compte, CompteRole, EssaiConnexion, Site
 from imuse_desk.models.passerelle import Auteur, Base, Unite
@@ -33,7 +33,7 @@ class _Trouve:
 
 def connecter(
     base: Base,
-    depot: Depot,
+    depot: Rangement,
     site_id: int,
     identifiant: str,
     mot_de_passe: str,
@@ -114,7 +114,7 @@ def _accueillir(unite: Unite, identifiant: str, trouve: _Trouve, mot_de_passe: s
 
 
 def _contexte(
-    base: Base, depot: Depot, site_id: int, trouve: _Trouve, poste: str, horloge: Callable[[], datetime]
+    base: Base, depot: Rangement, site_id: int, trouve: _Trouve, poste: str, horloge: Callable[[], datetime]
 ) -> Contexte:
     with base.lire() as session:
         site = session.execute(select(Site.nom, Site.fuseau).where(Site.id == site_id)).first()

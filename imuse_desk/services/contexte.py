@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Refus, RegleMetier
 from imuse_desk.domain.roles import Permission, Role, permissions
-from imuse_desk.infra.depot import Depot
+from imuse_desk.infra.depot import Rangement
 from imuse_desk.models.passerelle import Auteur, Base, Fait, Unite
 
 __all__ = ["CAS_D_USAGE", "Contexte", "Fait", "cas_d_usage", "horloge_systeme"]
@@ -33,7 +33,7 @@ class Contexte:
     """A signed-in person at a desk, consulting a site and a year; ``roles`` maps a site's id to the hats worn there."""
 
     base: Base
-    depot: Depot
+    depot: Rangement
     agent: str
     compte_id: int | None
     roles: Mapping[int, frozenset[Role]]

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from imuse_desk.domain.erreurs import ErreurMetier, Introuvable, Invalide, Refus, RegleMetier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer, nettoyer_bloc
-from imuse_desk.infra.depot import Depot
+from imuse_desk.infra.depot import Rangement
 from imuse_desk.infra.saisie.courriels import lire_courriel
 from imuse_desk.infra.smtp import Courriel, EtatEnvoi, Fichier, ResultatEnvoi
 from imuse_desk.models import Message
@@ -112,7 +112,7 @@ def deposer_message(
 
 def envoyer_en_attente(
     base: Base,
-    depot: Depot,
+    depot: Rangement,
     transport: Transport,
     poste: str,
     horloge: Callable[[], datetime] = horloge_systeme,
@@ -242,7 +242,7 @@ def _toucher(unite: Unite, message_id: int, foyer_id: int | None) -> None:
 
 
 def _reclamer(
-    base: Base, auteur: Auteur, depot: Depot, horloge: Callable[[], datetime], papiers: Papiers | None
+    base: Base, auteur: Auteur, depot: Rangement, horloge: Callable[[], datetime], papiers: Papiers | None
 ) -> "_Reclame | ResultatEnvoi | None":
     """Take the oldest message that is due, so that nobody else does; None when there is none left.
 
@@ -293,7 +293,7 @@ def _prendre(unite: Unite) -> list[int] | None:
     return None
 
 
-def _fichier(piece: dict[str, Any], depot: Depot, papiers: Papiers | None) -> Fichier:
+def _fichier(piece: dict[str, Any], depot: Rangement, papiers: Papiers | None) -> Fichier:
     if piece["sha256"]:
         with depot.ouvrir(piece["sha256"]) as flux:
             return Fichier(piece["nom"], flux.read())

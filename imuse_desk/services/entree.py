@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from imuse_desk.infra.depot import Depot
+from imuse_desk.infra.depot import Rangement
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.boite_envoi import ExpediteurCodes
@@ -28,7 +28,7 @@ class Entree:
     """The door of the program; every method reads or writes the base and is to be called off the UI thread."""
 
     base: Base
-    depot: Depot
+    depot: Rangement
     poste: str
     coffre: Coffre = field(default_factory=Coffre)
     horloge: Callable[[], datetime] = horloge_systeme

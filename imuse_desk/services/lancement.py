@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from imuse_desk.domain.erreurs import BaseRefusee
-from imuse_desk.infra.chemins import base_demonstration, base_locale, dossier_depot, dossier_depot_serveur
-from imuse_desk.infra.depot import Depot
+from imuse_desk.infra.chemins import base_demonstration, base_locale, dossier_depot
+from imuse_desk.infra.depot import Depot, Rangement
 from imuse_desk.infra.disques import peut_ouvrir
+from imuse_desk.models.depot_base import DepotBase
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.cle_serveur import CleServeur
@@ -25,7 +26,7 @@ class BaseOuverte:
     """A base ready to be signed in to, or still without an établissement."""
 
     base: Base
-    depot: Depot
+    depot: Rangement
     etat: EtatBase
     nom: str
 
@@ -37,11 +38,11 @@ def adresse(url: str | None, *, demo: bool) -> URL:
     return lire_url(str(base_demonstration() if demo else base_locale()))
 
 
-def depot_de(url: URL) -> Depot:
-    """The store of documents that goes with a base."""
-    if url.get_backend_name() == "sqlite":
-        return Depot(dossier_depot(Path(str(url.database))))
-    return Depot(dossier_depot_serveur(url.host or str(url.query.get("host", "")), url.database or ""))
+def depot_de(base: Base) -> Rangement:
+    """The store of documents that goes with a base: a folder beside the file, or the server's base itself."""
+    if base.est_sqlite:
+        return Depot(dossier_depot(Path(str(base.moteur.url.database))))
+    return DepotBase(base)
 
 
 def ouvrir_base(
@@ -61,7 +62,7 @@ def ouvrir_base(
     if url.get_backend_name() == "sqlite":
         _preparer_fichier(Path(str(url.database)), est_a_faire=demo or _est_a_nous(url))
     base = Base.ouvrir(url, mot_de_passe=cle.lire() if cle else None)
-    depot = depot_de(url)
+    depot = depot_de(base)
     try:
         etat = etat_de_base(base)
         if demo and etat in {EtatBase.VIDE, EtatBase.SANS_ETABLISSEMENT}:

@@ -4,22 +4,26 @@ On SQLite a new base is made under another name and renamed once complete; an ex
 filled in one transaction.
 """
 
+import hashlib
+import io
 import os
 import random
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from time import monotonic
+from time import time as maintenant
 
 from sqlalchemy import URL, Connection, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
-from imuse_desk.infra.depot import Depot
+from imuse_desk.infra.depot import Empreinte, Rangement
 from imuse_desk.migrations.commande import migrer
-from imuse_desk.models import Annee, Compte, Etablissement, Personne
+from imuse_desk.models import Annee, Compte, Document, Etablissement, MorceauDocument, Personne
+from imuse_desk.models.depot_base import DepotBase
 from imuse_desk.models.fautes import traduire
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.demonstration.comptes import ComptePublie, creer_comptes
@@ -56,7 +60,7 @@ class Resume:
 
 def creer_demonstration(
     base: Base,
-    depot: Depot,
+    depot: Rangement,
     *,
     familles: int = 2000,
     annees: int = 3,
@@ -72,7 +76,7 @@ def creer_demonstration(
         raise Invalide("familles", "nombre_hors_bornes", minimum=1, maximum=FAMILLES_MAX)
     if not 1 <= annees <= ANNEES_MAX:
         raise Invalide("annees", "nombre_hors_bornes", minimum=1, maximum=ANNEES_MAX)
-    debut = time.monotonic()
+    debut = monotonic()
     try:
         with _cible(base) as cible:
             migrer(cible)
@@ -82,7 +86,7 @@ def creer_demonstration(
                 comptes, eleves, lignes = _remplir(connexion, depot, familles, annees, date, progres or _sans_progres)
     except DBAPIError as erreur:
         raise traduire(erreur) from erreur
-    return Resume(comptes, familles, eleves, lignes, time.monotonic() - debut)
+    return Resume(comptes, familles, eleves, lignes, monotonic() - debut)
 
 
 def _sans_progres(_fait: int, _total: int) -> None:
@@ -115,7 +119,7 @@ def _cible(base: Base) -> Iterator[Base]:
 def _balayer(chemin: Path) -> None:
     """Remove what killed runs left behind long ago."""
     for reste in chemin.parent.glob(f"{chemin.name}.*{SUFFIXE_EN_COURS}"):
-        if reste.stat().st_mtime < time.time() - RESTE_ABANDONNE_S:
+        if reste.stat().st_mtime < maintenant() - RESTE_ABANDONNE_S:
             _effacer(reste)
 
 
@@ -140,7 +144,7 @@ def _preparer(connexion: Connection) -> None:
 
 
 def _remplir(
-    connexion: Connection, depot: Depot, familles: int, annees: int, jour: date, progres: Progres
+    connexion: Connection, depot: Rangement, familles: int, annees: int, jour: date, progres: Progres
 ) -> tuple[tuple[ComptePublie, ...], int, int]:
     alea = random.Random(GRAINE)  # noqa: S311
     ecrivain = Ecrivain(connexion, GRAINE + 1)
@@ -148,7 +152,7 @@ def _remplir(
     gens = Gens(ecrivain, alea, jour)
     offres = {site.id: Offre(ecrivain, gens, maison, site) for site in maison.sites}
     peuple = Familles(ecrivain, gens, maison, offres)
-    pieces = Pieces(ecrivain, alea, maison, peuple, Specimens(depot))
+    pieces = Pieces(ecrivain, alea, maison, peuple, Specimens(_rangeur(depot, ecrivain, jour)))
     dossiers = Dossiers(ecrivain, alea, maison, offres, pieces)
     comptes = creer_comptes(ecrivain, maison, offres)
     foyer = creer_valmont(peuple, maison)
@@ -169,3 +173,18 @@ def _remplir(
     connexion.execute(update(Annee).where(Annee.id.in_(passees)).values(etat="close"))
     progres(familles, familles)
     return comptes, eleves, ecrivain.lignes
+
+
+def _rangeur(depot: Rangement, ecrivain: Ecrivain, jour: date) -> Callable[[bytes], Empreinte]:
+    """How a specimen is stored: in a folder as it comes, in the base with the other rows of the transaction."""
+    if not isinstance(depot, DepotBase):
+        return lambda contenu: depot.ranger(io.BytesIO(contenu))
+    range_a = datetime.combine(jour, time(12), UTC)
+
+    def ranger(contenu: bytes) -> Empreinte:
+        empreinte = Empreinte(hashlib.sha256(contenu).hexdigest(), len(contenu))
+        ecrivain.ajouter(Document, sha256=empreinte.sha256, octets=empreinte.octets, range_a=range_a)
+        ecrivain.ajouter(MorceauDocument, sha256=empreinte.sha256, rang=0, contenu=contenu)
+        return empreinte
+
+    return ranger

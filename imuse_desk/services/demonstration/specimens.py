@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imuse_desk.documents.examen import Examen
-from imuse_desk.infra.depot import Depot
+from imuse_desk.infra.depot import Empreinte
 
 TITRES = {
     "domicile": ("FACTURE D’ÉLECTRICITÉ", 1),
@@ -33,8 +33,8 @@ class Specimen:
 class Specimens:
     """Makes each kind once, then only changes its number: every file is a different, valid PDF."""
 
-    def __init__(self, depot: Depot) -> None:
-        self._depot = depot
+    def __init__(self, ranger: Callable[[bytes], Empreinte]) -> None:
+        self._ranger = ranger
         self._modeles: dict[str, bytes] = {}
 
     def ranger(self, code: str, numero: int, nom_fichier: str) -> Specimen:
@@ -42,7 +42,7 @@ class Specimens:
         if code not in self._modeles:
             self._modeles[code] = _dessiner(*TITRES[code])
         contenu = _numeroter(self._modeles[code], numero)
-        empreinte = self._depot.ranger(io.BytesIO(contenu))
+        empreinte = self._ranger(contenu)
         pages = TITRES[code][1]
         return Specimen(
             empreinte.sha256, empreinte.octets, pages, _examen(nom_fichier, empreinte.sha256, contenu, pages)

@@ -71,6 +71,16 @@ TEXTES: dict[str, tuple[str, str, str]] = {
         "Le dossier des documents est en lecture seule : rien n’a été enregistré.",
         "Faites rétablir le droit d’écriture, puis réessayez.",
     ),
+    "introuvable_document": (
+        "Document absent",
+        "Le contenu de ce document n’est pas dans le dépôt.",
+        "Faites restaurer les documents, ou demandez-le de nouveau à la famille.",
+    ),
+    "document_altere": (
+        "Document abîmé",
+        "Le contenu gardé n’est plus celui qui a été reçu.",
+        "Faites restaurer les documents, ou demandez-le de nouveau à la famille.",
+    ),
     "empreinte_invalide": (
         "Document inconnu",
         "Cette référence de document est impossible.",
@@ -320,7 +330,7 @@ def texte_erreur(err: BaseException) -> Message:
 
 def texte_code(code: str, params: dict[str, Any]) -> Message:
     """Words of a code with its parameters; a parameter that the pattern names and the error lacks shows as « … »."""
-    trouve = TEXTES.get(code)
+    trouve = TEXTES.get(f"{code}_{params.get('genre', '')}") or TEXTES.get(code)
     if trouve is None:
         return _document(code, params) if code in PHRASES else INCIDENT
     valeurs = _Presents(_lisibles(params))

@@ -1,7 +1,6 @@
 """PDF viewer: thumbnails, zoom, rotation, search. Pages are drawn by the documents process, off the UI thread."""
 
 import threading
-from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QIcon, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from imuse_desk.documents.client import ImagePage, Lecteur, Occurrence
+from imuse_desk.documents.fichier import Source
 from imuse_desk.views.common.boutons import icone_seule
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
@@ -77,9 +77,9 @@ class _Ouverture:
         self._est_fermee = False
         self._lecteur: Lecteur | None = None
 
-    def ouvrir(self, chemin: Path) -> Lecteur:
-        """Open the file; raises RegleMetier."""
-        lecteur = Lecteur(chemin)
+    def ouvrir(self, source: Source) -> Lecteur:
+        """Open the document; raises RegleMetier, or what its store raises."""
+        lecteur = Lecteur(source)
         with self._verrou:
             self._lecteur = lecteur
             est_fermee = self._est_fermee
@@ -97,7 +97,7 @@ class _Ouverture:
 
 
 class Visionneuse(QWidget):
-    """``vue.ouvrir(chemin)``, then ``vue.fermer()``; a file that cannot be opened says so in the page's place."""
+    """``vue.ouvrir(source, titre)``, then ``vue.fermer()``; what cannot be opened says so in the page's place."""
 
     def __init__(self, executant: Executant, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -174,8 +174,8 @@ class Visionneuse(QWidget):
         self.vignettes.currentRowChanged.connect(self._page_choisie)
         self.recherche.returnPressed.connect(self.chercher)
 
-    def ouvrir(self, chemin: Path, titre: str) -> None:
-        """Open a file off the UI thread; whatever it holds, the window keeps answering."""
+    def ouvrir(self, source: Source, titre: str) -> None:
+        """Open a document off the UI thread; whatever it holds, the window keeps answering."""
         self.fermer()
         self.titre.setText(titre)
         self._page, self._rotation, self._zoom = 1, 0, 0
@@ -187,7 +187,7 @@ class Visionneuse(QWidget):
         self.message.setText("Ouverture…")
         self.message.show()
         ouverture = self._ouverture = _Ouverture()
-        self._executant.lire(lambda: ouverture.ouvrir(chemin), self._ouvert, self._refuse, cle="document")
+        self._executant.lire(lambda: ouverture.ouvrir(source), self._ouvert, self._refuse, cle="document")
 
     def fermer(self) -> None:
         """End the documents process of this file."""

@@ -1,5 +1,7 @@
 """A received piece in a window: the document left, what the machine saw right, Accepter / Refuser with motive."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -110,7 +112,7 @@ class FenetrePiece(QDialog):
         rangee.addWidget(panneau)
         self.accepter.clicked.connect(self._accepter)
         self.refuser.clicked.connect(self._demander_motif)
-        self.vue.ouvrir(ctx.depot.chemin(fichier.sha256), fichier.nom)
+        self.vue.ouvrir(partial(ctx.depot.ouvrir, fichier.sha256), fichier.nom)
         executant.lire(lambda: lire_faits(ctx, fichier.piece_id), self._faits_lus, self._echec)
 
     @property
