@@ -1,47 +1,46 @@
 """Composition root of the window: settings, log, base, sign-in, main window; a start that fails says why."""
 
+import gc
 import re
 import sys
 import threading
+from collections.abc import Generator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QTranslator, Slot
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from imuse_desk.domain.erreurs import ErreurMetier
-from imuse_desk.infra.chemins import dossier_donnees, dossier_journaux
+from imuse_desk.infra.chemins import base_demonstration, base_locale, dossier_donnees, dossier_journaux
 from imuse_desk.infra.journal import installer_journal, signaler_incident
 from imuse_desk.infra.reglages_locaux import ecrire_reglages_locaux, lire_reglages_locaux
 from imuse_desk.infra.secrets import Coffre
-from imuse_desk.models.passerelle import nom_du_poste
-from imuse_desk.services.boite_envoi import BoiteEnvoi
-from imuse_desk.services.cle_serveur import CODES as CODES_CLE
-from imuse_desk.services.cle_serveur import CleServeur
-from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.demarrage import EtatBase, creer_etablissement
-from imuse_desk.services.entree import Entree
-from imuse_desk.services.lancement import BaseOuverte, adresse, ouvrir_base
-from imuse_desk.services.lectures.comptes import AccueilConnexion
 from imuse_desk.version import VERSION
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.connexion import FenetreConnexion
 from imuse_desk.views.erreur_demarrage import FenetreErreurDemarrage
 from imuse_desk.views.incident import DialogueIncident
-from imuse_desk.views.mot_de_passe_base import DialogueMotDePasseBase
 from imuse_desk.views.ouverture import FenetreOuverture
-from imuse_desk.views.premier_demarrage import FenetrePremierDemarrage
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the base and the tabs are imported away from the screen: sign-in takes typing before
+    from imuse_desk.services.boite_envoi import BoiteEnvoi
+    from imuse_desk.services.cle_serveur import CleServeur
+    from imuse_desk.services.contexte import Contexte
+    from imuse_desk.services.entree import Entree
+    from imuse_desk.services.lancement import BaseOuverte
+    from imuse_desk.services.lectures.comptes import AccueilConnexion
     from imuse_desk.views.main_window import FenetrePrincipale
 
 CODE_ECHEC = 3
 FAMILLES_DEMONSTRATION = 2000
 PRINCIPALE = "principale"
+OBJETS_NEUFS = 50_000
+"""Objects made between two searches for garbage."""
 _MOT_DE_PASSE = re.compile(r"(//[^:@/]*):[^@]*@")
 
 
@@ -65,8 +64,25 @@ def _charger_fenetre() -> None:
     import imuse_desk.views.assemblage  # noqa: F401
 
 
+def _est_attendue(url: str | None, *, demo: bool) -> bool:
+    """Whether a base should be there already: a server, or a file that exists."""
+    if url is not None and "://" in url and not url.startswith("sqlite:"):
+        return True
+    fichier = base_demonstration() if demo else base_locale()
+    try:
+        return (fichier if url is None else Path(url.removeprefix("sqlite:///")).expanduser()).is_file()
+    except OSError:
+        return False
+
+
 class Programme(QObject):
-    """The way from the start to the main window, and back to sign-in."""
+    """The way from the start to the main window, and back to sign-in.
+
+    Sign-in takes typing first; meanwhile the base is opened, the tabs are imported away from the screen, and the main
+    window is built one part at a time (``pret`` once it is).
+    """
+
+    pret = Signal()
 
     def __init__(
         self,
@@ -88,6 +104,9 @@ class Programme(QObject):
         self._cle: CleServeur | None = None
         self.fenetre: QWidget | None = None
         self.principale: FenetrePrincipale | None = None
+        self._chantier: Generator[None, None, FenetrePrincipale] | None = None
+        self._tour = QTimer(self, interval=0, singleShot=True)
+        self._tour.timeout.connect(self._batir)
         self._boite: BoiteEnvoi | None = None
         self._incident: DialogueIncident | None = None
         self._journal = journal
@@ -98,28 +117,41 @@ class Programme(QObject):
 
     @Slot()
     def demarrer(self) -> None:
-        """Open the base away from the screen; a demonstration to be made shows how far it is."""
+        """Show sign-in, or how far a base still to be made is, then open the base away from the screen."""
         self._lacher_base()
-        ouverture = FenetreOuverture()
-        self._remplacer(ouverture)
-        try:
-            url = adresse(self._url, demo=self._demo)
-        except ErreurMetier as erreur:
-            self._refuser(erreur)
-            return
-        if self._cle is None or self._cle.url != url:
-            self._cle = CleServeur(self.coffre, url)
-        demo, familles, aujourdhui, cle = self._demo, self._familles, datetime.now(UTC).astimezone().date(), self._cle
+        if not isinstance(self.fenetre, FenetreConnexion):
+            if _est_attendue(self._url, demo=self._demo):
+                self._montrer_connexion()
+            else:
+                self._remplacer(FenetreOuverture())
+        QTimer.singleShot(0, self._ouvrir_base)
 
-        def ouvrir(jeton: Jeton) -> BaseOuverte:
-            return ouvrir_base(url, demo=demo, familles=familles, aujourdhui=aujourdhui, progres=jeton.avancer, cle=cle)
+    @Slot()
+    def _ouvrir_base(self) -> None:
+        demo, url, familles = self._demo, self._url, self._familles
+        aujourdhui = datetime.now(UTC).astimezone().date()
 
-        self.executant.travailler(ouvrir, self._base_ouverte, self._ouverture_refusee, progres=ouverture.avancer)
+        def ouvrir(jeton: Jeton) -> "BaseOuverte":
+            from imuse_desk.services.cle_serveur import CleServeur
+            from imuse_desk.services.lancement import adresse, ouvrir_base
+
+            ou = adresse(url, demo=demo)
+            if self._cle is None or self._cle.url != ou:
+                self._cle = CleServeur(self.coffre, ou)
+            return ouvrir_base(
+                ou, demo=demo, familles=familles, aujourdhui=aujourdhui, progres=jeton.avancer, cle=self._cle
+            )
+
+        progres = self.fenetre.avancer if isinstance(self.fenetre, FenetreOuverture) else None
+        self.executant.travailler(ouvrir, self._base_ouverte, self._ouverture_refusee, progres=progres)
 
     @Slot(object)
     def _ouverture_refusee(self, erreur: Exception) -> None:
         """A server that wants a password is given one by the person; any other refusal is told."""
-        if self._cle is None or not isinstance(erreur, ErreurMetier) or erreur.code not in CODES_CLE:
+        from imuse_desk.services.cle_serveur import CODES
+        from imuse_desk.views.mot_de_passe_base import DialogueMotDePasseBase
+
+        if self._cle is None or not isinstance(erreur, ErreurMetier) or erreur.code not in CODES:
             self._refuser(erreur)
             return
         dialogue = DialogueMotDePasseBase(self.fenetre, self._cle, erreur)
@@ -128,11 +160,20 @@ class Programme(QObject):
         dialogue.open()
 
     @Slot(object)
-    def _base_ouverte(self, ouverte: BaseOuverte) -> None:
+    def _base_ouverte(self, ouverte: "BaseOuverte") -> None:
+        from imuse_desk.services.demarrage import EtatBase
+
         self.ouverte = ouverte
         if ouverte.etat is EtatBase.PRETE:
             self.demander_connexion()
-            return
+        else:
+            self._premier_demarrage(ouverte)
+
+    def _premier_demarrage(self, ouverte: "BaseOuverte") -> None:
+        from imuse_desk.models.passerelle import nom_du_poste
+        from imuse_desk.services.demarrage import creer_etablissement
+        from imuse_desk.views.premier_demarrage import FenetrePremierDemarrage
+
         aujourdhui = datetime.now(UTC).astimezone().date()
         creer = partial(creer_etablissement, ouverte.base, poste=nom_du_poste())
         premier = FenetrePremierDemarrage(self.executant, creer, aujourdhui, ouverte.nom)
@@ -169,47 +210,78 @@ class Programme(QObject):
 
     # ---- sign-in
 
+    def _montrer_connexion(self) -> None:
+        connexion = FenetreConnexion(self.executant, self.reglages)
+        connexion.connecte.connect(self._entrer)
+        connexion.quitte.connect(self.application.quit)
+        self._remplacer(connexion)
+
     @Slot()
     def demander_connexion(self) -> None:
-        """Show the sign-in window."""
+        """Sign in to the base that is open."""
+        if not isinstance(self.fenetre, FenetreConnexion):
+            self._montrer_connexion()
         self.executant.lire(self._porte().accueil, self._accueil_lu, self._refuser)
 
-    def _porte(self) -> Entree:
+    def _porte(self) -> "Entree":
+        from imuse_desk.models.passerelle import nom_du_poste
+        from imuse_desk.services.entree import Entree
+
         if self.ouverte is None:
             raise RuntimeError("no base is open")
         return Entree(self.ouverte.base, self.ouverte.depot, nom_du_poste(), self.coffre)
 
     @Slot(object)
-    def _accueil_lu(self, accueil: AccueilConnexion) -> None:
-        nom = self.ouverte.nom if self.ouverte else ""
-        connexion = FenetreConnexion(self._porte(), accueil, self.executant, nom, self.reglages)
-        connexion.connecte.connect(self._entrer)
-        connexion.quitte.connect(self.application.quit)
-        self._remplacer(connexion)
-        self.executant.lire(_charger_fenetre, self._fenetre_chargee)
+    def _accueil_lu(self, accueil: "AccueilConnexion") -> None:
+        if isinstance(self.fenetre, FenetreConnexion) and self.ouverte is not None:
+            self.fenetre.ouvrir(self._porte(), accueil, self.ouverte.nom)
+            self.executant.lire(_charger_fenetre, self._fenetre_chargee)
+
+    # ---- the main window
 
     @Slot(object)
     def _fenetre_chargee(self, _rien: object) -> None:
-        """The main window's modules were read while the person typed."""
+        """Build the main window while the person types, one part each time that nothing else is to be done."""
+        if self._chantier is None:
+            self._ouvrir_chantier()
+            self._tour.start()
+
+    def _ouvrir_chantier(self) -> "Generator[None, None, FenetrePrincipale]":
+        from imuse_desk.views.assemblage import monter
+
+        self._chantier = monter(self.executant, self.reglages, self.coffre)
+        return self._chantier
+
+    @Slot()
+    def _batir(self) -> None:
+        """One more part of the main window."""
+        try:
+            next(self._chantier or self._ouvrir_chantier())
+            self._tour.start()
+        except StopIteration as fin:
+            self._tour.stop()
+            fenetre: FenetrePrincipale = fin.value
+            fenetre.fermee.connect(self.application.quit)
+            fenetre.deconnexion_demandee.connect(self._deconnecter)
+            self.principale = fenetre
+            self.pret.emit()
 
     @Slot(object)
-    def _entrer(self, ctx: Contexte) -> None:
+    def _entrer(self, ctx: "Contexte") -> None:
+        from imuse_desk.services.boite_envoi import BoiteEnvoi
         from imuse_desk.services.reinscription.accuse import papiers_du_courrier
-        from imuse_desk.views.assemblage import assembler
 
         if isinstance(self.fenetre, FenetreConnexion):
             self.reglages.dernier_site, self.reglages.dernier_identifiant = self.fenetre.choix
-        if self.principale is None:
-            self.principale = assembler(self.executant, self.reglages, self.coffre)
-            self.principale.fermee.connect(self.application.quit)
-            self.principale.deconnexion_demandee.connect(self._deconnecter)
-        self.principale.nom_base = self.ouverte.nom if self.ouverte else ""
-        self.principale.entrer(ctx)
+        while (principale := self.principale) is None:
+            self._batir()
+        principale.nom_base = self.ouverte.nom if self.ouverte else ""
+        principale.entrer(ctx)
         self._arreter_boite()
         self._boite = BoiteEnvoi(ctx.base, ctx.depot, self.coffre, ctx.poste, papiers=papiers_du_courrier(ctx))
         self._boite.start()
-        self._rendre_taille(self.principale)
-        self._remplacer(self.principale)
+        self._rendre_taille(principale)
+        self._remplacer(principale)
 
     @Slot()
     def _deconnecter(self) -> None:
@@ -261,6 +333,9 @@ class Programme(QObject):
             geometrie = self.principale.saveGeometry().toBase64().data()
             self.reglages.fenetres[PRINCIPALE] = bytes(geometrie).decode()
         ecrire_reglages_locaux(dossier_donnees(), self.reglages)
+        self._tour.stop()
+        if self._chantier is not None:
+            self._chantier.close()
         self.executant.fermer()
         self._lacher_base()
 
@@ -293,6 +368,9 @@ def lancer(*, demo: bool, url: str | None) -> int:
         if isinstance(arguments.exc_value, Exception):
             programme.executant.incident.emit(arguments.exc_value)
 
+    # what the start makes lives as long as the program: it is not searched for garbage, now or while lists scroll
+    gc.set_threshold(OBJETS_NEUFS)
+    programme.pret.connect(gc.freeze)
     sys.excepthook = attraper
     threading.excepthook = attraper_fil
     programme.demarrer()

@@ -109,6 +109,33 @@ def test_a_wrong_password_then_the_right_one(qtbot: QtBot, lancer: Lancer) -> No
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_who_types_and_presses_enter_before_the_base_is_open_goes_in(qtbot: QtBot, lancer: Lancer) -> None:
+    programme = lancer(demo=True)
+    fenetre = programme.fenetre
+    assert isinstance(fenetre, FenetreConnexion), "sign-in is there at once"
+    assert programme.ouverte is None
+    assert fenetre.entrer.text() == "Ouverture de la base…"
+    taper(qtbot, fenetre.identifiant, "a.martin")
+    taper(qtbot, fenetre.mot_de_passe, MOT_DE_PASSE_DEMONSTRATION)
+    qtbot.keyClick(fenetre.mot_de_passe, Qt.Key.Key_Return)
+    _attendre(qtbot, programme, FenetrePrincipale)
+    assert programme.principale is not None
+    assert programme.principale.contexte.agent == "Aline Martin"
+
+
+def test_what_sign_in_does_not_need_is_imported_after_it() -> None:
+    """The base, papers and tabs take most of a second to import: a person may type before."""
+    programme = "import sys, imuse_desk.cli, imuse_desk.app; imuse_desk.cli._parseur(); print(*sys.modules)"
+    charges = subprocess.run(
+        [sys.executable, "-c", programme], capture_output=True, check=True, text=True
+    ).stdout.split()
+    assert "imuse_desk.views.connexion" in charges
+    lourds = {"sqlalchemy", "alembic", "psycopg", "reportlab", "email_validator", "phonenumbers", "yaml", "argon2"}
+    assert not lourds & set(charges)
+    assert not [nom for nom in charges if nom.startswith(("imuse_desk.services.lectures", "imuse_desk.models."))]
+
+
+@pytest.mark.usefixtures("demonstration")
 def test_another_person_finds_nothing_of_the_one_before(qtbot: QtBot, lancer: Lancer) -> None:
     programme = lancer(demo=True)
     principale = connecter(qtbot, programme, "admin")

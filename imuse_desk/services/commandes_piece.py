@@ -4,8 +4,6 @@ import argparse
 import json
 import sys
 
-from imuse_desk.documents.client import examiner
-
 
 def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``piece examiner FICHIER…``; the parsed arguments carry ``fonction(arguments) -> exit code``."""
@@ -21,6 +19,8 @@ def examiner_fichiers(arguments: argparse.Namespace) -> int:
 
     Raises RegleMetier("documents_indisponible") when no file can be opened on this computer.
     """
+    from imuse_desk.documents.client import examiner
+
     for fichier in arguments.fichiers:
         sys.stdout.write(_ligne(examiner(fichier).en_dict()) + "\n")
         sys.stdout.flush()

@@ -1,5 +1,6 @@
 """Put the main window together: the five tabs, the menus, the outbox that the bus wakes."""
 
+from collections.abc import Generator, Iterator
 from typing import Protocol
 
 from imuse_desk.domain.changements import Changements
@@ -58,32 +59,56 @@ class SuitLaFamille:
         self._bloc.objets_changes(changements)
 
 
-def assembler(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> FenetrePrincipale:
-    """The main window, built once and hidden; ``entrer(ctx)`` binds it."""
+def monter(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> Generator[None, None, FenetrePrincipale]:
+    """Build the main window, hidden, one tab a step; ``entrer(ctx)`` binds it. Stopped half-way, it is destroyed."""
     bus = Bus()
-    famille, eleve = OngletFamille(executant, bus), OngletEleve(executant, bus)
-    reinscription = OngletReinscription(executant, bus)
-    pages = [
-        famille,
-        eleve,
-        reinscription,
-        OngletFacturation(executant, bus),
-        OngletSuivi(executant, bus),
-    ]
+    fenetre = FenetrePrincipale(executant, bus, Raccourcis())
+    bus.setParent(fenetre)
+    menus = Menus(fenetre, reglages, coffre)
+    fenetre.poser_menus(menus)
+    try:
+        yield
+        yield from _monter_pages(fenetre, menus)
+    except GeneratorExit:
+        fenetre.deleteLater()
+        raise
+    return fenetre
+
+
+def _monter_pages(fenetre: FenetrePrincipale, menus: Menus) -> Iterator[None]:
+    """Each tab is built inside the window: moving a finished one there would make Qt style all its widgets again."""
+    executant, bus, pile = fenetre.executant, fenetre.bus, fenetre.pile
+    famille = OngletFamille(executant, bus, pile)
+    yield
+    eleve = OngletEleve(executant, bus, pile)
+    yield
+    reinscription = OngletReinscription(executant, bus, pile)
+    yield
+    facturation = OngletFacturation(executant, bus, pile)
     blocs = [BlocFacturation(executant, bus, registre) for registre in (COTISATIONS, LOCATIONS)]
     famille.poser_facturation(*blocs)
+    yield
     courriers = CourriersFamille(executant, bus)
     famille.poser_courriers(courriers)
     courriers.compte_change.connect(famille.compter_courriers)
+    suivi = OngletSuivi(executant, bus, pile)
+    yield
     suivis: list[BlocFamille] = [*blocs, courriers]
-    fenetre = FenetrePrincipale(executant, bus, pages, Raccourcis(), [SuitLaFamille(bloc) for bloc in suivis])
-    bus.setParent(fenetre)
+    fenetre.poser_pages([famille, eleve, reinscription, facturation, suivi], [SuitLaFamille(bloc) for bloc in suivis])
     for depart in (fenetre.fermee, fenetre.deconnexion_demandee):
         depart.connect(reinscription.garder_maintenant)
     famille.nouvel_eleve_demande.connect(eleve.nouveau_dans)
     famille.nouvel_eleve_demande.connect(fenetre.montrer_eleve)
-    OuvreurDeCours(executant, bus, fenetre)
-    menus = Menus(fenetre, reglages, coffre)
     famille.courriers_demandes.connect(menus.courriers_a_traiter)
-    fenetre.poser_menus(menus)
-    return fenetre
+    OuvreurDeCours(executant, bus, fenetre)
+
+
+def assembler(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> FenetrePrincipale:
+    """The main window, built at once and hidden."""
+    chantier = monter(executant, reglages, coffre)
+    while True:
+        try:
+            next(chantier)
+        except StopIteration as fin:
+            fenetre: FenetrePrincipale = fin.value
+            return fenetre

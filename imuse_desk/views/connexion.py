@@ -1,6 +1,7 @@
 """The sign-in window: site, identifiant, mot de passe."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
@@ -8,9 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
-from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.entree import Arrivee, Entree
-from imuse_desk.services.lectures.comptes import AccueilConnexion
 from imuse_desk.version import VERSION
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import Bouton, discret, primaire
@@ -23,6 +21,11 @@ from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import couleur, px
 from imuse_desk.views.mot_de_passe import DialogueMotDePasse, DialogueMotDePassePerdu, LigneMotDePasse
+
+if TYPE_CHECKING:
+    from imuse_desk.services.contexte import Contexte
+    from imuse_desk.services.entree import Arrivee, Entree
+    from imuse_desk.services.lectures.comptes import AccueilConnexion, CompteDemonstration
 
 TAILLE = QSize(560, 600)
 LARGEUR_CARTE = 400
@@ -74,7 +77,7 @@ class FormulaireEmpile(Formulaire):
 class FenetreConnexion(QWidget):
     """``connecte(Contexte)`` once somebody is in; ``quitte`` on Quitter or when the window is closed.
 
-    ``libelle_base`` is the last line ("Base locale « demo »"); ``reglages`` gives the last site and name.
+    It takes typing at once; ``ouvrir`` gives it the base, opened meanwhile. ``reglages`` gives the last site and name.
     """
 
     connecte = Signal(object)
@@ -82,32 +85,51 @@ class FenetreConnexion(QWidget):
 
     def __init__(
         self,
-        entree: Entree,
-        accueil: AccueilConnexion,
         executant: Executant,
-        libelle_base: str,
         reglages: ReglagesLocaux | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._entree, self._accueil, self._executant = entree, accueil, executant
+        self._executant = executant
+        self._reglages = reglages or ReglagesLocaux()
+        self._porte: Entree | None = None
+        self._accueil: AccueilConnexion | None = None
         self._arrivee: Arrivee | None = None
         self._est_entre = False
+        self._est_presse = False  # signed in before the base was open
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Connexion — imuse_desk")
-        colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(24, 24, 24, 24)
-        colonne.setSpacing(12)
-        colonne.addStretch(1)
-        colonne.addWidget(self._carte(), 0, _TOUT)
-        colonne.addLayout(self._pied(libelle_base))
-        if accueil.comptes:
-            colonne.addSpacing(8)
-            colonne.addWidget(self._comptes(), 0, _TOUT)
-        colonne.addStretch(1)
-        self._poser(reglages or ReglagesLocaux())
+        self._colonne = QVBoxLayout(self)
+        self._colonne.setContentsMargins(24, 24, 24, 24)
+        self._colonne.setSpacing(12)
+        self._colonne.addStretch(1)
+        self._colonne.addWidget(self._carte(), 0, _TOUT)
+        self._colonne.addLayout(self._rangee_pied())
+        self._colonne.addStretch(1)
+        self.identifiant.poser_valeur(self._reglages.dernier_identifiant)
+        (self.mot_de_passe if self._reglages.dernier_identifiant else self.identifiant).setFocus()
         self.resize(TAILLE.expandedTo(self.minimumSizeHint() + QSize(0, 24)))
+
+    def ouvrir(self, entree: "Entree", accueil: "AccueilConnexion", libelle_base: str) -> None:
+        """The base is open: its sites and, for a demonstration, its accounts. Whoever pressed Enter already goes in.
+
+        ``libelle_base`` is the last line ("Base locale « demo »").
+        """
+        self._porte, self._accueil = entree, accueil
+        self._etablissement.setText(accueil.etablissement)
+        self.perdu.setEnabled(True)
+        self._occuper(est_occupe=False)
+        self._pied.setText(f"{libelle_base} · version {VERSION}")
+        self.site.poser_choix([(site.id, site.nom) for site in accueil.sites])
+        ids = {site.code: site.id for site in accueil.sites}
+        self.site.poser_valeur(ids.get(self._reglages.dernier_site, next(iter(ids.values()), None)))
+        if accueil.comptes:
+            self._colonne.insertSpacing(self._colonne.count() - 1, 8)
+            self._colonne.insertWidget(self._colonne.count() - 1, self._comptes(accueil.comptes), 0, _TOUT)
+            self.resize(self.size().expandedTo(self.minimumSizeHint() + QSize(0, 24)))
+        if self._est_presse:
+            self._connecter()
 
     # ---- building
 
@@ -124,18 +146,19 @@ class FenetreConnexion(QWidget):
         carte.ajouter(self.echec)
         carte.ajouter(self.formulaire.bandeau)
         carte.ajouter(self.formulaire.colonne())
-        self.site = ListeChoix([(site.id, site.nom) for site in self._accueil.sites])
+        self.site = ListeChoix()
         self.identifiant = LigneTexte(60)
         self.mot_de_passe = LigneMotDePasse()
         self.formulaire.champ("site", "&Site", self.site, obligatoire=True)
         self.formulaire.champ("identifiant", "&Identifiant", self.identifiant, obligatoire=True)
         self.formulaire.champ("mot_de_passe", "&Mot de passe", self.mot_de_passe, obligatoire=True)
         carte.corps.addSpacing(12)
-        self.entrer = primaire("Se &connecter")
+        self.entrer = primaire("Ouverture de la base…")
         self.entrer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         carte.ajouter(self.entrer)
         carte.corps.addSpacing(12)
         carte.ajouter(self._issues())
+        self.entrer.setEnabled(False)
         self.entrer.clicked.connect(self._connecter)
         return carte
 
@@ -146,13 +169,15 @@ class FenetreConnexion(QWidget):
         mots = QVBoxLayout()
         mots.setSpacing(2)
         mots.addWidget(texte("imuse_desk", "titre"))
-        mots.addWidget(texte(self._accueil.etablissement, "second", replie=True))
+        self._etablissement = texte("\u00a0", "second", replie=True)
+        mots.addWidget(self._etablissement)
         rangee.addLayout(mots, 1)
         return rangee
 
     def _issues(self) -> QHBoxLayout:
         rangee = QHBoxLayout()
         self.perdu = discret("Mot de passe &perdu")
+        self.perdu.setEnabled(False)
         self.quitter = discret("&Quitter")
         rangee.addWidget(self.perdu)
         rangee.addStretch(1)
@@ -161,18 +186,19 @@ class FenetreConnexion(QWidget):
         self.quitter.clicked.connect(self.close)
         return rangee
 
-    def _pied(self, libelle_base: str) -> QHBoxLayout:
+    def _rangee_pied(self) -> QHBoxLayout:
         rangee = QHBoxLayout()
         rangee.setSpacing(8)
         image = QLabel()
         poser_icone(image, "database", "text3", 14)
         rangee.addStretch(1)
         rangee.addWidget(image)
-        rangee.addWidget(texte(f"{libelle_base} · version {VERSION}", "aide"))
+        self._pied = texte(f"Version {VERSION}", "aide")
+        rangee.addWidget(self._pied)
         rangee.addStretch(1)
         return rangee
 
-    def _comptes(self) -> QWidget:
+    def _comptes(self, comptes: "tuple[CompteDemonstration, ...]") -> QWidget:
         """The accounts of the demonstration: a press fills the fields."""
         boite = QWidget()
         boite.setFixedWidth(px(LARGEUR_CARTE))
@@ -180,11 +206,12 @@ class FenetreConnexion(QWidget):
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.setSpacing(4)
         colonne.addWidget(texte("Comptes de démonstration", "aide"))
-        for debut in range(0, len(self._accueil.comptes), 2):
+        for debut in range(0, len(comptes), 2):
             rangee = QHBoxLayout()
-            for compte in self._accueil.comptes[debut : debut + 2]:
+            for compte in comptes[debut : debut + 2]:
                 bouton = Bouton(f"{compte.identifiant} — {compte.role}", "pastille")
                 bouton.setProperty("identifiant", compte.identifiant)
+                bouton.setProperty("mot_de_passe", compte.mot_de_passe)
                 bouton.setAccessibleName(f"Compte de démonstration {compte.identifiant}, {compte.role}")
                 bouton.clicked.connect(self._prendre_compte)
                 rangee.addWidget(bouton, 1)
@@ -193,19 +220,12 @@ class FenetreConnexion(QWidget):
             colonne.addLayout(rangee)
         return boite
 
-    def _poser(self, reglages: ReglagesLocaux) -> None:
-        sites = {site.code: site.id for site in self._accueil.sites}
-        premier = self._accueil.sites[0].id if self._accueil.sites else None
-        site = sites.get(reglages.dernier_site, premier)
-        self.formulaire.poser({"site": site, "identifiant": reglages.dernier_identifiant})
-        (self.mot_de_passe if reglages.dernier_identifiant else self.identifiant).setFocus()
-
     # ---- acts
 
     @property
     def choix(self) -> tuple[str, str]:
         """Code of the site and name typed, to be remembered for the next start."""
-        codes = {site.id: site.code for site in self._accueil.sites}
+        codes = {site.id: site.code for site in self._accueil.sites} if self._accueil else {}
         return codes.get(self.site.valeur(), ""), self.identifiant.valeur()
 
     @Slot()
@@ -213,12 +233,15 @@ class FenetreConnexion(QWidget):
         bouton = self.sender()
         if isinstance(bouton, Bouton):
             self.identifiant.poser_brut(str(bouton.property("identifiant")))
-            self.mot_de_passe.poser_brut(self._accueil.comptes[0].mot_de_passe)
+            self.mot_de_passe.poser_brut(str(bouton.property("mot_de_passe")))
             self.formulaire.effacer_erreurs()
             self.entrer.setFocus()
 
     @Slot()
     def _connecter(self) -> None:
+        if self._porte is None:
+            self._est_presse = True
+            return
         if not self.entrer.isEnabled():
             return
         self.echec.hide()
@@ -226,7 +249,7 @@ class FenetreConnexion(QWidget):
         if valeurs is None:
             return
         self._occuper(est_occupe=True)
-        essai = partial(self._entree.connecter, valeurs["site"], valeurs["identifiant"], valeurs["mot_de_passe"])
+        essai = partial(self._porte.connecter, valeurs["site"], valeurs["identifiant"], valeurs["mot_de_passe"])
         self._executant.ecrire(essai, self._entree_faite, self._entree_refusee)
 
     def _occuper(self, *, est_occupe: bool) -> None:
@@ -234,13 +257,13 @@ class FenetreConnexion(QWidget):
         self.entrer.setText("Connexion…" if est_occupe else "Se &connecter")
 
     @Slot(object)
-    def _entree_faite(self, arrivee: Arrivee) -> None:
+    def _entree_faite(self, arrivee: "Arrivee") -> None:
         self._occuper(est_occupe=False)
         if not arrivee.doit_changer:
             self._accueillir(arrivee.ctx)
             return
         self._arrivee = arrivee
-        self._executant.lire(self._entree.longueur_minimale, self._imposer_changement, self._entree_refusee)
+        self._executant.lire(self._entree().longueur_minimale, self._imposer_changement, self._entree_refusee)
 
     @Slot(object)
     def _imposer_changement(self, minimum: int) -> None:
@@ -254,7 +277,7 @@ class FenetreConnexion(QWidget):
         if self._arrivee is not None:
             self._accueillir(self._arrivee.ctx)
 
-    def _accueillir(self, ctx: Contexte) -> None:
+    def _accueillir(self, ctx: "Contexte") -> None:
         self.mot_de_passe.clear()
         self._est_entre = True
         self.connecte.emit(ctx)
@@ -271,19 +294,24 @@ class FenetreConnexion(QWidget):
             self.echec.montrer("bad", texte_erreur(erreur).court)
             self.echec.show()
 
+    def _entree(self) -> "Entree":
+        if self._porte is None:
+            raise RuntimeError("the base is not open")
+        return self._porte
+
     @Slot()
     def _preparer_perdu(self) -> None:
         self._executant.lire(self._conditions_perdu, self._ouvrir_perdu, self._entree_refusee, cle="perdu")
 
     def _conditions_perdu(self) -> tuple[bool, int]:
-        return self._entree.peut_envoyer_code(), self._entree.longueur_minimale()
+        return self._entree().peut_envoyer_code(), self._entree().longueur_minimale()
 
     @Slot(object)
     def _ouvrir_perdu(self, conditions: tuple[bool, int]) -> None:
         par_courriel, minimum = conditions
         dialogue = DialogueMotDePassePerdu(
             self,
-            self._entree,
+            self._entree(),
             self._executant,
             self.identifiant.valeur(),
             par_courriel=par_courriel,

@@ -96,11 +96,8 @@ class FenetrePrincipale(QMainWindow):
         self,
         executant: Executant,
         bus: Bus,
-        pages: list[QWidget],
         raccourcis: Raccourcis,
-        suiveurs: Sequence[PageOnglet] = (),
     ) -> None:
-        """``suiveurs`` are parts of a tab that follow the dossier as the tabs do."""
         super().__init__()
         self.executant, self.bus, self.raccourcis = executant, bus, raccourcis
         self._ctx: Contexte | None = None
@@ -120,8 +117,8 @@ class FenetrePrincipale(QMainWindow):
         self.retour.setToolTip("Revenir à l’écran précédent (Alt+Gauche)")
         self.menus = QMenuBar()
         self.pile = QStackedWidget()
-        self.pages = pages
-        self._suiveurs = suiveurs
+        self.pages: list[QWidget] = []
+        self._suiveurs: Sequence[PageOnglet] = ()
         self.barre = BarreEtat()
         self._bande = _bande_demonstration()
         self._composer()
@@ -143,8 +140,6 @@ class FenetrePrincipale(QMainWindow):
                 ligne.addStretch(1)
             else:
                 ligne.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        for page in self.pages:
-            self.pile.addWidget(page)
         centre = QWidget()
         centre.setObjectName("page")
         colonne = QVBoxLayout(centre)
@@ -178,6 +173,12 @@ class FenetrePrincipale(QMainWindow):
         ajouter("F5", "Actualiser", self, self.actualiser)
         ajouter("Ctrl+S", "Enregistrer les modifications", self, self._enregistrer)
         ajouter("Ctrl+N", "Nouvelle fiche", self, self._nouvelle)
+
+    def poser_pages(self, pages: list[QWidget], suiveurs: Sequence[PageOnglet]) -> None:
+        """Take the five tabs; ``suiveurs`` are parts of a tab that follow the dossier as the tabs do."""
+        self.pages, self._suiveurs = pages, suiveurs
+        for page in pages:
+            self.pile.addWidget(page)
 
     def poser_menus(self, menus: PorteMenus) -> None:
         """Take the menus, which follow who signs in."""

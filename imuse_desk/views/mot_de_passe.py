@@ -1,6 +1,7 @@
 """Passwords on screen: the edit with its eye, "Mot de passe perdu" in two steps, and changing one's own."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
@@ -8,9 +9,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, Q
 
 from imuse_desk.domain.comptes import phrase_secrete
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
-from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.entree import Entree
-from imuse_desk.services.mot_de_passe import ChangementMotDePasse, changer_mot_de_passe
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import Bouton, lien, primaire, secondaire
 from imuse_desk.views.common.champs import LigneTexte
@@ -20,6 +18,10 @@ from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
+
+if TYPE_CHECKING:
+    from imuse_desk.services.contexte import Contexte
+    from imuse_desk.services.entree import Entree
 
 MONTRER = "Afficher le mot de passe"
 CACHER = "Masquer le mot de passe"
@@ -123,7 +125,7 @@ class DialogueMotDePasse(_Dialogue):
     change = Signal()
 
     def __init__(
-        self, parent: QWidget | None, ctx: Contexte, executant: Executant, minimum: int, *, est_impose: bool = False
+        self, parent: QWidget | None, ctx: "Contexte", executant: Executant, minimum: int, *, est_impose: bool = False
     ) -> None:
         super().__init__(parent, "Mot de passe")
         self._ctx, self._executant = ctx, executant
@@ -158,6 +160,8 @@ class DialogueMotDePasse(_Dialogue):
         if valeurs is None or not self._nouveau.verifier():
             return
         self.confirmer.setEnabled(False)
+        from imuse_desk.services.mot_de_passe import ChangementMotDePasse, changer_mot_de_passe
+
         commande = ChangementMotDePasse(valeurs["actuel"], valeurs["nouveau"])
         self._executant.ecrire(partial(changer_mot_de_passe, self._ctx, commande), self._fait, self._refuse)
 
@@ -180,7 +184,7 @@ class DialogueMotDePassePerdu(_Dialogue):
     def __init__(
         self,
         parent: QWidget | None,
-        entree: Entree,
+        entree: "Entree",
         executant: Executant,
         identifiant: str,
         *,

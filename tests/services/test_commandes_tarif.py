@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import imuse_desk.resources
-from imuse_desk.services.commandes_tarif import enregistrer, simuler_fichier, verifier_fichiers
+from imuse_desk.services.commandes_tarif import enregistrer
+from imuse_desk.services.sorties_tarif import simuler_fichier, verifier_fichiers
 
 REPERTOIRE = Path(str(imuse_desk.resources.__file__)).parent / "grilles"
 GPSO = REPERTOIRE / "gpso_demonstration.yaml"

@@ -44,7 +44,8 @@ def entree(ctx: Contexte) -> Entree:
 def _ouvrir(
     qtbot: QtBot, entree: Entree, executant: Executant, memoire: ReglagesLocaux | None = None
 ) -> FenetreConnexion:
-    fenetre = FenetreConnexion(entree, entree.accueil(), executant, "Base locale « demo »", memoire)
+    fenetre = FenetreConnexion(executant, memoire)
+    fenetre.ouvrir(entree, entree.accueil(), "Base locale « demo »")
     qtbot.addWidget(fenetre)
     fenetre.show()
     qtbot.waitExposed(fenetre)

@@ -4,23 +4,23 @@ from dataclasses import dataclass, field
 
 from imuse_desk.domain.erreurs import ErreurMetier
 
-CODES_PROBLEME = (
-    "grille_cle_inconnue",
-    "grille_cle_double",
-    "grille_type_inconnu",
-    "grille_valeur",
-    "grille_choix",
-    "grille_manque",
-    "grille_trou",
-    "grille_bandes_ouvertes",
-    "grille_bandes_desordre",
-    "grille_plancher_plafond",
-    "grille_code_double",
-    "grille_syntaxe",
-    "grille_trop_grande",
-    "grille_illisible",
-)
-"""Every code a problem may carry, for the table of messages."""
+TEXTES_PROBLEME = {
+    "grille_cle_inconnue": "clé inconnue",
+    "grille_cle_double": "clé écrite deux fois",
+    "grille_type_inconnu": "type inconnu",
+    "grille_valeur": "valeur refusée",
+    "grille_choix": "mot hors de la liste permise",
+    "grille_manque": "clé obligatoire absente",
+    "grille_trou": "valeur absente",
+    "grille_bandes_ouvertes": "la dernière tranche doit rester ouverte (null)",
+    "grille_bandes_desordre": "les limites des tranches doivent croître",
+    "grille_plancher_plafond": "plancher au-dessus du plafond",
+    "grille_code_double": "code employé deux fois",
+    "grille_syntaxe": "le fichier ne se lit pas",
+    "grille_trop_grande": "fichier trop grand ou trop profond",
+    "grille_illisible": "fichier introuvable ou illisible",
+}
+"""Every code a problem may carry, in French."""
 
 
 @dataclass(frozen=True)

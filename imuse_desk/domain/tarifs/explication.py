@@ -10,7 +10,7 @@ from typing import Any
 from imuse_desk.domain.argent import INSECABLE, MOINS, centimes, euros, grouper
 from imuse_desk.domain.tarifs.champs import ZERO, Bandes, ecrire_nombre
 from imuse_desk.domain.tarifs.effets import AjustementApplique
-from imuse_desk.domain.tarifs.erreurs import Probleme
+from imuse_desk.domain.tarifs.erreurs import TEXTES_PROBLEME, Probleme
 from imuse_desk.domain.tarifs.modele import Condition
 from imuse_desk.domain.tarifs.prix import (
     PrixFixe,
@@ -29,23 +29,6 @@ _RAISONS = {
     "non_propose": "n’est pas proposé dans ce cas",
     "prix_inconnu": "a un prix que la grille ne donne pas",
     "quotient_sans_plafond": "dépend du quotient, qui n’est pas connu, et la grille n’a pas de plafond",
-}
-
-TEXTES_PROBLEME = {
-    "grille_cle_inconnue": "clé inconnue",
-    "grille_cle_double": "clé écrite deux fois",
-    "grille_type_inconnu": "type inconnu",
-    "grille_valeur": "valeur refusée",
-    "grille_choix": "mot hors de la liste permise",
-    "grille_manque": "clé obligatoire absente",
-    "grille_trou": "valeur absente",
-    "grille_bandes_ouvertes": "la dernière tranche doit rester ouverte (null)",
-    "grille_bandes_desordre": "les limites des tranches doivent croître",
-    "grille_plancher_plafond": "plancher au-dessus du plafond",
-    "grille_code_double": "code employé deux fois",
-    "grille_syntaxe": "le fichier ne se lit pas",
-    "grille_trop_grande": "fichier trop grand ou trop profond",
-    "grille_illisible": "fichier introuvable ou illisible",
 }
 
 

@@ -14,7 +14,7 @@ from imuse_desk.documents.messages import PHRASES, phrase
 from imuse_desk.domain.argent import euros, grouper
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import ErreurMetier
-from imuse_desk.domain.tarifs.explication import TEXTES_PROBLEME
+from imuse_desk.domain.tarifs.erreurs import TEXTES_PROBLEME
 from imuse_desk.views.common.messages_base import TEXTES_BASE
 from imuse_desk.views.common.messages_offre import TEXTES_OFFRE
 from imuse_desk.views.common.messages_reinscription import TEXTES_REINSCRIPTION

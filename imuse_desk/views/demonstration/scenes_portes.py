@@ -28,7 +28,9 @@ CORRESPONDANCES = 4  # rank of the sub-tab
 
 def _porte(plateau: Plateau) -> FenetreConnexion:
     reglages = ReglagesLocaux(dernier_site=plateau.accueil.sites[0].code, dernier_identifiant="a.martin")
-    return FenetreConnexion(plateau.entree, plateau.accueil, plateau.executant, NOM_BASE, reglages)
+    fenetre = FenetreConnexion(plateau.executant, reglages)
+    fenetre.ouvrir(plateau.entree, plateau.accueil, NOM_BASE)
+    return fenetre
 
 
 def connexion(plateau: Plateau) -> QWidget:

@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Conflit
@@ -33,8 +34,8 @@ from imuse_desk.views.reinscription.saisies import Saisies
 class OngletReinscription(PageReinscription):
     """Built once; a dossier is read, bound, and each tick is written as it is pressed (a draft holds no place)."""
 
-    def __init__(self, executant: Executant, bus: Bus) -> None:
-        super().__init__(self._aujourdhui)
+    def __init__(self, executant: Executant, bus: Bus, parent: QWidget | None = None) -> None:
+        super().__init__(self._aujourdhui, parent)
         self._executant, self._bus = executant, bus
         self._ctx: Contexte | None = None
         self._situation: Situation | None = None

@@ -30,8 +30,8 @@ SANS_DOSSIER = ("Aucun dossier ouvert", "Cherchez une famille ou un élève avec
 class PageReinscription(QWidget):
     """The widgets of the screen, by name; ``montrer_entete`` binds the header of a child."""
 
-    def __init__(self, aujourdhui: Callable[[], date]) -> None:
-        super().__init__()
+    def __init__(self, aujourdhui: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("page")
         self.titre = texte("", "titre")
         self.sous_titre = texte("", "libelle")

@@ -8,8 +8,8 @@ from typing import Any
 
 from imuse_desk.domain.argent import INSECABLE, MOINS
 from imuse_desk.domain.tarifs.champs import ValeurRefusee, lire_nombre
-from imuse_desk.domain.tarifs.erreurs import Probleme
-from imuse_desk.domain.tarifs.explication import TEXTES_PROBLEME, en_euros, nombre
+from imuse_desk.domain.tarifs.erreurs import TEXTES_PROBLEME, Probleme
+from imuse_desk.domain.tarifs.explication import en_euros, nombre
 from imuse_desk.domain.tarifs.verification import Valeur
 
 NATURES = {"course": "Cours", "fee": "Frais", "rental": "Location", "supplement": "Supplément"}

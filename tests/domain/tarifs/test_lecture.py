@@ -1,16 +1,19 @@
 """The strict reader: what is refused, where, and what is kept."""
 
+import re
 from copy import deepcopy
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import imuse_desk
 from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.domain.tarifs.champs import ecrire_nombre, lire_nombre
 from imuse_desk.domain.tarifs.ecriture import exporter_grille, grille_depuis_json, grille_vers_json
-from imuse_desk.domain.tarifs.erreurs import CODES_PROBLEME, GrilleInvalide
-from imuse_desk.domain.tarifs.explication import TEXTES_PROBLEME, expliquer_probleme
+from imuse_desk.domain.tarifs.erreurs import TEXTES_PROBLEME, GrilleInvalide
+from imuse_desk.domain.tarifs.explication import expliquer_probleme
 from imuse_desk.domain.tarifs.lecture import charger_foyer, charger_grille
 from imuse_desk.infra.saisie.grilles import lire_donnees, lire_yaml
 
@@ -258,7 +261,11 @@ def test_une_grille_sans_fond_est_refusee():
 
 
 def test_chaque_code_a_son_texte():
-    assert set(TEXTES_PROBLEME) == set(CODES_PROBLEME)
+    paquet = Path(imuse_desk.__file__).parent
+    sources = {*(paquet / "domain" / "tarifs").glob("*.py"), paquet / "infra" / "saisie" / "grilles.py"}
+    sources.remove(paquet / "domain" / "tarifs" / "erreurs.py")
+    codes = {code for source in sources for code in re.findall(r'"(grille_\w+)"', source.read_text(encoding="utf-8"))}
+    assert codes == set(TEXTES_PROBLEME)
 
 
 @pytest.mark.parametrize("texte", ["0.064", "1187.5", "-3", "0", "2/3", "-1/7", "123456789.000000001"])
