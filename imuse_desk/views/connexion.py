@@ -100,13 +100,15 @@ class FenetreConnexion(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Connexion — imuse_desk")
-        self._colonne = QVBoxLayout(self)
-        self._colonne.setContentsMargins(24, 24, 24, 24)
-        self._colonne.setSpacing(12)
-        self._colonne.addStretch(1)
-        self._colonne.addWidget(self._carte(), 0, _TOUT)
-        self._colonne.addLayout(self._rangee_pied())
-        self._colonne.addStretch(1)
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(24, 24, 24, 24)
+        colonne.setSpacing(12)
+        colonne.addStretch(1)
+        colonne.addWidget(self._carte(), 0, _TOUT)
+        colonne.addLayout(self._rangee_pied())
+        self._bas = QWidget()
+        QVBoxLayout(self._bas).setContentsMargins(0, 8, 0, 0)
+        colonne.addWidget(self._bas, 1)
         self.identifiant.poser_valeur(self._reglages.dernier_identifiant)
         (self.mot_de_passe if self._reglages.dernier_identifiant else self.identifiant).setFocus()
         self.resize(TAILLE.expandedTo(self.minimumSizeHint() + QSize(0, 24)))
@@ -125,13 +127,21 @@ class FenetreConnexion(QWidget):
         ids = {site.code: site.id for site in accueil.sites}
         self.site.poser_valeur(ids.get(self._reglages.dernier_site, next(iter(ids.values()), None)))
         if accueil.comptes:
-            self._colonne.insertSpacing(self._colonne.count() - 1, 8)
-            self._colonne.insertWidget(self._colonne.count() - 1, self._comptes(accueil.comptes), 0, _TOUT)
-            self.resize(self.size().expandedTo(self.minimumSizeHint() + QSize(0, 24)))
+            self._montrer_comptes(accueil.comptes)
         if self._est_presse:
             self._connecter()
 
     # ---- building
+
+    def _montrer_comptes(self, comptes: "tuple[CompteDemonstration, ...]") -> None:
+        """The window grows downwards: the fields stay where the person types."""
+        boite, place = self._comptes(comptes), self._bas.height()
+        if (dessous := self._bas.layout()) is not None:
+            dessous.addWidget(boite)
+            dessous.setAlignment(boite, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        boite.show()
+        if self.isVisible():
+            self.resize(self.width(), self.height() + max(0, self._bas.sizeHint().height() - place))
 
     def _carte(self) -> Carte:
         carte = Carte()
