@@ -60,6 +60,8 @@ def lancer(qapp: QApplication, donnees: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def attendre(qtbot: QtBot, programme: Programme, genre: type[QWidget]) -> None:
     qtbot.waitUntil(lambda: isinstance(programme.fenetre, genre), timeout=DELAI)
+    if genre is FenetreConnexion:  # shown before the base is open
+        qtbot.waitUntil(lambda: programme.ouverte is not None, timeout=DELAI)
     qtbot.waitUntil(lambda: not programme.executant.est_occupe, timeout=DELAI)
 
 

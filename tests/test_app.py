@@ -118,7 +118,7 @@ def test_who_types_and_presses_enter_before_the_base_is_open_goes_in(qtbot: QtBo
     taper(qtbot, fenetre.identifiant, "a.martin")
     taper(qtbot, fenetre.mot_de_passe, MOT_DE_PASSE_DEMONSTRATION)
     qtbot.keyClick(fenetre.mot_de_passe, Qt.Key.Key_Return)
-    _attendre(qtbot, programme, FenetrePrincipale)
+    attendre(qtbot, programme, FenetrePrincipale)
     assert programme.principale is not None
     assert programme.principale.contexte.agent == "Aline Martin"
 
