@@ -22,3 +22,8 @@ def lire_entier(texte: str, champ: str, minimum: int, maximum: int) -> int | Non
     if len(chiffres.lstrip("0")) > CHIFFRES_MAX or not minimum <= int(net) <= maximum:
         raise Invalide(champ, "entier_hors_bornes", minimum=minimum, maximum=maximum)
     return int(net)
+
+
+def ordinal(rang: int) -> str:
+    """``1ᵉʳ``, ``2ᵉ``: a rank before a masculine noun."""
+    return f"{rang}{'ᵉʳ' if rang == 1 else 'ᵉ'}"

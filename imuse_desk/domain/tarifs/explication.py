@@ -65,12 +65,18 @@ def _ou(codes: Sequence[str]) -> str:
     return " ou ".join(codes)
 
 
-_ZONES = {"resident": "résident", "outside": "extérieur"}
+NOMS_ZONES = {"resident": "résident", "outside": "extérieur"}
+"""The French words of the two zones that every grid of the format may use."""
 
 
 def nom_zone(code: str) -> str:
-    """The French word of the two zones that every grid of the format may use; other codes are the town's own."""
-    return _ZONES.get(code, code)
+    """The French word of a zone; other codes are the town's own."""
+    return NOMS_ZONES.get(code, code)
+
+
+def titre_zone(code: str) -> str:
+    """A zone alone in a chip or a list: ``Résident``, or ``Zone 3`` where the code is the town's own."""
+    return NOMS_ZONES[code].capitalize() if code in NOMS_ZONES else f"Zone {code}"
 
 
 _CONDITIONS: tuple[tuple[str, Callable[[Any], str]], ...] = (

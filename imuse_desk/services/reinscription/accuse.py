@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.nombres import ordinal
 from imuse_desk.domain.reglages import CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE
 from imuse_desk.domain.reinscription import EtatDossier, EtatPiece, Exigence
 from imuse_desk.domain.roles import Permission
@@ -152,7 +153,7 @@ def _prix(prix: PrixVu | None) -> list[dict[str, Any]]:
     provisoire = prix.est_provisoire
     lignes = [
         {
-            "libelle": f"{e.prenom} · {e.rang}{'ᵉʳ' if e.rang == 1 else 'ᵉ'}\u00a0enfant",
+            "libelle": f"{e.prenom} · {ordinal(e.rang)}\u00a0élève du foyer",
             "montant_centimes": e.total_centimes or 0,
             "bases": [x.arithmetique for x in e.lignes]
             + ([f"part du foyer\u00a0: {e.part}\u00a0%"] if e.part < 100 else []),

@@ -41,7 +41,7 @@ class FicheEditee(QWidget):
         self.abandonner = discret("Abandonner le brouillon")
         self.archiver = secondaire("Archiver…")
         self.enregistrer = primaire("Modifier", "check-bold")
-        self.enregistrer.setToolTip("Enregistrer les modifications (Ctrl+S)")
+        self.dire_verbe(est_neuve=False)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(24, 8, 24, 0)
         colonne.setSpacing(8)
@@ -105,6 +105,12 @@ class FicheEditee(QWidget):
         """Chips of the header, at most four: (words, tone, icon)."""
         for rang, puce in enumerate(self.puces):
             puce.montrer(*(mots[rang] if rang < len(mots) else ("", "neutral", "")))  # type: ignore[arg-type]  # tones
+
+    def dire_verbe(self, *, est_neuve: bool) -> None:
+        """A new card is created, one that exists is changed."""
+        self.enregistrer.setText("Créer" if est_neuve else "Modifier")
+        mots = "Créer la fiche" if est_neuve else "Enregistrer les modifications"
+        self.enregistrer.setToolTip(f"{mots} (Ctrl+S)")
 
     def dire_etat(self, phrase: str, nom_icone: str) -> None:
         """The line at the bottom left: who changed the card, or where the draft is."""

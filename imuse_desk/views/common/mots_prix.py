@@ -2,6 +2,7 @@
 
 from imuse_desk.domain.argent import INSECABLE, euros, montant
 from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.nombres import ordinal
 from imuse_desk.domain.tarifs.explication import nom_zone
 from imuse_desk.services.reinscription.prix import PrixEnfant, PrixVu, QuotientVu
 from imuse_desk.services.tarification import LignePrix, ZoneVue
@@ -56,7 +57,7 @@ def groupes(prix: PrixVu) -> tuple[GroupeAffiche, ...]:
 
 
 def _enfant(enfant: PrixEnfant) -> GroupeAffiche:
-    rang = "1er enfant du foyer" if enfant.rang == 1 else f"{enfant.rang}e enfant du foyer"
+    rang = f"{ordinal(enfant.rang)} élève du foyer"
     notes = []
     if enfant.lignes:
         notes.append(f"{rang}, rang provisoire" if enfant.est_rang_provisoire else rang)

@@ -277,6 +277,7 @@ class OngletDossier(OngletListe):
         modifiable = self.est_modifiable
         fiche.form.lecture_seule(est_lecture=not modifiable)
         fiche.enregistrer.setVisible(modifiable)
+        fiche.dire_verbe(est_neuve=self.vue is None)
         fiche.abandonner.setVisible(edition.est_modifiee and modifiable)
         fiche.archiver.setVisible(self.vue is not None and modifiable and not edition.est_modifiee)
         if edition.est_modifiee:

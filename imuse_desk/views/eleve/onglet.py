@@ -203,7 +203,7 @@ class OngletEleve(OngletDossier):
         if d is not None:
             ne = f", né(e) le {d.naissance_le:%d/%m/%Y}" if d.naissance_le else ""
             phrase = f"Un élève proche existe\u00a0: {d.prenom} {d.nom}{ne}"
-            bandeau.montrer("info", phrase, [("comparer", "Comparer"), ("autre", "Ce n’est pas lui")])
+            bandeau.montrer("info", phrase, [("ouvrir", "Ouvrir l’autre fiche"), ("autre", "Ce n’est pas lui")])
         elif vue is not None and not vue.est_modifiable:
             bandeau.montrer("info", self._phrase_lecture_seule())
         elif vue is not None and (mots := presentateur.annonces(vue)):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from imuse_desk.domain.argent import INSECABLE, euros, montant
 from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.tarifs.explication import titre_zone
 from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
 from imuse_desk.services.lectures.facturation import (
     REINSCRIPTION,
@@ -30,7 +31,6 @@ MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
 )  # fmt: skip
-ZONES = {"resident": "Résident", "outside": "Extérieur"}
 FOYER = "Foyer"
 
 
@@ -156,7 +156,7 @@ def puces(vue: FacturationVue) -> tuple[tuple[str, Ton, str], ...]:
     dites: list[tuple[str, Ton, str]] = []
     zone = next((p.zone.code for _, p in prix if p.zone.code), None)
     if zone is not None:
-        dites.append((ZONES.get(zone, f"Zone {zone}"), "neutral", "map-pin"))
+        dites.append((titre_zone(zone), "neutral", "map-pin"))
     for annee, vu in prix:
         if vu.quotient.centimes is not None:
             dites.append((f"QF {annee}{INSECABLE}: {montant(vu.quotient.centimes)}", "neutral", "scales"))

@@ -159,7 +159,7 @@ class OngletFamille(OngletDossier):
             ne = f", né(e) le {date_fr(d.naissance_le)}" if d.naissance_le else ""
             ou = f" · {d.ville}" if d.ville else ""
             phrase = f"Une personne proche existe\u00a0: {d.prenom} {d.nom}{ne}{ou}"
-            bandeau.montrer("info", phrase, [("comparer", "Comparer"), ("autre", "Ce n’est pas elle")])
+            bandeau.montrer("info", phrase, [("ouvrir", "Ouvrir l’autre fiche"), ("autre", "Ce n’est pas elle")])
         elif vue is not None and not vue.est_modifiable:
             archivee = vue.archive_a is not None
             droit = self.contexte.peut(Permission.MODIFIER_FAMILLE)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from imuse_desk.domain.tarifs.explication import NOMS_ZONES
 from imuse_desk.views.tarif.forme import Champ
 from imuse_desk.views.tarif.mots import (
     CONDITIONS,
     NATURES,
     PAR,
     PERIODICITES,
+    SPECIALITES,
     TYPES_EFFET,
     TYPES_PRIX,
     TYPES_PRORATA,
@@ -24,7 +26,7 @@ ARTICLE = (
     Champ("kind", "Nature", "choix", ((None, "par défaut"), *_NATURES)),
     Champ("per", "Dû par", "choix", ((None, "élève (par défaut)"), *tuple(PAR.items()))),
     Champ("basis", "Prix donné", "choix", ((None, "comme la grille"), *tuple(PERIODICITES.items()))),
-    Champ("speciality", "Spécialité", "texte", indice="music"),
+    Champ("speciality", "Spécialité", "choix", ((None, "—"), *SPECIALITES.items())),
     Champ("auto", "Facturé sans être choisi", "case"),
     Champ("ranked", "Compte dans le rang des enfants", "case", defaut=True),
 )
@@ -79,7 +81,7 @@ EFFETS: dict[str, Sequence[Champ]] = {
 AJUSTEMENT = (
     Champ("label", "Libellé", "texte", est_large=True),
     Champ("code", "Code", "texte"),
-    Champ("kinds", "Natures", "codes", connus="natures"),
+    Champ("kinds", "Natures", "codes", connus="natures", noms=NATURES),
     Champ("items", "Articles", "codes", connus="articles"),
     Champ("except", "Sauf", "codes", connus="articles"),
     Champ("count", "Compte", "choix", ((None, "les inscriptions"), ("pupils", "les élèves"))),
@@ -90,15 +92,15 @@ PRORATA: dict[str, Sequence[Champ]] = {
     "none": (),
     "started_periods": (
         Champ("periods", "Périodes"),
-        Champ("kinds", "Natures", "codes", connus="natures"),
+        Champ("kinds", "Natures", "codes", connus="natures", noms=NATURES),
     ),
     "fractions": (
         Champ("by_period", "Fractions", "table", titres=("Période", "Fraction (1/2)"), ajout="Ajouter une période"),
-        Champ("kinds", "Natures", "codes", connus="natures"),
+        Champ("kinds", "Natures", "codes", connus="natures", noms=NATURES),
     ),
     "per_lesson": (
         Champ("lessons_in_basis", "Séances de l’année"),
-        Champ("kinds", "Natures", "codes", connus="natures"),
+        Champ("kinds", "Natures", "codes", connus="natures", noms=NATURES),
     ),
 }
 PLAN = (
@@ -153,4 +155,5 @@ TYPES_DE_PRORATA = typer(TYPES_PRORATA, PRORATA)
 def champ_condition(cle: str) -> Champ:
     """The field of a condition's value."""
     genre, connus = GENRE_CONDITION.get(cle, ("nombre", ""))
-    return Champ(cle, CONDITIONS.get(cle, cle), genre, connus=connus)
+    noms = NOMS_ZONES if connus == "zones" else {}
+    return Champ(cle, CONDITIONS.get(cle, cle), genre, connus=connus, noms=noms)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from imuse_desk.domain.tarifs.explication import NOMS_ZONES, nom_zone
 from imuse_desk.services.grilles import NomTable
 from imuse_desk.services.lectures.grilles import Ligne, LigneArticle, LigneEtiquette, LigneZone
 from imuse_desk.views.tables.cellule import Cellule, Genre
@@ -37,7 +38,7 @@ CHAMPS: dict[NomTable, tuple[Champ, ...]] = {
     "zones": (
         Champ("cp", "Code postal", "texte"),
         Champ("ville", "Commune", "texte"),
-        Champ("zone", "Zone", "texte"),
+        Champ("zone", "Zone", "texte", noms=NOMS_ZONES),
     ),
     "etiquettes": (
         Champ("fait", "Fait", "choix", FAITS),
@@ -133,13 +134,17 @@ def cellules(
         return numero, quoi, Cellule(str(donnees.get("article") or "—"), Genre.FORT, second=une_fois)
     if table == "zones":
         lieu = " ".join(str(donnees[c]) for c in ("cp", "ville") if donnees.get(c))
-        return numero, Cellule(lieu or "Toutes les autres communes"), _resultat(donnees, "zone")
+        return numero, Cellule(lieu or "Toutes les autres communes"), _resultat(nom_zone(donnees.get("zone") or ""))
     fait = dict(FAITS).get(str(donnees.get("fait")), str(donnees.get("fait")))
-    return numero, Cellule(fait, second=str(donnees.get("valeur") or "toute valeur")), _resultat(donnees, "etiquette")
+    return (
+        numero,
+        Cellule(fait, second=str(donnees.get("valeur") or "toute valeur")),
+        _resultat(str(donnees.get("etiquette") or "")),
+    )
 
 
-def _resultat(donnees: Mapping[str, Any], cle: str) -> Cellule:
-    return Cellule(str(donnees.get(cle) or "—"), Genre.FORT)
+def _resultat(mots: str) -> Cellule:
+    return Cellule(mots or "—", Genre.FORT)
 
 
 def _conditions_article(donnees: Mapping[str, Any], noms: Mapping[str, Mapping[Any, str]]) -> str:

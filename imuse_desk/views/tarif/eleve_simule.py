@@ -50,7 +50,7 @@ class EleveSimule(Carte):
         self.prenom = LigneTexte(40, f"Élève {numero}")
         self.age = LigneTexte(12, "9 ans, ou 12/03/2017")
         self.location = LigneTexte(2, "1")
-        self.etiquettes = SaisieCodes(etiquettes, "Étiquettes")
+        self.etiquettes = SaisieCodes(etiquettes, "Étiquettes", {})
         self._note = texte("", "erreur", replie=True)
         self._note.hide()
         grille = QGridLayout()

@@ -1,7 +1,7 @@
 """A form over a part of the grid's data: fields declared in a table, written back at each edit, faults under them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -16,6 +16,7 @@ from imuse_desk.views.tarif.saisies import (
     SaisieCodes,
     SaisieGrille,
     SaisieNombre,
+    SaisieNommee,
     SaisiePaires,
     SaisieSuite,
     SaisieTexte,
@@ -29,7 +30,8 @@ LARGEUR_LIBELLE = 96
 class Champ:
     """A field: its key in the grid, its label, its kind.
 
-    ``genre``: texte, nombre, suite, choix, case, codes (``connus`` names the list it offers), bandes, table.
+    ``genre``: texte, nombre, suite, choix, case, codes (``connus`` names the list it offers), bandes, table; ``noms``
+    are the words that a text or codes are shown and typed by.
     """
 
     cle: str
@@ -37,6 +39,7 @@ class Champ:
     genre: str = "nombre"
     choix: tuple[tuple[Any, str], ...] = ()
     connus: str = ""
+    noms: Mapping[str, str] = field(default_factory=dict)
     titres: tuple[str, str] = ("", "")
     ajout: str = "Ajouter une ligne"
     defaut: bool = False
@@ -51,11 +54,13 @@ def saisie(champ: Champ, connus: Connus) -> QWidget:
     if champ.genre == "case":
         return SaisieCase(champ.libelle, defaut=champ.defaut)
     if champ.genre == "codes":
-        return SaisieCodes(connus[champ.connus], champ.libelle)
+        return SaisieCodes(connus[champ.connus], champ.libelle, champ.noms)
     if champ.genre in {"bandes", "table"}:
         return SaisiePaires(champ.titres, champ.ajout, est_bandes=champ.genre == "bandes")
     if champ.genre == "suite":
         return SaisieSuite(champ.indice)
+    if champ.noms:
+        return SaisieNommee(champ.noms)
     return SaisieTexte(0, champ.indice) if champ.genre == "texte" else SaisieNombre()
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.ecriture import grille_depuis_json
 from imuse_desk.domain.tarifs.erreurs import GrilleInvalide
+from imuse_desk.domain.tarifs.explication import NOMS_ZONES
 from imuse_desk.domain.tarifs.modele import Grille
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.grilles import (
@@ -196,7 +197,8 @@ class FenetreGrilles(QWidget):
         return self.brouillon.codes_articles() if self.brouillon else []
 
     def _zones(self) -> Sequence[tuple[Any, str]]:
-        return [(z, "") for z in self.brouillon.connus(ZONES)] if self.brouillon else []
+        connues = self.brouillon.connus(ZONES) if self.brouillon else []
+        return [(z, "") for z in dict.fromkeys([*NOMS_ZONES, *connues])]
 
     def _etiquettes(self) -> Sequence[tuple[Any, str]]:
         return [(e, "") for e in self.brouillon.connus(ETIQUETTES)] if self.brouillon else []

@@ -9,11 +9,13 @@ from typing import Any
 from imuse_desk.domain.argent import INSECABLE, MOINS
 from imuse_desk.domain.tarifs.champs import ValeurRefusee, lire_nombre
 from imuse_desk.domain.tarifs.erreurs import TEXTES_PROBLEME, Probleme
-from imuse_desk.domain.tarifs.explication import en_euros, nombre
+from imuse_desk.domain.tarifs.explication import en_euros, nom_zone, nombre
 from imuse_desk.domain.tarifs.verification import Valeur
+from imuse_desk.domain.textes import plier
 
 NATURES = {"course": "Cours", "fee": "Frais", "rental": "Location", "supplement": "Supplément"}
 PAR = {"pupil": "élève", "household": "foyer", "pupil_speciality": "élève et spécialité"}
+SPECIALITES = {"music": "Musique", "dance": "Danse", "theatre": "Théâtre"}
 PERIODICITES = {"annual": "à l’année", "term": "au trimestre", "month": "au mois"}
 TYPES_PRIX = {
     "flat": "Montant fixe",
@@ -164,6 +166,12 @@ def liste(valeur: Any) -> list[str]:
     return [str(v) for v in valeur] if isinstance(valeur, list | tuple) else [str(valeur)]
 
 
+def coder(mot: str, noms: Mapping[str, str]) -> str:
+    """The code of a word as it is shown, whatever its case and accents; a word that names none is a code itself."""
+    cherche = plier(mot)
+    return next((code for code, nom in noms.items() if plier(nom) == cherche), mot)
+
+
 def resumer_condition(quand: Mapping[str, Any] | None) -> str:
     """The conditions of a rule on one line."""
     if not quand:
@@ -171,7 +179,10 @@ def resumer_condition(quand: Mapping[str, Any] | None) -> str:
     mots = []
     for cle, valeur in quand.items():
         nom = CONDITIONS.get(cle, cle)
-        dit = ", ".join(liste(valeur)) if isinstance(valeur, list | tuple) or cle == "zone" else ecrire_valeur(valeur)
+        if cle == "zone":
+            dit = ", ".join(map(nom_zone, liste(valeur)))
+        else:
+            dit = ", ".join(liste(valeur)) if isinstance(valeur, list | tuple) else ecrire_valeur(valeur)
         mots.append(f"{nom} {dit}")
     return " · ".join(mots)
 

@@ -20,6 +20,10 @@ _COLONNES = (
     Colonne("obtenu", "Obtenu", 130, "droite", est_triable=False),
     Colonne("ecart", "Écart", 100, "droite", est_triable=False),
 )
+_AIDE = (
+    "Chaque exemple est recalculé à chaque modification, au centime près. Un exemple ne se modifie pas ici\u00a0: "
+    "exportez la grille, corrigez l’exemple dans le fichier, puis importez-le."
+)
 
 
 def compte(examen: Examen) -> str:
@@ -48,9 +52,7 @@ class PageExemples(QWidget):
         carte.ajouter(self.table, 1)
         aide = QHBoxLayout()
         aide.setContentsMargins(16, 6, 16, 10)
-        aide.addWidget(
-            texte("Chaque exemple est recalculé à chaque modification, au centime près.", "aide", replie=True), 1
-        )
+        aide.addWidget(texte(_AIDE, "aide", replie=True), 1)
         carte.ajouter(aide)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(0, 0, 0, 12)

@@ -3,7 +3,7 @@
 Each has ``poser(valeur)``, ``lue()`` (None when empty), ``modifiee`` (the person's edits alone) and ``figer``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWid
 from imuse_desk.views.common.boutons import Bouton, icone_seule, lien
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.tarif.mots import ecrire_valeur, lire_saisie, liste
+from imuse_desk.views.tarif.mots import coder, ecrire_valeur, lire_saisie, liste
 
 Choix = Sequence[tuple[Any, str]]
 
@@ -49,6 +49,22 @@ class SaisieTexte(LigneTexte):
     def figer(self, *, est_lecture: bool) -> None:
         """Allow or forbid editing."""
         self.lecture_seule(est_lecture=est_lecture)
+
+
+class SaisieNommee(SaisieTexte):
+    """A code shown and typed by its French name; a code without one stays as it is."""
+
+    def __init__(self, noms: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._noms = noms
+
+    def poser(self, valeur: Any) -> None:
+        """Show the name."""
+        self.poser_valeur(self._noms.get(valeur, valeur))
+
+    def lue(self) -> Any:
+        """The code, None if empty."""
+        return coder(self.valeur(), self._noms) or None
 
 
 class SaisieNombre(SaisieTexte):
@@ -135,9 +151,12 @@ class SaisieCodes(QWidget):
 
     modifiee = Signal()
 
-    def __init__(self, connus: Callable[[], Choix], nom: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, connus: Callable[[], Choix], nom: str, noms: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
+        """``noms``: the words that codes of a closed list are shown and typed by."""
         super().__init__(parent)
-        self._connus = connus
+        self._connus, self._noms = connus, noms
         self.ligne = LigneTexte(0, "—")
         self.ligne.setAccessibleName(nom)
         self.menu = QMenu(self)
@@ -155,11 +174,12 @@ class SaisieCodes(QWidget):
 
     def poser(self, valeur: Any) -> None:
         """Show the codes."""
-        self.ligne.poser_brut(", ".join(liste(valeur)))
+        self.ligne.poser_brut(", ".join(self._noms.get(code, code) for code in liste(valeur)))
 
     def lue(self) -> Any:
         """The codes, None if there is none."""
-        return [mot.strip() for mot in self.ligne.text().split(",") if mot.strip()] or None
+        mots = (mot.strip() for mot in self.ligne.text().split(","))
+        return [coder(mot, self._noms) for mot in mots if mot] or None
 
     def figer(self, *, est_lecture: bool) -> None:
         """Allow or forbid editing."""
@@ -171,7 +191,8 @@ class SaisieCodes(QWidget):
         self.menu.clear()
         choisis = self.lue() or []
         for code, mots in self._connus():
-            action = self.menu.addAction(f"{code} · {mots}" if mots and mots != code else str(code))
+            dit = f"{code} · {mots}" if mots and mots != code else str(code)
+            action = self.menu.addAction(self._noms.get(code, dit))
             action.setData(code)
             action.setCheckable(True)
             action.setChecked(code in choisis)

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from imuse_desk.domain.argent import INSECABLE, euros, montant
 from imuse_desk.domain.dates import age
+from imuse_desk.domain.nombres import ordinal
 from imuse_desk.domain.tarifs.calcul import simuler
 from imuse_desk.domain.tarifs.ecriture import exporter_grille
-from imuse_desk.domain.tarifs.explication import expliquer, expliquer_refus, expliquer_remise
+from imuse_desk.domain.tarifs.explication import expliquer, expliquer_refus, expliquer_remise, titre_zone
 from imuse_desk.domain.tarifs.modele import EleveTarif, FoyerTarif, Grille
 from imuse_desk.domain.tarifs.proration import Echeance, PlanEcheances, echeancier
 from imuse_desk.domain.tarifs.quotient import FORMULES, FormuleQuotient
@@ -21,7 +22,6 @@ from imuse_desk.views.common.prix import GroupeAffiche, LigneAffichee, PrixAffic
 from imuse_desk.views.tarif.mots import resumer_plan
 
 MOIS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
-ZONES = {"resident": "Résident", "outside": "Extérieur"}
 CommunLu = tuple[str, int, tuple[str, ...]]
 
 
@@ -91,7 +91,7 @@ def preparer(base: BaseSimulation) -> Offre:
         base,
         grille,
         lu.reference_le,
-        tuple((z, ZONES.get(z, z)) for z in zones),
+        tuple((z, titre_zone(z)) for z in zones),
         tuple(etiquettes),
         tuple((a.code, a.libelle or a.code) for a in grille.articles if not a.est_automatique),
         _plans(base, grille),
@@ -204,7 +204,7 @@ def _groupes(saisie: Saisie, resultat: Facturation) -> tuple[GroupeAffiche, ...]
 
 def _rang(lignes: Sequence[LigneTarif]) -> str:
     rang = max(x.rang for x in lignes)
-    return "" if rang == 1 else f"{rang}e enfant"
+    return "" if rang == 1 else f"{ordinal(rang)} élève"
 
 
 def _ligne(ligne: LigneTarif) -> LigneAffichee:

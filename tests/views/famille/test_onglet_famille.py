@@ -122,6 +122,7 @@ def test_a_draft_outlives_the_card(qtbot: QtBot, onglet: OngletFamille, ctx: Con
 
 def test_errors_stand_by_their_fields_and_take_the_focus(qtbot: QtBot, onglet: OngletFamille) -> None:
     onglet.nouveau()
+    qtbot.waitUntil(lambda: onglet.fiche.enregistrer.text() == "Créer")
     calme(qtbot, onglet.executant)
     taper(qtbot, onglet, "prenom", "Camille")
     taper(qtbot, onglet, "naissance", "31/02/2010")

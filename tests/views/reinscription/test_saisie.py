@@ -106,12 +106,12 @@ def test_acting_right_after_a_tick_uses_the_new_version(ecran: Ecran) -> None:
 def test_the_second_child_is_filled_in_and_ranked(ecran: Ecran) -> None:
     ecran.tout_demander()
     seul = ecran.onglet.prix.lignes
-    assert not any("2e enfant" in x for x in seul)
+    assert not any("2ᵉ élève" in x for x in seul)
     ecran.cliquer(ecran.onglet.suivant)
     assert ecran.onglet.rang.text() == "2 / 2"
     ecran.tout_demander()
     assert any("Noé" in x for x in ecran.onglet.prix.lignes)
-    assert any("2e enfant" in x for x in ecran.onglet.prix.lignes)
+    assert any("2ᵉ élève" in x for x in ecran.onglet.prix.lignes)
     ecran.cliquer(ecran.onglet.suivant)
     assert ecran.enfant.prenom == "Lina"
 

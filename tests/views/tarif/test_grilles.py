@@ -148,7 +148,7 @@ def test_conditions_are_added_changed_and_removed(qtbot: QtBot, grilles: Fenetre
     condition = grilles.examen.grille.articles[0].regles[0].condition
     assert condition.zones == ("resident",)
     assert condition.age_max == Fraction(25)
-    assert grilles.articles.regles.modele.cellule(0, 1).texte == "Zone resident · Âge maximal 25"
+    assert grilles.articles.regles.modele.cellule(0, 1).texte == "Zone résident · Âge maximal 25"
 
 
 def test_an_unknown_condition_of_a_file_is_shown_and_nothing_is_stored(
@@ -243,7 +243,7 @@ def test_tables_are_saved_and_another_desk_is_told(qtbot: QtBot, ctx: Contexte, 
     qtbot.mouseClick(page.enregistrer, GAUCHE)
     assert "est à compléter" in page.bandeau.phrase
     assert "zone" in volet.forme.fautes()
-    _saisir(qtbot, volet.forme.widget("zone"), "outside")
+    _saisir(qtbot, volet.forme.widget("zone"), "Exterieur")
     qtbot.mouseClick(page.enregistrer, GAUCHE)
     qtbot.waitUntil(lambda: len(lire_tables_tarif(ctx, annee_id).zones) == len(avant) + 1, timeout=5000)
     qtbot.waitUntil(lambda: not page.est_modifie and not page.enregistrer.isEnabled(), timeout=5000)
