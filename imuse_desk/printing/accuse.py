@@ -42,6 +42,7 @@ TIRET = "—"
 X_NUMERO = 103.5
 LARGEUR_ETAT_MM = 34.0  # the widest column of states; longer ones wrap
 PLAFOND = "le tarif plafond s’applique"
+BLOCAGE = "l’inscription ne peut pas être validée"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +128,21 @@ def phrases_suite(
     limite_le: date | None = None,
     confirmation_le: date | None = None,
     premiere_facture: str = "",
+    bloquantes: int = 0,
 ) -> tuple[str, ...]:
-    """Write the usual sentences of "Et maintenant": what is not final, what is missing and until when, what follows."""
+    """Write the usual sentences of "Et maintenant": what is not final, what is missing and until when, what follows.
+
+    Of the missing papers, ``bloquantes`` hold the enrolment back; the others cost the ceiling of the tariff.
+    """
     recue = "Nous avons bien reçu la demande de réinscription."
     phrases = [f"{recue} Elle sera définitive lorsque le secrétariat aura validé toutes les pièces."]
     avant = f" avant le {date_fr(limite_le)}" if limite_le else ""
+    effets = " et ".join([BLOCAGE] * (bloquantes > 0) + [PLAFOND] * (bloquantes < manquantes))
     if manquantes == 1:
-        phrases.append(f"Une pièce manque\u00a0: remettez-la au secrétariat{avant}. Sans elle, {PLAFOND}.")
+        phrases.append(f"Une pièce manque\u00a0: remettez-la au secrétariat{avant}. Sans elle, {effets}.")
     elif manquantes:
         manque = f"{manquantes}\u00a0pièces manquent\u00a0: remettez-les au secrétariat{avant}."
-        phrases.append(f"{manque} Sans elles, {PLAFOND}.")
+        phrases.append(f"{manque} Sans elles, {effets}.")
     if confirmation_le:
         facture = f" Première facture en {premiere_facture}." if premiere_facture else ""
         suite = f"Vous recevrez la confirmation et les horaires à partir du {date_fr(confirmation_le)}."

@@ -165,6 +165,8 @@ def test_phrases_suite():
         "Une pièce manque\u00a0: remettez-la au secrétariat avant le 19/06/2026. Sans elle, le tarif"
     )
     assert une[2].endswith("à partir du 24/08/2026. Première facture en novembre.")
+    assert phrases_suite(2, bloquantes=2)[1].endswith("Sans elles, l’inscription ne peut pas être validée.")
+    assert phrases_suite(2, bloquantes=1)[1].endswith("ne peut pas être validée et le tarif plafond s’applique.")
     assert phrases_suite(3)[1].startswith("3\u00a0pièces manquent\u00a0: remettez-les au secrétariat. Sans elles")
 
 

@@ -14,7 +14,7 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.nombres import ordinal
 from imuse_desk.domain.reglages import CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE
-from imuse_desk.domain.reinscription import EtatDossier, EtatPiece, Exigence
+from imuse_desk.domain.reinscription import Effet, EtatDossier, EtatPiece, Exigence
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Campagne, Dossier, Etablissement, Message, PapierConserve, Site
 from imuse_desk.models.passerelle import Fait, Unite
@@ -75,6 +75,7 @@ def geler_accuse(charge: Charge, dues: Sequence[PieceDue], prix: PrixVu | None, 
         "dossier": charge.foyer.numero,
         "deposee_a": instant.isoformat(),
         "manquantes": len(manquantes),
+        "bloquantes": sum(d.effet is Effet.BLOQUE for d in manquantes),
         "limite_le": date_du_site(tete.pieces_jusqu_a, tete.fuseau).isoformat(),
         "confirmation_le": _jour_de_l_annee(charge, str(charge.petites.reglages[CONFIRMATIONS_A_PARTIR.cle])),
         "premiere_facture": charge.petites.reglages[PREMIERE_FACTURE.cle],
@@ -306,7 +307,7 @@ def composer(gele: dict[str, Any], emetteur: Any) -> Any:
         pieces=tuple(papier.PieceAccuse(**p) for p in gele["pieces"]),
         prix=tuple(papier.LignePrix(**{**p, "bases": tuple(p["bases"])}) for p in gele["prix"]),
         suites=papier.phrases_suite(
-            manquantes, limite, jour(gele["confirmation_le"]), str(gele["premiere_facture"] or "")
+            manquantes, limite, jour(gele["confirmation_le"]), str(gele["premiere_facture"] or ""), gele["bloquantes"]
         ),
         declaration=papier.Declaration(
             declaration["version"], declaration["par"], datetime.fromisoformat(declaration["acceptee_a"]),

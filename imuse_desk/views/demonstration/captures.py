@@ -94,6 +94,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("courriel", scenes_portes.courriel),
     Scene("raccourcis", scenes_portes.raccourcis),
     Scene("a-propos", scenes_portes.a_propos),
+    Scene("licence", scenes_papiers.licence),
     Scene("composants", scenes_portes.composants),
     Scene("papier-fiche", scenes_papiers.fiche),
     Scene("papier-accuse", scenes_papiers.accuse),

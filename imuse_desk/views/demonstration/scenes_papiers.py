@@ -1,10 +1,11 @@
-"""Scenes of the papers, each in the window that shows it."""
+"""Scenes of the papers, each in the window that shows it, and of the licences' texts."""
 
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.services.reinscription.accuse import lire_papier
 from imuse_desk.services.reinscription.fiche import imprimer_fiche
+from imuse_desk.views.aide import FenetreAPropos, FenetreLicence
 from imuse_desk.views.common.papier import FenetrePapier
-from imuse_desk.views.demonstration.plateau import Plateau
+from imuse_desk.views.demonstration.plateau import NOM_BASE, Plateau
 from imuse_desk.views.demonstration.scene import HAUTEUR, LARGEUR, SceneImpossible, attendre, cliquer
 from imuse_desk.views.demonstration.scenes_dossiers import allonger_noms
 from imuse_desk.views.demonstration.scenes_portes import remplir_simulateur
@@ -27,7 +28,7 @@ def _accuse(plateau: Plateau, foyer_id: int) -> FenetrePapier:
 
 
 def accuse(plateau: Plateau) -> FenetrePapier:
-    """The accusé of one child."""
+    """The accusé of a family like any other."""
     return _accuse(plateau, plateau.famille(EtatDossier.SANS_REPONSE, neuve=True))
 
 
@@ -54,3 +55,12 @@ def estimation(plateau: Plateau) -> FenetrePapier:
     """The estimate of the simulator."""
     cliquer(remplir_simulateur(plateau).imprimer)
     return _ouvrir(plateau, plateau.trouver(FenetrePapier))
+
+
+def licence(plateau: Plateau) -> FenetreLicence:
+    """The whole text of a component's licence, from the about window."""
+    a_propos = FenetreAPropos(NOM_BASE, plateau.entrer())
+    plateau.montrer(a_propos)
+    a_propos.table.selectRow(0)
+    cliquer(a_propos.lire)
+    return plateau.trouver(FenetreLicence)

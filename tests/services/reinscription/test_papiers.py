@@ -58,6 +58,11 @@ def test_a_very_long_street_and_very_long_names_still_print(maison: Maison, adre
     assert dans_la_fenetre(fiche) == lignes
 
 
+def test_the_accuse_says_what_each_missing_paper_costs(maison: Maison) -> None:
+    tout = " ".join(textes(papier(maison)))
+    assert "l’inscription ne peut pas être validée et le tarif plafond s’applique." in tout
+
+
 def test_the_complement_stands_above_the_street_and_the_country_below_the_town(maison: Maison, adresser: Any) -> None:
     adresser(complement="Boîte 12", pays="BE", cp="4000", ville="Liège")
     octets = papier(maison)
