@@ -99,7 +99,7 @@ class CompteRole(AvecId, Modele):
 class EssaiConnexion(Modele):
     """Wrong passwords typed under a name, known or not; ``cle`` is the SHA-256 of the name.
 
-    ``reussi_a`` is the last sign-in.
+    ``essaye_a`` is the last try, ``reussi_a`` the last sign-in.
     Counted apart from the account: a counter must not bump the version of what a person edits, and a name that does not
     exist must be answered like one that does.
     """
@@ -109,6 +109,7 @@ class EssaiConnexion(Modele):
     cle: Mapped[str] = mapped_column(String(64), primary_key=True)
     echecs: Mapped[int] = mapped_column(Integer, default=0)
     bloque_jusqu_a: Mapped[datetime | None]
+    essaye_a: Mapped[datetime | None]
     reussi_a: Mapped[datetime | None]
 
 

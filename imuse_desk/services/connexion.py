@@ -78,6 +78,7 @@ def _compter_essai(unite: Unite, identifiant: str) -> int:
     if essai.bloque_jusqu_a is not None and essai.bloque_jusqu_a > unite.maintenant:
         raise _bloque((essai.bloque_jusqu_a - unite.maintenant).total_seconds())
     essai.echecs += 1
+    essai.essaye_a = unite.maintenant
     attente = attente_apres(essai.echecs)
     essai.bloque_jusqu_a = unite.maintenant + attente if attente else None
     return essai.echecs

@@ -23,7 +23,6 @@ from imuse_desk.models import Annee, GrilleTarif, RegleArticle, RegleEtiquette, 
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.grilles import (
-    OPERATION_VIGUEUR,
     Ligne,
     LigneArticle,
     LigneEtiquette,
@@ -33,6 +32,7 @@ from imuse_desk.services.lectures.grilles import (
     lignes_etiquettes,
     lignes_zones,
 )
+from imuse_desk.services.traces import OPERATION_VIGUEUR
 
 LIBELLE_MAX = 120
 MOTIF_MAX = 200

@@ -14,9 +14,10 @@ from imuse_desk.infra.depot import Depot, Rangement
 from imuse_desk.infra.disques import peut_ouvrir
 from imuse_desk.models.depot_base import DepotBase
 from imuse_desk.models.moteur import lire_url
-from imuse_desk.models.passerelle import Base
+from imuse_desk.models.passerelle import Base, nom_du_poste
 from imuse_desk.services.cle_serveur import CleServeur
 from imuse_desk.services.demarrage import EtatBase, etat_de_base
+from imuse_desk.services.traces import purger_traces
 
 Progres = Callable[[int, int], None]
 
@@ -72,6 +73,8 @@ def ouvrir_base(
         elif etat in {EtatBase.VIDE, EtatBase.A_MIGRER}:
             _migrer(base, url)
         etat = etat_de_base(base)
+        if etat is EtatBase.PRETE:
+            purger_traces(base, nom_du_poste())
     except BaseException:
         base.fermer()
         raise

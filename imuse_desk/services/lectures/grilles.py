@@ -31,8 +31,8 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.faits import Petites
 from imuse_desk.services.reinscription.petites import lire_tables
+from imuse_desk.services.traces import OPERATION_VIGUEUR
 
-OPERATION_VIGUEUR = "mettre_grille_en_vigueur"
 AGES = range(3, 100)
 
 
