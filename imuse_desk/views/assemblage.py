@@ -95,8 +95,6 @@ def _monter_pages(fenetre: FenetrePrincipale, menus: Menus) -> Iterator[None]:
     yield
     suivis: list[BlocFamille] = [*blocs, courriers]
     fenetre.poser_pages([famille, eleve, reinscription, facturation, suivi], [SuitLaFamille(bloc) for bloc in suivis])
-    for depart in (fenetre.fermee, fenetre.deconnexion_demandee):
-        depart.connect(reinscription.garder_maintenant)
     famille.nouvel_eleve_demande.connect(eleve.nouveau_dans)
     famille.nouvel_eleve_demande.connect(fenetre.montrer_eleve)
     famille.courriers_demandes.connect(menus.courriers_a_traiter)

@@ -5,7 +5,6 @@ It knows the tabs by ``PageOnglet`` alone; the tabs know it only through the bus
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -39,6 +38,7 @@ from imuse_desk.views.common.textes import filet, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.entete import Entete
 from imuse_desk.views.navigation import Historique, Lieu, Onglet
+from imuse_desk.views.pages import PageEditee, PageGardee, PageOnglet, PorteMenus
 from imuse_desk.views.recherche import RechercheGlobale
 
 ONGLETS = [
@@ -50,40 +50,6 @@ ONGLETS = [
 ]
 VEILLE_MS = 5_000
 SANS_DOSSIER = frozenset({"cours", "enseignant"})  # they open in windows of their own
-
-
-class PageOnglet(Protocol):
-    """What a tab offers the window."""
-
-    def entrer(self, ctx: Contexte) -> None:
-        """Another person, site or year: forget what is shown."""
-
-    def ouvrir_dossier(self, situation: Situation | None) -> None:
-        """Show the current dossier (None: none is open)."""
-
-    def objets_changes(self, changements: Changements) -> None:
-        """Refresh what a write of this desk or another one touched."""
-
-
-@runtime_checkable
-class PageEditee(Protocol):
-    """A tab where cards are edited."""
-
-    def enregistrer(self) -> None:
-        """Ctrl+S."""
-
-    def nouveau(self) -> None:
-        """Ctrl+N."""
-
-    def garder_maintenant(self) -> None:
-        """Keep the draft at once."""
-
-
-class PorteMenus(Protocol):
-    """What the menus offer the window."""
-
-    def entrer(self, ctx: Contexte) -> None:
-        """Show what the person may do."""
 
 
 class FenetrePrincipale(QMainWindow):
@@ -360,7 +326,7 @@ class FenetrePrincipale(QMainWindow):
     def garder_brouillons(self) -> None:
         """Keep what is being typed, on every tab."""
         for page in self.pages:
-            if isinstance(page, PageEditee):
+            if isinstance(page, PageGardee):
                 page.garder_maintenant()
 
     def sortir(self) -> None:

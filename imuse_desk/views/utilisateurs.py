@@ -1,18 +1,15 @@
 """The accounts window: list on the left, card on the right, roles as ticks by site."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.comptes import phrase_secrete
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
-from imuse_desk.domain.roles import Role
 from imuse_desk.services.comptes import (
     ActionCompte,
     CreationCompte,
@@ -43,12 +40,13 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import Graisse, police, px
+from imuse_desk.views.common.theme import px
+from imuse_desk.views.grille_roles import ROLES, GrilleRoles
+from imuse_desk.views.secret import DialogueSecret
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce, vide
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
-_ROLES = (Role.SECRETARIAT, Role.REGISSEUR, Role.ENSEIGNANT, Role.DIRECTION, Role.ADMINISTRATION)
 _COLONNES = (
     Colonne("nom", "Nom", 130, est_etirable=True, est_triable=False),
     Colonne("identifiant", "Identifiant", 104, est_triable=False),
@@ -61,103 +59,6 @@ class _Donnees:
     comptes: tuple[FicheCompte, ...]
     sites: tuple[SitePropose, ...]
     enseignants: tuple[tuple[int, str], ...]
-
-
-class GrilleRoles(QWidget):
-    """Ticks: a row a site, a column a role. Its value is a set of (site, role)."""
-
-    modifiee = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._grille = QGridLayout(self)
-        self._grille.setContentsMargins(0, 4, 0, 0)
-        self._grille.setHorizontalSpacing(14)
-        self._grille.setVerticalSpacing(2)
-        self._cases: dict[tuple[int, Role], QCheckBox] = {}
-
-    def poser_sites(self, sites: Sequence[SitePropose]) -> None:
-        """Build the ticks, once."""
-        if self._cases:
-            return
-        for colonne, role in enumerate(_ROLES, start=1):
-            titre = texte(role.libelle, "second")
-            titre.setFont(police(9, Graisse.DemiBold))
-            self._grille.addWidget(titre, 0, colonne, Qt.AlignmentFlag.AlignHCenter)
-        for rang, site in enumerate(sites, start=1):
-            self._grille.addWidget(texte(site.nom), rang, 0)
-            for colonne, role in enumerate(_ROLES, start=1):
-                case = QCheckBox()
-                case.setAccessibleName(f"{role.libelle} à {site.nom}")
-                case.setToolTip(f"{role.libelle} à {site.nom}")
-                case.clicked.connect(self._cochee)
-                self._cases[site.id, role] = case
-                self._grille.addWidget(case, rang, colonne, Qt.AlignmentFlag.AlignHCenter)
-        self._grille.setColumnStretch(0, 1)
-        if self._cases:
-            self.setFocusProxy(next(iter(self._cases.values())))
-
-    def valeur(self) -> frozenset[tuple[int, Role]]:
-        """The pairs ticked."""
-        return frozenset(paire for paire, case in self._cases.items() if case.isChecked())
-
-    def poser_valeur(self, valeur: Any) -> None:
-        """Tick these pairs alone."""
-        for paire, case in self._cases.items():
-            case.setChecked(paire in (valeur or ()))
-
-    def brut(self) -> frozenset[tuple[int, Role]]:
-        """The pairs ticked."""
-        return self.valeur()
-
-    def poser_brut(self, brut: Any) -> None:
-        """Tick again."""
-        self.poser_valeur(brut)
-
-    def lecture_seule(self, *, est_lecture: bool) -> None:
-        """Allow or forbid ticking."""
-        self.setEnabled(not est_lecture)
-
-    @Slot()
-    def _cochee(self) -> None:
-        self.modifiee.emit()
-
-
-class DialogueSecret(QDialog):
-    """A password or a code shown once, to be copied or written down."""
-
-    def __init__(self, parent: QWidget | None, titre: str, phrase: str, secret: str) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(titre)
-        self.setMinimumWidth(px(460))
-        colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(20, 18, 20, 18)
-        colonne.setSpacing(12)
-        colonne.addWidget(texte(titre, "titre_carte", replie=True))
-        colonne.addWidget(texte(phrase, "second", replie=True))
-        self.secret = LigneTexte()
-        self.secret.poser_brut(secret)
-        self.secret.setReadOnly(True)
-        self.secret.setAccessibleName(titre)
-        self.secret.setFont(police(12, Graisse.DemiBold))
-        colonne.addWidget(self.secret)
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
-        self.copier = secondaire("&Copier", "copy")
-        self.fermer = primaire("&Fermer")
-        self.fermer.setDefault(True)
-        rangee.addWidget(self.copier)
-        rangee.addWidget(self.fermer)
-        colonne.addLayout(rangee)
-        self.copier.clicked.connect(self._copier)
-        self.fermer.clicked.connect(self.accept)
-        self.secret.selectAll()
-
-    @Slot()
-    def _copier(self) -> None:
-        QGuiApplication.clipboard().setText(self.secret.text())
-        self.copier.setText("Copié")
 
 
 class FenetreUtilisateurs(QDialog):
@@ -444,6 +345,6 @@ def _cellules(compte: FicheCompte) -> tuple[Cellule, ...]:
         etat = puce("Archivé", "neutral", "archive")
     else:
         presents = {role for _, role in compte.roles}
-        mots = ", ".join(role.libelle for role in _ROLES if role in presents)
+        mots = ", ".join(role.libelle for role in ROLES if role in presents)
         etat = Cellule(mots, Genre.SECOND) if mots else vide()
     return Cellule(compte.nom, Genre.FORT), Cellule(compte.identifiant), etat

@@ -16,7 +16,8 @@ from imuse_desk.services.lectures.comptes import FicheCompte, lister_comptes
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.utilisateurs import DialogueSecret, FenetreUtilisateurs
+from imuse_desk.views.secret import DialogueSecret
+from imuse_desk.views.utilisateurs import FenetreUtilisateurs
 from tests.services.maison import Horloge, alleger_hachage, ouvrir_maison
 
 GAUCHE = Qt.MouseButton.LeftButton
