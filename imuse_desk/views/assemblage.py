@@ -1,6 +1,7 @@
 """Put the main window together: the five tabs, the menus, the outbox that the bus wakes."""
 
 from collections.abc import Generator, Iterator
+from functools import partial
 from typing import Protocol
 
 from imuse_desk.domain.changements import Changements
@@ -21,6 +22,7 @@ from imuse_desk.views.facturation.onglet import OngletFacturation
 from imuse_desk.views.famille.onglet import OngletFamille
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.menus import Menus
+from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.reinscription.onglet import OngletReinscription
 from imuse_desk.views.suivi.onglet import OngletSuivi
 
@@ -97,6 +99,11 @@ def _monter_pages(fenetre: FenetrePrincipale, menus: Menus) -> Iterator[None]:
     fenetre.poser_pages([famille, eleve, reinscription, facturation, suivi], [SuitLaFamille(bloc) for bloc in suivis])
     famille.nouvel_eleve_demande.connect(eleve.nouveau_dans)
     famille.nouvel_eleve_demande.connect(fenetre.montrer_eleve)
+    # Esc goes up one level: a pupil's card to the family's, the family's to the Accueil
+    eleve.fiche_fermee.connect(partial(fenetre.aller, Onglet.FAMILLE))
+    famille.fiche_fermee.connect(fenetre.montrer_accueil)
+    for onglet in (famille, eleve):
+        onglet.nouvelle_fermee.connect(fenetre.actualiser)
     famille.courriers_demandes.connect(menus.courriers_a_traiter)
     OuvreurDeCours(executant, bus, fenetre)
 

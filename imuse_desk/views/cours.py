@@ -11,6 +11,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.tables import cellule
@@ -70,6 +71,7 @@ class _Fenetre(QWidget):
         self.horaires.lien_suivi.connect(self._vers_cours)
         self.horaires.ouverte.connect(self._vers_cours)
         self._cours_de: dict[Any, int] = {}
+        sur_echap(self, self.close)
 
     def _table(self, titre: str, modele: ModeleFixe, nom_icone: str, vide: str) -> TableListe:
         carte = Carte(titre, pleine_largeur=True)

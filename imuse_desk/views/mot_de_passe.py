@@ -199,7 +199,7 @@ class DialogueMotDePassePerdu(_Dialogue):
         self.pages.addWidget(self._page_demande(identifiant))
         self.pages.addWidget(self._page_choix(identifiant, minimum, par_courriel=par_courriel))
         if not par_courriel:
-            self.pages.setCurrentIndex(1)
+            self._ouvrir_le_choix()
 
     def _page_demande(self, identifiant: str) -> QWidget:
         page = QWidget()
@@ -281,6 +281,9 @@ class DialogueMotDePassePerdu(_Dialogue):
     def _passer_au_choix(self) -> None:
         self.echec.hide()
         self.choix.poser({"identifiant": self.demande.brut()["identifiant"]})
+        self._ouvrir_le_choix()
+
+    def _ouvrir_le_choix(self) -> None:
         self.pages.setCurrentIndex(1)
         self.confirmer.setDefault(True)
         self.choix.viser("code" if self.choix.brut()["identifiant"] else "identifiant")

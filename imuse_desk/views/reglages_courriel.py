@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
@@ -25,6 +26,7 @@ from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import EditeurEntier, LigneTexte, ListeChoix
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fermeture import demander_abandon
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_code, texte_erreur
 from imuse_desk.views.common.textes import texte
@@ -63,6 +65,7 @@ class FenetreReglagesCourriel(QDialog):
         colonne.addWidget(self._carte_essai())
         colonne.addStretch(1)
         colonne.addLayout(self._actions())
+        self.formulaire.enregistre()
         self._activer(est_actif=False)
         executant.lire(partial(lire_etat_courriel, ctx, coffre), self._lu, self._refuse, cle="etat")
 
@@ -106,12 +109,33 @@ class FenetreReglagesCourriel(QDialog):
         rangee.setSpacing(8)
         self.fermer = discret("&Fermer")
         self.enregistrer = primaire("En&registrer", "check")
+        self.enregistrer.setDefault(True)
         rangee.addStretch(1)
         rangee.addWidget(self.fermer)
         rangee.addWidget(self.enregistrer)
         self.fermer.clicked.connect(self.reject)
         self.enregistrer.clicked.connect(self._enregistrer)
         return rangee
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.essai.hasFocus():
+            self.envoyer.click()  # Enter in the trial's address sends the trial, and records nothing
+        else:
+            super().keyPressEvent(event)
+
+    def reject(self) -> None:
+        """Esc and "Fermer": ask first if settings were typed and not recorded."""
+        if self.formulaire.est_modifie():
+            demander_abandon(
+                self, "Fermer sans enregistrer\u00a0?", "Les réglages du courriel ont été modifiés.",
+                "Fermer sans enregistrer", self._abandonner,
+            )  # fmt: skip
+        else:
+            super().reject()
+
+    @Slot()
+    def _abandonner(self) -> None:
+        super().reject()
 
     def _activer(self, *, est_actif: bool) -> None:
         self.enregistrer.setEnabled(est_actif)

@@ -11,6 +11,7 @@ from imuse_desk.views.common.jetons import Jetons, contraste
 
 TEXTES = 4.5
 TRAITS = 3.0
+_LOCAUX = {Qt.ShortcutContext.WidgetShortcut, Qt.ShortcutContext.WidgetWithChildrenShortcut}
 _FONDS = ("window", "surface", "sunken", "hover", "accent_soft")
 _TONS = ("ok", "warn", "bad", "info", "neutral")
 
@@ -69,11 +70,25 @@ def touches_en_double(racine: QWidget) -> list[str]:
         for action in widget.actions():
             for touche in action.shortcuts():
                 qui[touche.toString()].add(f"action {action.text()!r}")
-    for raccourci in racine.findChildren(QShortcut):
-        cible = raccourci.parent()
-        if isinstance(cible, QWidget) and cible.isVisibleTo(racine) and raccourci.isEnabled():
-            qui[raccourci.key().toString()].add(f"raccourci de {_decrire(cible)}")
+    _noter_raccourcis(racine, qui)
     return [f"{touche}\u00a0: {' | '.join(sorted(noms))}" for touche, noms in sorted(qui.items()) if len(noms) > 1]
+
+
+def _noter_raccourcis(racine: QWidget, qui: defaultdict[str, set[str]]) -> None:
+    """Two parts side by side may answer to one key, each when it has the focus; one inside the other may not."""
+    locaux: defaultdict[str, list[QWidget]] = defaultdict(list)
+    for raccourci in racine.findChildren(QShortcut):
+        cible, touche = raccourci.parent(), raccourci.key().toString()
+        if not isinstance(cible, QWidget) or not cible.isVisibleTo(racine) or not raccourci.isEnabled():
+            continue
+        if raccourci.context() in _LOCAUX:
+            locaux[touche].append(cible)
+        else:
+            qui[touche].add(f"raccourci de {_decrire(cible)}")
+    for touche, cibles in locaux.items():
+        for cible in cibles:
+            if touche in qui or any(c.isAncestorOf(cible) or cible.isAncestorOf(c) for c in cibles if c is not cible):
+                qui[touche].add(f"raccourci de {_decrire(cible)}")
 
 
 def _textes(widget: QWidget) -> list[str]:

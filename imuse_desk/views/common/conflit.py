@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import discret, primaire, secondaire
 from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import poser_elide, texte
 
@@ -68,6 +70,8 @@ class PanneauConflit(QWidget):
         self.tout_mien.clicked.connect(self._prendre_mien)
         self.garder.clicked.connect(self._conclure)
         self.retour.clicked.connect(self._renoncer)
+        self.retour.setToolTip("Revenir à ma saisie (Échap)")
+        sur_echap(self, self._renoncer)
 
     def montrer(self, titre: str, auteur: str, champs: Sequence[ChampEnConflit]) -> None:
         """Show the fields that differ, those that only one side changed already chosen."""
@@ -86,7 +90,11 @@ class PanneauConflit(QWidget):
                 ancien.deleteLater()
         self.carte.ajouter(self._grille(), 1)
         self._compter()
-        self.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102
+        super().showEvent(event)
+        a_choisir = (groupe.button(1) for groupe in self._groupes.values() if groupe.checkedId() == -1)
+        next(a_choisir, self.garder).setFocus()
 
     def _grille(self) -> QScrollArea:
         contenu = QWidget()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 from imuse_desk.domain.argent import grouper
 from imuse_desk.views.common.boutons import discret, secondaire
 from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.puces import Filtres
 from imuse_desk.views.common.textes import texte
@@ -71,6 +72,7 @@ class ListeFiche(QFrame):
         self.filtres.filtres_changes.connect(self._pastille_pressee)
         self.nouveau.clicked.connect(self._demander_nouveau)
         self._effacer.clicked.connect(self.effacer_filtres)
+        sur_echap(self.champ, self.effacer_filtres, seul=True)
 
     def _composer(self) -> None:
         colonne = QVBoxLayout(self)

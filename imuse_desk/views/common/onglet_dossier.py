@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from imuse_desk.domain.changements import Changements
@@ -25,6 +25,7 @@ from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.conflit import PanneauConflit
 from imuse_desk.views.common.edition import Edition, Metier
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.fiche_editee import FicheEditee
 from imuse_desk.views.common.liste_fiche import LARGEUR, ListeFiche
 from imuse_desk.views.common.messages import texte_erreur
@@ -36,6 +37,9 @@ PAUSE_BROUILLON_MS = 1_200
 
 class OngletDossier(OngletListe):
     """List, card, conflict: see ``OngletFamille`` and ``OngletEleve``."""
+
+    nouvelle_fermee = Signal()  # Esc closed a new card: the current dossier comes back
+    fiche_fermee = Signal()  # Esc on a dossier's card
 
     def __init__(
         self,
@@ -76,6 +80,7 @@ class OngletDossier(OngletListe):
         fiche.archiver.clicked.connect(self._demander_archivage)
         self.conflit.choisi.connect(self._conflit_tranche)
         self.conflit.renonce.connect(self._conflit_renonce)
+        sur_echap(fiche, self.echapper)
         self.liste.nouveau_demande.connect(self.nouveau)
         self.liste.table.choix_change.connect(self._choisie)
 
@@ -210,6 +215,20 @@ class OngletDossier(OngletListe):
         self.edition.fermer()
         self.vue, self._voulu = None, None
         self.pile.setCurrentWidget(self.accueil)
+
+    @Slot()
+    def echapper(self) -> None:
+        """Esc on the card: it closes and asks nothing, since a draft keeps what was typed."""
+        garde = self.edition.est_modifiee and self.est_modifiable
+        self._garde.stop()
+        self.garder()
+        if garde:
+            self.bus.dire("Brouillon gardé\u00a0: rien n’est perdu, rouvrez la fiche pour le reprendre")
+        if self.edition.ident is None:
+            self.fermer()
+            self.nouvelle_fermee.emit()
+        else:
+            self.fiche_fermee.emit()
 
     # ---- typing, drafts
 

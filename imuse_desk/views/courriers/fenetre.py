@@ -26,6 +26,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.puces import Filtres
@@ -137,7 +138,7 @@ class FenetreCourriers(QWidget):
         self.gestes.fait.connect(self._dire_fait)
         self.gestes.refuse.connect(self._dire_refus)
         self._bus.change.connect(self._objets_changes)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
+        sur_echap(self, self.close)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.relire)
         self._rythme = QTimer(self, interval=RAFRAICHIR_MS)
         self._rythme.timeout.connect(self.relire)

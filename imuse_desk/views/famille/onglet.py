@@ -1,6 +1,7 @@
 """The Famille tab: the list, the Accueil, and a household's card."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -109,6 +110,12 @@ class OngletFamille(OngletDossier):
     def compter_courriers(self, n: int) -> None:
         """How many letters the household has."""
         self.fiche.compter(COURRIERS, n)
+
+    @Slot(object)
+    def _brouillon_garde(self, a: datetime) -> None:
+        super()._brouillon_garde(a)
+        if self.pile.currentWidget() is self.accueil:  # closed meanwhile: it lists the drafts
+            self.accueil.relire()
 
     # ---- the card
 

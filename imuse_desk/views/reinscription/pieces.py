@@ -12,6 +12,7 @@ from imuse_desk.views.common.boutons import icone_seule, lien
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import TexteElide, filet, texte
 from imuse_desk.views.common.theme import marquer, px
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
@@ -74,6 +75,7 @@ class RangeePiece(QFrame):
             ligne.supprimer.clicked.connect(self._supprimer)
             self.lignes_fichier.append(ligne)
             self._colonne.addWidget(ligne)
+            suivre_le_regard(self)
         for rang, ligne in enumerate(self.lignes_fichier):
             ligne.setVisible(rang < len(piece.fichiers))
             if rang < len(piece.fichiers):

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from imuse_desk.views.common.boutons import Bouton, icone_seule, lien
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import marquer
 from imuse_desk.views.tarif.champs_grille import champ_condition
@@ -101,6 +102,7 @@ class EditeurConditions(QWidget):
             cast("SaisieGrille", edit).modifiee.connect(self._ecrire)
             retirer.clicked.connect(self._retirer)
             self._lignes.append((choix, edit, retirer))
+        suivre_le_regard(self.window())
         self._vide.setVisible(not quand)
         self._boite.setVisible(bool(quand))
         self.figer(est_lecture=self._est_fige)

@@ -13,6 +13,7 @@ from imuse_desk.views.common.boutons import Bouton, icone_seule, lien
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import LigneTexte, ListeChoix
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import marquer, px
 from imuse_desk.views.tarif.saisies import SaisieCodes
@@ -118,6 +119,7 @@ class EleveSimule(Carte):
         rangee.addWidget(retirer)
         self._colonne.addLayout(rangee)
         self.choix.append((liste, retirer))
+        suivre_le_regard(self.window())
         liste.modifiee.connect(self.modifie)
         retirer.clicked.connect(self._retirer)
 

@@ -135,8 +135,8 @@ class Forme(QWidget):
             note.setText(phrase)
             note.setVisible(bool(phrase))
             self._saisies[cle].setAccessibleDescription(phrase)
-            cible = self._saisies[cle].focusProxy() or self._saisies[cle]
-            marquer(cible, "etat", "erreur" if phrase else "")
+            edit = self._saisies[cle]
+            marquer(edit.ligne if isinstance(edit, SaisieCodes) else edit, "etat", "erreur" if phrase else "")
 
     def fautes(self) -> dict[str, str]:
         """The faults on show, by key."""

@@ -26,9 +26,9 @@ from imuse_desk.services.lectures.grilles import (
 )
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import discret, primaire, secondaire
-from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fermeture import demander_abandon, sur_echap
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
@@ -90,6 +90,7 @@ class FenetreGrilles(QWidget):
         self._pause.timeout.connect(self.verifier)
         self.resize(QSize(px(1320), px(730)).boundedTo(self.screen().availableSize()))
         self.liste.table.setFocus()
+        sur_echap(self, self.close)
         self.relire()
 
     # ---- building
@@ -369,12 +370,13 @@ class FenetreGrilles(QWidget):
 
     @Slot()
     def _abandonner(self) -> None:
-        demande = Confirmation(
-            self, "Abandonner les modifications ?", "La grille revient à ce qui est enregistré.",
-            "Abandonner les modifications", nom_icone="warning", est_danger=True,
-        )  # fmt: skip
-        demande.accepted.connect(self._abandon_confirme)
-        demande.open()
+        demander_abandon(
+            self,
+            "Abandonner les modifications\u00a0?",
+            "La grille revient à ce qui est enregistré.",
+            "Abandonner les modifications",
+            self._abandon_confirme,
+        )
 
     @Slot()
     def _abandon_confirme(self) -> None:
@@ -405,12 +407,8 @@ class FenetreGrilles(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         if any(self._modifies.values()) or self.tables.est_modifie:
             event.ignore()
-            demande = Confirmation(
-                self, "Fermer sans enregistrer ?", "Une grille ou ses correspondances ont des modifications.",
-                "Fermer sans enregistrer", nom_icone="warning", est_danger=True,
-            )  # fmt: skip
-            demande.accepted.connect(self._fermer)
-            demande.open()
+            phrase = "Une grille ou ses correspondances ont des modifications."
+            demander_abandon(self, "Fermer sans enregistrer\u00a0?", phrase, "Fermer sans enregistrer", self._fermer)
             return
         self.fermee.emit()
         super().closeEvent(event)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from imuse_desk.views.common.boutons import Bouton, icone_seule, lien
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.tarif.mots import coder, ecrire_valeur, lire_saisie, liste
 
@@ -167,7 +168,6 @@ class SaisieCodes(QWidget):
         rangee.setSpacing(4)
         rangee.addWidget(self.ligne, 1)
         rangee.addWidget(self._ouvrir)
-        self.setFocusProxy(self.ligne)
         self.ligne.modifiee.connect(self.modifiee)
         self.menu.aboutToShow.connect(self._remplir)
         self.menu.triggered.connect(self._cocher)
@@ -282,6 +282,7 @@ class SaisiePaires(QWidget):
             self._grille.addWidget(retirer, rang, 2)
             retirer.clicked.connect(self._retirer)
             self._lignes.append((gauche, droite, retirer))
+        suivre_le_regard(self.window())
         self.figer(est_lecture=self._est_fige)
 
     @Slot()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.tarifs.resultat import Facturation, ResultatTarif
@@ -14,9 +15,11 @@ from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import discret, primaire, secondaire
 from imuse_desk.views.common.champs import ListeChoix
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fermeture import demander_abandon, sur_echap
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.prix import PanneauPrix
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.tarif.eleve_simule import EleveSimule
@@ -45,6 +48,7 @@ class FenetreSimulateur(QWidget):
         self.saisie = Saisie()
         self.resultat: ResultatTarif | None = None
         self.eleves: list[EleveSimule] = []
+        self._est_saisi = False
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Simulateur de tarif")
@@ -58,6 +62,7 @@ class FenetreSimulateur(QWidget):
         self.plan = ListeChoix()
         self.plan.setAccessibleName("Échéancier")
         self._composer()
+        self.foyer.modifie.connect(self._saisir)
         self.foyer.modifie.connect(self.recalculer)
         self.foyer.grille_choisie.connect(self._lire_grille)
         self.ajouter_eleve.clicked.connect(self.nouvel_eleve)
@@ -65,7 +70,7 @@ class FenetreSimulateur(QWidget):
         self.imprimer.clicked.connect(self._imprimer)
         self.fermer.clicked.connect(self.close)
         self.nouvel_eleve()
-        self.foyer.quotient.setFocus()
+        sur_echap(self, self.echapper)
         self.resize(QSize(px(1120), px(680)).boundedTo(self.screen().availableSize()))
         executant.lire(partial(lister_grilles, ctx), self._listees, self._refusee, cle="liste")
 
@@ -118,6 +123,19 @@ class FenetreSimulateur(QWidget):
         seule.addLayout(page, 1)
         seule.addWidget(barre)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102
+        super().showEvent(event)
+        self.foyer.grilles.setFocus()
+
+    @Slot()
+    def echapper(self) -> None:
+        """Esc: close, after a question if a household was typed (an estimate is kept nowhere)."""
+        if self._est_saisi:
+            phrase = "Le foyer et les élèves saisis ne sont gardés nulle part."
+            demander_abandon(self, "Fermer la simulation\u00a0?", phrase, "Fermer la simulation", self.close)
+        else:
+            self.close()
+
     # ---- the grid
 
     @Slot(object)
@@ -168,10 +186,12 @@ class FenetreSimulateur(QWidget):
         """Add a pupil."""
         numero = max((e.numero for e in self.eleves), default=0) + 1
         eleve = EleveSimule(numero, self._etiquettes, self._ctx.aujourdhui())
+        eleve.modifie.connect(self._saisir)
         eleve.modifie.connect(self.recalculer)
         eleve.retrait_demande.connect(self._retirer_eleve)
         self.eleves.append(eleve)
         self._colonne.addWidget(eleve)
+        suivre_le_regard(self)
         if self._offre is not None:
             eleve.offrir(self._offre.articles, a_locations=self._offre.a_locations)
             QTimer.singleShot(0, eleve.prenom.setFocus)
@@ -195,6 +215,10 @@ class FenetreSimulateur(QWidget):
         self.ajouter_eleve.setEnabled(len(self.eleves) < ELEVES_MAX)
 
     # ---- the price
+
+    @Slot()
+    def _saisir(self) -> None:
+        self._est_saisi = True
 
     @Slot()
     def recalculer(self) -> None:

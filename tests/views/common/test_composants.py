@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import imuse_desk
@@ -337,3 +337,19 @@ def test_the_caps_and_the_empty_state_hold_their_words(qtbot: QtBot) -> None:
     assert [label.text() for label in legende.findChildren(QLabel)] == ["Ctrl+K", "rechercher", "Entrée", "ouvrir"]
     vide.dire("Aucune famille", "Rien.")
     assert "Aucune famille" in [label.text() for label in vide.findChildren(QLabel)]
+
+
+def test_one_key_may_serve_two_parts_side_by_side_but_not_one_in_the_other(qtbot: QtBot) -> None:
+    page, gauche, droite = QWidget(), QWidget(), QWidget()
+    qtbot.addWidget(page)
+    rangee = QHBoxLayout(page)
+    for partie in (gauche, droite):
+        rangee.addWidget(partie)
+        raccourci = QShortcut(QKeySequence("Esc"), partie)
+        raccourci.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    page.show()
+    assert accessibilite.touches_en_double(page) == []
+    dedans = QWidget(gauche)
+    QShortcut(QKeySequence("Esc"), dedans).setContext(Qt.ShortcutContext.WidgetShortcut)
+    dedans.show()
+    assert len(accessibilite.touches_en_double(page)) == 1
