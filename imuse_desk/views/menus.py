@@ -18,6 +18,7 @@ from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
 from imuse_desk.views.courriers.fenetre import FenetreCourriers
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.mot_de_passe import DialogueMotDePasse
+from imuse_desk.views.offre.fenetre import FenetreOffre
 from imuse_desk.views.reglages_courriel import FenetreReglagesCourriel
 from imuse_desk.views.tarif.grilles import FenetreGrilles
 from imuse_desk.views.tarif.simulateur import FenetreSimulateur
@@ -37,6 +38,7 @@ class Menus(QObject):
         outils = self._outils = barre.addMenu("Outils")
         self._action(outils, "&Simulateur de tarif…", self.simulateur, "Ctrl+T", Permission.CONSULTER)
         self._action(outils, "&Grilles tarifaires…", self.grilles, "Ctrl+G", Permission.CONSULTER)
+        self._action(outils, "&Offre…", self.offre, "Ctrl+Shift+O", Permission.CONSULTER)
         self._action(outils, "&Courriers…", self.courriers, "Ctrl+Shift+C", Permission.CONSULTER)
         reglages_menu = barre.addMenu("Réglages")
         self._apparence(reglages_menu)
@@ -131,6 +133,11 @@ class Menus(QObject):
     def grilles(self) -> None:
         """The tariff grids, their versions and tables."""
         self._ouvrir(FenetreGrilles(self._fenetre.executant, self._fenetre.contexte, self._fenetre))
+
+    @Slot()
+    def offre(self) -> None:
+        """Courses, teachers, rooms and holidays of the site and year consulted."""
+        self._ouvrir(FenetreOffre(self._fenetre.executant, self._fenetre.bus, self._fenetre.contexte, self._fenetre))
 
     @Slot()
     def courriers(self) -> None:
