@@ -1,7 +1,9 @@
 """The window of the offer, used as a director does: an offer made from nothing, clashes, turns, a copy, undo."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,6 +28,7 @@ from tests.services.maison import Horloge, alleger_hachage, ouvrir_maison
 from tests.services.offre.conftest import Offre
 
 GAUCHE = Qt.MouseButton.LeftButton
+D = TypeVar("D", bound=QWidget)
 DELAI = 8000
 
 
@@ -66,7 +69,19 @@ def _presser(qtbot: QtBot, bouton: QWidget) -> None:
     qtbot.mouseClick(bouton, GAUCHE)
 
 
-def _dialogue(qtbot: QtBot, fenetre: QWidget, genre: type) -> object:
+def _lue(page: Any) -> bool:
+    return page._choix is not None
+
+
+def _compte(page: Any, n: int) -> bool:
+    return bool(page.modele.rowCount() == n)
+
+
+def _remplie(page: Any, nom: str) -> bool:
+    return page.modele.rowCount() > 0 or nom in VIDES
+
+
+def _dialogue(qtbot: QtBot, fenetre: QWidget, genre: type[D]) -> D:
     qtbot.waitUntil(lambda: any(d.isVisible() for d in fenetre.findChildren(genre)), timeout=DELAI)
     return next(d for d in fenetre.findChildren(genre) if d.isVisible())
 
@@ -78,11 +93,11 @@ def test_an_offer_is_made_from_nothing(qtbot: QtBot, ctx: Contexte, fenetre: Fen
         ("Salles", {"nom": "Ravel", "capacite": "30"}),
     ):
         page = fenetre.page(onglet)
-        qtbot.waitUntil(lambda page=page: page._choix is not None, timeout=DELAI)
+        qtbot.waitUntil(partial(_lue, page), timeout=DELAI)
         for cle, mots in champs.items():
             _taper(qtbot, page.formulaire.widget(cle), mots)
         _presser(qtbot, page.enregistrer)
-        qtbot.waitUntil(lambda page=page: page.modele.rowCount() == 1, timeout=DELAI)
+        qtbot.waitUntil(partial(_compte, page, 1), timeout=DELAI)
     page = fenetre.page("Enseignants")
     _taper(qtbot, page.formulaire.widget("nom"), "Roussel")
     _taper(qtbot, page.formulaire.widget("prenom"), "Denis")
@@ -99,9 +114,8 @@ def test_an_offer_is_made_from_nothing(qtbot: QtBot, ctx: Contexte, fenetre: Fen
     qtbot.waitUntil(lambda: page.fiche is not None and page.ajouter_horaire.isVisible(), timeout=DELAI)
     _presser(qtbot, page.ajouter_horaire)
     dialogue = _dialogue(qtbot, page, DialogueHoraire)
-    assert isinstance(dialogue, DialogueHoraire)
     _taper(qtbot, dialogue.formulaire.widget("debut"), "17h30")
-    _choisir(dialogue.formulaire.widget("enseignants")._listes[0], "Roussel")
+    _choisir(dialogue.formulaire.widget("enseignants").findChildren(ListeChoix)[0], "Roussel")
     _choisir(dialogue.formulaire.widget("salle_id"), "Ravel")
     _taper(qtbot, dialogue.formulaire.widget("capacite"), "12")
     _presser(qtbot, dialogue.enregistrer)
@@ -132,7 +146,6 @@ def test_what_is_typed_waits_under_its_card(qtbot: QtBot, ctx: Contexte, fenetre
     assert page.formulaire.brut()["nom"] == "Ravel 2"
     fenetre.close()
     demande = _dialogue(qtbot, fenetre, Confirmation)
-    assert isinstance(demande, Confirmation)
     demande.reject()
     assert fenetre.isVisible()
     _presser(qtbot, page.enregistrer)
@@ -176,7 +189,6 @@ def test_a_clash_is_said_before_it_is_recorded(qtbot: QtBot, ctx: Contexte, fene
     qtbot.waitUntil(lambda: page.modele_horaires.rowCount() == 1, timeout=DELAI)
     _presser(qtbot, page.ajouter_horaire)
     dialogue = _dialogue(qtbot, page, DialogueHoraire)
-    assert isinstance(dialogue, DialogueHoraire)
     _taper(qtbot, dialogue.formulaire.widget("debut"), "14:30")
     _taper(qtbot, dialogue.formulaire.widget("capacite"), "5")
     _choisir(dialogue.formulaire.widget("salle_id"), "Ravel")
@@ -214,8 +226,7 @@ def test_the_offer_is_copied_after_its_dry_run(qtbot: QtBot, ctx: Contexte, fene
     for verbe in ("Dupliquer 1 cours", ""):
         _presser(qtbot, fenetre.dupliquer)
         dialogue = _dialogue(qtbot, fenetre, DialogueDuplication)
-        assert isinstance(dialogue, DialogueDuplication)
-        qtbot.waitUntil(lambda dialogue=dialogue: dialogue.modele.rowCount() == 1, timeout=DELAI)
+        qtbot.waitUntil(partial(_compte, dialogue, 1), timeout=DELAI)
         if verbe:
             assert dialogue.dupliquer.text().replace("&", "") == verbe
             _presser(qtbot, dialogue.dupliquer)
@@ -266,7 +277,7 @@ def _bloc_de_la_demonstration(ctx: Contexte) -> int:
             .limit(1)
         ).scalar_one()  # fmt: skip
         unite.session.get_one(Creneau, ident).passage_min = 30
-        return ident
+        return int(ident)
 
     return ctx.ecrire("marquer_bloc", marquer).resultat
 
@@ -277,7 +288,7 @@ def test_every_page_can_be_used_without_a_mouse_and_is_named(
     fenetre = _ouvrir(qtbot, executant, base_demo.contexte(Role.DIRECTION))
     for nom in ONGLETS:
         page = fenetre.page(nom)
-        qtbot.waitUntil(lambda page=page, nom=nom: page.modele.rowCount() > 0 or nom in VIDES, timeout=DELAI)
+        qtbot.waitUntil(partial(_remplie, page, nom), timeout=DELAI)
         assert accessibilite.sans_nom(fenetre) == [], nom
         assert accessibilite.libelles_sans_ami(fenetre) == [], nom
         assert accessibilite.touches_en_double(fenetre) == [], nom
