@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import event, select
 
+from imuse_desk.domain.recherche import ENVERS
 from imuse_desk.domain.roles import Role
 from imuse_desk.infra.depot import Depot
 from imuse_desk.models import Annee, Eleve, Foyer, Site
@@ -69,7 +70,8 @@ class Compteur:
 
 def mesurer_recherche(ctx: Contexte, brut: sqlite3.Connection, alea: random.Random) -> None:
     termes = [r[0] for r in brut.execute("SELECT cle FROM terme ORDER BY random() LIMIT 80")]
-    frappes = [t[:n] for t in termes for n in range(1, min(len(t), 9) + 1)]
+    frappes = [t[:n] for t in termes if t[0] != ENVERS for n in range(1, min(len(t), 9) + 1)]
+    frappes += [t[n:0:-1] for t in termes if t[0] == ENVERS for n in range(4, len(t))]  # last digits of a phone
     alea.shuffle(frappes)
     requete = "SELECT objet_id FROM terme WHERE genre = ? AND cle >= ? AND cle < ? ORDER BY cle LIMIT 7"
     genres = ("foyer", "eleve", "personne", "cours", "enseignant")

@@ -4,6 +4,8 @@ from imuse_desk.domain.textes import chiffres, plier
 
 LONGUEUR_TERME = 120
 CHIFFRES_TELEPHONE = 9
+CHIFFRES_FIN = 4  # fewer last digits would find too many people
+ENVERS = "#"  # before a number written backwards: no folded word begins so
 
 
 def termes_personne(
@@ -22,12 +24,12 @@ def termes_personne(
 
 
 def termes_telephone(telephones: tuple[str, ...]) -> frozenset[str]:
-    """Numbers as typed at the desk: with the leading 0, and without it."""
+    """Numbers as typed at the desk: with the leading 0, without it, and backwards, to be found by their last digits."""
     termes: set[str] = set()
     for telephone in telephones:
         queue = chiffres(telephone)[-CHIFFRES_TELEPHONE:]
-        if len(queue) >= 4:
-            termes.update({queue, "0" + queue})
+        if len(queue) >= CHIFFRES_FIN:
+            termes.update({queue, "0" + queue, ENVERS + queue[::-1]})
     return frozenset(termes)
 
 
@@ -41,10 +43,11 @@ def termes_libelle(libelle: str, code: str = "") -> frozenset[str]:
 
 
 def prefixes_requete(saisie: str) -> tuple[str, ...]:
-    """What to look for from what was typed: the folded text, and its digits where it is a phone number."""
+    """What to look for from what was typed: the folded text, its digits where it is a phone number, their end."""
     pliee = plier(saisie)[:LONGUEUR_TERME]
     numeros = chiffres(saisie)
     if numeros and len(numeros) >= 3 and not any(c.isalpha() for c in saisie):
         queue = numeros[-CHIFFRES_TELEPHONE:] if len(numeros) > CHIFFRES_TELEPHONE + 1 else numeros
-        return (queue, pliee) if queue != pliee else (queue,)
+        fin = (ENVERS + numeros[::-1],) if CHIFFRES_FIN <= len(numeros) <= CHIFFRES_TELEPHONE else ()
+        return (queue, *fin, pliee) if queue != pliee else (queue, *fin)
     return (pliee,) if pliee else ()

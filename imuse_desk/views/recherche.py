@@ -30,6 +30,7 @@ from imuse_desk.views.common.touche import LegendeTouches, Touche
 LARGEUR_CHAMP, LARGEUR_RESULTATS = 472, 626
 INVITE = "Rechercher\u00a0: nom, téléphone, cours, enseignant…"
 INVITE_ENSEIGNANT = "Rechercher un de vos élèves"
+RIEN = "Rien ne correspond\u00a0: essayez le début du nom ou du prénom, ou la fin du téléphone."
 PAUSE_MS, PAR_GROUPE = 40, 6
 ROLE_TROUVE = int(Qt.ItemDataRole.UserRole)
 ROLE_GROUPE = ROLE_TROUVE + 1
@@ -231,7 +232,9 @@ class RechercheGlobale(QWidget):
                 self._modele.appendRow(article)
         n = resultats.total
         if n == 0:
-            tete = QStandardItem("Rien ne correspond\u00a0: essayez le début du nom, du prénom ou du téléphone.")
+            tete = QStandardItem(
+                "Rien ne correspond\u00a0: essayez le début du nom ou du prénom, ou la fin du téléphone."
+            )
             tete.setFlags(Qt.ItemFlag.NoItemFlags)
             tete.setData("", ROLE_GROUPE)
             self._modele.appendRow(tete)

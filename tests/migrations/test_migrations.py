@@ -9,13 +9,15 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select, text
 
 from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.recherche import termes_personne
 from imuse_desk.migrations import commande
 from imuse_desk.migrations.commande import migrer
 from imuse_desk.migrations.schema import REVISIONS, VERSION_SCHEMA, controler, version_de
-from imuse_desk.models import Modele, Personne
+from imuse_desk.models import Modele, Personne, Terme
 from imuse_desk.models.declencheurs import oter_declencheurs, recreer_declencheurs
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base, Unite
+from imuse_desk.services.indexation import remplacer_termes
 from tests.bases import AUTEUR
 
 
@@ -72,6 +74,30 @@ def test_a_populated_base_comes_back_from_the_first_revision_with_its_rows(base:
     test_models_equal_the_head(base)
     with base.lire() as session:
         assert session.execute(select(Personne.nom)).scalar_one() == "Valmont"
+
+
+def test_phones_indexed_before_are_found_by_their_last_digits(base: Base) -> None:
+    """Every kind of object, short and foreign numbers too; a name of digits is not taken for a phone."""
+
+    def peupler(unite: Unite) -> None:
+        termes = termes_personne("Valmont", "Lina", telephones=("0639981234", "+590 590 12 34 56", "3117"))
+        for ident, genre in enumerate(("foyer", "eleve", "personne"), start=1):
+            remplacer_termes(unite.session, genre, ident, termes)
+        remplacer_termes(unite.session, "cours", 1, ("2025", "atelier 02025", "x", "0x"))
+
+    def lus() -> list[tuple[str, str, int]]:
+        with base.lire() as session:
+            return sorted((t.genre, t.cle, t.objet_id) for t in session.execute(select(Terme)).scalars())
+
+    base.ecrire(AUTEUR, "indexer", peupler)
+    attendus = lus()
+    assert sum(cle == "#432189936" for _, cle, _ in attendus) == 3
+    with commande._connexion_de_migration(base) as connexion:
+        oter_declencheurs(connexion)
+        command.downgrade(commande.configuration(connexion), "0004")
+    assert not any(cle.startswith("#") for _, cle, _ in lus())
+    migrer(base)
+    assert lus() == attendus
 
 
 def test_a_failing_migration_leaves_the_base_as_it_was(

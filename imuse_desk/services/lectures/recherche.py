@@ -4,8 +4,9 @@ A prefix range scan of ``terme``, one range a kind, gives the ids; two more stat
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import bindparam, exists, literal, null, select, union_all
@@ -96,7 +97,7 @@ def rechercher(ctx: Contexte, texte: str, limite: int = 6) -> Resultats:
     if not prefixes:
         return Resultats(())
     if not ctx.peut(Permission.CONSULTER):
-        return _parmi_les_siens(ctx, prefixes[-1], limite)
+        return _parmi_les_siens(ctx, plier(texte), limite)
     with ctx.lire() as session:
         trouves = _trouver(session, ctx, prefixes, limite)
         ids = {genre: tuple(idents[:limite]) for genre, idents in trouves.items()}
@@ -177,14 +178,20 @@ _SECONDS: Any = union_all(
 
 
 def _trouver(session: Session, ctx: Contexte, prefixes: Sequence[str], limite: int) -> dict[str, list[int]]:
-    """Ids by kind in the order of their terms, at most one more than shown."""
-    trouves: defaultdict[str, dict[int, None]] = defaultdict(dict)
+    """Ids by kind in the order of their terms, at most one more than shown; what was looked for takes turns."""
+    trouves: defaultdict[str, list[dict[int, None]]] = defaultdict(lambda: [{} for _ in prefixes])
     combien = (limite + 1) * TERMES_PAR_OBJET
-    for prefixe in prefixes:
+    for rang, prefixe in enumerate(prefixes):
         valeurs = {"debut": prefixe, "fin": prefixe + FIN, "annee": ctx.annee_id, "combien": combien}
         for genre, ident, _ in session.execute(_TERMES, valeurs):
-            trouves[genre][ident] = None
-    return {genre: list(idents)[: limite + 1] for genre, idents in trouves.items()}
+            trouves[genre][rang][ident] = None
+    return {genre: _tour_a_tour(idents)[: limite + 1] for genre, idents in trouves.items()}
+
+
+def _tour_a_tour(listes: Sequence[Iterable[int]]) -> list[int]:
+    """The first of each list, then the second of each, each id once."""
+    tours = zip_longest(*listes)
+    return list(dict.fromkeys(ident for tour in tours for ident in tour if ident is not None))
 
 
 def _mots(session: Session, ids: dict[str, tuple[int, ...]]) -> dict[tuple[str, int], Any]:

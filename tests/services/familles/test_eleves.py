@@ -30,6 +30,7 @@ from imuse_desk.services.lectures.eleves import (
     ouvrir_eleve,
 )
 from imuse_desk.services.lectures.familles import ouvrir_famille
+from imuse_desk.services.lectures.liste_familles import lister_familles
 from imuse_desk.services.lectures.listes_dossiers import Filtre, en_capitales
 from imuse_desk.services.lectures.recherche import Resultats, rechercher
 from imuse_desk.services.lectures.resume import resume_famille
@@ -275,6 +276,9 @@ def test_the_search_finds_from_the_first_letter(ctx: Contexte, sevres: Contexte,
         "ELODIE d'oeu": {"foyer": ["d’ŒUVRE-SAINT Élodie"]},
         "06 12 34": {"foyer": ["d’ŒUVRE-SAINT Élodie", "ŒUVRARD Paul"]},
         "612345678": {"foyer": ["d’ŒUVRE-SAINT Élodie", "ŒUVRARD Paul"]},
+        "5678": {"foyer": ["d’ŒUVRE-SAINT Élodie", "ŒUVRARD Paul"]},
+        "34 56 78": {"foyer": ["d’ŒUVRE-SAINT Élodie", "ŒUVRARD Paul"]},
+        "3456": {},
         "00001": {"foyer": ["d’ŒUVRE-SAINT Élodie"]},
         "lina v": {"eleve": ["VALMONT Lina"]},
         "co": {"cours": ["Cor C1.1 COR-1"]},
@@ -289,6 +293,18 @@ def test_the_search_finds_from_the_first_letter(ctx: Contexte, sevres: Contexte,
     assert (ligne.detail, ligne.foyer_id) == ("Lina · Meudon", foyer_id)
     assert rechercher(ctx, "lina").groupes[0].lignes[0].detail == "Cor C1.1"
     assert rechercher(ctx, "lina").groupes[0].lignes[0].droite == "11 ans"
+
+
+def test_the_last_digits_are_shown_beside_many_numbers_that_begin_so(ctx: Contexte) -> None:
+    """The secretary reads ``0612`` as the beginning of a mobile or as the end of a number: both take turns."""
+    for n in range(8):
+        foyer(ctx, "Valmont", f"Ana{n}")  # 06 12 34 56 78
+    adulte = replace(PREMIER_ADULTE, nom="Roche", prenom="Iris", mobile="0639980612")
+    chercheuse = foyer(ctx, adultes=(adulte,))
+    ids = [ligne.id for ligne in rechercher(ctx, "0612", limite=3).groupes[0].lignes]
+    assert len(ids) == 3
+    assert chercheuse in ids
+    assert lister_familles(ctx, Filtre(texte="980612")).ids == [chercheuse]
 
 
 def test_the_search_says_when_there_is_more(ctx: Contexte) -> None:
