@@ -31,6 +31,19 @@ def test_files_and_functions_stay_small(fichier: Path) -> None:
     assert longues == []
 
 
+@pytest.mark.parametrize("fichier", FICHIERS, ids=lambda p: str(p.relative_to(PAQUET)))
+def test_no_module_takes_what_is_private_to_another(fichier: Path) -> None:
+    arbre = ast.parse(fichier.read_text(encoding="utf-8"))
+    pris = [
+        alias.name
+        for noeud in ast.walk(arbre)
+        if isinstance(noeud, ast.ImportFrom) and (noeud.module or "").startswith(PAQUET.name)
+        for alias in noeud.names
+        if alias.name.startswith("_")
+    ]
+    assert pris == []
+
+
 def test_few_long_functions() -> None:
     tailles = [
         (f.end_lineno or f.lineno) - f.lineno + 1

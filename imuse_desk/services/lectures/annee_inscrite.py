@@ -22,8 +22,14 @@ from imuse_desk.models import (
     Personne,
     Site,
 )
-from imuse_desk.services.reinscription.charge import _enfants, _foyers, _membres, _pieces, _suivis
 from imuse_desk.services.reinscription.faits import Charge, Ligne, Tete
+from imuse_desk.services.reinscription.lecture_charge import (
+    lire_foyers,
+    lire_membres,
+    lire_pieces,
+    lire_suivis,
+    ranger_enfants,
+)
 from imuse_desk.services.reinscription.lecture_offre import lire_offre
 from imuse_desk.services.reinscription.petites import lire_petites
 
@@ -36,18 +42,18 @@ def charge_inscrite(session: Session, foyer_id: int, annee_id: int, jour: date) 
     # every child of a year under way has answered: no rank waits for anybody
     membres = [
         replace(m, etat=EtatDossier.VALIDEE, dossier_eleve_id=m.eleve_id, de_dossier_id=tete.dossier_id)
-        for m in _membres(session, tete, jour)
+        for m in lire_membres(session, tete, jour)
     ]
     eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
     lignes = _lignes(session, eleves, annee_id)
     inscrits = {ligne.dossier_eleve_id for ligne in lignes}
     if not any(m.eleve_id in inscrits for m in membres if m.foyer_id == foyer_id):
         return None
-    foyers = _foyers(session, tete, {m.foyer_id for m in membres} | {foyer_id}, jour)
-    types, pieces = _pieces(session, tete, list(foyers))
+    foyers = lire_foyers(session, tete, {m.foyer_id for m in membres} | {foyer_id}, jour)
+    types, pieces = lire_pieces(session, tete, list(foyers))
     offre = lire_offre(session, Cours.id.in_({ligne.cours_id for ligne in lignes}))
     petites = lire_petites(session, tete, list(foyers), eleves)
-    enfants = tuple(_enfants(tete, membres, _suivis(session, tete, eleves), lignes))
+    enfants = ranger_enfants(tete, membres, lire_suivis(session, tete, eleves), lignes)
     return Charge(tete, foyers, tuple(membres), enfants, offre, types, pieces, petites)
 
 
