@@ -1,7 +1,7 @@
 """Help windows: every keyboard shortcut from the registry, and "À propos" with the licences of what is shipped."""
 
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
@@ -22,7 +22,7 @@ from imuse_desk.infra.licences import lire_textes
 from imuse_desk.version import VERSION
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.raccourcis import Raccourci, Raccourcis, lisible
+from imuse_desk.views.common.raccourcis import PARTOUT, Raccourci, Raccourcis, existants, lisible
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.touche import Touche
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre
@@ -92,14 +92,20 @@ class _FenetreAide(QDialog):
 class FenetreRaccourcis(_FenetreAide):
     """Every shortcut, by screen: the key caps, then what they do."""
 
-    def __init__(self, raccourcis: Raccourcis, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, raccourcis: Raccourcis, ecrans: Sequence[tuple[str, QWidget]] = (), parent: QWidget | None = None
+    ) -> None:
+        """``ecrans``: what the person has on his window, by name, whose widgets take keys of their own."""
         super().__init__("Raccourcis clavier", parent)
         contenu = QWidget()
         contenu.setObjectName("contenu")
         colonne = QVBoxLayout(contenu)
         colonne.setContentsMargins(0, 0, 4, 0)
         colonne.setSpacing(12)
-        for ecran, liste in groupby(raccourcis.liste(), key=_ecran):
+        tous = raccourcis.liste() + [r for nom, ecran in ecrans for r in existants(ecran, nom)]
+        rangs = {nom: rang for rang, nom in enumerate((PARTOUT, *(nom for nom, _ in ecrans)))}
+        tous.sort(key=lambda r: (rangs.get(r.ecran, len(rangs)), r.ecran))
+        for ecran, liste in groupby(tous, key=_ecran):
             colonne.addWidget(_carte(ecran, list(liste)))
         colonne.addStretch(1)
         zone = QScrollArea()

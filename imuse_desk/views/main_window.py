@@ -323,6 +323,16 @@ class FenetrePrincipale(QMainWindow):
         if isinstance(page, PageEditee):
             page.nouveau()
 
+    def ecrans(self) -> list[tuple[str, QWidget]]:
+        """The tabs that the person has, then the windows now open, by name."""
+        onglets = [
+            (titre, page)
+            for rang, ((titre, _), page) in enumerate(zip(ONGLETS, self.pages, strict=True))
+            if self.onglets.isTabVisible(rang)
+        ]
+        ouvertes = [w for w in self.findChildren(QWidget) if w.isWindow() and w.isVisible() and w.windowTitle()]
+        return onglets + [(w.windowTitle(), w) for w in ouvertes]
+
     def garder_brouillons(self) -> None:
         """Keep what is being typed, on every tab."""
         for page in self.pages:

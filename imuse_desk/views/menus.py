@@ -181,7 +181,7 @@ class Menus(QObject):
     @Slot()
     def raccourcis(self) -> None:
         """Every shortcut."""
-        self._ouvrir(FenetreRaccourcis(self._fenetre.raccourcis, self._fenetre))
+        self._ouvrir(FenetreRaccourcis(self._fenetre.raccourcis, self._fenetre.ecrans(), self._fenetre))
 
     @Slot()
     def a_propos(self) -> None:

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.roles import Role
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.services.lectures.eleves import lister_mes_eleves
+from imuse_desk.views.aide import FenetreRaccourcis
 from imuse_desk.views.assemblage import assembler
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.raccourcis import lisible
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.suivi.onglet import OngletSuivi
@@ -103,3 +106,28 @@ def test_a_teacher_reaches_no_tab_that_he_does_not_have(
     fenetre.montrer_accueil()
     calme(qtbot, fenetre)
     assert fenetre.pile.currentWidget() is suivi
+
+
+def test_the_list_of_keys_is_made_of_those_that_exist(
+    qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo
+) -> None:
+    """Whatever a tab's widgets take is in the list, by its name, without anybody writing it there."""
+    entrer(qtbot, fenetre, base_demo, Role.SECRETARIAT)
+    action = next(a for a in fenetre.actions() if a.shortcut().toString() == "Ctrl+F1")
+    action.trigger()
+    aide = fenetre.findChild(FenetreRaccourcis)
+    assert aide is not None
+    dits = {e.accessibleName() for e in aide.findChildren(QLabel) if "\u00a0: " in e.accessibleName()}
+    assert {"Ctrl+Entrée\u00a0: Valider la réinscription", "Alt+↑\u00a0: Enfant précédent"} <= dits
+    boutons = [b for b in fenetre.findChildren(QAbstractButton) if b.window() is fenetre and not b.shortcut().isEmpty()]
+    prises = [b.shortcut() for b in boutons if b.shortcut() != QKeySequence.mnemonic(b.text())]
+    prises += [r.key() for r in fenetre.findChildren(QShortcut)]
+    assert len(prises) > 10
+    assert {lisible(p.toString()) for p in prises} <= {dit.split("\u00a0: ")[0] for dit in dits}
+
+
+def test_a_teacher_reads_the_keys_of_his_tab_alone(
+    qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo
+) -> None:
+    entrer(qtbot, fenetre, base_demo, Role.ENSEIGNANT)
+    assert [nom for nom, _ in fenetre.ecrans()] == ["Suivi"]

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 PARTOUT = "Partout"
 
@@ -58,6 +58,38 @@ class Raccourcis:
         """Every shortcut, those of the whole window first, then by screen."""
         tous = [raccourci for meme in self._pris.values() for raccourci in meme]
         return sorted(tous, key=lambda r: (r.ecran != PARTOUT, r.ecran, r.touches))
+
+
+def toucher(touches: str, effet: str, ecran: QWidget, fente: Callable[[], object]) -> None:
+    """Keys of a screen, or of a window of its own, that work inside it; ``effet`` is what the list says of them."""
+    raccourci = QShortcut(QKeySequence(touches), ecran)
+    raccourci.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    raccourci.setWhatsThis(effet)
+    raccourci.activated.connect(fente)
+
+
+def existants(ecran: QWidget, nom: str) -> list[Raccourci]:
+    """Keys that the widgets of a screen take by themselves: its shortcuts, which say their effect, and its buttons.
+
+    Mnemonics stand on the screen; keys of windows that a screen has opened belong to these.
+    """
+    trouves = [
+        Raccourci(r.key().toString(), r.whatsThis(), nom)
+        for r in ecran.findChildren(QShortcut)
+        if r.whatsThis() and _est_de(ecran, r.parent())
+    ]
+    for bouton in ecran.findChildren(QAbstractButton):
+        touches = bouton.shortcut()
+        if touches.isEmpty() or touches == QKeySequence.mnemonic(bouton.text()) or not _est_de(ecran, bouton):
+            continue
+        trouves.append(Raccourci(touches.toString(), bouton.accessibleName() or bouton.text().replace("&", ""), nom))
+    uniques = {(lisible(r.touches), r.effet): r for r in trouves}
+    return sorted(uniques.values(), key=lambda r: r.touches)
+
+
+def _est_de(ecran: QWidget, objet: QObject | None) -> bool:
+    """The object stands in the screen itself, not in a window opened over it."""
+    return isinstance(objet, QWidget) and objet.window() is ecran.window()
 
 
 def lisible(touches: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
@@ -30,6 +30,7 @@ from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.puces import Filtres
+from imuse_desk.views.common.raccourcis import toucher
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.courriers.gestes import GestesCourriers
@@ -139,7 +140,7 @@ class FenetreCourriers(QWidget):
         self.gestes.refuse.connect(self._dire_refus)
         self._bus.change.connect(self._objets_changes)
         sur_echap(self, self.close)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self.relire)
+        toucher("F5", "Actualiser", self, self.relire)
         self._rythme = QTimer(self, interval=RAFRAICHIR_MS)
         self._rythme.timeout.connect(self.relire)
         self._rythme.start()

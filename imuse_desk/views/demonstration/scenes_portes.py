@@ -176,7 +176,7 @@ def grilles_correspondances(plateau: Plateau) -> QWidget:
 def raccourcis(plateau: Plateau) -> QWidget:
     """Every shortcut."""
     principale = plateau.entrer()
-    return plateau.montrer(FenetreRaccourcis(principale.raccourcis, principale))
+    return plateau.montrer(FenetreRaccourcis(principale.raccourcis, principale.ecrans(), principale))
 
 
 def a_propos(plateau: Plateau) -> QWidget:

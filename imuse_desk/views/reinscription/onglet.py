@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.changements import Changements
@@ -19,6 +18,7 @@ from imuse_desk.services.reinscription.valider import Depose
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.raccourcis import toucher
 from imuse_desk.views.reinscription import presentateur
 from imuse_desk.views.reinscription.actes import Actes
 from imuse_desk.views.reinscription.affichage import FichierAffiche
@@ -62,9 +62,7 @@ class OngletReinscription(PageReinscription):
         self.declaration.changee.connect(self._montrer_actions)
         self.valider.clicked.connect(self._valider)
         for touches in ("Ctrl+Return", "Ctrl+Enter"):
-            raccourci = QShortcut(QKeySequence(touches), self)
-            raccourci.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            raccourci.activated.connect(self._valider)
+            toucher(touches, "Valider la réinscription", self, self._valider)
         self.administrer.clicked.connect(self._administrer)
         self.accuse.clicked.connect(self._ouvrir_accuse)
         self.fiche.clicked.connect(self._ouvrir_fiche)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.roles import Permission
@@ -32,6 +32,7 @@ from imuse_desk.views.common.fermeture import demander_abandon, sur_echap
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.raccourcis import toucher
 from imuse_desk.views.common.textes import TexteElide, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.tarif.actes_grille import ActesGrille
@@ -164,10 +165,10 @@ class FenetreGrilles(QWidget):
         self.mettre_en_vigueur.clicked.connect(self.actes.demander_vigueur)
         self.enregistrer.clicked.connect(self.actes.demander_version)
         self.actes.fait.connect(self._acte_fait)
-        for touches, fente in (("Ctrl+S", self.actes.demander_version), ("F5", self.relire)):
-            QShortcut(QKeySequence(touches), self).activated.connect(fente)
+        toucher("Ctrl+S", "Enregistrer une version", self, self.actes.demander_version)
+        toucher("F5", "Actualiser", self, self.relire)
         if self.peut_modifier:
-            QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self.actes.demander_import)
+            toucher("Ctrl+O", "Importer une grille", self, self.actes.demander_import)
         self.liste.importer.setVisible(self.peut_modifier)
 
     # ---- what the acts and the forms ask
