@@ -12,6 +12,7 @@ from imuse_desk.views.common.confirmation import Confirmation
 def sur_echap(widget: QWidget, fente: Callable[[], object], *, seul: bool = False) -> QShortcut:
     """Call a bound slot when Esc is pressed in ``widget`` or inside it (``seul``: in it alone)."""
     raccourci = QShortcut(QKeySequence("Esc"), widget)
+    raccourci.setWhatsThis("Fermer, ou renoncer")  # what the list of keys says
     contexte = Qt.ShortcutContext.WidgetShortcut if seul else Qt.ShortcutContext.WidgetWithChildrenShortcut
     raccourci.setContext(contexte)
     raccourci.activated.connect(fente)
