@@ -34,6 +34,11 @@ TAILLE_MAX_PIECE_MO = Cle("taille_max_piece_mo", 20, "Taille maximale d’une pi
 CONFIRMATIONS_A_PARTIR = Cle("confirmations_a_partir", "08-24", "Jour (MM-JJ) des confirmations, dit par l’accusé")
 PREMIERE_FACTURE = Cle("premiere_facture", "novembre", "Mois de la première facture, dit par l’accusé")
 PART_ECHEANCES = Cle("echeances_nombre", 3, "Nombre d’échéances proposé")
+ACCORDS_DIRECTION = Cle(
+    "accords_direction",
+    ["radiation", "conge", "discipline"],
+    "Changements qui demandent l’accord de la direction",
+)
 LONGUEUR_MOT_DE_PASSE = Cle("longueur_mot_de_passe", 10, "Longueur minimale d’un mot de passe")
 PURGE_ESSAIS_JOURS = Cle("purge_essais_jours", 90, "Jours avant d’oublier un nom inconnu tapé à la connexion")
 PURGE_OPERATIONS_JOURS = Cle("purge_operations_jours", 400, "Jours avant d’oublier la trace d’un clic enregistré")

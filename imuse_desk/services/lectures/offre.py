@@ -28,7 +28,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.offre.creneaux import SaisieCreneau, saisie_de
-from imuse_desk.services.offre.registre import FICHES
+from imuse_desk.services.offre.fiches import FICHES
 
 
 @dataclass(frozen=True, slots=True)

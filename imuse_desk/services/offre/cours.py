@@ -9,7 +9,7 @@ from imuse_desk.domain.enseignement import AMENAGEMENTS, EtatInscription, ModeAf
 from imuse_desk.models import Cours, Cursus, Discipline, Inscription, Niveau
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.indexation import indexer_cours
-from imuse_desk.services.offre.fiches import Fiche, LectureFiche, declarer
+from imuse_desk.services.offre.fiche import Fiche, LectureFiche
 
 
 def _lire_cours(lecture: LectureFiche) -> dict[str, Any]:
@@ -52,9 +52,7 @@ def _indexer(unite: Unite, cours: Any) -> None:
     indexer_cours(unite.session, cours.id)
 
 
-COURS = declarer(
-    Fiche(
-        "cours", Cours, _lire_cours, "code", ("site_id", "annee_id", "code"),
-        portee=lambda ctx: {"site_id": ctx.site_id, "annee_id": ctx.annee_id}, usages=_inscrits, apres=_indexer,
-    )
+COURS = Fiche(
+    "cours", Cours, _lire_cours, "code", ("site_id", "annee_id", "code"),
+    portee=lambda ctx: {"site_id": ctx.site_id, "annee_id": ctx.annee_id}, usages=_inscrits, apres=_indexer,
 )  # fmt: skip

@@ -5,66 +5,23 @@ from being put aside. Nothing is deleted: what a past year names stays.
 """
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Modele
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.offre.cours import COURS
+from imuse_desk.services.offre.fiche import Champs, Fiche, LectureFiche
+from imuse_desk.services.offre.lieux import ECOLE, SALLE
+from imuse_desk.services.offre.nomenclature import CURSUS, DISCIPLINE, NIVEAU
 from imuse_desk.services.saisie import Lecteur
-
-Champs: TypeAlias = Mapping[str, Any]
-"""Fields of a form by their keys: texts as typed, booleans, ids."""
-
-
-@dataclass(frozen=True, slots=True)
-class LectureFiche:
-    """What reading a form needs: who asks, the reading session, the reader that gathers the errors."""
-
-    ctx: Contexte
-    session: Session
-    lecteur: Lecteur
-    champs: Champs
-
-    def texte(self, champ: str, maximum: int, *, obligatoire: bool = False) -> str:
-        """A cleaned text of the form."""
-        return self.lecteur.texte(champ, self.champs.get(champ, ""), maximum, obligatoire=obligatoire)
-
-    def entier(self, champ: str, minimum: int, maximum: int, *, obligatoire: bool = False) -> int | None:
-        """A whole number of the form, None if empty."""
-        lu = self.lecteur.entier(champ, str(self.champs.get(champ) or ""), minimum, maximum)
-        if lu is None and obligatoire and not any(e.champ == champ for e in self.lecteur.erreurs):
-            self.lecteur.refuser(champ, "champ_obligatoire")
-        return lu
-
-
-Lecture: TypeAlias = Callable[[LectureFiche], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Fiche:
-    """A kind of card.
-
-    ``lire`` turns the typed fields into columns; ``portee`` gives the columns set once from the context (the site…);
-    ``unique`` lists the columns that no two living cards share, told under the first field of the form that names it;
-    ``usages`` counts what still uses a card, by the words that a refusal shows.
-    """
-
-    genre: str
-    modele: type[Modele]
-    lire: Lecture
-    champ_unique: str
-    unique: tuple[str, ...]
-    portee: Callable[[Contexte], dict[str, Any]] = field(default=lambda _ctx: {})
-    usages: Callable[[Session, int], Mapping[str, int]] = field(default=lambda _session, _ident: {})
-    apres: Callable[[Unite, Any], None] = field(default=lambda _unite, _objet: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +46,7 @@ class RangerFiche:
     operation_id: uuid.UUID | None = None
 
 
-FICHES: dict[str, Fiche] = {}
-
-
-def declarer(fiche: Fiche) -> Fiche:
-    """Make a kind of card known to the use cases."""
-    FICHES[fiche.genre] = fiche
-    return fiche
+FICHES = {fiche.genre: fiche for fiche in (CURSUS, DISCIPLINE, NIVEAU, SALLE, ECOLE, COURS)}
 
 
 @cas_d_usage(Permission.MODIFIER_TARIF)

@@ -10,7 +10,7 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.textes import plier
 from imuse_desk.infra.saisie.codes_postaux import lire_code_postal
 from imuse_desk.models import Annee, Cours, Creneau, Ecole, Salle
-from imuse_desk.services.offre.fiches import Fiche, LectureFiche, declarer
+from imuse_desk.services.offre.fiche import Fiche, LectureFiche
 
 
 def _lire_salle(lecture: LectureFiche) -> dict[str, Any]:
@@ -48,10 +48,8 @@ def _lire_ecole(lecture: LectureFiche) -> dict[str, Any]:
     }
 
 
-SALLE = declarer(
-    Fiche(
-        "salle", Salle, _lire_salle, "nom", ("site_id", "nom"),
-        portee=lambda ctx: {"site_id": ctx.site_id}, usages=_horaires_ouverts,
-    )
+SALLE = Fiche(
+    "salle", Salle, _lire_salle, "nom", ("site_id", "nom"),
+    portee=lambda ctx: {"site_id": ctx.site_id}, usages=_horaires_ouverts,
 )  # fmt: skip
-ECOLE = declarer(Fiche("ecole", Ecole, _lire_ecole, "nom", ("cle", "ville")))
+ECOLE = Fiche("ecole", Ecole, _lire_ecole, "nom", ("cle", "ville"))

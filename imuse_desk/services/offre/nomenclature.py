@@ -11,7 +11,7 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.gabarits import libelle_niveau
 from imuse_desk.domain.textes import plier
 from imuse_desk.models import Annee, Cours, Cursus, Discipline, Niveau
-from imuse_desk.services.offre.fiches import Fiche, LectureFiche, declarer
+from imuse_desk.services.offre.fiche import Fiche, LectureFiche
 
 
 def _cours_ouverts(session: Session, colonne: Any, ident: int) -> Mapping[str, int]:
@@ -79,21 +79,15 @@ def _lire_niveau(lecture: LectureFiche) -> dict[str, Any]:
     }
 
 
-CURSUS = declarer(
-    Fiche(
-        "cursus", Cursus, _lire_cursus, "code", ("code",),
-        usages=lambda session, ident: _cours_ouverts(session, Cours.cursus_id, ident),
-    )
+CURSUS = Fiche(
+    "cursus", Cursus, _lire_cursus, "code", ("code",),
+    usages=lambda session, ident: _cours_ouverts(session, Cours.cursus_id, ident),
 )  # fmt: skip
-DISCIPLINE = declarer(
-    Fiche(
-        "discipline", Discipline, _lire_discipline, "code", ("code",),
-        usages=lambda session, ident: _cours_ouverts(session, Cours.discipline_id, ident),
-    )
+DISCIPLINE = Fiche(
+    "discipline", Discipline, _lire_discipline, "code", ("code",),
+    usages=lambda session, ident: _cours_ouverts(session, Cours.discipline_id, ident),
 )  # fmt: skip
-NIVEAU = declarer(
-    Fiche(
-        "niveau", Niveau, _lire_niveau, "code", ("cursus_id", "code"),
-        usages=lambda session, ident: _cours_ouverts(session, Cours.niveau_id, ident),
-    )
+NIVEAU = Fiche(
+    "niveau", Niveau, _lire_niveau, "code", ("cursus_id", "code"),
+    usages=lambda session, ident: _cours_ouverts(session, Cours.niveau_id, ident),
 )  # fmt: skip

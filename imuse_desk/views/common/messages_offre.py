@@ -101,4 +101,31 @@ TEXTES_OFFRE: dict[str, tuple[str, str, str]] = {
         "Le cours «\u00a0{cours}\u00a0» copié a déjà des demandes ou des élèves.",
         "Retirez les cours un par un.",
     ),
+    # -- dated changes
+    "effet_avant_debut": (
+        "Date trop tôt",
+        "L’horaire suivi commence le {debut}.",
+        "Choisissez une date d’effet à partir de ce jour.",
+    ),
+    "accord_direction_manquant": (
+        "Accord de la direction",
+        "Ce changement demande l’accord de la direction.",
+        "Écrivez qui l’a donné.",
+    ),
+    "date_a_venir": ("Date à venir", "Cette date est à venir.", "Saisissez une date passée."),
+    "effet_jour_ferme": (
+        "Jour sans cours",
+        "{libelle}\u00a0: aucun cours le {effet}.",
+        "Confirmez, ou changez la date.",
+    ),
+    "deja_inscrit": ("Déjà inscrit", "L’élève suit déjà «\u00a0{cours}\u00a0».", "Changez son horaire."),
+    "creneau_d_un_autre_cours": (
+        "Autre cours",
+        "Cet horaire est celui d’un autre cours.",
+        "Choisissez-en un du cours.",
+    ),
+    "inscription_inactive": ("Cours arrêté", "L’élève ne suit plus «\u00a0{cours}\u00a0».", "Actualisez (F5)."),
+    "rien_ne_change": ("Rien ne change", "C’est déjà ce que l’élève suit.", "Choisissez autre chose."),
+    "pas_en_conge": ("Pas en congé", "L’élève n’est pas en congé de «\u00a0{cours}\u00a0».", "Actualisez (F5)."),
+    "cours_d_une_autre_annee": ("Autre année", "Ce cours est d’une autre année.", "Choisissez-en un de la même année."),
 }
