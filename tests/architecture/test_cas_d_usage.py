@@ -22,7 +22,8 @@ for _module in pkgutil.walk_packages(imuse_desk.services.__path__, "imuse_desk.s
 OUTILS = {
     # steps of a use case, called from inside one: they check the dossier's site themselves or write nothing
     "exiger_dossier", "exiger_reponse", "jour", "verifier_delai", "assurer_dossier", "composer", "exiger_foyer",
-    "papiers_du_courrier", "rendre_annulable", "sans_reponse", "absence_de_dossier",
+    "papiers_du_courrier", "rendre_annulable", "sans_reponse", "prendre",
+    "lire_motivation", "absence_de_dossier",
 }  # fmt: skip
 RAISONS = {"RegleMetier": 0, "AConfirmer": 0, "BaseRefusee": 0, "ErreurMetier": 0, "Invalide": 1}
 
