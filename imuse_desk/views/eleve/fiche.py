@@ -20,7 +20,8 @@ from imuse_desk.views.common.fiche_editee import FicheEditee
 from imuse_desk.views.common.lignes_lues import ligne_code_postal, ligne_courriel, ligne_telephone
 from imuse_desk.views.common.liste_ouverte import ListeOuverte, choix_de
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.eleve.presentateur import AUTORISEES, COLONNES_COURS, COLONNES_HISTORIQUE
+from imuse_desk.views.eleve.cours import PageCours
+from imuse_desk.views.eleve.presentateur import AUTORISEES, COLONNES_HISTORIQUE
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
@@ -41,7 +42,7 @@ ADRESSE = (
 
 
 class FicheEleve(FicheEditee):
-    """``precedent``/``suivant`` go through the siblings; ``cours`` and ``historique`` are tables."""
+    """``precedent``/``suivant`` go through the siblings; ``page_cours`` holds the year's courses."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Fiche élève", ONGLETS, parent)
@@ -55,24 +56,20 @@ class FicheEleve(FicheEditee):
         self.rattacher = discret("Rattacher à un autre foyer…", "plus")
         self.detacher = discret("Détacher du second foyer…", "minus-circle")
         self.ajouter_page(self._identite())
-        self.cours = TableListe("Cours de l’année")
-        self.modele_cours = ModeleFixe(COLONNES_COURS, self)
+        self.page_cours = PageCours()
+        self.ajouter_page(self.page_cours)
         self.historique = TableListe("Cours des autres années")
         self.modele_historique = ModeleFixe(COLONNES_HISTORIQUE, self)
-        self.carte_cours = Carte("Cours", pleine_largeur=True)
-        for carte, table, modele, mots in (
-            (self.carte_cours, self.cours, self.modele_cours, "Aucun cours cette année"),
-            (Carte("Historique", pleine_largeur=True), self.historique, self.modele_historique, "Aucune autre année"),
-        ):
-            table.brancher(modele)
-            table.poser_vide(EtatVide("music-notes", mots, ""))
-            table.setMinimumHeight(200)
-            carte.ajouter(table, 1)
-            page = QWidget()
-            colonne = QVBoxLayout(page)
-            colonne.setContentsMargins(0, 0, 0, 8)
-            colonne.addWidget(carte, 1)
-            self.ajouter_page(page)
+        self.historique.brancher(self.modele_historique)
+        self.historique.poser_vide(EtatVide("music-notes", "Aucune autre année", ""))
+        self.historique.setMinimumHeight(200)
+        carte = Carte("Historique", pleine_largeur=True)
+        carte.ajouter(self.historique, 1)
+        page = QWidget()
+        colonne = QVBoxLayout(page)
+        colonne.setContentsMargins(0, 0, 0, 8)
+        colonne.addWidget(carte, 1)
+        self.ajouter_page(page)
 
     def _identite(self) -> QWidget:
         page = QWidget()

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte, Fait
@@ -14,7 +15,8 @@ from imuse_desk.services.eleves import CreerEleve, Detacher, Rattacher, creer_el
 from imuse_desk.services.familles import doublons
 from imuse_desk.services.fiche_eleve import SaisieEleve, SaisieRattachement, avertissements
 from imuse_desk.services.fiche_famille import SaisieAdulte
-from imuse_desk.services.lectures.eleves import FoyerDeLEleve
+from imuse_desk.services.lectures.eleves import FicheEleve as VueEleve
+from imuse_desk.services.lectures.eleves import FoyerDeLEleve, ouvrir_eleve
 from imuse_desk.services.lectures.familles import FicheFamille, ouvrir_famille
 from imuse_desk.services.lectures.liste_familles import foyer_par_numero
 from imuse_desk.services.lectures.navigation import Situation
@@ -63,8 +65,9 @@ class OngletEleve(OngletDossier):
         fiche.detacher.clicked.connect(self._demander_detachement)
         fiche.bandeau.suivi.connect(self.doublons.suivre)
         fiche.form.champ_modifie.connect(self._champ_modifie)
-        for table in (fiche.cours, fiche.historique):
-            table.lien_suivi.connect(self._suivre_cours)
+        fiche.page_cours.brancher(executant, bus)
+        fiche.page_cours.suivi_demande.connect(self._suivre_cours)
+        fiche.historique.lien_suivi.connect(self._suivre_cours)
         for cle in _QUITTES:
             fiche.form.widget(cle).editingFinished.connect(self._champ_quitte)  # type: ignore[attr-defined]  # LigneTexte
 
@@ -185,16 +188,24 @@ class OngletEleve(OngletDossier):
 
     def _montrer_cours(self) -> None:
         vue, fiche, annee = self.vue, self.fiche, self.contexte.annee_id
-        cours = vue.cours if vue else ()
-        actuels = [(c.inscription_id, presentateur.cellules_cours(c)) for c in cours if c.annee_id == annee]
-        autres = [
+        fiche.page_cours.montrer(self.contexte, vue)
+        fiche.modele_historique.poser(
             (c.inscription_id, [Cellule(c.annee), *presentateur.cellules_cours(c)])
-            for c in cours
+            for c in (vue.cours if vue else ())
             if c.annee_id != annee
-        ]
-        fiche.modele_cours.poser(actuels)
-        fiche.modele_historique.poser(autres)
-        fiche.carte_cours.titre.setText(f"Cours {vue.annee}" if vue else "Cours")
+        )
+
+    def objets_changes(self, changements: Changements) -> None:
+        """A course changed while the card is being typed: its courses are read again, what is typed stays."""
+        super().objets_changes(changements)
+        if self.concerne(changements) and self.edition.est_modifiee and self.edition.ident is not None:
+            faire = partial(ouvrir_eleve, self.contexte, self.edition.ident)
+            self.executant.lire(faire, self._cours_relus, cle="cours")
+
+    @Slot(object)
+    def _cours_relus(self, vue: VueEleve) -> None:
+        if vue.id == self.edition.ident:
+            self.fiche.page_cours.montrer(self.contexte, vue)
 
     @Slot()
     def _montrer_bandeau(self) -> None:
@@ -291,7 +302,8 @@ class OngletEleve(OngletDossier):
             self.bus.ouvrir("foyer", foyer_id)
 
     @Slot(object, str)
-    def _suivre_cours(self, inscription_id: int, _colonne: str) -> None:
+    @Slot(object)
+    def _suivre_cours(self, inscription_id: int, _colonne: str = "") -> None:
         self.bus.ouvrir("suivi", inscription_id)
 
     # ---- second household

@@ -169,7 +169,7 @@ def test_courses_of_the_year_have_the_manual_s_columns(
     inscrire(ctx, maison, ident)
     onglet.ouvrir(ident)
     calme(qtbot, onglet)
-    modele = onglet.fiche.modele_cours
+    modele = onglet.fiche.page_cours.modele
     assert [modele.cellule(0, c).copie for c in range(modele.columnCount())] == [
         "Cor C1.1", "", "D. Roussel", "", "Actif", "Ravel", "lundi", "17:30", "0:30",
     ]  # fmt: skip

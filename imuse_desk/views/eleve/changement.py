@@ -1,0 +1,261 @@
+"""One screen for every dated change of a course: what changes, from when, why, who asked, who agreed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.domain.dates import date_fr, jour_heure
+from imuse_desk.domain.erreurs import AConfirmer, FormulaireInvalide
+from imuse_desk.models.passerelle import Fait
+from imuse_desk.services.changements.changer import (
+    AjouterCours,
+    ArreterCours,
+    ChangerCours,
+    ReprendreCours,
+    ajouter_cours,
+    arreter_cours,
+    changer_cours,
+    reprendre_cours,
+)
+from imuse_desk.services.changements.regles import Motivation
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.changements import (
+    CoursPropose,
+    HorairePropose,
+    proposer_cours,
+    proposer_horaires,
+)
+from imuse_desk.services.lectures.eleves import CoursSuivi
+from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.boutons import primaire, secondaire
+from imuse_desk.views.common.champs import EditeurDate, LigneTexte, ListeChoix, ZoneTexte
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.formulaire import Formulaire
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
+
+AJOUT, HORAIRE, ENSEIGNANT, DISCIPLINE = "ajout", "horaire", "enseignant", "discipline"
+DEMISSION, RADIATION, CONGE, REPRISE = "demission", "radiation", "conge", "reprise"
+GENRES = {
+    AJOUT: "Ajouter un cours",
+    HORAIRE: "Changer d’horaire",
+    ENSEIGNANT: "Changer d’enseignant",
+    DISCIPLINE: "Changer de discipline",
+    DEMISSION: "Arrêter\u00a0: démission",
+    RADIATION: "Arrêter\u00a0: radiation",
+    CONGE: "Congé",
+    REPRISE: "Reprendre après un congé",
+}
+DE_COURS = (AJOUT, DISCIPLINE)
+D_HORAIRE = (AJOUT, HORAIRE, ENSEIGNANT, DISCIPLINE, REPRISE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sujet:
+    """Whose courses, which year, and the one to change (None: one is added)."""
+
+    eleve_id: int
+    prenom: str
+    annee_id: int
+    cours: CoursSuivi | None = None
+
+    @property
+    def genres(self) -> tuple[str, ...]:
+        """What can be done."""
+        if self.cours is None:
+            return (AJOUT,)
+        if self.cours.etat == "conge":
+            return (REPRISE,)
+        return (HORAIRE, ENSEIGNANT, DISCIPLINE, DEMISSION, RADIATION, CONGE)
+
+
+class DialogueChangement(QDialog):
+    """``DialogueChangement(parent, executant, ctx, sujet)`` then ``open()``; ``recorde(fait, phrase)``."""
+
+    recorde = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None, executant: Executant, ctx: Contexte, sujet: Sujet) -> None:
+        super().__init__(parent)
+        self._executant, self._ctx, self._sujet = executant, ctx, sujet
+        self._cours: dict[int, CoursPropose] = {}
+        self._confirme = False
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Changement de cours")
+        self.setMinimumWidth(px(600))
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(20, 18, 20, 18)
+        colonne.setSpacing(10)
+        suivi = f"\u00a0: {sujet.cours.cours}" if sujet.cours is not None else ""
+        colonne.addWidget(texte(f"{sujet.prenom}{suivi}", "titre_carte", replie=True))
+        self.alerte = Bandeau("warn", "")
+        self.alerte.hide()
+        self.formulaire = Formulaire(self)
+        for widget in (self.alerte, self.formulaire.bandeau):
+            colonne.addWidget(widget)
+        self._composer(colonne)
+        rangee = QHBoxLayout()
+        rangee.addStretch(1)
+        self.renoncer = secondaire("Re&noncer")
+        self.enregistrer = primaire("Enregistre&r", "check")
+        self.enregistrer.setDefault(True)
+        rangee.addWidget(self.renoncer)
+        rangee.addWidget(self.enregistrer)
+        colonne.addLayout(rangee)
+        self.renoncer.clicked.connect(self.reject)
+        self.enregistrer.clicked.connect(self._enregistrer)
+        self.formulaire.champ_modifie.connect(self._champ_modifie)
+        self.formulaire.poser({"genre": sujet.genres[0], "effet": ctx.aujourdhui()})
+        self._genre_change()
+        self.formulaire.viser_premier()
+        if AJOUT in sujet.genres or DISCIPLINE in sujet.genres:
+            executant.lire(partial(proposer_cours, ctx, sujet.eleve_id, sujet.annee_id), self._cours_lus, self._refuse)
+
+    def _composer(self, colonne: QVBoxLayout) -> None:
+        form = self.formulaire
+        colonne.addWidget(form.colonne())
+        form.champ("genre", "&Changement", ListeChoix([(g, GENRES[g]) for g in self._sujet.genres]))
+        self.bloc_cours = form.colonne()
+        form.champ("cours_id", "C&ours", ListeChoix())
+        form.champ("niveau_id", "Ni&veau", ListeChoix([(None, "—")]))
+        self.bloc_horaire = form.colonne()
+        form.champ("creneau_id", "&Horaire", ListeChoix([(None, "À fixer plus tard")]))
+        commun = form.colonne()
+        form.champ("effet", "À partir &du", EditeurDate(self._ctx.aujourdhui))
+        form.champ("motif", "&Motif", ZoneTexte(2, 500))
+        form.champ(
+            "demande_par", "D&emandé par", LigneTexte(120), aide="Qui, comment\u00a0: Camille Valmont, par téléphone."
+        )
+        form.groupe(
+            "&Accord donné par",
+            [("accord_par", "Accord de la direction donné par", LigneTexte(120), 0),
+             ("accord", "Date de l’accord", EditeurDate(self._ctx.aujourdhui), 104)],
+        )  # fmt: skip
+        for bloc in (self.bloc_cours, self.bloc_horaire, commun):
+            colonne.addWidget(bloc)
+
+    # ---- what can be chosen
+
+    @property
+    def genre(self) -> str:
+        """What is being done."""
+        return str(self.formulaire.brut()["genre"])
+
+    @Slot(str)
+    def _champ_modifie(self, cle: str) -> None:
+        self._confirme = False
+        self.enregistrer.setText("Enregistre&r")
+        if cle == "genre":
+            self._genre_change()
+        elif cle == "cours_id":
+            self._cours_change()
+
+    def _genre_change(self) -> None:
+        self.alerte.hide()
+        genre, suivi = self.genre, self._sujet.cours
+        self.bloc_cours.setVisible(genre in DE_COURS)
+        self.bloc_horaire.setVisible(genre in D_HORAIRE)
+        if genre in DE_COURS:
+            self._cours_change()
+        elif genre in D_HORAIRE and suivi is not None:
+            self._lire_horaires(suivi.cours_id)
+
+    @Slot(object)
+    def _cours_lus(self, proposes: Sequence[CoursPropose]) -> None:
+        self._cours = {c.cours_id: c for c in proposes}
+        liste = self.formulaire.widget("cours_id")
+        if isinstance(liste, ListeChoix):
+            liste.poser_choix([(c.cours_id, c.libelle) for c in proposes])
+
+    def _cours_change(self) -> None:
+        choisi = self._cours.get(self.formulaire.brut()["cours_id"] or 0)
+        niveaux = self.formulaire.widget("niveau_id")
+        if isinstance(niveaux, ListeChoix):
+            niveaux.poser_choix([(None, "—"), *(choisi.niveaux if choisi is not None else ())])
+            niveaux.poser_valeur(choisi.niveau_id if choisi is not None else None)
+        if choisi is not None:
+            self._lire_horaires(choisi.cours_id)
+        else:
+            self._horaires_lus(())
+
+    def _lire_horaires(self, cours_id: int) -> None:
+        lecture = partial(proposer_horaires, self._ctx, cours_id, self._ctx.aujourdhui())
+        self._executant.lire(lecture, self._horaires_lus, self._refuse, cle="horaires")
+
+    @Slot(object)
+    def _horaires_lus(self, horaires: Sequence[HorairePropose]) -> None:
+        liste = self.formulaire.widget("creneau_id")
+        if isinstance(liste, ListeChoix):
+            premier = [] if self.genre in (HORAIRE, ENSEIGNANT) else [(None, "À fixer plus tard")]
+            liste.poser_choix([*premier, *((h.creneau_id, _mots(h)) for h in horaires)])
+
+    # ---- recording
+
+    @Slot()
+    def _enregistrer(self) -> None:
+        valeurs = self.formulaire.valider()
+        if valeurs is None:
+            return
+        self.enregistrer.setEnabled(False)
+        self._executant.ecrire(self._acte(valeurs), self._recu, self._refuse)
+
+    def _acte(self, valeurs: dict[str, Any]) -> Any:
+        ctx, sujet, genre = self._ctx, self._sujet, self.genre
+        motivation = Motivation(
+            _ecrire(valeurs["effet"]), valeurs["motif"], valeurs["demande_par"], valeurs["accord_par"],
+            _ecrire(valeurs["accord"]),
+        )  # fmt: skip
+        creneau_id = valeurs["creneau_id"]
+        cours_id, niveau_id, confirme = valeurs["cours_id"] or 0, valeurs["niveau_id"], self._confirme
+        if sujet.cours is None:
+            ajout = AjouterCours(sujet.eleve_id, cours_id, motivation, creneau_id, niveau_id, confirme)
+            return partial(ajouter_cours, ctx, ajout)
+        inscription_id = sujet.cours.inscription_id
+        if genre == REPRISE:
+            return partial(reprendre_cours, ctx, ReprendreCours(inscription_id, motivation, creneau_id, confirme))
+        if genre in (HORAIRE, ENSEIGNANT):
+            change = ChangerCours(inscription_id, motivation, creneau_id, genre=genre, confirme=confirme)
+            return partial(changer_cours, ctx, change)
+        if genre == DISCIPLINE:
+            change = ChangerCours(inscription_id, motivation, creneau_id, cours_id, niveau_id, confirme=confirme)
+            return partial(changer_cours, ctx, change)
+        arret = ArreterCours(inscription_id, motivation, genre == RADIATION, genre == CONGE, confirme)
+        return partial(arreter_cours, ctx, arret)
+
+    @Slot(object)
+    def _recu(self, fait: Fait[int]) -> None:
+        self.recorde.emit(fait, f"{GENRES[self.genre]}\u00a0: enregistré")
+        self.accept()
+
+    @Slot(object)
+    def _refuse(self, erreur: Exception) -> None:
+        self.enregistrer.setEnabled(True)
+        if isinstance(erreur, FormulaireInvalide):
+            self.formulaire.montrer_erreurs(erreur.erreurs)
+            return
+        self._confirme = isinstance(erreur, AConfirmer)
+        self.alerte.montrer("warn" if self._confirme else "bad", texte_erreur(erreur).court)
+        self.alerte.show()
+        if self._confirme:
+            self.enregistrer.setText("Enregistre&r quand même")
+
+
+def _mots(horaire: HorairePropose) -> str:
+    fin = (horaire.debut.hour * 60 + horaire.debut.minute + horaire.duree_min) % (24 * 60)
+    quand = f"{jour_heure(horaire.jour, horaire.debut)} – {fin // 60:02}:{fin % 60:02}"
+    if horaire.libres is None:
+        libres = ""
+    elif horaire.libres > 0:
+        libres = f"{horaire.libres} place{'s' if horaire.libres > 1 else ''}"
+    else:
+        libres = "complet"
+    return " · ".join(m for m in (quand, horaire.enseignants, horaire.salle, libres) if m)
+
+
+def _ecrire(jour: date | None) -> str:
+    return date_fr(jour) if jour is not None else ""
