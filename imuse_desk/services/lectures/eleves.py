@@ -206,7 +206,7 @@ def lister_mes_eleves(ctx: Contexte) -> tuple[EleveEnseignant, ...]:
     requete = (
         select(Eleve.id, Personne.nom, Personne.prenom, Personne.naissance_le, Eleve.alerte, Eleve.tel_urgence)
         .join(Personne, Personne.id == Eleve.personne_id)
-        .where(Eleve.id.in_(_ses_eleves(ctx)))
+        .where(Eleve.id.in_(ids_de_ses_eleves(ctx)))
         .order_by(Personne.cle, Eleve.id)
     )
     with ctx.lire() as session:
@@ -217,7 +217,7 @@ def lister_mes_eleves(ctx: Contexte) -> tuple[EleveEnseignant, ...]:
         )  # fmt: skip
 
 
-def _ses_eleves(ctx: Contexte) -> Any:
+def ids_de_ses_eleves(ctx: Contexte) -> Any:
     """Pupils who have a weekly time with the teacher behind the account, in the year consulted."""
     return (
         select(Inscription.eleve_id)

@@ -128,4 +128,8 @@ TEXTES_OFFRE: dict[str, tuple[str, str, str]] = {
     "rien_ne_change": ("Rien ne change", "C’est déjà ce que l’élève suit.", "Choisissez autre chose."),
     "pas_en_conge": ("Pas en congé", "L’élève n’est pas en congé de «\u00a0{cours}\u00a0».", "Actualisez (F5)."),
     "cours_d_une_autre_annee": ("Autre année", "Ce cours est d’une autre année.", "Choisissez-en un de la même année."),
+    # -- notes and tasks
+    "note_d_un_autre": ("Note d’un autre", "Cette note est de {auteur}.", "Écrivez la vôtre en dessous."),
+    "date_passee": ("Date passée", "Cette date est passée.", "Choisissez aujourd’hui ou plus tard."),
+    "tache_deja_faite": ("Déjà fait", "{auteur} l’a déjà fait.", "Actualisez (F5)."),
 }
