@@ -23,7 +23,7 @@ OUTILS = {
     # steps of a use case, called from inside one: they check the dossier's site themselves or write nothing
     "exiger_dossier", "exiger_reponse", "jour", "verifier_delai", "assurer_dossier", "composer", "exiger_foyer",
     "papiers_du_courrier", "rendre_annulable", "sans_reponse", "prendre",
-    "lire_motivation", "absence_de_dossier",
+    "lire_motivation", "ids_de_ses_eleves", "notes_visibles", "absence_de_dossier",
 }  # fmt: skip
 RAISONS = {"RegleMetier": 0, "AConfirmer": 0, "BaseRefusee": 0, "ErreurMetier": 0, "Invalide": 1}
 
