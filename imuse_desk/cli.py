@@ -6,6 +6,7 @@ each command documents (2 is also a command line that cannot be read), 3 an erro
 """
 
 import argparse
+import errno
 import os
 import re
 import sys
@@ -14,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from imuse_desk.domain.erreurs import ErreurMetier
+from imuse_desk.domain.erreurs import BaseRefusee, ErreurMetier, RegleMetier, StockagePlein
 from imuse_desk.version import VERSION
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ ANNEES_PAR_DEFAUT = 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit code."""
+    _ouvrir_les_sorties()
     options = _parseur().parse_args(arguments)
     try:
         code: int = options.fonction(options)
@@ -43,10 +45,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nInterrompu.\n")
         return CODE_INTERROMPU
-    except BrokenPipeError:  # whoever reads has seen enough (| head)
+    except OSError as erreur:
+        return _dire_panne(erreur)
+    return code
+
+
+def _ouvrir_les_sorties() -> None:
+    """Started without a terminal, or with a closed output, Python has none: what is written goes nowhere."""
+    for nom in ("stdout", "stderr"):
+        if getattr(sys, nom) is None:
+            setattr(sys, nom, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the end
+
+
+def _dire_panne(erreur: OSError) -> int:
+    """A disk or an output that fails: a sentence where the cause is known. Raises ``erreur`` where it is not."""
+    if isinstance(erreur, BrokenPipeError):  # whoever reads has seen enough (| head)
         _taire_la_sortie()
         return CODE_SORTIE_FERMEE
-    return code
+    if erreur.errno == errno.ENOSPC:
+        _taire_la_sortie()
+        _dire_erreur(StockagePlein())
+    elif erreur.filename is not None:
+        _dire_erreur(RegleMetier("fichier_refuse", chemin=str(erreur.filename)))
+    else:
+        raise erreur
+    return CODE_ERREUR
 
 
 def _taire_la_sortie() -> None:
@@ -162,13 +185,24 @@ def _fenetre(options: argparse.Namespace) -> int:
 def _captures(options: argparse.Namespace) -> int:
     from imuse_desk.views.demonstration.captures import capturer
 
+    _preparer_repertoire(options.repertoire)
     return capturer(options.repertoire, _programme_de_demonstration)
 
 
 def _visite(options: argparse.Namespace) -> int:
     from imuse_desk.views.demonstration.visite import visiter
 
+    _preparer_repertoire(options.repertoire)
     return visiter(options.repertoire, _programme_de_demonstration)
+
+
+def _preparer_repertoire(repertoire: Path) -> None:
+    """Make the folder of the pictures before anything long begins; an OSError names what is refused."""
+    from tempfile import TemporaryFile
+
+    repertoire.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=repertoire):
+        """It can be written to."""
 
 
 def _programme_de_demonstration(familles: int) -> "Programme":
@@ -204,7 +238,9 @@ def _faire_demonstration(options: argparse.Namespace) -> int:
 
 
 def _dossier_a_faire(url: "URL") -> Path | None:
-    """The folder of a local base when it is not there yet: it is made, and told."""
+    """The folder of a local base when it is not there yet: it is made, and told. Raises BaseRefusee for a folder."""
+    if url.get_backend_name() == "sqlite" and Path(str(url.database)).is_dir():
+        raise BaseRefusee("base_est_un_dossier", chemin=str(url.database))
     dossier = Path(str(url.database)).parent
     return dossier if url.get_backend_name() == "sqlite" and not dossier.is_dir() else None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from imuse_desk.cli import main
 from imuse_desk.infra import chemins
 from imuse_desk.version import VERSION
 from tests.bases import MOT_DE_PASSE_SERVEUR, Grappe
@@ -184,6 +185,59 @@ def test_les_commandes_de_tarif_et_de_piece(tmp_path: Path) -> None:
     examinee = _lancer("piece", "examiner", str(faux))
     assert examinee.returncode == 0, examinee.stderr
     assert json.loads(examinee.stdout)["etat"] == "pas_un_pdf"
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu", "phrase"),
+    [
+        ("absent.yaml", None, "il n’est pas là"),
+        ("dossier", None, "c’est un dossier"),
+        ("binaire.yaml", bytes(range(256)), "ce n’est pas du texte UTF-8"),
+        ("casse.yaml", b"a: [1,\nb: 2\n", "ne se lit pas (ligne 3, colonne 1, dans ce qui commence ligne 1)"),
+        ("nul.yaml", b"a: 1\nb: \x01\n", "ne se lit pas (ligne 2, caractère interdit)"),
+        ("casse.json", b'{"a": 1,\n "b" }', "ne se lit pas (ligne 2, colonne 6)"),
+        ("liste.yaml", b"- 1\n", "n’est pas fait de lignes «\u00a0clé\u00a0: valeur\u00a0» (une liste)"),
+        ("vide.yaml", b"", "valeur\u00a0» (vide)"),
+    ],
+)
+def test_un_mauvais_fichier_de_tarif_se_dit_en_francais(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], nom: str, contenu: bytes | None, phrase: str
+) -> None:
+    chemin = tmp_path / nom
+    if contenu is not None:
+        chemin.write_bytes(contenu)
+    elif nom == "dossier":
+        chemin.mkdir()
+    assert main(["tarif", "verifier", str(chemin)]) == 1
+    dit = capsys.readouterr().out
+    assert dit.startswith(f"{chemin}\u00a0: ")
+    assert phrase in dit
+    bonne = str(files("imuse_desk.resources") / "grilles" / "gpso_demonstration.yaml")
+    assert main(["tarif", "simuler", "--grille", bonne, "--foyer", str(chemin)]) == 1
+    assert capsys.readouterr().err.startswith(f"{nom}\u00a0: ")
+
+
+@pytest.mark.parametrize("commande", ["captures", "visite"])
+def test_un_repertoire_de_sortie_refuse_se_dit_avant_tout(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], commande: str
+) -> None:
+    (tmp_path / "fichier").touch()
+    assert main([commande, str(tmp_path / "fichier")]) == 3
+    assert f"lire ou d’écrire {tmp_path}/fichier." in capsys.readouterr().err
+    assert main([commande, str(tmp_path / "fichier" / "dedans")]) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="interpréteur de commandes POSIX")
+@pytest.mark.parametrize(("suite", "code", "phrase"), [
+    ("| head -n 0", 141, ""), (">&-", 1, ""), ("2>&-", 1, ""), ("> /dev/full", 3, "Le disque est plein"),
+])  # fmt: skip
+def test_une_sortie_fermee_ou_pleine_ne_fait_pas_de_trace(tmp_path: Path, suite: str, code: int, phrase: str) -> None:
+    commande = f"set -o pipefail; {sys.executable} -m imuse_desk tarif verifier {tmp_path}/absent.yaml {suite}"
+    fini = subprocess.run(["bash", "-c", commande], capture_output=True, text=True, check=False, timeout=60)
+    assert fini.returncode == code
+    assert phrase in fini.stderr
+    assert "Traceback" not in fini.stderr
+    assert "Exception" not in fini.stderr
 
 
 def test_les_fichiers_du_poste_suivent_la_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

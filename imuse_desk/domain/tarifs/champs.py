@@ -41,6 +41,15 @@ class Codec(Generic[T]):
     ecrire: Callable[[T], object]
 
 
+def montrer(brut: object) -> str:
+    """A value as the person wrote it, for a message."""
+    if brut is None:
+        return "vide"
+    if isinstance(brut, Mapping):
+        return "un bloc de clés"
+    return "une liste" if isinstance(brut, list | tuple) else str(brut)[:40]
+
+
 def lire_nombre(brut: object) -> Fraction:
     """Read an exact number: an integer, a decimal, the text of either, or ``"2/3"``; raises ValeurRefusee."""
     if brut is None:
@@ -48,7 +57,7 @@ def lire_nombre(brut: object) -> Fraction:
     if isinstance(brut, Fraction):
         return brut
     if isinstance(brut, bool) or not isinstance(brut, int | float | Decimal | str):
-        raise ValeurRefusee("grille_valeur", str(brut)[:40])
+        raise ValeurRefusee("grille_valeur", montrer(brut))
     texte = str(brut).strip()
     if _DECIMAL.fullmatch(texte):
         return Fraction(Decimal(texte))
@@ -72,14 +81,14 @@ def lire_entier(brut: object, minimum: int = 1) -> int:
     """Read a whole number of at least ``minimum``; raises ValeurRefusee."""
     nombre = lire_nombre(brut)
     if nombre.denominator != 1 or nombre < minimum:
-        raise ValeurRefusee("grille_valeur", str(brut)[:40])
+        raise ValeurRefusee("grille_valeur", montrer(brut))
     return nombre.numerator
 
 
 def lire_texte(brut: object) -> str:
     """Read a non-empty text or code; numbers are kept as their text; raises ValeurRefusee."""
     if isinstance(brut, bool) or not isinstance(brut, str | int | Decimal | float | date) or not str(brut).strip():
-        raise ValeurRefusee("grille_valeur", str(brut)[:40])
+        raise ValeurRefusee("grille_valeur", montrer(brut))
     return str(brut).strip()
 
 
@@ -92,7 +101,7 @@ def lire_codes(brut: object) -> tuple[str, ...]:
 
 def _lire_booleen(brut: object) -> bool:
     if not isinstance(brut, bool):
-        raise ValeurRefusee("grille_valeur", str(brut)[:40])
+        raise ValeurRefusee("grille_valeur", montrer(brut))
     return brut
 
 
@@ -100,7 +109,7 @@ def _lire_mois(brut: object) -> tuple[int, ...]:
     elements = brut if isinstance(brut, list | tuple) else [brut]
     mois = tuple(lire_entier(element) for element in elements)
     if any(m > 12 for m in mois):
-        raise ValeurRefusee("grille_valeur", str(brut)[:40])
+        raise ValeurRefusee("grille_valeur", montrer(brut))
     return mois
 
 
@@ -142,7 +151,7 @@ def _lire_bandes(brut: object) -> Bandes:
     bandes: list[tuple[Fraction | None, Fraction]] = []
     for bande in brut:
         if not isinstance(bande, list | tuple) or len(bande) != 2:
-            raise ValeurRefusee("grille_valeur", str(bande)[:40])
+            raise ValeurRefusee("grille_valeur", montrer(bande))
         bandes.append((None if bande[0] is None else lire_nombre(bande[0]), lire_nombre(bande[1])))
     limites = [limite for limite, _ in bandes[:-1]]
     if bandes[-1][0] is not None:
@@ -259,7 +268,7 @@ def lire_objet(
     one are kept; otherwise any unknown key is a fault.
     """
     if not isinstance(brut, Mapping):
-        journal.signaler(lieu, "grille_valeur", str(brut)[:40])
+        journal.signaler(lieu, "grille_valeur", montrer(brut))
         return None
     avant = len(journal.problemes)
     attendus, lus = _declares(classe), dict(deja_lus or {})

@@ -54,8 +54,11 @@ def lire_json(texte: str, nom_fichier: str) -> object:
     """Parse JSON with exact decimals; raises GrilleInvalide (grille_syntaxe)."""
     try:
         return json.loads(texte, parse_float=Decimal)
+    except json.JSONDecodeError as erreur:
+        lieu = f"ligne {erreur.lineno}, colonne {erreur.colno}"
+        raise GrilleInvalide((Probleme(nom_fichier, "", "", "grille_syntaxe", lieu),)) from erreur
     except (ValueError, RecursionError) as erreur:
-        raise GrilleInvalide((Probleme(nom_fichier, "", "", "grille_syntaxe", str(erreur)[:120]),)) from erreur
+        raise GrilleInvalide((Probleme(nom_fichier, "", "", "grille_syntaxe"),)) from erreur
 
 
 def _decimal(valeur: object) -> str:

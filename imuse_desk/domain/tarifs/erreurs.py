@@ -9,6 +9,7 @@ TEXTES_PROBLEME = {
     "grille_cle_double": "clé écrite deux fois",
     "grille_type_inconnu": "type inconnu",
     "grille_valeur": "valeur refusée",
+    "grille_forme": "le fichier n’est pas fait de lignes « clé : valeur »",
     "grille_choix": "mot hors de la liste permise",
     "grille_manque": "clé obligatoire absente",
     "grille_trou": "valeur absente",

@@ -8,7 +8,7 @@ looks like a slip for a known one; inside conditions, prices, effects, ranking a
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from imuse_desk.domain.tarifs.champs import ValeurRefusee, geler_note, lire_nombre, lire_objet, lire_texte
+from imuse_desk.domain.tarifs.champs import ValeurRefusee, geler_note, lire_nombre, lire_objet, lire_texte, montrer
 from imuse_desk.domain.tarifs.effets import TYPES_EFFET
 from imuse_desk.domain.tarifs.erreurs import GrilleInvalide, Journal, Lieu
 from imuse_desk.domain.tarifs.modele import (
@@ -77,7 +77,7 @@ def _mesurer(donnees: object, journal: Journal) -> None:
 
 def _grille(donnees: object, journal: Journal) -> Grille | None:
     if not isinstance(donnees, Mapping):
-        journal.signaler(Lieu(), "grille_valeur", str(donnees)[:40])
+        journal.signaler(Lieu(), "grille_forme", montrer(donnees))
         return None
     brut = {str(cle): valeur for cle, valeur in donnees.items()}
     propres = {"id", "basis", "terms", "months", "reference_date"}
@@ -103,7 +103,7 @@ def _elements(brut: object, cle: str, journal: Journal, lieu: Lieu | None = None
         return ()
     if isinstance(brut, list | tuple):
         return brut
-    journal.signaler((lieu or Lieu()).sous(cle), "grille_valeur", str(brut)[:40])
+    journal.signaler((lieu or Lieu()).sous(cle), "grille_valeur", montrer(brut))
     return ()
 
 
@@ -140,7 +140,7 @@ def _articles(brut: object, journal: Journal) -> tuple[Article, ...]:
 
 def _regle(brut: object, lieu: Lieu, journal: Journal) -> Regle | None:
     if not isinstance(brut, Mapping):
-        journal.signaler(lieu, "grille_valeur", str(brut)[:40])
+        journal.signaler(lieu, "grille_valeur", montrer(brut))
         return None
     condition = _condition(brut.get("when"), lieu.sous("when"), journal)
     prix = _type(TYPES_PRIX, brut, "price", lieu, journal)
@@ -163,7 +163,7 @@ def _type(types: Mapping[str, type[Any]], parent: Mapping[Any, Any], cle: str, l
         journal.signaler(ici, "grille_trou" if cle in parent else "grille_manque")
         return None
     if not isinstance(brut, Mapping):
-        journal.signaler(ici, "grille_valeur", str(brut)[:40])
+        journal.signaler(ici, "grille_valeur", montrer(brut))
         return None
     classe = types.get(str(brut.get("type")))
     if classe is None:
@@ -244,7 +244,7 @@ def _exemples(brut: object, journal: Journal) -> tuple[Exemple, ...]:
     for indice, element in enumerate(_elements(brut, "examples", journal)):
         lieu = Lieu("", "examples").rang(indice)
         if not isinstance(element, Mapping):
-            journal.signaler(lieu, "grille_valeur", str(element)[:40])
+            journal.signaler(lieu, "grille_valeur", montrer(element))
             continue
         genres = [cle for cle in _CAS if cle in element]
         if len(genres) != 1 or "expect" not in element:
@@ -274,7 +274,7 @@ def _attendu(genre: str, brut: object) -> Any:
     """Read an answer: a total, the word of a refusal (None), or a list of calls."""
     if genre == "instalments":
         if not isinstance(brut, list | tuple) or not brut:
-            raise ValeurRefusee("grille_valeur", str(brut)[:40])
+            raise ValeurRefusee("grille_valeur", montrer(brut))
         return tuple(lire_nombre(element) for element in brut)
     if genre == "household" and isinstance(brut, str) and lire_texte(brut) in REFUS_ATTENDUS:
         return None

@@ -81,8 +81,21 @@ def lire_yaml(texte: str, nom_fichier: str) -> object:
         detail = f"ligne {double.ligne}"
         raise GrilleInvalide((Probleme(nom_fichier, "", double.cle, "grille_cle_double", detail),)) from double
     except (yaml.YAMLError, ValueError, ArithmeticError, TypeError, RecursionError) as erreur:
-        detail = " ".join(str(erreur).split())[:160]
-        raise GrilleInvalide((Probleme(nom_fichier, "", "", "grille_syntaxe", detail),)) from erreur
+        raise GrilleInvalide((Probleme(nom_fichier, "", "", "grille_syntaxe", _lieu(texte, erreur)),)) from erreur
+
+
+def _lieu(texte: str, erreur: Exception) -> str:
+    """Where the reading stopped, as people count lines; empty where it cannot be told."""
+    marque = getattr(erreur, "problem_mark", None)
+    if marque is not None:
+        debut = getattr(erreur, "context_mark", None)
+        lieu = f"ligne {marque.line + 1}, colonne {marque.column + 1}"
+        if debut is not None and debut.line < marque.line:
+            return f"{lieu}, dans ce qui commence ligne {debut.line + 1}"
+        return lieu
+    if isinstance(erreur, yaml.reader.ReaderError):
+        return f"ligne {texte.count(chr(10), 0, erreur.position) + 1}, caractère interdit"
+    return "imbrication trop profonde" if isinstance(erreur, RecursionError) else ""
 
 
 def lire_donnees(chemin: Path) -> object:
@@ -93,8 +106,19 @@ def lire_donnees(chemin: Path) -> object:
             raise GrilleInvalide((Probleme(nom, "", "", "grille_trop_grande"),))
         texte = chemin.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as erreur:
-        raise GrilleInvalide((Probleme(nom, "", "", "grille_illisible", type(erreur).__name__),)) from erreur
+        raise GrilleInvalide((Probleme(nom, "", "", "grille_illisible", _cause(erreur)),)) from erreur
     return lire_json(texte, nom) if chemin.suffix.lower() == ".json" else lire_yaml(texte, nom)
+
+
+def _cause(erreur: OSError | UnicodeDecodeError) -> str:
+    """Why a file cannot be read, in French."""
+    causes = (
+        (FileNotFoundError, "il n’est pas là"),
+        (IsADirectoryError, "c’est un dossier"),
+        (PermissionError, "accès refusé"),
+        (UnicodeDecodeError, "ce n’est pas du texte UTF-8"),
+    )
+    return next((mots for genre, mots in causes if isinstance(erreur, genre)), "le disque ne répond pas")
 
 
 def lire_grille(chemin: Path) -> Grille:

@@ -79,13 +79,15 @@ def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Ch
 
 
 def _selon_foyer() -> ColumnElement[bool]:
-    partages = (
+    sien = aliased(Dossier)
+    dossiers = (
         select(DossierEleve.dossier_id)
         .join(Eleve, Eleve.id == DossierEleve.eleve_id)
         .join(Lien, Lien.personne_id == Eleve.personne_id)
         .where(Lien.foyer_id == IDENT, lien_en_cours(Lien))
+        .union(select(sien.id).where(sien.foyer_id == IDENT))  # an OR would make PostgreSQL read every dossier
     )
-    return or_(Dossier.foyer_id == IDENT, Dossier.id.in_(partages))
+    return Dossier.id.in_(dossiers)
 
 
 CONDITIONS: dict[Selon, Callable[[], ColumnElement[bool]]] = {

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Executable, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Executable, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.models import (
@@ -72,6 +72,8 @@ def _requete_membres() -> Executable:
         .join(ici, ici.personne_id == ailleurs.personne_id)
         .join(Eleve, Eleve.personne_id == ici.personne_id)
         .where(ici.foyer_id == bindparam("foyer"), lien_en_cours(ici), lien_en_cours(ailleurs))
+        # not an OR with the household itself: PostgreSQL would then read every link of the base
+        .union(select(bindparam("foyer", type_=Integer)))
     )
     return (
         select(
@@ -88,7 +90,7 @@ def _requete_membres() -> Executable:
         .outerjoin(
             DossierEleve, and_(DossierEleve.eleve_id == Eleve.id, DossierEleve.campagne_id == bindparam("campagne"))
         )
-        .where(or_(Lien.foyer_id == bindparam("foyer"), Lien.foyer_id.in_(foyers)), lien_en_cours(Lien))
+        .where(Lien.foyer_id.in_(foyers), lien_en_cours(Lien))
         .order_by(Lien.foyer_id, Lien.rang, Lien.id)
     )  # fmt: skip
 

@@ -93,5 +93,10 @@ TEXTES_BASE: dict[str, tuple[str, str, str]] = {
         "Retirez-le : il se range dans le trousseau.",
     ),
     "contrainte": ("Enregistrement refusé", "La base refuse cette valeur ({nom}).", "Vérifiez la saisie."),
+    "fichier_refuse": (
+        "Accès refusé",
+        "Impossible de lire ou d’écrire {chemin}.",
+        "Vérifiez le chemin et les droits, puis réessayez.",
+    ),
     "disque_plein": ("Disque plein", "Le disque est plein : rien n’a été enregistré.", "Libérez de la place."),
 }

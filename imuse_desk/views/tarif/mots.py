@@ -81,6 +81,7 @@ REMEDES = {
     "grille_cle_double": "Gardez une seule ligne.",
     "grille_type_inconnu": "Choisissez un type de la liste.",
     "grille_valeur": "Corrigez la valeur.",
+    "grille_forme": "Vérifiez que c’est bien une grille tarifaire.",
     "grille_choix": "Choisissez un mot de la liste.",
     "grille_manque": "Remplissez-la.",
     "grille_trou": "Donnez la valeur, ou choisissez le prix « Inconnu ».",

@@ -244,7 +244,7 @@ def test_toutes_les_fautes_sont_dites_ensemble():
 
 @pytest.mark.parametrize("donnees", [None, [], "texte", 3])
 def test_ce_qui_n_est_pas_une_grille(donnees):
-    with pytest.raises(GrilleInvalide, match="grille_valeur"):
+    with pytest.raises(GrilleInvalide, match="grille_forme"):
         charger_grille(donnees, "f")
 
 
