@@ -93,6 +93,8 @@ def ouvrir_valmont(qtbot: QtBot, programme: Programme, principale: FenetrePrinci
     qtbot.waitUntil(principale.recherche.resultats.isVisible, timeout=DELAI)
     qtbot.keyClick(principale.recherche.champ, Qt.Key.Key_Return)
     page = principale.pages[Onglet.FAMILLE]
+    qtbot.waitUntil(page.resume.fiche.isVisible, timeout=DELAI)  # type: ignore[attr-defined]  # OngletFamille
+    qtbot.keyClick(page, Qt.Key.Key_F2)
     champ = page.fiche.form.widget("profession")  # type: ignore[attr-defined]  # OngletFamille
     qtbot.waitUntil(champ.isVisible, timeout=DELAI)
     qtbot.waitUntil(lambda: not programme.executant.est_occupe, timeout=DELAI)

@@ -4,6 +4,8 @@ from collections.abc import Generator, Iterator
 from functools import partial
 from typing import Protocol
 
+from PySide6.QtCore import QObject, Qt, Slot
+
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
@@ -61,6 +63,21 @@ class SuitLaFamille:
         self._bloc.objets_changes(changements)
 
 
+class VersReinscription(QObject):
+    """From a family's counter summary to its re-enrolment, at the pupil who waits."""
+
+    def __init__(self, bus: Bus, fenetre: FenetrePrincipale) -> None:
+        super().__init__(fenetre)
+        self._bus, self._fenetre = bus, fenetre
+
+    @Slot(object)
+    def montrer(self, eleve_id: int | None) -> None:
+        """Show the Réinscription tab; the current dossier is the family's already."""
+        if eleve_id is not None:
+            self._bus.choisir("eleve", eleve_id)
+        self._fenetre.aller(Onglet.REINSCRIPTION)
+
+
 def monter(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> Generator[None, None, FenetrePrincipale]:
     """Build the main window, hidden, one tab a step; ``entrer(ctx)`` binds it. Stopped half-way, it is destroyed."""
     bus = Bus()
@@ -104,6 +121,14 @@ def _monter_pages(fenetre: FenetrePrincipale, menus: Menus) -> Iterator[None]:
     famille.fiche_fermee.connect(fenetre.montrer_accueil)
     for onglet in (famille, eleve):
         onglet.nouvelle_fermee.connect(fenetre.actualiser)
+    vers_reinscription = VersReinscription(bus, fenetre)
+    famille.reinscription_demandee.connect(vers_reinscription.montrer)
+    for touches, effet, fente in (
+        ("F2", "Résumé au guichet ou fiche", famille.basculer),
+        ("Ctrl+P", "Imprimer la fiche de réinscription", famille.imprimer),
+    ):
+        raccourci = fenetre.raccourcis.ajouter(touches, effet, famille, fente, "Famille")
+        raccourci.setContext(Qt.ShortcutContext.WindowShortcut)  # wherever the keyboard is, while the tab is shown
     famille.courriers_demandes.connect(menus.courriers_a_traiter)
     OuvreurDeCours(executant, bus, fenetre)
 

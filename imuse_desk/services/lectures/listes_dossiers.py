@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from imuse_desk.domain.recherche import prefixes_requete
@@ -57,7 +57,7 @@ def annee_source_du_site(site_id: int) -> ScalarSelect[int]:
     )
 
 
-def de_l_annee(annee_id: int) -> ColumnElement[bool]:
+def de_l_annee(annee_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Enrolments of a year, written so that no planner starts from the year: there are a hundred times more of them."""
     return Inscription.annee_id + 0 == annee_id
 

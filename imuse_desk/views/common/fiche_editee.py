@@ -33,6 +33,7 @@ class FicheEditee(QWidget):
         self.puces = [Puce("", parent=self) for _ in range(PUCES)]
         self.droite = QHBoxLayout()
         self.onglets = SousOnglets(nom, sous_onglets)
+        self.outils = QHBoxLayout()  # right of the sub-tabs
         self.bandeau = Bandeau("info", "", parent=self)
         self.bandeau.hide()
         self.pile = QStackedWidget()
@@ -46,7 +47,10 @@ class FicheEditee(QWidget):
         colonne.setContentsMargins(24, 8, 24, 0)
         colonne.setSpacing(8)
         colonne.addLayout(self._entete())
-        colonne.addWidget(self.onglets)
+        rangee = QHBoxLayout()
+        rangee.addWidget(self.onglets, 1)
+        rangee.addLayout(self.outils)
+        colonne.addLayout(rangee)
         for bandeau in (self.form.bandeau, self.bandeau):
             colonne.addWidget(bandeau)
         colonne.addWidget(self.pile, 1)

@@ -175,9 +175,13 @@ class OngletDossier(OngletListe):
         self.fiche.form.effacer_erreurs()
         self.fiche.bandeau.hide()
         self.montrer_fiche()
-        self.pile.setCurrentWidget(self.fiche)
+        self.pile.setCurrentWidget(self.page())
         self._est_chargement = False
         self.montrer_etat()
+
+    def page(self) -> QWidget:
+        """What is looked at once the card is read."""
+        return self.fiche
 
     def montrer_fiche(self) -> None:
         """Bind ``self.vue`` (None for a new card) and ``self.edition.saisie`` into the card."""

@@ -18,7 +18,7 @@ from imuse_desk.documents.client import Lecteur
 from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.theme import Choix, appliquer_theme, couleur, jetons
-from imuse_desk.views.demonstration import scenes_dossiers, scenes_papiers, scenes_portes
+from imuse_desk.views.demonstration import scenes_dossiers, scenes_papiers, scenes_portes, scenes_resume
 from imuse_desk.views.demonstration.plateau import FAMILLES, Plateau
 from imuse_desk.views.demonstration.scene import (
     HAUTEUR,
@@ -55,6 +55,13 @@ SCENES: tuple[Scene, ...] = (
     Scene("accueil", scenes_dossiers.accueil),
     Scene("recherche", scenes_dossiers.recherche),
     Scene("liste-vide", scenes_dossiers.liste_vide),
+    Scene("resume", scenes_resume.resume),
+    Scene("resume-calme", scenes_resume.resume_calme),
+    Scene("resume-depose", scenes_resume.resume_depose),
+    Scene("resume-vide", scenes_resume.resume_vide),
+    Scene("resume-archive", scenes_resume.resume_archive),
+    Scene("resume-noms-longs", scenes_resume.resume_noms_longs),
+    Scene("resume-sans-revenus", scenes_resume.resume_sans_revenus),
     Scene("famille", scenes_dossiers.famille),
     Scene("famille-eleves", scenes_dossiers.famille_eleves),
     Scene("famille-noms-longs", scenes_dossiers.famille_noms_longs),

@@ -16,6 +16,7 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.onglet_dossier import OngletDossier
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.demonstration.scene import SceneImpossible, attendre, cliquer, lacher_fichier, taper, touche
+from imuse_desk.views.famille.onglet import OngletFamille
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
@@ -39,18 +40,26 @@ def accueil(plateau: Plateau) -> QWidget:
     return plateau.entrer()
 
 
+def _fiche(plateau: Plateau, foyer_id: int) -> FenetrePrincipale:
+    """A household's card, from its counter summary."""
+    fenetre = plateau.ouvrir("foyer", foyer_id, Onglet.FAMILLE)
+    plateau.onglet(Onglet.FAMILLE, OngletFamille).montrer_la_fiche()
+    plateau.calme("la fiche ne s’affiche pas")
+    return fenetre
+
+
 def _valmont(plateau: Plateau) -> int:
     return min(ligne.id for ligne in plateau.familles() if ligne.nom.casefold() == VALMONT)
 
 
 def famille(plateau: Plateau) -> QWidget:
     """A household's card."""
-    return plateau.ouvrir("foyer", _valmont(plateau), Onglet.FAMILLE)
+    return _fiche(plateau, _valmont(plateau))
 
 
 def famille_eleves(plateau: Plateau) -> QWidget:
     """The pupils of a household."""
-    fenetre = plateau.ouvrir("foyer", plateau.grande_famille(), Onglet.FAMILLE)
+    fenetre = _fiche(plateau, plateau.grande_famille())
     _onglet_dossier(plateau, Onglet.FAMILLE).fiche.onglets.setCurrentIndex(ELEVES)
     return fenetre
 
@@ -73,7 +82,7 @@ def famille_noms_longs(plateau: Plateau) -> QWidget:
     """Names that fill their field."""
     foyer_id = plateau.famille(EtatDossier.SANS_REPONSE, 2, neuve=True)
     allonger_noms(plateau, foyer_id)
-    return plateau.ouvrir("foyer", foyer_id, Onglet.FAMILLE)
+    return _fiche(plateau, foyer_id)
 
 
 def _onglet_dossier(plateau: Plateau, rang: Onglet) -> OngletDossier:
@@ -90,7 +99,7 @@ def _ecrire(plateau: Plateau, rang: Onglet, valeurs: dict[str, str]) -> OngletDo
 
 def famille_erreurs(plateau: Plateau) -> QWidget:
     """What was typed cannot be read: a band, a line under each field."""
-    fenetre = plateau.ouvrir("foyer", plateau.famille(EtatDossier.SANS_REPONSE, neuve=True), Onglet.FAMILLE)
+    fenetre = _fiche(plateau, plateau.famille(EtatDossier.SANS_REPONSE, neuve=True))
     faux = {"naissance": "31/02/2010", "mobile": "06 12 34", "foyer_cp": "9219", "email": "camille@", "nom": ""}
     _ecrire(plateau, Onglet.FAMILLE, faux).enregistrer()
     plateau.calme("la fiche ne répond pas")
@@ -99,7 +108,7 @@ def famille_erreurs(plateau: Plateau) -> QWidget:
 
 def famille_brouillon(plateau: Plateau) -> QWidget:
     """A change that is not recorded is kept."""
-    fenetre = plateau.ouvrir("foyer", plateau.famille(EtatDossier.SANS_REPONSE, neuve=True), Onglet.FAMILLE)
+    fenetre = _fiche(plateau, plateau.famille(EtatDossier.SANS_REPONSE, neuve=True))
     _ecrire(plateau, Onglet.FAMILLE, {"profession": "Sage-femme"}).garder()
     plateau.calme("le brouillon ne se garde pas")
     return fenetre
@@ -108,7 +117,7 @@ def famille_brouillon(plateau: Plateau) -> QWidget:
 def famille_conflit(plateau: Plateau) -> QWidget:
     """Another desk recorded the same card meanwhile: both versions side by side."""
     foyer_id = plateau.famille(EtatDossier.SANS_REPONSE, neuve=True)
-    fenetre = plateau.ouvrir("foyer", foyer_id, Onglet.FAMILLE)
+    fenetre = _fiche(plateau, foyer_id)
     miens = {"profession": "Sage-femme", "mobile": "06 12 34 56 78", "foyer_voie": "rue des Acacias"}
     onglet = _ecrire(plateau, Onglet.FAMILLE, miens)
     direction = plateau.contexte("Direction")

@@ -18,7 +18,7 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 ONGLETS = ["Identité", "Facturation cotisations", "Facturation locations", "Élèves", "Courriers"]
-ELEVES, COURRIERS = 3, 4  # ranks of the sub-tabs
+FACTURATION, ELEVES, COURRIERS = 1, 3, 4  # ranks of the sub-tabs
 LONGUEUR_NOM, LARGEUR_ADULTE = 120, 170
 
 
@@ -45,6 +45,9 @@ class FicheFamille(FicheEditee):
         self.enfants.brancher(self.modele_enfants)
         self.tous_enfants = TableListe("Élèves de la famille")
         self.tous_enfants.brancher(self.modele_enfants)
+        self.vers_resume = lien("Résumé au guichet", "list")
+        self.vers_resume.setToolTip("Tout ce qui compte au guichet, sur une page (F2)")
+        self.outils.addWidget(self.vers_resume)
         self.historique = texte("", "second", replie=True)
         self.carte_adulte = Carte("Responsable")
         self.ajouter_page(self._identite())
@@ -193,6 +196,7 @@ class FicheFamille(FicheEditee):
 
     def montrer_dossier(self, *, est_enregistre: bool) -> None:
         """A household that is not recorded yet has its identity alone."""
+        self.vers_resume.setVisible(est_enregistre)
         for rang in range(1, len(ONGLETS)):
             self.onglets.setTabVisible(rang, est_enregistre)
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import date_fr
@@ -26,7 +26,11 @@ from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.onglet_dossier import OngletDossier
 from imuse_desk.views.famille import presentateur
 from imuse_desk.views.famille.accueil import Accueil
-from imuse_desk.views.famille.fiche import COURRIERS, ELEVES, FicheFamille
+from imuse_desk.views.famille.fiche import COURRIERS, ELEVES, FACTURATION, FicheFamille
+from imuse_desk.views.famille.mots_resume import COURRIERS as VERS_COURRIERS
+from imuse_desk.views.famille.mots_resume import ELEVE_SEUL, REINSCRIPTION
+from imuse_desk.views.famille.mots_resume import ELEVES as VERS_ELEVES
+from imuse_desk.views.famille.resume import ResumeGuichet
 
 FILTRES = [
     ("toutes", "Toutes"), ("pieces", "Pièces"), ("sans_reponse", "Sans réponse"), ("archivees", "Archivées"),
@@ -39,6 +43,7 @@ class OngletFamille(OngletDossier):
 
     nouvel_eleve_demande = Signal(object, object)  # household's id, the adult who becomes a pupil or None
     courriers_demandes = Signal()
+    reinscription_demandee = Signal(object)  # the pupil to begin with, or None
     fiche: FicheFamille
     accueil: Accueil
 
@@ -46,6 +51,10 @@ class OngletFamille(OngletDossier):
         liste = ListeFiche(Mots("famille", "familles", "Nouvelle", est_feminin=True), FILTRES)
         super().__init__(executant, bus, presentateur.METIER, liste, FicheFamille(), Accueil(executant), parent)
         self._rang = 0
+        self._sur_resume = True  # what is shown of a household: its counter summary, or its card
+        self._en_cours: set[int] = set()  # households whose card was left with something typed
+        self.resume = ResumeGuichet(executant, bus)
+        self.pile.addWidget(self.resume)
         self.doublons = Doublons(bus, self)
         self.doublons.change.connect(self._montrer_bandeau)
         self.brancher_liste(presentateur.COLONNES, presentateur.cellules)
@@ -68,17 +77,29 @@ class OngletFamille(OngletDossier):
         accueil.brouillon_repris.connect(self._reprendre)
         accueil.nouvelle_demandee.connect(self.nouveau)
         accueil.courriers_demandes.connect(self.courriers_demandes)
+        self.pile.currentChanged.connect(self._page_changee)
+        self._page_changee(0)
+        bus.ouverture_demandee.connect(self._ouverture_demandee)
+        fiche.vers_resume.clicked.connect(self.basculer)
+        self.resume.fiche.clicked.connect(self.montrer_la_fiche)
+        self.resume.lieu_demande.connect(self._vers_lieu)
+        self.resume.facturation_demandee.connect(self._vers_facturation)
 
     # ---- the window's calls
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
         super().entrer(ctx)
+        self._sur_resume = True
+        self._en_cours.clear()
+        self.resume.entrer(ctx)
         self.accueil.entrer(ctx)
 
     def fermer(self) -> None:
         """Close the card: the Accueil comes back, read again."""
+        self._quitter()
         super().fermer()
+        self.resume.fermer()
         self.accueil.relire()
 
     def ident_de(self, situation: Situation) -> int | None:
@@ -88,6 +109,8 @@ class OngletFamille(OngletDossier):
     def objets_changes(self, changements: Changements) -> None:
         """Refresh the rows and the card; on the Accueil, what waits."""
         super().objets_changes(changements)
+        if self._sur_resume and self.resume.concerne(changements):
+            self.resume.relire()
         if self.pile.currentWidget() is self.accueil and changements.genres & COMPTES:
             self.accueil.relire()
 
@@ -111,20 +134,125 @@ class OngletFamille(OngletDossier):
         """How many letters the household has."""
         self.fiche.compter(COURRIERS, n)
 
+    # ---- the counter summary, then the card
+
+    def ouvrir_dossier(self, situation: Situation | None) -> None:
+        """A household comes with its counter summary; the one shown stays as it is, and so does a card being edited."""
+        ident = self.ident_de(situation) if situation is not None else None
+        if ident is None or (ident == self._voulu and not self._sur_resume):
+            super().ouvrir_dossier(situation)
+        elif ident != self._voulu and ident in self._en_cours:
+            self.ouvrir(ident)
+        else:
+            self.montrer_resume(ident)
+
+    def montrer_resume(self, ident: int) -> None:
+        """Show a household's counter summary; its card is read when it is asked for."""
+        self._quitter()
+        self._sur_resume = True
+        self.garder_maintenant()
+        if ident != self.edition.ident:
+            self.edition.fermer()
+            self.vue = None
+        if ident != self._voulu:
+            self._noter(ident)
+        self._voulu = ident
+        self.pile.setCurrentWidget(self.resume)
+        self.resume.ouvrir(ident)
+
+    @Slot()
+    def montrer_la_fiche(self) -> None:
+        """From the counter summary to the card of the same household."""
+        if self._voulu is None:
+            return
+        self._sur_resume = False
+        if self.edition.est_ouverte and self.edition.ident == self._voulu:
+            self.pile.setCurrentWidget(self.fiche)
+        else:
+            self._rang = 0
+            self.relire()
+
+    @Slot()
+    def basculer(self) -> None:
+        """Between the counter summary and the card (F2)."""
+        if self.pile.currentWidget() is self.resume:
+            self.montrer_la_fiche()
+        elif self.pile.currentWidget() is self.fiche and self.edition.ident is not None:
+            self.montrer_resume(self.edition.ident)
+
+    @Slot()
+    def imprimer(self) -> None:
+        """Ctrl+P on the counter summary."""
+        if self.pile.currentWidget() is self.resume:
+            self.resume.imprimer_fiche()
+
+    def page(self) -> QWidget:
+        """The card, unless the counter summary is what is looked at."""
+        return self.resume if self._sur_resume else self.fiche
+
+    def nouveau(self) -> None:
+        """A new household begins on its card."""
+        self._quitter()
+        self._sur_resume = False
+        super().nouveau()
+
+    def _quitter(self) -> None:
+        """Remember a card left with something typed: coming back finds it again."""
+        if self.edition.ident is not None:
+            (self._en_cours.add if self.edition.est_modifiee else self._en_cours.discard)(self.edition.ident)
+
     @Slot(object)
     def _brouillon_garde(self, a: datetime) -> None:
         super()._brouillon_garde(a)
         if self.pile.currentWidget() is self.accueil:  # closed meanwhile: it lists the drafts
             self.accueil.relire()
+        elif self.pile.currentWidget() is self.resume:
+            self.resume.relire()
+
+    @Slot(int)
+    def _page_changee(self, _rang: int) -> None:
+        """The counter summary takes the whole width, and asks for none while the list is there."""
+        est_resume = self.pile.currentWidget() is self.resume
+        self.liste.setVisible(not est_resume)
+        regle = QSizePolicy.Policy.Preferred if est_resume else QSizePolicy.Policy.Ignored
+        self.resume.setSizePolicy(regle, regle)
+
+    @Slot(str, object)
+    def _ouverture_demandee(self, genre: str, _ident: int) -> None:
+        if genre == "foyer":
+            self._sur_resume = True
+
+    @Slot(str, object)
+    def _vers_lieu(self, place: str, eleve_id: int | None) -> None:
+        """Go where something waits or was done."""
+        if place == REINSCRIPTION:
+            self.reinscription_demandee.emit(eleve_id)
+        elif place == ELEVE_SEUL and eleve_id is not None:
+            self.bus.ouvrir("eleve", eleve_id)
+        else:
+            self._sur_sous_onglet({VERS_COURRIERS: COURRIERS, VERS_ELEVES: ELEVES}.get(place, 0))
+
+    @Slot()
+    def _vers_facturation(self) -> None:
+        self._sur_sous_onglet(FACTURATION)
+
+    def _sur_sous_onglet(self, rang: int) -> None:
+        self.fiche.onglets.setCurrentIndex(rang)
+        self.montrer_la_fiche()
+
+    def _noter(self, ident: int) -> None:
+        self.executant.ecrire(partial(noter_recent, self.contexte, ident), self._recent_note)
 
     # ---- the card
 
     def ouvrir(self, ident: int) -> None:
         """Open a household's card."""
+        self._quitter()
+        self._sur_resume = False
         self._rang = 0
         self.doublons.oublier()
         super().ouvrir(ident)
-        self.executant.ecrire(partial(noter_recent, self.contexte, ident), self._recent_note)
+        self._noter(ident)
 
     @Slot(object)
     def _recent_note(self, _rien: object) -> None:
@@ -300,12 +428,12 @@ class OngletFamille(OngletDossier):
 
     @Slot(object)
     def _ouvrir_recent(self, ident: int) -> None:
-        self.ouvrir(ident)
-        self.bus.choisir("foyer", ident)
+        self.bus.ouvrir("foyer", ident)
 
     @Slot(str)
     def _reprendre(self, objet: str) -> None:
         if objet.isdigit():
-            self._ouvrir_recent(int(objet))
+            self.ouvrir(int(objet))
+            self.bus.choisir("foyer", int(objet))
         else:
             self.nouveau()

@@ -19,6 +19,7 @@ from imuse_desk.services.lectures.reinscription import (
     PieceLigne,
 )
 from imuse_desk.services.reinscription.pieces import PieceImportee
+from imuse_desk.views.common.etats import ETATS_PIECE
 from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.reinscription.affichage import (
@@ -39,12 +40,6 @@ ETATS: dict[EtatDossier, tuple[Ton, str]] = {
     EtatDossier.REFUSEE: ("bad", "x-circle"),
     EtatDossier.NE_SE_REINSCRIT_PAS: ("neutral", "sign-out"),
     EtatDossier.CONGE: ("neutral", "clock"),
-}
-ETATS_PIECE: dict[EtatPiece, tuple[Ton, str]] = {
-    EtatPiece.A_FOURNIR: ("warn", "file-dashed"),
-    EtatPiece.A_VERIFIER: ("info", "hourglass-medium"),
-    EtatPiece.ACCEPTEE: ("ok", "check-circle"),
-    EtatPiece.REFUSEE: ("bad", "x-circle"),
 }
 TITRES_CONDITION = {
     GenreCondition.AVIS: "Avis des enseignants",

@@ -33,7 +33,6 @@ from imuse_desk.services.lectures.familles import ouvrir_famille
 from imuse_desk.services.lectures.liste_familles import lister_familles
 from imuse_desk.services.lectures.listes_dossiers import Filtre, en_capitales
 from imuse_desk.services.lectures.recherche import Resultats, rechercher
-from imuse_desk.services.lectures.resume import resume_famille
 from imuse_desk.services.lectures.suivi import creneau_de_son_eleve
 from tests.services.familles.conftest import inscrire, liens_ouverts, repondre
 
@@ -319,17 +318,3 @@ def test_the_search_says_when_there_is_more(ctx: Contexte) -> None:
 )
 def test_family_names_stand_in_capitals_after_their_particle(nom: str, affiche: str) -> None:
     assert en_capitales(nom) == affiche
-
-
-def test_the_counter_summary(ctx: Contexte, maison: dict[str, int]) -> None:
-    foyer_id = foyer(ctx)
-    ident = creer(ctx, lina(foyer_id, naissance="01/03/2009"))
-    inscrire(ctx, maison, ident)
-    repondre(ctx, maison, foyer_id, ident, "sans_reponse")
-    resume = resume_famille(ctx, foyer_id)
-    assert [(c.prenom, c.cours, c.enseignant, c.salle) for c in resume.cours] == [
-        ("Lina", "Cor C1.1", "D. Roussel", "Ravel")
-    ]
-    assert resume.a_regler == (("sans_reponse", 1), ("majorite", 1))
-    with ctx.lire() as session:
-        assert session.get_one(Eleve, ident).version == 1

@@ -1,0 +1,198 @@
+"""What a family has to settle, and what the base knows of it: pieces, conditions, times to pick, money, letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, Integer, Row, bindparam, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.enseignement import ModeAffectation
+from imuse_desk.domain.reinscription import DEPOSES, OUVERTS, EtatCondition, EtatDossier, EtatPiece, GenreCondition
+from imuse_desk.models import (
+    Condition,
+    Cours,
+    Creneau,
+    DossierEleve,
+    Eleve,
+    LigneDossier,
+    Occupation,
+    Personne,
+    PieceExigee,
+    PieceRecue,
+    TypePiece,
+)
+from imuse_desk.services.reglages import lire_reglages
+from imuse_desk.services.reinscription.conditions import INTERRUPTEURS
+
+HORAIRE = "horaire"
+
+
+@dataclass(frozen=True, slots=True)
+class EnfantResume:
+    """A pupil of the household, and where his re-enrolment stands; ``repond_ici``: it is in this household's dossier."""
+
+    eleve_id: int
+    prenom: str
+    etat: EtatDossier | None
+    majeur_le: date | None
+    repond_ici: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PieceResume:
+    """A piece of the running re-enrolment; ``pour`` is the pupil's first name where it is a pupil's."""
+
+    libelle: str
+    pour: str
+    etat: EtatPiece
+
+
+@dataclass(frozen=True, slots=True)
+class CompteResume:
+    """What the base knows of money: what each pupil still owes, as noted, and the price told at the last deposit."""
+
+    soldes: tuple[tuple[str, str], ...]
+    est_regle: bool
+    annonce_centimes: int | None
+    est_provisoire: bool
+    annonce_a: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ARegler:
+    """Something that waits: a code, how many, for whom or what, and a detail already in words."""
+
+    code: str
+    n: int = 1
+    nom: str = ""
+    detail: str = ""
+    eleve_id: int | None = None
+
+
+@cache
+def _pieces() -> Executable:
+    return (
+        select(TypePiece.libelle, Personne.prenom, PieceRecue.etat)
+        .select_from(PieceExigee)
+        .join(TypePiece, TypePiece.id == PieceExigee.type_id)
+        .outerjoin(Eleve, Eleve.id == PieceExigee.eleve_id)
+        .outerjoin(Personne, Personne.id == Eleve.personne_id)
+        .outerjoin(PieceRecue, (PieceRecue.id == PieceExigee.piece_id) & PieceRecue.retiree_a.is_(None))
+        .where(PieceExigee.dossier_id == bindparam("dossier", type_=Integer), PieceExigee.exigence == "obligatoire")
+        .order_by(TypePiece.ordre, TypePiece.id, Personne.naissance_le, Eleve.id)
+    )
+
+
+def lire_pieces(session: Session, dossier_id: int | None) -> tuple[PieceResume, ...]:
+    """Required pieces of the household's latest dossier."""
+    if dossier_id is None:
+        return ()
+    lignes = session.execute(_pieces(), {"dossier": dossier_id})
+    return tuple(
+        PieceResume(libelle, pour or "", EtatPiece(etat) if etat else EtatPiece.A_FOURNIR)
+        for libelle, pour, etat in lignes
+    )
+
+
+@cache
+def _manques() -> Executable:
+    libre = (
+        select(Creneau.id)
+        .join(Occupation, Occupation.creneau_id == Creneau.id)
+        .where(Creneau.cours_id == Cours.id, Creneau.archive_a.is_(None), Occupation.prises < Occupation.capacite)
+        .exists()
+    )
+    eleve = (DossierEleve.eleve_id, Personne.prenom, DossierEleve.etat.label("reponse"))
+    conditions = (
+        select(*eleve, Condition.genre, Condition.etat, Condition.detail)
+        .join(Condition, Condition.dossier_eleve_id == DossierEleve.id)
+        .where(Condition.genre.in_(bindparam("demandees", expanding=True)))
+    )
+    horaires = (
+        select(*eleve, literal(HORAIRE), literal(EtatCondition.NON_REMPLIE.value), Cours.libelle)
+        .join(LigneDossier, LigneDossier.dossier_eleve_id == DossierEleve.id)
+        .join(Cours, Cours.id == LigneDossier.cours_id)
+        .where(
+            LigneDossier.est_demandee.is_(True),
+            LigneDossier.creneau_id.is_(None),
+            Cours.mode == ModeAffectation.CHOISI,
+            libre,
+        )
+    )
+    parts = [
+        part.join(Eleve, Eleve.id == DossierEleve.eleve_id)
+        .join(Personne, Personne.id == Eleve.personne_id)
+        .where(DossierEleve.dossier_id == bindparam("dossier", type_=Integer))
+        for part in (conditions, horaires)
+    ]
+    return union_all(*parts).order_by(DossierEleve.eleve_id)
+
+
+def lire_manques(session: Session, tete: Row[Any]) -> tuple[Row[Any], ...]:
+    """Conditions noted that the site asks, and times still to be picked: (eleve_id, prenom, genre, etat, detail)."""
+    if tete.dossier_id is None:
+        return ()
+    reglages = lire_reglages(session, tuple(INTERRUPTEURS.values()), tete.site_campagne, tete.annee_cible_id)
+    demandees = [genre.value for genre, cle in INTERRUPTEURS.items() if reglages[cle.cle]]
+    return tuple(session.execute(_manques(), {"demandees": demandees, "dossier": tete.dossier_id}))
+
+
+def compte_de(tete: Row[Any], manques: Sequence[Row[Any]]) -> CompteResume | None:
+    """What the base knows of the household's money; None where it knows nothing."""
+    paiements = [m for m in manques if m.genre == GenreCondition.PAIEMENT]
+    soldes = tuple((m.prenom, m.detail) for m in paiements if m.etat == EtatCondition.NON_REMPLIE)
+    gele = tete.prix if isinstance(tete.prix, dict) else {}
+    prix, accuse = gele.get("prix") or {}, gele.get("accuse") or {}
+    total = prix.get("total_centimes")
+    depose = accuse.get("deposee_a")
+    if not paiements and total is None:
+        return None
+    return CompteResume(
+        soldes=soldes,
+        est_regle=bool(paiements) and not soldes,
+        annonce_centimes=total,
+        est_provisoire=bool(prix.get("est_provisoire")),
+        annonce_a=datetime.fromisoformat(depose) if depose else None,
+    )
+
+
+def attentes_de(
+    tete: Row[Any], enfants: Sequence[EnfantResume], pieces: Sequence[PieceResume], manques: Sequence[Row[Any]]
+) -> tuple[ARegler, ...]:
+    """What waits, the most pressing first."""
+    non_remplies = [m for m in manques if m.etat == EtatCondition.NON_REMPLIE]
+    ouvertes = OUVERTS | DEPOSES
+    attentes = [
+        ARegler("paiement", 1, m.prenom, m.detail, m.eleve_id)
+        for m in non_remplies
+        if m.genre == GenreCondition.PAIEMENT
+    ]
+    for code, etat in (("piece_refusee", EtatPiece.REFUSEE), ("piece_a_fournir", EtatPiece.A_FOURNIR)):
+        attentes += _de_pieces(code, [p for p in pieces if p.etat is etat])
+    attentes += [
+        ARegler(HORAIRE if m.genre == HORAIRE else "condition", 1, m.prenom, m.detail, m.eleve_id)
+        for m in non_remplies
+        if m.genre != GenreCondition.PAIEMENT and m.reponse in ouvertes
+    ]
+    attentes += [ARegler(f"courrier_{e}", n) for e in ("echec", "a_imprimer") if (n := getattr(tete, e))]
+    attentes += _de_pieces("piece_a_verifier", [p for p in pieces if p.etat is EtatPiece.A_VERIFIER])
+    muets = [e for e in enfants if e.repond_ici and e.etat is EtatDossier.SANS_REPONSE]
+    if muets:
+        attentes.append(ARegler("sans_reponse", len(muets), " et ".join(e.prenom for e in muets[:2])))
+    if tete.brouillon_a is not None:
+        attentes.append(ARegler("brouillon"))
+    attentes += [
+        ARegler("majorite", 1, e.prenom, e.majeur_le.isoformat(), e.eleve_id) for e in enfants if e.majeur_le
+    ]  # fmt: skip
+    return tuple(attentes)
+
+
+def _de_pieces(code: str, pieces: Sequence[PieceResume]) -> list[ARegler]:
+    """One entry for the pieces of a state; a piece alone is named."""
+    if not pieces:
+        return []
+    seule = pieces[0] if len(pieces) == 1 else None
+    return [ARegler(code, len(pieces), seule.libelle if seule else "", seule.pour if seule else "")]
