@@ -28,6 +28,7 @@ from imuse_desk.views.incident import DialogueIncident
 from imuse_desk.views.ouverture import FenetreOuverture
 
 if TYPE_CHECKING:  # the base and the tabs are imported away from the screen: sign-in takes typing before
+    from imuse_desk.domain.changements import Changements
     from imuse_desk.services.boite_envoi import BoiteEnvoi
     from imuse_desk.services.cle_serveur import CleServeur
     from imuse_desk.services.contexte import Contexte
@@ -263,8 +264,15 @@ class Programme(QObject):
             fenetre: FenetrePrincipale = fin.value
             fenetre.fermee.connect(self.application.quit)
             fenetre.deconnexion_demandee.connect(self._deconnecter)
+            fenetre.bus.change.connect(self._reveiller_boite)
             self.principale = fenetre
             self.pret.emit()
+
+    @Slot(object)
+    def _reveiller_boite(self, changements: "Changements") -> None:
+        """A letter was just written, or is to be sent again: it leaves now."""
+        if self._boite is not None and "message" in changements.genres:
+            self._boite.reveiller()
 
     @Slot(object)
     def _entrer(self, ctx: "Contexte") -> None:
@@ -329,6 +337,8 @@ class Programme(QObject):
     @Slot()
     def fermer(self) -> None:
         """Leave: preferences written, work under way finished, connections given back."""
+        from imuse_desk.services.boite_envoi import finir_les_codes
+
         if self.principale is not None:
             geometrie = self.principale.saveGeometry().toBase64().data()
             self.reglages.fenetres[PRINCIPALE] = bytes(geometrie).decode()
@@ -337,6 +347,7 @@ class Programme(QObject):
         if self._chantier is not None:
             self._chantier.close()
         self.executant.fermer()
+        finir_les_codes()
         self._lacher_base()
 
     def _arreter_boite(self) -> None:

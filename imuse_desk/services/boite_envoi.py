@@ -1,8 +1,10 @@
 """The threads that send: the outbox, pass after pass, and the one-time codes, which are never written down."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import ClassVar
 
 from imuse_desk.domain.comptes import DUREE_CODE
 from imuse_desk.domain.dates import date_fr
@@ -18,6 +20,8 @@ from imuse_desk.services.mot_de_passe import CodeAEnvoyer
 from imuse_desk.services.reglages_courriel import transport_en_vigueur
 
 INTERVALLE_S = 20.0
+LONGUEUR_POSTE = 60
+ATTENTE_CODES_S = 3.0
 _REPRISES_CODE_S = (0.0, 15.0, 60.0)
 
 
@@ -39,7 +43,7 @@ class BoiteEnvoi(threading.Thread):
         self._base = base
         self._depot = depot
         self._coffre = coffre
-        self._poste = poste
+        self._poste = f"{poste[:LONGUEUR_POSTE]} · courrier"  # its own: the desk sees what it wrote, like any other's
         self._horloge = horloge
         self._papiers = papiers
         self._intervalle_s = intervalle_s
@@ -80,34 +84,49 @@ class BoiteEnvoi(threading.Thread):
 
 
 class ExpediteurCodes:
-    """Sends one-time codes from memory, at once, three times at most; it never says whether there was one to send."""
+    """Sends one-time codes from memory, at once, three times at most; it never says whether there was one to send.
+
+    A code stands nowhere in clear, so it cannot outlive the program: ``finir_les_codes`` tries a last time on leaving,
+    and the window that asks for a code says that it leaves from this desk.
+    """
+
+    _en_cours: ClassVar[list[threading.Thread]] = []
+    _fin: ClassVar[threading.Event] = threading.Event()
 
     def __init__(self, transport: Transport, *, reprises_s: tuple[float, ...] = _REPRISES_CODE_S) -> None:
         self._transport = transport
         self._reprises_s = reprises_s
-        self._fils: list[threading.Thread] = []
 
     def __call__(self, code: CodeAEnvoyer) -> None:
         """Begin to send; returns at once."""
         fil = threading.Thread(target=self._envoyer, args=(code,), name="code_acces", daemon=True)
-        self._fils.append(fil)
+        self._en_cours[:] = [*(f for f in self._en_cours if f.is_alive()), fil]
         fil.start()
 
-    def attendre(self, attente_s: float) -> None:
-        """Wait for what is being sent."""
-        for fil in self._fils:
-            fil.join(attente_s)
+    @classmethod
+    def attendre(cls, attente_s: float, *, est_fin: bool = False) -> None:
+        """Wait for what is being sent; ``est_fin`` makes those that pause before another try do it now, the last."""
+        if est_fin:
+            cls._fin.set()
+        limite = time.monotonic() + attente_s
+        for fil in cls._en_cours:
+            fil.join(max(0.0, limite - time.monotonic()))
+        cls._fin.clear()
 
     def _envoyer(self, code: CodeAEnvoyer) -> None:
         courriel = courriel_de_code(code)
         for pause in self._reprises_s:
-            if pause:
-                threading.Event().wait(pause)
+            est_dernier = pause > 0 and self._fin.wait(pause)
             resultat = self._transport.envoyer(courriel)
-            if resultat.etat is not EtatEnvoi.TEMPORAIRE:
+            if est_dernier or resultat.etat is not EtatEnvoi.TEMPORAIRE:
                 break
         if resultat.etat is not EtatEnvoi.ACCEPTE:
             journal.warning("code non envoyé : %s", resultat.code)
+
+
+def finir_les_codes(attente_s: float = ATTENTE_CODES_S) -> None:
+    """The program is closing: codes not sent yet have one more try, a few seconds at most."""
+    ExpediteurCodes.attendre(attente_s, est_fin=True)
 
 
 def courriel_de_code(code: CodeAEnvoyer) -> Courriel:

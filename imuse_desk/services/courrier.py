@@ -7,7 +7,7 @@ another try later, under the same Message-ID.
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypedDict
 
@@ -34,12 +34,16 @@ _AGENT = "courrier"
 
 @dataclass(frozen=True, slots=True)
 class PieceJointe:
-    """A file to attach: kept in the store (``sha256``), or a paper made on leaving (``papier`` of ``objet_id``)."""
+    """A file to attach: kept in the store (``sha256``), or a paper made on leaving (``papier`` of ``objet_id``).
+
+    ``empreinte`` names the paper among those of the same object: a letter always carries its own.
+    """
 
     nom: str
     sha256: str = ""
     papier: str = ""
     objet_id: int = 0
+    empreinte: str = ""
 
 
 class Lot(TypedDict):
@@ -56,7 +60,7 @@ class Transport(Protocol):
         """Send one e-mail; never raises on a network fault."""
 
 
-Papiers = Callable[[str, int], bytes]
+Papiers = Callable[[PieceJointe], bytes]  # makes a paper, or finds the one kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def deposer_message(
         destinataire=nettoyer(destinataire)[:254],
         sujet=" ".join(nettoyer(sujet).split())[:LONGUEUR_SUJET],
         corps=nettoyer_bloc(corps),
-        pieces_jointes=[{"nom": p.nom, "sha256": p.sha256, "papier": p.papier, "objet_id": p.objet_id} for p in pieces],
+        pieces_jointes=[asdict(piece) for piece in pieces],
         etat="a_envoyer" if part else "a_imprimer",
         prochain_essai_a=unite.maintenant if part else None,
         cree_a=unite.maintenant,
@@ -122,7 +126,7 @@ def envoyer_en_attente(
 ) -> Bilan:
     """Send the messages that are due, one at a time; run by a thread of its own.
 
-    ``papiers(genre, objet_id)`` makes the papers named by the messages. Raises what the base raises (BaseInjoignable…).
+    ``papiers(piece)`` gives the papers named by the messages. Raises what the base raises (BaseInjoignable…).
     """
     comptes = {EtatEnvoi.ACCEPTE: 0, EtatEnvoi.TEMPORAIRE: 0, EtatEnvoi.DEFINITIF: 0}
     auteur = Auteur(_AGENT, poste)
@@ -264,7 +268,9 @@ def _reclamer(
     with base.lire() as session:
         message = session.get_one(Message, ident)
     try:
-        fichiers = tuple(_fichier(p, depot, papiers) for p in message.pieces_jointes)
+        fichiers = tuple(
+            Fichier(piece.nom, contenu_de(piece, depot, papiers)) for piece in pieces_de(message.pieces_jointes)
+        )
     except ErreurMetier as erreur:
         resultat = ResultatEnvoi(EtatEnvoi.TEMPORAIRE, "piece_jointe_absente", erreur.code)
         etat = _noter(base, auteur, ident, numero, resultat, horloge)
@@ -293,13 +299,19 @@ def _prendre(unite: Unite) -> list[int] | None:
     return None
 
 
-def _fichier(piece: dict[str, Any], depot: Rangement, papiers: Papiers | None) -> Fichier:
-    if piece["sha256"]:
-        with depot.ouvrir(piece["sha256"]) as flux:
-            return Fichier(piece["nom"], flux.read())
+def pieces_de(jointes: Sequence[dict[str, Any]]) -> tuple[PieceJointe, ...]:
+    """The files of a message, as they were written with it."""
+    return tuple(PieceJointe(**jointe) for jointe in jointes)
+
+
+def contenu_de(piece: PieceJointe, depot: Rangement, papiers: Papiers | None) -> bytes:
+    """The bytes of a file of a message. Raises Introuvable, and what making a paper raises."""
+    if piece.sha256:
+        with depot.ouvrir(piece.sha256) as flux:
+            return flux.read()
     if papiers is None:
-        raise Introuvable("papier", piece["papier"])
-    return Fichier(piece["nom"], papiers(piece["papier"], piece["objet_id"]))
+        raise Introuvable("papier", piece.papier)
+    return papiers(piece)
 
 
 def _noter(

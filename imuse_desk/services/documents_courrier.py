@@ -6,6 +6,7 @@ from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Message
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.courrier import contenu_de, pieces_de
 from imuse_desk.services.reinscription.accuse import papiers_du_courrier
 
 
@@ -22,11 +23,4 @@ def ouvrir_documents(ctx: Contexte, message_id: int) -> tuple[tuple[str, bytes],
     if not pieces:
         raise RegleMetier("message_sans_document")
     papiers = papiers_du_courrier(ctx)
-    documents: list[tuple[str, bytes]] = []
-    for piece in pieces:
-        if piece["sha256"]:
-            with ctx.depot.ouvrir(piece["sha256"]) as flux:
-                documents.append((piece["nom"], flux.read()))
-        else:
-            documents.append((piece["nom"], papiers(piece["papier"], piece["objet_id"])))
-    return tuple(documents)
+    return tuple((piece.nom, contenu_de(piece, ctx.depot, papiers)) for piece in pieces_de(pieces))

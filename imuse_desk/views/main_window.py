@@ -373,7 +373,7 @@ class FenetrePrincipale(QMainWindow):
     def _changements_lus(self, lu: "tuple[int, tuple[Changements, ...]]") -> None:
         self._seq, changements = lu
         for changement in changements:
-            self._diffuser(changement)
+            self.bus.publier(changement)  # the windows that are open hear of it too
 
     @Slot(object)
     def _veille_ratee(self, erreur: Exception) -> None:

@@ -268,7 +268,8 @@ class DialogueMotDePassePerdu(_Dialogue):
     def _demande_faite(self, _rien: object) -> None:
         self.consigne.setText(
             "Si cet identifiant et cette adresse vont ensemble, un code vient de partir\u00a0: regardez aussi dans les "
-            "indésirables. S’il n’arrive pas, un administrateur peut vous en donner un."
+            "indésirables. Il part de ce poste\u00a0: gardez le programme ouvert jusqu’à son arrivée. "
+            "S’il n’arrive pas, demandez-en un autre, ou un administrateur peut vous en donner un."
         )
         self._passer_au_choix()
 

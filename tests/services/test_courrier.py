@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ from imuse_desk.infra.secrets import Coffre
 from imuse_desk.infra.smtp import Courriel, EtatEnvoi, ReglagesSmtp, ResultatEnvoi, Securite, TransportSmtp
 from imuse_desk.models import Foyer, Message, Site
 from imuse_desk.models.passerelle import Base, Unite
-from imuse_desk.services.boite_envoi import BoiteEnvoi, ExpediteurCodes
+from imuse_desk.services.boite_envoi import BoiteEnvoi, ExpediteurCodes, finir_les_codes
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.courrier import (
     BAIL,
@@ -44,7 +45,7 @@ from imuse_desk.services.lectures.courrier import (
     lister_messages,
     messages_du_foyer,
 )
-from imuse_desk.services.lectures.veille import compter_attente
+from imuse_desk.services.lectures.veille import changements_depuis, compter_attente
 from imuse_desk.services.mot_de_passe import CodeAEnvoyer, choisir_mot_de_passe, demander_code
 from imuse_desk.services.reglages_courriel import (
     CommandeSmtp,
@@ -214,7 +215,12 @@ def test_a_missing_file_is_told_and_tried_again(regle: Contexte, horloge: Horlog
     horloge.avancer(minutes=1)
     transport = Repond(EtatEnvoi.ACCEPTE)
     bilan = envoyer_en_attente(
-        regle.base, regle.depot, transport, "p", horloge, papiers=lambda genre, ident: f"{genre}{ident}".encode()
+        regle.base,
+        regle.depot,
+        transport,
+        "p",
+        horloge,
+        papiers=lambda piece: f"{piece.papier}{piece.objet_id}".encode(),
     )
     assert bilan == Bilan(envoyes=1, remis=1)
     assert transport.envoyes[0].fichiers[0].contenu == b"fiche7"
@@ -455,6 +461,34 @@ def test_a_code_is_tried_again_when_the_server_is_busy(ctx: Contexte) -> None:
     demander_code(ctx.base, "a.martin", "aline.martin@example.org", "poste", expediteur, ctx.horloge)
     expediteur.attendre(5)
     assert len(transport.envoyes) == 3
+
+
+def test_leaving_tries_once_more_a_code_that_was_waiting(ctx: Contexte) -> None:
+    transport = Repond(EtatEnvoi.TEMPORAIRE)
+    expediteur = ExpediteurCodes(transport, reprises_s=(0.0, 60.0, 60.0))
+    demander_code(ctx.base, "a.martin", "aline.martin@example.org", "poste", expediteur, ctx.horloge)
+    debut = time.monotonic()
+    finir_les_codes(5)
+    assert len(transport.envoyes) == 2, "one more try, no pause of a minute"
+    assert time.monotonic() - debut < 5
+    with ctx.lire() as session:
+        assert not session.execute(select(Message)).all(), "a code stands nowhere in clear"
+
+
+def test_the_desk_sees_what_its_own_outbox_wrote(regle: Contexte, serveur: Serveur) -> None:
+    seq, _ = changements_depuis(regle, None)
+    foyer = _deposer(regle)
+    ident = _ligne(regle, foyer).id
+    assert changements_depuis(regle, seq)[1] == (), "what this desk wrote is known to it"
+    boite = BoiteEnvoi(regle.base, regle.depot, Coffre(), regle.poste, horloge=regle.horloge, intervalle_s=30)
+    boite.start()
+    for _ in range(200):
+        if _ligne(regle, foyer).etat == "envoye":
+            break
+        threading.Event().wait(0.02)
+    boite.arreter()
+    vus = [objet for c in changements_depuis(regle, seq)[1] for objet in c.objets]
+    assert set(vus) == {("message", ident), ("foyer", foyer)}
 
 
 def test_a_depot_folder_is_enough(regle: Contexte, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Campagne, Dossier, Etablissement, Message, PapierConserve, Site
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.courrier import PieceJointe, deposer_message
+from imuse_desk.services.courrier import Papiers, PieceJointe, deposer_message
 from imuse_desk.services.listes import pays
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier
 from imuse_desk.services.reinscription.exigences import PieceDue
@@ -174,7 +174,14 @@ def _prix(prix: PrixVu | None) -> list[dict[str, Any]]:
     return lignes
 
 
-def deposer_courrier(unite: Unite, charge: Charge) -> bool:
+def garder_accuse(prix: Any, gele: dict[str, Any]) -> dict[str, Any]:
+    """The frozen accusés of a dossier with the new one first: a letter already written keeps its own."""
+    avant = prix if isinstance(prix, dict) else {}
+    anciens = [avant["accuse"], *avant.get("anciens", ())] if avant.get("accuse") else []
+    return {"accuse": gele, "anciens": anciens}
+
+
+def deposer_courrier(unite: Unite, charge: Charge, gele: dict[str, Any]) -> bool:
     """Put the accusé in the outbox, for the adults who receive letters; tells whether it must be printed instead."""
     tete = charge.tete
     adultes = charge.adultes(tete.foyer_id)
@@ -187,7 +194,11 @@ def deposer_courrier(unite: Unite, charge: Charge) -> bool:
         destinataire=courriels[0] if courriels else "",
         sujet=f"Accusé de réception {tete.numero} – réinscription {tete.annee_cible}",
         corps=_corps(charge),
-        pieces=(PieceJointe(f"accuse_{tete.numero}.pdf", papier=GENRE, objet_id=tete.dossier_id),),
+        pieces=(
+            PieceJointe(
+                f"accuse_{tete.numero}.pdf", papier=GENRE, objet_id=tete.dossier_id, empreinte=gele["empreinte"]
+            ),
+        ),
     )
     return unite.session.get_one(Message, message).etat == "a_imprimer"
 
@@ -213,26 +224,42 @@ def produire(ctx: Contexte, dossier_id: int, operation_id: uuid.UUID | None = No
     return _produire(ctx, dossier_id, site_id, operation_id)
 
 
-def papiers_du_courrier(ctx: Contexte) -> Callable[[str, int], bytes]:
-    """What the outbox calls to make the paper that a message names, whatever its site; raises like ``produire``."""
+def papiers_du_courrier(ctx: Contexte) -> Papiers:
+    """What the outbox calls for the paper that a message names, whatever its site; raises like ``produire``.
 
-    def papier(genre: str, dossier_id: int) -> bytes:
-        if genre != GENRE:
-            raise Introuvable("papier", genre)
+    The paper kept is given byte for byte; one that was never made is made from what was frozen for that message.
+    """
+
+    def papier(piece: PieceJointe) -> bytes:
+        dossier_id = piece.objet_id
+        if piece.papier != GENRE:
+            raise Introuvable("papier", piece.papier)
         with ctx.lire() as session:
             site_id = session.execute(
                 select(Campagne.site_id)
                 .join(Dossier, Dossier.campagne_id == Campagne.id)
                 .where(Dossier.id == dossier_id)
             ).scalar_one_or_none()
+            garde = session.execute(
+                select(PapierConserve.id)
+                .where(
+                    PapierConserve.dossier_id == dossier_id,
+                    PapierConserve.nom.endswith(_fin_de_nom(piece.empreinte), autoescape=True),
+                )
+                .limit(1)
+            ).scalar()
         if site_id is None:
             raise Introuvable("dossier", dossier_id)
-        return _lire_papier(ctx, _produire(ctx, dossier_id, site_id, None).resultat)[1]
+        papier_id = garde or _produire(ctx, dossier_id, site_id, None, piece.empreinte).resultat
+        return _lire_papier(ctx, papier_id)[1]
 
     return papier
 
 
-def _produire(ctx: Contexte, dossier_id: int, site_id: int, operation_id: uuid.UUID | None) -> Fait[int]:
+def _produire(
+    ctx: Contexte, dossier_id: int, site_id: int, operation_id: uuid.UUID | None, empreinte_voulue: str = ""
+) -> Fait[int]:
+    """Make and keep the accusé of this fingerprint (none given: the last one), unless it is kept already."""
     from imuse_desk.printing.accuse import produire_accuse
 
     with ctx.lire() as session:
@@ -240,12 +267,12 @@ def _produire(ctx: Contexte, dossier_id: int, site_id: int, operation_id: uuid.U
             select(Dossier.prix, Dossier.foyer_id, Dossier.numero).where(Dossier.id == dossier_id)
         ).one()
         emetteur = lire_emetteur(session, site_id)
-    gele = (ligne.prix or {}).get("accuse") if isinstance(ligne.prix, dict) else None
+    gele = _gele(ligne.prix, empreinte_voulue)
     if gele is None:
         raise RegleMetier("accuse_sans_depot")
     octets = produire_accuse(composer(gele, emetteur))
     empreinte = ctx.depot.ranger(io.BytesIO(octets))
-    nom = f"accuse_{ligne.numero}_{gele['empreinte'][:8]}.pdf"
+    nom = f"accuse_{ligne.numero}{_fin_de_nom(gele['empreinte'])}"
 
     def ecrire(unite: Unite) -> int:
         deja = unite.session.execute(
@@ -271,6 +298,19 @@ def _produire(ctx: Contexte, dossier_id: int, site_id: int, operation_id: uuid.U
         return papier.id
 
     return ctx.ecrire("conserver_accuse", ecrire, operation_id)
+
+
+def _fin_de_nom(empreinte: str) -> str:
+    """What tells a kept accusé from the dossier's others."""
+    return f"_{empreinte[:8]}.pdf"
+
+
+def _gele(prix: Any, empreinte: str) -> dict[str, Any] | None:
+    """The frozen accusé of this fingerprint, the last one where none is named."""
+    if not isinstance(prix, dict):
+        return None
+    tous: list[dict[str, Any]] = [prix["accuse"], *prix.get("anciens", ())] if prix.get("accuse") else []
+    return next((gele for gele in tous if empreinte in {"", gele["empreinte"]}), None)
 
 
 def composer(gele: dict[str, Any], emetteur: Any) -> Any:

@@ -156,8 +156,8 @@ def _deposer(ctx: Contexte, unite: Unite, commande: Valider, par: str) -> dict[s
     dues = dues_de(apres)
     prix = prix_de(apres, dues, montrer_revenus=True)
     gele = accuse.geler_accuse(apres, dues, prix, unite.maintenant)
-    dossier.prix = {"prix": geler(prix), "accuse": gele}
-    a_imprimer = accuse.deposer_courrier(unite, apres)
+    dossier.prix = {"prix": geler(prix), **accuse.garder_accuse(dossier.prix, gele)}
+    a_imprimer = accuse.deposer_courrier(unite, apres, gele)
     unite.touche("foyer", dossier.foyer_id)
     session.flush()
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -41,13 +41,13 @@ from imuse_desk.views.courriers.mots import (
     SUJET,
     cellules,
     phrase_compte,
+    phrase_remede,
     verbe_imprimer,
     verbe_relancer,
 )
 from imuse_desk.views.tables.modeles import ModelePagine
 from imuse_desk.views.tables.vue import TableListe
 
-RAFRAICHIR_MS = 10_000  # the outbox and the other desks write too
 RELANCABLES = (*A_TRAITER, "a_envoyer", "imprime")
 SANS_CHOIX = "Choisissez un ou plusieurs courriers."
 
@@ -78,7 +78,7 @@ class FenetreCourriers(QWidget):
         self.table = TableListe("Courriers", est_multiple=True)
         self.tous = secondaire("Effacer le filtre", "x")
         self.vide = EtatVide("envelope-simple", "Aucun courrier", "", self.tous)
-        self.message = texte(SANS_CHOIX, "second")
+        self.message = texte(SANS_CHOIX, "second", replie=True)
         self.annuler = lien("&Annuler", petit=True)
         self.ouvrir = secondaire("&Ouvrir le document", "file-pdf")
         self.relancer = secondaire(verbe_relancer(1), "paper-plane-tilt")
@@ -109,9 +109,8 @@ class FenetreCourriers(QWidget):
         actions = QHBoxLayout(barre)
         actions.setContentsMargins(24, 10, 24, 10)
         actions.setSpacing(8)
-        actions.addWidget(self.message)
+        actions.addWidget(self.message, 1)
         actions.addWidget(self.annuler)
-        actions.addStretch(1)
         for bouton in (self.ouvrir, self.relancer, self.imprimer):
             actions.addWidget(bouton)
         for bouton in (self.relancer, self.imprimer):
@@ -141,9 +140,6 @@ class FenetreCourriers(QWidget):
         self._bus.change.connect(self._objets_changes)
         sur_echap(self, self.close)
         toucher("F5", "Actualiser", self, self.relire)
-        self._rythme = QTimer(self, interval=RAFRAICHIR_MS)
-        self._rythme.timeout.connect(self.relire)
-        self._rythme.start()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102
         super().showEvent(event)
@@ -230,6 +226,9 @@ class FenetreCourriers(QWidget):
     def _phrase_choix(self, n: int) -> str:
         if n == 0:
             return SANS_CHOIX
+        ligne = self.modele.ligne(self.table.choisi()) if n == 1 else None
+        if ligne is not None:
+            return phrase_remede(ligne)
         return "" if n == 1 else f"{n} courriers choisis"
 
     @Slot()

@@ -77,7 +77,7 @@ class GestesCourriers(QObject):
 
     @Slot(object)
     def _relances(self, reponse: Reponse) -> None:
-        self._finir(reponse[1], "relancé", "relancés", None)
+        self._finir(reponse[1], "remis dans la boîte d’envoi", "remis dans la boîte d’envoi", None)
 
     @Slot(object)
     def _annules(self, reponse: Reponse) -> None:

@@ -28,9 +28,9 @@ COLONNES_FAMILLE = (
     Colonne("quand", "Date", 94, est_triable=False),
     Colonne(SUJET, "Objet", 200, est_triable=False, est_etirable=True),
     Colonne("etat", "État", 112, est_triable=False),
-    Colonne("suite", "Suite", 232, est_triable=False),
+    Colonne("suite", "Suite", 200, est_triable=False),
     Colonne(IMPRIMER, "", 94, est_triable=False),
-    Colonne(RELANCER, "", 114, est_triable=False),
+    Colonne(RELANCER, "", 152, est_triable=False),
 )
 FILTRES = (
     ("tous", "Tous"),
@@ -74,6 +74,14 @@ def suite(ligne: LigneMessage, ctx: Contexte) -> Cellule:
         return Cellule(f"{essai} · {cause}" if cause else essai, Genre.SECOND)
     essais = f"{ligne.tentatives} essais." if ligne.tentatives > 1 else ""
     return Cellule(f"{cause} {essais}".strip(), second=ligne.detail)
+
+
+def phrase_remede(ligne: LigneMessage) -> str:
+    """What went wrong with a message, how to put it right, and the server's own words."""
+    if ligne.etat not in {*A_TRAITER, "a_envoyer"} or not ligne.erreur:
+        return ""
+    reponse = f"Réponse du serveur\u00a0: {ligne.detail}" if ligne.detail else ""
+    return " ".join(mots for mots in (texte_code(ligne.erreur, {}).court, reponse) if mots)
 
 
 def _essai(instant: datetime | None, ctx: Contexte) -> str:
@@ -120,7 +128,7 @@ def _du_message(ctx: Contexte, ligne: LigneMessage, *, peut_agir: bool) -> Seque
         puce_etat(ligne.etat),
         suite(ligne, ctx),
         action("Imprimé", "check") if peut_agir and ligne.etat in A_TRAITER else rien,
-        action("Relancer", "paper-plane-tilt") if peut_agir and ligne.etat in A_TRAITER else rien,
+        action("Envoyer à nouveau", "paper-plane-tilt") if peut_agir and ligne.etat in A_TRAITER else rien,
     )
 
 
@@ -155,7 +163,7 @@ def verbe_imprimer(n: int) -> str:
 
 def verbe_relancer(n: int) -> str:
     """Words of the button for so many messages."""
-    return "&Relancer" if n < 2 else f"&Relancer {n} courriers"
+    return "&Envoyer à nouveau" if n < 2 else f"&Envoyer à nouveau {n} courriers"
 
 
 def phrase_faite(n: int, un: str, plusieurs: str) -> str:

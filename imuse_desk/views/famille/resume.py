@@ -90,7 +90,7 @@ class ResumeGuichet(QWidget):
         self.sous_titre = texte("", "libelle")
         self.archivee = Puce("", parent=self)
         self.fiche = secondaire("&Fiche de la famille", "identification-card")
-        self.fiche.setToolTip("Ouvrir la fiche : identité, adresse, élèves, courriers (F2)")
+        self.fiche.setToolTip("Ouvrir la fiche\u00a0: identité, adresse, élèves, courriers (F2)")
         self.imprimer = secondaire("I&mprimer", "printer")
         self.imprimer.setToolTip("Fiche de réinscription à signer (Ctrl+P)")
         self.reinscrire = primaire("", "clipboard-text")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Introuvable, Refus, RegleMetier
-from imuse_desk.models import Changement, DroitImage, Eleve, PersonneAutorisee
+from imuse_desk.models import Changement, DroitImage, PersonneAutorisee
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.eleves import (
     CreerEleve,

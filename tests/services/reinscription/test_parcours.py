@@ -1,13 +1,17 @@
 """The main job, from the first look to the final validation."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pytest
 from sqlalchemy import event, select
 
+from imuse_desk.domain.erreurs import StockagePlein
 from imuse_desk.domain.reinscription import Action, EtatDossier
 from imuse_desk.models import Affectation, Inscription, Message
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.courrier import pieces_de
 from imuse_desk.services.documents_courrier import ouvrir_documents
 from imuse_desk.services.lectures.courrier import historique_courriers
 from imuse_desk.services.quotients import EnregistrerQuotient, enregistrer_quotient
@@ -80,14 +84,51 @@ def test_a_family_is_re_enrolled_from_end_to_end(maison: Maison, base: Base, tmp
         message = session.execute(select(Message)).scalar_one()
         assert (message.etat, message.destinataire) == ("a_imprimer", "valmont0@example.org")
     assert depose.est_a_imprimer
-    papier = accuse.papiers_du_courrier(maison.ctx())(message.genre, vu.dossier_id)
-    assert papier == octets
+    (jointe,) = pieces_de(message.pieces_jointes)
+    assert (jointe.papier, jointe.objet_id) == (message.genre, vu.dossier_id)
+    assert accuse.papiers_du_courrier(maison.ctx())(jointe) == octets
     historique = historique_courriers(maison.ctx(), maison.ids["Valmont"])
     assert [(m.id, m.sujet[:18]) for m in historique.messages] == [(message.id, "Accusé de réceptio")]
     assert [(p.id, p.nom, p.octets, p.par) for p in historique.papiers] == [
         (depose.accuse_id, nom, len(octets), "Aline Martin")
     ]
     assert ouvrir_documents(maison.ctx(), message.id) == ((f"accuse_{depose.numero}.pdf", octets),)
+
+
+@pytest.mark.parametrize("est_faite", [True, False], ids=["made at once", "made later"])
+def test_each_letter_opens_the_accuse_that_it_carried(
+    maison: Maison, monkeypatch: pytest.MonkeyPatch, est_faite: bool
+) -> None:
+    def casser(*_: object) -> None:
+        raise StockagePlein
+
+    ctx = maison.ctx()
+    with monkeypatch.context() as panne:
+        if not est_faite:
+            panne.setattr(accuse, "produire", casser)
+        premier = deposer(maison, "Lina")
+        maison.horloge.instant += timedelta(minutes=5)
+        second = deposer(maison, "Noé")
+    assert (premier.accuse_id is not None) == est_faite
+    lettres = {m.id: m for m in historique_courriers(ctx, maison.ids["Valmont"]).messages}
+    assert len(lettres) == 2
+    (_, ancien), (_, recent) = (ouvrir_documents(ctx, ident)[0] for ident in sorted(lettres))
+    assert "Noé Valmont" in texte_de(recent)
+    assert "réponse attendue" in texte_de(ancien), "Noé had not answered when the first one was written"
+    assert "réponse attendue" not in texte_de(recent)
+    assert ouvrir_documents(ctx, min(lettres)) == ouvrir_documents(ctx, min(lettres)), "kept byte for byte"
+    noms = [p.nom for p in historique_courriers(ctx, maison.ids["Valmont"]).papiers]
+    assert len(noms) == len(set(noms)) == 2
+    assert premier.numero == second.numero
+
+
+def texte_de(octets: bytes) -> str:
+    """The words of a paper."""
+    lecteur = pdfium.PdfDocument(octets)
+    try:
+        return "".join(page.get_textpage().get_text_bounded() for page in lecteur)
+    finally:
+        lecteur.close()
 
 
 def test_the_form_is_filled_in_and_printed(maison: Maison) -> None:

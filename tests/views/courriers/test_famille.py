@@ -75,7 +75,7 @@ def test_the_history_of_a_family(bureau: Bureau, principale: FenetrePrincipale) 
     assert bloc.isVisible()
     objets = {bloc.modele.ident(n): rangee(bloc, n) for n in range(bloc.modele.rowCount())}
     assert objets["message", 2] == ["Avis 0", "Échec", "Le serveur refuse ce destinataire. 550 inconnu", "Imprimé",
-                                    "Relancer"]  # fmt: skip
+                                    "Envoyer à nouveau"]  # fmt: skip
     assert objets["message", 3][3:] == ["", ""]
     nom, etat, suite, *_ = objets["papier", 1]
     assert nom.startswith("accuse_R26-")
@@ -166,7 +166,7 @@ def test_a_family_link_comes_back_to_the_main_window(bureau: Bureau, principale:
     fenetre._suivre(1, "famille")
     bureau.calme()
     assert fenetres(principale) == []
-    assert "Valmont" in onglet(principale).fiche.titre.text()
+    assert "Valmont" in onglet(principale).resume.titre.text()
 
 
 def test_a_reader_sees_no_act(bureau: Bureau, principale: FenetrePrincipale) -> None:

@@ -89,7 +89,7 @@ def test_several_are_marked_at_once_then_taken_back(bureau: Bureau, fenetre: Fen
         cliquer(bureau, fenetre, ident, "etat", ctrl=True)
     assert fenetre.message.text() == "4 courriers choisis"
     assert fenetre.imprimer.text() == "Marquer 3 courriers &imprimés"
-    assert fenetre.relancer.text() == "&Relancer 4 courriers"
+    assert fenetre.relancer.text() == "&Envoyer à nouveau 4 courriers"
     assert not fenetre.ouvrir.isEnabled()
     bureau.qtbot.mouseClick(fenetre.imprimer, GAUCHE)
     bureau.calme()
