@@ -32,7 +32,7 @@ HORAIRE = "horaire"
 
 @dataclass(frozen=True, slots=True)
 class EnfantResume:
-    """A pupil of the household, and where his re-enrolment stands; ``repond_ici``: it is in this household's dossier."""
+    """A pupil, and where his re-enrolment stands; ``repond_ici``: it is in this household's dossier."""
 
     eleve_id: int
     prenom: str
