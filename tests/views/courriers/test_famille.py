@@ -45,10 +45,17 @@ def onglet(principale: FenetrePrincipale) -> OngletFamille:
     return page
 
 
+def montrer_fiche(bureau: Bureau, principale: FenetrePrincipale, foyer_id: int) -> None:
+    """A family's card, from its counter summary."""
+    principale.bus.ouvrir("foyer", foyer_id)
+    bureau.calme()
+    onglet(principale).basculer()
+    bureau.calme()
+
+
 def courriers(bureau: Bureau, principale: FenetrePrincipale) -> CourriersFamille:
     """The sub-tab on the Valmont family, opened as from a link."""
-    principale.bus.ouvrir("foyer", bureau.maison.ids["Valmont"])
-    bureau.calme()
+    montrer_fiche(bureau, principale, bureau.maison.ids["Valmont"])
     onglet(principale).fiche.onglets.setCurrentIndex(COURRIERS)
     bureau.calme()
     bloc = principale.findChild(CourriersFamille)
@@ -116,16 +123,14 @@ def test_acts_on_a_row(bureau: Bureau, principale: FenetrePrincipale) -> None:
 def test_a_family_without_letters_and_a_new_one(bureau: Bureau, principale: FenetrePrincipale) -> None:
     autre = bureau.maison.foyer("Aubry")
     bloc = courriers(bureau, principale)
-    principale.bus.ouvrir("foyer", autre)
-    bureau.calme()
+    montrer_fiche(bureau, principale, autre)
     assert bloc.vide.isVisible()
     assert onglet(principale).fiche.onglets.tabText(COURRIERS) == "Courriers"
     onglet(principale).nouveau()
     bureau.calme()
     assert not onglet(principale).fiche.onglets.isTabVisible(COURRIERS)
     assert onglet(principale).fiche.pile.currentIndex() == 0
-    principale.bus.ouvrir("foyer", autre)
-    bureau.calme()
+    montrer_fiche(bureau, principale, autre)
     assert onglet(principale).fiche.onglets.isTabVisible(COURRIERS)
 
 
