@@ -21,6 +21,7 @@ from imuse_desk.services.recents import noter_recent
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.doublons import Doublons
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.liste_fiche import ListeFiche, Mots
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.onglet_dossier import OngletDossier
@@ -82,6 +83,7 @@ class OngletFamille(OngletDossier):
         bus.ouverture_demandee.connect(self._ouverture_demandee)
         fiche.vers_resume.clicked.connect(self.basculer)
         self.resume.fiche.clicked.connect(self.montrer_la_fiche)
+        sur_echap(self.resume, self.fiche_fermee.emit)
         self.resume.lieu_demande.connect(self._vers_lieu)
         self.resume.facturation_demandee.connect(self._vers_facturation)
 

@@ -104,6 +104,15 @@ def test_a_family_opens_on_its_summary_and_f2_is_its_card(
     assert resume.isVisible()
 
 
+def test_escape_goes_back_to_the_accueil(qtbot: QtBot, fenetre: FenetrePrincipale, valmont: int) -> None:
+    resume = ouvrir(qtbot, fenetre, valmont)
+    resume.fiche.setFocus()
+    qtbot.keyClick(resume.fiche, Qt.Key.Key_Escape)
+    calme(qtbot, fenetre)
+    assert famille(fenetre).accueil.isVisible()
+    assert famille(fenetre).liste.isVisible()
+
+
 def test_the_list_opens_the_card_and_the_search_the_summary(
     qtbot: QtBot, fenetre: FenetrePrincipale, valmont: int
 ) -> None:
