@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from imuse_desk.domain.roles import Role
 from imuse_desk.services.lectures.comptes import SitePropose
+from imuse_desk.views.common.champ_compose import ChampCompose
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import Graisse, police
 
 ROLES = (Role.SECRETARIAT, Role.REGISSEUR, Role.ENSEIGNANT, Role.DIRECTION, Role.ADMINISTRATION)
 
 
-class GrilleRoles(QWidget):
+class GrilleRoles(ChampCompose):
     """Ticks: a row a site, a column a role. Its value is a set of (site, role)."""
-
-    modifiee = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +40,7 @@ class GrilleRoles(QWidget):
                 case = QCheckBox()
                 case.setAccessibleName(f"{role.libelle} à {site.nom}")
                 case.setToolTip(f"{role.libelle} à {site.nom}")
-                case.clicked.connect(self._cochee)
+                case.clicked.connect(self.toucher)
                 self._cases[site.id, role] = case
                 self._grille.addWidget(case, rang, colonne, Qt.AlignmentFlag.AlignHCenter)
         self._grille.setColumnStretch(0, 1)
@@ -56,19 +55,3 @@ class GrilleRoles(QWidget):
         """Tick these pairs alone."""
         for paire, case in self._cases.items():
             case.setChecked(paire in (valeur or ()))
-
-    def brut(self) -> frozenset[tuple[int, Role]]:
-        """The pairs ticked."""
-        return self.valeur()
-
-    def poser_brut(self, brut: Any) -> None:
-        """Tick again."""
-        self.poser_valeur(brut)
-
-    def lecture_seule(self, *, est_lecture: bool) -> None:
-        """Allow or forbid ticking."""
-        self.setEnabled(not est_lecture)
-
-    @Slot()
-    def _cochee(self) -> None:
-        self.modifiee.emit()

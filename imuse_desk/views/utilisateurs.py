@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.comptes import phrase_secrete
-from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.services.comptes import (
     ActionCompte,
     CreationCompte,
@@ -38,7 +37,6 @@ from imuse_desk.views.common.champs import LigneTexte, ListeChoix
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
-from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.grille_roles import ROLES, GrilleRoles
@@ -327,13 +325,7 @@ class FenetreUtilisateurs(QDialog):
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
         self._occuper(est_occupe=False)
-        if isinstance(erreur, FormulaireInvalide):
-            self.formulaire.montrer_erreurs(erreur.erreurs)
-        elif isinstance(erreur, Invalide):
-            self.formulaire.montrer_erreurs([erreur])
-        else:
-            self.echec.montrer("bad", texte_erreur(erreur).court)
-            self.echec.show()
+        self.formulaire.refuser(erreur, self.echec)
 
 
 def _lire_donnees(ctx: Contexte, *, avec_archives: bool) -> _Donnees:

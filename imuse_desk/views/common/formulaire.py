@@ -251,6 +251,16 @@ class Formulaire(QObject):
         if premier is not None:
             self.viser(premier)
 
+    def refuser(self, erreur: Exception, ailleurs: Bandeau) -> None:
+        """Say why the record was refused: under its fields where it is theirs, else on a band of the screen."""
+        if isinstance(erreur, FormulaireInvalide):
+            self.montrer_erreurs(erreur.erreurs)
+        elif isinstance(erreur, Invalide):
+            self.montrer_erreurs([erreur])
+        else:
+            ailleurs.montrer("bad", texte_erreur(erreur).court)
+            ailleurs.show()
+
     def montrer_avertissements(self, phrases: Mapping[str, str]) -> None:
         """Show what is to be checked but does not block, in amber; fields in error keep their error."""
         for champ in self._champs.values():

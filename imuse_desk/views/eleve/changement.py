@@ -1,16 +1,15 @@
 """One screen for every dated change of a course: what changes, from when, why, who asked, who agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.dates import date_fr, jour_heure
-from imuse_desk.domain.erreurs import AConfirmer, FormulaireInvalide
 from imuse_desk.models.passerelle import Fait
 from imuse_desk.services.changements.changer import (
     AjouterCours,
@@ -31,14 +30,9 @@ from imuse_desk.services.lectures.changements import (
     proposer_horaires,
 )
 from imuse_desk.services.lectures.eleves import CoursSuivi
-from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.champs import EditeurDate, LigneTexte, ListeChoix, ZoneTexte
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.formulaire import Formulaire
-from imuse_desk.views.common.messages import texte_erreur
-from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.saisie_confirmee import SaisieConfirmee
 
 AJOUT, HORAIRE, ENSEIGNANT, DISCIPLINE = "ajout", "horaire", "enseignant", "discipline"
 DEMISSION, RADIATION, CONGE, REPRISE = "demission", "radiation", "conge", "reprise"
@@ -75,46 +69,26 @@ class Sujet:
         return (HORAIRE, ENSEIGNANT, DISCIPLINE, DEMISSION, RADIATION, CONGE)
 
 
-class DialogueChangement(QDialog):
-    """``DialogueChangement(parent, executant, ctx, sujet)`` then ``open()``; ``recorde(fait, phrase)``."""
-
-    recorde = Signal(object, str)
+class DialogueChangement(SaisieConfirmee):
+    """``DialogueChangement(parent, executant, ctx, sujet)`` then ``open()``; ``recorde(fait)``, said by ``phrase``."""
 
     def __init__(self, parent: QWidget | None, executant: Executant, ctx: Contexte, sujet: Sujet) -> None:
-        super().__init__(parent)
-        self._executant, self._ctx, self._sujet = executant, ctx, sujet
-        self._cours: dict[int, CoursPropose] = {}
-        self._confirme = False
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Changement de cours")
-        self.setMinimumWidth(px(600))
-        colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(20, 18, 20, 18)
-        colonne.setSpacing(10)
         suivi = f"\u00a0: {sujet.cours.cours}" if sujet.cours is not None else ""
-        colonne.addWidget(texte(f"{sujet.prenom}{suivi}", "titre_carte", replie=True))
-        self.alerte = Bandeau("warn", "")
-        self.alerte.hide()
-        self.formulaire = Formulaire(self)
-        for widget in (self.alerte, self.formulaire.bandeau):
-            colonne.addWidget(widget)
-        self._composer(colonne)
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
-        self.renoncer = secondaire("Re&noncer")
-        self.enregistrer = primaire("Enregistre&r", "check")
-        self.enregistrer.setDefault(True)
-        rangee.addWidget(self.renoncer)
-        rangee.addWidget(self.enregistrer)
-        colonne.addLayout(rangee)
-        self.renoncer.clicked.connect(self.reject)
-        self.enregistrer.clicked.connect(self._enregistrer)
+        super().__init__(parent, executant, f"{sujet.prenom}{suivi}", largeur=600)
+        self._ctx, self._sujet = ctx, sujet
+        self._cours: dict[int, CoursPropose] = {}
+        self._composer(self.corps)
         self.formulaire.champ_modifie.connect(self._champ_modifie)
         self.formulaire.poser({"genre": sujet.genres[0], "effet": ctx.aujourdhui()})
         self._genre_change()
         self.formulaire.viser_premier()
         if AJOUT in sujet.genres or DISCIPLINE in sujet.genres:
-            executant.lire(partial(proposer_cours, ctx, sujet.eleve_id, sujet.annee_id), self._cours_lus, self._refuse)
+            executant.lire(partial(proposer_cours, ctx, sujet.eleve_id, sujet.annee_id), self._cours_lus, self.refuser)
+
+    @property
+    def phrase(self) -> str:
+        """What is said once it is recorded."""
+        return f"{GENRES[self.genre]}\u00a0: enregistré"
 
     def _composer(self, colonne: QVBoxLayout) -> None:
         form = self.formulaire
@@ -148,8 +122,6 @@ class DialogueChangement(QDialog):
 
     @Slot(str)
     def _champ_modifie(self, cle: str) -> None:
-        self._confirme = False
-        self.enregistrer.setText("Enregistre&r")
         if cle == "genre":
             self._genre_change()
         elif cle == "cours_id":
@@ -185,7 +157,7 @@ class DialogueChangement(QDialog):
 
     def _lire_horaires(self, cours_id: int) -> None:
         lecture = partial(proposer_horaires, self._ctx, cours_id, self._ctx.aujourdhui())
-        self._executant.lire(lecture, self._horaires_lus, self._refuse, cle="horaires")
+        self.executant.lire(lecture, self._horaires_lus, self.refuser, cle="horaires")
 
     @Slot(object)
     def _horaires_lus(self, horaires: Sequence[HorairePropose]) -> None:
@@ -196,22 +168,15 @@ class DialogueChangement(QDialog):
 
     # ---- recording
 
-    @Slot()
-    def _enregistrer(self) -> None:
-        valeurs = self.formulaire.valider()
-        if valeurs is None:
-            return
-        self.enregistrer.setEnabled(False)
-        self._executant.ecrire(self._acte(valeurs), self._recu, self._refuse)
-
-    def _acte(self, valeurs: dict[str, Any]) -> Any:
+    def acte(self, valeurs: dict[str, Any]) -> Callable[[], Fait[Any]]:
+        """The change that the form describes."""
         ctx, sujet, genre = self._ctx, self._sujet, self.genre
         motivation = Motivation(
             _ecrire(valeurs["effet"]), valeurs["motif"], valeurs["demande_par"], valeurs["accord_par"],
             _ecrire(valeurs["accord"]),
         )  # fmt: skip
         creneau_id = valeurs["creneau_id"]
-        cours_id, niveau_id, confirme = valeurs["cours_id"] or 0, valeurs["niveau_id"], self._confirme
+        cours_id, niveau_id, confirme = valeurs["cours_id"] or 0, valeurs["niveau_id"], self.est_confirme
         if sujet.cours is None:
             ajout = AjouterCours(sujet.eleve_id, cours_id, motivation, creneau_id, niveau_id, confirme)
             return partial(ajouter_cours, ctx, ajout)
@@ -226,23 +191,6 @@ class DialogueChangement(QDialog):
             return partial(changer_cours, ctx, change)
         arret = ArreterCours(inscription_id, motivation, genre == RADIATION, genre == CONGE, confirme)
         return partial(arreter_cours, ctx, arret)
-
-    @Slot(object)
-    def _recu(self, fait: Fait[int]) -> None:
-        self.recorde.emit(fait, f"{GENRES[self.genre]}\u00a0: enregistré")
-        self.accept()
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        self.enregistrer.setEnabled(True)
-        if isinstance(erreur, FormulaireInvalide):
-            self.formulaire.montrer_erreurs(erreur.erreurs)
-            return
-        self._confirme = isinstance(erreur, AConfirmer)
-        self.alerte.montrer("warn" if self._confirme else "bad", texte_erreur(erreur).court)
-        self.alerte.show()
-        if self._confirme:
-            self.enregistrer.setText("Enregistre&r quand même")
 
 
 def _mots(horaire: HorairePropose) -> str:

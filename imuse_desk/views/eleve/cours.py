@@ -140,8 +140,10 @@ class PageCours(QWidget):
         dialogue.recorde.connect(self._recorde)
         dialogue.open()
 
-    @Slot(object, str)
-    def _recorde(self, fait: Fait[int], phrase: str) -> None:
+    @Slot(object)
+    def _recorde(self, fait: Fait[int]) -> None:
+        dialogue = self.sender()
+        phrase = dialogue.phrase if isinstance(dialogue, DialogueChangement) else ""
         if self._executant is not None and self._bus is not None and self._ctx is not None:
             dire_annulable(self._executant, self._bus, self._ctx, fait, phrase)
 

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from imuse_desk.views.common.champ_compose import ChampCompose
 from imuse_desk.views.common.champs import CaseACocher, ListeChoix
 
 
-class CasesMultiples(QWidget):
+class CasesMultiples(ChampCompose):
     """Several ticks on one row; its value is the codes ticked, in the order of the row."""
-
-    modifiee = Signal()
 
     def __init__(self, choix: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +20,7 @@ class CasesMultiples(QWidget):
         self._cases = {code: CaseACocher(mots) for code, mots in choix}
         for case in self._cases.values():
             rangee.addWidget(case)
-            case.modifiee.connect(self._cochee)
+            case.modifiee.connect(self.toucher)
         rangee.addStretch(1)
         self.setFocusProxy(next(iter(self._cases.values())))
 
@@ -35,27 +33,9 @@ class CasesMultiples(QWidget):
         for code, case in self._cases.items():
             case.setChecked(code in (valeur or ()))
 
-    def brut(self) -> tuple[str, ...]:
-        """The codes ticked."""
-        return self.valeur()
 
-    def poser_brut(self, brut: Any) -> None:
-        """Tick again."""
-        self.poser_valeur(brut)
-
-    def lecture_seule(self, *, est_lecture: bool) -> None:
-        """Allow or forbid ticking."""
-        self.setEnabled(not est_lecture)
-
-    @Slot()
-    def _cochee(self) -> None:
-        self.modifiee.emit()
-
-
-class ListesMultiples(QWidget):
+class ListesMultiples(ChampCompose):
     """Several closed lists side by side for a few values of one kind (the teachers of a lesson)."""
-
-    modifiee = Signal()
 
     def __init__(self, noms: Sequence[str], parent: QWidget | None = None) -> None:
         """``noms``: accessible name of each list, the first one's being the main value."""
@@ -66,7 +46,7 @@ class ListesMultiples(QWidget):
         self._listes = [ListeChoix([(None, "—")]) for _ in noms]
         for liste, nom in zip(self._listes, noms, strict=True):
             liste.setAccessibleName(nom)
-            liste.modifiee.connect(self._choisie)
+            liste.modifiee.connect(self.toucher)
             rangee.addWidget(liste, 1)
         self.setFocusProxy(self._listes[0])
 
@@ -84,19 +64,3 @@ class ListesMultiples(QWidget):
         valeurs = tuple(valeur or ())
         for rang, liste in enumerate(self._listes):
             liste.poser_valeur(valeurs[rang] if rang < len(valeurs) else None)
-
-    def brut(self) -> tuple[Any, ...]:
-        """The values chosen."""
-        return self.valeur()
-
-    def poser_brut(self, brut: Any) -> None:
-        """Choose again."""
-        self.poser_valeur(brut)
-
-    def lecture_seule(self, *, est_lecture: bool) -> None:
-        """Allow or forbid choosing."""
-        self.setEnabled(not est_lecture)
-
-    @Slot()
-    def _choisie(self) -> None:
-        self.modifiee.emit()

@@ -1,33 +1,25 @@
 """The dialog of a weekly time: what clashes, who moves and which post is left vacant is said before recording."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.enseignement import JOURS
-from imuse_desk.domain.erreurs import AConfirmer, FormulaireInvalide
 from imuse_desk.models.passerelle import Fait
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.offre import ChoixOffre, HoraireSaisi
 from imuse_desk.services.offre.creneaux import EnregistrerCreneau, SaisieCreneau, enregistrer_creneau
-from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.champs import LigneTexte, ListeChoix
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.formulaire import Formulaire
-from imuse_desk.views.common.messages import texte_erreur
-from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.saisie_confirmee import SaisieConfirmee
 from imuse_desk.views.offre.champs import ListesMultiples
 from imuse_desk.views.offre.genres import en_choix
 
 
-class DialogueHoraire(QDialog):
+class DialogueHoraire(SaisieConfirmee):
     """``DialogueHoraire(parent, executant, ctx, cours_id, choix, horaire)`` then ``open()``; ``recorde(fait)``."""
-
-    recorde = Signal(object)
 
     def __init__(
         self,
@@ -38,35 +30,10 @@ class DialogueHoraire(QDialog):
         choix: ChoixOffre,
         horaire: HoraireSaisi | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._executant, self._ctx, self._cours_id, self._horaire = executant, ctx, cours_id, horaire
-        self._confirme = False
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        titre = "Nouvel horaire" if horaire is None else "Horaire"
-        self.setWindowTitle(titre)
-        self.setMinimumWidth(px(560))
-        colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(20, 18, 20, 18)
-        colonne.setSpacing(12)
-        colonne.addWidget(texte(titre, "titre_carte"))
-        self.formulaire = Formulaire(self)
-        self.alerte = Bandeau("warn", "")
-        self.alerte.hide()
-        colonne.addWidget(self.alerte)
-        colonne.addWidget(self.formulaire.bandeau)
-        colonne.addWidget(self.formulaire.colonne())
+        super().__init__(parent, executant, "Nouvel horaire" if horaire is None else "Horaire")
+        self._ctx, self._cours_id, self._horaire = ctx, cours_id, horaire
+        self.corps.addWidget(self.formulaire.colonne())
         self._composer(choix)
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
-        self.renoncer = secondaire("Re&noncer")
-        self.enregistrer = primaire("Enregistre&r", "check")
-        self.enregistrer.setDefault(True)
-        for bouton in (self.renoncer, self.enregistrer):
-            rangee.addWidget(bouton)
-        colonne.addLayout(rangee)
-        self.renoncer.clicked.connect(self.reject)
-        self.enregistrer.clicked.connect(self._enregistrer)
-        self.formulaire.modifie.connect(self._modifie)
         self.formulaire.poser(_valeurs(horaire.saisie if horaire is not None else SaisieCreneau(3, "", "60")))
         self.formulaire.viser_premier()
 
@@ -89,46 +56,11 @@ class DialogueHoraire(QDialog):
         form.champ("capacite", "P&laces", LigneTexte(3), aide="Vide pour un bloc\u00a0: autant que de passages.")
         form.groupe("D&u, au", [("du", "À partir du", LigneTexte(10), 104), ("au", "Jusqu’au", LigneTexte(10), 104)])
 
-    @Slot()
-    def _modifie(self) -> None:
-        if self._confirme:
-            self._confirme = False
-            self.alerte.hide()
-            self.enregistrer.setText("Enregistre&r")
-
-    @Slot()
-    def _enregistrer(self) -> None:
-        valeurs = self.formulaire.valider()
-        if valeurs is None:
-            return
-        self.enregistrer.setEnabled(False)
-        horaire = self._horaire
-        commande = EnregistrerCreneau(
-            self._cours_id,
-            SaisieCreneau(**valeurs),
-            horaire.id if horaire is not None else None,
-            horaire.version if horaire is not None else 0,
-            self._confirme,
-        )
-        self._executant.ecrire(partial(enregistrer_creneau, self._ctx, commande), self._recu, self._refuse)
-
-    @Slot(object)
-    def _recu(self, fait: Fait[int]) -> None:
-        self.recorde.emit(fait)
-        self.accept()
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        self.enregistrer.setEnabled(True)
-        if isinstance(erreur, FormulaireInvalide):
-            self.formulaire.montrer_erreurs(erreur.erreurs)
-            return
-        message = texte_erreur(erreur)
-        self._confirme = isinstance(erreur, AConfirmer)
-        self.alerte.montrer("warn" if self._confirme else "bad", f"{message.titre}. {message.court}")
-        self.alerte.show()
-        if self._confirme:
-            self.enregistrer.setText("Enregistre&r quand même")
+    def acte(self, valeurs: dict[str, Any]) -> Callable[[], Fait[Any]]:
+        """Record the weekly time."""
+        ident, version = (self._horaire.id, self._horaire.version) if self._horaire is not None else (None, 0)
+        commande = EnregistrerCreneau(self._cours_id, SaisieCreneau(**valeurs), ident, version, self.est_confirme)
+        return partial(enregistrer_creneau, self._ctx, commande)
 
 
 def _valeurs(saisie: SaisieCreneau) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
-from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import plier
 from imuse_desk.infra.saisie.courriels import lire_courriel
@@ -33,7 +32,6 @@ from imuse_desk.views.common.champs import LigneLue, LigneTexte, ListeChoix
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
-from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.offre.genres import colonne
 from imuse_desk.views.tables.cellule import Cellule, lien, puce
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -221,13 +219,7 @@ class PageEnseignants(QWidget):
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        if isinstance(erreur, FormulaireInvalide):
-            self.formulaire.montrer_erreurs(erreur.erreurs)
-        elif isinstance(erreur, Invalide):
-            self.formulaire.montrer_erreurs([erreur])
-        else:
-            self.echec.montrer("bad", texte_erreur(erreur).court)
-            self.echec.show()
+        self.formulaire.refuser(erreur, self.echec)
 
 
 def _rangee(ligne: LigneEnseignant) -> Sequence[Cellule]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
-from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Invalide
+from imuse_desk.domain.erreurs import Conflit
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import plier
 from imuse_desk.models.passerelle import Fait
@@ -25,7 +25,6 @@ from imuse_desk.views.common.champs import LigneTexte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
-from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.tables.cellule import Cellule, Colonne
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -301,15 +300,9 @@ class PageFiches(QWidget):
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
         self._actualiser()
-        if isinstance(erreur, FormulaireInvalide):
-            self.formulaire.montrer_erreurs(erreur.erreurs)
-        elif isinstance(erreur, Invalide):
-            self.formulaire.montrer_erreurs([erreur])
-        else:
-            self.echec.montrer("bad", texte_erreur(erreur).court)
-            self.echec.show()
-            if isinstance(erreur, Conflit):
-                self.relire()
+        self.formulaire.refuser(erreur, self.echec)
+        if isinstance(erreur, Conflit):
+            self.relire()
 
 
 def _lire(ctx: Contexte, genre: str) -> _Lues:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import date_fr
-from imuse_desk.domain.erreurs import FormulaireInvalide
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models.passerelle import Fait
 from imuse_desk.services.contexte import Contexte
@@ -30,7 +29,6 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.jetons import Ton
-from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.offre.genres import colonne
 from imuse_desk.views.tables.cellule import Cellule, Genre, puce
@@ -177,11 +175,7 @@ class PageVacances(QWidget):
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        if isinstance(erreur, FormulaireInvalide):
-            self.formulaire.montrer_erreurs(erreur.erreurs)
-            return
-        self.echec.montrer("bad", texte_erreur(erreur).court)
-        self.echec.show()
+        self.formulaire.refuser(erreur, self.echec)
 
 
 def _rangee(jour: JourFermeVu) -> Sequence[Cellule]:

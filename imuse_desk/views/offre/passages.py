@@ -1,48 +1,37 @@
 """A block of individual lessons divided into turns: a time and a length for each pupil, the minutes left live."""
 
+from collections.abc import Callable
 from datetime import time
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from imuse_desk.domain.dates import heure_fr, jour_heure, lire_heure
-from imuse_desk.domain.erreurs import AConfirmer, Invalide, RegleMetier
+from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.horaires import Passage, premier_passage_libre, verifier_passages
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models.passerelle import Fait
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.offre.passages import BlocVu, FixerPassages, PassageVu, fixer_passages, lire_bloc
-from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.boutons import primaire, secondaire
+from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.champs import LigneTexte
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.saisie_confirmee import SaisieConfirmee
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 
 
-class DialoguePassages(QDialog):
+class DialoguePassages(SaisieConfirmee):
     """``DialoguePassages(parent, executant, ctx, creneau_id)`` then ``open()``; ``recorde(fait)``."""
 
-    recorde = Signal(object)
-
     def __init__(self, parent: QWidget | None, executant: Executant, ctx: Contexte, creneau_id: int) -> None:
-        super().__init__(parent)
-        self._executant, self._ctx, self._creneau_id = executant, ctx, creneau_id
+        super().__init__(parent, executant, "Heures de passage", largeur=520)
+        self._ctx, self._creneau_id = ctx, creneau_id
         self._bloc: BlocVu | None = None
         self._rangees: list[tuple[PassageVu, LigneTexte, LigneTexte]] = []
-        self._confirme = False
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Heures de passage")
-        self.resize(px(520), px(460))
-        colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(20, 18, 20, 18)
-        colonne.setSpacing(12)
-        self.titre = texte("", "titre_carte", replie=True)
         self.reste = texte("", "second")
-        self.alerte = Bandeau("warn", "")
-        self.alerte.hide()
         contenu = QWidget()
         contenu.setObjectName("contenu")
         self._grille = QGridLayout(contenu)
@@ -51,23 +40,14 @@ class DialoguePassages(QDialog):
         self._grille.setColumnStretch(0, 1)
         defile = QScrollArea()
         defile.setWidgetResizable(True)
+        defile.setMinimumHeight(px(280))
         defile.setWidget(contenu)
-        for widget in (self.titre, self.reste, self.alerte):
-            colonne.addWidget(widget)
-        colonne.addWidget(defile, 1)
-        boutons = QHBoxLayout()
+        self.corps.addWidget(self.reste)
+        self.corps.addWidget(defile, 1)
         self.remplir = secondaire("&Placer les autres", "magic-wand")
-        self.renoncer = secondaire("Re&noncer")
-        self.enregistrer = primaire("Enregistre&r", "check")
-        boutons.addWidget(self.remplir)
-        boutons.addStretch(1)
-        boutons.addWidget(self.renoncer)
-        boutons.addWidget(self.enregistrer)
-        colonne.addLayout(boutons)
+        self.boutons.insertWidget(0, self.remplir)
         self.remplir.clicked.connect(self._remplir)
-        self.renoncer.clicked.connect(self.reject)
-        self.enregistrer.clicked.connect(self._enregistrer)
-        executant.lire(partial(lire_bloc, ctx, creneau_id), self._lu, self._refuse)
+        executant.lire(partial(lire_bloc, ctx, creneau_id), self._lu, self.refuser)
 
     @Slot(object)
     def _lu(self, bloc: BlocVu) -> None:
@@ -115,13 +95,12 @@ class DialoguePassages(QDialog):
         bloc = self._bloc
         if bloc is None:
             return
-        self._confirme = False
-        self.enregistrer.setText("Enregistre&r")
+        self.douter()
         try:
             pris = [Passage(h, d, f"{p.prenom} {p.nom}") for p, h, d in self._voulus() if h is not None]
             restantes = verifier_passages(Passage(bloc.debut, bloc.duree_min, bloc.cours), pris)
         except (Invalide, RegleMetier) as erreur:
-            self._dire(erreur)
+            self.dire(erreur)
             self.enregistrer.setEnabled(False)
             return
         self.alerte.hide()
@@ -135,7 +114,7 @@ class DialoguePassages(QDialog):
         try:
             voulus = self._voulus()
         except Invalide as erreur:
-            self._dire(erreur)
+            self.dire(erreur)
             return
         if bloc is None:
             return
@@ -149,29 +128,11 @@ class DialoguePassages(QDialog):
                     pris.append(Passage(libre, minutes))
         self._change()
 
-    @Slot()
-    def _enregistrer(self) -> None:
+    def acte(self, _valeurs: dict[str, Any]) -> Callable[[], Fait[Any]] | None:
+        """Fix the turns."""
         try:
             voulus = tuple((p.affectation_id, h, d) for p, h, d in self._voulus())
         except Invalide as erreur:
-            self._dire(erreur)
-            return
-        commande = FixerPassages(self._creneau_id, voulus, self._confirme)
-        self._executant.ecrire(partial(fixer_passages, self._ctx, commande), self._fixes, self._refuse)
-
-    @Slot(object)
-    def _fixes(self, fait: Fait[int]) -> None:
-        self.recorde.emit(fait)
-        self.accept()
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        self._confirme = isinstance(erreur, AConfirmer)
-        self._dire(erreur)
-        if self._confirme:
-            self.enregistrer.setText("Enregistre&r quand même")
-
-    def _dire(self, erreur: Exception) -> None:
-        message = texte_erreur(erreur)
-        self.alerte.montrer("warn", f"{message.titre}. {message.court}")
-        self.alerte.show()
+            self.dire(erreur)
+            return None
+        return partial(fixer_passages, self._ctx, FixerPassages(self._creneau_id, voulus, self.est_confirme))

@@ -1,0 +1,96 @@
+"""A dialog that records something, and asks once more where the use case says so (AConfirmer)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.domain.erreurs import AConfirmer
+from imuse_desk.models.passerelle import Fait
+from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.boutons import primaire, secondaire
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.formulaire import Formulaire
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
+
+
+class SaisieConfirmee(QDialog):
+    """A title, a form, Renoncer and Enregistrer. Subclasses fill ``corps`` and give ``acte``; ``recorde(fait)``."""
+
+    recorde = Signal(object)
+
+    def __init__(self, parent: QWidget | None, executant: Executant, titre: str, *, largeur: int = 560) -> None:
+        super().__init__(parent)
+        self.executant = executant
+        self.est_confirme = False
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(titre)
+        self.setMinimumWidth(px(largeur))
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(20, 18, 20, 18)
+        colonne.setSpacing(10)
+        self.titre = texte(titre, "titre_carte", replie=True)
+        self.alerte = Bandeau("warn", "")
+        self.alerte.hide()
+        self.formulaire = Formulaire(self)
+        for widget in (self.titre, self.alerte, self.formulaire.bandeau):
+            colonne.addWidget(widget)
+        self.corps = QVBoxLayout()
+        self.corps.setSpacing(10)
+        colonne.addLayout(self.corps, 1)
+        self.boutons = QHBoxLayout()
+        self.boutons.addStretch(1)
+        self.renoncer = secondaire("Re&noncer")
+        self.enregistrer = primaire("Enregistre&r", "check")
+        self.enregistrer.setDefault(True)
+        self.boutons.addWidget(self.renoncer)
+        self.boutons.addWidget(self.enregistrer)
+        colonne.addLayout(self.boutons)
+        self.renoncer.clicked.connect(self.reject)
+        self.enregistrer.clicked.connect(self._enregistrer)
+        self.formulaire.modifie.connect(self.douter)
+
+    def acte(self, valeurs: dict[str, Any]) -> Callable[[], Fait[Any]] | None:
+        """The write to run with what the form holds (None: what is typed cannot be recorded, and it was said)."""
+        raise NotImplementedError
+
+    @Slot()
+    def douter(self) -> None:
+        """Something was typed: a yes said before no longer holds."""
+        if self.est_confirme:
+            self.est_confirme = False
+            self.alerte.hide()
+            self.enregistrer.setText("Enregistre&r")
+
+    def dire(self, erreur: Exception) -> None:
+        """Say why it was refused, or what must be confirmed."""
+        message = texte_erreur(erreur)
+        self.alerte.montrer("warn" if isinstance(erreur, AConfirmer) else "bad", f"{message.titre}. {message.court}")
+        self.alerte.show()
+
+    @Slot()
+    def _enregistrer(self) -> None:
+        valeurs = self.formulaire.valider()
+        acte = self.acte(valeurs) if valeurs is not None else None
+        if acte is not None:
+            self.enregistrer.setEnabled(False)
+            self.executant.ecrire(acte, self._recu, self.refuser)
+
+    @Slot(object)
+    def _recu(self, fait: Fait[Any]) -> None:
+        self.recorde.emit(fait)
+        self.accept()
+
+    @Slot(object)
+    def refuser(self, erreur: Exception) -> None:
+        """The use case or a reading refused; what was typed stays."""
+        self.enregistrer.setEnabled(True)
+        self.est_confirme = isinstance(erreur, AConfirmer)
+        if self.est_confirme:
+            self.dire(erreur)
+            self.enregistrer.setText("Enregistre&r quand même")
+        else:
+            self.formulaire.refuser(erreur, self.alerte)
