@@ -79,15 +79,23 @@ def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Ch
 
 
 def _selon_foyer() -> ColumnElement[bool]:
-    sien = aliased(Dossier)
+    """The household's dossier of the newest campaign, its own first: chosen apart, so that the rest is read by key."""
+    sien, du_foyer, campagne = aliased(Dossier), aliased(Dossier), aliased(Campagne)
     dossiers = (
         select(DossierEleve.dossier_id)
         .join(Eleve, Eleve.id == DossierEleve.eleve_id)
         .join(Lien, Lien.personne_id == Eleve.personne_id)
         .where(Lien.foyer_id == IDENT, lien_en_cours(Lien))
-        .union(select(sien.id).where(sien.foyer_id == IDENT))  # an OR would make PostgreSQL read every dossier
+        .union(select(du_foyer.id).where(du_foyer.foyer_id == IDENT))  # an OR would read every dossier on PostgreSQL
     )
-    return Dossier.id.in_(dossiers)
+    choisi = (
+        select(sien.id)
+        .join(campagne, campagne.id == sien.campagne_id)
+        .where(sien.id.in_(dossiers))
+        .order_by(campagne.ouvre_a.desc(), sien.foyer_id != IDENT)
+        .limit(1)
+    )
+    return Dossier.id == choisi.scalar_subquery()
 
 
 CONDITIONS: dict[Selon, Callable[[], ColumnElement[bool]]] = {
@@ -139,7 +147,7 @@ def _requete_tete(selon: Selon) -> Executable:
         .outerjoin(Declaration, Declaration.id == dernier_de(Declaration, Declaration.dossier_id == Dossier.id))
         .outerjoin(PapierConserve, PapierConserve.id == papier)
         .where(CONDITIONS[selon]())
-        .order_by(Campagne.ouvre_a.desc(), Dossier.foyer_id != IDENT, GrilleTarif.numero.desc())
+        .order_by(GrilleTarif.numero.desc())
         .limit(1)
     )  # fmt: skip
 
