@@ -101,7 +101,7 @@ class FenetreConnexion(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Connexion — imuse_desk")
         colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(24, 24, 24, 24)
+        colonne.setContentsMargins(24, 12, 24, 12)
         colonne.setSpacing(12)
         colonne.addStretch(1)
         colonne.addWidget(self._carte(), 0, _TOUT)

@@ -38,7 +38,7 @@ from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.theme import largeur, px
 from imuse_desk.views.grille_roles import ROLES, GrilleRoles
 from imuse_desk.views.secret import DialogueSecret
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce, vide
@@ -84,7 +84,7 @@ class FenetreUtilisateurs(QDialog):
 
     def _liste(self) -> Carte:
         carte = Carte("Comptes", pleine_largeur=True)
-        carte.setMinimumWidth(px(400))
+        carte.setMinimumWidth(largeur(360, 360))
         self.ajouter = discret("&Nouveau", "plus")
         carte.outils.addWidget(self.ajouter)
         self.modele = ModeleFixe(_COLONNES, self)

@@ -3,6 +3,7 @@ large for a small office screen.
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -28,6 +29,7 @@ from imuse_desk.views.demonstration.captures import SCENES
 from imuse_desk.views.demonstration.galerie import Galerie
 from imuse_desk.views.demonstration.plateau import Plateau
 
+ECRAN = QSize(1366, 768)
 PETIT_ECRAN = QSize(1280, 649)
 TOLERANCE = 1  # pixel
 REPOS_MS = 60  # layouts settle
@@ -46,15 +48,34 @@ def plateau(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def test_walk(plateau: Plateau) -> None:
     """Every scene in its order: a scene may go on from what the one before left in the base."""
+    assert _parcourir(plateau, CONTROLES) == []
+
+
+@pytest.mark.parametrize("taille", [130, 150])
+def test_walk_with_large_text(qapp: QApplication, tmp_path: Path, taille: int) -> None:
+    """Every scene fits a small screen; what has no room goes below, is elided with its tooltip, or scrolls."""
+    appliquer_theme(qapp, "clair", taille)
+    executant = Executant()
+    plateau = Plateau.preparer(executant, tmp_path)
+    try:
+        fautes = _parcourir(plateau, (textes_coupes, contenus_coupes, deborde))
+    finally:
+        executant.fermer()
+        plateau.fermer()
+        appliquer_theme(qapp, "clair")
+    assert fautes == []
+
+
+def _parcourir(plateau: Plateau, controles: tuple[Callable[[QWidget], list[str]], ...]) -> list[str]:
     fautes = []
     for scene in SCENES:
         fenetre = scene.preparer(plateau)
         QTest.qWait(REPOS_MS)
         fautes += [
-            f"{scene.nom} : {controle.__name__} : {faute}" for controle in CONTROLES for faute in controle(fenetre)
+            f"{scene.nom} : {controle.__name__} : {faute}" for controle in controles for faute in controle(fenetre)
         ]
         plateau.ranger()
-    assert fautes == []
+    return fautes
 
 
 @pytest.mark.parametrize("jetons", [CLAIR, SOMBRE], ids=["clair", "sombre"])
@@ -121,6 +142,13 @@ def trop_grande(racine: QWidget) -> list[str]:
     minimum = racine.window().minimumSizeHint()
     tient = minimum.width() <= PETIT_ECRAN.width() and minimum.height() <= PETIT_ECRAN.height()
     return [] if tient else [str(minimum.toTuple())]
+
+
+def deborde(racine: QWidget) -> list[str]:
+    """A window that asks for more than a whole office screen."""
+    minimum = racine.window().minimumSizeHint()
+    est_large = minimum.width() > ECRAN.width() or minimum.height() > ECRAN.height()
+    return [str(minimum.toTuple())] if est_large and not isinstance(racine.window(), Galerie) else []
 
 
 CONTROLES: tuple[Callable[[QWidget], list[str]], ...] = (

@@ -13,6 +13,7 @@ from imuse_desk.views.common.boutons import discret, primaire, secondaire
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.repliable import rangee_repliable
 from imuse_desk.views.common.textes import poser_elide, texte
 
 Cote = Literal["mien", "leur"]
@@ -61,11 +62,8 @@ class PanneauConflit(QWidget):
         colonne.addLayout(entete)
         colonne.addWidget(self.bandeau)
         colonne.addWidget(self.carte, 1)
-        bas = QHBoxLayout()
-        bas.addWidget(self._reste, 1)
-        for bouton in (self.retour, self.tout_leur, self.tout_mien, self.garder):
-            bas.addWidget(bouton)
-        colonne.addLayout(bas)
+        colonne.addWidget(self._reste)
+        colonne.addWidget(rangee_repliable([self.retour], [self.tout_leur, self.tout_mien, self.garder]))
         self.tout_leur.clicked.connect(self._prendre_leur)
         self.tout_mien.clicked.connect(self._prendre_mien)
         self.garder.clicked.connect(self._conclure)

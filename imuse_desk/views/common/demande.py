@@ -12,6 +12,7 @@ from imuse_desk.views.common.boutons import danger_plein, primaire, secondaire
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
 
 Champ = tuple[str, str, QWidget, bool]  # key, label with mnemonic, edit, required
 
@@ -37,7 +38,7 @@ class Demande(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(titre)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(px(520))
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(20, 18, 20, 18)
         colonne.setSpacing(12)

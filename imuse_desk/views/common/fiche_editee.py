@@ -12,7 +12,8 @@ from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.common.textes import poser_elide, texte
+from imuse_desk.views.common.repliable import Repliable, rangee_repliable
+from imuse_desk.views.common.textes import TexteElide, poser_elide, texte
 from imuse_desk.views.common.theme import px
 
 PUCES = 4
@@ -38,7 +39,7 @@ class FicheEditee(QWidget):
         self.bandeau.hide()
         self.pile = QStackedWidget()
         self._icone_etat = QLabel()
-        self.etat = texte("", "second")
+        self.etat = TexteElide("second")
         self.abandonner = discret("Abandonner le brouillon")
         self.archiver = secondaire("Archiver…")
         self.enregistrer = primaire("Modifier", "check-bold")
@@ -46,7 +47,7 @@ class FicheEditee(QWidget):
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(24, 8, 24, 0)
         colonne.setSpacing(8)
-        colonne.addLayout(self._entete())
+        colonne.addWidget(self._entete())
         rangee = QHBoxLayout()
         rangee.addWidget(self.onglets, 1)
         rangee.addLayout(self.outils)
@@ -57,17 +58,8 @@ class FicheEditee(QWidget):
         colonne.addWidget(self._actions())
         self.onglets.currentChanged.connect(self.pile.setCurrentIndex)
 
-    def _entete(self) -> QHBoxLayout:
-        rangee = QHBoxLayout()
-        rangee.setSpacing(8)
-        rangee.addWidget(self.titre)
-        rangee.addWidget(self.sous_titre)
-        rangee.addWidget(self.lien_titre)
-        rangee.addStretch(1)
-        for puce in self.puces:
-            rangee.addWidget(puce)
-        rangee.addLayout(self.droite)
-        return rangee
+    def _entete(self) -> Repliable:
+        return rangee_repliable([self.titre, self.sous_titre, self.lien_titre], [*self.puces, self.droite])
 
     def _actions(self) -> QFrame:
         barre = QFrame()
@@ -91,7 +83,7 @@ class FicheEditee(QWidget):
         zone.setWidgetResizable(True)
         zone.setFrameShape(QFrame.Shape.NoFrame)
         zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         contenu.setObjectName("contenu")
         zone.setWidget(contenu)
         zone.viewport().setAutoFillBackground(False)
@@ -118,6 +110,6 @@ class FicheEditee(QWidget):
 
     def dire_etat(self, phrase: str, nom_icone: str) -> None:
         """The line at the bottom left: who changed the card, or where the draft is."""
-        self.etat.setText(phrase)
+        self.etat.montrer(phrase)
         self._icone_etat.setVisible(bool(phrase))
         poser_icone(self._icone_etat, nom_icone, "text3", 14)

@@ -17,6 +17,7 @@ from imuse_desk.views.common.textes import texte
 from imuse_desk.views.tables.vue import TableListe
 
 LARGEUR = 416
+LARGEUR_MAX = 464  # the pills at 150 %
 PAUSE_MS = 120
 
 

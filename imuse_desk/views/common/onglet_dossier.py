@@ -27,10 +27,10 @@ from imuse_desk.views.common.edition import Edition, Metier
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.fiche_editee import FicheEditee
-from imuse_desk.views.common.liste_fiche import LARGEUR, ListeFiche
+from imuse_desk.views.common.liste_fiche import LARGEUR, LARGEUR_MAX, ListeFiche
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.onglet_liste import OngletListe
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.theme import largeur
 
 PAUSE_BROUILLON_MS = 1_200
 
@@ -65,7 +65,7 @@ class OngletDossier(OngletListe):
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(0)
-        liste.setFixedWidth(px(LARGEUR))
+        liste.setFixedWidth(largeur(LARGEUR, LARGEUR_MAX))
         rangee.addWidget(liste)
         rangee.addWidget(self.pile, 1)
         self._garde = QTimer(self, singleShot=True, interval=PAUSE_BROUILLON_MS)

@@ -55,6 +55,11 @@ def px(pixels: int) -> int:
     return round(pixels * _etat.taille / 100)
 
 
+def largeur(pixels: int, plafond: int) -> int:
+    """A width that grows with the text size, but never so much that a small office screen has no room left."""
+    return min(px(pixels), plafond)
+
+
 def couleur(jeton: str) -> QColor:
     """A token of the current theme as QColor."""
     return QColor(_etat.jetons.couleur(jeton))

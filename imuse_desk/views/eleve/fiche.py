@@ -19,6 +19,7 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.fiche_editee import FicheEditee
 from imuse_desk.views.common.lignes_lues import ligne_code_postal, ligne_courriel, ligne_telephone
 from imuse_desk.views.common.liste_ouverte import ListeOuverte, choix_de
+from imuse_desk.views.common.repliable import Repliable
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.eleve.cours import PageCours
 from imuse_desk.views.eleve.presentateur import AUTORISEES, COLONNES_HISTORIQUE
@@ -73,19 +74,22 @@ class FicheEleve(FicheEditee):
 
     def _identite(self) -> QWidget:
         page = QWidget()
-        paire = QHBoxLayout(page)
-        paire.setContentsMargins(0, 0, 4, 8)
-        paire.setSpacing(12)
+        seule = QHBoxLayout(page)
+        seule.setContentsMargins(0, 0, 4, 8)
+        colonnes = []
         for cartes in (
             (self._carte_identite(), self._carte_urgence(), self._carte_image()),
             (self._carte_coordonnees(), self._carte_foyers(), self._carte_autorisees()),
         ):
-            colonne = QVBoxLayout()
+            moitie = QWidget()
+            colonne = QVBoxLayout(moitie)
+            colonne.setContentsMargins(0, 0, 0, 0)
             colonne.setSpacing(12)
             for carte in cartes:
                 colonne.addWidget(carte)
             colonne.addStretch(1)
-            paire.addLayout(colonne, 1)
+            colonnes.append(moitie)
+        seule.addWidget(Repliable(colonnes, confort=330))
         return page
 
     def _carte_identite(self) -> Carte:

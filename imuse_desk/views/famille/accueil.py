@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from imuse_desk.domain.dates import instant_fr
 from imuse_desk.domain.reinscription import EtatDossier
@@ -21,6 +21,7 @@ from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
 from imuse_desk.views.common.touche import LegendeTouches
 from imuse_desk.views.famille.presentateur import puce_etat
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, lien, montant
@@ -77,7 +78,9 @@ class Accueil(QWidget):
         self.brouillons = ModeleFixe(
             (Colonne("quoi", "Fiche", 200, est_etirable=True), Colonne("quand", "Gardé le", 150, "droite")), self
         )
-        colonne = QVBoxLayout(self)
+        contenu = QWidget()
+        contenu.setObjectName("contenu")
+        colonne = QVBoxLayout(contenu)
         colonne.setContentsMargins(24, 12, 24, 12)
         colonne.setSpacing(12)
         entete = QHBoxLayout()
@@ -101,6 +104,7 @@ class Accueil(QWidget):
         ):
             table.brancher(modele)
             table.poser_vide(EtatVide("clock-counter-clockwise", vide, "Choisissez une famille dans la liste."))
+            table.setMinimumHeight(px(130))
             carte = Carte(titre, pleine_largeur=True)
             carte.ajouter(table, 1)
             bas.addWidget(carte, 1)
@@ -108,6 +112,15 @@ class Accueil(QWidget):
         colonne.addWidget(
             LegendeTouches([("Ctrl+K", "rechercher"), ("Ctrl+N", "nouvelle famille"), ("Ctrl+1…5", "changer d’onglet")])
         )
+        zone = QScrollArea()  # large text on a small screen: the Accueil scrolls
+        zone.setWidget(contenu)
+        zone.setWidgetResizable(True)
+        zone.setFrameShape(QFrame.Shape.NoFrame)
+        zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        zone.viewport().setAutoFillBackground(False)
+        seule = QVBoxLayout(self)
+        seule.setContentsMargins(0, 0, 0, 0)
+        seule.addWidget(zone)
         self._brancher()
 
     def _brancher(self) -> None:

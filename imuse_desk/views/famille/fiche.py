@@ -12,6 +12,7 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.fiche_editee import FicheEditee
 from imuse_desk.views.common.lignes_lues import ligne_code_postal, ligne_courriel, ligne_telephone
 from imuse_desk.views.common.liste_ouverte import ListeOuverte, choix_de
+from imuse_desk.views.common.repliable import Repliable
 from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.famille.presentateur import COLONNES_ENFANTS
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -19,7 +20,7 @@ from imuse_desk.views.tables.vue import TableListe
 
 ONGLETS = ["Identité", "Facturation cotisations", "Facturation locations", "Élèves", "Courriers"]
 FACTURATION, ELEVES, COURRIERS = 1, 3, 4  # ranks of the sub-tabs
-LONGUEUR_NOM, LARGEUR_ADULTE = 120, 170
+LONGUEUR_NOM, LARGEUR_ADULTE, CONFORT = 120, 170, 330
 
 
 class FicheFamille(FicheEditee):
@@ -77,12 +78,7 @@ class FicheFamille(FicheEditee):
             (self._carte_enfants(), None),
             (self._carte_roles(), self._carte_residence()),
         ):
-            paire = QHBoxLayout()
-            paire.setSpacing(12)
-            for carte in (gauche, droite):
-                if carte is not None:
-                    paire.addWidget(carte, 1)
-            colonne.addLayout(paire)
+            colonne.addWidget(Repliable([carte for carte in (gauche, droite) if carte is not None], confort=CONFORT))
         colonne.addStretch(1)
         return page
 

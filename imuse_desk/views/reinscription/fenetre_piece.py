@@ -18,7 +18,7 @@ from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.theme import largeur
 from imuse_desk.views.common.visionneuse import Visionneuse
 from imuse_desk.views.reinscription.affichage import FichierAffiche
 
@@ -71,7 +71,7 @@ class FenetrePiece(QDialog):
         self.message = texte("", "erreur", replie=True)
         panneau = QFrame()
         panneau.setObjectName("liste")
-        panneau.setFixedWidth(px(340))
+        panneau.setFixedWidth(largeur(340, 440))
         colonne = QVBoxLayout(panneau)
         colonne.setContentsMargins(16, 16, 16, 16)
         colonne.setSpacing(8)

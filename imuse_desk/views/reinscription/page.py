@@ -15,15 +15,16 @@ from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.prix import PanneauPrix
 from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.repliable import rangee_repliable
 from imuse_desk.views.common.textes import TexteElide, poser_elide, texte
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.theme import largeur, px
 from imuse_desk.views.reinscription import presentateur
 from imuse_desk.views.reinscription.conditions import RangeeConditions
 from imuse_desk.views.reinscription.cours import CarteCours
 from imuse_desk.views.reinscription.declaration import CarteDeclaration
 from imuse_desk.views.reinscription.pieces import CartePieces
 
-LARGEUR_PRIX = 352
+LARGEUR_PRIX, LARGEUR_PRIX_MAX = 352, 440
 SANS_DOSSIER = ("Aucun dossier ouvert", "Cherchez une famille ou un élève avec Ctrl+K.")
 
 
@@ -85,7 +86,7 @@ class PageReinscription(QWidget):
         corps.setSpacing(16)
         corps.addWidget(self._defilement(self._gauche()), 1)
         droite = self._defilement(self._droite())
-        droite.setFixedWidth(px(LARGEUR_PRIX))
+        droite.setFixedWidth(largeur(LARGEUR_PRIX, LARGEUR_PRIX_MAX))
         corps.addWidget(droite)
         tout.addLayout(corps, 1)
         tout.addWidget(self._actions())
@@ -94,15 +95,8 @@ class PageReinscription(QWidget):
     def _entete(self) -> QHBoxLayout:
         rangee = QHBoxLayout()
         rangee.setContentsMargins(24, 8, 24, 8)
-        rangee.setSpacing(8)
-        rangee.addWidget(self.titre)
-        rangee.addWidget(self.sous_titre)
-        rangee.addWidget(self.famille)
-        rangee.addStretch(1)
-        for puce in self.puces:
-            rangee.addWidget(puce)
-        for widget in (self.precedent, self.rang, self.suivant):
-            rangee.addWidget(widget)
+        titres = [self.titre, self.sous_titre, self.famille]
+        rangee.addWidget(rangee_repliable(titres, [*self.puces, self.precedent, self.rang, self.suivant]))
         return rangee
 
     def _gauche(self) -> QWidget:
@@ -141,7 +135,7 @@ class PageReinscription(QWidget):
         zone.setFrameShape(QFrame.Shape.NoFrame)
         zone.viewport().setAutoFillBackground(False)
         zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         zone.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return zone
 

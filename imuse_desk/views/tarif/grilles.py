@@ -34,7 +34,7 @@ from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.raccourcis import toucher
 from imuse_desk.views.common.textes import TexteElide, texte
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.theme import largeur, px
 from imuse_desk.views.tarif.actes_grille import ActesGrille
 from imuse_desk.views.tarif.brouillon import ETIQUETTES, ZONES, Brouillon, Examen
 from imuse_desk.views.tarif.etat_grille import AJUSTEMENTS, ARTICLES, bande, phrase_etat, puce_etat, situer
@@ -104,6 +104,7 @@ class FenetreGrilles(QWidget):
         self.bandeau.hide()
         self.onglets = SousOnglets("Parties de la grille", ONGLETS)
         self.pile = QStackedWidget()
+        self.pile.setMinimumWidth(largeur(700, 986))  # its pages scroll
         for page in (self.articles, self.ajustements, self.echeances, self.exemples, self.tables, self.notes):
             self.pile.addWidget(page)
         self._vide = EtatVide(

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from imuse_desk.services.lectures.grilles import AnneeTarif, CadreGrilles, VersionGrille
 from imuse_desk.views.common.boutons import discret
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.theme import largeur
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
-LARGEUR = 304
+LARGEUR, LARGEUR_MAX = 304, 336
 Ident = tuple[str, int]
 """``("version", id)``, or ``("annee", id)`` for a year's draft that is no version yet (or a year without a grid)."""
 
@@ -56,12 +56,12 @@ class ListeVersions(QFrame):
         colonne.addLayout(haut)
         colonne.addLayout(site)
         colonne.addWidget(self.table, 1)
-        self.setFixedWidth(px(LARGEUR))
+        self.setFixedWidth(largeur(LARGEUR, LARGEUR_MAX))
         self.importer.clicked.connect(self._importer)
         self.table.choix_change.connect(self._choix)
 
     def sizeHint(self) -> QSize:  # noqa: N802, D102
-        return QSize(px(LARGEUR), 600)
+        return QSize(largeur(LARGEUR, LARGEUR_MAX), 600)
 
     def montrer(self, cadre: CadreGrilles, brouillons: Mapping[Ident, bool]) -> None:
         """Show the versions; ``brouillons`` tells which have changes to save."""

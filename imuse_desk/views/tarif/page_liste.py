@@ -120,6 +120,9 @@ class ListeOrdonnee(Carte):
         self.modifiee.emit()
 
 
+LARGEUR_MAX = 560  # beyond, the column scrolls sideways
+
+
 class Defilement(QScrollArea):
     """A column of cards that scrolls under fixed tabs and actions."""
 
@@ -140,4 +143,4 @@ class Defilement(QScrollArea):
         self.setWidget(self._contenu)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
-        return QSize(self._contenu.minimumSizeHint().width() + px(14), px(120))
+        return QSize(min(self._contenu.minimumSizeHint().width() + px(14), LARGEUR_MAX), px(120))
