@@ -35,6 +35,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import LigneTexte, ListeChoix
 from imuse_desk.views.common.confirmation import Confirmation
+from imuse_desk.views.common.defilement import Defilement
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.textes import texte
@@ -120,8 +121,7 @@ class FenetreUtilisateurs(QDialog):
         self.formulaire.champ("roles", "Rôles", self.roles)
         self.derniere = texte(role="aide")
         self.carte.ajouter(self.derniere)
-        colonne.addWidget(self.carte)
-        colonne.addStretch(1)
+        colonne.addWidget(Defilement("Compte", self.carte), 1)
         colonne.addLayout(self._actions())
         return colonne
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from imuse_desk.domain.tarifs.erreurs import Probleme
 from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.defilement import Defilement
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre
 from imuse_desk.views.tarif.brouillon import Brouillon
@@ -17,7 +18,7 @@ from imuse_desk.views.tarif.fautes import fautes_sous
 from imuse_desk.views.tarif.forme import Connus, Forme, FormeTypee
 from imuse_desk.views.tarif.mots import resumer_effet
 from imuse_desk.views.tarif.page_articles import code_libre
-from imuse_desk.views.tarif.page_liste import Defilement, Elements, ListeOrdonnee
+from imuse_desk.views.tarif.page_liste import Elements, ListeOrdonnee
 
 _COLONNES = (
     Colonne("rang", "N°", 50, est_triable=False),

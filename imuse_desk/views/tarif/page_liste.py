@@ -3,12 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
 
 from imuse_desk.views.common.boutons import icone_seule
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.theme import px
 from imuse_desk.views.tables.cellule import Cellule, Colonne
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
@@ -118,29 +116,3 @@ class ListeOrdonnee(Carte):
     def _changer(self, rang: int) -> None:
         self._remplir(rang)
         self.modifiee.emit()
-
-
-LARGEUR_MAX = 560  # beyond, the column scrolls sideways
-
-
-class Defilement(QScrollArea):
-    """A column of cards that scrolls under fixed tabs and actions."""
-
-    def __init__(self, nom: str, *cartes: QWidget) -> None:
-        super().__init__()
-        self.setAccessibleName(nom)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.viewport().setAutoFillBackground(False)
-        self._contenu = QWidget()
-        self._contenu.setObjectName("contenu")
-        colonne = QVBoxLayout(self._contenu)
-        colonne.setContentsMargins(0, 0, 4, 12)
-        colonne.setSpacing(12)
-        for carte in cartes:
-            colonne.addWidget(carte)
-        colonne.addStretch(1)
-        self.setWidget(self._contenu)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
-        return QSize(min(self._contenu.minimumSizeHint().width() + px(14), LARGEUR_MAX), px(120))

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import ZoneTexte
+from imuse_desk.views.common.defilement import Defilement
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.tarif.brouillon import Brouillon
 from imuse_desk.views.tarif.forme import Champ, Forme
 from imuse_desk.views.tarif.mots import CLES
-from imuse_desk.views.tarif.page_liste import Defilement
 
 _TEXTES = (
     Champ("place", "Lieu", "texte"),

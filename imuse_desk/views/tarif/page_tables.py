@@ -16,6 +16,7 @@ from imuse_desk.services.lectures.grilles import Ligne, TablesTarif, empreinte, 
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import Bouton, discret, secondaire
 from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.defilement import Defilement
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
@@ -33,7 +34,7 @@ from imuse_desk.views.tarif.correspondances import (
     nouvelle,
 )
 from imuse_desk.views.tarif.forme import Forme
-from imuse_desk.views.tarif.page_liste import Defilement, Elements, ListeOrdonnee
+from imuse_desk.views.tarif.page_liste import Elements, ListeOrdonnee
 from imuse_desk.views.tarif.saisies import SaisieChoix
 
 TABLES: tuple[NomTable, ...] = ("articles", "zones", "etiquettes")

@@ -14,6 +14,7 @@ from imuse_desk.services.lectures.grilles import CadreGrilles, lire_base_simulat
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import discret, primaire, secondaire
 from imuse_desk.views.common.champs import ListeChoix
+from imuse_desk.views.common.defilement import Defilement
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import demander_abandon, sur_echap
 from imuse_desk.views.common.messages import texte_erreur
@@ -24,7 +25,6 @@ from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.tarif.eleve_simule import EleveSimule
 from imuse_desk.views.tarif.foyer_simule import FoyerSimule
-from imuse_desk.views.tarif.page_liste import Defilement
 from imuse_desk.views.tarif.simulation import (
     Offre,
     Saisie,

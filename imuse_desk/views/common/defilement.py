@@ -1,0 +1,31 @@
+"""A column of cards that scrolls between what stays fixed above and below it."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from imuse_desk.views.common.theme import px
+
+LARGEUR_MAX = 560  # beyond, the column scrolls sideways
+
+
+class Defilement(QScrollArea):
+    """A column of cards that scrolls under fixed tabs and actions."""
+
+    def __init__(self, nom: str, *cartes: QWidget) -> None:
+        super().__init__()
+        self.setAccessibleName(nom)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.viewport().setAutoFillBackground(False)
+        self._contenu = QWidget()
+        self._contenu.setObjectName("contenu")
+        colonne = QVBoxLayout(self._contenu)
+        colonne.setContentsMargins(0, 0, 4, 12)
+        colonne.setSpacing(12)
+        for carte in cartes:
+            colonne.addWidget(carte)
+        colonne.addStretch(1)
+        self.setWidget(self._contenu)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
+        return QSize(min(self._contenu.minimumSizeHint().width() + px(14), LARGEUR_MAX), px(120))
