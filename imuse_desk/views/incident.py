@@ -27,7 +27,7 @@ class DialogueIncident(QDialog):
         entete.setSpacing(10)
         image = QLabel()
         poser_icone(image, "warning-circle-fill", "bad", 20)
-        entete.addWidget(image, 0, Qt.AlignmentFlag.AlignTop)
+        entete.addWidget(image, 0, Qt.AlignmentFlag.AlignVCenter)
         self._titre = texte(role="titre_carte", replie=True)
         entete.addWidget(self._titre, 1)
         colonne.addLayout(entete)

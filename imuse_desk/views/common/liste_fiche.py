@@ -17,7 +17,7 @@ from imuse_desk.views.common.textes import texte
 from imuse_desk.views.tables.vue import TableListe
 
 LARGEUR = 416
-LARGEUR_MAX = 464  # the pills at 150 %
+LARGEUR_MAX = 560  # leaves a card its room at 150 % on 1366 pixels
 PAUSE_MS = 120
 
 

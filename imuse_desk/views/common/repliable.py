@@ -66,7 +66,6 @@ def rangee_repliable(gauche: Sequence[QWidget], droite: Sequence[QWidget | QLayo
                 rangee.addWidget(contenu)
             else:
                 rangee.addLayout(contenu)
-        if contenus is gauche:
-            rangee.addStretch(1)
+        rangee.addStretch(1)
         parties.append(partie)
     return Repliable(parties, (1, 0), espace=8)

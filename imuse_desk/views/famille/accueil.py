@@ -110,7 +110,11 @@ class Accueil(QWidget):
             bas.addWidget(carte, 1)
         colonne.addLayout(bas, 1)
         colonne.addWidget(
-            LegendeTouches([("Ctrl+K", "rechercher"), ("Ctrl+N", "nouvelle famille"), ("Ctrl+1…5", "changer d’onglet")])
+            LegendeTouches(
+                [("Ctrl+K", "rechercher"), ("Ctrl+N", "nouvelle famille"), ("Ctrl+1…5", "changer d’onglet")]
+            ),
+            0,
+            Qt.AlignmentFlag.AlignLeft,
         )
         zone = QScrollArea()  # large text on a small screen: the Accueil scrolls
         zone.setWidget(contenu)
@@ -134,7 +138,7 @@ class Accueil(QWidget):
     def _carte(self, table: TableListe, modele: ModeleFixe, rangees: int) -> Carte:
         carte = Carte(table.accessibleName(), pleine_largeur=True)
         table.brancher(modele)
-        table.setMinimumHeight(28 + 28 * min(rangees, 5))
+        table.setMinimumHeight(px(28 + 28 * rangees))
         carte.ajouter(table, 1)
         return carte
 
