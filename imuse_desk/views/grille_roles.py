@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from imuse_desk.domain.roles import Role
 from imuse_desk.services.lectures.comptes import SitePropose
 from imuse_desk.views.common.champ_compose import ChampCompose
-from imuse_desk.views.common.textes import TexteElide, texte
+from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import Graisse, police, px
 
 ROLES = (Role.SECRETARIAT, Role.REGISSEUR, Role.ENSEIGNANT, Role.DIRECTION, Role.ADMINISTRATION)
-LARGEUR_NOM = 110
+LARGEUR_NOM = 130
 
 
 class GrilleRoles(ChampCompose):
@@ -36,8 +36,7 @@ class GrilleRoles(ChampCompose):
             titre.setFont(police(9, Graisse.DemiBold))
             self._grille.addWidget(titre, 0, colonne, Qt.AlignmentFlag.AlignHCenter)
         for rang, site in enumerate(sites, start=1):
-            nom = TexteElide()
-            nom.montrer(site.nom)
+            nom = texte(site.nom, replie=True)
             nom.setMinimumWidth(px(LARGEUR_NOM))
             self._grille.addWidget(nom, rang, 0)
             for colonne, role in enumerate(ROLES, start=1):

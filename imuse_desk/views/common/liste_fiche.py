@@ -57,7 +57,7 @@ class ListeFiche(QFrame):
         poser_icone(entonnoir, "funnel-simple", "text2", 16)
         self.champ.addAction(entonnoir, QLineEdit.ActionPosition.LeadingPosition)
         self.nouveau = discret(mots.nouveau, "plus")
-        self.nouveau.setAccessibleName(f"{mots.nouveau} {mots.un}")
+        self.nouveau.setAccessibleName(mots.nouveau if mots.un in mots.nouveau else f"{mots.nouveau} {mots.un}")
         self.filtres = Filtres(filtres)
         self._compte = texte(role="second")
         self._tri = texte(role="second")
