@@ -30,7 +30,7 @@ from imuse_desk.views.common.fiche_editee import FicheEditee
 from imuse_desk.views.common.liste_fiche import LARGEUR, LARGEUR_MAX, ListeFiche
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.onglet_liste import OngletListe
-from imuse_desk.views.common.theme import largeur
+from imuse_desk.views.common.theme import largeur, px
 
 PAUSE_BROUILLON_MS = 1_200
 
@@ -60,6 +60,7 @@ class OngletDossier(OngletListe):
         self.conflit = PanneauConflit()
         self._leur: Any = None
         self.pile = QStackedWidget()
+        self.pile.setMinimumWidth(px(460))  # the pages fold, elide or scroll: none asks the window for more
         for page in (accueil, fiche, self.conflit):
             self.pile.addWidget(page)
         rangee = QHBoxLayout(self)

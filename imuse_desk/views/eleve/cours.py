@@ -20,6 +20,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.theme import px
 from imuse_desk.views.eleve import presentateur
 from imuse_desk.views.eleve.changement import DialogueChangement, Sujet
 from imuse_desk.views.eleve.presentateur import COLONNES_COURS
@@ -64,7 +65,7 @@ class PageCours(QWidget):
         self.table = TableListe("Cours de l’année")
         self.table.brancher(self.modele)
         self.table.poser_vide(EtatVide("music-notes", "Aucun cours cette année", ""))
-        self.table.setMinimumHeight(160)
+        self.table.setMinimumHeight(px(160))
         self.carte.ajouter(self.table, 1)
         rangee = QHBoxLayout()
         rangee.setContentsMargins(16, 8, 16, 12)
@@ -77,7 +78,7 @@ class PageCours(QWidget):
         self.changements = TableListe("Changements")
         self.changements.brancher(self.modele_changements)
         self.changements.poser_vide(EtatVide("clock-counter-clockwise", "Aucun changement", ""))
-        self.changements.setMinimumHeight(140)
+        self.changements.setMinimumHeight(px(150))
         histoire.ajouter(self.changements, 1)
         colonne.addWidget(self.carte, 3)
         colonne.addWidget(histoire, 2)

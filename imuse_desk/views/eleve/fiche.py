@@ -21,6 +21,7 @@ from imuse_desk.views.common.lignes_lues import ligne_code_postal, ligne_courrie
 from imuse_desk.views.common.liste_ouverte import ListeOuverte, choix_de
 from imuse_desk.views.common.repliable import Repliable
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
 from imuse_desk.views.eleve.cours import PageCours
 from imuse_desk.views.eleve.presentateur import AUTORISEES, COLONNES_HISTORIQUE
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -63,7 +64,7 @@ class FicheEleve(FicheEditee):
         self.modele_historique = ModeleFixe(COLONNES_HISTORIQUE, self)
         self.historique.brancher(self.modele_historique)
         self.historique.poser_vide(EtatVide("music-notes", "Aucune autre année", ""))
-        self.historique.setMinimumHeight(200)
+        self.historique.setMinimumHeight(px(200))
         carte = Carte("Historique", pleine_largeur=True)
         carte.ajouter(self.historique, 1)
         page = QWidget()
