@@ -78,6 +78,10 @@ class Accueil(QWidget):
         self.brouillons = ModeleFixe(
             (Colonne("quoi", "Fiche", 200, est_etirable=True), Colonne("quand", "Gardé le", 150, "droite")), self
         )
+        self._composer()
+        self._brancher()
+
+    def _composer(self) -> None:
         contenu = QWidget()
         contenu.setObjectName("contenu")
         colonne = QVBoxLayout(contenu)
@@ -125,7 +129,6 @@ class Accueil(QWidget):
         seule = QVBoxLayout(self)
         seule.setContentsMargins(0, 0, 0, 0)
         seule.addWidget(zone)
-        self._brancher()
 
     def _brancher(self) -> None:
         self.table_attente.ouverte.connect(self._traiter)
