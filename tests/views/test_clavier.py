@@ -159,8 +159,10 @@ def test_esc_goes_up_one_level_and_loses_nothing(plateau: Plateau) -> None:
     plateau.calme("rien ne revient")
     famille = plateau.onglet(Onglet.FAMILLE, OngletFamille)
     assert fenetre.pile.currentWidget() is famille
-    assert famille.ident_montre is not None
+    assert famille.resume.isVisible(), "the family of the pupil"
     assert "Brouillon gardé" in fenetre.barre.phrase
+    famille.montrer_la_fiche()
+    plateau.calme("la fiche ne s’ouvre pas")
     champ = famille.fiche.form.widget("profession")
     _taper(champ, "Libraire")
     QTest.keyClick(champ, Qt.Key.Key_Escape)
@@ -186,7 +188,8 @@ def test_esc_on_a_new_card_comes_back_to_the_dossier(plateau: Plateau) -> None:
     nom = famille.fiche.form.widget("nom")
     QTest.keyClick(nom, Qt.Key.Key_Escape)
     plateau.calme("le dossier ne revient pas")
-    assert famille.ident_montre == foyer_id
+    assert famille.resume.isVisible(), "the household that was open before"
+    assert famille.accueil.isHidden()
     assert "Brouillon" not in fenetre.barre.phrase, "nothing was typed: nothing is kept"
     plateau.ranger()
 
