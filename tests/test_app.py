@@ -182,6 +182,20 @@ def test_a_missing_base_says_so_and_may_be_tried_again(
     attendre(qtbot, programme, FenetreConnexion)
 
 
+@pytest.mark.parametrize(
+    ("url", "titre"),
+    [("mot", "Adresse de base inconnue"), ("{d}", "Base introuvable"), ("{d}/x.db", "Base introuvable")],
+)
+def test_an_address_that_is_no_base_makes_no_file(
+    qtbot: QtBot, lancer: Lancer, tmp_path: Path, capsys: pytest.CaptureFixture[str], url: str, titre: str
+) -> None:
+    (tmp_path / "dossier").mkdir()
+    fenetre, _ = refus(qtbot, lancer(url=url.format(d=tmp_path / "dossier")), capsys)
+    assert fenetre.message.titre == titre
+    assert list((tmp_path / "dossier").iterdir()) == []
+    assert not Path("mot").exists()
+
+
 def test_a_newer_base_says_to_update_this_desk(
     qtbot: QtBot, lancer: Lancer, tmp_path: Path, capsys: pytest.CaptureFixture[str], modele_sqlite: Path
 ) -> None:

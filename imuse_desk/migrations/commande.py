@@ -9,11 +9,13 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from imuse_desk.domain.erreurs import BaseRefusee
 from imuse_desk.infra.sauvegarde import copier_sqlite
 from imuse_desk.migrations.schema import controler, version_de
 from imuse_desk.models.declencheurs import oter_declencheurs, recreer_declencheurs
+from imuse_desk.models.fautes import traduire
 from imuse_desk.models.passerelle import Base
 
 
@@ -29,16 +31,19 @@ def configuration(connexion: Connection | None = None) -> Config:
 def migrer(base: Base, cible: str = "head") -> Path | None:
     """Migrate; returns the backup made before (SQLite base with content), or None.
 
-    Raises BaseRefusee(base_plus_recente | base_etrangere | cles_etrangeres).
+    Raises BaseRefusee(base_plus_recente | base_etrangere | cles_etrangeres | base_acces_refuse…), StockagePlein.
     """
     sauvegarde = None
     if controler(base) or cible != "head":
         if base.est_sqlite and version_de(base) is not None:
             sauvegarde = _sauvegarder(base)
-        with _connexion_de_migration(base) as connexion:
-            oter_declencheurs(connexion)
-            command.upgrade(configuration(connexion), cible)
-            recreer_declencheurs(connexion)
+        try:
+            with _connexion_de_migration(base) as connexion:
+                oter_declencheurs(connexion)
+                command.upgrade(configuration(connexion), cible)
+                recreer_declencheurs(connexion)
+        except DBAPIError as erreur:
+            raise traduire(erreur) from erreur
     return sauvegarde
 
 

@@ -21,6 +21,7 @@ _SQLITE_LECTURE = ("readonly database", "read-only database")
 _SQLITE_ABIME = ("malformed", "file is not a database")
 _PASSAGERES = {"40001", "40P01", "55P03"}
 _PLEIN = {"53100"}
+_DROIT_REFUSE = "42501"
 _CODE = re.compile(r"\b(inalterable|annee_close):(\w+)")
 
 
@@ -83,6 +84,8 @@ def _traduire_postgresql(erreur: DBAPIError) -> ErreurMetier | DBAPIError:
         return StockagePlein()
     if _sqlstate(erreur) == "25006":
         return BaseRefusee("base_lecture_seule")
+    if _sqlstate(erreur) == _DROIT_REFUSE:
+        return BaseRefusee("base_acces_refuse")
     refus = refus_du_serveur(erreur)
     if refus is not None:
         return refus

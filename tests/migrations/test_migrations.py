@@ -1,14 +1,15 @@
 """Migrations on both databases: models equal the head, triggers come back, a populated base keeps its rows."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
-from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.erreurs import BaseRefusee, RegleMetier, StockagePlein
 from imuse_desk.domain.recherche import termes_personne
 from imuse_desk.migrations import commande
 from imuse_desk.migrations.commande import migrer
@@ -18,7 +19,7 @@ from imuse_desk.models.declencheurs import oter_declencheurs, recreer_declencheu
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base, Unite
 from imuse_desk.services.indexation import remplacer_termes
-from tests.bases import AUTEUR
+from tests.bases import AUTEUR, Grappe
 
 
 def test_models_equal_the_head(base: Base) -> None:
@@ -120,3 +121,27 @@ def _personne(unite: Unite) -> int:
     unite.session.add(personne)
     unite.session.flush()
     return personne.id
+
+
+def test_a_full_disk_is_said_and_leaves_no_table(tmp_path: Path) -> None:
+    neuve = Base.ouvrir(lire_url(str(tmp_path / "neuve.db")))
+
+    def borner(connexion: Any, _fiche: object) -> None:
+        connexion.execute("PRAGMA max_page_count = 40")
+
+    event.listen(neuve.moteur, "connect", borner)
+    with pytest.raises(StockagePlein):
+        migrer(neuve)
+    assert version_de(neuve) is None
+    neuve.fermer()
+
+
+def test_a_person_without_the_right_is_told(grappe: Grappe) -> None:
+    url = grappe.creer("reservee")
+    grappe.sql("CREATE ROLE lectrice LOGIN")
+    base = Base.ouvrir(url.set(username="lectrice"))
+    with pytest.raises(BaseRefusee, match="base_acces_refuse"):
+        migrer(base)
+    base.fermer()
+    grappe.supprimer("reservee")
+    grappe.sql("DROP ROLE lectrice")

@@ -50,7 +50,7 @@ TEXTES_BASE: dict[str, tuple[str, str, str]] = {
     ),
     "base_introuvable": (
         "Base introuvable",
-        "Le fichier de la base n’est pas là\u00a0: {chemin}",
+        "Le fichier de la base n’est pas là\u00a0: {chemin}.",
         "Vérifiez son emplacement. Une base neuve se fait avec «\u00a0imuse-desk base migrer\u00a0».",
     ),
     "base_illisible": (
@@ -66,7 +66,7 @@ TEXTES_BASE: dict[str, tuple[str, str, str]] = {
     "base_lecture_seule": (
         "Base en lecture seule",
         "La base ne peut être modifiée.",
-        "Vérifiez les droits du dossier.",
+        "Vérifiez les droits du fichier et de son dossier, ou ceux de la personne sur le serveur.",
     ),
     "base_non_vide": (
         "Base déjà remplie",
@@ -79,7 +79,11 @@ TEXTES_BASE: dict[str, tuple[str, str, str]] = {
         "Corrigez-le.",
     ),
     "base_abimee": ("Base abîmée", "La base ne peut pas être lue.", "Restaurez la dernière sauvegarde."),
-    "base_sur_reseau": ("Base sur le réseau", "{chemin} est sur un lecteur réseau.", "Placez la base sur ce poste."),
+    "base_sur_reseau": (
+        "Base sur le réseau",
+        "{chemin} est sur un lecteur réseau ou dans un dossier synchronisé\u00a0: la base s’y abîmerait.",
+        "Placez-la sur ce poste, ou utilisez PostgreSQL pour plusieurs postes.",
+    ),
     "sauvegarde_abimee": ("Sauvegarde abîmée", "{chemin} ne peut pas être relue.", "Choisissez une autre sauvegarde."),
     "cles_etrangeres": ("Base incohérente", "Des fiches renvoient à des fiches absentes.", "Restaurez une sauvegarde."),
     "url_inconnue": (
