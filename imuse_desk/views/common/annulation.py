@@ -5,9 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
-from imuse_desk.models.passerelle import Fait
 from imuse_desk.services.annulation import annuler
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 

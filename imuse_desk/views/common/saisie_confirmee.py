@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import AConfirmer
-from imuse_desk.models.passerelle import Fait
+from imuse_desk.services.contexte import Fait
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.executant import Executant

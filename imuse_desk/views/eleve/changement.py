@@ -10,7 +10,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.dates import date_fr, jour_heure
-from imuse_desk.models.passerelle import Fait
 from imuse_desk.services.changements.changer import (
     AjouterCours,
     ArreterCours,
@@ -22,7 +21,7 @@ from imuse_desk.services.changements.changer import (
     reprendre_cours,
 )
 from imuse_desk.services.changements.regles import Motivation
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.changements import (
     CoursPropose,
     HorairePropose,

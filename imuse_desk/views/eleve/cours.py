@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models.passerelle import Fait
 from imuse_desk.services.annulation import annuler
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.changements import ChangementVu, lister_changements
 from imuse_desk.services.lectures.eleves import CoursSuivi, FicheEleve
 from imuse_desk.views.common.annulation import dire_annulable

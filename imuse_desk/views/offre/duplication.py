@@ -6,8 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from imuse_desk.models.passerelle import Fait
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.offre.duplication import CoursPrevu, PlanDuplication, dupliquer_offre, prevoir_duplication
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire, secondaire

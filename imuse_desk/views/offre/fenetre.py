@@ -8,8 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models.passerelle import Fait
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.navigation import Cadre, lire_cadre
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.barre_etat import BarreEtat

@@ -7,8 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.enseignement import JOURS
-from imuse_desk.models.passerelle import Fait
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.offre import ChoixOffre, HoraireSaisi
 from imuse_desk.services.offre.creneaux import EnregistrerCreneau, SaisieCreneau, enregistrer_creneau
 from imuse_desk.views.common.champs import LigneTexte, ListeChoix

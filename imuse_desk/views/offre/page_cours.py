@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import jour_heure
-from imuse_desk.models.passerelle import Fait
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.offre import HoraireSaisi, LigneHoraire, lire_horaire, lister_horaires
 from imuse_desk.services.offre.creneaux import RetirerCreneau, retirer_creneau
 from imuse_desk.views.common.annulation import dire_annulable

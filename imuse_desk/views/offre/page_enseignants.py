@@ -12,8 +12,7 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import plier
 from imuse_desk.infra.saisie.courriels import lire_courriel
 from imuse_desk.infra.saisie.telephones import lire_telephone
-from imuse_desk.models.passerelle import Fait
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.offre import LigneEnseignant, lister_enseignants
 from imuse_desk.services.offre.enseignants import (
     CIVILITES,

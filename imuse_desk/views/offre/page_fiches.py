@@ -12,8 +12,7 @@ from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Conflit
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import plier
-from imuse_desk.models.passerelle import Fait
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.offre import ChoixOffre, FicheVue, lire_choix, lister_fiches
 from imuse_desk.services.offre.fiches import EnregistrerFiche, RangerFiche, enregistrer_fiche, ranger_fiche
 from imuse_desk.views.common.annulation import dire_annulable

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models.passerelle import Fait
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.offre.calendrier import (
     AjouterFermeture,
     JourFermeVu,

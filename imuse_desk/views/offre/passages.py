@@ -12,8 +12,7 @@ from imuse_desk.domain.dates import heure_fr, jour_heure, lire_heure
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.horaires import Passage, premier_passage_libre, verifier_passages
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models.passerelle import Fait
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.offre.passages import BlocVu, FixerPassages, PassageVu, fixer_passages, lire_bloc
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.champs import LigneTexte
