@@ -143,7 +143,7 @@ def lire_manques(session: Session, tete: Row[Any]) -> tuple[Row[Any], ...]:
 def compte_de(tete: Row[Any], manques: Sequence[Row[Any]]) -> CompteResume | None:
     """What the base knows of the household's money; None where it knows nothing."""
     paiements = [m for m in manques if m.genre == GenreCondition.PAIEMENT]
-    soldes = tuple((m.prenom, m.detail) for m in paiements if m.etat == EtatCondition.NON_REMPLIE)
+    soldes = tuple((noms, detail) for detail, noms, _ in _soldes(paiements))
     gele = tete.prix if isinstance(tete.prix, dict) else {}
     prix, accuse = gele.get("prix") or {}, gele.get("accuse") or {}
     total = prix.get("total_centimes")
@@ -159,17 +159,22 @@ def compte_de(tete: Row[Any], manques: Sequence[Row[Any]]) -> CompteResume | Non
     )
 
 
+def _soldes(manques: Sequence[Row[Any]]) -> list[tuple[str, str, int]]:
+    """What is still owed, once for the pupils of whom the same is noted: (detail, first names, first pupil)."""
+    vus: dict[str, list[Row[Any]]] = {}
+    for m in manques:
+        if m.genre == GenreCondition.PAIEMENT and m.etat == EtatCondition.NON_REMPLIE:
+            vus.setdefault(m.detail, []).append(m)
+    return [(detail, ", ".join(m.prenom for m in siens), siens[0].eleve_id) for detail, siens in vus.items()]
+
+
 def attentes_de(
     tete: Row[Any], enfants: Sequence[EnfantResume], pieces: Sequence[PieceResume], manques: Sequence[Row[Any]]
 ) -> tuple[ARegler, ...]:
     """What waits, the most pressing first."""
     non_remplies = [m for m in manques if m.etat == EtatCondition.NON_REMPLIE]
     ouvertes = OUVERTS | DEPOSES
-    attentes = [
-        ARegler("paiement", 1, m.prenom, m.detail, m.eleve_id)
-        for m in non_remplies
-        if m.genre == GenreCondition.PAIEMENT
-    ]
+    attentes = [ARegler("paiement", 1, noms, detail, eleve_id) for detail, noms, eleve_id in _soldes(non_remplies)]
     for code, etat in (("piece_refusee", EtatPiece.REFUSEE), ("piece_a_fournir", EtatPiece.A_FOURNIR)):
         attentes += _de_pieces(code, [p for p in pieces if p.etat is etat])
     attentes += [

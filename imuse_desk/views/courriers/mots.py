@@ -28,9 +28,9 @@ COLONNES_FAMILLE = (
     Colonne("quand", "Date", 94, est_triable=False),
     Colonne(SUJET, "Objet", 200, est_triable=False, est_etirable=True),
     Colonne("etat", "État", 112, est_triable=False),
-    Colonne("suite", "Suite", 200, est_triable=False),
+    Colonne("suite", "Suite", 196, est_triable=False),
     Colonne(IMPRIMER, "", 94, est_triable=False),
-    Colonne(RELANCER, "", 152, est_triable=False),
+    Colonne(RELANCER, "", 168, est_triable=False),
 )
 FILTRES = (
     ("tous", "Tous"),

@@ -18,7 +18,13 @@ from imuse_desk.documents.client import Lecteur
 from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.theme import Choix, appliquer_theme, couleur, jetons
-from imuse_desk.views.demonstration import scenes_dossiers, scenes_papiers, scenes_portes, scenes_resume
+from imuse_desk.views.demonstration import (
+    scenes_courriers,
+    scenes_dossiers,
+    scenes_papiers,
+    scenes_portes,
+    scenes_resume,
+)
 from imuse_desk.views.demonstration.plateau import FAMILLES, Plateau
 from imuse_desk.views.demonstration.scene import (
     HAUTEUR,
@@ -99,6 +105,14 @@ SCENES: tuple[Scene, ...] = (
     Scene("utilisateurs-nouveau", scenes_portes.utilisateurs_nouveau),
     Scene("mot-de-passe", scenes_portes.mot_de_passe),
     Scene("courriel", scenes_portes.courriel),
+    Scene("courriers-vide", scenes_courriers.courriers_vide),
+    Scene("courriers-filtre", scenes_courriers.courriers_filtre),
+    Scene("courriers", scenes_courriers.courriers),
+    Scene("courriers-refus", scenes_courriers.courriers_refus),
+    Scene("courriers-noms-longs", scenes_courriers.courriers_noms_longs),
+    Scene("famille-courriers", scenes_courriers.famille_courriers),
+    Scene("famille-courriers-vide", scenes_courriers.famille_courriers_vide),
+    Scene("famille-courriers-noms-longs", scenes_courriers.famille_courriers_noms_longs),
     Scene("raccourcis", scenes_portes.raccourcis),
     Scene("a-propos", scenes_portes.a_propos),
     Scene("licence", scenes_papiers.licence),

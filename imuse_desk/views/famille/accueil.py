@@ -92,27 +92,30 @@ class Accueil(QWidget):
         entete.addStretch(1)
         entete.addWidget(self.nouvelle)
         colonne.addLayout(entete)
-        haut = QHBoxLayout()
-        haut.setSpacing(12)
         self.table_attente = TableListe("À traiter")
-        haut.addWidget(self._carte(self.table_attente, self.attente, 3))
-        haut.addWidget(self._carte(TableListe("Réinscriptions"), self.etats, 9))
-        colonne.addLayout(haut)
+        self.table_etats = TableListe("Réinscriptions")
         self.table_recents = TableListe("Dossiers ouverts récemment")
         self.table_brouillons = TableListe("Brouillons à reprendre")
-        bas = QHBoxLayout()
-        bas.setSpacing(12)
-        for titre, table, modele, vide in (
-            ("Dossiers ouverts récemment", self.table_recents, self.recents, "Aucun dossier ouvert pour l’instant"),
-            ("Brouillons à reprendre", self.table_brouillons, self.brouillons, "Aucun brouillon"),
-        ):
-            table.brancher(modele)
-            table.poser_vide(EtatVide("clock-counter-clockwise", vide, "Choisissez une famille dans la liste."))
-            table.setMinimumHeight(px(130))
-            carte = Carte(titre, pleine_largeur=True)
-            carte.ajouter(table, 1)
-            bas.addWidget(carte, 1)
-        colonne.addLayout(bas, 1)
+        cotes = QHBoxLayout()
+        cotes.setSpacing(12)
+        for haut, modele_haut, bas, modele_bas, icone, vide, phrase in (
+            (
+                self.table_attente, self.attente, self.table_recents, self.recents, "clock-counter-clockwise",
+                "Aucun dossier ouvert pour l’instant", "Tapez un nom dans la recherche (Ctrl+K).",
+            ),
+            (
+                self.table_etats, self.etats, self.table_brouillons, self.brouillons, "pencil-simple",
+                "Aucun brouillon", "Une fiche commencée et non enregistrée se retrouve ici.",
+            ),
+        ):  # fmt: skip
+            cote = QVBoxLayout()
+            cote.setSpacing(12)
+            cote.addWidget(self._carte(haut, modele_haut))
+            bas.poser_vide(EtatVide(icone, vide, phrase))
+            bas.setMinimumHeight(px(190))
+            cote.addWidget(self._carte(bas, modele_bas), 1)
+            cotes.addLayout(cote, 1)
+        colonne.addLayout(cotes, 1)
         colonne.addWidget(
             LegendeTouches(
                 [("Ctrl+K", "rechercher"), ("Ctrl+N", "nouvelle famille"), ("Ctrl+1…5", "changer d’onglet")]
@@ -138,10 +141,9 @@ class Accueil(QWidget):
         self.table_brouillons.ouverte.connect(self._reprendre)
         self.table_brouillons.lien_suivi.connect(self._suivre_brouillon)
 
-    def _carte(self, table: TableListe, modele: ModeleFixe, rangees: int) -> Carte:
+    def _carte(self, table: TableListe, modele: ModeleFixe) -> Carte:
         carte = Carte(table.accessibleName(), pleine_largeur=True)
         table.brancher(modele)
-        table.setMinimumHeight(px(28 + 28 * rangees))
         carte.ajouter(table, 1)
         return carte
 
@@ -166,6 +168,8 @@ class Accueil(QWidget):
         )
         self.attente.poser((cle, (mots, montant(str(n) if n else ""))) for cle, mots, n in lignes)
         self.etats.poser((e, (puce_etat(e), montant(str(lues.etats[e])))) for e in EtatDossier if lues.etats.get(e))
+        for table in (self.table_attente, self.table_etats):
+            table.figer_hauteur()
         fuseau = ZoneInfo(self._ctx.fuseau if self._ctx else "Europe/Paris")
         self.recents.poser(
             (r.id, (lien(r.libelle), Cellule(r.numero, Genre.SECOND), Cellule(instant_fr(r.a, fuseau), Genre.SECOND)))

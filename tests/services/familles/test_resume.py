@@ -129,6 +129,21 @@ def test_conditions_count_where_the_site_asks_them(
     assert [a.code for a in resume_famille(ctx, famille["foyer"]).a_regler] == ["paiement"]
 
 
+def test_what_a_household_owes_is_said_once(ctx: Contexte, maison: dict[str, int], famille: dict[str, int]) -> None:
+    noe = creer(ctx, lina(famille["foyer"], prenom="Noé", naissance="02/09/2014"))
+    noter(ctx, DossierEleve(dossier_id=famille["dossier"], campagne_id=maison["campagne"], eleve_id=noe))
+    with ctx.lire() as session:
+        reponse = session.query(DossierEleve).filter_by(eleve_id=noe).one().id
+    for ident in (famille["reponse"], reponse):
+        noter(ctx, condition({"reponse": ident}, "paiement", "non_remplie", "Reste 205,00\u00a0€ dû"))
+    resume = resume_famille(ctx, famille["foyer"])
+    assert [a for a in attentes(resume) if a[0] == "paiement"] == [
+        ("paiement", 1, "Lina, Noé", "Reste 205,00\u00a0€ dû")
+    ]
+    assert resume.compte is not None
+    assert resume.compte.soldes == (("Lina, Noé", "Reste 205,00\u00a0€ dû"),)
+
+
 def test_a_payment_noted_as_done_is_said(ctx: Contexte, famille: dict[str, int]) -> None:
     noter(ctx, condition(famille, "paiement", "remplie", "Année réglée"))
     compte = resume_famille(ctx, famille["foyer"]).compte
