@@ -70,7 +70,6 @@ class Accueil(QWidget):
         self.recents = ModeleFixe(
             (
                 Colonne("famille", "Famille", 200, est_etirable=True),
-                Colonne("numero", "N°", 80),
                 Colonne("quand", "Ouverte le", 150, "droite"),
             ),
             self,
@@ -112,7 +111,7 @@ class Accueil(QWidget):
             cote.setSpacing(12)
             cote.addWidget(self._carte(haut, modele_haut))
             bas.poser_vide(EtatVide(icone, vide, phrase))
-            bas.setMinimumHeight(px(190))
+            bas.setMinimumHeight(px(160))
             cote.addWidget(self._carte(bas, modele_bas), 1)
             cotes.addLayout(cote, 1)
         colonne.addLayout(cotes, 1)
@@ -172,7 +171,7 @@ class Accueil(QWidget):
             table.figer_hauteur()
         fuseau = ZoneInfo(self._ctx.fuseau if self._ctx else "Europe/Paris")
         self.recents.poser(
-            (r.id, (lien(r.libelle), Cellule(r.numero, Genre.SECOND), Cellule(instant_fr(r.a, fuseau), Genre.SECOND)))
+            (r.id, (lien(r.libelle, f"n° {r.numero}"), Cellule(instant_fr(r.a, fuseau), Genre.SECOND)))
             for r in lues.recents
         )
         self.brouillons.poser(

@@ -56,7 +56,7 @@ class BandeARegler(QFrame):
         rangee.setSpacing(9)
         haut = Qt.AlignmentFlag.AlignTop
         for widget in (self._icone, self._titre):
-            widget.setFixedHeight(px(28))
+            widget.setFixedHeight(px(24))
             rangee.addWidget(widget, 0, haut)
         rangee.addWidget(boite, 1)
 
