@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from imuse_desk.services.lectures.a_regler import ARegler
 from imuse_desk.services.lectures.resume import AdulteResume, ResumeFamille
 from imuse_desk.services.listes import STATUTS
-from imuse_desk.views.common.boutons import lien
+from imuse_desk.views.common.boutons import Bouton, lien
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.ecoulement import Ecoulement
 from imuse_desk.views.common.icones import poser_icone
@@ -29,14 +29,6 @@ from imuse_desk.views.famille.mots_resume import (
 LARGEUR_LIEN = 380
 
 
-def _vider(boite: QHBoxLayout | QVBoxLayout | Ecoulement) -> None:
-    while (article := boite.takeAt(0)) is not None:
-        widget = article.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-
-
 class BandeARegler(QFrame):
     """What waits, each a link to its place: ``suivi(rank)``."""
 
@@ -51,6 +43,7 @@ class BandeARegler(QFrame):
         boite = QWidget()
         boite.setObjectName("contenu")
         self._liens = Ecoulement(boite, ecart=6)
+        self._boutons: list[tuple[QLabel, Bouton]] = []
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(12, 4, 8, 4)
         rangee.setSpacing(9)
@@ -67,19 +60,25 @@ class BandeARegler(QFrame):
         self._titre.setText(titre_a_regler(len(attentes)) if attentes else "Rien ne reste à régler.")
         phrases = [mots_a_regler(attente) for attente in attentes]
         self.setAccessibleName(" ".join([self._titre.text(), ", ".join(phrases)]).strip())
-        _vider(self._liens)
-        for rang, mots in enumerate(phrases):
-            if rang:
-                point = texte("·")
-                point.setFixedHeight(px(26))
-                self._liens.addWidget(point)
-            bouton = lien("")
-            poser_elide(bouton, mots, LARGEUR_LIEN)
-            bouton.setAccessibleName(mots)
-            bouton.setFixedHeight(px(26))
-            bouton.setProperty("rang", rang)
-            bouton.clicked.connect(self._presse)
-            self._liens.addWidget(bouton)
+        while len(self._boutons) < len(phrases):
+            self._ajouter()
+        for rang, (point, bouton) in enumerate(self._boutons):
+            point.setVisible(0 < rang < len(phrases))
+            bouton.setVisible(rang < len(phrases))
+            if rang < len(phrases):
+                poser_elide(bouton, phrases[rang], LARGEUR_LIEN)
+                bouton.setAccessibleName(phrases[rang])
+        self._liens.invalidate()
+
+    def _ajouter(self) -> None:
+        """One link more, kept for the families to come: making and styling widgets is what takes time."""
+        point, bouton = texte("·"), lien("")
+        for widget in (point, bouton):
+            widget.setFixedHeight(px(26))
+            self._liens.addWidget(widget)
+        bouton.setProperty("rang", len(self._boutons))
+        bouton.clicked.connect(self._presse)
+        self._boutons.append((point, bouton))
 
     @Slot()
     def _presse(self) -> None:
@@ -100,6 +99,7 @@ class CarteCompte(Carte):
         self._etat = Puce("", parent=self)
         self._soldes = QVBoxLayout()
         self._soldes.setSpacing(4)
+        self._rangees: list[_Solde] = []
         for gauche, droite in ((self._annonce, self._provisoire), (self._precedente, self._etat)):
             rangee = QHBoxLayout()
             rangee.addWidget(gauche)
@@ -113,7 +113,6 @@ class CarteCompte(Carte):
     def montrer(self, resume: ResumeFamille, fuseau: ZoneInfo) -> None:
         """Bind the account of a household."""
         self.setVisible(resume.compte is not None)
-        _vider(self._soldes)
         if resume.compte is None:
             return
         affiche = compte_affiche(resume.compte, resume.annee_reinscription, fuseau)
@@ -123,17 +122,32 @@ class CarteCompte(Carte):
         self._provisoire.montrer("Provisoire" if affiche.est_provisoire else "", "warn", "hourglass-medium")
         self._precedente.setVisible(bool(affiche.annee_precedente[0]))
         self._etat.montrer(*affiche.annee_precedente)  # type: ignore[arg-type]  # tones
-        for prenom, detail in affiche.soldes:
-            ligne = QWidget()
-            ligne.setObjectName("contenu")
-            rangee = QHBoxLayout(ligne)
-            rangee.setContentsMargins(0, 0, 0, 0)
-            rangee.setSpacing(12)
-            nom = TexteElide()
-            nom.montrer(prenom)
-            rangee.addWidget(nom, 1)
-            rangee.addWidget(texte(detail, "libelle"))
-            self._soldes.addWidget(ligne)
+        while len(self._rangees) < len(affiche.soldes):
+            self._rangees.append(_Solde())
+            self._soldes.addWidget(self._rangees[-1])
+        for rang, rangee in enumerate(self._rangees):
+            rangee.setVisible(rang < len(affiche.soldes))
+            if rang < len(affiche.soldes):
+                rangee.montrer(*affiche.soldes[rang])
+
+
+class _Solde(QWidget):
+    """What is still owed, for whom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("contenu")
+        self._nom, self._detail = TexteElide(), texte("", "libelle")
+        rangee = QHBoxLayout(self)
+        rangee.setContentsMargins(0, 0, 0, 0)
+        rangee.setSpacing(12)
+        rangee.addWidget(self._nom, 1)
+        rangee.addWidget(self._detail)
+
+    def montrer(self, prenoms: str, detail: str) -> None:
+        """Bind a line."""
+        self._nom.montrer(prenoms)
+        self._detail.setText(detail)
 
 
 class _Moyen(QWidget):
@@ -156,10 +170,38 @@ class _Moyen(QWidget):
         rangee.addWidget(self.acte)
         self.setMinimumHeight(px(26))
 
-    def montrer(self, mots: str, note: str, nom_acte: str) -> None:
-        """Bind words, with a note as tooltip and the accessible name of the act."""
+    def montrer(self, mots: str, note: str = "", nom_acte: str = "") -> None:
+        """Bind words, with a note as tooltip and the accessible name of the act; nothing to show hides the row."""
+        self.setVisible(bool(mots))
         self.mots.montrer(mots, note)
         self.acte.setAccessibleName(nom_acte)
+        self.acte.setProperty("valeur", mots)
+
+
+class _Adulte(QWidget):
+    """Somebody of the household: name, phones, e-mail; built once, filled for each family."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("contenu")
+        self._nom = TexteElide("fort")
+        self._nom.setMinimumHeight(px(24))
+        self.telephones = [_Moyen("phone", "Copier") for _ in TELEPHONES]
+        self.email = _Moyen("envelope-simple", "Écrire")
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.setSpacing(2)
+        for widget in (self._nom, *self.telephones, self.email):
+            colonne.addWidget(widget)
+
+    def montrer(self, adulte: AdulteResume) -> None:
+        """Bind an adult."""
+        self._nom.montrer(nom_adulte(adulte), "Responsable légal" if adulte.est_responsable_legal else "")
+        numeros = dict(adulte.telephones)
+        for moyen, (genre, mots) in zip(self.telephones, TELEPHONES.items(), strict=True):
+            numero = numeros.get(genre, "")
+            moyen.montrer(numero, mots, f"Copier le numéro {numero}")
+        self.email.montrer(adulte.email, "", f"Écrire à {adulte.email}")
 
 
 class CarteResponsables(Carte):
@@ -173,6 +215,7 @@ class CarteResponsables(Carte):
         self.corps.setSpacing(2)
         self._adultes = QVBoxLayout()
         self._adultes.setSpacing(2)
+        self._blocs: list[_Adulte] = []
         self.adresse = _Moyen("house")
         self.quotient = _Moyen("coins")
         self.statut = Puce("", parent=self)
@@ -188,34 +231,24 @@ class CarteResponsables(Carte):
     def montrer(self, resume: ResumeFamille) -> None:
         """Bind the adults, the address, and for who may see it the quotient."""
         self.titre.setText("Responsables" if len(resume.adultes) > 1 else "Responsable")
-        _vider(self._adultes)
-        for adulte in resume.adultes:
-            self._ajouter(adulte)
+        while len(self._blocs) < len(resume.adultes):
+            self._ajouter()
+        for rang, bloc in enumerate(self._blocs):
+            bloc.setVisible(rang < len(resume.adultes))
+            if rang < len(resume.adultes):
+                bloc.montrer(resume.adultes[rang])
         note = "Adresse confidentielle" if resume.est_confidentielle else ""
-        self.adresse.setVisible(bool(resume.adresse))
-        self.adresse.montrer(f"{resume.adresse} (confidentielle)" if note else resume.adresse, note, "")
-        self.quotient.setVisible(resume.quotient is not None)
-        if resume.quotient is not None:
-            self.quotient.montrer(mots_quotient(resume.quotient), "", "")
+        self.adresse.montrer(f"{resume.adresse} (confidentielle)" if note else resume.adresse, note)
+        self.quotient.montrer(mots_quotient(resume.quotient) if resume.quotient is not None else "")
         self.statut.montrer(STATUTS.get(resume.statut, resume.statut), "neutral", "map-pin")
 
-    def _ajouter(self, adulte: AdulteResume) -> None:
-        nom = TexteElide("fort")
-        nom.montrer(nom_adulte(adulte), "Responsable légal" if adulte.est_responsable_legal else "")
-        nom.setMinimumHeight(px(24))
-        self._adultes.addWidget(nom)
-        for genre, numero in adulte.telephones:
-            moyen = _Moyen("phone", "Copier")
-            moyen.montrer(numero, TELEPHONES[genre], f"Copier le numéro {numero}")
-            moyen.acte.setProperty("valeur", numero)
+    def _ajouter(self) -> None:
+        bloc = _Adulte()
+        for moyen in bloc.telephones:
             moyen.acte.clicked.connect(self._copier)
-            self._adultes.addWidget(moyen)
-        if adulte.email:
-            moyen = _Moyen("envelope-simple", "Écrire")
-            moyen.montrer(adulte.email, "", f"Écrire à {adulte.email}")
-            moyen.acte.setProperty("valeur", adulte.email)
-            moyen.acte.clicked.connect(self._ecrire)
-            self._adultes.addWidget(moyen)
+        bloc.email.acte.clicked.connect(self._ecrire)
+        self._adultes.addWidget(bloc)
+        self._blocs.append(bloc)
 
     @Slot()
     def _copier(self) -> None:
