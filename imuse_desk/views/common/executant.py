@@ -100,6 +100,11 @@ class Executant(QObject):
         """Whether some work has not delivered yet."""
         return bool(self._taches)
 
+    @property
+    def est_ferme(self) -> bool:
+        """Nothing can be asked any more: the program leaves, what had to be written is written."""
+        return self._est_ferme
+
     def lire(
         self,
         fonction: Callable[[], Any],

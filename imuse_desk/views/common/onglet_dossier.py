@@ -259,7 +259,7 @@ class OngletDossier(OngletListe):
     @Slot()
     def garder(self) -> None:
         """Keep the draft now."""
-        if not self.edition.est_modifiee or not self.est_modifiable:
+        if not self.edition.est_modifiee or not self.est_modifiable or self.executant.est_ferme:
             return
         edition = self.edition
         faire = partial(garder_brouillon, self.contexte, self.metier.ecran, edition.objet, edition.contenu())

@@ -53,7 +53,7 @@ class BrouillonDeclaration(QObject):
         """Keep what was typed, without waiting for the pause."""
         self._pause.stop()
         attente, self._attente = self._attente, None
-        if attente is not None:
+        if attente is not None and not self._executant.est_ferme:
             ctx, dossier_id, contenu = attente
             self._executant.ecrire(partial(garder_brouillon, ctx, ECRAN, str(dossier_id), contenu), self._fait)
 

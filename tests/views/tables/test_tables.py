@@ -1,6 +1,5 @@
 """Tables: the models under Qt's own tester, pages, selection by id, sort, links, copy, and 30,000 rows."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, action, case, lien, montant, nom, puce, vide
 from imuse_desk.views.tables.delegue import DelegueCellule
-from imuse_desk.views.tables.modeles import ROLE_IDENT, ModeleFixe, ModelePagine
+from imuse_desk.views.tables.modeles import PAGE, ROLE_IDENT, ModeleFixe, ModelePagine
 from imuse_desk.views.tables.vue import TableListe
 
 COLONNES = (
@@ -117,20 +116,17 @@ def test_only_the_pages_in_view_are_read(
     assert sum(map(len, lecteur.demandes)) <= 300
 
 
-def test_thirty_thousand_rows_scroll_without_a_stall(
-    table: TableListe, modele: ModelePagine[Ligne], qtbot: QtBot
+def test_a_scroll_through_thirty_thousand_rows_reads_those_seen(
+    table: TableListe, modele: ModelePagine[Ligne], lecteur: Lecteur, qtbot: QtBot
 ) -> None:
-    debut = time.perf_counter()
     modele.poser_ids(range(1, 30_001))
-    assert time.perf_counter() - debut < 0.2
     barre = table.verticalScrollBar()
-    pires: list[float] = []
     for pas in range(60):
-        debut = time.perf_counter()
         barre.setValue(barre.maximum() * pas // 59)
         QApplication.processEvents()
-        pires.append(time.perf_counter() - debut)
-    assert sorted(pires)[-4] < 0.1, sorted(pires)[-6:]
+    qtbot.waitUntil(lambda: modele.ligne(30_000) is not None)
+    # a scroll through the list reads what is seen, not the thirty thousand rows
+    assert sum(map(len, lecteur.demandes)) <= 60 * 3 * PAGE
 
 
 def test_refreshed_rows_stay_on_show_until_the_new_ones_come(
