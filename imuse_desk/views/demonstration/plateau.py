@@ -204,10 +204,13 @@ class Plateau(QObject):
         lignes = list(self.familles())
         for ligne in reversed(lignes) if neuve else lignes:
             convient = ligne.etat is etat and len(ligne.enfants) >= enfants
-            if convient and not ligne.est_autre_site and ligne.id not in self._prises:
-                if neuve:
-                    self._prises.add(ligne.id)
-                return ligne.id
+            if not convient or ligne.est_autre_site or ligne.id in self._prises:
+                continue
+            if neuve:
+                self._prises.add(ligne.id)
+                if all(enfant.repond_ailleurs for enfant in self.dossier(ligne.id).enfants):
+                    continue  # its children answer in their other household: it has nothing to deposit
+            return ligne.id
         raise SceneImpossible(f"aucune famille {etat.libelle.lower()} de {enfants} enfant(s)")
 
     def grande_famille(self) -> int:
