@@ -1,10 +1,5 @@
-"""Time to make the demonstration base, compared with raw sqlite3 writing the same rows into the same tables.
+"""Time to make the demonstration base, compared with raw sqlite3 writing the same rows into the same tables."""
 
-``python benchmarks/demonstration.py [--grand]``: 2,000 families and 3 years; with ``--grand`` 20,000 and 5 years too.
-"""
-
-import argparse
-import resource
 import tempfile
 import time
 from contextlib import closing
@@ -12,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.mesure import Ligne
 from imuse_desk.infra.depot import Depot
 from imuse_desk.infra.pilote_sqlite import pilote_sqlite
 from imuse_desk.migrations.commande import migrer
@@ -54,28 +50,11 @@ def recopier(source: Path, cible: Path) -> float:
         return time.perf_counter() - debut
 
 
-def mesurer(familles: int, annees: int) -> None:
+def mesurer(familles: int, annees: int) -> Ligne:
+    """Seconds to make a demonstration base."""
     with tempfile.TemporaryDirectory() as dossier:
         chemin = Path(dossier) / "demo.db"
         resume = fabriquer(chemin, familles, annees)
-        memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         nu = recopier(chemin, Path(dossier) / "nu.db")
-        print(
-            f"{familles} familles, {annees} ans : {resume.lignes} lignes en {resume.secondes:.1f} s "
-            f"({resume.lignes / resume.secondes:,.0f} lignes/s), {chemin.stat().st_size / 1e6:.0f} Mo, "
-            f"mémoire {memoire} Mo ; "
-            f"sqlite3 nu {nu:.1f} s, rapport {resume.secondes / nu:.1f}"
-        )
-
-
-def main() -> None:
-    parseur = argparse.ArgumentParser()
-    parseur.add_argument("--grand", action="store_true")
-    options = parseur.parse_args()
-    mesurer(2000, 3)
-    if options.grand:
-        mesurer(20_000, 5)
-
-
-if __name__ == "__main__":
-    main()
+        note = f"{resume.lignes} lignes, {chemin.stat().st_size / 1e6:.0f} Mo"
+        return Ligne(f"démonstration, {familles} familles, {annees} ans", [resume.secondes], [nu], note=note, unite="s")

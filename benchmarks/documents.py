@@ -1,15 +1,11 @@
-"""Examine every PDF of a folder twice: states, times, memory, same answer. Usage: ``documents.py DOSSIER [--tout]``.
+"""Examine every PDF of a folder twice, then look at it: states, times, same answer; those that are slow are named."""
 
-With ``--tout`` each file has its line; otherwise only those that are slow, too complex, or answered two ways.
-"""
-
-import resource
-import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import quantiles
 
+from benchmarks.mesure import Ligne
 from imuse_desk.documents.client import Lecteur, examiner
 from imuse_desk.documents.examen import Examen
 from imuse_desk.domain.erreurs import RegleMetier
@@ -18,7 +14,7 @@ LENT_S = 3.0
 PROMIS_S = 10.0
 
 
-def mesurer(chemin: Path) -> tuple[Examen, Examen, float]:
+def examiner_deux_fois(chemin: Path) -> tuple[Examen, Examen, float]:
     """Two answers and the longer time."""
     debut = time.monotonic()
     premier = examiner(chemin)
@@ -43,31 +39,24 @@ def visionner(chemin: Path) -> str:
     return "ok"
 
 
-def main() -> int:
-    dossier, tout = Path(sys.argv[1]), "--tout" in sys.argv
+def mesurer(dossier: Path) -> Iterator[Ligne]:
+    """Every PDF of a folder and of those below."""
     etats: Counter[str] = Counter()
     vues: Counter[str] = Counter()
     durees: list[float] = []
     differents = 0
     for chemin in sorted(dossier.rglob("*.pdf")):
-        premier, second, duree = mesurer(chemin)
-        vue = visionner(chemin) if premier.etat == "lisible" else "-"
-        etats[f"{premier.etat} ({premier.code})"] += 1
-        vues[vue] += 1
-        durees.append(duree)
+        premier, second, duree = examiner_deux_fois(chemin)
+        etats[premier.etat] += 1
+        vues[visionner(chemin) if premier.etat == "lisible" else "-"] += 1
+        durees.append(duree * 1000)
         differents += premier != second
-        if tout or duree > LENT_S or premier != second or premier.etat == "trop_complexe":
-            pareil = "" if premier == second else f"  DIFFÉRENT: {second.etat}"
-            print(f"{duree:6.2f} s  {premier.etat:14} {vue:14} {chemin.name}{pareil}")
-    for etat, nombre in etats.most_common():
-        print(f"{nombre:6}  {etat}")
-    print("viewer:", dict(vues))
-    centiles = quantiles(durees, n=100) if len(durees) > 1 else [durees[0]] * 99
-    memoire = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"{len(durees)} files, p50 {centiles[49]:.2f} s, p95 {centiles[94]:.2f} s, max {max(durees):.2f} s")
-    print(f"documents process: largest RSS {memoire} MiB; {differents} answered two ways")
-    return 1 if differents or max(durees) > PROMIS_S else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        if duree > LENT_S or premier != second:
+            print(f"{duree:6.2f} s  {premier.etat:14} {chemin.name}")
+    note = ", ".join(f"{nombre} {etat}" for etat, nombre in (etats + vues).most_common())
+    yield Ligne(
+        f"examen de {len(durees)} PDF",
+        durees,
+        but=PROMIS_S * 1000,
+        note=f"{note}; {differents} répondus deux fois autrement",
+    )

@@ -1,18 +1,18 @@
 """Milliseconds a paper, beside a bare canvas that draws the same strings at the same places.
 
-Usage: python -m benchmarks.papiers [NOMBRE]
 CPU time; one file of many papers, then separate files. The bare canvas knows every position beforehand: its time is
 what ReportLab itself costs, the ratio what layout, checks and the display list add.
 """
 
 import io
-import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.mesure import Ligne, chronometrer
 from imuse_desk.printing.accuse import (
     AccuseReinscription,
     CoursDemande,
@@ -78,14 +78,9 @@ def toile_nue(lots: Iterable[list[Page]]) -> bytes:
     return sortie.getvalue()
 
 
-def mesurer(action: Callable[[list[AccuseReinscription]], object], tirages: list[list[AccuseReinscription]]) -> float:
-    """CPU milliseconds a paper, the best batch of all: none is drawn twice, so caches start as in real use."""
-    durees = []
-    for papiers in tirages:
-        debut = time.process_time()
-        action(papiers)
-        durees.append((time.process_time() - debut) * 1000 / len(papiers))
-    return min(durees)
+def par_papier(action: Callable[[list[Any]], object], tirages: list[list[Any]]) -> list[float]:
+    """CPU milliseconds a paper of each batch: none is drawn twice, so caches start as in real use."""
+    return [chronometrer(lambda t=t: action(t), time.process_time) / len(t) for t in tirages]  # type: ignore[misc]
 
 
 def un_fichier(papiers: list[AccuseReinscription]) -> bytes:
@@ -98,28 +93,16 @@ def fichiers_separes(papiers: list[AccuseReinscription]) -> int:
     return sum(len(produire_accuse(un)) for un in papiers)
 
 
-def principal() -> None:
-    """Measure acknowledgements of one child and of four."""
-    nombre = int(sys.argv[1]) if len(sys.argv) > 1 else NOMBRE
+def mesurer(nombre: int = 200) -> Iterator[Ligne]:
+    """Acknowledgements of one child and of four."""
     charger()
     for enfants in (1, 4):
         tirages = [[papier(serie * nombre + rang, enfants) for rang in range(nombre)] for serie in range(9)]
         composes = [[composer_accuse(un) for un in papiers] for papiers in tirages[:3]]
         chaines = sum(len(page.ecrits) for pages in composes[0] for page in pages) // nombre
-        durees = []
-        for lots in composes:
-            debut = time.process_time()
-            toile_nue(lots)
-            durees.append((time.process_time() - debut) * 1000 / nombre)
-        nue = min(durees)
-        lot = mesurer(un_fichier, tirages[3:6])
-        seuls = mesurer(fichiers_separes, tirages[6:9])
-        taille = len(produire_accuse(tirages[0][0]))
-        print(
-            f"{enfants} enfant(s), {chaines} chaînes : toile nue {nue:.2f} ms, un fichier {lot:.2f} ms "
-            f"(× {lot / nue:.2f}), fichiers séparés {seuls:.2f} ms, {taille / 1000:.1f} ko"
+        nues = par_papier(toile_nue, composes)
+        note = f"{chaines} chaînes, {len(produire_accuse(tirages[0][0])) / 1000:.1f} ko"
+        yield Ligne(
+            f"accusé, {enfants} enfant(s), en un fichier", par_papier(un_fichier, tirages[3:6]), nues, note=note
         )
-
-
-if __name__ == "__main__":
-    principal()
+        yield Ligne(f"accusé, {enfants} enfant(s), fichiers séparés", par_papier(fichiers_separes, tirages[6:9]), nues)

@@ -114,8 +114,8 @@ def _monter_pages(fenetre: FenetrePrincipale, menus: Menus) -> Iterator[None]:
     yield
     suivis: list[BlocFamille] = [*blocs, courriers]
     fenetre.poser_pages([famille, eleve, reinscription, facturation, suivi], [SuitLaFamille(bloc) for bloc in suivis])
-    famille.nouvel_eleve_demande.connect(eleve.nouveau_dans)
     famille.nouvel_eleve_demande.connect(fenetre.montrer_eleve)
+    famille.nouvel_eleve_demande.connect(eleve.nouveau_dans)
     # Esc goes up one level: a pupil's card to the family's, the family's to the Accueil
     eleve.fiche_fermee.connect(partial(fenetre.aller, Onglet.FAMILLE))
     famille.fiche_fermee.connect(fenetre.montrer_accueil)

@@ -49,6 +49,8 @@ ONGLETS = [
     ("Suivi", "chart-line-up"),
 ]
 VEILLE_MS = 5_000
+RATTRAPAGE_MS = 300
+"""Time for the tab shown to be read and painted, before the hidden ones follow."""
 SANS_DOSSIER = frozenset({"cours", "enseignant"})  # they open in windows of their own
 
 
@@ -89,6 +91,9 @@ class FenetrePrincipale(QMainWindow):
         self._bande = _bande_demonstration()
         self._composer()
         self._brancher()
+        self._en_retard: list[PageOnglet] = []
+        self._rattrapage = QTimer(self, singleShot=True)
+        self._rattrapage.timeout.connect(self._rattraper)
         self._veille = QTimer(self, interval=VEILLE_MS)
         self._veille.timeout.connect(self._veiller)
 
@@ -160,6 +165,7 @@ class FenetrePrincipale(QMainWindow):
         self.recherche.entrer(ctx)
         if self._menus is not None:
             self._menus.entrer(ctx)
+        self._en_retard = []
         for page in self._tous():
             page.entrer(ctx)
             page.ouvrir_dossier(None)
@@ -201,6 +207,7 @@ class FenetrePrincipale(QMainWindow):
         """Another year consulted: the current dossier stays."""
         self._ctx = self.contexte.sur(annee_id=annee_id)
         self.recherche.entrer(self._ctx)
+        self._en_retard = []
         for page in self._tous():
             page.entrer(self._ctx)
             page.ouvrir_dossier(self._situation)
@@ -240,24 +247,38 @@ class FenetrePrincipale(QMainWindow):
         onglet = self._onglet_voulu
         if onglet is Onglet.ELEVE and situation.eleve_id is None:
             onglet = Onglet.FAMILLE
-        self._montrer_dossier(situation)
-        self.aller(onglet)
+        self._montrer_dossier(situation, onglet)
         if QApplication.focusWidget() is None:
             # the search has just closed: Tab and the arrows go on from the page, not from the header
             self.pages[self.pile.currentIndex()].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _montrer_dossier(self, situation: Situation | None) -> None:
+    def _montrer_dossier(self, situation: Situation | None, onglet: Onglet) -> None:
+        """On the tab to be shown at once; on the others when they are shown, or once it is painted."""
         self._situation = situation
-        courant = self._pages()[self.pile.currentIndex()]
-        courant.ouvrir_dossier(situation)
-        for page in self._tous():
-            if page is not courant:
-                page.ouvrir_dossier(situation)
+        self._en_retard = self._pages().copy()
+        self.aller(onglet)
+        self._mettre_a_jour(self._pages()[self.pile.currentIndex()])
+        for suiveur in self._suiveurs:
+            suiveur.ouvrir_dossier(situation)
+        self._rattrapage.start(RATTRAPAGE_MS)
+
+    def _mettre_a_jour(self, page: PageOnglet) -> None:
+        if page in self._en_retard:
+            self._en_retard.remove(page)
+            page.ouvrir_dossier(self._situation)
+
+    @Slot()
+    def _rattraper(self) -> None:
+        """One more tab follows the current dossier."""
+        if self._en_retard:
+            self._mettre_a_jour(self._en_retard[0])
+            self._rattrapage.start(0)
 
     def aller(self, onglet: Onglet) -> None:
         """Show a tab and remember it for "Retour"; a tab that the person does not have is never shown."""
         if not self.onglets.isTabVisible(onglet):
             return
+        self._mettre_a_jour(self._pages()[onglet])
         self.onglets.setCurrentIndex(onglet)
         self.pile.setCurrentIndex(onglet)
         situation = self._situation
@@ -274,8 +295,7 @@ class FenetrePrincipale(QMainWindow):
             return
         self.retour.setEnabled(self._historique.peut_revenir)
         if lieu.foyer_id is None:
-            self._montrer_dossier(None)
-            self.aller(lieu.onglet)
+            self._montrer_dossier(None, lieu.onglet)
         elif self._situation and (lieu.foyer_id, lieu.eleve_id) == (self._situation.foyer_id, self._situation.eleve_id):
             self.aller(lieu.onglet)
         elif lieu.eleve_id is not None:
@@ -286,8 +306,7 @@ class FenetrePrincipale(QMainWindow):
     @Slot()
     def montrer_accueil(self) -> None:
         """No dossier open: Famille is the Accueil."""
-        self._montrer_dossier(None)
-        self.aller(Onglet.FAMILLE)
+        self._montrer_dossier(None, Onglet.FAMILLE)
 
     @Slot(object, object)
     def montrer_eleve(self, _foyer_id: int, _adulte: object) -> None:
@@ -342,6 +361,7 @@ class FenetrePrincipale(QMainWindow):
     def sortir(self) -> None:
         """The person leaves his desk: drafts are kept, no window that he opened stays for the next one."""
         self._veille.stop()
+        self._rattrapage.stop()
         self.garder_brouillons()
         for fenetre in self.findChildren(QWidget):
             if fenetre.isWindow() and fenetre.isVisible():
@@ -410,6 +430,7 @@ class FenetrePrincipale(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         self._veille.stop()
+        self._rattrapage.stop()
         self.garder_brouillons()
         self.fermee.emit()
         super().closeEvent(event)

@@ -1,7 +1,5 @@
 """Global search (Ctrl+K): type, arrows, Enter. Results in groups under the field, off the UI thread."""
 
-import time
-
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -31,7 +29,7 @@ LARGEUR_CHAMP, LARGEUR_RESULTATS = 472, 626
 INVITE = "Rechercher\u00a0: nom, téléphone, cours, enseignant…"
 INVITE_ENSEIGNANT = "Rechercher un de vos élèves"
 RIEN = "Rien ne correspond\u00a0: essayez le début du nom ou du prénom, ou la fin du téléphone."
-PAUSE_MS, PAR_GROUPE = 40, 6
+PAUSE_MS, PAR_GROUPE = 0, 6  # keys that came together are searched once
 ROLE_TROUVE = int(Qt.ItemDataRole.UserRole)
 ROLE_GROUPE = ROLE_TROUVE + 1
 ICONES = {
@@ -127,7 +125,8 @@ class RechercheGlobale(QWidget):
         super().__init__()
         self._executant, self._fenetre = executant, fenetre
         self._ctx: Contexte | None = None
-        self._debut = 0.0
+        self._montres = ""  # the words whose results are on show
+        self._est_entree = False  # Enter came before the results of what was typed
         self.champ = _Champ()
         self.champ.setProperty("kind", "recherche")
         self.champ.setPlaceholderText(INVITE)
@@ -203,8 +202,8 @@ class RechercheGlobale(QWidget):
 
     @Slot(str)
     def _saisi(self, mots: str) -> None:
+        self._est_entree = False
         if mots.strip():
-            self._debut = time.perf_counter()
             self._pause.start()
         else:
             self.fermer()
@@ -213,10 +212,11 @@ class RechercheGlobale(QWidget):
     def _chercher(self) -> None:
         ctx, mots = self._ctx, self.champ.text()
         if ctx is not None and mots.strip():
-            self._executant.lire(lambda: rechercher(ctx, mots, PAR_GROUPE), self._montrer, cle="recherche")
+            self._executant.lire(lambda: (mots, rechercher(ctx, mots, PAR_GROUPE)), self._montrer, cle="recherche")
 
     @Slot(object)
-    def _montrer(self, resultats: Resultats) -> None:
+    def _montrer(self, lu: tuple[str, Resultats]) -> None:
+        self._montres, resultats = lu
         if not self.champ.text().strip():
             return
         self._modele.clear()
@@ -241,6 +241,8 @@ class RechercheGlobale(QWidget):
         self._pied.setText(f"{n} résultat{'s' if n > 1 else ''}")
         self._placer()
         self._avancer(1, depuis=-1)
+        if self._est_entree and self._montres == self.champ.text():
+            self._clique(self.liste.currentIndex())
 
     def _placer(self) -> None:
         """Under the field, inside the window."""
@@ -273,6 +275,8 @@ class RechercheGlobale(QWidget):
             self._avancer(1)
         elif touche == Qt.Key.Key_Up:
             self._avancer(-1)
+        elif self.champ.text().strip() and self._montres != self.champ.text():
+            self._est_entree = True
         elif self.resultats.isVisible():
             self._clique(self.liste.currentIndex())
 
@@ -280,6 +284,7 @@ class RechercheGlobale(QWidget):
     def _clique(self, index: QModelIndex) -> None:
         trouve: Trouve | None = index.data(ROLE_TROUVE) if index.isValid() else None
         if trouve is not None:
+            self._est_entree = False
             self.fermer()
             self.champ.clear()
             self.champ.clearFocus()

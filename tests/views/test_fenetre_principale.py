@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 from imuse_desk.domain.roles import Role
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
-from imuse_desk.services.lectures.eleves import lister_mes_eleves
+from imuse_desk.services.lectures.eleves import lister_eleves, lister_mes_eleves
 from imuse_desk.views.aide import FenetreRaccourcis
 from imuse_desk.views.assemblage import assembler
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.raccourcis import lisible
+from imuse_desk.views.eleve.onglet import OngletEleve
+from imuse_desk.views.famille.onglet import OngletFamille
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.suivi.onglet import OngletSuivi
@@ -65,6 +67,44 @@ def test_a_dossier_opened_by_search_takes_the_keyboard(
     assert page is fenetre.pages[Onglet.FAMILLE]
     assert pris is not None
     assert pris is page or page.isAncestorOf(pris)
+
+
+def test_enter_before_the_results_opens_what_was_typed(
+    qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo
+) -> None:
+    """A quick typist is not given the first result of the letters before."""
+    entrer(qtbot, fenetre, base_demo, Role.SECRETARIAT)
+    qtbot.keyClicks(fenetre.recherche.champ, "v")
+    qtbot.waitUntil(fenetre.recherche.resultats.isVisible)
+    fenetre.recherche.champ.setText("valmon")
+    with qtbot.waitSignal(fenetre.recherche.ouverture_demandee) as ouverte:
+        qtbot.keyClicks(fenetre.recherche.champ, "t")
+        qtbot.keyClick(fenetre.recherche.champ, Qt.Key.Key_Return)
+    genre, ident = ouverte.args or ["", 0]
+    assert genre == "foyer"
+    calme(qtbot, fenetre)
+    famille = fenetre.pages[Onglet.FAMILLE]
+    assert isinstance(famille, OngletFamille)
+    assert famille.resume.vue is not None
+    assert famille.resume.vue.id == ident
+    assert "Valmont" in famille.resume.vue.libelle
+
+
+def test_hidden_tabs_follow_the_dossier_after_the_one_on_show_or_when_they_are_shown(
+    qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo
+) -> None:
+    entrer(qtbot, fenetre, base_demo, Role.SECRETARIAT)
+    ctx = base_demo.contexte(Role.SECRETARIAT)
+    premier, second = lister_eleves(ctx).ids[0], lister_eleves(ctx).ids[20]
+    famille, eleve = fenetre.pages[Onglet.FAMILLE], fenetre.pages[Onglet.ELEVE]
+    assert isinstance(famille, OngletFamille)
+    assert isinstance(eleve, OngletEleve)
+    fenetre.bus.choisir("eleve", premier)
+    qtbot.waitUntil(lambda: eleve.edition.ident == premier, timeout=8_000)
+    assert fenetre.pile.currentWidget() is famille, "it followed while hidden"
+    fenetre.bus.choisir("eleve", second)
+    fenetre.aller(Onglet.ELEVE)
+    qtbot.waitUntil(lambda: eleve.edition.ident == second, timeout=8_000)
 
 
 def test_a_teacher_opens_his_pupil_by_search(qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo) -> None:

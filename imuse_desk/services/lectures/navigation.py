@@ -76,16 +76,15 @@ def situer(ctx: Contexte, genre: str, ident: int, foyer_id: int | None = None) -
     """
     with ctx.lire() as session:
         foyer_id, eleve_id = _foyer_et_eleve(session, genre, ident, foyer_id or 0)
-        if foyer_id is None:
+        famille = session.execute(select(Foyer.libelle).where(Foyer.id == foyer_id)).scalar()
+        if foyer_id is None or famille is None:
             raise Introuvable(genre, ident)
-        enfants = _enfants(session, foyer_id)
-        famille = session.execute(select(Foyer.libelle).where(Foyer.id == foyer_id)).scalar_one()
-        return Situation(foyer_id, eleve_id, famille, enfants)
+        return Situation(foyer_id, eleve_id, famille, _enfants(session, foyer_id))
 
 
 def _foyer_et_eleve(session: Session, genre: str, ident: int, prefere: int) -> tuple[int | None, int | None]:
     if genre == "foyer":
-        return session.execute(select(Foyer.id).where(Foyer.id == ident)).scalar(), None
+        return ident, None
     if genre == "dossier":
         return session.execute(select(Dossier.foyer_id).where(Dossier.id == ident)).scalar(), None
     if genre == "suivi":

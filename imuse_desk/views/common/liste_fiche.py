@@ -18,7 +18,7 @@ from imuse_desk.views.tables.vue import TableListe
 
 LARGEUR = 416
 LARGEUR_MAX = 560  # leaves a card its room at 150 % on 1366 pixels
-PAUSE_MS = 120
+PAUSE_MS = 50
 
 
 @dataclass(frozen=True, slots=True)
