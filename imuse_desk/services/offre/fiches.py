@@ -96,19 +96,11 @@ def ranger_fiche(ctx: Contexte, commande: RangerFiche) -> Fait[int]:
         objet = _prendre(unite.session, fiche, commande.ident)
         if objet.version != commande.version:
             raise Conflit({}, auteur=objet.modifie_par or "", version=objet.version)
-        if commande.est_reprise:
-            _exiger_unique(unite.session, fiche, objet)
-        else:
-            usages = {mots: n for mots, n in fiche.usages(unite.session, objet.id).items() if n}
-            if usages:
-                raise RegleMetier("fiche_utilisee", usages=", ".join(f"{n} {mots}" for mots, n in usages.items()))
-        objet.archive_a = None if commande.est_reprise else unite.maintenant
-        unite.session.flush()
+        _ranger(unite, fiche, objet, est_reprise=commande.est_reprise)
         libelle = "Fiche reprise" if commande.est_reprise else "Fiche archivée"
         rendre_annulable(
             ctx, unite, libelle, basculer_fiche, genre=fiche.genre, ident=objet.id, est_reprise=not commande.est_reprise
         )
-        unite.touche(fiche.genre, objet.id)
         return commande.ident
 
     return ctx.ecrire(f"ranger_{fiche.genre}", ecrire, commande.operation_id)
@@ -116,12 +108,21 @@ def ranger_fiche(ctx: Contexte, commande: RangerFiche) -> Fait[int]:
 
 @inverse(Permission.MODIFIER_TARIF)
 def basculer_fiche(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
-    """Undo of ``ranger_fiche``."""
+    """Undo of ``ranger_fiche``, by the same rule."""
     fiche = FICHES[arguments["genre"]]
-    objet = _prendre(unite.session, fiche, arguments["ident"])
-    if arguments["est_reprise"]:
+    _ranger(unite, fiche, _prendre(unite.session, fiche, arguments["ident"]), est_reprise=arguments["est_reprise"])
+
+
+def _ranger(unite: Unite, fiche: Fiche, objet: Any, *, est_reprise: bool) -> None:
+    """Raises RegleMetier(fiche_utilisee) on a card still in use, Invalide on a name taken meanwhile."""
+    if est_reprise:
         _exiger_unique(unite.session, fiche, objet)
-    objet.archive_a = None if arguments["est_reprise"] else unite.maintenant
+    else:
+        usages = {mots: n for mots, n in fiche.usages(unite.session, objet.id).items() if n}
+        if usages:
+            raise RegleMetier("fiche_utilisee", usages=", ".join(f"{n} {mots}" for mots, n in usages.items()))
+    objet.archive_a = None if est_reprise else unite.maintenant
+    unite.session.flush()
     unite.touche(fiche.genre, objet.id)
 
 

@@ -94,6 +94,17 @@ def test_a_card_put_aside_is_no_longer_offered_and_comes_back(ctx: Contexte, off
     assert [c.libelle for c in lire_choix(ctx).salles] == ["Ravel"]
 
 
+def test_undoing_a_return_puts_aside_nothing_that_is_used(ctx: Contexte, offre: Offre) -> None:
+    cursus, discipline, salle = offre.cursus(), offre.discipline(), offre.salle()
+    ranger_fiche(ctx, RangerFiche("salle", salle, 1))
+    repris = ranger_fiche(ctx, RangerFiche("salle", salle, 2, est_reprise=True))
+    offre.horaire(offre.cours(cursus_id=cursus, discipline_id=discipline), salle_id=salle)
+    assert repris.operation_id is not None
+    with pytest.raises(RegleMetier, match="fiche_utilisee"):
+        annuler(ctx, repris.operation_id)
+    assert [c.libelle for c in lire_choix(ctx).salles] == ["Ravel"]
+
+
 def test_a_course_is_found_by_the_search_from_its_first_day(ctx: Contexte, offre: Offre) -> None:
     cours = offre.cours(libelle="Cor C1.1", cursus_id=offre.cursus(), discipline_id=offre.discipline())
     assert ("cours", cours) in [(t.genre, t.id) for g in rechercher(ctx, "cor").groupes for t in g.lignes]
