@@ -16,6 +16,7 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.domain.tarifs.erreurs import TEXTES_PROBLEME
 from imuse_desk.views.common.messages_base import TEXTES_BASE
+from imuse_desk.views.common.messages_listes import TEXTES_LISTES
 from imuse_desk.views.common.messages_offre import TEXTES_OFFRE
 from imuse_desk.views.common.messages_reinscription import TEXTES_REINSCRIPTION
 
@@ -87,6 +88,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
         "Actualisez la liste (F5).",
     ),
     **TEXTES_BASE,
+    **TEXTES_LISTES,
     # -- fields
     "champ_obligatoire": ("Champ obligatoire", "Ce champ est obligatoire.", "Remplissez-le."),
     "choix_obligatoire": ("Choix obligatoire", "Ce choix est obligatoire.", "Choisissez dans la liste."),
