@@ -44,7 +44,7 @@ class ColonneFeuille:
     @property
     def nom(self) -> str:
         """The heading without its currency, for a sentence that writes it after the amount."""
-        return self.titre.removesuffix(" €")
+        return self.titre.rstrip("€").rstrip()
 
 
 @dataclass(frozen=True, slots=True)
