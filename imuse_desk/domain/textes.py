@@ -11,7 +11,18 @@ _LETTRES = str.maketrans(
 )  # fmt: skip
 _SEPARATEURS = re.compile(r"[^0-9a-z@.+_]+")
 _INVISIBLES = {"Cc", "Cf", "Cs", "Co"}
-_BLANCS = {"\t": " ", "\r": " ", "\v": " ", "\f": " ", "\n": "\n"}
+
+
+class _Montrables(dict[int, str | None]):
+    """For ``str.translate``, each character judged once: None drops it, a blank becomes a space."""
+
+    def __missing__(self, code: int) -> str | None:
+        cache = unicodedata.category(chr(code)) in _INVISIBLES
+        self[code] = None if cache else chr(code)
+        return self[code]
+
+
+_MONTRABLES = _Montrables(dict.fromkeys(map(ord, "\t\r\v\f"), " ") | {ord("\n"): "\n"})
 
 
 def plier(texte: str) -> str:
@@ -31,7 +42,7 @@ def visible(texte: str) -> str:
     """
     if texte.isprintable():
         return texte
-    return "".join(_BLANCS.get(c, c) for c in texte if c in _BLANCS or unicodedata.category(c) not in _INVISIBLES)
+    return texte.translate(_MONTRABLES)
 
 
 def nettoyer(texte: str) -> str:

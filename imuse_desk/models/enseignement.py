@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     ForeignKey,
+    Index,
     Integer,
     String,
     Text,
@@ -172,7 +173,11 @@ class Inscription(AvecId, AvecReference, Modifiable, Modele):
     """A pupil enrolled in a course of a year, with what is shown in Élève › Cours and Historique."""
 
     __tablename__ = "inscription"
-    __table_args__ = (UniqueConstraint("eleve_id", "cours_id"), parmi("etat", EtatInscription))
+    __table_args__ = (
+        UniqueConstraint("eleve_id", "cours_id"),
+        Index("ix_inscription_eleve_annee", "eleve_id", "annee_id"),
+        parmi("etat", EtatInscription),
+    )
 
     eleve_id: Mapped[int] = cle_vers("eleve.id")
     cours_id: Mapped[int] = cle_vers("cours.id")

@@ -45,7 +45,11 @@ class PieceRecue(AvecId, AvecReference, Modifiable, Modele):
     """A file received: the household's (or a pupil's), found by its SHA-256 in the store; removed ones stay dated."""
 
     __tablename__ = "piece_recue"
-    __table_args__ = (parmi("etat", EtatPiece), Index("ix_piece_recue_foyer_annee", "foyer_id", "annee_id"))
+    __table_args__ = (
+        parmi("etat", EtatPiece),
+        Index("ix_piece_recue_foyer_annee", "foyer_id", "annee_id"),
+        Index("ix_piece_recue_type_foyer", "type_id", "foyer_id"),
+    )
 
     annee_id: Mapped[int] = cle_vers("annee.id")
     site_id: Mapped[int] = cle_vers("site.id")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Integer, Row, bindparam, literal, select, union_all
+from sqlalchemy import Executable, Integer, Row, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.enseignement import ModeAffectation
@@ -117,7 +117,7 @@ def _manques() -> Executable:
         .join(Cours, Cours.id == LigneDossier.cours_id)
         .where(
             LigneDossier.est_demandee.is_(True),
-            LigneDossier.creneau_id.is_(None),
+            func.coalesce(LigneDossier.creneau_id, 0) == 0,  # IS NULL alone: SQLite would read every line without one
             Cours.mode == ModeAffectation.CHOISI,
             libre,
         )

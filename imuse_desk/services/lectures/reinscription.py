@@ -208,6 +208,7 @@ def _ligne(ligne: LigneDemande, menes: frozenset[int]) -> LigneVue:
     suivi, cours = ligne.suivi, ligne.cours
     creneaux = cours.creneaux if cours and ligne.choisit else ()
     libres = tuple(c for c in creneaux if c.libres or c.creneau_id == ligne.creneau_id)
+    gardes = {c.creneau_id for c in libres}
     fixe = ligne.lecon() if not ligne.choisit else None
     suit = cours is not None and ligne.suit_cursus and cours.cursus_id in menes
     return LigneVue(
@@ -229,7 +230,7 @@ def _ligne(ligne: LigneDemande, menes: frozenset[int]) -> LigneVue:
         doit_choisir=ligne.doit_choisir,
         creneau_id=ligne.creneau_id,
         creneaux=tuple(_creneau(c) for c in libres),
-        complets=tuple(_creneau(c) for c in creneaux if c not in libres),
+        complets=tuple(_creneau(c) for c in creneaux if c.creneau_id not in gardes),
         horaire_fixe=", ".join(part for part in (fixe.horaire(), fixe.salle) if part) if fixe else "",
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Executable, Integer, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Executable, Integer, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.erreurs import Introuvable
@@ -174,11 +174,14 @@ def _requete_lignes() -> Executable:
 def _offre(
     session: Session, tete: Tete, suivis: Sequence[CoursSuivi], lignes: Sequence[Ligne]
 ) -> dict[int, CoursOffert]:
-    """The target year's courses that continue those followed, and those already on a line."""
+    """The target year's courses that may continue those followed (``offre.cours_suivant``), and those on a line."""
     valeurs = {
         "annee": tete.annee_cible_id,
         "cursus": sorted({s.cursus_id for s in suivis}),
         "disciplines": sorted({s.discipline_id for s in suivis}),
+        "niveaux": sorted({n for s in suivis for n in (s.niveau_id, s.suivant_id) if n is not None}),
+        "suivis": sorted({s.cours_id for s in suivis}),
+        "sites": sorted({s.site_id for s in suivis}),
         "ids": sorted({ligne.cours_id for ligne in lignes}),
     }
     return ranger_offre(session.execute(_requete_suite(), valeurs))
@@ -186,10 +189,27 @@ def _offre(
 
 @cache
 def _requete_suite() -> Executable:
+    """The courses of the sites where the pupils go; elsewhere, only what none of these sites gives."""
+    voisin = aliased(Cours)
+    sites = bindparam("sites", type_=Integer, expanding=True)
+    sur_place = exists().where(
+        voisin.annee_id == Cours.annee_id,
+        voisin.cursus_id == Cours.cursus_id,
+        voisin.discipline_id == Cours.discipline_id,
+        voisin.ha == Cours.ha,
+        voisin.archive_a.is_(None),
+        voisin.site_id.in_(sites),
+    )
     suite = and_(
         Cours.annee_id == bindparam("annee"),
         Cours.archive_a.is_(None),
         Cours.cursus_id.in_(bindparam("cursus", expanding=True)),
         Cours.discipline_id.in_(bindparam("disciplines", expanding=True)),
+        or_(
+            Cours.niveau_id.is_(None),
+            Cours.niveau_id.in_(bindparam("niveaux", expanding=True)),
+            Cours.precedent_id.in_(bindparam("suivis", expanding=True)),
+        ),
+        or_(Cours.site_id.in_(sites), ~sur_place),
     )
     return requete_offre(or_(suite, Cours.id.in_(IDS)))

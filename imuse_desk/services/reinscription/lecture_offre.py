@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, select
@@ -31,32 +31,38 @@ def lire_offre(session: Session, condition: ColumnElement[bool]) -> dict[int, Co
 
 def ranger_offre(lignes: Iterable[Any]) -> dict[int, CoursOffert]:
     """One row a teacher of a weekly time → courses."""
-    cours: dict[int, CoursOffert] = {}
+    cours: dict[int, Any] = {}
     creneaux: dict[int, dict[int, CreneauOffert]] = defaultdict(dict)
     for ligne in lignes:
-        champs = ligne._asdict()
-        temps = {cle: champs.pop(cle) for cle in _CHAMPS_CRENEAU}
-        nom = temps.pop("enseignant_nom")
-        prenom = temps.pop("enseignant_prenom")
-        cours.setdefault(champs["cours_id"], CoursOffert(**champs))
-        if temps["creneau_id"] is None:
+        cours_id = ligne.cours_id
+        cours.setdefault(cours_id, ligne)
+        if ligne.creneau_id is None:
             continue
-        enseignants = (f"{prenom[:1]}. {nom}" if prenom else nom,) if nom else ()
-        deja = creneaux[champs["cours_id"]].get(temps["creneau_id"])
-        if deja is None:
-            temps.update(salle=temps["salle"] or "", capacite=temps["capacite"] or 0, prises=temps["prises"] or 0)
-            creneaux[champs["cours_id"]][temps["creneau_id"]] = CreneauOffert(enseignants=enseignants, **temps)
-        else:
-            creneaux[champs["cours_id"]][temps["creneau_id"]] = replace(
-                deja, enseignants=(*deja.enseignants, *enseignants)
-            )
-    return {ident: replace(c, creneaux=tuple(creneaux[ident].values())) for ident, c in cours.items()}
+        du_cours = creneaux[cours_id]
+        deja = du_cours.get(ligne.creneau_id)
+        noms = (*deja.enseignants, *_enseignant(ligne)) if deja else _enseignant(ligne)
+        du_cours[ligne.creneau_id] = _creneau(ligne, noms)
+    return {
+        ident: CoursOffert(
+            **{nom: getattr(ligne, nom) for nom in _CHAMPS_COURS}, creneaux=tuple(creneaux[ident].values())
+        )
+        for ident, ligne in cours.items()
+    }
 
 
-_CHAMPS_CRENEAU = (
-    "creneau_id", "jour", "debut", "duree_min", "du_le", "au_le", "salle", "capacite", "prises",
-    "enseignant_nom", "enseignant_prenom",
-)  # fmt: skip
+_CHAMPS_COURS = tuple(champ.name for champ in fields(CoursOffert) if champ.name != "creneaux")
+
+
+def _enseignant(ligne: Any) -> tuple[str, ...]:
+    nom, prenom = ligne.enseignant_nom, ligne.enseignant_prenom
+    return (f"{prenom[:1]}. {nom}" if prenom else nom,) if nom else ()
+
+
+def _creneau(ligne: Any, enseignants: tuple[str, ...]) -> CreneauOffert:
+    return CreneauOffert(
+        ligne.creneau_id, ligne.jour, ligne.debut, ligne.duree_min, ligne.salle or "", enseignants,
+        ligne.capacite or 0, ligne.prises or 0, ligne.du_le, ligne.au_le,
+    )  # fmt: skip
 
 
 def requete_offre(condition: ColumnElement[bool]) -> Executable:
