@@ -160,6 +160,9 @@ def _commande_base(commandes: "argparse._SubParsersAction[argparse.ArgumentParse
     actions = commandes.add_parser("base", help="entretenir une base").add_subparsers(required=True, metavar="ACTION")
     migrer = actions.add_parser("migrer", help="mettre une base au schéma de ce programme, sauvegarde d’abord")
     migrer.add_argument("--base", required=True, metavar="URL")
+    migrer.add_argument(
+        "--sans-sauvegarde", action="store_true", help="ne pas copier la base avant (une copie est déjà faite)"
+    )
     migrer.set_defaults(fonction=_migrer)
 
 
@@ -303,7 +306,7 @@ def _migrer(options: argparse.Namespace) -> int:
     est_neuve = _est_neuve(url)
     base = _ouvrir(url)
     try:
-        sauvegarde = migrer(base)
+        sauvegarde = migrer(base, sans_sauvegarde=options.sans_sauvegarde)
     finally:
         base.fermer()
     if est_neuve:

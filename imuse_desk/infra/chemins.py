@@ -25,6 +25,11 @@ def dossier_journaux() -> Path:
     return dossier_donnees() / "journaux"
 
 
+def dossier_sauvegardes() -> Path:
+    """Where this desk puts the copy of a server's base."""
+    return dossier_donnees() / "sauvegardes"
+
+
 def base_locale() -> Path:
     """The base of a desk alone."""
     return dossier_donnees() / "imuse.db"

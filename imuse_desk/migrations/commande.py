@@ -12,7 +12,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from imuse_desk.domain.erreurs import BaseRefusee
-from imuse_desk.infra.sauvegarde import copier_sqlite
+from imuse_desk.infra.chemins import dossier_sauvegardes
+from imuse_desk.infra.sauvegarde import copier_postgresql, copier_sqlite
 from imuse_desk.migrations.schema import controler, version_de
 from imuse_desk.models.declencheurs import oter_declencheurs, recreer_declencheurs
 from imuse_desk.models.fautes import traduire
@@ -28,14 +29,16 @@ def configuration(connexion: Connection | None = None) -> Config:
     return config
 
 
-def migrer(base: Base, cible: str = "head") -> Path | None:
-    """Migrate; returns the backup made before (SQLite base with content), or None.
+def migrer(base: Base, cible: str = "head", *, sans_sauvegarde: bool = False) -> Path | None:
+    """Migrate; returns the backup made before where the base has content, or None.
 
-    Raises BaseRefusee(base_plus_recente | base_etrangere | cles_etrangeres | base_acces_refuse…), StockagePlein.
+    ``sans_sauvegarde``: the administrator already has one.
+    Raises BaseRefusee(base_plus_recente | base_etrangere | cles_etrangeres | base_acces_refuse | pg_dump_absent…),
+    StockagePlein.
     """
     sauvegarde = None
     if controler(base) or cible != "head":
-        if base.est_sqlite and version_de(base) is not None:
+        if not sans_sauvegarde and version_de(base) is not None:
             sauvegarde = _sauvegarder(base)
         try:
             with _connexion_de_migration(base) as connexion:
@@ -48,9 +51,16 @@ def migrer(base: Base, cible: str = "head") -> Path | None:
 
 
 def _sauvegarder(base: Base) -> Path:
+    marque = f"-avant-migration-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     source = Path(str(base.moteur.url.database))
-    cible = source.with_name(f"{source.stem}-avant-migration-{datetime.now(UTC):%Y%m%d-%H%M%S}{source.suffix}")
-    copier_sqlite(source, cible)
+    if base.est_sqlite:
+        cible = source.with_name(f"{source.stem}{marque}{source.suffix}")
+        copier_sqlite(source, cible)
+        return cible
+    cible = dossier_sauvegardes() / f"{source.name}{marque}.dump"
+    with base.moteur.connect() as connexion:
+        serveur: Any = connexion.connection.dbapi_connection
+        copier_postgresql(serveur.info.get_parameters() | {"password": serveur.info.password}, cible)
     return cible
 
 

@@ -1,5 +1,6 @@
 """Migrations on both databases: models equal the head, triggers come back, a populated base keeps its rows."""
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from sqlalchemy import event, select, text
 
 from imuse_desk.domain.erreurs import BaseRefusee, RegleMetier, StockagePlein
 from imuse_desk.domain.recherche import termes_personne
+from imuse_desk.infra import sauvegarde
+from imuse_desk.infra.chemins import dossier_sauvegardes
 from imuse_desk.migrations import commande
 from imuse_desk.migrations.commande import migrer
 from imuse_desk.migrations.schema import REVISIONS, VERSION_SCHEMA, controler, version_de
@@ -63,6 +66,34 @@ def test_a_backup_is_taken_before_a_populated_base_is_migrated(
     with sauvee.lire() as session:
         assert session.execute(select(Personne.nom)).scalar_one() == "Valmont"
     sauvee.fermer()
+
+
+def test_a_server_is_dumped_before_it_is_migrated(
+    base_pg: Base, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("IMUSE_DESK_DONNEES", str(tmp_path))
+    monkeypatch.setattr(commande, "controler", lambda _base: True)
+    base_pg.ecrire(AUTEUR, "creer", _personne)
+    copie = migrer(base_pg)
+    assert copie is not None
+    assert copie.parent == dossier_sauvegardes()
+    lue = subprocess.run(
+        [sauvegarde._outil("pg_restore"), "--data-only", "--table=personne", "--file=-", str(copie)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "Valmont" in lue.stdout
+
+
+def test_a_server_is_not_migrated_without_its_backup(
+    base_pg: Base, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("IMUSE_DESK_DONNEES", str(tmp_path))
+    monkeypatch.setattr(commande, "controler", lambda _base: True)
+    monkeypatch.setattr(sauvegarde, "DOSSIERS_PG", ())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BaseRefusee, match="pg_dump_absent"):
+        migrer(base_pg)
+    assert migrer(base_pg, sans_sauvegarde=True) is None
 
 
 def test_a_populated_base_comes_back_from_the_first_revision_with_its_rows(base: Base) -> None:

@@ -85,6 +85,16 @@ TEXTES_BASE: dict[str, tuple[str, str, str]] = {
         "Placez-la sur ce poste, ou utilisez PostgreSQL pour plusieurs postes.",
     ),
     "sauvegarde_abimee": ("Sauvegarde abîmée", "{chemin} ne peut pas être relue.", "Choisissez une autre sauvegarde."),
+    "sauvegarde_serveur": (
+        "Pas de sauvegarde",
+        "La base n’a pas pu être copiée avant d’être mise à jour\u00a0: {cause}. Rien n’a été changé.",
+        "Corrigez la cause, ou faites une copie vous-même et ajoutez --sans-sauvegarde.",
+    ),
+    "pg_dump_absent": (
+        "Pas de sauvegarde",
+        "La base est à copier avant d’être mise à jour, et pg_dump n’est pas sur ce poste. Rien n’a été changé.",
+        "Installez le client PostgreSQL, ou faites une copie vous-même et ajoutez --sans-sauvegarde.",
+    ),
     "cles_etrangeres": ("Base incohérente", "Des fiches renvoient à des fiches absentes.", "Restaurez une sauvegarde."),
     "url_inconnue": (
         "Adresse de base inconnue",
