@@ -46,6 +46,7 @@ def papier(rang: int, enfants: int) -> AccuseReinscription:
             (f"Madame Claire Verdier {rang}",), "", f"{rang} rue des Aubépines", "54999 Rives-sur-Aulne"
         ),
         famille=f"Mme Claire Verdier {rang}",
+        demarche="réinscription",
         annee="2026-2027",
         reference=f"R26-{rang:05}",
         dossier=f"{rang:05}",

@@ -59,3 +59,8 @@ def nettoyer_bloc(texte: str) -> str:
 def chiffres(texte: str) -> str:
     """The digits of a phone number or a reference."""
     return "".join(c for c in texte if c.isdigit())
+
+
+def de(mot: str) -> str:
+    """``de`` before a word, elided before a vowel: ``d’inscription``, ``de réinscription``."""
+    return f"d’{mot}" if plier(mot[:1]) in {*"aeiouy"} else f"de {mot}"

@@ -12,7 +12,10 @@ from imuse_desk.models.base import AvecId, AvecReference, Modele, Modifiable, cl
 
 
 class Campagne(AvecId, Modifiable, Modele):
-    """A site's re-enrolment: reads the source year, sells the target year; instants bound the deposit."""
+    """A site's re-enrolment: reads the source year, sells the target year; instants bound the deposit.
+
+    ``nouvelles_*`` bound the deposit of pupils who follow nothing in the source year (None: as for the others).
+    """
 
     __tablename__ = "campagne"
     __table_args__ = (UniqueConstraint("site_id", "annee_cible_id"),)
@@ -23,6 +26,8 @@ class Campagne(AvecId, Modifiable, Modele):
     ouvre_a: Mapped[datetime]
     ferme_a: Mapped[datetime]
     pieces_jusqu_a: Mapped[datetime]
+    nouvelles_ouvre_a: Mapped[datetime | None]
+    nouvelles_ferme_a: Mapped[datetime | None]
     annee_revenus: Mapped[int] = mapped_column(Integer)
     close_a: Mapped[datetime | None]
     close_par: Mapped[str] = mapped_column(String(120), default="", server_default="")

@@ -7,6 +7,7 @@ from functools import partial
 
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.textes import de
 from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import (
     LIGNE_SUITE,
@@ -109,6 +110,7 @@ class AccuseReinscription:
     adresse: AdressePostale
     famille: str
     annee: str
+    demarche: str  # "réinscription" or "inscription"
     reference: str
     dossier: str
     deposee_a: datetime
@@ -129,12 +131,13 @@ def phrases_suite(
     confirmation_le: date | None = None,
     premiere_facture: str = "",
     bloquantes: int = 0,
+    demarche: str = "réinscription",
 ) -> tuple[str, ...]:
     """Write the usual sentences of "Et maintenant": what is not final, what is missing and until when, what follows.
 
     Of the missing papers, ``bloquantes`` hold the enrolment back; the others cost the ceiling of the tariff.
     """
-    recue = "Nous avons bien reçu la demande de réinscription."
+    recue = f"Nous avons bien reçu la demande {de(demarche)}."
     phrases = [f"{recue} Elle sera définitive lorsque le secrétariat aura validé toutes les pièces."]
     avant = f" avant le {date_fr(limite_le)}" if limite_le else ""
     effets = " et ".join([BLOCAGE] * (bloquantes > 0) + [PLAFOND] * (bloquantes < manquantes))
@@ -176,7 +179,7 @@ def _composer(papier: AccuseReinscription, reglage: Reglage) -> Flux:
         Entete(
             emetteur=emetteur,
             titre="Accusé de réception",
-            sous_titre=f"Réinscription {papier.annee}",
+            sous_titre=f"{papier.demarche.capitalize()} {papier.annee}",
             faits=_faits(papier, deposee),
             suite=f"Accusé de réception {papier.reference} du {deposee[:10]} · dossier\u00a0{papier.dossier}",
             partie=papier.famille,

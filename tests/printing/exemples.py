@@ -65,6 +65,7 @@ def accuse(nombre: int = 1, **valeurs: Any) -> AccuseReinscription:
         "emetteur": EMETTEUR,
         "adresse": ADRESSE,
         "famille": "Mme Claire Verdier",
+        "demarche": "réinscription",
         "annee": "2026-2027",
         "reference": "R26-01184",
         "dossier": "04127",

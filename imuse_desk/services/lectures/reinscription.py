@@ -1,6 +1,7 @@
 """Open a re-enrolment: the whole family on one screen, in eight statements."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from imuse_desk.domain.horaires import Lecon
 from imuse_desk.domain.reglages import CONDITIONS_BLOQUANTES
 from imuse_desk.domain.reinscription import (
     DEPOSES,
+    OUVERTS,
     EtatCondition,
     EtatPiece,
 )
@@ -34,7 +36,7 @@ from imuse_desk.services.reinscription.administration import obstacles
 from imuse_desk.services.reinscription.charge import chercher
 from imuse_desk.services.reinscription.conditions import genres_demandes
 from imuse_desk.services.reinscription.exigences import PieceDue
-from imuse_desk.services.reinscription.faits import Charge, CreneauOffert, Enfant, PieceFait
+from imuse_desk.services.reinscription.faits import Charge, CreneauOffert, Enfant, PieceFait, Tete
 from imuse_desk.services.reinscription.offre import LigneDemande, cursus_avec_case, lignes_de
 from imuse_desk.services.reinscription.ouverture import absence_de_dossier, assurer_dossier
 from imuse_desk.services.reinscription.prix import dues_de, prix_de, statut_de
@@ -106,7 +108,9 @@ def composer(ctx: Contexte, charge: Charge) -> DossierVu:
     dues = dues_de(charge)
     statut, origine = statut_de(charge, charge.foyer)
     lit_revenus = Permission.LIRE_REVENUS in droits
-    visibles = [e for e in charge.enfants_de(tete.foyer_id) if e.suivis or e.membre.dossier_eleve_id is not None]
+    membres = charge.enfants_de(tete.foyer_id)
+    visibles = [e for e in membres if e.suivis or e.membre.dossier_eleve_id is not None]
+    ouvre_a, ferme_a = _fenetre(tete, visibles)
     return DossierVu(
         dossier_id=tete.dossier_id,
         version=tete.version,
@@ -121,17 +125,18 @@ def composer(ctx: Contexte, charge: Charge) -> DossierVu:
         annee_source=tete.annee_source,
         annee_cible_id=tete.annee_cible_id,
         annee_cible=tete.annee_cible,
-        ouvre_a=tete.ouvre_a,
-        ferme_a=tete.ferme_a,
+        ouvre_a=ouvre_a,
+        ferme_a=ferme_a,
         pieces_jusqu_a=tete.pieces_jusqu_a,
-        est_pas_ouverte=maintenant < tete.ouvre_a,
-        est_close=maintenant > tete.ferme_a,
+        est_pas_ouverte=maintenant < ouvre_a,
+        est_close=maintenant > ferme_a,
         est_pieces_closes=maintenant > tete.pieces_jusqu_a,
         statut_residence=statut,
         statut_origine=origine,
         enfants=tuple(
             _enfant(ctx, charge, dues, enfant, n, len(visibles), droits) for n, enfant in enumerate(visibles, start=1)
         ),
+        nouveaux=tuple((e.eleve_id, e.prenom) for e in membres if e not in visibles),
         pieces=tuple(_piece(d) for d in dues),
         prix=prix_de(charge, dues, montrer_revenus=lit_revenus),
         declaration=DeclarationVue(
@@ -150,6 +155,12 @@ def composer(ctx: Contexte, charge: Charge) -> DossierVu:
     )  # fmt: skip
 
 
+def _fenetre(tete: Tete, enfants: Sequence[Enfant]) -> tuple[datetime, datetime]:
+    """When the deposit of those who wait is open: the new pupils' dates where all of them are new."""
+    attendus = [e for e in enfants if e.etat in OUVERTS and e.membre.de_dossier_id in (None, tete.dossier_id)]
+    return tete.fenetre(nouveau=bool(attendus) and all(e.est_nouveau for e in attendus))
+
+
 def _enfant(
     ctx: Contexte,
     charge: Charge,
@@ -161,7 +172,8 @@ def _enfant(
 ) -> EnfantVu:
     m, etat = enfant.membre, enfant.etat
     ailleurs = m.de_dossier_id not in (None, charge.tete.dossier_id)
-    actions = actions_permises(etat, droits, hors_delai=ctx.maintenant() > charge.tete.ferme_a)
+    _ouvre_a, ferme_a = charge.tete.fenetre(nouveau=enfant.est_nouveau)
+    actions = actions_permises(etat, droits, hors_delai=ctx.maintenant() > ferme_a)
     ans = age(m.naissance_le, ctx.aujourdhui()) if m.naissance_le else None
     fin = age(m.naissance_le, charge.tete.fin_le) if m.naissance_le else None
     return EnfantVu(
@@ -187,6 +199,7 @@ def _enfant(
         lignes=_lignes(charge, enfant),
         conditions=() if ailleurs else _conditions(charge, enfant),
         actions=frozenset() if ailleurs or m.dossier_eleve_id is None else actions,
+        est_nouveau=enfant.est_nouveau,
         obstacles=obstacles(charge, dues, enfant) if etat in DEPOSES and not ailleurs else (),
         repond_ailleurs=ailleurs,
         tenu_par=_autre_foyer(charge, enfant) if ailleurs else "",
@@ -262,7 +275,7 @@ def _conditions(charge: Charge, enfant: Enfant) -> tuple[ConditionVue, ...]:
     bloquantes = set(charge.petites.reglages.get(CONDITIONS_BLOQUANTES.cle) or ())
     notees = {c.genre: c for c in charge.petites.conditions if c.dossier_eleve_id == enfant.membre.dossier_eleve_id}
     vues = []
-    for genre in genres_demandes(charge):
+    for genre in genres_demandes(charge, enfant):
         note = notees.get(genre.value)
         vue = ConditionVue(genre, None, genre.value in bloquantes)
         if note is not None:

@@ -145,6 +145,7 @@ class EnfantVu:
     lignes: tuple[LigneVue, ...]
     conditions: tuple[ConditionVue, ...]
     actions: frozenset[Action]
+    est_nouveau: bool
     obstacles: tuple[tuple[str, str], ...]
     repond_ailleurs: bool
     tenu_par: str = ""
@@ -193,6 +194,7 @@ class DossierVu:
     statut_residence: str
     statut_origine: str
     enfants: tuple[EnfantVu, ...]
+    nouveaux: tuple[tuple[int, str], ...]  # pupils of the household who are not asked: (eleve_id, first name)
     pieces: tuple[PieceLigne, ...]
     prix: PrixVu | None
     declaration: DeclarationVue

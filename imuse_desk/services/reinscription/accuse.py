@@ -16,6 +16,7 @@ from imuse_desk.domain.nombres import ordinal
 from imuse_desk.domain.reglages import CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE
 from imuse_desk.domain.reinscription import Effet, EtatDossier, EtatPiece, Exigence
 from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.textes import de
 from imuse_desk.models import Campagne, Dossier, Etablissement, Message, PapierConserve, Site
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -27,6 +28,7 @@ from imuse_desk.services.reinscription.faits import Charge, Enfant, Membre
 from imuse_desk.services.reinscription.offre import LigneDemande, lignes_de
 from imuse_desk.services.reinscription.prix import PrixVu
 
+REINSCRIPTION = "réinscription"
 GENRE = "accuse_reinscription"
 MOYENS = {"papier": "signature papier", "courriel": "courriel", "telephone": "téléphone", "guichet": "au guichet"}
 RESUME = "grille tarifaire connue, règlements acceptés, assurance responsabilité civile certifiée."
@@ -71,6 +73,7 @@ def geler_accuse(charge: Charge, dues: Sequence[PieceDue], prix: PrixVu | None, 
         "adresse": adresse_postale(charge),
         "famille": nom_famille(charge),
         "annee": tete.annee_cible,
+        "demarche": _demarche(charge),
         "reference": tete.numero or "",
         "dossier": charge.foyer.numero,
         "deposee_a": instant.isoformat(),
@@ -91,6 +94,11 @@ def geler_accuse(charge: Charge, dues: Sequence[PieceDue], prix: PrixVu | None, 
     }
     corps["empreinte"] = hashlib.sha256(json.dumps(corps, sort_keys=True).encode()).hexdigest()[:16]
     return corps
+
+
+def _demarche(charge: Charge) -> str:
+    """What the family does: it enrols, or re-enrols as soon as one of its children does."""
+    return "inscription" if all(e.est_nouveau for e in charge.du_dossier) else REINSCRIPTION
 
 
 def _manque(due: PieceDue) -> bool:
@@ -115,7 +123,7 @@ def _enfant(charge: Charge, enfant: Enfant) -> dict[str, Any]:
         "ne_le": membre.naissance_le.isoformat() if membre.naissance_le else None,
         "sexe": membre.sexe,
         "etat": {EtatDossier.CONGE: "congé demandé", EtatDossier.NE_SE_REINSCRIT_PAS: "ne se réinscrit pas"}.get(
-            etat, "se réinscrit" if depose else "réponse attendue"
+            etat, ("s’inscrit" if enfant.est_nouveau else "se réinscrit") if depose else "réponse attendue"
         ),
         "cours": [_cours(x) for x in demandees] if depose else [],
         "remarque": remarque,
@@ -192,7 +200,7 @@ def deposer_courrier(unite: Unite, charge: Charge, gele: dict[str, Any]) -> bool
         foyer_id=tete.foyer_id,
         genre=GENRE,
         destinataire=courriels[0] if courriels else "",
-        sujet=f"Accusé de réception {tete.numero} – réinscription {tete.annee_cible}",
+        sujet=f"Accusé de réception {tete.numero} – {_demarche(charge)} {tete.annee_cible}",
         corps=_corps(charge),
         pieces=(
             PieceJointe(
@@ -204,12 +212,12 @@ def deposer_courrier(unite: Unite, charge: Charge, gele: dict[str, Any]) -> bool
 
 
 def _corps(charge: Charge) -> str:
-    tete = charge.tete
+    tete, demarche = charge.tete, _demarche(charge)
     return (
         "Bonjour,\n\n"
-        f"Nous avons bien reçu la demande de réinscription {tete.annee_cible} de votre famille, "
+        f"Nous avons bien reçu la demande {de(demarche)} {tete.annee_cible} de votre famille, "
         f"dossier {tete.numero}. Vous trouverez l’accusé de réception en pièce jointe.\n\n"
-        "La réinscription ne sera définitive qu’après validation des pièces par le secrétariat.\n\n"
+        f"L’inscription ne sera définitive qu’après validation des pièces par le secrétariat.\n\n"
         f"{tete.site_nom}\n"
     )
 
@@ -332,6 +340,7 @@ def composer(gele: dict[str, Any], emetteur: Any) -> Any:
         adresse=AdressePostale(**{**gele["adresse"], "noms": tuple(gele["adresse"]["noms"])}),
         famille=gele["famille"],
         annee=gele["annee"],
+        demarche=gele.get("demarche", REINSCRIPTION),
         reference=gele["reference"],
         dossier=gele["dossier"],
         deposee_a=datetime.fromisoformat(gele["deposee_a"]),
@@ -347,7 +356,8 @@ def composer(gele: dict[str, Any], emetteur: Any) -> Any:
         pieces=tuple(papier.PieceAccuse(**p) for p in gele["pieces"]),
         prix=tuple(papier.LignePrix(**{**p, "bases": tuple(p["bases"])}) for p in gele["prix"]),
         suites=papier.phrases_suite(
-            manquantes, limite, jour(gele["confirmation_le"]), str(gele["premiere_facture"] or ""), gele["bloquantes"]
+            manquantes, limite, jour(gele["confirmation_le"]), str(gele["premiere_facture"] or ""), gele["bloquantes"],
+            gele.get("demarche", REINSCRIPTION),
         ),
         declaration=papier.Declaration(
             declaration["version"], declaration["par"], datetime.fromisoformat(declaration["acceptee_a"]),

@@ -55,7 +55,7 @@ def obstacles(charge: Charge, dues: tuple[PieceDue, ...], enfant: Enfant) -> tup
     admises = {EtatCondition.REMPLIE, EtatCondition.SANS_OBJET}
     trouves += [
         ("condition_bloquante", genre.value)
-        for genre in genres_demandes(charge)
+        for genre in genres_demandes(charge, enfant)
         if genre.value in bloquantes and notees.get(genre.value) not in admises
     ]
     return tuple(trouves)

@@ -15,7 +15,7 @@ from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import exiger_motif, exiger_reponse, jour, marquer, verifier_version
 from imuse_desk.services.reinscription.charge import charger
-from imuse_desk.services.reinscription.faits import Charge
+from imuse_desk.services.reinscription.faits import Charge, Enfant
 
 INTERRUPTEURS: dict[GenreCondition, Cle] = {
     GenreCondition.AVIS: CONDITION_AVIS,
@@ -38,8 +38,10 @@ class NoterCondition:
     operation_id: uuid.UUID | None = None
 
 
-def genres_demandes(charge: Charge) -> tuple[GenreCondition, ...]:
-    """The conditions that the site asks this year."""
+def genres_demandes(charge: Charge, enfant: Enfant) -> tuple[GenreCondition, ...]:
+    """The conditions that the site asks this year of a pupil who re-enrols; none of a new one."""
+    if enfant.est_nouveau:
+        return ()
     return tuple(g for g, cle in INTERRUPTEURS.items() if charge.petites.reglages.get(cle.cle, cle.defaut))
 
 
@@ -55,7 +57,8 @@ def noter_condition(ctx: Contexte, commande: NoterCondition) -> Fait[dict[str, i
         session = unite.session
         reponse = session.get_one(DossierEleve, commande.dossier_eleve_id)
         verifier_version(reponse, commande.version)
-        if commande.genre not in genres_demandes(charger(session, dossier_id, jour(ctx, unite))):
+        charge = charger(session, dossier_id, jour(ctx, unite))
+        if commande.genre not in genres_demandes(charge, charge.enfant(reponse.id)):
             raise RegleMetier("condition_non_demandee", genre=commande.genre.value)
         condition = session.execute(
             select(Condition).where(Condition.dossier_eleve_id == reponse.id, Condition.genre == commande.genre)

@@ -23,6 +23,8 @@ class Tete:
     ouvre_a: datetime
     ferme_a: datetime
     pieces_jusqu_a: datetime
+    nouvelles_ouvre_a: datetime | None
+    nouvelles_ferme_a: datetime | None
     annee_revenus: int
     site_id: int
     site_nom: str
@@ -50,6 +52,12 @@ class Tete:
     declaration_a: datetime | None
     accuse_id: int | None
     accuse_sha256: str | None
+
+    def fenetre(self, *, nouveau: bool) -> tuple[datetime, datetime]:
+        """First and last instants when a new pupil, or one who already follows courses, may be deposited."""
+        if nouveau:
+            return self.nouvelles_ouvre_a or self.ouvre_a, self.nouvelles_ferme_a or self.ferme_a
+        return self.ouvre_a, self.ferme_a
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +305,11 @@ class Enfant:
     def prenom(self) -> str:
         """First name, or the name of somebody who has none."""
         return self.membre.prenom or self.membre.nom
+
+    @property
+    def est_nouveau(self) -> bool:
+        """A pupil who follows nothing in the source year: he enrols, the others re-enrol."""
+        return not self.suivis
 
 
 @dataclass(frozen=True, slots=True)

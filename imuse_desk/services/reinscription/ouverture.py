@@ -1,7 +1,7 @@
 """Open a campaign: every pupil of the source year is in it from its first day, as *Sans réponse*."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -86,7 +86,7 @@ def assurer_dossier(ctx: Contexte, foyer_id: int) -> bool:
     qui = _du_foyer(foyer_id, ctx.aujourdhui())
 
     def ecrire(unite: Unite) -> int:
-        campagne = unite.session.execute(_derniere(ctx.site_id)).scalar_one_or_none()
+        campagne = unite.session.execute(derniere_campagne(ctx.site_id)).scalar_one_or_none()
         ajoutes = len(inscrire_eleves(unite, campagne, jour(ctx, unite), qui)) if campagne is not None else 0
         ailleurs = _campagne_sans_dossier(unite.session, foyer_id, jour(ctx, unite))
         if ailleurs is not None:
@@ -97,7 +97,7 @@ def assurer_dossier(ctx: Contexte, foyer_id: int) -> bool:
         return ajoutes + (ailleurs is not None)
 
     with ctx.lire() as session:
-        campagne = session.execute(_derniere(ctx.site_id)).scalar_one_or_none()
+        campagne = session.execute(derniere_campagne(ctx.site_id)).scalar_one_or_none()
         manque = campagne is not None and _foyer_de_chacun(session, campagne, ctx.aujourdhui(), qui)
         if not manque and _campagne_sans_dossier(session, foyer_id, ctx.aujourdhui()) is None:
             return False
@@ -142,16 +142,18 @@ def absence_de_dossier(ctx: Contexte, foyer_id: int) -> RegleMetier:
     return RegleMetier("aucun_eleve_de_l_annee", annee=annee, cible=suivante)
 
 
-def _derniere(site_id: int) -> Select[Campagne]:
+def derniere_campagne(site_id: int) -> Select[Campagne]:
+    """The newest campaign of a site."""
     return select(Campagne).where(Campagne.site_id == site_id).order_by(Campagne.ouvre_a.desc()).limit(1)
 
 
-def _en_cours(aujourdhui: date) -> ColumnElement[bool]:
+def lien_du_jour(aujourdhui: date) -> ColumnElement[bool]:
+    """A person is in a household on a day."""
     return and_(Lien.du_le <= aujourdhui, or_(Lien.au_le.is_(None), Lien.au_le >= aujourdhui))
 
 
 def _du_foyer(foyer_id: int, aujourdhui: date) -> ColumnElement[bool]:
-    return Eleve.personne_id.in_(select(Lien.personne_id).where(Lien.foyer_id == foyer_id, _en_cours(aujourdhui)))
+    return Eleve.personne_id.in_(select(Lien.personne_id).where(Lien.foyer_id == foyer_id, lien_du_jour(aujourdhui)))
 
 
 def _enfants_repondant(session: Session, foyer_id: int, aujourdhui: date) -> tuple[int, tuple[str, ...]] | None:
@@ -164,7 +166,7 @@ def _enfants_repondant(session: Session, foyer_id: int, aujourdhui: date) -> tup
         .join(Lien, Lien.personne_id == Personne.id)
         .where(
             Lien.foyer_id == foyer_id,
-            _en_cours(aujourdhui),
+            lien_du_jour(aujourdhui),
             Eleve.archive_a.is_(None),
         )
         .order_by(Campagne.ouvre_a.desc(), Lien.rang, Personne.naissance_le)
@@ -204,8 +206,16 @@ def inscrire_eleves(
     households answers in the main one; the other has a dossier too, for its pieces, its quotient and its share.
     """
     chez = _foyer_de_chacun(unite.session, campagne, aujourdhui, qui)
+    ajouter_reponses(unite, campagne, chez, aujourdhui, EtatDossier.SANS_REPONSE)
+    return tuple(chez)
+
+
+def ajouter_reponses(
+    unite: Unite, campagne: Campagne, chez: Mapping[int, int], aujourdhui: date, etat: EtatDossier
+) -> None:
+    """Give an answer row to pupils (id → household that answers), with a dossier to each of their households."""
     if not chez:
-        return ()
+        return
     session = unite.session
     requete = select(Dossier.foyer_id, Dossier.id).where(Dossier.campagne_id == campagne.id)
     dossiers = {ligne.foyer_id: ligne.id for ligne in session.execute(requete)}
@@ -216,7 +226,7 @@ def inscrire_eleves(
     lignes = [
         {
             "dossier_id": dossiers[foyer_id], "campagne_id": campagne.id, "eleve_id": eleve_id, "version": 1,
-            "etat": EtatDossier.SANS_REPONSE, "valide_par": "", "motif": "", "motif_auteur": "",
+            "etat": etat, "valide_par": "", "motif": "", "motif_auteur": "",
         }
         for eleve_id, foyer_id in chez.items()
     ]  # fmt: skip
@@ -225,7 +235,6 @@ def inscrire_eleves(
     for eleve_id, foyer_id in list(chez.items())[:LOT]:
         unite.touche("eleve", eleve_id)
         unite.touche("dossier", dossiers[foyer_id])
-    return tuple(chez)
 
 
 def _seconds_foyers(unite: Unite, eleves: Sequence[int], aujourdhui: date) -> set[int]:
@@ -240,7 +249,7 @@ def _seconds_foyers(unite: Unite, eleves: Sequence[int], aujourdhui: date) -> se
                     Eleve.id.in_(eleves[debut : debut + LOT]),
                     Lien.role == "enfant",
                     Lien.est_principal.is_(False),
-                    _en_cours(aujourdhui),
+                    lien_du_jour(aujourdhui),
                 )
             ).scalars()
         )
@@ -264,7 +273,7 @@ def _foyer_de_chacun(
             Inscription.etat != "arretee",
             Eleve.archive_a.is_(None),
             DossierEleve.id.is_(None),
-            _en_cours(aujourdhui),
+            lien_du_jour(aujourdhui),
         )
         .order_by(Eleve.id, Lien.est_principal.desc(), Lien.id)
     )  # fmt: skip

@@ -124,7 +124,8 @@ def _verifier_declaration(ctx: Contexte, commande: Valider) -> str:
 def _deposer(ctx: Contexte, unite: Unite, commande: Valider, par: str) -> dict[str, object]:
     session, aujourdhui = unite.session, jour(ctx, unite)
     charge = charger(session, commande.dossier_id, aujourdhui)
-    _juger_delai(ctx, unite, charge.tete, commande.derogation)
+    for nouveau in {charge.enfant(vue.dossier_eleve_id).est_nouveau for vue in commande.eleves}:
+        _juger_delai(ctx, unite, charge.tete, commande.derogation, nouveau=nouveau)
     if charge.tete.texte_id is None:
         raise RegleMetier("texte_declaration_absent")
     reponses = [prendre_reponse(unite, v.dossier_eleve_id, v.version, Action.VALIDER) for v in commande.eleves]
@@ -172,14 +173,15 @@ def numero_de_dossier(debut_le: date, dossier_id: int) -> str:
     return f"R{debut_le:%y}-{dossier_id:05d}"
 
 
-def _juger_delai(ctx: Contexte, unite: Unite, tete: Tete, derogation: str) -> None:
+def _juger_delai(ctx: Contexte, unite: Unite, tete: Tete, derogation: str, *, nouveau: bool) -> None:
     """The deadline is judged at this very instant, whenever the form was opened."""
-    if unite.maintenant < tete.ouvre_a:
-        raise RegleMetier("campagne_pas_ouverte", le=date_du_site(tete.ouvre_a, tete.fuseau))
-    if unite.maintenant <= tete.ferme_a:
+    ouvre_a, ferme_a = tete.fenetre(nouveau=nouveau)
+    if unite.maintenant < ouvre_a:
+        raise RegleMetier("campagne_pas_ouverte", le=date_du_site(ouvre_a, tete.fuseau))
+    if unite.maintenant <= ferme_a:
         return
     if not derogation:
-        raise RegleMetier("campagne_close", le=date_du_site(tete.ferme_a, tete.fuseau))
+        raise RegleMetier("campagne_close", le=date_du_site(ferme_a, tete.fuseau))
     exiger_motif(derogation, "derogation")
     ctx.exiger_sur(tete.site_id, Permission.DEROGER)
 

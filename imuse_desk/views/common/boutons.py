@@ -102,6 +102,6 @@ def en_francais(raccourci: str) -> str:
 def avec_caret(bouton: QPushButton) -> QPushButton:
     """Put a small caret after the words of a button that opens a menu."""
     bouton.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    poser_icone(bouton, "caret-down-bold", "text2", 10)
+    poser_icone(bouton, "caret-down-bold", _ENCRE.get(bouton.property("kind"), "text2"), 10)
     bouton.setIconSize(QSize(10, 10))
     return bouton

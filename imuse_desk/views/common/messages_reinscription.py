@@ -29,7 +29,12 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
     "aucun_eleve_de_l_annee": (
         "Pas d’élève à réinscrire",
         "Personne n’y suit de cours en {annee} : la réinscription {cible} est celle des élèves de l’année.",
-        "Une première inscription ne se fait pas ici : complétez les fiches, estimez le prix au simulateur (Ctrl+T).",
+        "Pour une première inscription, choisissez l’élève ci-dessous\u00a0; créez d’abord sa fiche s’il n’en a pas.",
+    ),
+    "deja_dans_la_campagne": (
+        "Déjà dans la campagne",
+        "{eleve} a déjà une réponse pour cette année.",
+        "Ouvrez son dossier.",
     ),
     "aucune_reponse": (
         "Rien à valider",

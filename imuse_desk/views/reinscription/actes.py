@@ -28,6 +28,10 @@ class Ecran(Protocol):
         """The child shown."""
 
     @property
+    def foyer_id(self) -> int | None:
+        """The household now open."""
+
+    @property
     def contexte(self) -> Contexte:
         """Who is signed in."""
 
@@ -46,6 +50,7 @@ class Actes(QObject):
         self._fenetre: QWidget = page
         self._ecran, self._gestes, self._bus = ecran, gestes, bus
         page.menu.triggered.connect(self._acte_choisi)
+        page.menu_inscrire.triggered.connect(self._inscrire)
         page.menu_quotient.triggered.connect(self._quotient_choisi)
         page.conditions.correction_demandee.connect(self._corriger_condition)
         page.cours.retrait_demande.connect(self._retirer_cours)
@@ -57,7 +62,15 @@ class Actes(QObject):
         page.declaration.lecture_demandee.connect(self._lire_declaration)
 
     @Slot(QAction)
+    def _inscrire(self, acte: QAction) -> None:
+        if self._ecran.foyer_id is not None:
+            self._gestes.inscrire(self._ecran.contexte, self._ecran.foyer_id, acte.data())
+
+    @Slot(QAction)
     def _acte_choisi(self, acte: QAction) -> None:
+        if isinstance(acte.data(), int):  # a new pupil
+            self._inscrire(acte)
+            return
         gestes = {
             Action.NE_PAS_REINSCRIRE: self._gestes.ne_pas_reinscrire,
             Action.METTRE_EN_CONGE: self._gestes.mettre_en_conge,

@@ -154,7 +154,7 @@ class CarteCours(Carte):
         self._grille.setColumnStretch(2, 1)
         self._grille.setColumnStretch(7, 7)
         self._rangees: list[_Rangee] = []
-        self.vide = texte("Aucun cours suivi cette année\u00a0: ajoutez un cours.", "second")
+        self.vide = texte("", "second")
         self.vide.setContentsMargins(16, 4, 16, 12)
         self.ajouter(contenu)
         self.ajouter(self.vide)
@@ -163,10 +163,13 @@ class CarteCours(Carte):
 
     def montrer(
         self, cours: Sequence[CoursAffiche], annee_source: str, annee_cible: str, *, est_modifiable: bool,
-        horaire_seul: bool,
+        horaire_seul: bool, est_nouveau: bool,
     ) -> None:  # fmt: skip
         """Bind the rows of a child; ``horaire_seul``: deposited, only another time may be picked."""
-        self.titre.setText(f"Cours suivis en {annee_source}")
+        self.titre.setText(f"Cours demandés pour {annee_cible}" if est_nouveau else f"Cours suivis en {annee_source}")
+        self._titres[0].setText("Inscrire" if est_nouveau else TITRES[0])
+        aucun = "Aucun cours demandé" if est_nouveau else "Aucun cours suivi cette année"
+        self.vide.setText(f"{aucun}\u00a0: ajoutez un cours.")
         self._titres[COLONNE_SUIVANT].setText(annee_cible)
         self._cours, self._est_modifiable, self._horaire_seul = tuple(cours), est_modifiable, horaire_seul
         demandes = sum(c.est_cochee for c in cours)

@@ -25,6 +25,7 @@ from imuse_desk.services.quotients import (
 from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
 from imuse_desk.services.reinscription.conditions import NoterCondition, noter_condition
 from imuse_desk.services.reinscription.faits import CoursOffert
+from imuse_desk.services.reinscription.nouvelles import InscrireNouvelEleve, inscrire_nouvel_eleve
 from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, importer, supprimer
 from imuse_desk.services.reinscription.reponses import (
     DeclinerRevenus,
@@ -42,7 +43,7 @@ from imuse_desk.views.common.champs import EditeurDate, EditeurMontant, LigneTex
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
-from imuse_desk.views.reinscription.presentateur import TITRES_CONDITION
+from imuse_desk.views.reinscription.presentateur import TITRES_CONDITION, mots_demarche
 
 Acte = Callable[[dict[str, Any], int], Fait[Any]]
 """The write of a dialog: what was typed, and the newest version that the person has been told of."""
@@ -156,10 +157,11 @@ class Gestes(QObject):
 
     def ne_pas_reinscrire(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
         """The child does not come back: motive and date."""
+        renonce = mots_demarche(enfant).renonce
         self._repondre(
-            ctx, enfant, version, ne_pas_reinscrire, f"{enfant.prenom} ne se réinscrit pas",
+            ctx, enfant, version, ne_pas_reinscrire, f"{enfant.prenom} {renonce}",
             "Ses places de l’an prochain sont libérées\u00a0; motif, date et auteur sont conservés.",
-            "Ne se réinscrit pas", f"{enfant.prenom}\u00a0: ne se réinscrit pas",
+            renonce.capitalize(), f"{enfant.prenom}\u00a0: {renonce}",
         )  # fmt: skip
 
     def mettre_en_conge(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
@@ -173,17 +175,17 @@ class Gestes(QObject):
     def refuser(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
         """The house refuses the re-enrolment."""
         self._repondre(
-            ctx, enfant, version, refuser, f"Refuser la réinscription de {enfant.prenom}",
-            "Ses places de l’an prochain sont libérées.", "Refuser la réinscription",
-            f"{enfant.prenom}\u00a0: réinscription refusée", est_danger=True,
+            ctx, enfant, version, refuser, f"Refuser {mots_demarche(enfant).avec_article} de {enfant.prenom}",
+            "Ses places de l’an prochain sont libérées.", f"Refuser {mots_demarche(enfant).avec_article}",
+            f"{enfant.prenom}\u00a0: {mots_demarche(enfant).nom} refusée", est_danger=True,
         )  # fmt: skip
 
     def rouvrir(self, ctx: Contexte, enfant: EnfantVu, version: int) -> None:
         """Back to a draft."""
         self._repondre(
-            ctx, enfant, version, rouvrir, f"Rouvrir la réinscription de {enfant.prenom}",
-            "Les places prises sont libérées\u00a0; la réinscription redevient «\u00a0En saisie\u00a0».", "Rouvrir",
-            f"{enfant.prenom}\u00a0: réinscription rouverte",
+            ctx, enfant, version, rouvrir, f"Rouvrir {mots_demarche(enfant).avec_article} de {enfant.prenom}",
+            f"Les places prises sont libérées\u00a0; {mots_demarche(enfant).avec_article} redevient "
+            "«\u00a0En saisie\u00a0».", "Rouvrir", f"{enfant.prenom}\u00a0: {mots_demarche(enfant).nom} rouverte",
         )  # fmt: skip
 
     def _repondre(
@@ -236,7 +238,15 @@ class Gestes(QObject):
         """The re-enrolment becomes final."""
         commande = ValiderAdministrativement(enfant.dossier_eleve_id or 0, version)
         self.executer(
-            lambda: valider_administrativement(ctx, commande), f"{enfant.prenom}\u00a0: réinscription validée"
+            lambda: valider_administrativement(ctx, commande),
+            f"{enfant.prenom}\u00a0: {mots_demarche(enfant).nom} validée",
+        )
+
+    def inscrire(self, ctx: Contexte, foyer_id: int, eleve_id: int) -> None:
+        """A pupil who follows nothing yet enters the campaign."""
+        commande = InscrireNouvelEleve(foyer_id, eleve_id)
+        self.executer(
+            lambda: inscrire_nouvel_eleve(ctx, commande), "Nouvel élève\u00a0: ajoutez ses cours, puis validez"
         )
 
     # ---- courses

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QWidget
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Conflit
 from imuse_desk.domain.reinscription import DEPOSES, Action, EtatDossier
+from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu, lire_dossier
+from imuse_desk.services.reinscription.nouvelles import lire_nouveaux
 from imuse_desk.services.reinscription.pieces import PieceImportee
 from imuse_desk.services.reinscription.saisie import LigneSaisie
 from imuse_desk.services.reinscription.valider import Depose
@@ -149,6 +151,16 @@ class OngletReinscription(PageReinscription):
         message = texte_erreur(erreur)
         self.dossier = None
         self.dire_vide(message.titre, f"{message.phrase} {message.remede}".strip(), a_famille=True)
+        ctx, foyer_id = self.contexte, self.foyer_id
+        if foyer_id is not None and ctx.peut(Permission.MODIFIER_FAMILLE):
+            self._executant.lire(
+                lambda: lire_nouveaux(ctx, foyer_id), self.proposer_nouveaux, self._refus, cle="nouveaux"
+            )
+
+    @property
+    def foyer_id(self) -> int | None:
+        """The household now open."""
+        return self._situation.foyer_id if self._situation is not None else None
 
     @property
     def enfant(self) -> EnfantVu | None:
@@ -179,7 +191,7 @@ class OngletReinscription(PageReinscription):
         )
         self.cours.montrer(
             presentateur.cours_affiches(enfant), dossier.annee_source, dossier.annee_cible,
-            est_modifiable=peut_saisir, horaire_seul=change,
+            est_modifiable=peut_saisir, horaire_seul=change, est_nouveau=enfant.est_nouveau,
         )  # fmt: skip
         peut_importer = dossier.peut_saisir and (not dossier.est_pieces_closes or dossier.peut_deroger)
         self.pieces.montrer(
@@ -213,6 +225,7 @@ class OngletReinscription(PageReinscription):
             return
         peut_deposer = self._peut_deposer(dossier)
         self.valider.setVisible(peut_deposer)
+        self.valider.setText(f"&Valider {presentateur.demarche_du_depot(dossier).avec_article}")
         deposes = [e for e in dossier.enfants if e.etat in DEPOSES and not e.repond_ailleurs]
         self.administrer.setVisible(bool(deposes) and not peut_deposer and dossier.peut_decider)
         self.accuse.setVisible(bool(dossier.numero))

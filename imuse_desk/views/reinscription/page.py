@@ -1,6 +1,6 @@
 """Layout of the Réinscription screen: header, the family's cards, the price, the actions; it decides nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
@@ -67,7 +67,12 @@ class PageReinscription(QWidget):
         self.valider.setToolTip("Déposer la réinscription de la famille (Ctrl+Entrée)")
         self.vers_famille = secondaire("Ouvrir la fiche de la famille", "users")
         self.vers_famille.hide()
-        self.vide = EtatVide("clipboard-text", *SANS_DOSSIER, self.vers_famille)
+        self.inscrire = primaire("Inscrire un élève")
+        self.menu_inscrire = QMenu(self.inscrire)
+        self.inscrire.setMenu(self.menu_inscrire)
+        avec_caret(self.inscrire)
+        self.inscrire.hide()
+        self.vide = EtatVide("clipboard-text", *SANS_DOSSIER, self.inscrire, self.vers_famille)
         self.pile = QStackedWidget()
         self.pile.addWidget(self.vide)
         self.pile.addWidget(self._page())
@@ -154,7 +159,9 @@ class PageReinscription(QWidget):
     def montrer_entete(self, dossier: DossierVu, enfant: EnfantVu, maintenant: datetime) -> None:
         """Bind title, chips, children, band and menus."""
         poser_elide(self.titre, f"{enfant.prenom} {enfant.nom}", 300)
-        self.sous_titre.setText(f"Réinscription {dossier.annee_cible} · famille")
+        self.sous_titre.setText(
+            f"{presentateur.mots_demarche(enfant).nom.capitalize()} {dossier.annee_cible} · famille"
+        )
         poser_elide(self.famille, dossier.famille, 180)
         self.famille.setAccessibleName(f"Ouvrir la famille {dossier.famille}")
         mots = [presentateur.puce_enfant(enfant), *presentateur.puces_dossier(dossier)]
@@ -188,22 +195,33 @@ class PageReinscription(QWidget):
 
     def _montrer_menus(self, dossier: DossierVu, enfant: EnfantVu) -> None:
         self.menu.clear()
+        mots = presentateur.mots_demarche(enfant)
         actes = (
-            (Action.NE_PAS_REINSCRIRE, f"{enfant.prenom} ne se réinscrit pas…"),
+            (Action.NE_PAS_REINSCRIRE, f"{enfant.prenom} {mots.renonce}…"),
             (Action.METTRE_EN_CONGE, f"Mettre {enfant.prenom} en congé…"),
-            (Action.REFUSER, f"Refuser la réinscription de {enfant.prenom}…"),
-            (Action.ROUVRIR, f"Rouvrir la réinscription de {enfant.prenom}…"),
+            (Action.REFUSER, f"Refuser {mots.avec_article} de {enfant.prenom}…"),
+            (Action.ROUVRIR, f"Rouvrir {mots.avec_article} de {enfant.prenom}…"),
         )
-        for action, mots in actes if dossier.peut_saisir else ():
+        for action, libelle in actes if dossier.peut_saisir else ():
             if action in enfant.actions:
-                self.menu.addAction(mots).setData(action)
+                self.menu.addAction(libelle).setData(action)
+        for eleve_id, prenom in dossier.nouveaux if dossier.peut_saisir else ():
+            self.menu.addAction(f"Inscrire {prenom}, nouvel élève").setData(eleve_id)
         self.autres.setVisible(bool(self.menu.actions()))
         self.menu_quotient.clear()
         self.menu_quotient.addAction("Quotient de la CAF…").setData("caf")
         self.menu_quotient.addAction("Calculer d’après l’avis d’imposition…").setData("avis")
 
+    def proposer_nouveaux(self, nouveaux: Sequence[tuple[int, str]]) -> None:
+        """Offer the pupils of the household who may enrol, on the empty page."""
+        self.menu_inscrire.clear()
+        for eleve_id, prenom in nouveaux:
+            self.menu_inscrire.addAction(f"Inscrire {prenom}").setData(eleve_id)
+        self.inscrire.setVisible(bool(nouveaux))
+
     def dire_vide(self, titre: str, phrase: str, *, a_famille: bool = False) -> None:
         """Show why there is nothing to show; with the way to the household, when there is one."""
         self.vide.dire(titre, phrase)
+        self.proposer_nouveaux(())
         self.vers_famille.setVisible(a_famille)
         self.pile.setCurrentIndex(0)

@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.dates import date_fr, heure_fr, instant_fr
 from imuse_desk.domain.erreurs import ErreurMetier
-from imuse_desk.domain.reinscription import Effet, EtatCondition, EtatDossier, EtatPiece, Exigence, GenreCondition
+from imuse_desk.domain.reinscription import (
+    OUVERTS,
+    Effet,
+    EtatCondition,
+    EtatDossier,
+    EtatPiece,
+    Exigence,
+    GenreCondition,
+)
 from imuse_desk.services.lectures.reinscription import (
     ConditionVue,
     CreneauVu,
@@ -271,6 +279,30 @@ def _fichier(fichier: FichierVu, fuseau: str) -> FichierAffiche:
 
 
 @dataclass(frozen=True, slots=True)
+class MotsDemarche:
+    """What a pupil does, in words: he re-enrols, or enrols for the first time."""
+
+    nom: str
+    avec_article: str
+    renonce: str
+
+
+_REINSCRIPTION = MotsDemarche("réinscription", "la réinscription", "ne se réinscrit pas")
+_INSCRIPTION = MotsDemarche("inscription", "l’inscription", "ne s’inscrit pas")
+
+
+def mots_demarche(enfant: EnfantVu) -> MotsDemarche:
+    """The words of a pupil's answer."""
+    return _INSCRIPTION if enfant.est_nouveau else _REINSCRIPTION
+
+
+def demarche_du_depot(dossier: DossierVu) -> MotsDemarche:
+    """The words of what Valider deposits: an enrolment where everybody who waits is new."""
+    attendus = [e for e in dossier.enfants if e.etat in OUVERTS and not e.repond_ailleurs]
+    return _INSCRIPTION if attendus and all(e.est_nouveau for e in attendus) else _REINSCRIPTION
+
+
+@dataclass(frozen=True, slots=True)
 class Manque:
     """Something that keeps Valider from being pressed, and where: the child's place, the row to fill in."""
 
@@ -291,9 +323,9 @@ def manques(dossier: DossierVu, declaration: str) -> list[Manque]:
     for enfant in en_saisie:
         rang = enfant.n - 1
         if not any(ligne.est_demandee for ligne in enfant.lignes):
-            trouves.append(
-                Manque(f"{enfant.prenom}\u00a0: cochez au moins un cours, ou «\u00a0Ne se réinscrit pas\u00a0»", rang)
-            )
+            acte = "ajoutez" if enfant.est_nouveau else "cochez"
+            renonce = mots_demarche(enfant).renonce.capitalize()
+            trouves.append(Manque(f"{enfant.prenom}\u00a0: {acte} au moins un cours, ou «\u00a0{renonce}\u00a0»", rang))
         trouves.extend(
             Manque(f"{enfant.prenom}, {ligne.cours}\u00a0: horaire à choisir", rang, ligne.cours_id)
             for ligne in enfant.lignes

@@ -323,7 +323,7 @@ def test_a_new_family_is_told_what_re_enrolment_is_for(ecran: Ecran) -> None:
     ecran.aller(maison.ctx(), maison.ids["Sanscours"])
     assert ecran.onglet.pile.currentIndex() == 0
     dit = _etat_vide(ecran)
-    for attendu in ("2025-2026", "2026-2027", "simulateur"):
+    for attendu in ("2025-2026", "2026-2027", "première inscription"):
         assert attendu in dit
     with ecran.qtbot.waitSignal(ecran.bus.ouverture_demandee) as demande:
         ecran.cliquer(ecran.onglet.vers_famille)
