@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import String, cast, delete, select
 
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Foyer, Recent
+from imuse_desk.models import Brouillon, Foyer, Recent
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 
@@ -15,12 +15,13 @@ GARDES = 20
 
 @dataclass(frozen=True, slots=True)
 class RecentVu:
-    """A household opened lately."""
+    """A household opened lately; ``a_un_brouillon``: the person typed something on its card and did not record it."""
 
     id: int
     libelle: str
     numero: str
     a: datetime
+    a_un_brouillon: bool
 
 
 @cas_d_usage(Permission.SON_COMPTE)
@@ -51,10 +52,16 @@ def noter_recent(ctx: Contexte, foyer_id: int) -> None:
 def lister_recents(ctx: Contexte, limite: int = 8) -> tuple[RecentVu, ...]:
     """The households opened last, newest first."""
     requete = (
-        select(Foyer.id, Foyer.libelle, Foyer.numero, Recent.a)
+        select(Foyer.id, Foyer.libelle, Foyer.numero, Recent.a, Brouillon.id.is_not(None))
         .join(Foyer, Foyer.id == Recent.objet_id)
+        .outerjoin(
+            Brouillon,
+            (Brouillon.compte_id == Recent.compte_id)
+            & (Brouillon.ecran == "famille")
+            & (Brouillon.objet == cast(Foyer.id, String)),
+        )
         .where(Recent.compte_id == ctx.compte_id, Recent.genre == "foyer")
-        .order_by(Recent.a.desc())
+        .order_by(Recent.a.desc(), Recent.id.desc())
         .limit(limite)
     )
     with ctx.lire() as session:

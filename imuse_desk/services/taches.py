@@ -37,11 +37,7 @@ def noter_tache(ctx: Contexte, commande: NoterTache) -> Fait[int]:
     """
     lecteur = Lecteur(ctx.aujourdhui())
     libelle = lecteur.texte("libelle", commande.libelle, LIBELLE_MAX, obligatoire=True)
-    echeance = lecteur.date("echeance", commande.echeance)
-    if echeance is None and not commande.echeance.strip():
-        lecteur.refuser("echeance", "champ_obligatoire")
-    if echeance is not None and echeance < ctx.aujourdhui():
-        lecteur.refuser("echeance", "date_passee")
+    echeance = _lire_echeance(lecteur, commande.echeance)
     lecteur.conclure()
 
     def ecrire(unite: Unite) -> int:
@@ -52,7 +48,7 @@ def noter_tache(ctx: Contexte, commande: NoterTache) -> Fait[int]:
         if commande.compte_id is not None:
             _exiger_collegue(unite, ctx, commande.compte_id)
         tache = Tache(
-            site_id=ctx.site_id, libelle=libelle, echeance_le=echeance or date.max, compte_id=commande.compte_id,
+            site_id=ctx.site_id, libelle=libelle, echeance_le=echeance, compte_id=commande.compte_id,
             foyer_id=commande.foyer_id, eleve_id=commande.eleve_id, cree_par=unite.auteur.agent,
             cree_a=unite.maintenant,
         )  # fmt: skip
@@ -66,15 +62,33 @@ def noter_tache(ctx: Contexte, commande: NoterTache) -> Fait[int]:
 
 
 @cas_d_usage(Permission.CONSULTER)
+def reporter_tache(ctx: Contexte, tache_id: int, echeance: str, operation_id: uuid.UUID | None = None) -> Fait[int]:
+    """Put a task off to another day; undoable the same day.
+
+    Raises FormulaireInvalide (echeance), Introuvable, RegleMetier(tache_deja_faite: auteur).
+    """
+    lecteur = Lecteur(ctx.aujourdhui())
+    nouvelle = _lire_echeance(lecteur, echeance)
+    lecteur.conclure()
+
+    def ecrire(unite: Unite) -> int:
+        tache = _a_faire(unite, ctx, tache_id)
+        rendre_annulable(
+            ctx, unite, "Tâche reportée", remettre_echeance, tache_id=tache.id, le=tache.echeance_le.isoformat()
+        )
+        tache.echeance_le = nouvelle
+        unite.touche("tache", tache.id)
+        return tache.id
+
+    return ctx.ecrire("reporter_tache", ecrire, operation_id)
+
+
+@cas_d_usage(Permission.CONSULTER)
 def finir_tache(ctx: Contexte, tache_id: int, operation_id: uuid.UUID | None = None) -> Fait[int]:
     """Say that a task is done; undoable the same day. Raises Introuvable, RegleMetier(tache_deja_faite: auteur)."""
 
     def ecrire(unite: Unite) -> int:
-        tache = unite.session.get(Tache, tache_id)
-        if tache is None or tache.site_id != ctx.site_id:
-            raise Introuvable("tache", tache_id)
-        if tache.faite_a is not None:
-            raise RegleMetier("tache_deja_faite", auteur=tache.faite_par)
+        tache = _a_faire(unite, ctx, tache_id)
         tache.faite_a, tache.faite_par = unite.maintenant, unite.auteur.agent
         rendre_annulable(ctx, unite, "Tâche faite", rouvrir_tache, tache_id=tache.id)
         unite.touche("tache", tache.id)
@@ -97,6 +111,34 @@ def rouvrir_tache(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) ->
     tache = unite.session.get_one(Tache, arguments["tache_id"])
     tache.faite_a, tache.faite_par = None, ""
     unite.touche("tache", tache.id)
+
+
+@inverse(Permission.CONSULTER)
+def remettre_echeance(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
+    """Undo: it is due again on the day that was set before."""
+    tache = unite.session.get_one(Tache, arguments["tache_id"])
+    tache.echeance_le = date.fromisoformat(arguments["le"])
+    unite.touche("tache", tache.id)
+
+
+def _lire_echeance(lecteur: Lecteur, saisie: str) -> date:
+    """A day to come, or today; what is wrong is kept by the reader."""
+    lue = lecteur.date("echeance", saisie)
+    if lue is None and not saisie.strip():
+        lecteur.refuser("echeance", "champ_obligatoire")
+    if lue is not None and lue < lecteur.aujourdhui:
+        lecteur.refuser("echeance", "date_passee")
+    return lue or date.max
+
+
+def _a_faire(unite: Unite, ctx: Contexte, tache_id: int) -> Tache:
+    """A task of the site that is not done yet."""
+    tache = unite.session.get(Tache, tache_id)
+    if tache is None or tache.site_id != ctx.site_id:
+        raise Introuvable("tache", tache_id)
+    if tache.faite_a is not None:
+        raise RegleMetier("tache_deja_faite", auteur=tache.faite_par)
+    return tache
 
 
 def _exiger_collegue(unite: Unite, ctx: Contexte, compte_id: int) -> None:

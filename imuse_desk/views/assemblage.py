@@ -1,8 +1,8 @@
-"""Put the main window together: the five tabs, the menus, the outbox that the bus wakes."""
+"""Put the windows together: the five tabs, the menus, a second dossier beside the first."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from functools import partial
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QObject, Qt, Slot
 
@@ -13,8 +13,12 @@ from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.navigation import Situation
+from imuse_desk.services.notes import GenreSujet
+from imuse_desk.views.bureau.page import TITRE, PageBureau
+from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.onglet_dossier import OngletDossier
 from imuse_desk.views.common.raccourcis import Raccourcis
 from imuse_desk.views.courriers.famille import CourriersFamille
 from imuse_desk.views.cours import OuvreurDeCours
@@ -22,9 +26,12 @@ from imuse_desk.views.eleve.onglet import OngletEleve
 from imuse_desk.views.facturation.bloc import BlocFacturation
 from imuse_desk.views.facturation.onglet import OngletFacturation
 from imuse_desk.views.famille.onglet import OngletFamille
+from imuse_desk.views.fenetre_dossier import FenetreDossier
+from imuse_desk.views.fenetre_onglets import FenetreOnglets
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.menus import Menus
 from imuse_desk.views.navigation import Onglet
+from imuse_desk.views.pages import PageOnglet
 from imuse_desk.views.reinscription.onglet import OngletReinscription
 from imuse_desk.views.suivi.onglet import OngletSuivi
 
@@ -64,18 +71,70 @@ class SuitLaFamille:
 
 
 class VersReinscription(QObject):
-    """From a family's counter summary to its re-enrolment, at the pupil who waits."""
+    """From elsewhere to the re-enrolments: a family's, at the pupil who waits, or the list of those that wait."""
 
-    def __init__(self, bus: Bus, fenetre: FenetrePrincipale) -> None:
+    def __init__(self, fenetre: FenetreOnglets, onglet: OngletReinscription) -> None:
         super().__init__(fenetre)
-        self._bus, self._fenetre = bus, fenetre
+        self._fenetre, self._onglet = fenetre, onglet
 
     @Slot(object)
     def montrer(self, eleve_id: int | None) -> None:
         """Show the Réinscription tab; the current dossier is the family's already."""
         if eleve_id is not None:
-            self._bus.choisir("eleve", eleve_id)
+            self._fenetre.bus.choisir("eleve", eleve_id)
         self._fenetre.aller(Onglet.REINSCRIPTION)
+
+    def lister(self, pastille: str) -> None:
+        """Close the dossier and show the list, filtered."""
+        self._fenetre.montrer_dossier(None, Onglet.REINSCRIPTION)
+        self._onglet.liste.filtrer((pastille,))
+
+
+class VersAttente(QObject):
+    """From a count of what waits to the list behind it."""
+
+    PASTILLES: ClassVar = {"pieces": "a_verifier", "dossiers": "a_valider"}
+
+    def __init__(self, menus: Menus, vers_reinscription: VersReinscription) -> None:
+        super().__init__(menus)
+        self._menus, self._vers_reinscription = menus, vers_reinscription
+
+    @Slot(str)
+    def montrer(self, cle: str) -> None:
+        """Show the pieces to verify, the dossiers to validate, the letters, or what is to be remembered."""
+        if cle in self.PASTILLES:
+            self._vers_reinscription.lister(self.PASTILLES[cle])
+        elif cle == "courriers":
+            self._menus.courriers_a_traiter()
+        else:
+            self._menus.bureau.a_traiter()
+
+
+class OuvreurACote(QObject):
+    """*Ouvrir dans une autre fenêtre*: the dossier on show, in a second window of the same tabs."""
+
+    def __init__(self, fenetre: FenetrePrincipale) -> None:
+        super().__init__(fenetre)
+        self._fenetre = fenetre
+        fenetre.a_cote.clicked.connect(self.ouvrir)
+        for touches in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
+            fenetre.raccourcis.ajouter(touches, "Ouvrir dans une autre fenêtre", fenetre, self.ouvrir)
+
+    @Slot()
+    def ouvrir(self) -> None:
+        """Open it; without a dossier, say how."""
+        fenetre = self._fenetre
+        if fenetre.situation is None:
+            fenetre.bus.dire("Ouvrez d’abord un dossier\u00a0: il s’ouvrira dans une autre fenêtre")
+            return
+        fenetre.garder_brouillons()  # what is typed here comes with the dossier
+        autre = FenetreDossier(fenetre)
+        for _ in _monter_pages(autre):
+            pass
+        bureau = PortesBureau(autre)
+        autre.raccourcis.ajouter("Ctrl+Shift+R", "À rappeler", autre, bureau.rappeler)
+        autre.raccourcis.ajouter("Ctrl+R", "Récents", autre, bureau.recents)
+        autre.ouvrir_sur(fenetre.contexte, fenetre.situation, fenetre.onglet)
 
 
 def monter(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> Generator[None, None, FenetrePrincipale]:
@@ -87,14 +146,18 @@ def monter(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> Ge
     fenetre.poser_menus(menus)
     try:
         yield
-        yield from _monter_pages(fenetre, menus)
+        famille, vers_reinscription = yield from _monter_pages(fenetre)
     except GeneratorExit:
         fenetre.deleteLater()
         raise
+    vers_attente = VersAttente(menus, vers_reinscription)
+    famille.attente_demandee.connect(vers_attente.montrer)
+    menus.bureau.attente_demandee.connect(vers_attente.montrer)
+    OuvreurACote(fenetre)
     return fenetre
 
 
-def _monter_pages(fenetre: FenetrePrincipale, menus: Menus) -> Iterator[None]:
+def _monter_pages(fenetre: FenetreOnglets) -> Generator[None, None, tuple[OngletFamille, VersReinscription]]:
     """Each tab is built inside the window: moving a finished one there would make Qt style all its widgets again."""
     executant, bus, pile = fenetre.executant, fenetre.bus, fenetre.pile
     famille = OngletFamille(executant, bus, pile)
@@ -111,17 +174,20 @@ def _monter_pages(fenetre: FenetrePrincipale, menus: Menus) -> Iterator[None]:
     famille.poser_courriers(courriers)
     courriers.compte_change.connect(famille.compter_courriers)
     suivi = OngletSuivi(executant, bus, pile)
+    bureaux = [_poser_bureau(famille, "foyer"), _poser_bureau(eleve, "eleve")]
     yield
     suivis: list[BlocFamille] = [*blocs, courriers]
-    fenetre.poser_pages([famille, eleve, reinscription, facturation, suivi], [SuitLaFamille(bloc) for bloc in suivis])
+    suiveurs: list[PageOnglet] = [*(SuitLaFamille(bloc) for bloc in suivis), *bureaux]
+    fenetre.poser_pages([famille, eleve, reinscription, facturation, suivi], suiveurs)
     famille.nouvel_eleve_demande.connect(fenetre.montrer_eleve)
     famille.nouvel_eleve_demande.connect(eleve.nouveau_dans)
-    # Esc goes up one level: a pupil's card to the family's, the family's to the Accueil
+    # Esc goes up one level: a pupil's card to the family's, the family's out of the dossier; a re-enrolment goes back
     eleve.fiche_fermee.connect(partial(fenetre.aller, Onglet.FAMILLE))
-    famille.fiche_fermee.connect(fenetre.montrer_accueil)
+    famille.fiche_fermee.connect(fenetre.quitter_dossier)
+    reinscription.fermee.connect(fenetre.remonter)
     for onglet in (famille, eleve):
         onglet.nouvelle_fermee.connect(fenetre.actualiser)
-    vers_reinscription = VersReinscription(bus, fenetre)
+    vers_reinscription = VersReinscription(fenetre, reinscription)
     famille.reinscription_demandee.connect(vers_reinscription.montrer)
     for touches, effet, fente in (
         ("F2", "Résumé au guichet ou fiche", famille.basculer),
@@ -129,8 +195,17 @@ def _monter_pages(fenetre: FenetrePrincipale, menus: Menus) -> Iterator[None]:
     ):
         raccourci = fenetre.raccourcis.ajouter(touches, effet, famille, fente, "Famille")
         raccourci.setContext(Qt.ShortcutContext.WindowShortcut)  # wherever the keyboard is, while the tab is shown
-    famille.courriers_demandes.connect(menus.courriers_a_traiter)
     OuvreurDeCours(executant, bus, fenetre)
+    return famille, vers_reinscription
+
+
+def _poser_bureau(onglet: OngletDossier, sujet: GenreSujet) -> PageBureau:
+    """Give a card its notepad."""
+    page = PageBureau(onglet.executant, onglet.bus, sujet)
+    rang = onglet.fiche.poser_volet(TITRE, page, page.bande)
+    page.compte_change.connect(partial(onglet.fiche.compter_volet, rang))
+    onglet.fiche_montree.connect(page.ouvrir)
+    return page
 
 
 def assembler(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> FenetrePrincipale:

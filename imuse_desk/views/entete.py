@@ -103,7 +103,7 @@ class Entete(QFrame):
     def montrer_attente(self, n: int) -> None:
         """``3 à traiter``; nothing when nothing waits."""
         self.a_traiter.setText(f"{n} à traiter")
-        self.a_traiter.setAccessibleName(f"{n} dossiers à traiter\u00a0: ouvrir l’accueil")
+        self.a_traiter.setAccessibleName(f"{n} choses à traiter\u00a0: ouvrir la liste")
         self.a_traiter.setVisible(n > 0)
         poser_icone(self.a_traiter, "bell", "warn", 18, apres=4)
         self.a_traiter.setIconSize(QSize(px(18) + 4, px(18)))

@@ -14,6 +14,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.courrier import A_TRAITER
 from imuse_desk.services.mot_de_passe import longueur_minimale
 from imuse_desk.views.aide import FenetreAPropos, FenetreRaccourcis
+from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
 from imuse_desk.views.courriers.fenetre import FenetreCourriers
 from imuse_desk.views.main_window import FenetrePrincipale
@@ -36,6 +37,12 @@ class Menus(QObject):
         self._droits: list[tuple[QAction, Permission]] = []
         barre = fenetre.menus
         outils = self._outils = barre.addMenu("Outils")
+        self.bureau = PortesBureau(fenetre)
+        fenetre.entete.a_traiter_demande.connect(self.bureau.a_traiter)
+        self._action(outils, "À &traiter…", self.bureau.a_traiter, "Ctrl+Shift+T", Permission.CONSULTER)
+        self._action(outils, "À &rappeler…", self.bureau.rappeler, "Ctrl+Shift+R", Permission.CONSULTER)
+        self._action(outils, "R&écents…", self.bureau.recents, "Ctrl+R", Permission.CONSULTER)
+        outils.addSeparator()
         self._action(outils, "&Simulateur de tarif…", self.simulateur, "Ctrl+T", Permission.CONSULTER)
         self._action(outils, "&Grilles tarifaires…", self.grilles, "Ctrl+G", Permission.CONSULTER)
         self._action(outils, "&Offre…", self.offre, "Ctrl+Shift+O", Permission.CONSULTER)
@@ -95,9 +102,10 @@ class Menus(QObject):
         """Somebody signed in, or consults another site: its letters are not the ones on show."""
         if (ouverte := self._courriers()) is not None:
             ouverte.close()
+        self.bureau.fermer()
         for action, permission in self._droits:
             action.setVisible(ctx.peut(permission))
-        self._outils.menuAction().setVisible(any(action.isVisible() for action in self._outils.actions()))
+        self._outils.menuAction().setVisible(any(a.isVisible() and not a.isSeparator() for a in self._outils.actions()))
         self._fenetre.entete.montrer_personne(ctx.agent, self.personne)
 
     # ---- appearance

@@ -49,3 +49,13 @@ class Historique:
             return None
         self._lieux.pop()
         return self._lieux[-1]
+
+    def remonter(self) -> Lieu | None:
+        """Leave the present tab and household, whoever was shown in it, for the place before; None without one."""
+        ici = self._lieux[-1] if self._lieux else None
+        for rang in range(len(self._lieux) - 2, -1, -1):
+            lieu = self._lieux[rang]
+            if ici is not None and (lieu.onglet, lieu.foyer_id) != (ici.onglet, ici.foyer_id):
+                del self._lieux[rang + 1 :]
+                return lieu
+        return None

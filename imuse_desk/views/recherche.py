@@ -1,7 +1,7 @@
 """Global search (Ctrl+K): type, arrows, Enter. Results in groups under the field, off the UI thread."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import visible
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.recherche import Resultats, Trouve, rechercher
+from imuse_desk.views.common.champ_fleches import ChampFleches
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.icones import pixmap, poser_icone
 from imuse_desk.views.common.textes import texte
@@ -97,25 +98,6 @@ class _Delegue(QStyledItemDelegate):
         return zone.left() + peintre.fontMetrics().horizontalAdvance(mots)
 
 
-class _Champ(QLineEdit):
-    """The field: arrows and Enter drive the list without leaving it."""
-
-    touche = Signal(int, bool)
-    quitte = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        touches = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
-        if event.key() in touches:
-            self.touche.emit(event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        super().focusOutEvent(event)
-        if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
-            self.quitte.emit()
-
-
 class RechercheGlobale(QWidget):
     """The field of the header and its results; ``ouverture_demandee(genre, ident)`` on Enter or a click."""
 
@@ -127,7 +109,7 @@ class RechercheGlobale(QWidget):
         self._ctx: Contexte | None = None
         self._montres = ""  # the words whose results are on show
         self._est_entree = False  # Enter came before the results of what was typed
-        self.champ = _Champ()
+        self.champ = ChampFleches()
         self.champ.setProperty("kind", "recherche")
         self.champ.setPlaceholderText(INVITE)
         self.champ.setAccessibleName("Rechercher une personne, une famille, un téléphone, un cours, un enseignant")
@@ -266,8 +248,8 @@ class RechercheGlobale(QWidget):
                 return
             rang += pas
 
-    @Slot(int, bool)
-    def _touche_pressee(self, touche: int, _controle: bool) -> None:  # noqa: FBT001 - a Qt slot
+    @Slot(int)
+    def _touche_pressee(self, touche: int) -> None:
         if touche == Qt.Key.Key_Escape:
             self.fermer()
             self.champ.clear()

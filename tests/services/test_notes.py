@@ -9,10 +9,18 @@ from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Introuvable, 
 from imuse_desk.domain.roles import Role
 from imuse_desk.services.annulation import annuler
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.lectures.bureau import compter_taches, lister_notes, lister_taches
+from imuse_desk.services.lectures.bureau import (
+    collegues,
+    lister_notes,
+    lister_taches,
+    notes_epinglees,
+    taches_du_dossier,
+)
 from imuse_desk.services.lectures.eleves import lister_eleves, lister_mes_eleves
+from imuse_desk.services.lectures.navigation import situer
+from imuse_desk.services.lectures.veille import compter_attente
 from imuse_desk.services.notes import EcrireNote, SaisieNote, archiver_note, ecrire_note
-from imuse_desk.services.taches import NoterTache, finir_tache, noter_tache
+from imuse_desk.services.taches import NoterTache, finir_tache, noter_tache, reporter_tache
 from tests.bases import BaseDemo
 
 
@@ -99,19 +107,19 @@ def test_a_task_waits_for_its_day_and_its_person(ctx: Contexte) -> None:
         ("Rappeler Mme Valmont", "", "Valmont"),
         ("Relancer", ctx.agent, "Lina Valmont"),
     ]
-    assert compter_taches(ctx) == 1
+    assert compter_attente(ctx).taches == 1
     collegue = replace(ctx, compte_id=10**6)
     assert [t.libelle for t in lister_taches(collegue)] == ["Rappeler Mme Valmont"]
     assert len(lister_taches(collegue, miennes=False)) == 2
     demain = replace(ctx, horloge=lambda: ctx.horloge() + timedelta(days=4))
     assert [t.est_en_retard for t in lister_taches(demain)] == [True, True]
     fait = finir_tache(ctx, rappel)
-    assert compter_taches(ctx) == 0
+    assert compter_attente(ctx).taches == 0
     with pytest.raises(RegleMetier, match="tache_deja_faite"):
         finir_tache(ctx, rappel)
     assert fait.operation_id is not None
     annuler(ctx, fait.operation_id)
-    assert compter_taches(ctx) == 1
+    assert compter_attente(ctx).taches == 1
 
 
 @pytest.mark.parametrize(
@@ -131,3 +139,38 @@ def test_a_task_noted_by_mistake_goes(ctx: Contexte) -> None:
     assert fait.operation_id is not None
     annuler(ctx, fait.operation_id)
     assert lister_taches(ctx) == ()
+
+
+def test_a_task_is_put_off_and_undone(ctx: Contexte) -> None:
+    jour = ctx.aujourdhui()
+    ident = noter_tache(ctx, NoterTache("Rappeler", f"{jour:%d/%m/%Y}", eleve_id=1)).resultat
+    fait = reporter_tache(ctx, ident, f"{jour + timedelta(days=5):%d/%m/%Y}")
+    assert [t.echeance_le for t in taches_du_dossier(ctx, "eleve", 1)] == [jour + timedelta(days=5)]
+    assert compter_attente(ctx).taches == 0
+    with pytest.raises(FormulaireInvalide):
+        reporter_tache(ctx, ident, f"{jour - timedelta(days=1):%d/%m/%Y}")
+    assert fait.operation_id is not None
+    annuler(ctx, fait.operation_id)
+    assert [t.echeance_le for t in lister_taches(ctx)] == [jour]
+    finir_tache(ctx, ident)
+    with pytest.raises(RegleMetier, match="tache_deja_faite"):
+        reporter_tache(ctx, ident, f"{jour:%d/%m/%Y}")
+
+
+def test_a_family_shows_the_tasks_and_pinned_notes_of_its_pupils(ctx: Contexte) -> None:
+    foyer_id = situer(ctx, "eleve", 1).foyer_id
+    echeance = f"{ctx.aujourdhui():%d/%m/%Y}"
+    noter_tache(ctx, NoterTache("Sur la famille", echeance, foyer_id=foyer_id))
+    noter_tache(ctx, NoterTache("Sur l’élève", echeance, eleve_id=1))
+    noter_tache(ctx, NoterTache("Ailleurs", echeance))
+    assert [t.libelle for t in taches_du_dossier(ctx, "foyer", foyer_id)] == ["Sur la famille", "Sur l’élève"]
+    assert [t.libelle for t in taches_du_dossier(ctx, "eleve", 1)] == ["Sur l’élève"]
+    _ecrire(ctx, "Pas épinglée")
+    _ecrire(ctx, "Allergie aux arachides", epinglee=True)
+    assert [n.texte for n in notes_epinglees(ctx, "foyer", foyer_id)] == ["Allergie aux arachides"]
+
+
+def test_a_task_goes_to_those_who_read_the_dossiers(ctx: Contexte, enseignant: Contexte) -> None:
+    noms = dict(collegues(ctx))
+    assert noms[ctx.compte_id or 0] == ctx.agent
+    assert enseignant.compte_id not in noms

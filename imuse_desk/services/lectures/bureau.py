@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import ColumnElement, Select, select, true
 
-from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Compte, Eleve, Foyer, Note, Personne, Tache
+from imuse_desk.domain.roles import QUI_PEUT, Permission
+from imuse_desk.models import Compte, CompteRole, Eleve, Foyer, Lien, Note, Personne, Tache
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.eleves import ids_de_ses_eleves
 from imuse_desk.services.notes import GenreSujet, notes_visibles
@@ -67,17 +67,37 @@ def lister_notes(ctx: Contexte, sujet: GenreSujet, sujet_id: int) -> tuple[NoteV
         )  # fmt: skip
 
 
+@cas_d_usage(Permission.CONSULTER_SES_ELEVES)
+def notes_epinglees(ctx: Contexte, sujet: GenreSujet, sujet_id: int) -> tuple[NoteVue, ...]:
+    """The pinned notes that this person may read on a card; a family's, with those of its pupils."""
+    with ctx.lire() as session:
+        siens = list(session.execute(_eleves_du_foyer(sujet_id)).scalars()) if sujet == "foyer" else []
+    trouvees = [*lister_notes(ctx, sujet, sujet_id), *(n for e in siens for n in lister_notes(ctx, "eleve", e))]
+    return tuple(n for n in trouvees if n.est_epinglee)
+
+
 @cas_d_usage(Permission.CONSULTER)
 def lister_taches(ctx: Contexte, *, miennes: bool = True) -> tuple[TacheVue, ...]:
     """What is to do on the site, the most urgent first; ``miennes``: mine and the site's, not my colleagues'."""
-    pour = Tache.compte_id.is_(None) | (Tache.compte_id == ctx.compte_id) if miennes else Tache.id.is_not(None)
+    return _taches(ctx, Tache.compte_id.is_(None) | (Tache.compte_id == ctx.compte_id) if miennes else true())
+
+
+@cas_d_usage(Permission.CONSULTER)
+def taches_du_dossier(ctx: Contexte, sujet: GenreSujet, sujet_id: int) -> tuple[TacheVue, ...]:
+    """What is to do about a pupil, or about a family and its pupils, whoever does it."""
+    if sujet == "eleve":
+        return _taches(ctx, Tache.eleve_id == sujet_id)
+    return _taches(ctx, (Tache.foyer_id == sujet_id) | Tache.eleve_id.in_(_eleves_du_foyer(sujet_id)))
+
+
+def _taches(ctx: Contexte, lesquelles: ColumnElement[bool]) -> tuple[TacheVue, ...]:
     requete = (
         select(Tache, Compte.nom_affiche, Foyer.libelle, Personne.prenom, Personne.nom)
         .outerjoin(Compte, Compte.id == Tache.compte_id)
         .outerjoin(Foyer, Foyer.id == Tache.foyer_id)
         .outerjoin(Eleve, Eleve.id == Tache.eleve_id)
         .outerjoin(Personne, Personne.id == Eleve.personne_id)
-        .where(Tache.site_id == ctx.site_id, Tache.faite_a.is_(None), pour)
+        .where(Tache.site_id == ctx.site_id, Tache.faite_a.is_(None), lesquelles)
         .order_by(Tache.echeance_le, Tache.id)
     )
     jour = ctx.aujourdhui()
@@ -91,16 +111,26 @@ def lister_taches(ctx: Contexte, *, miennes: bool = True) -> tuple[TacheVue, ...
         )  # fmt: skip
 
 
+def _eleves_du_foyer(foyer_id: int) -> Select[int]:
+    return (
+        select(Eleve.id)
+        .join(Lien, Lien.personne_id == Eleve.personne_id)
+        .where(Lien.foyer_id == foyer_id, Lien.au_le.is_(None))
+    )
+
+
 @cas_d_usage(Permission.CONSULTER)
-def compter_taches(ctx: Contexte) -> int:
-    """How many tasks are due, mine and the site's, for the header's count."""
+def collegues(ctx: Contexte) -> tuple[tuple[int, str], ...]:
+    """Who works on the site and reads its dossiers, by name: the persons that a task can be given to."""
     requete = (
-        select(func.count())
-        .select_from(Tache)
+        select(Compte.id, Compte.nom_affiche)
+        .join(CompteRole, CompteRole.compte_id == Compte.id)
         .where(
-            Tache.site_id == ctx.site_id, Tache.faite_a.is_(None), Tache.echeance_le <= ctx.aujourdhui(),
-            or_(Tache.compte_id.is_(None), Tache.compte_id == ctx.compte_id),
+            CompteRole.site_id == ctx.site_id, Compte.archive_a.is_(None),
+            CompteRole.role.in_([role.value for role in QUI_PEUT[Permission.CONSULTER]]),
         )
+        .distinct()
+        .order_by(Compte.nom_affiche)
     )  # fmt: skip
     with ctx.lire() as session:
-        return session.execute(requete).scalar_one()
+        return tuple((ident, nom) for ident, nom in session.execute(requete))

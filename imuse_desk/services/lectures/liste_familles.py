@@ -10,6 +10,7 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
+    Campagne,
     Dossier,
     DossierEleve,
     Eleve,
@@ -17,6 +18,7 @@ from imuse_desk.models import (
     Inscription,
     Lien,
     Personne,
+    PieceRecue,
     Terme,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -29,8 +31,10 @@ from imuse_desk.services.lectures.listes_dossiers import (
     mots_dans,
     par_terme,
 )
+from imuse_desk.services.lectures.veille import pieces_a_verifier, reponses_a_valider
 
 PIECES, SANS_REPONSE, ARCHIVEES = "pieces", "sans_reponse", "archivees"
+A_VERIFIER, A_VALIDER = "a_verifier", "a_valider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,25 @@ def _familles_sans_reponse(ctx: Contexte) -> ColumnElement[bool]:
     return Foyer.id.in_(select(Lien.foyer_id).where(Lien.au_le.is_(None), Lien.personne_id.in_(personnes)))
 
 
-_PASTILLES = {PIECES: _pieces_manquantes, SANS_REPONSE: _familles_sans_reponse}
+def _pieces_a_verifier(ctx: Contexte) -> ColumnElement[bool]:
+    return Foyer.id.in_(select(PieceRecue.foyer_id).where(pieces_a_verifier(ctx)))
+
+
+def _a_valider(ctx: Contexte) -> ColumnElement[bool]:
+    return Foyer.id.in_(
+        select(Dossier.foyer_id)
+        .join(DossierEleve, DossierEleve.dossier_id == Dossier.id)
+        .join(Campagne, Campagne.id == Dossier.campagne_id)
+        .where(reponses_a_valider(ctx))
+    )
+
+
+_PASTILLES = {
+    PIECES: _pieces_manquantes,
+    SANS_REPONSE: _familles_sans_reponse,
+    A_VERIFIER: _pieces_a_verifier,
+    A_VALIDER: _a_valider,
+}
 
 
 @cas_d_usage(Permission.CONSULTER)

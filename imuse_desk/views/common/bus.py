@@ -33,3 +33,16 @@ class Bus(QObject):
     def dire(self, phrase: str, annuler: object = None) -> None:
         """Write what was done on the status line; ``annuler`` is what undoes it, if anything does."""
         self.message.emit(phrase, annuler)
+
+
+class BusVoisin(Bus):
+    """The bus of a second window: it shares what is written with the first one, and navigates by itself."""
+
+    def __init__(self, principal: Bus) -> None:
+        super().__init__()
+        self._principal = principal
+        principal.change.connect(self.change)
+
+    def publier(self, changements: Changements) -> None:
+        """Tell the views of both windows."""
+        self._principal.publier(changements)

@@ -3,8 +3,17 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import discret, lien, primaire, secondaire
@@ -13,6 +22,7 @@ from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.repliable import Repliable, rangee_repliable
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import TexteElide, poser_elide, texte
 from imuse_desk.views.common.theme import px
 
@@ -35,6 +45,8 @@ class FicheEditee(QWidget):
         self.droite = QHBoxLayout()
         self.onglets = SousOnglets(nom, sous_onglets)
         self.outils = QHBoxLayout()  # right of the sub-tabs
+        self.bandes = QVBoxLayout()  # over the page, whichever sub-tab is shown
+        self._volets: dict[int, str] = {}  # sub-tabs given by the window: rank, title
         self.bandeau = Bandeau("info", "", parent=self)
         self.bandeau.hide()
         self.pile = QStackedWidget()
@@ -54,9 +66,13 @@ class FicheEditee(QWidget):
         colonne.addLayout(rangee)
         for bandeau in (self.form.bandeau, self.bandeau):
             colonne.addWidget(bandeau)
+        colonne.addLayout(self.bandes)
         colonne.addWidget(self.pile, 1)
         colonne.addWidget(self._actions())
         self.onglets.currentChanged.connect(self.pile.setCurrentIndex)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_change)
 
     def _entete(self) -> Repliable:
         return rangee_repliable([self.titre, self.sous_titre, self.lien_titre], [*self.puces, self.droite])
@@ -88,6 +104,33 @@ class FicheEditee(QWidget):
         zone.setWidget(contenu)
         zone.viewport().setAutoFillBackground(False)
         self.pile.addWidget(zone)
+
+    @Slot(QWidget, QWidget)
+    def _focus_change(self, _quitte: QWidget | None, pris: QWidget | None) -> None:
+        """The keyboard comes into the page from outside it: what has it is brought into view."""
+        zone = self.pile.currentWidget()
+        if isinstance(zone, QScrollArea) and pris is not None and zone.isAncestorOf(pris) and zone is not pris:
+            haut = pris.mapTo(zone.viewport(), pris.rect().topLeft()).y()
+            if haut + pris.height() < 0 or haut > zone.viewport().height():
+                zone.ensureWidgetVisible(pris)
+
+    def poser_volet(self, titre: str, contenu: QWidget, bande: QWidget) -> int:
+        """Take a sub-tab that the window gives, and the band that it shows over the card; gives its rank."""
+        rang = self.onglets.addTab(titre)
+        self._volets[rang] = titre
+        self.ajouter_page(contenu)
+        self.bandes.addWidget(bande)
+        suivre_le_regard(self)
+        return rang
+
+    def compter_volet(self, rang: int, n: int) -> None:
+        """Write the count of a given sub-tab after its title."""
+        self.onglets.setTabText(rang, f"{self._volets[rang]}  {n}" if n else self._volets[rang])
+
+    def montrer_volets(self, *, est_enregistree: bool) -> None:
+        """A card that is not recorded yet has none of them."""
+        for rang in self._volets:
+            self.onglets.setTabVisible(rang, est_enregistree)
 
     def dire_titre(self, titre: str, sous_titre: str = "", lien_titre: str = "") -> None:
         """Title of the card; a long one is elided, its full text as tooltip."""

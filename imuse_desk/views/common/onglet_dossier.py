@@ -40,6 +40,7 @@ class OngletDossier(OngletListe):
 
     nouvelle_fermee = Signal()  # Esc closed a new card: the current dossier comes back
     fiche_fermee = Signal()  # Esc on a dossier's card
+    fiche_montree = Signal(object)  # the record on show: its id, None for a new one or none
 
     def __init__(
         self,
@@ -176,6 +177,8 @@ class OngletDossier(OngletListe):
         self.fiche.form.effacer_erreurs()
         self.fiche.bandeau.hide()
         self.montrer_fiche()
+        self.fiche.montrer_volets(est_enregistree=self.edition.ident is not None)
+        self.fiche_montree.emit(self.edition.ident)
         self.pile.setCurrentWidget(self.page())
         self._est_chargement = False
         self.montrer_etat()
@@ -219,6 +222,7 @@ class OngletDossier(OngletListe):
         self.garder_maintenant()
         self.edition.fermer()
         self.vue, self._voulu = None, None
+        self.fiche_montree.emit(None)
         self.pile.setCurrentWidget(self.accueil)
 
     @Slot()

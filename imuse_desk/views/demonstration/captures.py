@@ -19,6 +19,7 @@ from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.theme import Choix, appliquer_theme, couleur, jetons
 from imuse_desk.views.demonstration import (
+    scenes_bureau,
     scenes_courriers,
     scenes_dossiers,
     scenes_papiers,
@@ -113,6 +114,13 @@ SCENES: tuple[Scene, ...] = (
     Scene("famille-courriers", scenes_courriers.famille_courriers),
     Scene("famille-courriers-vide", scenes_courriers.famille_courriers_vide),
     Scene("famille-courriers-noms-longs", scenes_courriers.famille_courriers_noms_longs),
+    Scene("resume-note", scenes_bureau.resume_note),
+    Scene("famille-bloc-notes", scenes_bureau.famille_bloc_notes),
+    Scene("eleve-bloc-notes", scenes_bureau.eleve_bloc_notes),
+    Scene("a-traiter", scenes_bureau.a_traiter),
+    Scene("recents", scenes_bureau.recents),
+    Scene("reinscriptions-a-verifier", scenes_bureau.reinscriptions_a_verifier),
+    Scene("dossier-a-cote", scenes_bureau.dossier_a_cote),
     Scene("raccourcis", scenes_portes.raccourcis),
     Scene("a-propos", scenes_portes.a_propos),
     Scene("licence", scenes_papiers.licence),

@@ -20,15 +20,13 @@ from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.familles_listees import puce_etat
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.common.touche import LegendeTouches
-from imuse_desk.views.famille.presentateur import puce_etat
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, lien, montant
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
-
-COURRIERS = "courriers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +45,12 @@ def lire_nouvelles(ctx: Contexte) -> Nouvelles:
 
 
 class Accueil(QWidget):
-    """``ouverte(foyer_id)``, ``brouillon_repris(objet)``, ``nouvelle_demandee``, ``courriers_demandes``."""
+    """``ouverte(foyer_id)``, ``brouillon_repris(objet)``, ``nouvelle_demandee``, ``attente_demandee(key)``."""
 
     ouverte = Signal(object)
     brouillon_repris = Signal(str)
     nouvelle_demandee = Signal()
-    courriers_demandes = Signal()  # those that wait for somebody
+    attente_demandee = Signal(str)  # the list behind a count
 
     def __init__(self, executant: Executant, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,12 +158,13 @@ class Accueil(QWidget):
     @Slot(object)
     def _lues(self, lues: Nouvelles) -> None:
         attente = lues.attente
-        lignes: Sequence[tuple[str, Cellule, int]] = (
-            ("pieces", Cellule("Pièces à vérifier"), attente.pieces),
-            ("dossiers", Cellule("Dossiers à valider"), attente.dossiers),
-            (COURRIERS, lien("Courriers à imprimer ou en échec"), attente.courriers),
+        lignes: Sequence[tuple[str, str, int]] = (
+            ("pieces", "Pièces à vérifier", attente.pieces),
+            ("dossiers", "Dossiers à valider", attente.dossiers),
+            ("courriers", "Courriers à imprimer ou en échec", attente.courriers),
+            ("taches", "À rappeler aujourd’hui ou en retard", attente.taches),
         )
-        self.attente.poser((cle, (mots, montant(str(n) if n else ""))) for cle, mots, n in lignes)
+        self.attente.poser((cle, (lien(mots), montant(str(n) if n else ""))) for cle, mots, n in lignes)
         self.etats.poser((e, (puce_etat(e), montant(str(lues.etats[e])))) for e in EtatDossier if lues.etats.get(e))
         for table in (self.table_attente, self.table_etats):
             table.figer_hauteur()
@@ -181,8 +180,7 @@ class Accueil(QWidget):
 
     @Slot(object)
     def _traiter(self, cle: str) -> None:
-        if cle == COURRIERS:
-            self.courriers_demandes.emit()
+        self.attente_demandee.emit(cle)
 
     @Slot(object, str)
     def _suivre_attente(self, cle: str, _colonne: str) -> None:

@@ -193,7 +193,7 @@ class FicheFamille(FicheEditee):
     def montrer_dossier(self, *, est_enregistre: bool) -> None:
         """A household that is not recorded yet has its identity alone."""
         self.vers_resume.setVisible(est_enregistre)
-        for rang in range(1, len(ONGLETS)):
+        for rang in range(1, len(ONGLETS)):  # the window's own sub-tabs: ``montrer_volets``
             self.onglets.setTabVisible(rang, est_enregistre)
 
     def montrer_adultes(self, noms: list[str], courant: int, *, est_modifiable: bool) -> None:

@@ -21,6 +21,7 @@ from imuse_desk.services.recents import noter_recent
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.doublons import Doublons
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.familles_listees import COLONNES, cellules
 from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.liste_fiche import ListeFiche, Mots
 from imuse_desk.views.common.messages import texte_erreur
@@ -36,14 +37,14 @@ from imuse_desk.views.famille.resume import ResumeGuichet
 FILTRES = [
     ("toutes", "Toutes"), ("pieces", "Pièces"), ("sans_reponse", "Sans réponse"), ("archivees", "Archivées"),
 ]  # fmt: skip
-COMPTES = {"message", "piece", "dossier"}  # kinds that the Accueil counts
+COMPTES = {"message", "piece", "dossier", "tache"}  # kinds that the Accueil counts
 
 
 class OngletFamille(OngletDossier):
     """``entrer(ctx)``, ``ouvrir(foyer_id)``, ``nouveau()``, ``enregistrer()``, ``a_un_brouillon()``."""
 
     nouvel_eleve_demande = Signal(object, object)  # household's id, the adult who becomes a pupil or None
-    courriers_demandes = Signal()
+    attente_demandee = Signal(str)  # the list behind a count of the Accueil
     reinscription_demandee = Signal(object)  # the pupil to begin with, or None
     fiche: FicheFamille
     accueil: Accueil
@@ -58,7 +59,7 @@ class OngletFamille(OngletDossier):
         self.pile.addWidget(self.resume)
         self.doublons = Doublons(bus, self)
         self.doublons.change.connect(self._montrer_bandeau)
-        self.brancher_liste(presentateur.COLONNES, presentateur.cellules)
+        self.brancher_liste(COLONNES, cellules)
         fiche, accueil = self.fiche, self.accueil
         fiche.adulte_choisi.connect(self._choisir_adulte)
         fiche.adulte_ajoute.connect(self._ajouter_adulte)
@@ -77,7 +78,7 @@ class OngletFamille(OngletDossier):
         accueil.ouverte.connect(self._ouvrir_recent)
         accueil.brouillon_repris.connect(self._reprendre)
         accueil.nouvelle_demandee.connect(self.nouveau)
-        accueil.courriers_demandes.connect(self.courriers_demandes)
+        accueil.attente_demandee.connect(self.attente_demandee)
         self.pile.currentChanged.connect(self._page_changee)
         self._page_changee(0)
         bus.ouverture_demandee.connect(self._ouverture_demandee)
@@ -218,6 +219,8 @@ class OngletFamille(OngletDossier):
         self.liste.setVisible(not est_resume)
         regle = QSizePolicy.Policy.Preferred if est_resume else QSizePolicy.Policy.Ignored
         self.resume.setSizePolicy(regle, regle)
+        if (page := self.pile.currentWidget()) is not None:
+            self.setFocusProxy(page)  # Esc is its page's
 
     @Slot(str, object)
     def _ouverture_demandee(self, genre: str, _ident: int) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from imuse_desk.domain.argent import montant as ecrire_montant
 from imuse_desk.domain.dates import date_fr
-from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.familles import (
     CreerFamille,
@@ -18,18 +17,12 @@ from imuse_desk.services.familles import (
 )
 from imuse_desk.services.fiche_famille import SaisieAdulte, SaisieFamille, de_json, differences, en_json
 from imuse_desk.services.lectures.familles import EnfantVu, FicheFamille, ouvrir_famille
-from imuse_desk.services.lectures.liste_familles import LigneFamille, lire_lignes_familles, lister_familles
-from imuse_desk.services.lectures.listes_dossiers import en_capitales
+from imuse_desk.services.lectures.liste_familles import lire_lignes_familles, lister_familles
 from imuse_desk.services.listes import STATUTS, pcs
 from imuse_desk.views.common.edition import Metier
-from imuse_desk.views.common.jetons import Ton
-from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, action, lien, nom, puce, vide
+from imuse_desk.views.common.familles_listees import puce_etat
+from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, action, lien, vide
 
-COLONNES = (
-    Colonne("nom", "Famille", 162, est_etirable=True),
-    Colonne("enfants", "Enfants", 76, est_triable=False),
-    Colonne("etat", "Réinscription", 160, est_triable=False),
-)
 COLONNES_ENFANTS = (
     Colonne("eleve", "Élève", 180, est_triable=False),
     Colonne("naissance", "Né(e) le", 92, est_triable=False),
@@ -38,17 +31,6 @@ COLONNES_ENFANTS = (
     Colonne("etat", "Réinscription", 142, est_triable=False),
     Colonne("ouvrir", "", 88, est_triable=False),
 )
-ETATS: dict[EtatDossier, tuple[Ton, str]] = {
-    EtatDossier.SANS_REPONSE: ("neutral", "hourglass-medium"),
-    EtatDossier.EN_SAISIE: ("neutral", "pencil-simple"),
-    EtatDossier.DEPOSEE: ("info", "upload-simple"),
-    EtatDossier.INCOMPLETE: ("warn", "file-dashed"),
-    EtatDossier.A_VERIFIER: ("info", "hourglass-medium"),
-    EtatDossier.VALIDEE: ("ok", "check-circle"),
-    EtatDossier.REFUSEE: ("bad", "x-circle"),
-    EtatDossier.NE_SE_REINSCRIT_PAS: ("neutral", "minus-circle"),
-    EtatDossier.CONGE: ("neutral", "clock"),
-}
 LIBELLES = {
     "civilite": "Civilité", "nom": "Nom", "prenom": "Prénom", "naissance": "Né(e) le",
     "situation_familiale": "Situation familiale", "profession": "Profession", "pcs": "Catégorie (PCS)",
@@ -110,22 +92,6 @@ METIER = Metier(
     libelle=libelle,
     ecrire=ecrire,
 )
-
-
-def cellules(ligne: LigneFamille) -> Sequence[Cellule]:
-    """A row of the list."""
-    etat = vide() if ligne.etat is None else puce_etat(ligne.etat)
-    if ligne.est_archivee:
-        etat = puce("Archivée", "neutral", "archive")
-    suffixe = f"{ligne.prenom} · autre site" if ligne.est_autre_site else ligne.prenom
-    enfants = Cellule(", ".join(ligne.enfants), Genre.SECOND) if ligne.enfants else vide()
-    return nom(en_capitales(ligne.nom), suffixe), enfants, etat
-
-
-def puce_etat(etat: EtatDossier) -> Cellule:
-    """A re-enrolment's state as a chip."""
-    ton, icone = ETATS[etat]
-    return puce(etat.libelle, ton, icone)
 
 
 def cellules_enfant(enfant: EnfantVu) -> Sequence[Cellule]:

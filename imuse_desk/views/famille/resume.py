@@ -11,6 +11,7 @@ from imuse_desk.domain.changements import Changements
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.resume import ResumeFamille, resume_famille
 from imuse_desk.services.reinscription.fiche import imprimer_fiche
+from imuse_desk.views.bureau.bande import BandeNotes
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
@@ -96,6 +97,7 @@ class ResumeGuichet(QWidget):
         self.reinscrire = primaire("", "clipboard-text")
         self.bandeau = Bandeau("warn", "")
         self.bandeau.hide()
+        self.notes = BandeNotes(executant, bus, "foyer")
         self.a_regler = BandeARegler()
         self.cours = CarteTable("Cours de la semaine", ModeleFixe(COLONNES_COURS, self), "")
         self.pieces = CarteTable("Pièces", ModeleFixe(COLONNES_PIECES, self), "")
@@ -149,6 +151,7 @@ class ResumeGuichet(QWidget):
         colonne.setSpacing(12)
         colonne.addLayout(entete)
         colonne.addWidget(self.bandeau)
+        colonne.addWidget(self.notes)
         colonne.addWidget(self.a_regler)
         colonne.addWidget(zone, 1)
 
@@ -197,11 +200,13 @@ class ResumeGuichet(QWidget):
     def ouvrir(self, foyer_id: int) -> None:
         """Show a household."""
         self.foyer_id = foyer_id
+        self.notes.ouvrir(self._ctx, foyer_id)
         self.relire()
 
     def fermer(self) -> None:
         """No household any more."""
         self.foyer_id, self.vue = None, None
+        self.notes.ouvrir(None, None)
 
     def relire(self) -> None:
         """Read the page again."""

@@ -28,7 +28,8 @@ from imuse_desk.views.reinscription.brouillon import BrouillonDeclaration
 from imuse_desk.views.reinscription.depot import Depot
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
 from imuse_desk.views.reinscription.gestes import Gestes
-from imuse_desk.views.reinscription.page import SANS_DOSSIER, PageReinscription
+from imuse_desk.views.reinscription.liste import ListeReinscriptions
+from imuse_desk.views.reinscription.page import PageReinscription
 from imuse_desk.views.reinscription.prix_affiche import afficher_prix
 from imuse_desk.views.reinscription.saisies import Saisies
 
@@ -50,6 +51,8 @@ class OngletReinscription(PageReinscription):
         self._actes = Actes(self, self, self.gestes, bus)
         self.depot = Depot(executant, bus, self)
         self._brouillon = BrouillonDeclaration(executant, self.declaration)
+        self.liste = ListeReinscriptions(executant, bus)
+        self.poser_liste(self.liste)
         self._brancher()
 
     def _brancher(self) -> None:
@@ -84,6 +87,7 @@ class OngletReinscription(PageReinscription):
         self._ctx = ctx
         self._ensuite = None
         self.dossier = None
+        self.liste.entrer(ctx)
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:
         """Show a household's dossier, on the pupil that was chosen."""
@@ -91,7 +95,7 @@ class OngletReinscription(PageReinscription):
         self._situation = situation
         if situation is None:
             self.dossier = None
-            self.dire_vide(*SANS_DOSSIER)
+            self.pile.setCurrentWidget(self.liste)
             return
         if situation.foyer_id != avant:
             self.dire("info", "")
@@ -103,6 +107,7 @@ class OngletReinscription(PageReinscription):
 
     def objets_changes(self, changements: Changements) -> None:
         """Another view or desk touched this dossier, its pupils or its household."""
+        self.liste.objets_changes(changements)
         if self._concerne(changements):
             self.relire()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.reinscription import Action
@@ -11,6 +11,7 @@ from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import avec_caret, icone_seule, lien, primaire, secondaire
 from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.prix import PanneauPrix
@@ -30,6 +31,8 @@ SANS_DOSSIER = ("Aucun dossier ouvert", "Cherchez une famille ou un élève avec
 
 class PageReinscription(QWidget):
     """The widgets of the screen, by name; ``montrer_entete`` binds the header of a child."""
+
+    fermee = Signal()  # Esc on a dossier: a draft keeps the declaration, ticks are written as they are pressed
 
     def __init__(self, aujourdhui: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +82,16 @@ class PageReinscription(QWidget):
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.addWidget(self.pile)
+        self._echap = sur_echap(self, self.fermee.emit)
+
+    def poser_liste(self, liste: QWidget) -> None:
+        """Take what stands here while no dossier is open; Esc is the list's own there."""
+        self.pile.addWidget(liste)
+        self.pile.currentChanged.connect(self._page_changee)
+
+    @Slot(int)
+    def _page_changee(self, rang: int) -> None:
+        self._echap.setEnabled(rang < 2)
 
     def _page(self) -> QWidget:
         page = QWidget()
