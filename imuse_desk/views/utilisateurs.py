@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.comptes import phrase_secrete
@@ -37,6 +38,7 @@ from imuse_desk.views.common.champs import LigneTexte, ListeChoix
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.defilement import Defilement
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fermeture import demander_abandon
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import largeur, px
@@ -148,6 +150,27 @@ class FenetreUtilisateurs(QDialog):
         colonne.addLayout(haut)
         colonne.addLayout(bas)
         return colonne
+
+    # ---- leaving
+
+    def reject(self) -> None:
+        """Esc, the cross and *Fermer*: what was typed is lost only where the person says so."""
+        if self.formulaire.est_modifie():
+            phrase = "Ce que vous avez tapé sur ce compte n’est pas enregistré."
+            verbe = "Fermer sans enregistrer"
+            demander_abandon(self, f"{verbe}\u00a0?", phrase, verbe, self._abandonner)
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        if not event.spontaneous():  # the person left his desk: nothing of his stays for the next one
+            self.formulaire.enregistre()
+        super().closeEvent(event)
+
+    @Slot()
+    def _abandonner(self) -> None:
+        self.formulaire.enregistre()
+        self.reject()
 
     # ---- reading
 

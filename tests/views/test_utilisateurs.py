@@ -144,3 +144,22 @@ def test_reachable_by_keyboard_and_screen_reader(qtbot: QtBot, ctx: Contexte, fe
         assert accessibilite.touches_en_double(fenetre) == []
     assert fenetre.minimumSizeHint().width() <= 1280
     assert fenetre.minimumSizeHint().height() <= 649
+
+
+def test_esc_asks_before_what_was_typed_is_lost(qtbot: QtBot, fenetre: FenetreUtilisateurs) -> None:
+    ligne = fenetre.formulaire.widget("identifiant")
+    qtbot.keyClicks(ligne, "c.durand")
+    qtbot.keyClick(ligne, Qt.Key.Key_Escape)
+    assert fenetre.isVisible()
+    question = fenetre.findChildren(Confirmation)[-1]
+    qtbot.mouseClick(question.renoncer, GAUCHE)
+    assert fenetre.formulaire.brut()["identifiant"] == "c.durand"
+    qtbot.keyClick(ligne, Qt.Key.Key_Escape)
+    qtbot.mouseClick(fenetre.findChildren(Confirmation)[-1].confirmer, GAUCHE)
+    assert not fenetre.isVisible()
+
+
+def test_esc_closes_an_unchanged_card_at_once(qtbot: QtBot, fenetre: FenetreUtilisateurs) -> None:
+    qtbot.keyClick(fenetre.formulaire.widget("identifiant"), Qt.Key.Key_Escape)
+    assert not fenetre.isVisible()
+    assert not fenetre.findChildren(Confirmation)
