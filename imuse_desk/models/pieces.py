@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import JSON, Date, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from imuse_desk.domain.reinscription import Effet, EtatPiece, Exigence
@@ -38,7 +38,7 @@ class TypePiece(AvecId, Modifiable, Modele):
     natures: Mapped[Any] = mapped_column(JSON)
     pages: Mapped[int | None] = mapped_column(Integer)
     mois_validite: Mapped[int | None] = mapped_column(Integer)
-    est_actif: Mapped[bool] = mapped_column(Boolean, default=True)
+    archive_a: Mapped[datetime | None]
 
 
 class PieceRecue(AvecId, AvecReference, Modifiable, Modele):

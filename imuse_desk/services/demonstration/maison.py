@@ -24,9 +24,9 @@ from imuse_desk.models import (
     TexteDeclaration,
     TypePiece,
 )
+from imuse_desk.services.campagne.table_pieces import PIECES
 from imuse_desk.services.demonstration.catalogue import COLLECTIFS, CURSUS, FORMATION_MUSICALE, INSTRUMENTS, NIVEAUX
 from imuse_desk.services.demonstration.ecrivain import Ecrivain
-from imuse_desk.services.demonstration.table_pieces import PIECES
 
 FUSEAU = "Europe/Paris"
 AUTEUR = "Delphine Leroy"

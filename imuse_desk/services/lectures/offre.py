@@ -25,6 +25,7 @@ from imuse_desk.models import (
     Occupation,
     Personne,
     Salle,
+    TypePiece,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.offre.creneaux import SaisieCreneau, saisie_de
@@ -130,7 +131,7 @@ def lister_fiches(ctx: Contexte, genre: str) -> tuple[FicheVue, ...]:
     portee = [getattr(modele, colonne) == valeur for colonne, valeur in fiche.portee(ctx).items()]
     with ctx.lire() as session:
         objets = session.execute(select(modele).where(*portee).order_by(*_ORDRES[genre])).scalars().all()
-    return tuple(FicheVue(o.id, o.version, _colonnes(o), o.archive_a is not None) for o in objets)
+    return tuple(FicheVue(o.id, o.version, fiche.en_champs(_colonnes(o)), o.archive_a is not None) for o in objets)
 
 
 @cas_d_usage(Permission.CONSULTER)
@@ -140,7 +141,7 @@ def lire_fiche(ctx: Contexte, genre: str, ident: int) -> FicheVue:
         objet: Any = session.get(FICHES[genre].modele, ident)
     if objet is None:
         raise Introuvable(genre, ident)
-    return FicheVue(objet.id, objet.version, _colonnes(objet), objet.archive_a is not None)
+    return FicheVue(objet.id, objet.version, FICHES[genre].en_champs(_colonnes(objet)), objet.archive_a is not None)
 
 
 @cas_d_usage(Permission.CONSULTER)
@@ -297,6 +298,7 @@ _ORDRES: dict[str, tuple[Any, ...]] = {
     "salle": (Salle.nom, Salle.id),
     "ecole": (Ecole.cle, Ecole.ville),
     "cours": (Cours.libelle, Cours.code),
+    "type_piece": (TypePiece.ordre, TypePiece.id),
 }
 _TUS = {"id", "ref", "version", "modifie_a", "modifie_par", "archive_a", "cle"}
 

@@ -45,7 +45,8 @@ class Fiche:
 
     ``lire`` turns the typed fields into columns; ``portee`` gives the columns set once from the context (the site…);
     ``unique`` lists the columns that no two living cards share, told under the first field of the form that names it;
-    ``usages`` counts what still uses a card, by the words that a refusal shows.
+    ``usages`` counts what still uses a card, by the words that a refusal shows; ``en_champs`` turns its columns into
+    the fields of its form.
     """
 
     genre: str
@@ -56,3 +57,4 @@ class Fiche:
     portee: Callable[[Contexte], dict[str, Any]] = field(default=lambda _ctx: {})
     usages: Callable[[Session, int], Mapping[str, int]] = field(default=lambda _session, _ident: {})
     apres: Callable[[Unite, Any], None] = field(default=lambda _unite, _objet: None)
+    en_champs: Callable[[dict[str, Any]], dict[str, Any]] = field(default=dict)

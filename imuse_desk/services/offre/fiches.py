@@ -16,6 +16,7 @@ from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, RegleMetie
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.annulation import inverse, rendre_annulable
+from imuse_desk.services.campagne.type_piece import TYPE_PIECE
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.offre.cours import COURS
 from imuse_desk.services.offre.fiche import Champs, Fiche, LectureFiche
@@ -46,7 +47,7 @@ class RangerFiche:
     operation_id: uuid.UUID | None = None
 
 
-FICHES = {fiche.genre: fiche for fiche in (CURSUS, DISCIPLINE, NIVEAU, SALLE, ECOLE, COURS)}
+FICHES = {fiche.genre: fiche for fiche in (CURSUS, DISCIPLINE, NIVEAU, SALLE, ECOLE, COURS, TYPE_PIECE)}
 
 
 @cas_d_usage(Permission.MODIFIER_TARIF)

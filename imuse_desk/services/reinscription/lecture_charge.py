@@ -218,7 +218,9 @@ def _requete_pieces() -> Executable:
             ),
         )
         .where(
-            TypePiece.site_id == bindparam("site"), TypePiece.annee_id == bindparam("annee"), TypePiece.est_actif
+            TypePiece.site_id == bindparam("site"),
+            TypePiece.annee_id == bindparam("annee"),
+            TypePiece.archive_a.is_(None),
         )
         .order_by(TypePiece.ordre, TypePiece.id, PieceRecue.depose_a, PieceRecue.id)
     )  # fmt: skip

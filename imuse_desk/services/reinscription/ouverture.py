@@ -1,14 +1,12 @@
 """Open a campaign: every pupil of the source year is in it from its first day, as *Sans réponse*."""
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from imuse_desk.domain.erreurs import Invalide, RegleMetier
+from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
@@ -23,58 +21,11 @@ from imuse_desk.models import (
     Personne,
     Site,
 )
-from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import jour
 
 LOT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class OuvrirCampagne:
-    """A site's campaign; its instants are the first and the last of their days at the site."""
-
-    site_id: int
-    annee_source_id: int
-    annee_cible_id: int
-    ouvre_a: datetime
-    ferme_a: datetime
-    pieces_jusqu_a: datetime
-    annee_revenus: int
-    operation_id: uuid.UUID | None = None
-
-
-@cas_d_usage(Permission.MODIFIER_TARIF)
-def ouvrir_campagne(ctx: Contexte, commande: OuvrirCampagne) -> Fait[dict[str, int]]:
-    """Create the campaign and a dossier for each household of its pupils.
-
-    Raises Invalide (dates), RegleMetier(campagne_existe).
-    """
-    ctx.exiger_sur(commande.site_id, Permission.MODIFIER_TARIF)
-    if not commande.ouvre_a < commande.ferme_a <= commande.pieces_jusqu_a:
-        raise Invalide("ferme_a", "dates_campagne")
-
-    def ecrire(unite: Unite) -> dict[str, int]:
-        existe = select(Campagne.id).where(
-            Campagne.site_id == commande.site_id, Campagne.annee_cible_id == commande.annee_cible_id
-        )
-        if unite.session.execute(existe).first() is not None:
-            raise RegleMetier("campagne_existe")
-        campagne = Campagne(
-            site_id=commande.site_id,
-            annee_source_id=commande.annee_source_id,
-            annee_cible_id=commande.annee_cible_id,
-            ouvre_a=commande.ouvre_a,
-            ferme_a=commande.ferme_a,
-            pieces_jusqu_a=commande.pieces_jusqu_a,
-            annee_revenus=commande.annee_revenus,
-        )
-        unite.session.add(campagne)
-        unite.session.flush()
-        eleves = inscrire_eleves(unite, campagne, jour(ctx, unite))
-        return {"campagne_id": campagne.id, "eleves": len(eleves)}
-
-    return ctx.ecrire("ouvrir_campagne", ecrire, commande.operation_id)
 
 
 def assurer_dossier(ctx: Contexte, foyer_id: int) -> bool:

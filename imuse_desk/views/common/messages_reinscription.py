@@ -46,6 +46,33 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
         "Les réinscriptions sont closes depuis le {le} au soir.",
         "Demandez une dérogation à la direction.",
     ),
+    "campagne_deja_close": ("Campagne déjà close", "Cette campagne est déjà close.", "Actualisez la liste (F5)."),
+    "campagne_encore_ouverte": (
+        "Campagne en cours",
+        "Les familles peuvent répondre jusqu’au {le} inclus.",
+        "Attendez ce jour, ou avancez la fin de la campagne.",
+    ),
+    "liste_changee": (
+        "La liste a changé",
+        "Entre-temps, des familles ont répondu\u00a0: il reste {n} élèves sans réponse.",
+        "Relisez la liste, puis recommencez.",
+    ),
+    "annee_sans_precedente": (
+        "Pas d’année précédente",
+        "{annee} est la première année de la base\u00a0: personne n’y est à réinscrire.",
+        "Choisissez l’année suivante.",
+    ),
+    "table_deja_remplie": (
+        "Table déjà remplie",
+        "Des pièces sont déjà demandées cette année.",
+        "Modifiez-les une à une.",
+    ),
+    "date_avant_debut": ("Date à revoir", "La fin est avant le début.", "Corrigez l’une des deux dates."),
+    "pieces_avant_fin": (
+        "Date à revoir",
+        "Le dépôt des pièces finirait avant la campagne.",
+        "Choisissez un jour après la fin de la campagne.",
+    ),
     "campagne_existe": (
         "Campagne déjà ouverte",
         "Ce site a déjà une campagne pour cette année.",
@@ -120,11 +147,6 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
         "Date à venir",
         "Cette date est à venir.",
         "Indiquez une date passée, ou celle du jour.",
-    ),
-    "dates_campagne": (
-        "Dates à revoir",
-        "La campagne doit ouvrir avant de fermer, et fermer avant la fin du dépôt des pièces.",
-        "Corrigez les dates.",
     ),
     "declaration_par_vide": (
         "Déclaration sans nom",

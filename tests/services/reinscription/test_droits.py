@@ -1,6 +1,7 @@
 """Role × use case: what each hat is refused, whatever the screen shows; and another site's dossier is read-only."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -10,15 +11,17 @@ from imuse_desk.domain.roles import QUI_PEUT, Permission, Role
 from imuse_desk.models import Site
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services import quotients, tarification
+from imuse_desk.services.campagne import dates
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures import campagne as lectures_campagne
 from imuse_desk.services.lectures.reinscription import lire_dossier
-from imuse_desk.services.reinscription import accuse, conditions, ouverture, pieces, reponses, saisie, valider
+from imuse_desk.services.reinscription import accuse, conditions, pieces, reponses, saisie, valider
 from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
-from tests.fabriques import FERME, OUVRE, PIECES, Maison
+from tests.fabriques import Maison
 from tests.services.reinscription.outils import cocher, commande_valider, enfant, ouvrir
 
 P = Permission
+DATES = dates.DatesCampagne(date(2026, 5, 1), date(2026, 6, 15), date(2026, 6, 19), 2024)
 Appel = Callable[[Contexte, Maison], object]
 _R = reponses.Repondre(1, 1, "motif")
 APPELS: dict[str, tuple[tuple[Permission, ...], Appel]] = {
@@ -81,12 +84,7 @@ APPELS: dict[str, tuple[tuple[Permission, ...], Appel]] = {
     "accuse": ((P.CONSULTER,), lambda c, _m: accuse.produire(c, 1)),
     "ouvrir_campagne": (
         (P.MODIFIER_TARIF,),
-        lambda c, m: ouverture.ouvrir_campagne(
-            c,
-            ouverture.OuvrirCampagne(
-                m.ids["site"], m.ids["source"], m.ids["cible"], OUVRE, FERME, PIECES, 2024
-            ),
-        ),
+        lambda c, m: dates.enregistrer_campagne(c, dates.EnregistrerCampagne(DATES, m.ids["cible"])),
     ),
 }  # fmt: skip
 
@@ -121,13 +119,11 @@ def test_a_campaign_opens_once_and_counts_every_pupil(base_sqlite: Base, tmp_pat
     from tests.fabriques import famille_valmont
 
     maison = famille_valmont(Maison(base_sqlite, tmp_path).batir().offre(), 3)
-    commande = ouverture.OuvrirCampagne(
-        maison.ids["site"], maison.ids["source"], maison.ids["cible"], OUVRE, FERME, PIECES, 2024
-    )
-    fait = ouverture.ouvrir_campagne(maison.ctx(), commande).resultat
+    commande = dates.EnregistrerCampagne(DATES, maison.ids["cible"])
+    fait = dates.enregistrer_campagne(maison.ctx(), commande).resultat
     assert fait["eleves"] == 3
     with pytest.raises(RegleMetier, match="campagne_existe"):
-        ouverture.ouvrir_campagne(maison.ctx(), commande)
+        dates.enregistrer_campagne(maison.ctx(), commande)
     comptes = lectures_campagne.compter_etats(maison.ctx(), fait["campagne_id"])
     assert {e.value: n for e, n in comptes.items() if n} == {"sans_reponse": 3}
     assert lectures_campagne.lister_foyers(maison.ctx(), fait["campagne_id"]) == (maison.ids["Valmont"],)

@@ -1,4 +1,4 @@
-"""The table of required pieces of the demonstration's sites, as the families' manual lists them."""
+"""The usual table of required pieces, as manuals for families list them: where a site begins from."""
 
 from dataclasses import dataclass, field
 from typing import Any

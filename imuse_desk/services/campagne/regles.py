@@ -1,0 +1,94 @@
+"""The settings of a campaign: conditions asked, what blocks, what the accusé announces; one value a site and year."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
+from imuse_desk.domain.reglages import (
+    ABSENCES_MAX,
+    CONDITION_ABSENCES,
+    CONDITION_AVIS,
+    CONDITION_INSTRUMENT,
+    CONDITION_PAIEMENT,
+    CONDITIONS_BLOQUANTES,
+    CONFIRMATIONS_A_PARTIR,
+    PREMIERE_FACTURE,
+    TAILLE_MAX_PIECE_MO,
+    Cle,
+)
+from imuse_desk.domain.reinscription import GenreCondition
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.textes import nettoyer
+from imuse_desk.models import Reglage
+from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.reglages import lire_reglages
+
+CLES: tuple[Cle, ...] = (
+    CONDITION_AVIS, CONDITION_ABSENCES, ABSENCES_MAX, CONDITION_PAIEMENT, CONDITION_INSTRUMENT, CONDITIONS_BLOQUANTES,
+    TAILLE_MAX_PIECE_MO, CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE,
+)  # fmt: skip
+_ENTIERS = {ABSENCES_MAX.cle: (0, 99), TAILLE_MAX_PIECE_MO.cle: (1, 50)}
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_regles(ctx: Contexte) -> dict[str, Any]:
+    """The values that hold for the site and year consulted."""
+    with ctx.lire() as session:
+        return lire_reglages(session, CLES, ctx.site_id, ctx.annee_id)
+
+
+@cas_d_usage(Permission.MODIFIER_TARIF)
+def enregistrer_regles(ctx: Contexte, valeurs: Mapping[str, Any], operation_id: uuid.UUID | None = None) -> Fait[int]:
+    """Record the values that differ from those in force, for the site and year; how many is the result.
+
+    Raises FormulaireInvalide.
+    """
+    lues = _lire(valeurs)
+
+    def ecrire(unite: Unite) -> int:
+        session = unite.session
+        en_vigueur = lire_reglages(session, CLES, ctx.site_id, ctx.annee_id)
+        changees = {cle: valeur for cle, valeur in lues.items() if valeur != en_vigueur[cle]}
+        for cle, valeur in changees.items():
+            ligne = session.execute(
+                select(Reglage).where(
+                    Reglage.cle == cle, Reglage.site_id == ctx.site_id, Reglage.annee_id == ctx.annee_id
+                )
+            ).scalar_one_or_none()
+            if ligne is None:
+                session.add(Reglage(cle=cle, site_id=ctx.site_id, annee_id=ctx.annee_id, valeur=valeur))
+            else:
+                ligne.valeur = valeur
+        if changees:
+            unite.touche("campagne", 0)
+        return len(changees)
+
+    return ctx.ecrire("enregistrer_regles", ecrire, operation_id)
+
+
+def _lire(valeurs: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed fields → values; raises FormulaireInvalide."""
+    erreurs: list[Invalide] = []
+    lues: dict[str, Any] = {}
+    for cle in CLES:
+        valeur = valeurs[cle.cle]
+        if isinstance(cle.defaut, bool):
+            lues[cle.cle] = bool(valeur)
+        elif cle.cle in _ENTIERS:
+            minimum, maximum = _ENTIERS[cle.cle]
+            texte = str(valeur).strip()
+            if not texte.isdecimal() or not minimum <= int(texte) <= maximum:
+                erreurs.append(Invalide(cle.cle, "entier_hors_bornes", minimum=minimum, maximum=maximum))
+            else:
+                lues[cle.cle] = int(texte)
+        elif cle is CONDITIONS_BLOQUANTES:
+            lues[cle.cle] = [g.value for g in GenreCondition if g.value in valeur]
+        else:
+            lues[cle.cle] = nettoyer(str(valeur))
+    if erreurs:
+        raise FormulaireInvalide(erreurs)
+    return lues
