@@ -20,14 +20,14 @@ def champs(texte: str) -> tuple[str, ...]:
 def verifier(texte: str, connus: Collection[str], *, champ: str = "corps") -> None:
     """Refuse a text whose braces do not match, or with a field that nobody fills.
 
-    Raises Invalide(accolade_seule: ligne) or Invalide(champ_fusion_inconnu: nom, ligne).
+    Raises Invalide(accolade_seule: ligne, colonne) or Invalide(champ_fusion_inconnu: nom, ligne, colonne).
     """
     for m in _MORCEAU.finditer(texte):
-        ligne = texte.count("\n", 0, m.start()) + 1
+        ou = {"ligne": texte.count("\n", 0, m.start()) + 1, "colonne": m.start() - texte.rfind("\n", 0, m.start())}
         if m[0] in ("{", "}"):
-            raise Invalide(champ, "accolade_seule", ligne=ligne)
+            raise Invalide(champ, "accolade_seule", **ou)
         if m[1] is not None and m[1].strip() not in connus:
-            raise Invalide(champ, "champ_fusion_inconnu", nom=m[1].strip(), ligne=ligne)
+            raise Invalide(champ, "champ_fusion_inconnu", nom=m[1].strip(), **ou)
 
 
 def fusionner(texte: str, valeurs: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 Unit down the page: the line of 4.5 mm (A4 = 66 lines), counted from the top edge to the baseline. Unit across: mm.
 """
 
+import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -182,8 +183,7 @@ def _changer_style(objet: PDFTextObject, style: Style, precedent: Style | None) 
 def _dessiner_embleme(toile: Canvas, embleme: Embleme) -> None:
     """Draw the logo, or the house mark: a square, five staff lines and one note."""
     if embleme.image:
-        lecteur = ImageReader(io.BytesIO(embleme.image))
-        toile.drawImage(lecteur, embleme.x, embleme.y, embleme.largeur, embleme.hauteur, mask="auto")
+        _dessiner_image(toile, embleme)
         return
     cote = embleme.largeur
     toile.saveState()
@@ -198,4 +198,17 @@ def _dessiner_embleme(toile: Canvas, embleme: Embleme) -> None:
     toile.translate(embleme.x + 0.63 * cote, embleme.y + 0.5 * cote)
     toile.rotate(20)
     toile.ellipse(-0.125 * cote, -0.088 * cote, 0.125 * cote, 0.088 * cote, stroke=0, fill=1)
+    toile.restoreState()
+
+
+def _dessiner_image(toile: Canvas, embleme: Embleme) -> None:
+    """Draw a picture; it is read once a document, however many pages show it."""
+    nom = f"image{hashlib.sha256(embleme.image).hexdigest()[:16]}"
+    if not toile.hasForm(nom):
+        toile.beginForm(nom, 0, 0, 1, 1)
+        toile.drawImage(ImageReader(io.BytesIO(embleme.image)), 0, 0, 1, 1, mask="auto")
+        toile.endForm()
+    toile.saveState()
+    toile.transform(embleme.largeur, 0, 0, embleme.hauteur, embleme.x, embleme.y)
+    toile.doForm(nom)
     toile.restoreState()

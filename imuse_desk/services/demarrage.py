@@ -15,10 +15,11 @@ from imuse_desk.domain.roles import Role
 from imuse_desk.domain.textes import nettoyer, plier
 from imuse_desk.infra.empreintes import hacher
 from imuse_desk.migrations.schema import controler, version_de
-from imuse_desk.models import Annee, Compte, CompteRole, Etablissement, Site
+from imuse_desk.models import Annee, Compte, CompteRole, Etablissement, Gabarit, Site
 from imuse_desk.models.passerelle import Auteur, Base, Fait, Unite
 from imuse_desk.services.comptes import ChampsCompte, lire_champs_compte
 from imuse_desk.services.contexte import horloge_systeme
+from imuse_desk.services.etablissement.gabarits import gabarits_livres
 
 LONGUEUR_NOM = 120
 LONGUEUR_CODE = 12
@@ -63,7 +64,7 @@ def etat_de_base(base: Base) -> EtatBase:
 def creer_etablissement(
     base: Base, commande: CreationEtablissement, poste: str, horloge: Callable[[], datetime] = horloge_systeme
 ) -> Fait[int]:
-    """Create the établissement, its sites, the year and the next, and a first account with the main roles everywhere.
+    """Create the établissement: sites, two years, templates, and a first account with the main roles everywhere.
 
     The base must be migrated and empty. The result is the first site's id. Call it off the UI thread.
     Raises FormulaireInvalide (nom, sites, annee, identifiant, nom_compte, email, mot_de_passe) and
@@ -82,6 +83,7 @@ def creer_etablissement(
         # the fixed key makes the second of two desks that begin at once fail
         unite.session.add_all([Etablissement(id=1, nom=nettoyer(commande.nom)), *lieux, compte])
         unite.session.add_all([_annee(commande.annee, "ouverte"), _annee(commande.annee + 1, "preparation")])
+        unite.session.add_all(Gabarit(**gabarit) for gabarit in gabarits_livres())
         unite.session.flush()
         unite.session.add_all(
             CompteRole(compte_id=compte.id, site_id=lieu.id, role=role)

@@ -12,6 +12,7 @@ from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import lire_date, lire_naissance
 from imuse_desk.domain.erreurs import Conflit, Invalide, RegleMetier
 from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.territoire import est_du_territoire
 from imuse_desk.domain.textes import nettoyer, plier
 from imuse_desk.models import (
     Adresse,
@@ -29,6 +30,7 @@ from imuse_desk.models import (
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services import fiche_famille as fiche
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.etablissement.communes import communes_du_site
 from imuse_desk.services.fiche_famille import SaisieAdulte, SaisieFamille
 from imuse_desk.services.indexation import indexer_foyer, indexer_personne, oublier_adulte
 
@@ -237,7 +239,13 @@ def _verifier_modifiable(ctx: Contexte, foyer: Foyer) -> None:
 
 
 def _statut_propose(session: Session, ctx: Contexte, cp: str, ville: str) -> str:
-    """First row of the site's towns that answers, for this year or else the latest year that has rows."""
+    """What the territory of the site says; where it has none, the first row of the tariff's towns that answers.
+
+    Those of this year, or else of the latest year that has rows.
+    """
+    dedans = est_du_territoire(communes_du_site(session, ctx.site_id), cp, ville, ctx.aujourdhui())
+    if dedans is not None:
+        return "resident" if dedans else "exterieur"
     regles = session.execute(
         select(RegleZone.annee_id, RegleZone.cp, RegleZone.ville, RegleZone.zone)
         .where(RegleZone.site_id == ctx.site_id)

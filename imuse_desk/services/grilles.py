@@ -377,10 +377,10 @@ def imprimer_estimation(
     Raises Invalide on a character that the faces lack.
     """
     from imuse_desk.printing.estimation import Estimation, GroupeEstimation, LigneEstimation, produire_estimation
-    from imuse_desk.services.reinscription.accuse import lire_emetteur
+    from imuse_desk.services.etablissement.emetteur import lire_emetteur
 
     with ctx.lire() as session:
-        emetteur = lire_emetteur(session, ctx.site_id)
+        emetteur = lire_emetteur(session, ctx.depot, ctx.site_id)
     papier = Estimation(
         emetteur=emetteur,
         annee=annee,

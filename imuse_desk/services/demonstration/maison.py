@@ -6,14 +6,17 @@ from importlib.resources import as_file, files
 from zoneinfo import ZoneInfo
 
 from imuse_desk.domain.tarifs.ecriture import grille_vers_json
+from imuse_desk.domain.territoire import cle_commune
 from imuse_desk.domain.textes import plier
 from imuse_desk.infra.saisie.grilles import lire_grille
 from imuse_desk.models import (
     Annee,
     Campagne,
+    CommuneTerritoire,
     Cursus,
     Discipline,
     Etablissement,
+    Gabarit,
     GrilleTarif,
     Niveau,
     Reglage,
@@ -27,6 +30,8 @@ from imuse_desk.models import (
 from imuse_desk.services.campagne.table_pieces import PIECES
 from imuse_desk.services.demonstration.catalogue import COLLECTIFS, CURSUS, FORMATION_MUSICALE, INSTRUMENTS, NIVEAUX
 from imuse_desk.services.demonstration.ecrivain import Ecrivain
+from imuse_desk.services.etablissement.communes import TOUJOURS
+from imuse_desk.services.etablissement.gabarits import gabarits_livres
 
 FUSEAU = "Europe/Paris"
 AUTEUR = "Delphine Leroy"
@@ -37,6 +42,7 @@ SITES = (
     ("ISS", "Conservatoire d’Issy-les-Moulineaux", "11 rue Camille-Claudel", "92130", "Issy-les-Moulineaux",
      "01 99 00 21 30"),
 )  # fmt: skip
+SIGNATAIRES = (AUTEUR, "Nadia Ferrand", "Sophie Aubrac")
 TERRITOIRE = (
     ("92100", "Boulogne-Billancourt"), ("92370", "Chaville"), ("92130", "Issy-les-Moulineaux"),
     ("92430", "Marnes-la-Coquette"), ("92190", "Meudon"), ("92360", "Meudon-la-Forêt"), ("92310", "Sèvres"),
@@ -113,7 +119,13 @@ def creer_maison(ecrivain: Ecrivain, aujourdhui: date, annees: int) -> Maison:
         site_id = ecrivain.ajouter(
             Site, code=code, nom=nom, fuseau=FUSEAU, adresse=adresse, cp=cp, ville=ville, telephone=telephone,
             email=f"{plier(ville).replace(' ', '-')}@conservatoires.example", ordre=ordre,
+            signataire=SIGNATAIRES[ordre], qualite_signataire="directrice",
         )  # fmt: skip
+        for commune_cp, commune in TERRITOIRE:
+            ecrivain.ajouter(
+                CommuneTerritoire, site_id=site_id, cp=commune_cp, ville=commune, cle=cle_commune(commune),
+                du_le=TOUJOURS,
+            )  # fmt: skip
         maison.sites.append(SiteCree(site_id, code, nom, cp, ville))
     premiere = annee_scolaire(aujourdhui)
     for rang in range(1 - annees, 2):
@@ -128,6 +140,8 @@ def creer_maison(ecrivain: Ecrivain, aujourdhui: date, annees: int) -> Maison:
         for rang in (0, 1):
             _pieces(ecrivain, maison, site, maison.annee(rang))
         _campagne(ecrivain, maison, site)
+    for gabarit in gabarits_livres():
+        ecrivain.ajouter(Gabarit, **gabarit)
     ecrivain.ajouter(Reglage, cle="absences_max", site_id=None, annee_id=None, valeur=3)
     return maison
 

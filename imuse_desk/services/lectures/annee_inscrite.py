@@ -50,7 +50,7 @@ def charge_inscrite(session: Session, foyer_id: int, annee_id: int, jour: date) 
     if not any(m.eleve_id in inscrits for m in membres if m.foyer_id == foyer_id):
         return None
     foyers = lire_foyers(session, tete, {m.foyer_id for m in membres} | {foyer_id}, jour)
-    types, pieces = lire_pieces(session, tete, list(foyers))
+    types, pieces = lire_pieces(session, tete.site_id, tete.annee_cible_id, list(foyers))
     offre = lire_offre(session, Cours.id.in_({ligne.cours_id for ligne in lignes}))
     petites = lire_petites(session, tete, list(foyers), eleves)
     enfants = ranger_enfants(tete, membres, lire_suivis(session, tete, eleves), lignes)

@@ -17,10 +17,11 @@ from imuse_desk.domain.reglages import CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE
 from imuse_desk.domain.reinscription import Effet, EtatDossier, EtatPiece, Exigence
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import de
-from imuse_desk.models import Campagne, Dossier, Etablissement, Message, PapierConserve, Site
+from imuse_desk.models import Campagne, Dossier, Message, PapierConserve
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.courrier import Papiers, PieceJointe, deposer_message
+from imuse_desk.services.etablissement.documents import documents_joints
 from imuse_desk.services.listes import pays
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier
 from imuse_desk.services.reinscription.exigences import PieceDue
@@ -206,6 +207,7 @@ def deposer_courrier(unite: Unite, charge: Charge, gele: dict[str, Any]) -> bool
             PieceJointe(
                 f"accuse_{tete.numero}.pdf", papier=GENRE, objet_id=tete.dossier_id, empreinte=gele["empreinte"]
             ),
+            *documents_joints(unite.session, tete.site_id, tete.annee_cible_id),
         ),
     )
     return unite.session.get_one(Message, message).etat == "a_imprimer"
@@ -269,12 +271,13 @@ def _produire(
 ) -> Fait[int]:
     """Make and keep the accusé of this fingerprint (none given: the last one), unless it is kept already."""
     from imuse_desk.printing.accuse import produire_accuse
+    from imuse_desk.services.etablissement.emetteur import lire_emetteur
 
     with ctx.lire() as session:
         ligne = session.execute(
             select(Dossier.prix, Dossier.foyer_id, Dossier.numero).where(Dossier.id == dossier_id)
         ).one()
-        emetteur = lire_emetteur(session, site_id)
+        emetteur = lire_emetteur(session, ctx.depot, site_id)
     gele = _gele(ligne.prix, empreinte_voulue)
     if gele is None:
         raise RegleMetier("accuse_sans_depot")
@@ -365,29 +368,6 @@ def composer(gele: dict[str, Any], emetteur: Any) -> Any:
         ),
         empreinte=gele["empreinte"],
     )  # fmt: skip
-
-
-def lire_emetteur(session: Any, site_id: int) -> Any:
-    """The house as its papers show it, for a site."""
-    from imuse_desk.printing.base import Emetteur
-
-    maison = session.execute(select(Etablissement.nom, Etablissement.sous_titre, Etablissement.siret)).first()
-    site = session.execute(
-        select(Site.nom, Site.adresse, Site.cp, Site.ville, Site.telephone, Site.email, Site.fuseau).where(
-            Site.id == site_id
-        )
-    ).one()
-    lieu = f"{site.cp} {site.ville}".strip()
-    lignes = [*site.adresse.splitlines()[:2], lieu, site.telephone, site.email]
-    if maison is not None and maison.nom != site.nom:
-        lignes = [site.nom, *lignes]
-    return Emetteur(
-        nom=maison.nom if maison else site.nom,
-        sous_titre=maison.sous_titre if maison else "",
-        lignes=tuple(part for part in lignes if part)[:5],
-        siret=maison.siret if maison else "",
-        fuseau=site.fuseau,
-    )
 
 
 @cas_d_usage(Permission.CONSULTER)

@@ -72,7 +72,7 @@ def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Ch
     suivis = lire_suivis(session, tete, eleves)
     lignes = _lignes(session, [m.dossier_eleve_id for m in membres if m.dossier_eleve_id is not None])
     offre = _offre(session, tete, suivis, lignes)
-    types, pieces = lire_pieces(session, tete, list(foyers))
+    types, pieces = lire_pieces(session, tete.site_id, tete.annee_cible_id, list(foyers))
     petites = lire_petites(session, tete, list(foyers), eleves)
     enfants = ranger_enfants(tete, membres, suivis, lignes)
     return Charge(tete, foyers, tuple(membres), enfants, offre, types, pieces, petites)

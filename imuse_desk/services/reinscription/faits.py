@@ -6,6 +6,7 @@ from typing import Any
 
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.domain.territoire import Commune
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,7 @@ class ConditionFait:
 
 @dataclass(frozen=True, slots=True)
 class Petites:
-    """The small tables of a site and year: tariff tables (a), (b), (c), tags put by hand, conditions, settings."""
+    """The small tables of a site and year: tariff tables (a), (b), (c), tags, conditions, settings, territory."""
 
     articles: tuple[Any, ...] = ()
     zones: tuple[Any, ...] = ()
@@ -280,6 +281,7 @@ class Petites:
     manuelles: tuple[Any, ...] = ()
     conditions: tuple[ConditionFait, ...] = ()
     reglages: dict[str, Any] = field(default_factory=dict)
+    communes: tuple[Commune, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

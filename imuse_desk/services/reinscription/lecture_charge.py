@@ -180,10 +180,10 @@ def _requete_suivis() -> Executable:
 
 
 def lire_pieces(
-    session: Session, tete: Tete, foyers: Sequence[int]
+    session: Session, site_id: int, annee_id: int, foyers: Sequence[int]
 ) -> tuple[tuple[TypeFait, ...], tuple[PieceFait, ...]]:
     """The table of pieces of the site and year, and the files that these households brought."""
-    valeurs = {"ids": list(foyers), "site": tete.site_id, "annee": tete.annee_cible_id}
+    valeurs = {"ids": list(foyers), "site": site_id, "annee": annee_id}
     types: dict[int, TypeFait] = {}
     pieces = []
     for ligne in session.execute(_requete_pieces(), valeurs):

@@ -1,4 +1,4 @@
-"""The small tables in one statement: tariff tables (a), (b) and (c), tags put by hand, conditions, settings."""
+"""The small tables in one statement: tariff tables (a), (b), (c), tags, conditions, settings, territory."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain import reglages
+from imuse_desk.domain.territoire import Commune
 from imuse_desk.models import (
+    CommuneTerritoire,
     Condition,
     DossierEleve,
     Etiquette,
@@ -94,6 +96,7 @@ def _ranger(rangees: Iterable[Any]) -> Petites:
         manuelles=tuple(par_genre["manuelle"]),
         conditions=tuple(ConditionFait(x.n1, x.t1, x.t2, x.t3, x.t4, x.t5, x.t6, x.a) for x in par_genre["condition"]),
         reglages=_reglages(par_genre["reglage"]),
+        communes=tuple(Commune(x.t1, x.t2, x.du_le, x.au_le) for x in par_genre["commune"]),
     )
 
 
@@ -116,7 +119,7 @@ def _branche(genre: str, ordre: Any, **colonnes: Any) -> Select[Any]:
 
 def _branches_site() -> list[Select[Any]]:
     site_id, annee_id = bindparam("site", type_=Integer), bindparam("annee", type_=Integer)
-    a, z, e, r = RegleArticle, RegleZone, RegleEtiquette, Reglage
+    a, z, e, r, t = RegleArticle, RegleZone, RegleEtiquette, Reglage, CommuneTerritoire
     return [
         _branche(
             "article", a.ordre, n1=a.cursus_id, n2=a.discipline_id, n3=a.cycle, n4=a.age_min, n5=a.age_max, t1=a.ha,
@@ -131,6 +134,7 @@ def _branches_site() -> list[Select[Any]]:
             or_(r.site_id.is_(None), r.site_id == site_id),
             or_(r.annee_id.is_(None), r.annee_id == annee_id),
         ),
+        _branche("commune", t.id, t1=t.cp, t2=t.cle, du_le=t.du_le, au_le=t.au_le).where(t.site_id == site_id),
     ]  # fmt: skip
 
 

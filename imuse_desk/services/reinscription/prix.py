@@ -12,6 +12,7 @@ from imuse_desk.domain.tarifs.foyers import Cote, parts_deux_foyers
 from imuse_desk.services.reinscription.exigences import EnfantExigence, FaitsExigence, PieceDue, exigences
 from imuse_desk.services.reinscription.faits import Charge, CoursOffert, Enfant, FaitsFoyer, Membre
 from imuse_desk.services.reinscription.offre import lignes_de
+from imuse_desk.services.reinscription.residence import statut_deduit
 from imuse_desk.services.tarification import (
     Bareme,
     Chiffrage,
@@ -131,9 +132,12 @@ def statut_de(charge: Charge, foyer: FaitsFoyer) -> tuple[str, str]:
     """Residence status, and whether a person decided it (``decide``) or the town proposes it (``commune``)."""
     if foyer.statut:
         return foyer.statut, "decide"
-    ici = zone_de(charge.petites, foyer.cp or "", foyer.ville or "")
-    du_site = _zone_du_site(charge)
-    return ("resident" if ici.code is not None and ici.code == du_site.code else "exterieur"), "commune"
+    tete = charge.tete
+    deduit = statut_deduit(
+        charge.petites, foyer.cp or "", foyer.ville or "", site_cp=tete.site_cp, site_ville=tete.site_ville,
+        le=tete.debut_le,
+    )  # fmt: skip
+    return deduit, "commune"
 
 
 def _zone_du_site(charge: Charge) -> ZoneVue:

@@ -19,12 +19,12 @@ TEXTES_OFFRE: dict[str, tuple[str, str, str]] = {
     ),
     "champ_fusion_inconnu": (
         "Champ inconnu",
-        "Le champ «\u00a0{nom}\u00a0» (ligne {ligne}) n’existe pas.",
+        "Le champ «\u00a0{nom}\u00a0» (ligne {ligne}, signe {colonne}) n’existe pas.",
         "Choisissez un champ de la liste.",
     ),
     "accolade_seule": (
         "Accolade seule",
-        "Une accolade de la ligne {ligne} n’est pas fermée ou pas ouverte.",
+        "Une accolade (ligne {ligne}, signe {colonne}) n’est pas fermée ou pas ouverte.",
         "Fermez-la\u00a0; doublez-la pour l’écrire.",
     ),
     "heure_illisible": (

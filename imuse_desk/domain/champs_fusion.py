@@ -1,0 +1,55 @@
+"""The merge fields that a letter or e-mail may hold: keys as templates write them, words as the list shows them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ChampFusion:
+    """A field: ``eleve.prenom``, the words that say what it gives, its group in the list."""
+
+    cle: str
+    libelle: str
+    groupe: str
+
+
+_TABLE = {
+    "Destinataire": {
+        "famille.nom": "Nom de la famille (Mme Claire Besson, Famille Besson)",
+        "famille.appel": "Formule d’appel (Madame, Madame, Monsieur)",
+        "famille.dossier": "Numéro de dossier",
+        "famille.adresse": "Adresse sur une ligne",
+        "famille.telephones": "Téléphones",
+        "famille.courriels": "Courriels",
+        "responsable.civilite": "Civilité du premier responsable",
+        "responsable.prenom": "Prénom du premier responsable",
+        "responsable.nom": "Nom du premier responsable",
+    },
+    "Élèves": {
+        "eleve.prenom": "Prénom (Camille et Thomas s’ils sont deux)",
+        "eleve.nom": "Nom de famille",
+        "eleve.complet": "Prénom et nom",
+        "eleve.naissance": "Date de naissance",
+        "eleve.cours": "Cours suivis, avec le niveau",
+        "eleve.horaires": "Cours et horaires, un par ligne",
+    },
+    "Réinscription": {
+        "campagne.annee": "Année de la réinscription",
+        "campagne.ouverture": "Premier jour des réponses",
+        "campagne.limite": "Dernier jour des réponses",
+        "campagne.pieces": "Dernier jour des pièces",
+        "dossier.pieces": "Pièces manquantes, une par ligne",
+    },
+    "Établissement": {
+        "etablissement.nom": "Nom de l’établissement ou du réseau",
+        "site.nom": "Nom du site",
+        "site.adresse": "Adresse du site sur une ligne",
+        "site.telephone": "Téléphone du site",
+        "site.courriel": "Courriel du site",
+        "signataire.nom": "Nom du signataire",
+        "signataire.qualite": "Qualité du signataire",
+    },
+    "Date": {"date": "Date du jour (28/11/2026)", "annee": "Année scolaire consultée"},
+}
+
+CHAMPS = tuple(ChampFusion(cle, mots, groupe) for groupe, lignes in _TABLE.items() for cle, mots in lignes.items())
+CLES = frozenset(champ.cle for champ in CHAMPS)

@@ -1,0 +1,57 @@
+"""The signature of a paper: at the axis, the picture where there is one, the name and capacity under it."""
+
+import io
+from dataclasses import dataclass
+
+from reportlab.lib.utils import ImageReader
+
+from imuse_desk.printing.base import STYLE_GRIS, STYLE_TEXTE, Flux
+from imuse_desk.printing.grille_page import AXE, DROITE, LIGNE_MM, MM, Embleme, hauteur_pt
+from imuse_desk.printing.texte import couper
+
+IMAGE_LARGEUR_MM, IMAGE_HAUTEUR_MM = 60.0, 20.0
+ECART = 3.0
+PLI_HAUT, PLI_BAS = 43.4, 44.75  # lines of the lower fold, where no signature stands
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs: name, capacity, picture (PNG or JPEG)."""
+
+    nom: str = ""
+    qualite: str = ""
+    image: bytes = b""
+
+
+def poser_signature(flux: Flux, signature: Signature) -> None:
+    """Write it under the text, whole on a page and off the lower fold; nothing for a signature without a name."""
+    noms = couper(signature.nom, DROITE - AXE, STYLE_TEXTE)
+    qualites = couper(signature.qualite, DROITE - AXE, STYLE_GRIS)
+    if not noms and not signature.image:
+        return
+    large, haute = _mesures(signature.image)
+    lignes_image = haute / LIGNE_MM
+    hauteur = max(ECART, lignes_image + 1.5) + len(noms) + len(qualites)
+    flux.reserver(hauteur)
+    depart = flux.ligne + 1 if not flux.est_en_haut else flux.ligne
+    fin = depart + hauteur
+    if len(flux.pages) == 1 and depart < PLI_BAS and fin > PLI_HAUT and PLI_BAS + hauteur <= flux.bas:
+        flux.ligne = PLI_BAS
+    flux.avancer(hauteur - len(noms) - len(qualites))
+    if signature.image:
+        bas = hauteur_pt(flux.ligne - 0.25)
+        flux.page.emblemes.append(
+            Embleme(AXE * MM, bas, large * MM, haute * MM, flux.entete.emetteur.accent, signature.image)
+        )
+    for rang, (texte, style) in enumerate([*((n, STYLE_TEXTE) for n in noms), *((q, STYLE_GRIS) for q in qualites)]):
+        flux.ligne += 1 if rang or signature.image else 0
+        flux.page.ecrire(AXE, flux.ligne, texte, style)
+
+
+def _mesures(image: bytes) -> tuple[float, float]:
+    """Width and height in mm of the picture, fitted in the block."""
+    if not image:
+        return 0.0, 0.0
+    large, haute = ImageReader(io.BytesIO(image)).getSize()
+    echelle = min(IMAGE_LARGEUR_MM / large, IMAGE_HAUTEUR_MM / haute)
+    return large * echelle, haute * echelle

@@ -1,0 +1,1 @@
+"""The house itself: sites, territory, documents given to families, templates and merged letters."""

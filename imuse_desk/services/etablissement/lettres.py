@@ -1,0 +1,49 @@
+"""The letters of merged texts, as one PDF in the order given: a page or more each, for window envelopes."""
+
+from collections.abc import Sequence
+
+from imuse_desk.domain.erreurs import Invalide, RegleMetier
+from imuse_desk.domain.roles import Permission
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.etablissement.fusion import TexteFusionne
+
+
+@cas_d_usage(Permission.CONSULTER)
+def imprimer_lettres(ctx: Contexte, textes: Sequence[TexteFusionne]) -> bytes:
+    """One PDF of the letters, signed for the site consulted.
+
+    Raises RegleMetier(sans_destinataire | lettre_non_imprimable: famille, caractere).
+    """
+    from imuse_desk.printing.adresse import AdressePostale
+    from imuse_desk.printing.lettre import Lettre, produire_lettres
+    from imuse_desk.printing.polices import preparer
+    from imuse_desk.services.etablissement.emetteur import lire_emetteur, lire_signature
+
+    if not textes:
+        raise RegleMetier("sans_destinataire")
+    with ctx.lire() as session:
+        emetteur = lire_emetteur(session, ctx.depot, ctx.site_id)
+        signature = lire_signature(session, ctx.depot, ctx.site_id)
+
+    def lettre(texte: TexteFusionne) -> Lettre:
+        ou = texte.adresse
+        papier = Lettre(
+            emetteur=emetteur,
+            adresse=AdressePostale(ou.noms, ou.complement, ou.voie, ou.ville, ou.pays),
+            titre=texte.sujet,
+            corps=texte.corps,
+            le=ctx.aujourdhui(),
+            famille=texte.famille,
+            dossier=texte.dossier,
+            eleves=texte.eleves,
+            signature=signature,
+        )
+        try:
+            return preparer(papier)
+        except Invalide as erreur:
+            caractere, code = erreur.params["caractere"], erreur.params["point_code"]
+            raise RegleMetier(
+                "lettre_non_imprimable", famille=texte.famille, caractere=caractere, point_code=code
+            ) from erreur
+
+    return produire_lettres(map(lettre, textes), titre=textes[0].sujet, auteur=emetteur.nom)
