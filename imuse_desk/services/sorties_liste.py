@@ -12,7 +12,6 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.infra.fichiers_listes import Avancer, ecrire_fichier
 from imuse_desk.models import Annee, Site
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.reinscription.accuse import lire_emetteur
 
 RANGEES_IMPRIMEES_MAX = 5_000
 """About a hundred pages: beyond, a file serves better."""
@@ -31,11 +30,12 @@ def exporter_liste(_ctx: Contexte, feuille: Feuille, chemin: Path, avancer: Avan
 def imprimer_liste(ctx: Contexte, feuille: Feuille) -> bytes:
     """The PDF of a list. Raises RegleMetier(liste_trop_longue, rangees, maximum), Invalide on a sign not printable."""
     from imuse_desk.printing.liste import ColonneListe, PapierListe, SectionListe, produire_liste
+    from imuse_desk.services.etablissement.emetteur import lire_emetteur
 
     if feuille.nombre > RANGEES_IMPRIMEES_MAX:
         raise RegleMetier("liste_trop_longue", rangees=feuille.nombre, maximum=RANGEES_IMPRIMEES_MAX)
     with ctx.lire() as session:
-        emetteur = lire_emetteur(session, ctx.site_id)
+        emetteur = lire_emetteur(session, ctx.depot, ctx.site_id)
         site = session.execute(select(Site.nom).where(Site.id == ctx.site_id)).scalar_one()
         annee = session.execute(select(Annee.libelle).where(Annee.id == ctx.annee_id)).scalar_one()
     faits = [("Site", f"{site}, {annee}")]

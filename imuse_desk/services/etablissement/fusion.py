@@ -10,12 +10,15 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from imuse_desk.domain.champs_fusion import CLES
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.gabarits import champs, verifier
 from imuse_desk.domain.gabarits import fusionner as remplir
 from imuse_desk.domain.roles import Permission
+from imuse_desk.models import Eleve, Foyer, Lien
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.etablissement.faits_fusion import (
     CoursLu,
@@ -229,3 +232,18 @@ def _par_eleve(eleves: Sequence[MembreLu], mots: dict[int | None, str]) -> str:
 def _horaires(eleve: MembreLu, suivis: Sequence[CoursLu], *, nomme: bool) -> str:
     tete = f"{eleve.prenom}, " if nomme else ""
     return "\n".join(f"– {tete}{_libelle(c)}\u00a0: {c.horaire or 'horaire à venir'}" for c in suivis)
+
+
+@cas_d_usage(Permission.CONSULTER)
+def exemple(ctx: Contexte) -> tuple[Destinataire, str] | None:
+    """A family of the site with a pupil, to show a text with: None in a house without one."""
+    with ctx.lire() as session:
+        ligne = session.execute(
+            select(Foyer.id, Foyer.libelle)
+            .join(Lien, Lien.foyer_id == Foyer.id)
+            .join(Eleve, Eleve.personne_id == Lien.personne_id)
+            .where(Foyer.site_id == ctx.site_id, Foyer.archive_a.is_(None), Lien.au_le.is_(None))
+            .order_by(Foyer.id)
+            .limit(1)
+        ).first()
+    return None if ligne is None else (Destinataire(ligne.id), ligne.libelle)

@@ -84,7 +84,9 @@ def test_pupils_are_all_those_of_the_family_or_those_named(maison: Maison, redac
     ) == ["Lina et Noé", "Noé", "Lina"]
     assert redacteur("{eleve.complet} {eleve.naissance}", Destinataire(None, (lina,))) == ["Lina Valmont 12/03/2012"]
     assert redacteur("{eleve.cours}", Destinataire(None, (lina,))) == ["COR (C1.1), FM1.1 (C1.1), ORC (C1.1)"]
-    assert redacteur("{eleve.horaires}", Destinataire(None, (lina,)))[0].startswith("– COR\u00a0: horaire à venir\n")
+    assert redacteur("{eleve.horaires}", Destinataire(None, (lina,)))[0].startswith(
+        "– COR (C1.1)\u00a0: horaire à venir\n"
+    )
 
 
 def test_order_is_kept_and_who_is_gone_is_left_out(maison: Maison, redacteur: Any) -> None:
