@@ -5,6 +5,7 @@ Every call blocks (at most ten seconds): windows call it away from the screen's 
 
 import threading
 import time
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ TAILLE_MAX = 50 * 1024 * 1024
 HACHAGE_MAX = 1024 * 1024 * 1024
 """Bytes above which a file is not even hashed: the answer must come within ten seconds."""
 _MO = 1_000_000
+PDF = frozenset({"pdf"})
+"""What is opened where nothing else is said; ``nature.IMAGES`` may be added to it."""
 
 _ETATS: dict[str, Etat] = {
     "lisible": "lisible",
@@ -61,7 +64,7 @@ class Occurrence:
     boites: tuple[Boite, ...]
 
 
-def examiner(chemin: Path | str, *, taille_max: int = TAILLE_MAX) -> Examen:
+def examiner(chemin: Path | str, *, taille_max: int = TAILLE_MAX, natures: AbstractSet[str] = PDF) -> Examen:
     """Facts and state of one file within ten seconds, whatever it holds; the same answer each time.
 
     Raises RegleMetier("documents_indisponible") when the documents process can't run on this computer.
@@ -69,7 +72,7 @@ def examiner(chemin: Path | str, *, taille_max: int = TAILLE_MAX) -> Examen:
     fin = time.monotonic() + DELAI_S
     try:
         with Fichier(chemin) as fichier:
-            code, params, reponse = _verdict(fichier, taille_max, fin)
+            code, params, reponse = _verdict(fichier, taille_max, natures, fin)
             faits = _faits_des_octets(fichier) | reponse.get("faits", {})
             sha256 = fichier.sha256() if fichier.octets <= HACHAGE_MAX else None
             pages, octets = reponse.get("pages"), fichier.octets
@@ -82,10 +85,12 @@ def examiner(chemin: Path | str, *, taille_max: int = TAILLE_MAX) -> Examen:
     return Examen(str(chemin), _ETATS[code], code, phrase(code, **params), pages, octets, sha256, faits)
 
 
-def _verdict(fichier: Fichier, taille_max: int, fin: float) -> tuple[str, dict[str, Any], Message]:
+def _verdict(
+    fichier: Fichier, taille_max: int, natures: AbstractSet[str], fin: float
+) -> tuple[str, dict[str, Any], Message]:
     """Code of the state, parameters of its sentence, and the answer of the process when it was asked."""
     try:
-        _admettre(fichier, taille_max)
+        _admettre(fichier, taille_max, natures)
     except RegleMetier as refus:
         return refus.code, refus.params, {}
     processus = Processus(fin=fin)
@@ -105,11 +110,11 @@ def _verdict(fichier: Fichier, taille_max: int, fin: float) -> tuple[str, dict[s
     return "repare" if reponse["faits"].get("repare") else "lisible", {}, reponse
 
 
-def _admettre(fichier: Fichier, taille_max: int) -> None:
+def _admettre(fichier: Fichier, taille_max: int, natures: AbstractSet[str]) -> None:
     """Refuse what needs no opening to be refused."""
     if not fichier.octets:
         raise RegleMetier("fichier_vide")
-    if fichier.nature != "pdf":
+    if fichier.nature not in natures:
         raise RegleMetier("pas_un_pdf", type=fichier.nature)
     if fichier.octets > taille_max:
         mo = {"octets_mo": round(fichier.octets / _MO), "limite_mo": round(taille_max / _MO)}
@@ -130,9 +135,10 @@ class Lecteur:
     of ``messages.PHRASES``.
     """
 
-    def __init__(self, source: Source, *, taille_max: int = TAILLE_MAX) -> None:
+    def __init__(self, source: Source, *, taille_max: int = TAILLE_MAX, natures: AbstractSet[str] = PDF) -> None:
         self._source = source
         self._taille_max = taille_max
+        self._natures = natures
         self._tour = threading.Lock()
         self._garde = threading.Lock()
         self._processus: Processus | None = None
@@ -209,7 +215,7 @@ class Lecteur:
     def _demarrer(self, demande: Message) -> tuple[Message, bytes]:
         fin = time.monotonic() + DELAI_S
         with Fichier(self._source) as fichier:
-            _admettre(fichier, self._taille_max)
+            _admettre(fichier, self._taille_max, self._natures)
             processus = Processus(fin=fin)
             with self._garde:
                 self._processus = processus

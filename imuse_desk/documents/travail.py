@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from imuse_desk.documents import inspection, ouverture, rendu
+from imuse_desk.documents import image, inspection, ouverture, rendu
+from imuse_desk.documents.nature import IMAGES, TETE, nature
 from imuse_desk.documents.protocole import Message
 from imuse_desk.domain.erreurs import RegleMetier
 
@@ -14,7 +15,8 @@ class Travail:
     """The document of this process."""
 
     def __init__(self, contenu: bytes) -> None:
-        self._contenu = contenu
+        self._recu = contenu
+        self._pdf: bytes | None = None
         self._ouvert: ouverture.Ouvert | None = None
 
     def repondre(self, demande: Message) -> tuple[Message, list[bytes]]:
@@ -32,6 +34,14 @@ class Travail:
             return actions[demande["requete"]](demande)
         except RegleMetier as refus:
             return {"erreur": refus.code}, []
+
+    @property
+    def _contenu(self) -> bytes:
+        """The document as a PDF: a picture is turned into one, once."""
+        if self._pdf is None:
+            est_image = nature(self._recu[:TETE]) in IMAGES
+            self._pdf = image.en_pdf(self._recu) if est_image else self._recu
+        return self._pdf
 
     @property
     def _lu(self) -> ouverture.Ouvert:

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, select
 
 from imuse_desk.domain.erreurs import Conflit, Introuvable, RegleMetier
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Eleve, Foyer, Note
-from imuse_desk.models.bureau import GENRES_NOTE, VISIBILITES
+from imuse_desk.models import DocumentDossier, Eleve, Foyer, Note
+from imuse_desk.models.bureau import GENRES_NOTE
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -57,7 +57,7 @@ def ecrire_note(ctx: Contexte, commande: EcrireNote) -> Fait[int]:
     texte = lecteur.texte("texte", saisie.texte, TEXTE_MAX, obligatoire=True, bloc=True)
     if saisie.genre not in GENRES_NOTE:
         lecteur.refuser("genre", "choix_obligatoire")
-    if saisie.visibilite not in VISIBILITES or (saisie.visibilite == "direction" and not _est_direction(ctx)):
+    if saisie.visibilite not in visibilites_permises(ctx):
         lecteur.refuser("visibilite", "choix_obligatoire")
     lecteur.conclure()
 
@@ -109,12 +109,18 @@ def remettre_note(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) ->
 
 def notes_visibles(ctx: Contexte) -> ColumnElement[bool]:
     """What this person may read: by the visibility of each note."""
-    visibles = ["tous"]
-    if ctx.peut(Permission.CONSULTER):
-        visibles.append("bureau")
-    if _est_direction(ctx):
-        visibles.append("direction")
-    return Note.visibilite.in_(visibles) & Note.archive_a.is_(None)
+    return visibles_de(ctx, Note)
+
+
+def visibles_de(ctx: Contexte, modele: type[Note] | type[DocumentDossier]) -> ColumnElement[bool]:
+    """What stands on the cards, of what is shown to this person."""
+    return modele.visibilite.in_(visibilites_permises(ctx)) & modele.archive_a.is_(None)
+
+
+def visibilites_permises(ctx: Contexte) -> tuple[str, ...]:
+    """What this person reads, and may write for: everyone, the office, the direction."""
+    bureau, direction = ctx.peut(Permission.CONSULTER), _est_direction(ctx)
+    return ("tous", *(("bureau",) if bureau else ()), *(("direction",) if direction else ()))
 
 
 def _est_direction(ctx: Contexte) -> bool:

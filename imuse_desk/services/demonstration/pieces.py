@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 
 from imuse_desk.domain.reinscription import Effet, EtatDossier, EtatPiece, Exigence, PieceVue, etat_apres_depot
 from imuse_desk.models import FaitVerifie, PieceExigee, PieceRecue
+from imuse_desk.services.admission import faits_de
 from imuse_desk.services.campagne.table_pieces import PIECES
 from imuse_desk.services.demonstration.ecrivain import Ecrivain
 from imuse_desk.services.demonstration.familles import AGENTS, EleveCree, Familles, FoyerCree
 from imuse_desk.services.demonstration.maison import Maison
 from imuse_desk.services.demonstration.specimens import Specimens
-from imuse_desk.services.reinscription.pieces import examen_garde, faits_de, nom_range
+from imuse_desk.services.reinscription.pieces import examen_garde, nom_range
 
 _FICHIERS = {
     "domicile": "facture électricité.pdf", "caf": "attestation CAF.pdf", "avis_1": "Avis d’impôt.pdf",

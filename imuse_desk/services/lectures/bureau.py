@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, select, true
 
 from imuse_desk.domain.roles import QUI_PEUT, Permission
-from imuse_desk.models import Compte, CompteRole, Eleve, Foyer, Lien, Note, Personne, Tache
+from imuse_desk.models import Compte, CompteRole, DocumentDossier, Eleve, Foyer, Lien, Note, Personne, Tache
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.documents_dossier import documents_visibles
 from imuse_desk.services.lectures.eleves import ids_de_ses_eleves
 from imuse_desk.services.notes import GenreSujet, notes_visibles
 
@@ -41,6 +42,21 @@ class TacheVue:
     sujet: str
     cree_par: str
     est_en_retard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVu:
+    """Another document of a card."""
+
+    id: int
+    version: int
+    libelle: str
+    nom_original: str
+    sha256: str
+    octets: int
+    visibilite: str
+    auteur: str
+    a: datetime
 
 
 @cas_d_usage(Permission.CONSULTER_SES_ELEVES)
@@ -117,6 +133,20 @@ def _eleves_du_foyer(foyer_id: int) -> Select[int]:
         .join(Lien, Lien.personne_id == Eleve.personne_id)
         .where(Lien.foyer_id == foyer_id, Lien.au_le.is_(None))
     )
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lister_documents(ctx: Contexte, sujet: GenreSujet, sujet_id: int) -> tuple[DocumentVu, ...]:
+    """The other documents of a card that this person may open, newest first."""
+    d = DocumentDossier
+    colonne = d.foyer_id if sujet == "foyer" else d.eleve_id
+    requete = (
+        select(d.id, d.version, d.libelle, d.nom_original, d.sha256, d.octets, d.visibilite, d.auteur, d.a)
+        .where(colonne == sujet_id, documents_visibles(ctx))
+        .order_by(d.a.desc(), d.id.desc())
+    )
+    with ctx.lire() as session:
+        return tuple(DocumentVu(*ligne) for ligne in session.execute(requete))
 
 
 @cas_d_usage(Permission.CONSULTER)

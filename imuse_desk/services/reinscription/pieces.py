@@ -10,23 +10,21 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
-from imuse_desk.documents.client import examiner
 from imuse_desk.documents.examen import Examen
-from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier, StockagePlein
+from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.reglages import TAILLE_MAX_PIECE_MO
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer, plier
 from imuse_desk.models import Campagne, Dossier, FaitVerifie, Foyer, PieceRecue
 from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.admission import MO, FichierAdmis, admettre, faits_de
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier, exiger_motif, jour, verifier_version
 from imuse_desk.services.reinscription.charge import charger
 from imuse_desk.services.reinscription.etat import actualiser_etats
 from imuse_desk.services.reinscription.faits import Charge, Tete, TypeFait
 
-MO = 1_000_000
-LONGUEUR_NOM = 300
 _HORS_NOM = re.compile(r"[^a-z0-9]+")
 
 
@@ -69,16 +67,6 @@ class DeciderPiece:
     version: int
     motif: str = ""
     operation_id: uuid.UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Fichier:
-    """A file that passed the inspection and is in the store."""
-
-    nom: str
-    examen: Examen
-    sha256: str
-    octets: int
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)
@@ -128,23 +116,14 @@ def verifier_delai(ctx: Contexte, tete: Tete, instant: datetime, derogation: str
     ctx.exiger_sur(tete.site_id, Permission.DEROGER)
 
 
-def _admettre(ctx: Contexte, chemin: Path, limite: int) -> _Fichier | PieceImportee:
-    """Examine, then store what can be read; nothing is kept of the rest."""
-    nom = nettoyer(chemin.name)[:LONGUEUR_NOM] or "document.pdf"
-    examen = examiner(chemin, taille_max=limite)
-    if examen.etat != "lisible":
-        return PieceImportee(nom, None, examen.code, examen.message)
-    try:
-        empreinte = ctx.depot.ranger(chemin)
-    except StockagePlein:
-        return PieceImportee(nom, None, "disque_plein", "disque plein\u00a0: rien n’a été enregistré")
-    if empreinte.sha256 != examen.sha256:
-        return PieceImportee(nom, None, "document_modifie", "le fichier a changé pendant sa lecture")
-    return _Fichier(nom, examen, empreinte.sha256, empreinte.octets)
+def _admettre(ctx: Contexte, chemin: Path, limite: int) -> FichierAdmis | PieceImportee:
+    """A piece is a PDF."""
+    admis = admettre(ctx, chemin, limite)
+    return admis if isinstance(admis, FichierAdmis) else PieceImportee(admis.nom, None, admis.code, admis.message)
 
 
 def _enregistrer(
-    unite: Unite, charge: Charge, genre: TypeFait, commande: ImporterPieces, fichier: _Fichier
+    unite: Unite, charge: Charge, genre: TypeFait, commande: ImporterPieces, fichier: FichierAdmis
 ) -> list[Any]:
     session, tete = unite.session, charge.tete
     eleve_id = commande.eleve_id if genre.rattachement == "eleve" else None
@@ -197,25 +176,6 @@ def examen_garde(examen: Examen, faits: Sequence[tuple[str, str, str]] = ()) -> 
     """What a piece keeps of its examination, with what was not as expected."""
     garde = {cle: valeur for cle, valeur in examen.en_dict().items() if cle != "fichier"}
     return {**garde, "alertes": [[regle, valeur] for regle, etat, valeur in faits if etat != "conforme"]}
-
-
-def faits_de(examen: Examen, attendues: int | None) -> list[tuple[str, str, str]]:
-    """What the machine saw: rule, result (conforme | non_conforme | a_verifier), value."""
-    vus = examen.faits
-    faits = [("pdf", "conforme", f"PDF {vus.get('version', '')}".strip())]
-    pages = examen.pages or 0
-    if attendues:
-        faits.append(("pages", "conforme" if pages == attendues else "non_conforme", f"{pages} sur {attendues}"))
-    else:
-        faits.append(("pages", "conforme", str(pages)))
-    listes = (
-        ("pages_vides", vus.get("pages_vides")),
-        ("pages_abimees", vus.get("pages_abimees")),
-        ("contenu_actif", vus.get("contenu_actif")),
-    )
-    faits += [(regle, "a_verifier", ", ".join(map(str, valeur))) for regle, valeur in listes if valeur]
-    faits += [(regle, "a_verifier", "") for regle in ("chiffre", "repare", "structure_illisible") if vus.get(regle)]
-    return faits
 
 
 def nom_range(code: str, original: str, sha256: str) -> str:

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 from imuse_desk.domain.dates import date_fr, instant_fr
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.lectures.bureau import NoteVue, TacheVue
+from imuse_desk.services.documents_dossier import DocumentImporte
+from imuse_desk.services.lectures.bureau import DocumentVu, NoteVue, TacheVue
+from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, action, lien, puce
 
 GENRES = {
@@ -22,10 +24,10 @@ _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
 QUAND, QUOI, SUJET, FAIT, REPORTER = "quand", "quoi", "sujet", "fait", "reporter"
 COLONNES_DOSSIER = (
-    Colonne(QUAND, "Pour le", 108, est_triable=False),
+    Colonne(QUAND, "Pour le", 122, est_triable=False),
     Colonne(QUOI, "À rappeler", 120, est_triable=False, est_etirable=True),
     Colonne(FAIT, "", 62, est_triable=False),
-    Colonne(REPORTER, "", 96, est_triable=False),
+    Colonne(REPORTER, "", 104, est_triable=False),
 )
 COLONNES_TACHES = (
     Colonne(QUAND, "Pour le", 132, est_triable=False),
@@ -35,6 +37,21 @@ COLONNES_TACHES = (
     Colonne(FAIT, "", 66, est_triable=False),
     Colonne(REPORTER, "", 100, est_triable=False),
 )
+LIBELLE, NOMMER, ARCHIVER = "libelle", "nommer", "archiver"
+COLONNES_DOCUMENTS = (
+    Colonne(LIBELLE, "Document", 120, est_triable=False, est_etirable=True),
+    Colonne("recu", "Reçu le", 88, est_triable=False),
+    Colonne(NOMMER, "", 90, est_triable=False),
+    Colonne(ARCHIVER, "", 98, est_triable=False),
+)
+REGLES = {
+    "pages_vides": "pages blanches",
+    "pages_abimees": "pages abîmées",
+    "contenu_actif": "contenu actif",
+    "chiffre": "fichier chiffré",
+    "repare": "réparé à l’ouverture",
+    "structure_illisible": "structure illisible",
+}
 GROUPES = (
     ("retard", "En retard"),
     ("jour", "Aujourd’hui"),
@@ -111,3 +128,31 @@ def cellules_tache(tache: TacheVue, aujourdhui: date) -> Sequence[Cellule]:
         action("Fait", "check"),
         action("Reporter", "calendar"),
     )
+
+
+def cellules_document(document: DocumentVu, fuseau: ZoneInfo, *, est_modifiable: bool) -> Sequence[Cellule]:
+    """A document of a card."""
+    recu = Cellule(date_fr(document.a.astimezone(fuseau).date()), Genre.SECOND)
+    nom = lien(document.libelle, "" if document.visibilite == "bureau" else VISIBLES[document.visibilite])
+    if not est_modifiable:
+        return nom, recu, Cellule(), Cellule()
+    return nom, recu, action("Modifier", "pencil-simple"), action("Archiver", "archive")
+
+
+def phrases_import(recus: Sequence[DocumentImporte]) -> tuple[Ton, str]:
+    """What became of the files, with what the machine saw in each: a tone, and one sentence a file."""
+    phrases = [f"{recu.fichier}\u00a0: {recu.message or _vu(recu)}" for recu in recus]
+    if any(recu.document_id is None for recu in recus):
+        return "bad", "\n".join(phrases)
+    est_sur = all(etat == "conforme" for recu in recus for _, etat, _ in recu.faits)
+    return "ok" if est_sur else "warn", "\n".join(phrases)
+
+
+def _vu(recu: DocumentImporte) -> str:
+    faits = {regle: (etat, valeur) for regle, etat, valeur in recu.faits}
+    nature, pages = faits["pdf"][1], faits["pages"][1]
+    vus = [nature, f"{pages} page{'s' if pages != '1' else ''}"]
+    for regle, (etat, valeur) in faits.items():
+        if etat != "conforme":
+            vus.append(f"{REGLES.get(regle, regle)}{f' ({valeur})' if valeur else ''}, à vérifier")
+    return ", ".join(vus)

@@ -9,10 +9,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.lectures.bureau import NoteVue, TacheVue, lister_notes, taches_du_dossier
+from imuse_desk.services.lectures.bureau import (
+    DocumentVu,
+    NoteVue,
+    TacheVue,
+    lister_documents,
+    lister_notes,
+    taches_du_dossier,
+)
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.services.notes import GenreSujet
 from imuse_desk.views.bureau.bande import BandeNotes
+from imuse_desk.views.bureau.documents import CarteDocuments
 from imuse_desk.views.bureau.gestes import GestesTaches, Sujet
 from imuse_desk.views.bureau.notes import CarteNotes
 from imuse_desk.views.bureau.taches import CarteTaches
@@ -32,10 +40,16 @@ class Lue:
     ident: int
     notes: tuple[NoteVue, ...]
     taches: tuple[TacheVue, ...]
+    documents: tuple[DocumentVu, ...]
 
 
 def _lire(ctx: Contexte, sujet: GenreSujet, ident: int) -> Lue:
-    return Lue(ident, lister_notes(ctx, sujet, ident), taches_du_dossier(ctx, sujet, ident))
+    return Lue(
+        ident,
+        lister_notes(ctx, sujet, ident),
+        taches_du_dossier(ctx, sujet, ident),
+        lister_documents(ctx, sujet, ident),
+    )
 
 
 class PageBureau(QWidget):
@@ -54,18 +68,20 @@ class PageBureau(QWidget):
         self.refus.hide()
         self.notes = CarteNotes(executant, bus, sujet)
         self.taches = CarteTaches(self.gestes)
+        self.documents = CarteDocuments(executant, bus, sujet)
         droite = QWidget()
         droite.setObjectName("contenu")
         colonne = QVBoxLayout(droite)
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.setSpacing(12)
         colonne.addWidget(self.taches)
+        colonne.addWidget(self.documents)
         colonne.addStretch(1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 4, 8)
         page.setSpacing(10)
         page.addWidget(self.refus)
-        page.addWidget(Repliable([self.notes, droite], confort=400))
+        page.addWidget(Repliable([self.notes, droite], (5, 6), confort=400))
         page.addStretch(1)
         self.taches.ajouter_tache.clicked.connect(self.rappeler)
         self.gestes.refuse.connect(self._refuse)
@@ -90,6 +106,7 @@ class PageBureau(QWidget):
         self._ident = ident
         self.notes.ouvrir(ident)
         self.bande.ouvrir(self._ctx, ident)
+        self.documents.ouvrir(self._ctx, ident)
         self._relire()
 
     def objets_changes(self, changements: Changements) -> None:
@@ -113,7 +130,8 @@ class PageBureau(QWidget):
         if lue.ident == self._ident and self._ctx is not None:
             self.notes.montrer(lue.notes)
             self.taches.montrer(self._ctx, lue.taches)
-            self.compte_change.emit(len(lue.notes) + len(lue.taches))
+            self.documents.montrer(lue.documents)
+            self.compte_change.emit(len(lue.notes) + len(lue.taches) + len(lue.documents))
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:

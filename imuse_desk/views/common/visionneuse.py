@@ -1,6 +1,7 @@
 """PDF viewer: thumbnails, zoom, rotation, search. Pages are drawn by the documents process, off the UI thread."""
 
 import threading
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QIcon, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imuse_desk.documents.client import ImagePage, Lecteur, Occurrence
+from imuse_desk.documents.client import PDF, ImagePage, Lecteur, Occurrence
 from imuse_desk.documents.fichier import Source
 from imuse_desk.views.common.boutons import icone_seule
 from imuse_desk.views.common.executant import Executant
@@ -77,9 +78,9 @@ class _Ouverture:
         self._est_fermee = False
         self._lecteur: Lecteur | None = None
 
-    def ouvrir(self, source: Source) -> Lecteur:
+    def ouvrir(self, source: Source, natures: AbstractSet[str]) -> Lecteur:
         """Open the document; raises RegleMetier, or what its store raises."""
-        lecteur = Lecteur(source)
+        lecteur = Lecteur(source, natures=natures)
         with self._verrou:
             self._lecteur = lecteur
             est_fermee = self._est_fermee
@@ -174,7 +175,7 @@ class Visionneuse(QWidget):
         self.vignettes.currentRowChanged.connect(self._page_choisie)
         self.recherche.returnPressed.connect(self.chercher)
 
-    def ouvrir(self, source: Source, titre: str) -> None:
+    def ouvrir(self, source: Source, titre: str, natures: AbstractSet[str] = PDF) -> None:
         """Open a document off the UI thread; whatever it holds, the window keeps answering."""
         self.fermer()
         self.titre.setText(titre)
@@ -187,7 +188,7 @@ class Visionneuse(QWidget):
         self.message.setText("Ouverture…")
         self.message.show()
         ouverture = self._ouverture = _Ouverture()
-        self._executant.lire(lambda: ouverture.ouvrir(source), self._ouvert, self._refuse, cle="document")
+        self._executant.lire(lambda: ouverture.ouvrir(source, natures), self._ouvert, self._refuse, cle="document")
 
     def fermer(self) -> None:
         """End the documents process of this file."""

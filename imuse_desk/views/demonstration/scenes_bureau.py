@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.services.documents_dossier import ImporterDocuments, importer_documents
 from imuse_desk.services.lectures.familles import ouvrir_famille
 from imuse_desk.services.notes import EcrireNote, GenreSujet, SaisieNote, ecrire_note
+from imuse_desk.services.reinscription.fiche import imprimer_fiche
 from imuse_desk.services.taches import NoterTache, noter_tache
 from imuse_desk.views.bureau.fenetre import FenetreATraiter
 from imuse_desk.views.bureau.recents import FenetreRecents
@@ -51,6 +53,11 @@ def _famille(plateau: Plateau) -> int:
     foyer_id = plateau.famille(EtatDossier.SANS_REPONSE, 2, neuve=True)
     _noter(plateau, "foyer", foyer_id)
     _rappeler(plateau, foyer_id)
+    ctx = plateau.contexte()
+    papier = imprimer_fiche(ctx, plateau.dossier(foyer_id).dossier_id)[1]
+    chemin = plateau.dossier_fichiers / "Certificat médical.pdf"
+    chemin.write_bytes(papier)
+    importer_documents(ctx, ImporterDocuments("foyer", foyer_id, (chemin,)))
     return foyer_id
 
 

@@ -4,23 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.boutons import icone_seule, lien
 from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.cible_fichiers import CibleFichiers
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import TexteElide, filet, texte
-from imuse_desk.views.common.theme import marquer, px
+from imuse_desk.views.common.theme import px
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
 
 FILTRE = "Documents PDF (*.pdf);;Tous les fichiers (*)"
 
 
-class RangeePiece(QFrame):
+class RangeePiece(CibleFichiers):
     """A piece and its files; a drop target of its own."""
 
     import_demande = Signal(object, object)
@@ -38,6 +38,7 @@ class RangeePiece(QFrame):
         self._puce = Puce("", parent=self)
         self.importer = lien("Importer…", "upload-simple")
         self.importer.clicked.connect(self.choisir)
+        self.fichiers_donnes.connect(self._importer)
         self.lignes_fichier: list[_LigneFichier] = []
         self._colonne = QVBoxLayout(self)
         self._colonne.setContentsMargins(16, 4, 12, 4)
@@ -86,9 +87,7 @@ class RangeePiece(QFrame):
     @Slot()
     def choisir(self) -> None:
         """Pick files; several at once."""
-        noms, _ = QFileDialog.getOpenFileNames(self, "Importer des pièces", "", FILTRE)
-        if noms and self.piece is not None:
-            self.import_demande.emit(self.piece, tuple(Path(nom) for nom in noms))
+        self.demander_fichiers("Importer des pièces", FILTRE)
 
     @Slot()
     def _consulter(self) -> None:
@@ -105,19 +104,13 @@ class RangeePiece(QFrame):
     def _de(self, bouton: object) -> FichierAffiche | None:
         return next((f.fichier for f in self.lignes_fichier if bouton in (f.consulter, f.supprimer)), None)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802, D102
-        if self.importer.isVisibleTo(self) and event.mimeData().hasUrls():
-            event.acceptProposedAction()
-            marquer(self, "survol", "oui")
+    def prend_des_fichiers(self) -> bool:
+        """While the piece may be imported."""
+        return self.importer.isVisibleTo(self)
 
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:  # noqa: N802, D102
-        marquer(self, "survol", "")
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802, D102
-        marquer(self, "survol", "")
-        chemins = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        if chemins and self.piece is not None:
-            event.acceptProposedAction()
+    @Slot(object)
+    def _importer(self, chemins: tuple[Path, ...]) -> None:
+        if self.piece is not None:
             self.import_demande.emit(self.piece, chemins)
 
 

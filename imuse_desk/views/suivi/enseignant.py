@@ -24,6 +24,7 @@ class VueMesCours(QWidget):
     """``cours_choisi(creneau_id)`` asks for the pupils of a weekly time; ``montrer_eleves`` shows them."""
 
     cours_choisi = Signal(object)
+    eleve_choisi = Signal(object)  # the pupil of the row chosen, None for none
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +42,11 @@ class VueMesCours(QWidget):
         self.modele_eleves = ModeleFixe(COLONNES_SES_ELEVES, self)
         self._composer()
         self.table.choix_change.connect(self._choisi)
+        self.table_eleves.choix_change.connect(self.eleve_choisi)
+
+    def poser_notes(self, notes: QWidget) -> None:
+        """Take what is shown of the pupil chosen, under the pupils."""
+        self._droite.addWidget(notes)
 
     def _composer(self) -> None:
         self.table.brancher(self.modele)
@@ -63,7 +69,10 @@ class VueMesCours(QWidget):
         corps = QHBoxLayout()
         corps.setSpacing(16)
         corps.addWidget(self.carte_cours, 1)
-        corps.addWidget(self.carte_eleves, 1)
+        self._droite = QVBoxLayout()
+        self._droite.setSpacing(12)
+        self._droite.addWidget(self.carte_eleves, 1)
+        corps.addLayout(self._droite, 1)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(24, 12, 24, 12)
         colonne.setSpacing(12)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.bureau import NoteVue, lister_notes
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.services.lectures.suivi import (
     EleveDuCours,
@@ -19,6 +20,7 @@ from imuse_desk.services.lectures.suivi import (
     lire_mes_cours,
     lire_suivi,
 )
+from imuse_desk.views.bureau.notes import CarteNotes
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
@@ -52,6 +54,9 @@ class OngletSuivi(QWidget):
         self.vide = EtatVide("chart-line-up", *SANS_DOSSIER)
         self.eleve = VueSuiviEleve()
         self.mes_cours = VueMesCours()
+        self.notes = CarteNotes(executant, bus, "eleve")
+        self.notes.hide()
+        self.mes_cours.poser_notes(self.notes)
         self.pile = QStackedWidget()
         for vue in (self.vide, self.eleve, self.mes_cours):
             self.pile.addWidget(vue)
@@ -61,11 +66,14 @@ class OngletSuivi(QWidget):
         self.eleve.enfant_demande.connect(self._choisir_enfant)
         self.eleve.famille_demandee.connect(self._ouvrir_famille)
         self.mes_cours.cours_choisi.connect(self._lire_eleves)
+        self.mes_cours.eleve_choisi.connect(self._lire_notes)
         bus.ouverture_demandee.connect(self._ouvrir)
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year: forget what is shown."""
         self._ctx, self._situation = ctx, None
+        self.notes.entrer(ctx)
+        self.notes.hide()
         self._dire_vide(*SANS_DOSSIER)
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:
@@ -140,6 +148,20 @@ class OngletSuivi(QWidget):
     @Slot(object)
     def _eleves_lus(self, eleves: tuple[EleveDuCours, ...]) -> None:
         self.mes_cours.montrer_eleves(eleves)
+
+    @Slot(object)
+    def _lire_notes(self, eleve_id: int | None) -> None:
+        """What the office lets a teacher read of his pupil."""
+        self.notes.hide()
+        if self._ctx is not None and eleve_id is not None:
+            self._executant.lire(
+                partial(lister_notes, self._ctx, "eleve", eleve_id), self._notes_lues, self._illisible, cle="notes"
+            )
+
+    @Slot(object)
+    def _notes_lues(self, notes: tuple[NoteVue, ...]) -> None:
+        self.notes.montrer(notes)
+        self.notes.setVisible(bool(notes))
 
     @Slot(object)
     def _illisible(self, erreur: Exception) -> None:

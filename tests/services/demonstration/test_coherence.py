@@ -21,8 +21,8 @@ from imuse_desk.models import (
     Quotient,
     TypePiece,
 )
+from imuse_desk.services.admission import faits_de
 from imuse_desk.services.lectures.eleves import ouvrir_eleve
-from imuse_desk.services.reinscription.pieces import faits_de
 from imuse_desk.services.reinscription.valider import numero_de_dossier
 from tests.bases import BaseDemo
 

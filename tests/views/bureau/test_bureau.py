@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,25 +15,30 @@ from imuse_desk.domain.roles import Role
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.lectures.bureau import lister_notes, lister_taches
+from imuse_desk.services.lectures.bureau import lister_documents, lister_notes, lister_taches
+from imuse_desk.services.lectures.eleves import lister_mes_eleves
 from imuse_desk.services.lectures.liste_familles import lister_familles
 from imuse_desk.services.lectures.listes_dossiers import Filtre
 from imuse_desk.services.lectures.veille import compter_attente
 from imuse_desk.services.notes import EcrireNote, SaisieNote, ecrire_note
 from imuse_desk.services.taches import NoterTache, noter_tache
 from imuse_desk.views.assemblage import assembler
+from imuse_desk.views.bureau.documents import FenetreDocument
 from imuse_desk.views.bureau.fenetre import FenetreATraiter
+from imuse_desk.views.bureau.mots import ARCHIVER, NOMMER
 from imuse_desk.views.bureau.page import PageBureau
 from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.bureau.recents import FenetreRecents
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.demonstration.scene import lacher_fichier
 from imuse_desk.views.famille.onglet import OngletFamille
 from imuse_desk.views.fenetre_dossier import FenetreDossier
 from imuse_desk.views.fenetre_onglets import FenetreOnglets
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.reinscription.onglet import OngletReinscription
+from imuse_desk.views.suivi.onglet import OngletSuivi
 from tests.bases import BaseDemo
 
 F = TypeVar("F", bound=QWidget)
@@ -335,3 +342,63 @@ def test_only_the_direction_writes_for_itself(
     assert ("direction" in lecteurs) is (role is Role.DIRECTION)
     assert accessibilite.sans_nom(page) == []
     assert accessibilite.libelles_sans_ami(page) == []
+
+
+def test_a_document_dropped_on_the_card_is_seen_named_and_put_away(
+    qtbot: QtBot, fenetre: FenetrePrincipale, ctx: Contexte, tmp_path: Path
+) -> None:
+    foyer_id = lister_familles(ctx).ids[0]
+    page = bloc_notes(qtbot, fenetre, foyer_id)
+    photo, lettre = tmp_path / "jugement.png", tmp_path / "lettre.docx"
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.lightGray)
+    assert image.save(str(photo))
+    lettre.write_bytes(b"PK\x03\x04word/")
+    lacher_fichier(page.documents, [photo, lettre])
+    calme(qtbot, fenetre.executant)
+    assert page.documents.dit.phrase == (
+        "jugement.png\u00a0: image, 1 page, pages blanches (1), à vérifier\n"
+        "lettre.docx\u00a0: ce fichier n’est pas un PDF\u00a0: un document Word"
+    )
+    (vu,) = lister_documents(ctx, "foyer", foyer_id)
+    table = page.documents.table
+    table.choisir(vu.id)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    vue = trouver(qtbot, fenetre, FenetreDocument).vue
+    qtbot.waitUntil(vue.feuille.isVisible, timeout=15_000)
+    vue.window().close()
+    table.lien_suivi.emit(vu.id, NOMMER)
+    demande = page.documents.demande
+    assert demande is not None
+    libelle = demande.formulaire.widget("libelle")
+    libelle.setFocus()
+    qtbot.keyClick(libelle, Qt.Key.Key_A, CTRL)
+    qtbot.keyClicks(libelle, "Jugement de garde")
+    demande.confirmer.click()
+    calme(qtbot, fenetre.executant)
+    assert [d.libelle for d in lister_documents(ctx, "foyer", foyer_id)] == ["Jugement de garde"]
+    table.lien_suivi.emit(vu.id, ARCHIVER)
+    calme(qtbot, fenetre.executant)
+    assert page.documents.modele.rowCount() == 0
+    fenetre._annuler()
+    calme(qtbot, fenetre.executant)
+    assert page.documents.modele.rowCount() == 1
+
+
+def test_a_teacher_reads_what_is_for_him(qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo) -> None:
+    secretariat, enseignant = base_demo.contexte(Role.SECRETARIAT), base_demo.contexte(Role.ENSEIGNANT)
+    eleve_id = lister_mes_eleves(enseignant)[0].id
+    ecrire_note(secretariat, EcrireNote("eleve", eleve_id, SaisieNote("Gaucher", visibilite="tous")))
+    ecrire_note(secretariat, EcrireNote("eleve", eleve_id, SaisieNote("Bourse en cours")))
+    fenetre.entrer(enseignant)
+    calme(qtbot, fenetre.executant)
+    assert fenetre.entete.a_traiter.isHidden()
+    fenetre.bus.ouvrir("eleve", eleve_id)
+    calme(qtbot, fenetre.executant)
+    suivi = fenetre.pages[Onglet.SUIVI]
+    assert isinstance(suivi, OngletSuivi)
+    suivi.mes_cours.eleve_choisi.emit(eleve_id)
+    calme(qtbot, fenetre.executant)
+    assert [ligne.mots.text() for ligne in suivi.notes.lignes if ligne.isVisible()] == ["Gaucher"]
+    assert not suivi.notes.saisie.isVisible()
+    assert not suivi.notes.lignes[0].archiver.isVisible()
