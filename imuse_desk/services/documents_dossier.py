@@ -22,7 +22,7 @@ from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.admission import MO, FichierAdmis, FichierRefuse, admettre, faits_de
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.notes import GenreSujet, visibilites_permises, visibles_de
+from imuse_desk.services.notes import GenreSujet, toucher_sujet, visibilites_permises, visibles_de
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.acces import verifier_version
 from imuse_desk.services.saisie import Lecteur
@@ -131,7 +131,7 @@ def nommer_document(ctx: Contexte, commande: NommerDocument) -> Fait[int]:
         document = _prendre(ctx, unite, commande.document_id)
         verifier_version(document, commande.version)
         document.libelle, document.visibilite = libelle, commande.visibilite
-        _toucher(unite, document)
+        toucher_sujet(unite, document)
         return document.id
 
     return ctx.ecrire("nommer_document", ecrire, commande.operation_id)
@@ -145,7 +145,7 @@ def archiver_document(ctx: Contexte, document_id: int, operation_id: uuid.UUID |
         document = _prendre(ctx, unite, document_id)
         document.archive_a = unite.maintenant
         rendre_annulable(ctx, unite, "Document archivé", remettre_document, document_id=document.id)
-        _toucher(unite, document)
+        toucher_sujet(unite, document)
         return document.id
 
     return ctx.ecrire("archiver_document", ecrire, operation_id)
@@ -156,7 +156,7 @@ def remettre_document(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]
     """Undo: the document is on the card again."""
     document = unite.session.get_one(DocumentDossier, arguments["document_id"])
     document.archive_a = None
-    _toucher(unite, document)
+    toucher_sujet(unite, document)
 
 
 def documents_visibles(ctx: Contexte) -> ColumnElement[bool]:
@@ -176,10 +176,3 @@ def _prendre(ctx: Contexte, unite: Unite, document_id: int) -> DocumentDossier:
     if document is None:
         raise Introuvable("document", document_id)
     return document
-
-
-def _toucher(unite: Unite, document: DocumentDossier) -> None:
-    if document.foyer_id is not None:
-        unite.touche("foyer", document.foyer_id)
-    if document.eleve_id is not None:
-        unite.touche("eleve", document.eleve_id)

@@ -93,7 +93,7 @@ def archiver_note(ctx: Contexte, note_id: int, operation_id: uuid.UUID | None = 
             raise RegleMetier("note_d_un_autre", auteur=note.auteur)
         note.archive_a = unite.maintenant
         rendre_annulable(ctx, unite, "Note archivée", remettre_note, note_id=note.id)
-        _toucher(unite, note)
+        toucher_sujet(unite, note)
         return note.id
 
     return ctx.ecrire("archiver_note", ecrire, operation_id)
@@ -104,7 +104,7 @@ def remettre_note(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) ->
     """Undo: the note is on the card again."""
     note = unite.session.get_one(Note, arguments["note_id"])
     note.archive_a = None
-    _toucher(unite, note)
+    toucher_sujet(unite, note)
 
 
 def notes_visibles(ctx: Contexte) -> ColumnElement[bool]:
@@ -134,8 +134,9 @@ def _prendre(ctx: Contexte, unite: Unite, note_id: int) -> Note:
     return note
 
 
-def _toucher(unite: Unite, note: Note) -> None:
-    if note.foyer_id is not None:
-        unite.touche("foyer", note.foyer_id)
-    if note.eleve_id is not None:
-        unite.touche("eleve", note.eleve_id)
+def toucher_sujet(unite: Unite, objet: Note | DocumentDossier) -> None:
+    """The card on which something stands was touched."""
+    if objet.foyer_id is not None:
+        unite.touche("foyer", objet.foyer_id)
+    if objet.eleve_id is not None:
+        unite.touche("eleve", objet.eleve_id)

@@ -24,7 +24,7 @@ OUTILS = {
     "exiger_dossier", "exiger_reponse", "jour", "verifier_delai", "assurer_dossier", "composer", "exiger_foyer",
     "papiers_du_courrier", "rendre_annulable", "sans_reponse", "prendre",
     "lire_motivation", "ids_de_ses_eleves", "notes_visibles", "absence_de_dossier",
-    "pieces_a_verifier", "admettre", "documents_visibles", "visibles_de", "reponses_a_valider",
+    "pieces_a_verifier", "admettre", "documents_visibles", "visibles_de", "visibilites_permises", "reponses_a_valider",
 }  # fmt: skip
 RAISONS = {"RegleMetier": 0, "AConfirmer": 0, "BaseRefusee": 0, "ErreurMetier": 0, "Invalide": 1}
 
