@@ -120,7 +120,8 @@ def lire_valeur(texte: str, nature: Nature) -> Valeur:
             net = "".join(texte.split()).replace(MOINS, "-")
             return int(net)
         if nature is Nature.DATE:
-            return datetime.strptime(texte, "%d/%m/%Y").date()  # noqa: DTZ007  a date alone
+            lue = datetime.strptime(texte, "%d/%m/%Y à %H:%M" if " à " in texte else "%d/%m/%Y")  # noqa: DTZ007  the site's clock
+            return lue if " à " in texte else lue.date()
     except (Invalide, ValueError):
         return texte
     return texte

@@ -43,6 +43,9 @@ from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import largeur, px
 from imuse_desk.views.grille_roles import ROLES, GrilleRoles
+from imuse_desk.views.listes.carte import ListeEnCarte
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.secret import DialogueSecret
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce, vide
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -99,6 +102,9 @@ class FenetreUtilisateurs(QDialog):
         self.avec_archives = QCheckBox("Montrer les comptes archi&vés")
         pied.addWidget(self.avec_archives)
         carte.ajouter(pied)
+        if self._bus is not None:
+            fiche = FicheListe("utilisateurs", "Comptes", Mots("compte", "comptes"))
+            self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(carte, self.table, fiche)
         self.ajouter.clicked.connect(self._nouveau)
         self.avec_archives.clicked.connect(self._lire)
         self.table.choix_change.connect(self._choisie)

@@ -1,12 +1,11 @@
 """What is being edited, Qt-free: the record read, what was typed over it, its draft, the two sides of a conflict."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.lectures.listes_dossiers import Filtre, ListeIds
 from imuse_desk.views.common.conflit import ChampEnConflit, Cote
 
 NOUVEAU = "nouveau"
@@ -18,8 +17,6 @@ class Metier:
 
     genre: str
     ecran: str
-    lister: Callable[[Contexte, Filtre], ListeIds]
-    lire_lignes: Callable[[Contexte, Sequence[int]], Sequence[Any]]
     ouvrir: Callable[[Contexte, int], Any]
     creer: Callable[[Contexte, Any], Any]
     modifier: Callable[[Contexte, int, str, Any], Any]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.services.lectures.liste_familles import LigneFamille
 from imuse_desk.services.lectures.listes_dossiers import en_capitales
@@ -10,8 +11,18 @@ from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, nom, puce, 
 
 COLONNES = (
     Colonne("nom", "Famille", 162, est_etirable=True),
-    Colonne("enfants", "Enfants", 76, est_triable=False),
-    Colonne("etat", "Réinscription", 160, est_triable=False),
+    Colonne("enfants", "Enfants", 76),
+    Colonne("etat", "Réinscription", 160),
+)
+COLONNES_EN_PLUS = (
+    Colonne("numero", "N° de dossier", 96, est_montree=False),
+    Colonne("nombre", "Nombre d’enfants", 116, "droite", nature=Nature.NOMBRE, est_montree=False, est_sommable=True),
+    Colonne("telephone", "Téléphone", 120, est_montree=False),
+    Colonne("email", "E-mail", 200, est_montree=False),
+    Colonne("cp", "Code postal", 90, est_montree=False),
+    Colonne("ville", "Ville", 120, est_montree=False),
+    Colonne("statut", "Résidence", 110, est_montree=False),
+    Colonne("quotient", "Quotient\u00a0€", 96, "droite", nature=Nature.MONTANT, est_montree=False),
 )
 ETATS: dict[EtatDossier, tuple[Ton, str]] = {
     EtatDossier.SANS_REPONSE: ("neutral", "hourglass-medium"),

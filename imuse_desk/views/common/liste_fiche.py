@@ -1,7 +1,6 @@
 """Left pane of a tab: type to filter, filter pills, count, sort, and the table of the dossiers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
@@ -14,25 +13,12 @@ from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.puces import Filtres
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.tables.vue import TableListe
 
 LARGEUR = 416
 LARGEUR_MAX = 560  # leaves a card its room at 150 % on 1366 pixels
 PAUSE_MS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Mots:
-    """The words of one kind of dossier: ``Mots("famille", "familles", "Nouvelle", est_feminin=True)``."""
-
-    un: str
-    plusieurs: str
-    nouveau: str
-    est_feminin: bool = False
-
-    def compte(self, n: int) -> str:
-        """``0 famille``, ``1 famille``, ``2 041 familles``."""
-        return f"{grouper(str(n))} {self.un if n < 2 else self.plusieurs}"
 
 
 class ListeFiche(QFrame):
@@ -87,14 +73,21 @@ class ListeFiche(QFrame):
         pastilles = QHBoxLayout()
         pastilles.setContentsMargins(16, 0, 16, 0)
         pastilles.addWidget(self.filtres)
-        compte = QHBoxLayout()
-        compte.setContentsMargins(16, 2, 17, 0)
+        compte = self._rangee_compte = QHBoxLayout()
+        compte.setContentsMargins(16, 2, 12, 0)
         compte.addWidget(self._compte)
         compte.addStretch(1)
         compte.addWidget(self._tri)
         for rangee in (haut, pastilles, compte):
             colonne.addLayout(rangee)
         colonne.addWidget(self.table, 1)
+
+    def poser_outils(self, bouton: QWidget, pied: QWidget) -> None:
+        """The button that opens the menu of the list, and the foot that says what is chosen."""
+        self._rangee_compte.addWidget(bouton)
+        disposition = self.layout()
+        if disposition is not None:
+            disposition.addWidget(pied)
 
     def sizeHint(self) -> QSize:  # noqa: N802, D102
         return QSize(LARGEUR, 600)
@@ -114,6 +107,16 @@ class ListeFiche(QFrame):
     def filtre(self) -> tuple[str, tuple[str, ...]]:
         """The text and the keys of the pills now in force."""
         return self.champ.text().strip(), self.filtres.choisis()
+
+    def poser_filtre(self, texte: str, pastilles: Sequence[str]) -> None:
+        """Put a text and pills without announcing it."""
+        self.champ.setText(texte)
+        self.filtres.poser(pastilles)
+
+    def mots_du_filtre(self) -> tuple[str, ...]:
+        """What filters the list, in words."""
+        dit, _ = self.filtre()
+        return ((f"«\u00a0{dit}\u00a0»",) if dit else ()) + self.filtres.libelles()
 
     @Slot()
     def effacer_filtres(self) -> None:

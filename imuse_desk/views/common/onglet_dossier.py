@@ -52,7 +52,8 @@ class OngletDossier(OngletListe):
         accueil: QWidget,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(executant, bus, metier, liste, parent)
+        super().__init__(executant, bus, liste, parent)
+        self.metier = metier
         self.fiche, self.accueil = fiche, accueil
         self.edition = Edition(metier)
         self.vue: Any = None
@@ -103,7 +104,9 @@ class OngletDossier(OngletListe):
         self.pile.setCurrentWidget(self.accueil)
         peut = ctx.peut(Permission.MODIFIER_FAMILLE)
         self.liste.nouveau.setVisible(peut)
+        self.liste.table.clearSelection()
         self.relister()
+        self.outils.entrer(ctx)
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:
         """Show the current dossier of the window, or the Accueil."""

@@ -11,6 +11,7 @@ from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.courrier import A_TRAITER
+from imuse_desk.services.lectures.coordonnees import MESSAGE
 from imuse_desk.services.lectures.courrier import (
     QUAND,
     EtatBoiteEnvoi,
@@ -19,7 +20,7 @@ from imuse_desk.services.lectures.courrier import (
     lire_lignes_messages,
     lister_messages,
 )
-from imuse_desk.services.lectures.listes_dossiers import ListeIds
+from imuse_desk.services.lectures.listes_typees import ListeLue, Regroupement, former_groupes
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import lien, primaire, secondaire
 from imuse_desk.views.common.bus import Bus
@@ -45,6 +46,10 @@ from imuse_desk.views.courriers.mots import (
     verbe_imprimer,
     verbe_relancer,
 )
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe, OutilsListe
+from imuse_desk.views.listes.photo import Lecture, des_lignes
+from imuse_desk.views.tables.groupes import Groupe
 from imuse_desk.views.tables.modeles import ModelePagine
 from imuse_desk.views.tables.vue import TableListe
 
@@ -58,7 +63,8 @@ class FenetreCourriers(QWidget):
     def __init__(self, executant: Executant, ctx: Contexte, bus: Bus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._executant, self._ctx, self._bus = executant, ctx, bus
-        self._tri: tuple[str, bool] = (QUAND, False)
+        self.tri: tuple[str, bool] = (QUAND, False)
+        self.groupe = ""
         self._peut = ctx.peut(Permission.ENVOYER_COURRIER)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -88,16 +94,21 @@ class FenetreCourriers(QWidget):
         self.resize(QSize(px(1264), px(600)).boundedTo(self.screen().availableSize()))
         self.table.montrer_tri(QUAND, est_croissant=False)
         self._choix_change()
+        self.outils.entrer(ctx)
         self.relire()
 
     def _composer(self) -> None:
         self.table.brancher(self.modele)
         self.table.poser_vide(self.vide)
+        fiche = FicheListe("courriers", "Courriers", Mots("courrier", "courriers"), genre=MESSAGE)
+        self.outils = OutilsListe(self.table, fiche, self, self._executant, self._bus)
         haut = QHBoxLayout()
         haut.addWidget(self.filtres, 1)
         haut.addWidget(self.compte)
+        haut.addWidget(self.outils.bouton)
         carte = Carte("", pleine_largeur=True)
         carte.ajouter(self.table, 1)
+        carte.ajouter(self.outils.pied)
         corps = QVBoxLayout()
         corps.setContentsMargins(24, 16, 24, 12)
         corps.setSpacing(12)
@@ -125,7 +136,6 @@ class FenetreCourriers(QWidget):
     def _brancher(self) -> None:
         self.filtres.filtres_changes.connect(self._filtre_change)
         self.tous.clicked.connect(self._effacer_filtre)
-        self.table.tri_demande.connect(self._trier)
         self.table.ouverte.connect(self._ouvrir_document)
         self.table.lien_suivi.connect(self._suivre)
         self.table.selectionModel().selectionChanged.connect(self._choix_change)
@@ -156,20 +166,16 @@ class FenetreCourriers(QWidget):
     @Slot()
     def relire(self) -> None:
         """Read the list again; what is chosen stays chosen."""
-        ctx, etats, (tri, est_croissant) = self._ctx, self.filtres.choisis(), self._tri
-        self._executant.lire(
-            lambda: (lister_messages(ctx, etats, tri, est_croissant=est_croissant), etat_boite_envoi(ctx)),
-            self._lue,
-            self._illisible,
-            cle="courriers",
-        )
+        lecture = partial(_lire, self._ctx, self.filtres.choisis(), self.tri, self.groupe)
+        self._executant.lire(lecture, self._lue, self._illisible, cle="courriers")
 
     @Slot(object)
-    def _lue(self, lue: tuple[ListeIds, EtatBoiteEnvoi]) -> None:
+    def _lue(self, lue: tuple[ListeLue, EtatBoiteEnvoi]) -> None:
         liste, etat = lue
         libelles = self.filtres.libelles()
-        if list(self.modele.ids) != liste.ids:
-            self.modele.poser_ids(liste.ids)
+        groupes = None if liste.groupes is None else [Groupe(g.libelle, len(g.ids), {}) for g in liste.groupes]
+        if list(self.modele.ids) != liste.montres or groupes is not None or self.modele.est_groupe:
+            self.modele.poser_ids(liste.montres, groupes)
         self.modele.rafraichir()
         self.compte.setText(phrase_compte(len(liste.ids), liste.total, etat, est_filtre=bool(libelles)))
         self.tous.setVisible(bool(libelles))
@@ -193,10 +199,29 @@ class FenetreCourriers(QWidget):
     def _effacer_filtre(self) -> None:
         self.filtrer(())
 
-    @Slot(str, bool)
-    def _trier(self, cle: str, est_croissant: bool) -> None:  # noqa: FBT001  Qt signal
-        self._tri = (cle, est_croissant)
+    # ---- what the tools of the list ask
+
+    def ordonner(self, tri: tuple[str, bool], groupe: str) -> None:
+        """Show the letters sorted and grouped so."""
+        self.tri, self.groupe = tri, groupe
+        self.table.montrer_tri(tri[0], est_croissant=tri[1])
         self.relire()
+
+    def lecture(self, idents: Sequence[int]) -> Lecture:
+        """How to read the values of these letters."""
+        return lecture_messages(self._ctx, tuple(idents))
+
+    def filtre(self) -> tuple[str, tuple[str, ...]]:
+        """The states in force."""
+        return "", self.filtres.choisis()
+
+    def poser_filtre(self, _texte: str, pastilles: Sequence[str]) -> None:
+        """Show these states alone."""
+        self.filtres.poser(pastilles)
+
+    def mots_du_filtre(self) -> tuple[str, ...]:
+        """What filters the letters, in words."""
+        return self.filtres.libelles()
 
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
@@ -280,3 +305,20 @@ class FenetreCourriers(QWidget):
         elif colonne == FAMILLE and ligne is not None and ligne.foyer_id is not None:
             self._bus.ouvrir("foyer", ligne.foyer_id)
             self.close()
+
+
+def lecture_messages(ctx: Contexte, idents: Sequence[int]) -> Lecture:
+    """The values of letters, read back from their cells."""
+    return des_lignes(COLONNES, partial(lire_lignes_messages, ctx), partial(cellules, ctx), idents)
+
+
+def _lire(
+    ctx: Contexte, etats: Sequence[str], tri: tuple[str, bool], groupe: str
+) -> tuple[ListeLue, EtatBoiteEnvoi]:  # fmt: skip
+    lue = lister_messages(ctx, etats, tri[0], est_croissant=tri[1])
+    groupes = None
+    if groupe:
+        valeurs = lecture_messages(ctx, lue.ids)([groupe])
+        nature = next(colonne.nature for colonne in COLONNES if colonne.cle == groupe)
+        groupes = former_groupes(lue.ids, valeurs, Regroupement(groupe, nature))
+    return ListeLue(lue.ids, lue.total, groupes), etat_boite_envoi(ctx)

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from imuse_desk.domain.dates import date_fr, heure_fr, instant_fr
+from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.courrier import A_TRAITER
@@ -17,7 +18,7 @@ SUJET, FAMILLE, IMPRIMER, RELANCER = "sujet", "famille", "imprimer", "relancer"
 MESSAGE, PAPIER = "message", "papier"
 
 COLONNES = (
-    Colonne("quand", "Date", 158),
+    Colonne("quand", "Date", 158, nature=Nature.DATE),
     Colonne(FAMILLE, "Famille", 136),
     Colonne(SUJET, "Objet", 260, est_etirable=True),
     Colonne("destinataire", "Destinataire", 196),

@@ -174,6 +174,7 @@ class Plateau(QObject):
         for page in fenetre.pages:
             if isinstance(page, OngletDossier):
                 page.liste.effacer_filtres()
+                page.outils.retablir()
                 page.fiche.onglets.setCurrentIndex(0)
         for bouton in (self.reinscription.cours.complets, self.reinscription.prix.pourquoi):
             if bouton.isChecked():

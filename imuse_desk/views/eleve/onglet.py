@@ -20,6 +20,7 @@ from imuse_desk.services.lectures.eleves import FoyerDeLEleve, ouvrir_eleve
 from imuse_desk.services.lectures.familles import FicheFamille, ouvrir_famille
 from imuse_desk.services.lectures.liste_familles import foyer_par_numero
 from imuse_desk.services.lectures.navigation import Situation
+from imuse_desk.services.lectures.valeurs_eleves import SOURCE_ELEVES
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import EditeurEntier, LigneTexte
 from imuse_desk.views.common.confirmation import Confirmation
@@ -27,11 +28,13 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.doublons import Doublons
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.liste_fiche import ListeFiche, Mots
+from imuse_desk.views.common.liste_fiche import ListeFiche
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.onglet_dossier import OngletDossier
 from imuse_desk.views.eleve import presentateur
 from imuse_desk.views.eleve.fiche import FicheEleve
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.tables.cellule import Cellule
 
 FILTRES = [("tous", "Tous"), ("inscrits", "Inscrits"), ("sans_reponse", "Sans réponse"), ("archives", "Archivés")]
@@ -56,7 +59,8 @@ class OngletEleve(OngletDossier):
         self._situation: Situation | None = None
         self.doublons = Doublons(bus, self)
         self.doublons.change.connect(self._montrer_bandeau)
-        self.brancher_liste(presentateur.COLONNES, presentateur.cellules)
+        fiche_liste = FicheListe("eleve", "Élèves", liste.mots, genre="eleve")
+        self.brancher_liste(presentateur.COLONNES, presentateur.cellules, SOURCE_ELEVES, fiche_liste)
         fiche = self.fiche
         fiche.precedent.clicked.connect(self._vers_precedent)
         fiche.suivant.clicked.connect(self._vers_suivant)

@@ -7,6 +7,7 @@ from typing import Any
 
 from imuse_desk.domain.dates import date_fr, heure_fr
 from imuse_desk.domain.enseignement import JOURS
+from imuse_desk.domain.feuille import Nature
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.eleves import CreerEleve, ModifierEleve, archiver_eleve, creer_eleve, modifier_eleve
 from imuse_desk.services.fiche_eleve import SaisieAutorisee, SaisieEleve, de_json, differences, en_json
@@ -14,8 +15,6 @@ from imuse_desk.services.lectures.eleves import (
     CoursSuivi,
     FicheEleve,
     LigneEleve,
-    lire_lignes_eleves,
-    lister_eleves,
     ouvrir_eleve,
 )
 from imuse_desk.services.lectures.listes_dossiers import en_capitales
@@ -24,7 +23,19 @@ from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, lien, nom, 
 
 COLONNES = (
     Colonne("nom", "Élève", 250, est_etirable=True),
-    Colonne("naissance", "Né(e) le", 110),
+    Colonne("naissance", "Né(e) le", 110, nature=Nature.DATE),
+    Colonne("age", "Âge", 60, "droite", nature=Nature.NOMBRE, est_montree=False),
+    Colonne("sexe", "Sexe", 80, est_montree=False),
+    Colonne("famille", "Famille", 150, est_montree=False),
+    Colonne("numero", "N° de dossier", 96, est_montree=False),
+    Colonne("cours", "Cours", 220, est_montree=False),
+    Colonne("enseignant", "Enseignants", 150, est_montree=False),
+    Colonne("etat", "Réinscription", 130, est_montree=False),
+    Colonne("telephone", "Téléphone", 120, est_montree=False),
+    Colonne("email", "E-mail", 200, est_montree=False),
+    Colonne("ville", "Ville", 120, est_montree=False),
+    Colonne("classe", "Classe", 90, est_montree=False),
+    Colonne("ecole", "Établissement scolaire", 160, est_montree=False),
 )
 COLONNES_COURS = (
     Colonne("cours", "Cours", 190, est_triable=False, est_etirable=True),
@@ -84,8 +95,6 @@ def _modifier(ctx: Contexte, ident: int, version: str, saisie: SaisieEleve) -> F
 METIER = Metier(
     genre="eleve",
     ecran="eleve",
-    lister=lister_eleves,
-    lire_lignes=lire_lignes_eleves,
     ouvrir=ouvrir_eleve,
     creer=_creer,
     modifier=_modifier,

@@ -16,14 +16,15 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.familles import doublons, proposer_statut
 from imuse_desk.services.fiche_famille import SaisieAdulte, SaisieFamille, avertissements
 from imuse_desk.services.lectures.navigation import Situation
+from imuse_desk.services.lectures.valeurs_familles import SOURCE_FAMILLES
 from imuse_desk.services.listes import STATUTS
 from imuse_desk.services.recents import noter_recent
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.doublons import Doublons
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.familles_listees import COLONNES, cellules
+from imuse_desk.views.common.familles_listees import COLONNES, COLONNES_EN_PLUS, cellules
 from imuse_desk.views.common.fermeture import sur_echap
-from imuse_desk.views.common.liste_fiche import ListeFiche, Mots
+from imuse_desk.views.common.liste_fiche import ListeFiche
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.onglet_dossier import OngletDossier
 from imuse_desk.views.famille import presentateur
@@ -33,6 +34,8 @@ from imuse_desk.views.famille.mots_resume import COURRIERS as VERS_COURRIERS
 from imuse_desk.views.famille.mots_resume import ELEVE_SEUL, REINSCRIPTION
 from imuse_desk.views.famille.mots_resume import ELEVES as VERS_ELEVES
 from imuse_desk.views.famille.resume import ResumeGuichet
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe
 
 FILTRES = [
     ("toutes", "Toutes"), ("pieces", "Pièces"), ("sans_reponse", "Sans réponse"), ("archivees", "Archivées"),
@@ -59,7 +62,8 @@ class OngletFamille(OngletDossier):
         self.pile.addWidget(self.resume)
         self.doublons = Doublons(bus, self)
         self.doublons.change.connect(self._montrer_bandeau)
-        self.brancher_liste(COLONNES, cellules)
+        fiche_liste = FicheListe("famille", "Familles", liste.mots, genre="foyer")
+        self.brancher_liste((*COLONNES, *COLONNES_EN_PLUS), cellules, SOURCE_FAMILLES, fiche_liste)
         fiche, accueil = self.fiche, self.accueil
         fiche.adulte_choisi.connect(self._choisir_adulte)
         fiche.adulte_ajoute.connect(self._ajouter_adulte)

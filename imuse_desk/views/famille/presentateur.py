@@ -17,7 +17,6 @@ from imuse_desk.services.familles import (
 )
 from imuse_desk.services.fiche_famille import SaisieAdulte, SaisieFamille, de_json, differences, en_json
 from imuse_desk.services.lectures.familles import EnfantVu, FicheFamille, ouvrir_famille
-from imuse_desk.services.lectures.liste_familles import lire_lignes_familles, lister_familles
 from imuse_desk.services.listes import STATUTS, pcs
 from imuse_desk.views.common.edition import Metier
 from imuse_desk.views.common.familles_listees import puce_etat
@@ -80,8 +79,6 @@ def _modifier(ctx: Contexte, ident: int, version: str, saisie: SaisieFamille) ->
 METIER = Metier(
     genre="foyer",
     ecran="famille",
-    lister=lister_familles,
-    lire_lignes=lire_lignes_familles,
     ouvrir=ouvrir_famille,
     creer=_creer,
     modifier=_modifier,

@@ -1,14 +1,17 @@
 """The kinds of simple cards of the offer: their words, columns and fields."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from imuse_desk.domain.enseignement import AMENAGEMENTS, ModeAffectation, Specialite
-from imuse_desk.services.lectures.offre import Choix, ChoixOffre, FicheVue
+from imuse_desk.domain.feuille import Nature
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.offre import Choix, ChoixOffre, FicheVue, lister_cours
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.offre.champs import CasesMultiples
 from imuse_desk.views.offre.page_fiches import Genre, Rangee
-from imuse_desk.views.tables.cellule import Cellule, Colonne, puce
+from imuse_desk.views.tables.cellule import Cellule, Colonne, puce, vide
 from imuse_desk.views.tables.cellule import Genre as Trait
 
 SPECIALITES = {Specialite.MUSIQUE: "Musique", Specialite.DANSE: "Danse", Specialite.THEATRE: "Théâtre"}
@@ -25,6 +28,11 @@ PARTENARIATS = [(code, mots) for code, mots in AMENAGEMENTS.items() if code]
 def colonne(cle: str, titre: str, largeur: int = 100, *, droite: bool = False, etirable: bool = False) -> Colonne:
     """A column that is not sorted: these lists are short and in their natural order."""
     return Colonne(cle, titre, largeur, "droite" if droite else "gauche", est_triable=False, est_etirable=etirable)
+
+
+def nombre(cle: str, titre: str, largeur: int) -> Colonne:
+    """A count, summed in the foot of the list."""
+    return Colonne(cle, titre, largeur, "droite", est_triable=False, nature=Nature.NOMBRE, est_sommable=True)
 
 
 def en_choix(choix: Sequence[Choix], parent: int | None = None) -> list[tuple[int, str]]:
@@ -74,6 +82,7 @@ CURSUS = Genre(
     (colonne("code", "Code", 80), colonne("libelle", "Cursus", 180, etirable=True),
      colonne("specialite", "Spécialité", 90), colonne("motif_niveau", "Niveaux", 110)),
     (_composer_cursus,), _rangee_cursus, defauts=lambda: {"motif_niveau": "C{cycle}.{annee}", "specialite": "musique"},
+    mots=("cursus", "cursus"),
 )  # fmt: skip
 
 
@@ -110,7 +119,7 @@ NIVEAU = Genre(
     "niveau", "Niveaux", "Nouveau niv&eau", "trend-up", "Aucun niveau",
     (colonne("cursus", "Cursus", 150, etirable=True), colonne("libelle", "Niveau", 110),
      colonne("cycle", "Cycle", 60, droite=True), colonne("suivant", "Suivant", 100)),
-    (_composer_niveau,), _rangee_niveau, _choisir_niveau,
+    (_composer_niveau,), _rangee_niveau, _choisir_niveau, mots=("niveau", "niveaux"),
 )  # fmt: skip
 
 
@@ -131,7 +140,7 @@ def _rangee_discipline(fiche: FicheVue, _choix: ChoixOffre) -> Rangee:
 DISCIPLINE = Genre(
     "discipline", "Disciplines", "Nouvelle &discipline", "music-note", "Aucune discipline",
     (colonne("code", "Code", 90), colonne("libelle", "Discipline", 200, etirable=True), colonne("genre", "Cours", 90)),
-    (_composer_discipline,), _rangee_discipline,
+    (_composer_discipline,), _rangee_discipline, mots=("discipline", "disciplines"), est_feminin=True,
 )  # fmt: skip
 
 
@@ -150,7 +159,7 @@ def _rangee_salle(fiche: FicheVue, _choix: ChoixOffre) -> Rangee:
 SALLE = Genre(
     "salle", "Salles", "Nouvelle &salle", "house", "Aucune salle",
     (colonne("nom", "Salle", 200, etirable=True), colonne("capacite", "Capacité", 90, droite=True)),
-    (_composer_salle,), _rangee_salle,
+    (_composer_salle,), _rangee_salle, mots=("salle", "salles"), est_feminin=True,
 )  # fmt: skip
 
 
@@ -174,7 +183,7 @@ ECOLE = Genre(
     "ecole", "Établissements scolaires", "Nouvel établisse&ment", "buildings", "Aucun établissement scolaire",
     (colonne("nom", "Établissement", 220, etirable=True), colonne("ville", "Ville", 130),
      colonne("partenariats", "Partenaire", 100)),
-    (_composer_ecole,), _rangee_ecole,
+    (_composer_ecole,), _rangee_ecole, mots=("école", "écoles"), est_feminin=True,
 )  # fmt: skip
 
 
@@ -215,9 +224,24 @@ def _rangee_cours(fiche: FicheVue, choix: ChoixOffre) -> Rangee:
     )  # fmt: skip
 
 
+def _comptes_cours(ctx: Contexte) -> dict[int, Rangee]:
+    """What each course counts: pupils of the year, places of its times, its times."""
+    return {
+        c.id: (
+            Cellule(str(c.inscrits)), Cellule(str(c.places)) if c.places else vide(), Cellule(str(c.horaires)),
+            Cellule(c.discipline), Cellule(c.code), Cellule(AMENAGEMENTS.get(c.ha, c.ha)),
+        )
+        for c in lister_cours(ctx)
+    }  # fmt: skip
+
+
 COURS = Genre(
     "cours", "Cours", "Nouveau c&ours", "music-notes", "Aucun cours cette année",
-    (colonne("libelle", "Cours", 200, etirable=True), colonne("cursus", "Cursus", 150),
-     colonne("niveau", "Niveau", 80)),
+    (colonne("libelle", "Cours", 160, etirable=True), colonne("cursus", "Cursus", 122),
+     colonne("niveau", "Niveau", 72), nombre("inscrits", "Inscrits", 74), nombre("places", "Places", 66),
+     replace(nombre("horaires", "Horaires", 76), est_montree=False),
+     Colonne("discipline", "Discipline", 120, est_montree=False),
+     Colonne("code", "Code", 100, est_montree=False), Colonne("ha", "HA", 70, est_montree=False)),
     (_composer_cours, _composer_regles_cours), _rangee_cours, _choisir_cours, lambda: {"ha": "", "mode": "choisi"},
+    _comptes_cours, ("cours", "cours"),
 )  # fmt: skip

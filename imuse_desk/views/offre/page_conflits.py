@@ -13,6 +13,9 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.listes.carte import ListeEnCarte
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.offre.genres import colonne
 from imuse_desk.views.tables.cellule import Cellule, Genre, puce
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -42,6 +45,8 @@ class PageConflits(QWidget):
         phrase = "Aucune salle ni aucun enseignant n’est pris deux fois à la même heure."
         self.table.poser_vide(EtatVide("check-circle", "Aucun chevauchement", phrase))
         self.carte.ajouter(self.table, 1)
+        fiche = FicheListe("offre.conflits", "Chevauchements", Mots("chevauchement", "chevauchements"))
+        self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
         colonne_page.addWidget(self.carte)
         self.setFocusProxy(self.table)
         bus.change.connect(self._objets_changes)

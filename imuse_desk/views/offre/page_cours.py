@@ -94,7 +94,8 @@ class PageCours(PageFiches):
 
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
-        super()._objets_changes(changements)
+        if changements.genres & {"cours", "creneau", "inscription"}:
+            self.relire()  # the list counts them
         if self.fiche is not None and changements.genres & {"cours", "creneau"}:
             self._cours_choisi(self.fiche.id)
 

@@ -31,14 +31,17 @@ from imuse_desk.views.common.champs import LigneLue, LigneTexte, ListeChoix
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
-from imuse_desk.views.offre.genres import colonne
+from imuse_desk.views.listes.carte import ListeEnCarte
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe
+from imuse_desk.views.offre.genres import colonne, nombre
 from imuse_desk.views.tables.cellule import Cellule, lien, puce
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 COLONNES = (
     colonne("nom", "Enseignant", 190, etirable=True),
-    colonne("horaires", "Horaires", 80, droite=True),
+    nombre("horaires", "Horaires", 80),
     colonne("heures", "Par semaine", 96, droite=True),
     colonne("telephone", "Téléphone", 140),
 )
@@ -87,6 +90,10 @@ class PageEnseignants(QWidget):
         self.table.choix_change.connect(self._choisi)
         self.table.lien_suivi.connect(self._suivre)
         carte.ajouter(self.table, 1)
+        fiche = FicheListe("offre.enseignant", "Enseignants", Mots("enseignant", "enseignants"))
+        self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(
+            carte, self.table, fiche, self.filtre
+        )
         return carte
 
     def _fiche(self) -> QVBoxLayout:

@@ -1,6 +1,6 @@
 """A page of simple cards: the list on the left, the card on the right; what is typed and not recorded is kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -25,7 +25,10 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.theme import px
-from imuse_desk.views.tables.cellule import Cellule, Colonne
+from imuse_desk.views.listes.carte import ListeEnCarte
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe
+from imuse_desk.views.tables.cellule import Cellule, Colonne, vide
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
@@ -36,8 +39,8 @@ Rangee = Sequence[Cellule]
 class Genre:
     """A kind of card on screen: its words, its columns, the fields of its form.
 
-    ``colonnes_fiche`` build the columns of the form; ``choisir`` fills its lists; ``rangee`` writes a row; ``defauts``
-    begins a new card.
+    ``colonnes_fiche`` build the columns of the form; ``choisir`` fills its lists; ``rangee`` writes a row, to which
+    ``completer`` adds the last cells, read apart; ``defauts`` begins a new card; ``mots`` are one and several.
     """
 
     genre: str
@@ -50,12 +53,16 @@ class Genre:
     rangee: Callable[[FicheVue, ChoixOffre], Rangee]
     choisir: Callable[[Formulaire, ChoixOffre], None] = field(default=lambda _form, _choix: None)
     defauts: Callable[[], dict[str, Any]] = field(default=dict)
+    completer: Callable[[Contexte], Mapping[int, Rangee]] = field(default=lambda _ctx: {})
+    mots: tuple[str, str] = ("ligne", "lignes")
+    est_feminin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Lues:
     fiches: tuple[FicheVue, ...]
     choix: ChoixOffre
+    complements: Mapping[int, Rangee]
 
 
 class PageFiches(QWidget):
@@ -70,6 +77,7 @@ class PageFiches(QWidget):
         self.executant, self.bus, self.ctx, self.genre = executant, bus, ctx, genre
         self._fiches: dict[int, FicheVue] = {}
         self._choix: ChoixOffre | None = None
+        self._complements: Mapping[int, Rangee] = {}
         self._courante: int | None = None
         self._a_choisir: int | None = None
         self._brouillons: dict[int | None, dict[str, Any]] = {}
@@ -112,6 +120,8 @@ class PageFiches(QWidget):
         self.table.poser_vide(self.vide)
         self.table.choix_change.connect(self._choix_change)
         carte.ajouter(self.table, 1)
+        fiche = FicheListe(f"offre.{genre.genre}", genre.titre, Mots(*genre.mots, est_feminin=genre.est_feminin))
+        self.outils = ListeEnCarte(self.executant, self.bus, self.ctx).outiller(carte, self.table, fiche, self.filtre)
         return carte
 
     def _fiche(self) -> None:
@@ -148,12 +158,12 @@ class PageFiches(QWidget):
     @Slot()
     def relire(self) -> None:
         """Read the cards again."""
-        self.executant.lire(partial(_lire, self.ctx, self.genre.genre), self._lues, self._refuse, cle="fiches")
+        self.executant.lire(partial(_lire, self.ctx, self.genre), self._lues, self._refuse, cle="fiches")
 
     @Slot(object)
     def _lues(self, lues: _Lues) -> None:
         self._fiches = {fiche.id: fiche for fiche in lues.fiches}
-        self._choix = lues.choix
+        self._choix, self._complements = lues.choix, lues.complements
         garde = self.formulaire.brut()
         modifie = self.formulaire.est_modifie()
         self.genre.choisir(self.formulaire, lues.choix)
@@ -178,7 +188,8 @@ class PageFiches(QWidget):
         for fiche in self._fiches.values():
             if fiche.est_archivee and not self.archives.isChecked():
                 continue
-            rangee = list(self.genre.rangee(fiche, self._choix))
+            rangee = [*self.genre.rangee(fiche, self._choix), *self._complements.get(fiche.id, ())]
+            rangee += [vide()] * (len(self.genre.colonnes) - len(rangee))
             if all(mot in plier(" ".join(c.texte for c in rangee)) for mot in mots):
                 gardees.append((fiche.id, rangee))
         self.modele.poser(gardees)
@@ -304,8 +315,8 @@ class PageFiches(QWidget):
             self.relire()
 
 
-def _lire(ctx: Contexte, genre: str) -> _Lues:
-    return _Lues(lister_fiches(ctx, genre), lire_choix(ctx))
+def _lire(ctx: Contexte, genre: Genre) -> _Lues:
+    return _Lues(lister_fiches(ctx, genre.genre), lire_choix(ctx), genre.completer(ctx))
 
 
 def _en_formulaire(champs: dict[str, Any]) -> dict[str, Any]:

@@ -1,23 +1,22 @@
 """The re-enrolments of the site while no dossier is open: type, filter by what waits, Enter opens the dossier."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
-from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.lectures.liste_familles import LigneFamille, lire_lignes_familles, lister_familles
-from imuse_desk.services.lectures.listes_dossiers import Filtre, ListeIds
+from imuse_desk.services.lectures.valeurs_familles import SOURCE_FAMILLES
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.familles_listees import cellules
-from imuse_desk.views.common.liste_fiche import ListeFiche, Mots
+from imuse_desk.views.common.familles_listees import COLONNES_EN_PLUS, cellules
+from imuse_desk.views.common.liste_fiche import ListeFiche
+from imuse_desk.views.common.onglet_liste import OngletListe
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.tables.cellule import Colonne
-from imuse_desk.views.tables.modeles import ModelePagine
 
 FILTRES = [
     ("toutes", "Toutes"),
@@ -28,44 +27,40 @@ FILTRES = [
 ]
 COLONNES = (
     Colonne("nom", "Famille", 320),
-    Colonne("enfants", "Enfants", 260, est_triable=False, est_etirable=True),
-    Colonne("etat", "Réinscription", 180, est_triable=False),
+    Colonne("enfants", "Enfants", 260, est_etirable=True),
+    Colonne("etat", "Réinscription", 180),
+    *COLONNES_EN_PLUS,
 )
 VIVANTS = frozenset({"piece", "dossier", "dossier_eleve", "foyer"})
 
 
-class ListeReinscriptions(QWidget):
+class ListeReinscriptions(OngletListe):
     """``entrer(ctx)``; ``filtrer(keys)`` chooses pills; opening a row asks the bus for the family's dossier."""
 
     def __init__(self, executant: Executant, bus: Bus, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._executant, self._bus = executant, bus
-        self._ctx: Contexte | None = None
-        self._tri = ("nom", True)
-        self.liste = ListeFiche(Mots("famille", "familles", "", est_feminin=True), FILTRES)
-        self.liste.nouveau.hide()
-        self.modele: ModelePagine[LigneFamille] = ModelePagine(COLONNES, self._lire_page, cellules, executant, self)
-        self.liste.table.brancher(self.modele)
+        liste = ListeFiche(Mots("famille", "familles", est_feminin=True), FILTRES)
+        super().__init__(executant, bus, liste, parent)
+        liste.nouveau.hide()
+        fiche = FicheListe("reinscription", "Réinscriptions", liste.mots, genre="foyer")
+        self.brancher_liste(COLONNES, cellules, SOURCE_FAMILLES, fiche)
         titre = texte("Réinscriptions", "titre")
         titre.setContentsMargins(16, 12, 16, 0)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(8, 0, 8, 0)
         colonne.setSpacing(0)
         colonne.addWidget(titre)
-        colonne.addWidget(self.liste, 1)
-        self.liste.filtre_change.connect(self._filtre_change)
-        self.liste.table.tri_demande.connect(self._trier)
-        self.liste.table.ouverte.connect(self._ouvrir)
+        colonne.addWidget(liste, 1)
+        liste.table.ouverte.connect(self._ouvrir)
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
         self._ctx = ctx
-        self.relire()
+        self.relister()
+        self.outils.entrer(ctx)
 
     def filtrer(self, cles: Sequence[str]) -> None:
         """Show what waits: these pills alone."""
-        self.liste.champ.clear()
-        self.liste.filtres.poser(cles)
+        self.liste.poser_filtre("", cles)
         self.relire()
         self.liste.table.setFocus()
 
@@ -76,31 +71,10 @@ class ListeReinscriptions(QWidget):
             self.relire()
 
     def relire(self) -> None:
-        """Run the query again."""
-        ctx = self._ctx
-        if ctx is not None and ctx.peut(Permission.CONSULTER):
-            dit, cles = self.liste.filtre()
-            lister = partial(lister_familles, ctx, Filtre(dit, cles, *self._tri))
-            self._executant.lire(lister, self._listees, cle="reinscriptions")
-
-    @Slot(object)
-    def _listees(self, lue: ListeIds) -> None:
-        self.modele.poser_ids(lue.ids)
-        self.liste.montrer_compte(len(lue.ids), max(lue.total, len(lue.ids)))
-        self.liste.montrer_tri(self._tri[0], "famille", est_croissant=self._tri[1])
-
-    def _lire_page(self, ids: tuple[int, ...]) -> Sequence[LigneFamille]:
-        return lire_lignes_familles(self._ctx, ids) if self._ctx is not None else ()
-
-    @Slot(str, object)
-    def _filtre_change(self, _texte: str, _cles: object) -> None:
-        self.relire()
-
-    @Slot(str, bool)
-    def _trier(self, cle: str, est_croissant: bool) -> None:  # noqa: FBT001  a Qt slot
-        self._tri = (cle, est_croissant)
-        self.relire()
+        """Run the query again, once somebody is there."""
+        if self._ctx is not None:
+            self.relister()
 
     @Slot(object)
     def _ouvrir(self, foyer_id: int) -> None:
-        self._bus.choisir("foyer", foyer_id)
+        self.bus.choisir("foyer", foyer_id)

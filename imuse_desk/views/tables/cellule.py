@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from imuse_desk.domain.feuille import ColonneFeuille, Nature, Valeur, ecrire_valeur, lire_valeur
 from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.jetons import Ton
 
@@ -25,6 +26,8 @@ class Genre(StrEnum):
     ACTION = "action"
     CASE = "case"
     CHOIX = "choix"
+    TETE = "tete"
+    SOMME = "somme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,11 @@ class Cellule:
 
 @dataclass(frozen=True, slots=True)
 class Colonne:
-    """One column: key (also the sort key), heading, width in pixels; exactly one column of a table stretches."""
+    """One column: key (also the sort key), heading, width in pixels; exactly one column of a table stretches.
+
+    ``nature`` tells what its cells say (they are read back to be sorted, summed and exported); one that is not shown at
+    first is chosen by the person.
+    """
 
     cle: str
     titre: str
@@ -65,6 +72,24 @@ class Colonne:
     est_triable: bool = True
     est_etirable: bool = False
     infobulle: str = ""
+    nature: Nature = Nature.TEXTE
+    est_montree: bool = True
+    est_sommable: bool = False
+
+    def feuille(self) -> ColonneFeuille:
+        """The column as exports and papers know it."""
+        return ColonneFeuille(self.cle, self.titre, self.nature, self.largeur, self.est_sommable)
+
+    def valeur(self, cellule: Cellule) -> Valeur:
+        """The exact value that a cell of this column says."""
+        return lire_valeur(cellule.copie, self.nature)
+
+    def cellule(self, valeur: Valeur) -> Cellule:
+        """A value as a cell of this column."""
+        mots = ecrire_valeur(valeur, self.nature)
+        if not mots:
+            return vide()
+        return Cellule(mots, Genre.MONTANT if self.nature is Nature.MONTANT else Genre.SECOND)
 
 
 def nom(famille: str, prenom: str = "") -> Cellule:

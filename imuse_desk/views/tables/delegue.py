@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
 
 from imuse_desk.views.common.icones import pixmap
 from imuse_desk.views.common.puces import HAUTEUR_RANGEE, largeur_puce, peindre_puce
@@ -35,6 +42,10 @@ class DelegueCellule(QStyledItemDelegate):
         peintre.save()
         self._fond(peintre, option, index)
         zone = self._zone(option.rect, index)
+        if est_tete(index):
+            self._tete(peintre, option, index, cellule)
+            peintre.restore()
+            return
         peintre.setClipRect(zone.adjusted(-MARGE, 0, MARGE, 0), Qt.ClipOperation.IntersectClip)
         if cellule.genre is Genre.PUCE:
             self._puce(peintre, zone, cellule)
@@ -43,7 +54,7 @@ class DelegueCellule(QStyledItemDelegate):
         elif cellule.genre is Genre.CHOIX:
             self._choix(peintre, zone, cellule)
         else:
-            self._texte(peintre, zone, cellule, _est_a_droite(index))
+            self._texte(peintre, zone, cellule, est_a_droite=_est_a_droite(index))
         peintre.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, D102
@@ -80,6 +91,20 @@ class DelegueCellule(QStyledItemDelegate):
             QToolTip.hideText()
         return True
 
+    def _tete(self, peintre: QPainter, option: QStyleOptionViewItem, index: Index, cellule: Cellule) -> None:
+        """A group's heading runs over the cells of its row; sums stand over it, under their columns."""
+        rect, vue = QRect(option.rect), option.widget
+        if cellule.genre is Genre.SOMME:
+            self._texte(peintre, self._zone(rect, index), cellule, est_a_droite=True)
+            return
+        entete = index.sibling(index.row(), 0)
+        mots = entete.data(ROLE_CELLULE)
+        if isinstance(vue, QTableView) and isinstance(mots, Cellule):
+            depart = self._zone(vue.visualRect(entete), entete).left()
+            peintre.setClipRect(rect)
+            place = QRect(depart, rect.top(), self._largeur(mots) + 4, rect.height())
+            self._texte(peintre, place, mots, est_a_droite=False)
+
     def _zone(self, rect: QRect, index: Index) -> QRect:
         gauche, droite = _marges(index)
         return rect.adjusted(gauche, 0, -droite, 0)
@@ -89,7 +114,9 @@ class DelegueCellule(QStyledItemDelegate):
         choisie = bool(option.state & QStyle.StateFlag.State_Selected)
         vue = option.widget
         survolee = isinstance(vue, QAbstractItemView) and vue.property("rangee_survolee") == index.row()
-        if choisie or survolee:
+        if est_tete(index):
+            peintre.fillRect(rect, couleur("hover" if survolee else "sunken"))
+        elif choisie or survolee:
             peintre.fillRect(rect, couleur("accent_soft" if choisie else "hover"))
         derniere = index.row() == index.model().rowCount() - 1
         if not derniere or (isinstance(vue, QAbstractItemView) and not vue.property("hauteur_fixe")):
@@ -128,7 +155,7 @@ class DelegueCellule(QStyledItemDelegate):
             peintre, zone.left(), centre, px(HAUTEUR_RANGEE), (cellule.texte, cellule.ton or "neutral", cellule.icone)
         )
 
-    def _texte(self, peintre: QPainter, zone: QRect, cellule: Cellule, est_a_droite: bool) -> None:  # noqa: FBT001
+    def _texte(self, peintre: QPainter, zone: QRect, cellule: Cellule, *, est_a_droite: bool) -> None:
         premiere, seconde = _fontes(cellule)
         encre = cellule.ton or _ENCRE.get(cellule.genre, "text")
         x, largeur = zone.left(), zone.width()
@@ -185,6 +212,11 @@ class DelegueCellule(QStyledItemDelegate):
         _ecrire(peintre, droite, cellule.texte, police(10), "text" if cellule.texte else "text3")
 
 
+def est_tete(index: Index) -> bool:
+    """Whether the row is a group's heading, which cannot be chosen."""
+    return not index.flags() & Qt.ItemFlag.ItemIsSelectable
+
+
 def _alignement(index: Index) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0)
 
@@ -201,11 +233,11 @@ def _marges(index: Index) -> tuple[int, int]:
 
 def _fontes(cellule: Cellule) -> tuple[QFont, QFont]:
     graisse = Graisse.Normal
-    if cellule.genre in {Genre.FORT, Genre.NOM}:
+    if cellule.genre in {Genre.FORT, Genre.NOM, Genre.TETE, Genre.SOMME}:
         graisse = Graisse.DemiBold
     elif cellule.genre in {Genre.LIEN, Genre.ACTION}:
         graisse = Graisse.Medium
-    return police(10, graisse, tabulaire=cellule.genre is Genre.MONTANT), police(10)
+    return police(10, graisse, tabulaire=cellule.genre in {Genre.MONTANT, Genre.SOMME}), police(10)
 
 
 def _ecrire(peintre: QPainter, zone: QRect, texte: str, fonte: QFont, encre: str) -> int:

@@ -1,47 +1,42 @@
 """The table view of every list: sort by heading, selection kept by id, links, copy, empty state."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from imuse_desk.views.common.icones import pixmap
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.tables.delegue import DelegueCellule
+from imuse_desk.views.tables.entete import HAUTEUR_RANGEE, EnTete
 from imuse_desk.views.tables.modeles import ROLE_IDENT, ModeleCellules
 
-HAUTEUR_RANGEE = 28
 _ENTREES = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class EnTete(QHeaderView):
-    """Headings without ground; an arrow stands on the sorted column alone."""
+class OutilsTable(Protocol):
+    """What answers the context menu and Ctrl+C of a table."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setHighlightSections(False)
-        self.setSectionsClickable(True)
-        self.setMinimumSectionSize(32)
-        self.setFixedHeight(px(HAUTEUR_RANGEE))
-        self.setAccessibleName("En-têtes")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.triee: tuple[int, bool] | None = None
+    def retirer(self) -> None:
+        """Another one takes the place."""
 
-    def paintSection(self, peintre: QPainter, rect: QRect, section: int) -> None:  # noqa: N802, D102
-        super().paintSection(peintre, rect, section)
-        if self.triee is None or self.triee[0] != section:
-            return
-        modele = self.model()
-        a_droite = bool(
-            Qt.AlignmentFlag(
-                modele.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) or 0
-            )
-            & Qt.AlignmentFlag.AlignRight
-        )
-        fleche = pixmap("caret-up-fill" if self.triee[1] else "caret-down-fill", "text2", 12)
-        x = rect.left() + 6 if a_droite else rect.right() - 6 - px(12)
-        peintre.drawPixmap(x, rect.center().y() - px(12) // 2, fleche)
+
+def _menu_simple(table: "TableListe") -> OutilsTable:
+    from imuse_desk.views.listes.menu_table import MenuTable  # it is built on this module
+
+    return MenuTable(table)
 
 
 class TableListe(QTableView):
@@ -49,13 +44,21 @@ class TableListe(QTableView):
 
     Signals carry row ids: ``choix_change(ident or None)`` on selection, ``ouverte(ident)`` on Enter or double click,
     ``lien_suivi(ident, column key)`` on a link, an action, a tick box or a painted choice (mouse, Enter or Space),
-    ``tri_demande(column key, ascending)`` on a heading (the screen sorts in SQL and calls ``montrer_tri``).
+    ``tri_demande(column key, ascending)`` on a heading (the screen sorts in SQL and calls ``montrer_tri``);
+    ``menu_demande(place on screen)`` on a right click, the Menu key or Shift+F10; ``menu_entete_demande(place, column
+    key)`` on a heading; ``disposition_changee()`` when a column was moved or given another width.
+
+    While several rows are chosen, the row announced last stays the one on show.
     """
 
     choix_change = Signal(object)
     ouverte = Signal(object)
     lien_suivi = Signal(object, str)
     tri_demande = Signal(str, bool)
+    menu_demande = Signal(QPoint)
+    menu_entete_demande = Signal(QPoint, str)
+    disposition_changee = Signal()
+    copie_demandee = Signal()
 
     def __init__(self, nom: str, parent: QWidget | None = None, *, est_multiple: bool = False) -> None:
         """``nom`` is the accessible name of the table; ``est_multiple`` lets several rows be chosen."""
@@ -84,21 +87,42 @@ class TableListe(QTableView):
         self._garde_courant: Any = None
         self._annonce: Any = None
         self._est_en_remise = False
+        self.tri_libre = False  # every column with a heading sorts: the rows are all known
         self._vide: QWidget | None = None
+        entete = self._entete()
+        entete.menu_demande.connect(self.menu_entete_demande)
+        entete.disposition_changee.connect(self.disposition_changee)
+        self.outils: OutilsTable = _menu_simple(self)
+
+    def poser_outils(self, outils: OutilsTable) -> None:
+        """The menu of a list, in place of the simple one."""
+        self.outils.retirer()
+        self.outils = outils
+
+    def permettre_plusieurs(self) -> None:
+        """Let several rows be chosen, and columns be moved with the mouse."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.horizontalHeader().setSectionsMovable(True)
 
     def brancher(self, modele: ModeleCellules) -> None:
-        """Show a model; column widths are set once, here."""
+        """Show a model and give its columns their widths."""
         self.setModel(modele)
-        entete = self.horizontalHeader()
-        for rang, colonne in enumerate(modele.colonnes):
-            if colonne.est_etirable:
-                entete.setSectionResizeMode(rang, QHeaderView.ResizeMode.Stretch)
-            else:
-                self.setColumnWidth(rang, px(colonne.largeur))
+        self._entete().repartir()
+        modele.colonnes_changees.connect(self._entete().repartir)
         modele.modelAboutToBeReset.connect(self._avant_remise)
         modele.modelReset.connect(self._apres_remise)
         self.selectionModel().selectionChanged.connect(self._annoncer)
         self._montrer_vide()
+
+    @property
+    def largeurs(self) -> dict[str, int]:
+        """The widths that the person gave to columns, in pixels at 100 %."""
+        return dict(self._entete().largeurs)
+
+    def poser_largeurs(self, largeurs: Mapping[str, int]) -> None:
+        """Give columns the widths kept; the others have their own."""
+        self._entete().largeurs = dict(largeurs)
+        self._entete().repartir()
 
     def regler_rangees(self, hauteur: int) -> None:
         """Height of the rows: 28, or 30 to 32 where a row holds a list or an action."""
@@ -131,11 +155,16 @@ class TableListe(QTableView):
 
     def choisis(self) -> list[Any]:
         """Ids of the chosen rows, in the order shown."""
-        rangs = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._modele().ident(rang) for rang in rangs]
+        modele = self._modele()
+        return [modele.ident(rang) for rang in self._rangs_choisis() if modele.tete(rang) is None]
+
+    def _rangs_choisis(self) -> list[int]:
+        """Read from the ranges chosen: a range of 30,000 rows is one."""
+        plages: Sequence[QItemSelectionRange] = list(self.selectionModel().selection())  # type: ignore[call-overload]  # a QList
+        return sorted({rang for plage in plages for rang in range(plage.top(), plage.bottom() + 1)})
 
     def choisi(self) -> Any:
-        """Id of the current chosen row, or None."""
+        """Id of the first chosen row, or None."""
         choisis = self.choisis()
         return choisis[0] if choisis else None
 
@@ -146,26 +175,19 @@ class TableListe(QTableView):
             self._annonce = None
             self.clearSelection()
             return False
-        self._annonce = ident
         index = self.model().index(rang, 0)
+        if ident == self._annonce and len(self.choisis()) > 1:
+            return True  # the card is on show already: several rows stay chosen
+        self._annonce = ident
         self.setCurrentIndex(index)
         self.scrollTo(index)
         return True
 
-    def texte_copie(self) -> str:
-        """The chosen rows with their headings, tab-separated."""
-        modele = self._modele()
-        lignes = ["\t".join(colonne.titre for colonne in modele.colonnes)]
-        lignes.extend(
-            "\t".join(modele.cellule(index.row(), c).copie for c in range(len(modele.colonnes)))
-            for index in sorted(self.selectionModel().selectedRows())
-        )
-        return "\n".join(lignes)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
         if event.matches(QKeySequence.StandardKey.Copy):
-            if self.choisis():
-                QGuiApplication.clipboard().setText(self.texte_copie())
+            self.copie_demandee.emit()
+        elif self._basculer_tete(self.currentIndex(), event.key()):
+            return
         elif event.key() in _ENTREES and self.currentIndex().isValid():
             self._entrer(self.currentIndex())
         elif event.key() == Qt.Key.Key_Space and not self._zone(self.currentIndex()).isEmpty():
@@ -173,8 +195,39 @@ class TableListe(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def _basculer_tete(self, index: QModelIndex, touche: int) -> bool:
+        """Enter, Space or an arrow on a heading closes its group or opens it."""
+        modele = self._modele()
+        if not index.isValid() or modele.tete(index.row()) is None:
+            return False
+        ouvert = modele.est_ouvert(index.row())
+        fleche = Qt.Key.Key_Left if ouvert else Qt.Key.Key_Right
+        if touche not in {*_ENTREES, Qt.Key.Key_Space, fleche}:
+            return False
+        self._basculer(index.row())
+        return True
+
+    def _basculer(self, rang: int) -> None:
+        haut = self.verticalScrollBar().value()
+        self._modele().basculer(rang)
+        self.selectionModel().setCurrentIndex(self.model().index(rang, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.verticalScrollBar().setValue(haut)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802, D102
+        place = event.globalPos()
+        index = self.indexAt(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Mouse and index.isValid():
+            if not self.selectionModel().isRowSelected(index.row(), QModelIndex()):
+                self.setCurrentIndex(index)
+        elif self.currentIndex().isValid():
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        self.menu_demande.emit(place)
+        event.accept()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802, D102
         index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self._modele().tete(index.row()) is not None:
+            return
         if index.isValid() and not self._active(index, event):
             self.ouverte.emit(index.data(ROLE_IDENT))
 
@@ -188,7 +241,11 @@ class TableListe(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802, D102
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and self._active(index, event):
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if index.isValid() and self._modele().tete(index.row()) is not None:
+            self._basculer(index.row())
+        elif self._active(index, event):
             self._suivre(index)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802, D102
@@ -206,6 +263,8 @@ class TableListe(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)
+        if self.model() is not None and event.size().width() != event.oldSize().width():
+            self._entete().suivre_la_place()
         if self._vide is not None:
             self._vide.setGeometry(self.viewport().rect())
 
@@ -249,7 +308,7 @@ class TableListe(QTableView):
     @Slot(int)
     def _trier(self, section: int) -> None:
         colonne = self._modele().colonnes[section]
-        if colonne.est_triable:
+        if colonne.est_triable or (self.tri_libre and colonne.titre):
             triee = self._entete().triee
             croissant = not (triee is not None and triee[0] == section and triee[1])
             self.montrer_tri(colonne.cle, est_croissant=croissant)
@@ -274,8 +333,7 @@ class TableListe(QTableView):
         courant = modele.rang(self._garde_courant)
         if courant is not None:
             selection.setCurrentIndex(modele.index(courant, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-        for rang in retrouves:
-            selection.select(modele.index(rang, 0), drapeaux)
+        selection.select(_en_plages(modele, retrouves), drapeaux)
         self._est_en_remise = False
         self._annonce = annonce if modele.rang(annonce) is not None else None
         if self._gardes and not retrouves:
@@ -288,7 +346,10 @@ class TableListe(QTableView):
     def _annoncer(self) -> None:
         if self._est_en_remise:
             return
-        ident = self.choisi()
+        choisis = self.choisis()
+        if len(choisis) > 1:
+            return  # several rows are chosen: the card on show stays
+        ident = choisis[0] if choisis else None
         if ident != self._annonce:
             self._annonce = ident
             self.choix_change.emit(ident)
@@ -297,3 +358,15 @@ class TableListe(QTableView):
         if self._vide is not None:
             self._vide.setGeometry(self.viewport().rect())
             self._vide.setVisible(self.model() is None or self.model().rowCount() == 0)
+
+
+def _en_plages(modele: ModeleCellules, rangs: Sequence[int]) -> QItemSelection:
+    """Rows as ranges: thirty thousand chosen rows that follow one another are one."""
+    plages = QItemSelection()
+    ordonnes = sorted(rangs)
+    debut = 0
+    for place, rang in enumerate(ordonnes):
+        if place + 1 == len(ordonnes) or ordonnes[place + 1] != rang + 1:
+            plages.select(modele.index(ordonnes[debut], 0), modele.index(rang, 0))
+            debut = place + 1
+    return plages

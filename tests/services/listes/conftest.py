@@ -1,5 +1,5 @@
 """The small house of the families' tests."""
 
-from tests.services.familles.conftest import collegue, ctx, maison, sevres
+from tests.services.familles.conftest import collegue, ctx, maison, professeur, sevres
 
-__all__ = ["collegue", "ctx", "maison", "sevres"]
+__all__ = ["collegue", "ctx", "maison", "professeur", "sevres"]

@@ -21,7 +21,7 @@ from imuse_desk.views.common.boutons import avec_caret, icone_seule, lien, secon
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.etat_vide import EtatVide
-from imuse_desk.views.common.liste_fiche import ListeFiche, Mots
+from imuse_desk.views.common.liste_fiche import ListeFiche
 from imuse_desk.views.common.messages import INCIDENT, TEXTES, codes_inconnus, texte_code, texte_erreur
 from imuse_desk.views.common.onglets import OngletsPrincipaux, SousOnglets
 from imuse_desk.views.common.puces import Filtres, Puce
@@ -29,6 +29,7 @@ from imuse_desk.views.common.raccourcis import PARTOUT, RaccourciPris, Raccourci
 from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.common.touche import LegendeTouches
 from imuse_desk.views.demonstration.galerie import Galerie
+from imuse_desk.views.listes.mots import Mots
 
 
 def _presser(qtbot: QtBot, widget: QWidget) -> None:

@@ -1,0 +1,87 @@
+"""Scenes of the lists: several rows chosen, groups, the menu, the columns, the paper, the courses of the offer."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from imuse_desk.views.common.papier import FenetrePapier
+from imuse_desk.views.demonstration.plateau import Plateau
+from imuse_desk.views.eleve.onglet import OngletEleve
+from imuse_desk.views.famille.onglet import OngletFamille
+from imuse_desk.views.listes.outils import OutilsListe
+from imuse_desk.views.navigation import Onglet
+from imuse_desk.views.offre.fenetre import FenetreOffre
+
+CHOISIES = 11
+
+
+def _familles(plateau: Plateau) -> tuple[QWidget, OutilsListe]:
+    fenetre = plateau.entrer()
+    outils = plateau.onglet(Onglet.FAMILLE, OngletFamille).outils
+    outils.table.clearSelection()
+    outils.retablir()
+    plateau.calme("la liste ne se remplit pas")
+    return fenetre, outils
+
+
+def selection(plateau: Plateau) -> QWidget:
+    """Twelve families chosen with the keyboard: their count and the sum of a column at the foot."""
+    fenetre, outils = _familles(plateau)
+    outils.basculer_colonne("nombre")
+    plateau.calme("la liste ne se remplit pas")
+    outils.table.selectRow(2)
+    plateau.calme("la famille ne s’ouvre pas")
+    outils.table.setFocus()
+    for _ in range(CHOISIES):
+        QTest.keyClick(outils.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.qWait(120)
+    plateau.calme("la somme ne vient pas")
+    return fenetre
+
+
+def groupee(plateau: Plateau) -> QWidget:
+    """Pupils by state of their re-enrolment, one group closed."""
+    fenetre = plateau.entrer()
+    outils = plateau.onglet(Onglet.ELEVE, OngletEleve).outils
+    outils.retablir()
+    fenetre.aller(Onglet.ELEVE)
+    outils.regrouper("etat")
+    plateau.calme("la liste ne se remplit pas")
+    outils.modele.basculer(0)
+    outils.table.scrollToTop()
+    plateau.calme("la liste ne se remplit pas")
+    return fenetre
+
+
+def options(plateau: Plateau) -> QWidget:
+    """The menu of a list."""
+    _, outils = _familles(plateau)
+    menu = outils.menus.composer()
+    menu.popup(outils.bouton.mapToGlobal(outils.bouton.rect().bottomLeft()))
+    return menu
+
+
+def colonnes(plateau: Plateau) -> QWidget:
+    """The dialog of the columns."""
+    _, outils = _familles(plateau)
+    outils.choisir_colonnes()
+    if outils.dialogue is None:
+        raise RuntimeError("the dialog did not open")
+    return plateau.montrer(outils.dialogue)
+
+
+def imprimee(plateau: Plateau) -> QWidget:
+    """A list on paper, grouped."""
+    _, outils = _familles(plateau)
+    outils.regrouper("etat")
+    plateau.calme("la liste ne se remplit pas")
+    outils.imprimer()
+    return plateau.trouver(FenetrePapier)
+
+
+def offre(plateau: Plateau) -> QWidget:
+    """The courses with what they count."""
+    principale = plateau.entrer()
+    fenetre = FenetreOffre(plateau.executant, principale.bus, plateau.contexte(), principale)
+    fenetre.setWindowFlag(Qt.WindowType.Window)
+    return plateau.montrer(fenetre)

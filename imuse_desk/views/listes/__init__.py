@@ -1,0 +1,1 @@
+"""What every list offers: columns, kept lists, groups, selection, copies, files and paper."""
