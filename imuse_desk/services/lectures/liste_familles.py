@@ -68,6 +68,8 @@ def lister_familles(ctx: Contexte, filtre: Filtre = Filtre()) -> ListeIds:  # no
         ids = list(session.execute(select(Foyer.id).where(*conditions).order_by(*ordre)).scalars())
         if not filtre.pastilles and not filtre.texte.strip():
             return ListeIds(ids, len(ids))
+        if filtre.total is not None:
+            return ListeIds(ids, filtre.total)
         total = select(func.count()).select_from(Foyer).where(Foyer.site_id == ctx.site_id, Foyer.archive_a.is_(None))
         return ListeIds(ids, session.execute(total).scalar_one())
 

@@ -19,12 +19,16 @@ PRIORITES = (
 
 @dataclass(frozen=True, slots=True)
 class Filtre:
-    """Filter and sort of a list; with a text the whole network is searched, the site consulted first."""
+    """Filter and sort of a list; with a text the whole network is searched, the site consulted first.
+
+    ``total`` is how many rows there are without a filter, where the caller knows it: it is not counted again.
+    """
 
     texte: str = ""
     pastilles: tuple[str, ...] = ()
     tri: str = "nom"
     est_croissant: bool = True
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

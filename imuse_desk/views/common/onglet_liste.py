@@ -50,6 +50,7 @@ class OngletListe(QWidget):
         self.tri = ("nom", True)
         self.groupe = ""
         self._liste_lue: ListeLue | None = None
+        self._total: int | None = None
         liste.filtre_change.connect(self._filtrer)
 
     @property
@@ -135,20 +136,24 @@ class OngletListe(QWidget):
 
     @Slot(str, object)
     def _filtrer(self, _texte: str, _cles: object) -> None:
-        self.relister()
+        """Another filter over the same list: how many rows there are in all is known."""
+        self._relister(self._total)
 
     def relister(self) -> None:
         """Run the query of ids again."""
-        self._liste_lue = None
+        self._relister(None)
+
+    def _relister(self, total: int | None) -> None:
+        self._liste_lue, self._total = None, total
         if self.contexte.peut(Permission.CONSULTER):
             dit, cles = self.liste.filtre()
-            filtre = Filtre(dit, cles, *self.tri)
+            filtre = Filtre(dit, cles, *self.tri, total)
             lecture = partial(lire_liste, self.contexte, self.source, filtre, self._regroupement())
             self.executant.lire(lecture, self._listee, cle="ids")
 
     @Slot(object)
     def _listee(self, lue: ListeLue) -> None:
-        self._liste_lue = lue
+        self._liste_lue, self._total = lue, lue.total
         groupes = None if lue.groupes is None else [Groupe(g.libelle, len(g.ids), g.sommes) for g in lue.groupes]
         self.modele.poser_ids(lue.montres, groupes)
         self.liste.montrer_compte(len(lue.ids), max(lue.total, len(lue.ids)))

@@ -124,7 +124,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("dossier-a-cote", scenes_bureau.dossier_a_cote),
     Scene("liste-selection", scenes_listes.selection),
     Scene("liste-groupee", scenes_listes.groupee),
-    Scene("liste-options", scenes_listes.options),
     Scene("liste-colonnes", scenes_listes.colonnes),
     Scene("liste-imprimee", scenes_listes.imprimee),
     Scene("offre-cours", scenes_listes.offre),

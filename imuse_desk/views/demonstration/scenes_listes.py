@@ -1,4 +1,4 @@
-"""Scenes of the lists: several rows chosen, groups, the menu, the columns, the paper, the courses of the offer."""
+"""Scenes of the lists: several rows chosen, groups, the columns, the paper, the courses of the offer."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -51,14 +51,6 @@ def groupee(plateau: Plateau) -> QWidget:
     outils.table.scrollToTop()
     plateau.calme("la liste ne se remplit pas")
     return fenetre
-
-
-def options(plateau: Plateau) -> QWidget:
-    """The menu of a list."""
-    _, outils = _familles(plateau)
-    menu = outils.menus.composer()
-    menu.popup(outils.bouton.mapToGlobal(outils.bouton.rect().bottomLeft()))
-    return menu
 
 
 def colonnes(plateau: Plateau) -> QWidget:

@@ -1,6 +1,6 @@
 """The tools of a list that stands in a card and whose rows are all known."""
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.views.common.bus import Bus
@@ -22,7 +22,11 @@ class ListeEnCarte:
     ) -> OutilsListe:
         """The button in the card's title, the foot under its rows; ``champ`` is the line that filters the list."""
         outils = OutilsListe(table, fiche, PiloteFixe(table, champ), self._executant, self._bus)
+        premier = champ if champ is not None else table
         carte.outils.addWidget(outils.bouton)
+        avant = premier.previousInFocusChain()
+        if avant is not None:
+            QWidget.setTabOrder(avant, outils.bouton)  # it stands above them
         carte.ajouter(outils.pied)
         outils.entrer(self._ctx)
         return outils
