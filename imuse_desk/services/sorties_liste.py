@@ -1,7 +1,6 @@
-"""What leaves the program from a list: a file, a paper."""
+"""A list as a paper: what the printing needs of the house, the site and the year."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -9,21 +8,11 @@ from imuse_desk.domain.argent import INSECABLE
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.feuille import Feuille, Nature, Section, Valeur, ecrire_somme, ecrire_valeur
 from imuse_desk.domain.roles import Permission
-from imuse_desk.infra.fichiers_listes import Avancer, ecrire_fichier
 from imuse_desk.models import Annee, Site
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 
 RANGEES_IMPRIMEES_MAX = 5_000
 """About a hundred pages: beyond, a file serves better."""
-
-
-@cas_d_usage(Permission.SON_COMPTE)
-def exporter_liste(_ctx: Contexte, feuille: Feuille, chemin: Path, avancer: Avancer) -> int:
-    """Write a list to a file; its name tells the kind (``.xlsx``, ``.csv``). Answers how many rows.
-
-    Raises RegleMetier as ``ecrire_fichier`` does.
-    """
-    return ecrire_fichier(feuille, chemin, avancer)
 
 
 @cas_d_usage(Permission.SON_COMPTE)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QWidget
 
 from imuse_desk.views.common.icones import pixmap
 from imuse_desk.views.common.theme import px
@@ -65,11 +65,16 @@ class EnTete(QHeaderView):
             fixes += large
         if etirable is not None and colonnes[etirable].cle not in self.largeurs:
             large = px(colonnes[etirable].largeur)
-            deborde = self.est_reglable and len(colonnes) > 1 and fixes + large > self.viewport().width()
+            deborde = self.est_reglable and len(colonnes) > 1 and fixes + large > self._place()
             self.setSectionResizeMode(etirable, mode.Interactive if deborde else mode.Stretch)
             if deborde:
                 self.resizeSection(etirable, large)
         self._est_en_pose = False
+
+    def _place(self) -> int:
+        """Width of the rows; the headings take theirs a little later."""
+        table = self.parentWidget()
+        return table.viewport().width() if isinstance(table, QAbstractScrollArea) else self.viewport().width()
 
     def suivre_la_place(self) -> None:
         """The table has another width."""

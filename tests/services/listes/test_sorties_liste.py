@@ -1,7 +1,6 @@
-"""The paper of a list, read back; the file of a list through its use case."""
+"""The paper of a list, read back."""
 
 import io
-from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.feuille import ColonneFeuille, Feuille, Nature, Section
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.sorties_liste import RANGEES_IMPRIMEES_MAX, exporter_liste, imprimer_liste
+from imuse_desk.services.sorties_liste import RANGEES_IMPRIMEES_MAX, imprimer_liste
 
 COLONNES = (
     ColonneFeuille("nom", "Famille", largeur=180),
@@ -67,10 +66,3 @@ def test_a_list_too_long_for_paper_is_refused_with_the_cure(ctx: Contexte) -> No
 def test_a_sign_that_the_faces_lack_is_refused(ctx: Contexte) -> None:
     with pytest.raises(Invalide, match="caractere_non_imprimable"):
         imprimer_liste(ctx, _feuille(1, nom="王"))
-
-
-def test_a_list_goes_to_a_file(ctx: Contexte, tmp_path: Path) -> None:
-    avances: list[tuple[int, int]] = []
-    assert exporter_liste(ctx, _feuille(3), tmp_path / "f.CSV", lambda f, t: avances.append((f, t))) == 3
-    assert (tmp_path / "f.CSV").read_text(encoding="utf-8-sig").splitlines()[1] == "VALMONT 0-0;1,00"
-    assert avances == [(0, 3), (3, 3)]

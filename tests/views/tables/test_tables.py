@@ -323,3 +323,13 @@ def test_thirty_thousand_chosen_rows_follow_a_reset(table: TableListe, modele: M
     modele.poser_ids(range(2, 30_001))
     assert len(table.choisis()) == 29_999
     assert time.perf_counter() - debut < 3  # measured at 0.1 s; one range a row took minutes
+
+
+def test_the_column_that_stretches_takes_the_room_or_is_scrolled_to(qtbot: QtBot, table: TableListe) -> None:
+    table.permettre_plusieurs()
+    entete = table.horizontalHeader()
+    for largeur, voulue in ((300, 180), (900, 600), (300, 180)):
+        table.resize(largeur, 400)
+        qtbot.waitUntil(lambda attendue=voulue: entete.sectionSize(0) == attendue)  # type: ignore[misc]
+    table.resize(900, 400)
+    qtbot.waitUntil(lambda: entete.length() == table.viewport().width())
