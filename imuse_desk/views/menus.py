@@ -17,6 +17,7 @@ from imuse_desk.views.aide import FenetreAPropos, FenetreRaccourcis
 from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
 from imuse_desk.views.courriers.fenetre import FenetreCourriers
+from imuse_desk.views.etablissement.fenetre import FenetreEtablissement
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.mot_de_passe import DialogueMotDePasse
 from imuse_desk.views.offre.fenetre import FenetreOffre
@@ -46,6 +47,7 @@ class Menus(QObject):
         self._action(outils, "&Simulateur de tarif…", self.simulateur, "Ctrl+T", Permission.CONSULTER)
         self._action(outils, "&Grilles tarifaires…", self.grilles, "Ctrl+G", Permission.CONSULTER)
         self._action(outils, "&Offre…", self.offre, "Ctrl+Shift+O", Permission.CONSULTER)
+        self._action(outils, "Éta&blissement…", self.etablissement, "Ctrl+Shift+E", Permission.CONSULTER)
         self._action(outils, "&Courriers…", self.courriers, "Ctrl+Shift+C", Permission.CONSULTER)
         reglages_menu = barre.addMenu("Réglages")
         self._apparence(reglages_menu)
@@ -146,6 +148,12 @@ class Menus(QObject):
     def offre(self) -> None:
         """Courses, teachers, rooms and holidays of the site and year consulted."""
         self._ouvrir(FenetreOffre(self._fenetre.executant, self._fenetre.bus, self._fenetre.contexte, self._fenetre))
+
+    @Slot()
+    def etablissement(self) -> None:
+        """Sites, territory, documents and templates of the house."""
+        fenetre = self._fenetre
+        self._ouvrir(FenetreEtablissement(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre))
 
     @Slot()
     def courriers(self) -> None:

@@ -22,6 +22,7 @@ from imuse_desk.views.demonstration import (
     scenes_bureau,
     scenes_courriers,
     scenes_dossiers,
+    scenes_etablissement,
     scenes_listes,
     scenes_papiers,
     scenes_portes,
@@ -107,6 +108,11 @@ SCENES: tuple[Scene, ...] = (
     Scene("utilisateurs-nouveau", scenes_portes.utilisateurs_nouveau),
     Scene("mot-de-passe", scenes_portes.mot_de_passe),
     Scene("courriel", scenes_portes.courriel),
+    Scene("etablissement", scenes_etablissement.etablissement),
+    Scene("etablissement-territoire", scenes_etablissement.etablissement_territoire),
+    Scene("etablissement-documents", scenes_etablissement.etablissement_documents),
+    Scene("etablissement-modeles", scenes_etablissement.etablissement_modeles),
+    Scene("etablissement-modeles-faute", scenes_etablissement.etablissement_modeles_faute),
     Scene("courriers-vide", scenes_courriers.courriers_vide),
     Scene("courriers-filtre", scenes_courriers.courriers_filtre),
     Scene("courriers", scenes_courriers.courriers),
@@ -136,6 +142,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("papier-accuse-fratrie", scenes_papiers.accuse_fratrie),
     Scene("papier-accuse-noms-longs", scenes_papiers.accuse_noms_longs),
     Scene("papier-estimation", scenes_papiers.estimation),
+    Scene("papier-lettre", scenes_papiers.lettre),
 )
 
 

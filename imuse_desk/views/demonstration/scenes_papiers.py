@@ -1,6 +1,9 @@
 """Scenes of the papers, each in the window that shows it, and of the licences' texts."""
 
 from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.services.etablissement.fusion import exemple, fusionner
+from imuse_desk.services.etablissement.gabarits import gabarit_de
+from imuse_desk.services.etablissement.lettres import imprimer_lettres
 from imuse_desk.services.reinscription.accuse import lire_papier
 from imuse_desk.services.reinscription.fiche import imprimer_fiche
 from imuse_desk.views.aide import FenetreAPropos, FenetreLicence
@@ -55,6 +58,16 @@ def estimation(plateau: Plateau) -> FenetrePapier:
     """The estimate of the simulator."""
     cliquer(remplir_simulateur(plateau).imprimer)
     return _ouvrir(plateau, plateau.trouver(FenetrePapier))
+
+
+def lettre(plateau: Plateau) -> FenetrePapier:
+    """The letter of a template, to a family of the house."""
+    ctx = plateau.contexte("Direction")
+    gabarit, trouve = gabarit_de(ctx, "rappel_pieces", "lettre"), exemple(ctx)
+    if gabarit is None or trouve is None:
+        raise SceneImpossible("la maison n’a ni modèle ni famille")
+    octets = imprimer_lettres(ctx, fusionner(ctx, gabarit, [trouve[0]]))
+    return _ouvrir(plateau, FenetrePapier(plateau.executant, "rappel.pdf", octets))
 
 
 def licence(plateau: Plateau) -> FenetreLicence:

@@ -20,7 +20,7 @@ from imuse_desk.views.common.champs import ListeChoix
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.offre.duplication import DialogueDuplication
-from imuse_desk.views.offre.fenetre import ONGLETS, FenetreOffre
+from imuse_desk.views.offre.fenetre import PAGES, FenetreOffre
 from imuse_desk.views.offre.horaire import DialogueHoraire
 from imuse_desk.views.offre.passages import DialoguePassages
 from tests.bases import BaseDemo
@@ -286,7 +286,7 @@ def test_every_page_can_be_used_without_a_mouse_and_is_named(
     qtbot: QtBot, base_demo: BaseDemo, executant: Executant
 ) -> None:
     fenetre = _ouvrir(qtbot, executant, base_demo.contexte(Role.DIRECTION))
-    for nom in ONGLETS:
+    for nom in PAGES:
         page = fenetre.page(nom)
         qtbot.waitUntil(partial(_remplie, page, nom), timeout=DELAI)
         assert accessibilite.sans_nom(fenetre) == [], nom

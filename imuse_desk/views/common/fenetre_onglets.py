@@ -1,0 +1,125 @@
+"""A window of settings: title with the site and year, sub-tabs whose pages are made when first seen, status line."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.navigation import Cadre, lire_cadre
+from imuse_desk.views.common.barre_etat import BarreEtat
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.confirmation import Confirmation
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.onglets import SousOnglets
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
+
+Fabriques: TypeAlias = Mapping[str, Any]
+"""What makes each page, by the title of its sub-tab: called with the runner, the bus and the context."""
+
+
+class FenetreOnglets(QWidget):
+    """A page has ``relire()``, and ``a_des_brouillons`` when something typed in it may be lost."""
+
+    def __init__(
+        self, executant: Executant, bus: Bus, ctx: Contexte, titre: str, fabriques: Fabriques,
+        parent: QWidget | None = None, outils: Sequence[QWidget] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.executant, self.bus, self.ctx = executant, bus, ctx
+        self._nom, self._fabriques, self._titres = titre, fabriques, list(fabriques)
+        self._pages: dict[str, Any] = {}
+        self._annulation: Any = None
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(titre)
+        self.titre = texte(titre, "titre")
+        self.sous_titre = texte("", "second")
+        self.onglets = SousOnglets(titre, self._titres)
+        self.pile = QStackedWidget()
+        self.barre = BarreEtat(self)
+        haut = QHBoxLayout()
+        haut.addWidget(self.titre)
+        haut.addWidget(self.sous_titre)
+        haut.addStretch(1)
+        for outil in outils:
+            haut.addWidget(outil)
+        corps = QVBoxLayout()
+        corps.setContentsMargins(24, 12, 24, 12)
+        corps.setSpacing(10)
+        corps.addLayout(haut)
+        corps.addWidget(self.onglets)
+        corps.addWidget(self.pile, 1)
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.setSpacing(0)
+        colonne.addLayout(corps, 1)
+        colonne.addWidget(self.barre)
+        self.onglets.currentChanged.connect(self._montrer)
+        self.barre.annulation_demandee.connect(self._annuler)
+        bus.message.connect(self._dire)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._relire)
+        self.resize(QSize(px(1264), px(660)).boundedTo(self.screen().availableSize()))
+        executant.lire(partial(lire_cadre, ctx), self._cadre_lu)
+        self._montrer(0)
+
+    def page(self, nom: str) -> Any:
+        """The page of a sub-tab, shown."""
+        self.onglets.setCurrentIndex(self._titres.index(nom))
+        return self._pages[nom]
+
+    @Slot(int)
+    def _montrer(self, rang: int) -> None:
+        nom = self._titres[rang]
+        if nom not in self._pages:
+            self._pages[nom] = self._fabriques[nom](self.executant, self.bus, self.ctx)
+            self.pile.addWidget(self._pages[nom])
+            self._pages[nom].relire()
+        self.pile.setCurrentWidget(self._pages[nom])
+        self._pages[nom].setFocus()
+
+    @Slot()
+    def _relire(self) -> None:
+        self._pages[self._titres[self.onglets.currentIndex()]].relire()
+
+    @Slot(object)
+    def _cadre_lu(self, cadre: Cadre) -> None:
+        site = next((s.nom for s in cadre.sites if s.id == self.ctx.site_id), "")
+        annee = next((a.libelle for a in cadre.annees if a.id == self.ctx.annee_id), "")
+        self.sous_titre.setText(f"{site} · {annee}")
+        self.setWindowTitle(f"{self._nom} {annee} — {site}")
+
+    # ---- status line and closing
+
+    @Slot(str, object)
+    def _dire(self, phrase: str, annulation: Any) -> None:
+        self._annulation = annulation
+        self.barre.dire(phrase, annulable=annulation is not None)
+
+    @Slot()
+    def _annuler(self) -> None:
+        if self._annulation is not None:
+            annulation, self._annulation = self._annulation, None
+            annulation()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        if any(getattr(page, "a_des_brouillons", False) for page in self._pages.values()):
+            event.ignore()
+            demande = Confirmation(
+                self, "Fermer sans enregistrer\u00a0?", "Une fiche a des modifications.",
+                "Fermer sans enregistrer", nom_icone="warning", est_danger=True,
+            )  # fmt: skip
+            demande.accepted.connect(self._fermer)
+            demande.open()
+            return
+        super().closeEvent(event)
+
+    @Slot()
+    def _fermer(self) -> None:
+        self._pages.clear()
+        self.close()

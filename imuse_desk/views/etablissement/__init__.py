@@ -1,0 +1,1 @@
+"""The window of the house: coordinates, territory, documents given to families, templates."""
