@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from imuse_desk.views.common.boutons import discret
@@ -53,10 +53,7 @@ class CadreImage(QWidget):
             self.image.setPixmap(QPixmap())
             self.image.setText("aucune image")
         else:
-            tenue = self.image.size() - QSize(8, 8)
-            self.image.setPixmap(
-                pixmap.scaled(tenue, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-            )
+            self.image.setPixmap(_sur_papier(pixmap, self.image.size() - QSize(8, 8)))
         etat = "aucune image" if pixmap.isNull() else f"{pixmap.width()} × {pixmap.height()}\u00a0points"
         self.image.setAccessibleName(f"{self._libelle}\u00a0: {etat}")
         self.choisir.setVisible(est_modifiable)
@@ -67,3 +64,14 @@ class CadreImage(QWidget):
         choisi, _ = QFileDialog.getOpenFileName(self, self._libelle, "", FILTRE)
         if choisi:
             self.choisie.emit(Path(choisi))
+
+
+def _sur_papier(pixmap: QPixmap, taille: QSize) -> QPixmap:
+    """The picture as paper shows it, white under what is transparent, whatever the theme."""
+    image = pixmap.scaled(taille, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    papier = QPixmap(image.size())
+    papier.fill(Qt.GlobalColor.white)
+    peintre = QPainter(papier)
+    peintre.drawPixmap(0, 0, image)
+    peintre.end()
+    return papier

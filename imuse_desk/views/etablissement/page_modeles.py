@@ -43,7 +43,7 @@ from imuse_desk.views.tables.vue import TableListe
 CANAUX = (("courriel", "Courriel"), ("lettre", "Lettre"))
 PORTEES = (("site", "Ce site seul"), ("reseau", "Tout le réseau"))
 ICONES = {"courriel": "envelope-simple", "lettre": "file-text"}
-COLONNES = (colonne("nom", "Modèle", 150, etirable=True), colonne("canal", "Envoi", 72), colonne("portee", "De", 64))
+COLONNES = (colonne("nom", "Modèle", 150, etirable=True), colonne("canal", "Envoi", 72), colonne("portee", "De", 78))
 
 
 class PageModeles(QWidget):
