@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.navigation import Cadre, lire_cadre
@@ -33,6 +33,7 @@ class FenetreOnglets(QWidget):
         self.executant, self.bus, self.ctx = executant, bus, ctx
         self._nom, self._fabriques, self._titres = titre, fabriques, list(fabriques)
         self._pages: dict[str, Any] = {}
+        self._vues: dict[str, QScrollArea] = {}
         self._annulation: Any = None
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -77,10 +78,11 @@ class FenetreOnglets(QWidget):
     def _montrer(self, rang: int) -> None:
         nom = self._titres[rang]
         if nom not in self._pages:
-            self._pages[nom] = self._fabriques[nom](self.executant, self.bus, self.ctx)
-            self.pile.addWidget(self._pages[nom])
-            self._pages[nom].relire()
-        self.pile.setCurrentWidget(self._pages[nom])
+            page = self._pages[nom] = self._fabriques[nom](self.executant, self.bus, self.ctx)
+            self._vues[nom] = _defilante(nom, page)
+            self.pile.addWidget(self._vues[nom])
+            page.relire()
+        self.pile.setCurrentWidget(self._vues[nom])
         self._pages[nom].setFocus()
 
     @Slot()
@@ -123,3 +125,16 @@ class FenetreOnglets(QWidget):
     def _fermer(self) -> None:
         self._pages.clear()
         self.close()
+
+
+def _defilante(nom: str, page: QWidget) -> QScrollArea:
+    """A page that scrolls where the screen or the text size leaves it no room."""
+    zone = QScrollArea()
+    zone.setAccessibleName(nom)
+    zone.setFrameShape(QFrame.Shape.NoFrame)
+    zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    zone.setWidgetResizable(True)
+    zone.viewport().setAutoFillBackground(False)
+    page.setObjectName("contenu")
+    zone.setWidget(page)
+    return zone

@@ -41,7 +41,7 @@ class Apercu(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         carte = Carte("Aperçu")
-        self.voir = secondaire("&Voir la lettre…", "file-pdf")
+        self.voir = secondaire("Voir la lettre…", "file-pdf")
         self.voir.clicked.connect(self._voir)
         carte.outils.addWidget(self.voir)
         haut = QHBoxLayout()
