@@ -73,7 +73,7 @@ class PageCours(PageFiches):
 
     @Slot(object)
     def _cours_choisi(self, ident: object) -> None:
-        self.ajouter_horaire.setVisible(self._peut and ident is not None)
+        self.ajouter_horaire.setVisible(self.peut_modifier and ident is not None)
         if isinstance(ident, int):
             self.executant.lire(partial(lister_horaires, self.ctx, ident), self._horaires_lus, cle="horaires")
         else:
@@ -89,7 +89,7 @@ class PageCours(PageFiches):
     def _horaire_choisi(self, ident: object) -> None:
         ligne = self._horaires.get(ident) if isinstance(ident, int) else None
         for bouton in (self.retirer, self.modifier):
-            bouton.setVisible(self._peut and ligne is not None)
+            bouton.setVisible(self.peut_modifier and ligne is not None)
         self.passages.setVisible(ligne is not None and ligne.passage_min is not None)
 
     @Slot(object)
@@ -109,7 +109,7 @@ class PageCours(PageFiches):
 
     @Slot(object)
     def _ouvrir(self, ident: object) -> None:
-        if isinstance(ident, int) and self._peut:
+        if isinstance(ident, int) and self.peut_modifier:
             self.executant.lire(partial(lire_horaire, self.ctx, ident), self._montrer_dialogue, self._echoue)
 
     @Slot(object)

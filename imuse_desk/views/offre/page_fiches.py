@@ -81,11 +81,12 @@ class PageFiches(QWidget):
         self._courante: int | None = None
         self._a_choisir: int | None = None
         self._brouillons: dict[int | None, dict[str, Any]] = {}
-        self._peut = ctx.peut(Permission.MODIFIER_TARIF)
+        self.peut_modifier = ctx.peut(Permission.MODIFIER_TARIF)
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(16)
-        rangee.addWidget(self._liste(), 5)
+        self.liste = self._liste()
+        rangee.addWidget(self.liste, 5)
         self.droite = QVBoxLayout()
         self.droite.setSpacing(12)
         rangee.addLayout(self.droite, 6)
@@ -101,7 +102,7 @@ class PageFiches(QWidget):
         carte = Carte(genre.titre, pleine_largeur=True)
         self.ajouter = discret(genre.nouveau, "plus")
         self.ajouter.clicked.connect(self.nouvelle)
-        self.ajouter.setVisible(self._peut)
+        self.ajouter.setVisible(self.peut_modifier)
         carte.outils.addWidget(self.ajouter)
         haut = QHBoxLayout()
         haut.setContentsMargins(16, 0, 16, 8)
@@ -141,7 +142,7 @@ class PageFiches(QWidget):
         actions = QHBoxLayout()
         for bouton in (self.archiver, self.abandonner, self.enregistrer):
             actions.addWidget(bouton)
-            bouton.setVisible(self._peut)
+            bouton.setVisible(self.peut_modifier)
         actions.insertStretch(1, 1)
         for contenu in (self.echec, self.formulaire.bandeau, self.carte):
             self.droite.addWidget(contenu)
@@ -230,7 +231,7 @@ class PageFiches(QWidget):
         self._courante = ident
         fiche = self._fiches.get(ident) if ident is not None else None
         self.echec.hide()
-        self.formulaire.lecture_seule(est_lecture=not self._peut or (fiche is not None and fiche.est_archivee))
+        self.formulaire.lecture_seule(est_lecture=not self.peut_modifier or (fiche is not None and fiche.est_archivee))
         self.formulaire.poser(_en_formulaire(fiche.champs) if fiche is not None else self.genre.defauts())
         brouillon = self._brouillons.get(ident)
         if brouillon is not None:
@@ -242,6 +243,11 @@ class PageFiches(QWidget):
     def fiche(self) -> FicheVue | None:
         """The recorded card on show, None while it is a new one."""
         return self._fiches.get(self._courante) if self._courante is not None else None
+
+    @property
+    def est_vide(self) -> bool:
+        """No card of this kind is recorded."""
+        return self._choix is not None and not self._fiches
 
     @property
     def a_des_brouillons(self) -> bool:
@@ -259,9 +265,9 @@ class PageFiches(QWidget):
         self.carte.titre.setText(f"{titre} · modifié" if modifie and fiche is not None else titre)
         self.enregistrer.setText("Enregist&rer" if fiche is not None else "C&réer")
         self.enregistrer.setEnabled(modifie)
-        self.enregistrer.setVisible(self._peut and not (fiche is not None and fiche.est_archivee))
+        self.enregistrer.setVisible(self.peut_modifier and not (fiche is not None and fiche.est_archivee))
         self.abandonner.setVisible(modifie)
-        self.archiver.setVisible(self._peut and fiche is not None)
+        self.archiver.setVisible(self.peut_modifier and fiche is not None)
         self.archiver.setText("&Reprendre" if fiche is not None and fiche.est_archivee else "&Archiver")
 
     @Slot()
