@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from imuse_desk.domain.roles import Permission
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
+from imuse_desk.services.campagne.dates import annee_preparee
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.courrier import A_TRAITER
 from imuse_desk.services.mot_de_passe import longueur_minimale
 from imuse_desk.views.aide import FenetreAPropos, FenetreRaccourcis
 from imuse_desk.views.bureau.portes import PortesBureau
+from imuse_desk.views.campagne.fenetre import FenetreCampagne
 from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
 from imuse_desk.views.courriers.fenetre import FenetreCourriers
 from imuse_desk.views.etablissement.fenetre import FenetreEtablissement
@@ -48,6 +50,7 @@ class Menus(QObject):
         self._action(outils, "&Grilles tarifaires…", self.grilles, "Ctrl+G", Permission.CONSULTER)
         self._action(outils, "&Offre…", self.offre, "Ctrl+Shift+O", Permission.CONSULTER)
         self._action(outils, "Éta&blissement…", self.etablissement, "Ctrl+Shift+E", Permission.CONSULTER)
+        self._action(outils, "Ca&mpagne…", self.campagne, "Ctrl+Shift+A", Permission.CONSULTER)
         self._action(outils, "&Courriers…", self.courriers, "Ctrl+Shift+C", Permission.CONSULTER)
         reglages_menu = barre.addMenu("Réglages")
         self._apparence(reglages_menu)
@@ -154,6 +157,17 @@ class Menus(QObject):
         """Sites, territory, documents and templates of the house."""
         fenetre = self._fenetre
         self._ouvrir(FenetreEtablissement(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre))
+
+    @Slot()
+    def campagne(self) -> None:
+        """Dates, required pieces, declaration and rules of the year that the site prepares."""
+        ctx = self._fenetre.contexte
+        self._fenetre.executant.lire(partial(annee_preparee, ctx), self._ouvrir_campagne, cle="campagne")
+
+    @Slot(object)
+    def _ouvrir_campagne(self, annee_id: int) -> None:
+        fenetre = self._fenetre
+        self._ouvrir(FenetreCampagne(fenetre.executant, fenetre.bus, fenetre.contexte, annee_id, fenetre))
 
     @Slot()
     def courriers(self) -> None:

@@ -99,6 +99,15 @@ def annees_a_preparer(ctx: Contexte) -> tuple[tuple[int, str], ...]:
         return tuple((ligne.id, ligne.libelle) for ligne in lignes)
 
 
+@cas_d_usage(Permission.CONSULTER)
+def annee_preparee(ctx: Contexte) -> int:
+    """The year that the site prepares: its newest campaign's, else the first that may have one, else the consulted."""
+    campagne, annees = lire_campagne(ctx), annees_a_preparer(ctx)
+    if campagne is not None:
+        return campagne.annee_cible_id
+    return annees[0][0] if annees else ctx.annee_id
+
+
 @cas_d_usage(Permission.MODIFIER_TARIF)
 def preparer_annee_suivante(ctx: Contexte, operation_id: uuid.UUID | None = None) -> Fait[int]:
     """Create the year after the last one, from 1 September to 31 August, *en préparation*; its id is the result."""

@@ -41,6 +41,7 @@ class PageDates(QWidget):
         self._peut = ctx.peut(Permission.MODIFIER_TARIF)
         self.campagne: CampagneReglee | None = None
         self.formulaire = Formulaire(self)
+        self.annee = ListeChoix()
         self.echec = Bandeau("bad", "")
         self.echec.hide()
         self.carte = Carte("Campagne")
@@ -68,7 +69,8 @@ class PageDates(QWidget):
         page.addLayout(actions)
         page.addStretch(1)
         self.setMinimumWidth(px(880))
-        self.setFocusProxy(self.formulaire.widget("annee_cible_id"))
+        self.setFocusProxy(self.annee)
+        self.formulaire.poser({})
         self.formulaire.lecture_seule(est_lecture=not self._peut)
         self.formulaire.modifie.connect(self._actualiser)
         self.preparer.clicked.connect(self._preparer)
@@ -78,7 +80,7 @@ class PageDates(QWidget):
 
     def _reinscription(self) -> None:
         form, jour = self.formulaire, self._ctx.aujourdhui
-        form.champ("annee_cible_id", "&Année préparée", ListeChoix(), obligatoire=True)
+        form.champ("annee_cible_id", "&Année préparée", self.annee, obligatoire=True)
         form.champ("du_le", "&Ouvre le", EditeurDate(jour), obligatoire=True)
         form.champ("au_le", "&Ferme le", EditeurDate(jour), obligatoire=True, aide="Ce jour-là compris.")
         form.champ("pieces_jusqu_au", "Dépôt des p&ièces jusqu’au", EditeurDate(jour), obligatoire=True)
@@ -86,11 +88,14 @@ class PageDates(QWidget):
     def _nouvelles(self) -> None:
         form, jour = self.formulaire, self._ctx.aujourdhui
         form.champ(
-            "annee_revenus", "Année des &revenus", LigneTexte(4), obligatoire=True,
+            "annee_revenus", "Année des re&venus", LigneTexte(4), obligatoire=True,
             aide="Celle que les avis d’imposition demandés portent.",
         )  # fmt: skip
         form.champ(
-            "nouvelles_du", "&Nouveaux élèves\u00a0: du", EditeurDate(jour), aide="Vide\u00a0: comme les réinscriptions."
+            "nouvelles_du",
+            "&Nouveaux élèves\u00a0: du",
+            EditeurDate(jour),
+            aide="Vide\u00a0: comme les réinscriptions.",
         )
         form.champ("nouvelles_au", "Nouveaux élèves\u00a0: a&u", EditeurDate(jour))
 
@@ -108,9 +113,7 @@ class PageDates(QWidget):
         choix = list(annees)
         if self.campagne is not None:
             choix.insert(0, (self.campagne.annee_cible_id, self.campagne.annee_cible))
-        liste = self.formulaire.widget("annee_cible_id")
-        assert isinstance(liste, ListeChoix)
-        liste.poser_choix(choix)
+        self.annee.poser_choix(choix)
         self.preparer.setVisible(self._peut and not annees)
         self._poser()
         if garde is not None:
@@ -130,8 +133,7 @@ class PageDates(QWidget):
         )
         valeurs = {cle: getattr(campagne.dates, cle) for cle in CHAMPS_DATES}
         self.formulaire.poser(
-            valeurs
-            | {"annee_cible_id": campagne.annee_cible_id, "annee_revenus": str(campagne.dates.annee_revenus)}
+            valeurs | {"annee_cible_id": campagne.annee_cible_id, "annee_revenus": str(campagne.dates.annee_revenus)}
         )
 
     @Slot(object)
@@ -147,10 +149,8 @@ class PageDates(QWidget):
     @Slot()
     def _actualiser(self) -> None:
         modifie = self.formulaire.est_modifie()
-        liste = self.formulaire.widget("annee_cible_id")
-        assert isinstance(liste, ListeChoix)
-        nouvelle = self.campagne is None or liste.valeur() != self.campagne.annee_cible_id
-        self.enregistrer.setText("&Ouvrir la campagne" if nouvelle else "Enregist&rer les dates")
+        nouvelle = self.campagne is None or self.annee.valeur() != self.campagne.annee_cible_id
+        self.enregistrer.setText("Ouvrir la &campagne" if nouvelle else "Enregist&rer les dates")
         self.enregistrer.setVisible(self._peut)
         self.enregistrer.setEnabled(modifie)
         self.abandonner.setVisible(self._peut and modifie)
@@ -164,7 +164,7 @@ class PageDates(QWidget):
         if valeurs is None:
             return
         revenus = str(valeurs["annee_revenus"]).strip()
-        if not revenus.isdecimal() or not 2000 <= int(revenus) <= self._ctx.aujourdhui().year:  # noqa: PLR2004
+        if not revenus.isdecimal() or not 2000 <= int(revenus) <= self._ctx.aujourdhui().year:
             self.formulaire.refuser(
                 Invalide("annee_revenus", "entier_hors_bornes", minimum=2000, maximum=self._ctx.aujourdhui().year),
                 self.echec,
@@ -181,9 +181,7 @@ class PageDates(QWidget):
             campagne.version if campagne and meme else 0,
         )  # fmt: skip
         self.enregistrer.setEnabled(False)
-        self._executant.ecrire(
-            partial(enregistrer_campagne, self._ctx, commande), self._enregistree, self._refuse
-        )
+        self._executant.ecrire(partial(enregistrer_campagne, self._ctx, commande), self._enregistree, self._refuse)
 
     @Slot(object)
     def _enregistree(self, fait: Fait[dict[str, int]]) -> None:

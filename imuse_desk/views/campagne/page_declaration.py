@@ -36,10 +36,14 @@ class PageDeclaration(QWidget):
         self._versions: dict[int, VersionDeclaration] = {}
         self._peut = ctx.peut(Permission.MODIFIER_TARIF)
         versions = Carte("Versions", pleine_largeur=True)
-        self.modele = ModeleFixe((colonne("numero", "Version", 80), colonne("du", "Depuis le", 110, etirable=True)), self)
+        self.modele = ModeleFixe(
+            (colonne("numero", "Version", 80), colonne("du", "Depuis le", 110, etirable=True)), self
+        )
         self.table = TableListe("Versions de la déclaration")
         self.table.brancher(self.modele)
-        self.table.poser_vide(EtatVide("file-text", "Aucune déclaration", "Écrivez le texte que les familles acceptent."))
+        self.table.poser_vide(
+            EtatVide("file-text", "Aucune déclaration", "Écrivez le texte que les familles acceptent.")
+        )
         versions.ajouter(self.table, 1)
         self.formulaire = Formulaire(self)
         self.echec = Bandeau("bad", "")
@@ -69,6 +73,7 @@ class PageDeclaration(QWidget):
         page.addLayout(droite, 8)
         self.setMinimumWidth(px(880))
         self.setFocusProxy(self.formulaire.widget("texte"))
+        self.formulaire.poser({})
         self.formulaire.lecture_seule(est_lecture=not self._peut)
         self.table.choix_change.connect(self._choisie)
         self.formulaire.modifie.connect(self._actualiser)
@@ -85,9 +90,7 @@ class PageDeclaration(QWidget):
     @Slot(object)
     def _lues(self, versions: tuple[VersionDeclaration, ...]) -> None:
         self._versions = {v.numero: v for v in versions}
-        self.modele.poser(
-            (v.numero, [Cellule(f"Version {v.numero}"), Cellule(date_fr(v.du_le))]) for v in versions
-        )
+        self.modele.poser((v.numero, [Cellule(str(v.numero)), Cellule(date_fr(v.du_le))]) for v in versions)
         if not self.formulaire.est_modifie():
             self._montrer(versions[0] if versions else None)
             if versions:

@@ -35,13 +35,13 @@ def _ce_qui_est_demande(form: Formulaire) -> None:
 
 def _a_qui(form: Formulaire) -> None:
     form.champ("rattachement", "&De qui", ListeChoix(QUI), obligatoire=True)
-    form.champ("exigence", "&Exigence", ListeChoix(EXIGENCES), obligatoire=True)
+    form.champ("exigence", "E&xigence", ListeChoix(EXIGENCES), obligatoire=True)
     form.champ("effet", "E&ffet", ListeChoix(EFFETS), obligatoire=True)
-    form.champ("residents_seuls", "", CaseACocher("Résidents et assimilés &seulement"))
-    form.champ("second_parent", "", CaseACocher("Seulement s’il y a un second &parent"))
-    form.champ("enfants_min", "Enfants à charge, au &moins", LigneTexte(2), aide="Vide\u00a0: quel que soit leur nombre.")
+    form.champ("residents_seuls", "", CaseACocher("Résidents se&uls"))
+    form.champ("second_parent", "", CaseACocher("Second &parent"))
+    form.champ("enfants_min", "Enfants à char&ge", LigneTexte(2), aide="Au moins\u00a0; vide\u00a0: peu importe.")
     specialites = [("", "Toutes"), *((s.value, SPECIALITES[s]) for s in Specialite)]
-    form.champ("specialite", "S&pécialité", ListeChoix(specialites))
+    form.champ("specialite", "&Spécialité", ListeChoix(specialites))
 
 
 def _rangee(fiche: FicheVue, _choix: ChoixOffre) -> Rangee:
@@ -51,7 +51,7 @@ def _rangee(fiche: FicheVue, _choix: ChoixOffre) -> Rangee:
 
 TYPE_PIECE = Genre(
     "type_piece", "Pièces à fournir", "Nouvelle pièc&e", "file-text", "Aucune pièce demandée",
-    (colonne("libelle", "Pièce", 220, etirable=True), colonne("qui", "De qui", 100), colonne("effet", "Effet", 160)),
+    (colonne("libelle", "Pièce", 220, etirable=True), colonne("qui", "De qui", 100), colonne("effet", "Effet", 170)),
     (_ce_qui_est_demande, _a_qui), _rangee,
     defauts=lambda: {"rattachement": "foyer", "exigence": "obligatoire", "effet": "bloque", "specialite": ""},
 )  # fmt: skip
@@ -62,7 +62,7 @@ class PagePieces(PageFiches):
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
         super().__init__(executant, bus, ctx, TYPE_PIECE)
-        self.remplir = discret("&Remplir avec la table habituelle", "copy")
+        self.remplir = discret("Remplir avec la table &habituelle", "copy")
         self.remplir.hide()
         self.remplir.clicked.connect(self._remplir)
         self.modele.modelReset.connect(self._proposer)

@@ -64,6 +64,7 @@ class PageRegles(QWidget):
         page.addStretch(1)
         self.setMinimumWidth(px(880))
         self.setFocusProxy(self.formulaire.widget(reglages.CONDITION_AVIS.cle))
+        self.formulaire.poser({})
         self.formulaire.lecture_seule(est_lecture=not self._peut)
         self.formulaire.modifie.connect(self._actualiser)
         self.enregistrer.clicked.connect(self.recorder)
@@ -77,25 +78,27 @@ class PageRegles(QWidget):
     def _conditions(self) -> None:
         self._case(reglages.CONDITION_AVIS, "Demander l’a&vis des enseignants")
         self._case(reglages.CONDITION_ABSENCES, "Limiter les ab&sences non justifiées")
-        self.formulaire.champ(reglages.ABSENCES_MAX.cle, "Absences ad&mises", LigneTexte(2), obligatoire=True)
+        self.formulaire.champ(reglages.ABSENCES_MAX.cle, "Absences ad&mises", LigneTexte(3), obligatoire=True)
         self._case(reglages.CONDITION_PAIEMENT, "Exiger le &paiement de l’année précédente")
         self._case(reglages.CONDITION_INSTRUMENT, "Exiger le retour de l’&instrument loué")
 
     def _autres(self) -> None:
         form = self.formulaire
         form.champ(
-            reglages.CONDITIONS_BLOQUANTES.cle, "Bloquent la &validation", CasesMultiples(BLOCAGES),
+            reglages.CONDITIONS_BLOQUANTES.cle, "B&loquent la validation", CasesMultiples(BLOCAGES),
             aide="Les autres conditions avertissent seulement.",
         )  # fmt: skip
         form.champ(
-            reglages.TAILLE_MAX_PIECE_MO.cle, "&Taille d’une pièce (Mo)", LigneTexte(2), obligatoire=True,
+            reglages.TAILLE_MAX_PIECE_MO.cle, "&Taille d’une pièce (Mo)", LigneTexte(3), obligatoire=True,
             aide="Au-delà, le fichier est refusé à l’import.",
         )  # fmt: skip
         form.champ(
             reglages.CONFIRMATIONS_A_PARTIR.cle, "&Confirmations à partir du", LigneTexte(5),
             aide="Mois et jour (08-24), annoncés par l’accusé de réception.",
         )  # fmt: skip
-        form.champ(reglages.PREMIERE_FACTURE.cle, "Première &facture en", LigneTexte(20), aide="Par exemple\u00a0: novembre.")
+        form.champ(
+            reglages.PREMIERE_FACTURE.cle, "Première &facture en", LigneTexte(20), aide="Par exemple\u00a0: novembre."
+        )
 
     @Slot()
     def relire(self) -> None:
@@ -139,9 +142,7 @@ class PageRegles(QWidget):
         valeurs = self.formulaire.valider()
         if valeurs is not None:
             self.enregistrer.setEnabled(False)
-            self._executant.ecrire(
-                partial(enregistrer_regles, self._ctx, valeurs), self._enregistrees, self._refuse
-            )
+            self._executant.ecrire(partial(enregistrer_regles, self._ctx, valeurs), self._enregistrees, self._refuse)
 
     @Slot(object)
     def _enregistrees(self, fait: Fait[int]) -> None:
