@@ -20,6 +20,7 @@ from imuse_desk.views.campagne.fenetre import FenetreCampagne
 from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
 from imuse_desk.views.courriers.fenetre import FenetreCourriers
 from imuse_desk.views.etablissement.fenetre import FenetreEtablissement
+from imuse_desk.views.guide import PAGES_GUIDE, FenetreGuide
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.mot_de_passe import DialogueMotDePasse
 from imuse_desk.views.offre.fenetre import FenetreOffre
@@ -58,6 +59,8 @@ class Menus(QObject):
         self._action(reglages_menu, "&Utilisateurs…", self.utilisateurs, "", Permission.GERER_COMPTES)
         self._action(reglages_menu, "&Envoi des courriels…", self.courriel, "", Permission.GERER_COMPTES)
         aide = barre.addMenu("Aide")
+        guide = self._action(aide, "&Guide", self.guide, "F1")
+        guide.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self._action(aide, "&Raccourcis clavier", self.raccourcis, "Ctrl+F1")
         self._action(aide, "À &propos", self.a_propos, "")
         self.personne = QMenu(fenetre)
@@ -132,7 +135,9 @@ class Menus(QObject):
 
     # ---- windows
 
-    def _ouvrir(self, fenetre: QWidget) -> None:
+    def _ouvrir(self, fenetre: QWidget, guide: str = "") -> None:
+        """Show a window beside; ``guide`` is the page that F1 opens from it."""
+        fenetre.setProperty("guide", guide)
         fenetre.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fenetre.setWindowFlag(Qt.WindowType.Window)
         fenetre.show()
@@ -140,17 +145,18 @@ class Menus(QObject):
     @Slot()
     def simulateur(self) -> None:
         """Work out a price before any enrolment."""
-        self._ouvrir(FenetreSimulateur(self._fenetre.executant, self._fenetre.contexte, self._fenetre))
+        self._ouvrir(FenetreSimulateur(self._fenetre.executant, self._fenetre.contexte, self._fenetre), "tarif")
 
     @Slot()
     def grilles(self) -> None:
         """The tariff grids, their versions and tables."""
-        self._ouvrir(FenetreGrilles(self._fenetre.executant, self._fenetre.contexte, self._fenetre))
+        self._ouvrir(FenetreGrilles(self._fenetre.executant, self._fenetre.contexte, self._fenetre), "tarif")
 
     @Slot()
     def offre(self) -> None:
         """Courses, teachers, rooms and holidays of the site and year consulted."""
-        self._ouvrir(FenetreOffre(self._fenetre.executant, self._fenetre.bus, self._fenetre.contexte, self._fenetre))
+        fenetre = self._fenetre
+        self._ouvrir(FenetreOffre(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "offre")
 
     @Slot()
     def etablissement(self) -> None:
@@ -167,7 +173,7 @@ class Menus(QObject):
     @Slot(object)
     def _ouvrir_campagne(self, annee_id: int) -> None:
         fenetre = self._fenetre
-        self._ouvrir(FenetreCampagne(fenetre.executant, fenetre.bus, fenetre.contexte, annee_id, fenetre))
+        self._ouvrir(FenetreCampagne(fenetre.executant, fenetre.bus, fenetre.contexte, annee_id, fenetre), "campagne")
 
     @Slot()
     def courriers(self) -> None:
@@ -207,6 +213,15 @@ class Menus(QObject):
         """SMTP settings."""
         fenetre = self._fenetre
         self._ouvrir(FenetreReglagesCourriel(fenetre, fenetre.contexte, fenetre.executant, self._coffre, fenetre.bus))
+
+    @Slot()
+    def guide(self) -> None:
+        """The guide, at the page of the window or tab in use."""
+        active = QApplication.activeWindow()
+        page = active.property("guide") if active is not None else None
+        fenetre = FenetreGuide(self._fenetre)
+        fenetre.ouvrir(page or PAGES_GUIDE[self._fenetre.onglet])
+        self._ouvrir(fenetre)
 
     @Slot()
     def raccourcis(self) -> None:
