@@ -9,6 +9,7 @@ import io
 import os
 import random
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -40,6 +41,7 @@ from imuse_desk.services.demonstration.valmont import creer_valmont
 FAMILLES_MAX = 20_000
 ANNEES_MAX = 10
 GRAINE = 20_260_901
+RANGEURS = 4
 PAS_DE_PROGRES = 100
 SUFFIXE_EN_COURS = ".en-cours"
 RESTE_ABANDONNE_S = 3600
@@ -152,19 +154,23 @@ def _remplir(
     gens = Gens(ecrivain, alea, jour)
     offres = {site.id: Offre(ecrivain, gens, maison, site) for site in maison.sites}
     peuple = Familles(ecrivain, gens, maison, offres)
-    pieces = Pieces(ecrivain, alea, maison, peuple, Specimens(_rangeur(depot, ecrivain, jour)))
-    dossiers = Dossiers(ecrivain, alea, maison, offres, pieces)
-    comptes = creer_comptes(ecrivain, maison, offres)
-    foyer = creer_valmont(peuple, maison)
-    dossiers.creer(foyer, est_montre=True)
-    eleves = len(foyer.eleves)
-    for numero in range(1, familles):
-        foyer = peuple.creer()
-        eleves += len(foyer.eleves)
-        dossiers.creer(foyer)
-        ecrivain.soulager()
-        if numero % PAS_DE_PROGRES == 0:
-            progres(numero, familles)
+    with ThreadPoolExecutor(RANGEURS) as bassin:  # the disk confirms each file while the next families are made
+        rangements: list[Future[Empreinte]] = []
+        pieces = Pieces(ecrivain, alea, maison, peuple, Specimens(_rangeur(depot, ecrivain, jour, bassin, rangements)))
+        dossiers = Dossiers(ecrivain, alea, maison, offres, pieces)
+        comptes = creer_comptes(ecrivain, maison, offres)
+        foyer = creer_valmont(peuple, maison)
+        dossiers.creer(foyer, est_montre=True)
+        eleves = len(foyer.eleves)
+        for numero in range(1, familles):
+            foyer = peuple.creer()
+            eleves += len(foyer.eleves)
+            dossiers.creer(foyer)
+            ecrivain.soulager()
+            if numero % PAS_DE_PROGRES == 0:
+                progres(numero, familles)
+        for rangement in rangements:
+            rangement.result()
     for offre in offres.values():
         offre.compter_les_places()
     ecrivain.ecrire()
@@ -175,14 +181,17 @@ def _remplir(
     return comptes, eleves, ecrivain.lignes
 
 
-def _rangeur(depot: Rangement, ecrivain: Ecrivain, jour: date) -> Callable[[bytes], Empreinte]:
-    """How a specimen is stored: in a folder as it comes, in the base with the other rows of the transaction."""
-    if not isinstance(depot, DepotBase):
-        return lambda contenu: depot.ranger(io.BytesIO(contenu))
+def _rangeur(
+    depot: Rangement, ecrivain: Ecrivain, jour: date, bassin: Executor, rangements: list[Future[Empreinte]]
+) -> Callable[[bytes], Empreinte]:
+    """How a specimen is stored: in a folder beside the work, in the base with the other rows of the transaction."""
     range_a = datetime.combine(jour, time(12), UTC)
 
     def ranger(contenu: bytes) -> Empreinte:
         empreinte = Empreinte(hashlib.sha256(contenu).hexdigest(), len(contenu))
+        if not isinstance(depot, DepotBase):
+            rangements.append(bassin.submit(depot.ranger, io.BytesIO(contenu)))
+            return empreinte
         ecrivain.ajouter(Document, sha256=empreinte.sha256, octets=empreinte.octets, range_a=range_a)
         ecrivain.ajouter(MorceauDocument, sha256=empreinte.sha256, rang=0, contenu=contenu)
         return empreinte
