@@ -170,7 +170,7 @@ def _commandes_de_visite(commandes: "argparse._SubParsersAction[argparse.Argumen
     captures = commandes.add_parser("captures", help="photographier chaque écran et chaque papier")
     captures.add_argument("repertoire", type=Path, metavar="RÉPERTOIRE")
     captures.set_defaults(fonction=_captures)
-    visite = commandes.add_parser("visite", help="jouer une réinscription dans la vraie fenêtre")
+    visite = commandes.add_parser("visite", help="jouer les travaux du guichet dans la vraie fenêtre")
     visite.add_argument("repertoire", type=Path, metavar="RÉPERTOIRE")
     visite.set_defaults(fonction=_visite)
 
@@ -211,7 +211,7 @@ def _preparer_repertoire(repertoire: Path) -> None:
 def _programme_de_demonstration(familles: int) -> "Programme":
     from imuse_desk.app import Programme, preparer_application
 
-    return Programme(preparer_application(sys.argv[:1]), demo=True, url=None, familles=familles)
+    return Programme(preparer_application(sys.argv[:1]), demo=familles > 0, url=None, familles=familles)
 
 
 def _faire_demonstration(options: argparse.Namespace) -> int:

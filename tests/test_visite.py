@@ -1,4 +1,4 @@
-"""The guided visit as the command line plays it: the main job in the real window, by keys and clicks."""
+"""The guided visit as the command line plays it: the main jobs in the real window, by keys and clicks."""
 
 import os
 import subprocess
@@ -7,19 +7,19 @@ from pathlib import Path
 
 from tests.printing.exemples import textes
 
-ETAPES = 17
+ETAPES = 34
 
 
 def test_the_visit_ends_on_a_validated_dossier(tmp_path: Path) -> None:
     environnement = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     fini = subprocess.run(
         [sys.executable, "-m", "imuse_desk", "visite", str(tmp_path / "visite")],
-        capture_output=True, text=True, timeout=180, check=False, env=environnement,
+        capture_output=True, text=True, timeout=300, check=False, env=environnement,
     )  # fmt: skip
     assert fini.returncode == 0, fini.stderr
     images = sorted(chemin.name for chemin in (tmp_path / "visite").glob("*.png"))
     assert [nom[:2] for nom in images] == [f"{n:02d}" for n in range(1, ETAPES + 1)]
-    assert images[-1] == "17-validee.png"
+    assert images[-1] == f"{ETAPES}-validee.png"
     (accuse,) = (tmp_path / "visite").glob("*.pdf")
     texte = " ".join(textes(accuse.read_bytes()))
     assert "Valmont" in texte

@@ -188,7 +188,7 @@ class PageDates(QWidget):
         self.formulaire.enregistre()
         n = fait.resultat["eleves"]
         self._bus.publier(fait.changements)
-        self._bus.dire(f"Campagne ouverte\u00a0: {n} élèves à réinscrire" if n else "Dates enregistrées")
+        self._bus.dire(f"Campagne ouverte\u00a0: {n} élève{'s' * (n > 1)} à réinscrire" if n else "Dates enregistrées")
 
     @Slot()
     def _preparer(self) -> None:

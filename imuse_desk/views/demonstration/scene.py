@@ -42,7 +42,7 @@ class ProgrammeJoue(Protocol):
 
 
 Fabrique = Callable[[int], ProgrammeJoue]
-"""Makes the program on a demonstration of so many families."""
+"""Makes the program on a demonstration of so many families; 0: it starts without a base."""
 
 
 def sans_ecran() -> None:

@@ -4,10 +4,7 @@ A family is found, its two children re-enrolled, its papers imported, looked at 
 declaration accepted, the dossier deposited and validated. Done means *Validée* in the base.
 """
 
-import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,64 +14,21 @@ from imuse_desk.services.demonstration.specimens import contenu_specimen
 from imuse_desk.services.lectures.reinscription import lire_dossier
 from imuse_desk.services.reinscription.accuse import lire_papier
 from imuse_desk.views.common.papier import FenetrePapier
-from imuse_desk.views.connexion import FenetreConnexion
-from imuse_desk.views.demonstration.scene import (
-    HAUTEUR,
-    LARGEUR,
-    Fabrique,
-    ProgrammeJoue,
-    SceneImpossible,
-    attendre,
-    cliquer,
-    donnees_temporaires,
-    lacher_fichier,
-    photographier,
-    sans_ecran,
-    taper,
-    touche,
-)
-from imuse_desk.views.main_window import FenetrePrincipale
-from imuse_desk.views.navigation import Onglet
+from imuse_desk.views.demonstration.scene import SceneImpossible, attendre, cliquer, lacher_fichier, taper, touche
+from imuse_desk.views.demonstration.visite.recit import Etapes, Recit
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
-from imuse_desk.views.reinscription.onglet import OngletReinscription
 
 FAMILLE = "valmont"
-IDENTIFIANT, MOT_DE_PASSE = "a.martin", "demo-imuse-2026"
 QUOTIENT = "2 145,30"
-FAMILLES = 120
 PREMIER_NUMERO = 9_000_000
 
 
-def visiter(repertoire: Path, fabrique: Fabrique) -> int:
-    """Play the visit; 0 when the dossier ended *Validée*, 1 with the step that failed on the error output."""
-    sans_ecran()
-    with donnees_temporaires() as donnees:
-        programme = fabrique(FAMILLES)
-        try:
-            Visite(programme, repertoire, donnees).jouer()
-        except SceneImpossible as echec:
-            sys.stderr.write(f"visite interrompue\u00a0: {echec}\n")
-            return 1
-        finally:
-            programme.fermer()
-        return 0
+class Reinscription(Recit):
+    """From the search box to *Validée*, signed in; done means so in the base."""
 
-
-class Visite:
-    """One visit; ``jouer`` runs every step in order."""
-
-    def __init__(self, programme: ProgrammeJoue, repertoire: Path, donnees: Path) -> None:
-        self._programme = programme
-        self._repertoire = repertoire
-        self._donnees = donnees
-        self._numero = 0
-
-    def jouer(self) -> None:
-        """Every step; raises SceneImpossible."""
-        self._repertoire.mkdir(parents=True, exist_ok=True)
-        etapes: tuple[tuple[str, Callable[[], QWidget]], ...] = (
-            ("connexion", self.se_connecter),
-            ("accueil", self.arriver),
+    def etapes(self) -> Etapes:
+        """Find, re-enrol both children, deposit, validate."""
+        return (
             ("recherche", self.chercher),
             ("famille", self.ouvrir_famille),
             ("reinscription", self.ouvrir_reinscription),
@@ -90,58 +44,12 @@ class Visite:
             ("accuse", self.ouvrir_accuse),
             ("validee", self.valider),
         )
-        for nom, etape in etapes:
-            fenetre = etape()
-            self._numero += 1
-            photographier(fenetre, self._repertoire / f"{self._numero:02d}-{nom}.png")
-        self.verifier()
-
-    # ---- the door
-
-    def se_connecter(self) -> QWidget:
-        """Type name and password."""
-        self._programme.demarrer()
-        attendre(lambda: isinstance(self._programme.fenetre, FenetreConnexion), "la connexion ne s’ouvre pas", 120)
-        fenetre = self._programme.fenetre
-        if not isinstance(fenetre, FenetreConnexion):
-            raise SceneImpossible("la connexion ne s’ouvre pas")
-        taper(fenetre.identifiant, IDENTIFIANT)
-        taper(fenetre.mot_de_passe, MOT_DE_PASSE)
-        return fenetre
-
-    def arriver(self) -> QWidget:
-        """Enter signs in."""
-        fenetre = self._programme.fenetre
-        if isinstance(fenetre, FenetreConnexion):
-            touche(fenetre.mot_de_passe, Qt.Key.Key_Return)
-        attendre(lambda: self._programme.fenetre is self._programme.principale, "la connexion est refusée")
-        self.principale.resize(LARGEUR, HAUTEUR)
-        self._calme("l’accueil ne se remplit pas")
-        return self.principale
-
-    @property
-    def principale(self) -> FenetrePrincipale:
-        """The main window."""
-        if self._programme.principale is None:
-            raise SceneImpossible("la fenêtre principale n’est pas ouverte")
-        return self._programme.principale
-
-    @property
-    def onglet(self) -> OngletReinscription:
-        """The Réinscription tab."""
-        page = self.principale.pages[Onglet.REINSCRIPTION]
-        if not isinstance(page, OngletReinscription):
-            raise SceneImpossible("l’onglet Réinscription manque")
-        return page
-
-    def _calme(self, quoi: str) -> None:
-        attendre(lambda: not self._programme.executant.est_occupe, quoi)
 
     # ---- the family
 
     def chercher(self) -> QWidget:
         """Ctrl+K and the first letters."""
-        fenetre = self.principale
+        fenetre = self.revenir()
         touche(fenetre, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
         attendre(fenetre.recherche.champ.hasFocus, "Ctrl+K ne donne pas la recherche")
         taper(fenetre.recherche.champ, FAMILLE[:5])
@@ -152,43 +60,27 @@ class Visite:
         """Enter opens the first result."""
         touche(self.principale.recherche.champ, Qt.Key.Key_Return)
         attendre(lambda: self.onglet.dossier is not None, "la famille ne s’ouvre pas")
-        self._calme("la famille ne s’affiche pas")
+        self.calme("la famille ne s’affiche pas")
         return self.principale
 
     def ouvrir_reinscription(self) -> QWidget:
         """Ctrl+3."""
         touche(self.principale, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
         attendre(lambda: self.principale.pile.currentWidget() is self.onglet, "Ctrl+3 ne change pas d’onglet")
-        self._calme("la réinscription ne s’affiche pas")
+        self.calme("la réinscription ne s’affiche pas")
         return self.principale
 
     def reinscrire_premier(self) -> QWidget:
         """Tick every course of the eldest, choose the times."""
-        self._tout_demander()
+        self.tout_demander()
         return self.principale
 
     def reinscrire_second(self) -> QWidget:
         """Next child by the arrow."""
         cliquer(self.onglet.suivant)
         attendre(lambda: self.onglet.enfant is not None and self.onglet.enfant.n == 2, "le second enfant ne vient pas")
-        self._tout_demander()
+        self.tout_demander()
         return self.principale
-
-    def _tout_demander(self) -> None:
-        enfant = self.onglet.enfant
-        for ligne in enfant.lignes if enfant else ():
-            rangee = self.onglet.cours.rangee(ligne.cours_id) if ligne.cours_id is not None else None
-            if rangee is not None and ligne.a_case and not ligne.est_demandee:
-                rangee.case.setFocus()
-                touche(rangee.case, Qt.Key.Key_Space)
-                self._calme(f"{ligne.cours} ne se coche pas")
-        enfant = self.onglet.enfant
-        for ligne in enfant.lignes if enfant else ():
-            rangee = self.onglet.cours.rangee(ligne.cours_id) if ligne.cours_id is not None else None
-            if rangee is not None and ligne.doit_choisir:
-                rangee.liste.setFocus()
-                touche(rangee.liste, Qt.Key.Key_Down)
-                self._calme(f"l’horaire de {ligne.cours} ne se choisit pas")
 
     # ---- papers and price
 
@@ -199,10 +91,10 @@ class Visite:
             piece = rangee.piece
             if piece is None or piece.etat != "À fournir" or rangee.isHidden():
                 continue
-            chemin = self._donnees / f"{codes[piece.type_id]}.pdf"
+            chemin = self.donnees / f"{codes[piece.type_id]}.pdf"
             chemin.write_bytes(contenu_specimen(codes[piece.type_id], PREMIER_NUMERO + numero))
             lacher_fichier(rangee, [chemin])
-            self._calme(f"«\u00a0{piece.nom}\u00a0» ne s’importe pas")
+            self.calme(f"«\u00a0{piece.nom}\u00a0» ne s’importe pas")
         if any(p.etat == "À fournir" for r in self.onglet.pieces.rangees if (p := r.piece) and not r.isHidden()):
             raise SceneImpossible(f"des pièces manquent encore\u00a0: {self.onglet.bandeau.phrase}")
         return self.principale
@@ -231,7 +123,7 @@ class Visite:
         )
         while fenetre is not None:
             cliquer(fenetre.accepter)
-            self._calme("la pièce ne s’accepte pas")
+            self.calme("la pièce ne s’accepte pas")
             reste = any(
                 not f.est_acceptee
                 for r in self.onglet.pieces.rangees
@@ -247,13 +139,11 @@ class Visite:
         demande = self.onglet.gestes.demande
         if demande is None:
             raise SceneImpossible("le quotient ne se saisit pas")
-        taper(demande.formulaire.widget("quotient"), QUOTIENT)
-        taper(demande.formulaire.widget("date"), f"{datetime.now(UTC):%d/%m/%Y}")
-        photographier(demande, self._repertoire / f"{self._numero + 1:02d}-saisie-quotient.png")
-        self._numero += 1
+        self.remplir(demande.formulaire, quotient=QUOTIENT, date=f"{datetime.now(UTC):%d/%m/%Y}")
+        self.album.photographier(demande, "saisie-quotient")
         touche(demande, Qt.Key.Key_Return)
         attendre(lambda: self.onglet.gestes.demande is None, "le quotient est refusé")
-        self._calme("le prix ne se recalcule pas")
+        self.calme("le prix ne se recalcule pas")
         return self.principale
 
     def expliquer_prix(self) -> QWidget:
@@ -274,7 +164,7 @@ class Visite:
     def deposer(self) -> QWidget:
         """Valider."""
         cliquer(self.onglet.valider)
-        self._calme("le dépôt ne finit pas")
+        self.calme("le dépôt ne finit pas")
         dossier = self.onglet.dossier
         if dossier is None or any(e.etat not in DEPOSES for e in dossier.enfants):
             raise SceneImpossible(
@@ -285,7 +175,7 @@ class Visite:
     def ouvrir_accuse(self) -> QWidget:
         """Open the accusé, and keep its PDF beside the pictures."""
         cliquer(self.onglet.accuse)
-        self._calme("l’accusé ne s’ouvre pas")
+        self.calme("l’accusé ne s’ouvre pas")
         fenetre = next(
             (w for w in QApplication.topLevelWidgets() if isinstance(w, FenetrePapier) and w.isVisible()), None
         )
@@ -294,7 +184,7 @@ class Visite:
             raise SceneImpossible("l’accusé ne s’ouvre pas")
         attendre(fenetre.vue.feuille.isVisible, "l’accusé ne s’affiche pas")
         nom, octets = lire_papier(self.onglet.contexte, dossier.accuse_id)
-        (self._repertoire / nom).write_bytes(octets)
+        (self.album.repertoire / nom).write_bytes(octets)
         return fenetre
 
     def valider(self) -> QWidget:
@@ -303,7 +193,7 @@ class Visite:
             if isinstance(fenetre, FenetrePapier):
                 fenetre.close()
         cliquer(self.onglet.administrer)
-        self._calme("la validation ne finit pas")
+        self.calme("la validation ne finit pas")
         return self.principale
 
     def verifier(self) -> None:
