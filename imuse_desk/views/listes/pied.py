@@ -34,7 +34,7 @@ class PiedListe(QFrame):
         super().__init__(parent)
         self.setObjectName("actions")
         self.phrase = TexteElide("second")
-        self.tout = lien("&Tout sélectionner", petit=True)
+        self.tout = lien("Tout sélectionner", petit=True)
         self.tout.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(16, 5, 16, 5)

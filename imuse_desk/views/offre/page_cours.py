@@ -49,6 +49,7 @@ class PageCours(PageFiches):
         self.horaires = TableListe("Horaires")
         self.horaires.brancher(self.modele_horaires)
         self.horaires.poser_vide(EtatVide("calendar", "Aucun horaire"))
+        self.horaires.setMinimumHeight(px(170))  # the words of an empty one are read whole
         self.horaires.ouverte.connect(self._ouvrir)
         self.horaires.choix_change.connect(self._horaire_choisi)
         carte.ajouter(self.horaires, 1)
