@@ -162,7 +162,7 @@ class Menus(QObject):
     def etablissement(self) -> None:
         """Sites, territory, documents and templates of the house."""
         fenetre = self._fenetre
-        self._ouvrir(FenetreEtablissement(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre))
+        self._ouvrir(FenetreEtablissement(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "etablissement")
 
     @Slot()
     def campagne(self) -> None:

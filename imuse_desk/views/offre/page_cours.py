@@ -18,6 +18,7 @@ from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.theme import px
 from imuse_desk.views.offre.genres import COURS, colonne
 from imuse_desk.views.offre.horaire import DialogueHoraire
 from imuse_desk.views.offre.page_fiches import PageFiches
