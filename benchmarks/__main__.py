@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import demonstration, documents, fenetre, lectures, papiers, reinscription
+from benchmarks import bureau, demonstration, documents, fenetre, lectures, papiers, reinscription
 from benchmarks.mesure import ENTETE, Ligne
 
 FAMILLES, ANNEES = 20_000, 5
@@ -30,6 +30,7 @@ def main() -> int:
         bancs: dict[str, Callable[[], Iterable[Ligne]]] = {
             "fenetre": lambda: fenetre.mesurer(base),
             "lectures": lambda: lectures.mesurer(base),
+            "bureau": lambda: bureau.mesurer(base),
             "reinscription": reinscription.mesurer,
             "papiers": papiers.mesurer,
             "demonstration": lambda: [demonstration.mesurer(2000, 3)],
@@ -39,7 +40,7 @@ def main() -> int:
         voulus = options.seulement.split(",") if options.seulement else list(bancs)
         if inconnus := set(voulus) - set(bancs):
             parseur.error(f"unknown: {', '.join(sorted(inconnus))}; known: {', '.join(bancs)}")
-        if options.base is None and {"fenetre", "lectures"} & set(voulus):
+        if options.base is None and {"fenetre", "lectures", "bureau"} & set(voulus):
             demonstration.fabriquer(base, FAMILLES, ANNEES)
         machine = f"{platform.platform()}, {os.cpu_count()} processeurs, Python {platform.python_version()}"
         print(f"{machine}, charge {_charge()}")
