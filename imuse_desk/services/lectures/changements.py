@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
+    Affectation,
     Annulable,
     ChangementInscription,
     Cours,
@@ -86,8 +87,17 @@ def lister_changements(ctx: Contexte, eleve_id: int) -> tuple[ChangementVu, ...]
 
 
 @cas_d_usage(Permission.CONSULTER)
-def proposer_horaires(ctx: Contexte, cours_id: int, le: date) -> tuple[HorairePropose, ...]:
-    """The weekly times of a course that hold on a day or later, in the order of the week."""
+def proposer_horaires(
+    ctx: Contexte, cours_id: int, le: date, inscription_id: int | None = None
+) -> tuple[HorairePropose, ...]:
+    """The weekly times of a course that hold on a day or later, in the order of the week.
+
+    With an enrolment, the time that it already has is left out.
+    """
+    occupe = exists().where(
+        Affectation.inscription_id == inscription_id, Affectation.creneau_id == Creneau.id,
+        or_(Affectation.au_le.is_(None), Affectation.au_le >= le),
+    )  # fmt: skip
     with ctx.lire() as session:
         lignes = session.execute(
             select(
@@ -101,7 +111,7 @@ def proposer_horaires(ctx: Contexte, cours_id: int, le: date) -> tuple[HorairePr
             .outerjoin(Personne, Personne.id == Enseignant.personne_id)
             .where(
                 Creneau.cours_id == cours_id, Creneau.archive_a.is_(None),
-                or_(Creneau.au_le.is_(None), Creneau.au_le >= le),
+                or_(Creneau.au_le.is_(None), Creneau.au_le >= le), ~occupe,
             )
             .order_by(Creneau.jour, Creneau.debut, Creneau.id, CreneauEnseignant.id)
         ).all()  # fmt: skip

@@ -134,7 +134,7 @@ class DialogueChangement(SaisieConfirmee):
         if genre in DE_COURS:
             self._cours_change()
         elif genre in D_HORAIRE and suivi is not None:
-            self._lire_horaires(suivi.cours_id)
+            self._lire_horaires(suivi.cours_id, suivi.inscription_id)
 
     @Slot(object)
     def _cours_lus(self, proposes: Sequence[CoursPropose]) -> None:
@@ -154,8 +154,8 @@ class DialogueChangement(SaisieConfirmee):
         else:
             self._horaires_lus(())
 
-    def _lire_horaires(self, cours_id: int) -> None:
-        lecture = partial(proposer_horaires, self._ctx, cours_id, self._ctx.aujourdhui())
+    def _lire_horaires(self, cours_id: int, inscription_id: int | None = None) -> None:
+        lecture = partial(proposer_horaires, self._ctx, cours_id, self._ctx.aujourdhui(), inscription_id)
         self.executant.lire(lecture, self._horaires_lus, self.refuser, cle="horaires")
 
     @Slot(object)
