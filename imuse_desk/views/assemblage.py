@@ -19,6 +19,7 @@ from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.onglet_dossier import OngletDossier
+from imuse_desk.views.common.propositions import Propositions
 from imuse_desk.views.common.raccourcis import Raccourcis
 from imuse_desk.views.courriers.famille import CourriersFamille
 from imuse_desk.views.cours import OuvreurDeCours
@@ -161,8 +162,10 @@ def _monter_pages(fenetre: FenetreOnglets) -> Generator[None, None, tuple[Onglet
     """Each tab is built inside the window: moving a finished one there would make Qt style all its widgets again."""
     executant, bus, pile = fenetre.executant, fenetre.bus, fenetre.pile
     famille = OngletFamille(executant, bus, pile)
+    Propositions(executant, famille, famille.fiche.form)
     yield
     eleve = OngletEleve(executant, bus, pile)
+    Propositions(executant, eleve, eleve.fiche.form)
     yield
     reinscription = OngletReinscription(executant, bus, pile)
     yield

@@ -1,0 +1,58 @@
+"""What a field proposes while it is typed: towns, schools and professions that the base already knows."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.textes import plier
+from imuse_desk.models import Adresse, CommuneTerritoire, Ecole, Personne
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+
+MAXIMUM = 8
+Ville = tuple[str, str]
+"""Postcode and name."""
+
+
+@cas_d_usage(Permission.CONSULTER)
+def proposer_villes(ctx: Contexte, texte: str) -> tuple[Ville, ...]:
+    """Towns of the families, the schools and the territory whose postcode or name begins so, the most used first."""
+    comptes: dict[Ville, int] = {}
+    with ctx.lire() as session:
+        for table in (Adresse, CommuneTerritoire, Ecole):
+            for cp, ville, n in session.execute(
+                select(table.cp, table.ville, func.count()).where(table.ville != "").group_by(table.cp, table.ville)
+            ):
+                comptes[cp, ville] = comptes.get((cp, ville), 0) + n
+    debut = plier(texte)
+    if texte.strip().isdecimal():
+        trouvees = [v for v in comptes if v[0].startswith(texte.strip())]
+    else:
+        trouvees = [v for v in comptes if plier(v[1]).startswith(debut)]
+    return tuple(sorted(trouvees, key=lambda v: (-comptes[v], v[1], v[0]))[:MAXIMUM])
+
+
+@cas_d_usage(Permission.CONSULTER)
+def proposer_ecoles(ctx: Contexte, texte: str) -> tuple[Ville, ...]:
+    """Schools of the list whose name has every word typed: (name, town)."""
+    requete = select(Ecole.nom, Ecole.ville).where(Ecole.archive_a.is_(None)).order_by(Ecole.cle, Ecole.ville)
+    for mot in plier(texte).split():
+        requete = requete.where(Ecole.cle.contains(mot, autoescape=True))
+    with ctx.lire() as session:
+        return tuple((nom, ville) for nom, ville in session.execute(requete.limit(MAXIMUM)))
+
+
+@cas_d_usage(Permission.CONSULTER)
+def proposer_professions(ctx: Contexte, texte: str) -> tuple[str, ...]:
+    """Professions already written that have a word beginning so, the most used first."""
+    with ctx.lire() as session:
+        lues = session.execute(
+            select(Personne.profession, func.count()).where(Personne.profession != "").group_by(Personne.profession)
+        ).all()
+    debut = plier(texte)
+    gardees = [(n, mots) for mots, n in lues if _a_un_mot(plier(mots).split(), debut)]
+    return tuple(mots for n, mots in sorted(gardees, key=lambda g: (-g[0], g[1]))[:MAXIMUM])
+
+
+def _a_un_mot(mots: Iterable[str], debut: str) -> bool:
+    return any(mot.startswith(debut) for mot in mots)
