@@ -89,8 +89,10 @@ def deposer_message(
     sujet: str,
     corps: str,
     pieces: Sequence[PieceJointe] = (),
+    eleve_id: int | None = None,
+    lot: uuid.UUID | None = None,
 ) -> int:
-    """Put a message in the outbox, inside the caller's transaction; gives its id.
+    """Put a message in the outbox, inside the caller's transaction; gives its id. ``lot``: those of one act share it.
 
     Without SMTP settings or without a usable address its state is ``a_imprimer``: the paper is to be handed over.
     """
@@ -98,6 +100,8 @@ def deposer_message(
     message = Message(
         site_id=site_id,
         foyer_id=foyer_id,
+        eleve_id=eleve_id,
+        lot=lot,
         genre=genre,
         destinataire=nettoyer(destinataire)[:254],
         sujet=" ".join(nettoyer(sujet).split())[:LONGUEUR_SUJET],

@@ -1,6 +1,6 @@
 """The letters of merged texts, as one PDF in the order given: a page or more each, for window envelopes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.roles import Permission
@@ -9,8 +9,10 @@ from imuse_desk.services.etablissement.fusion import TexteFusionne
 
 
 @cas_d_usage(Permission.CONSULTER)
-def imprimer_lettres(ctx: Contexte, textes: Sequence[TexteFusionne]) -> bytes:
-    """One PDF of the letters, signed for the site consulted.
+def imprimer_lettres(
+    ctx: Contexte, textes: Sequence[TexteFusionne], avancer: Callable[[int, int], None] | None = None
+) -> bytes:
+    """One PDF of the letters, signed for the site consulted; ``avancer`` is told how many are made, and of how many.
 
     Raises RegleMetier(sans_destinataire | lettre_non_imprimable: famille, caractere).
     """
@@ -46,4 +48,10 @@ def imprimer_lettres(ctx: Contexte, textes: Sequence[TexteFusionne]) -> bytes:
                 "lettre_non_imprimable", famille=texte.famille, caractere=caractere, point_code=code
             ) from erreur
 
-    return produire_lettres(map(lettre, textes), titre=textes[0].sujet, auteur=emetteur.nom)
+    def lettres() -> Iterator[Lettre]:
+        for rang, texte in enumerate(textes):
+            if avancer is not None:
+                avancer(rang, len(textes))
+            yield lettre(texte)
+
+    return produire_lettres(lettres(), titre=textes[0].sujet, auteur=emetteur.nom)

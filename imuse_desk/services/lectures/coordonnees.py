@@ -6,7 +6,7 @@ out, and so is an address that was given in confidence.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ def coordonnees(ctx: Contexte, genre: str, ids: Sequence[int]) -> Coordonnees:
     """Whom to write to for households, pupils or letters (``genre``), in the order of the ids."""
     with ctx.lire() as session:
         foyers = _foyers(session, genre, ids)
-        lignes = _adultes(session, foyers)
+        lignes = adultes_des_foyers(session, foyers)
         adresses = _adresses(session, foyers)
     actifs = [ident for ident in foyers if ident in lignes]
     destinataires = {ident: _destinataires(lignes[ident]) for ident in actifs}
@@ -74,9 +74,15 @@ def _par_morceaux(session: Session, requete: Any, colonne: Any, ids: Sequence[in
 
 
 def _foyers(session: Session, genre: str, ids: Sequence[int]) -> list[int]:
-    """The households behind the rows, each once, in their order; a pupil who left the school has none."""
+    """The households behind the rows, each once, in their order."""
+    trouves = foyers_des_rangees(session, genre, ids)
+    return list(dict.fromkeys(foyer_id for ident in ids for foyer_id in trouves.get(ident, ())))
+
+
+def foyers_des_rangees(session: Session, genre: str, ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
+    """The households behind each row, the pupil's main one first; a pupil who left the school has none."""
     if genre == FOYER:
-        return list(dict.fromkeys(ids))
+        return {ident: (ident,) for ident in ids}
     if genre == MESSAGE:
         requete, colonne = select(Message.id, Message.foyer_id).where(Message.foyer_id.is_not(None)), Message.id
     else:
@@ -90,10 +96,11 @@ def _foyers(session: Session, genre: str, ids: Sequence[int]) -> list[int]:
     trouves: defaultdict[int, list[int]] = defaultdict(list)
     for ident, foyer_id in _par_morceaux(session, requete, colonne, ids):
         trouves[ident].append(foyer_id)
-    return list(dict.fromkeys(foyer_id for ident in ids for foyer_id in trouves.get(ident, ())))
+    return trouves
 
 
-def _adultes(session: Session, foyers: Sequence[int]) -> dict[int, list[Any]]:
+def adultes_des_foyers(session: Session, foyers: Sequence[int]) -> dict[int, list[Any]]:
+    """The adults of each household who may be contacted, in its order, with e-mail and phones."""
     requete = (
         select(
             Lien.foyer_id, Lien.recoit_courriers, Personne.civilite, Personne.nom, Personne.prenom, Personne.email,

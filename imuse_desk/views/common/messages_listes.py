@@ -1,4 +1,4 @@
-"""French words of what can go wrong with a list: its file, its paper, its name."""
+"""French words of what can go wrong with a list: its file, its paper, its name, those it writes to."""
 
 TEXTES_LISTES: dict[str, tuple[str, str, str]] = {
     "fichier_ouvert_ailleurs": (
@@ -25,5 +25,10 @@ TEXTES_LISTES: dict[str, tuple[str, str, str]] = {
         "Pas de compte",
         "Vos listes sont gardées avec votre compte, et ce poste n’en a pas.",
         "Connectez-vous avec un compte.",
+    ),
+    "selection_changee": (
+        "Sélection changée",
+        "Les destinataires ont changé depuis le compte affiché\u00a0: rien n’est parti.",
+        "Vérifiez le nouveau compte, puis recommencez.",
     ),
 }

@@ -107,7 +107,8 @@ def cellules(ctx: Contexte, ligne: LigneMessage) -> Sequence[Cellule]:
 
 
 def _objet(ligne: LigneMessage) -> Cellule:
-    return lien(ligne.sujet) if ligne.pieces else Cellule(ligne.sujet)
+    """Opens the papers of the message; one without any is a letter itself."""
+    return lien(ligne.sujet) if ligne.pieces or ligne.foyer_id is not None else Cellule(ligne.sujet)
 
 
 def rangees(ctx: Contexte, historique: HistoriqueCourriers) -> list[tuple[tuple[str, int], Sequence[Cellule]]]:

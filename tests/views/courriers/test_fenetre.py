@@ -10,6 +10,7 @@ from imuse_desk.views.common.boutons import Bouton
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.courriers.fenetre import SANS_CHOIX, FenetreCourriers
 from imuse_desk.views.courriers.mots import COLONNES
+from tests.printing.exemples import textes as lire_pdf
 from tests.views.courriers.conftest import Bureau
 
 GAUCHE = Qt.MouseButton.LeftButton
@@ -148,7 +149,10 @@ def test_a_link_opens_the_document_and_another_the_family(bureau: Bureau, fenetr
     cliquer(bureau, fenetre, ECHEC, "etat")
     bureau.qtbot.mouseClick(fenetre.ouvrir, GAUCHE)
     bureau.calme()
-    assert "pas de document joint" in fenetre.refus.phrase
+    bureau.qtbot.waitUntil(lambda: fenetre.findChild(FenetrePapier) is not None, timeout=8000)
+    lettre = papier_ouvert(fenetre)  # without a paper of its own, the message is a letter
+    assert "Bonjour" in lire_pdf(lettre.chemin.read_bytes())[0]
+    lettre.close()
     cliquer(bureau, fenetre, ACCUSE, "famille")
     assert bureau.ouverts == [("foyer", bureau.maison.ids["Valmont"])]
     assert not fenetre.isVisible()
