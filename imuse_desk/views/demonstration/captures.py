@@ -131,6 +131,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("liste-selection", scenes_listes.selection),
     Scene("liste-groupee", scenes_listes.groupee),
     Scene("liste-colonnes", scenes_listes.colonnes),
+    Scene("liste-ecrire", scenes_listes.ecrire),
     Scene("liste-imprimee", scenes_listes.imprimee),
     Scene("offre-cours", scenes_listes.offre),
     Scene("raccourcis", scenes_portes.raccourcis),

@@ -95,5 +95,5 @@ def _modeles(plateau: Plateau) -> tuple[FenetreEtablissement, Any]:
     page.filtre.poser_valeur("lettre")
     page.filtre.modifiee.emit()
     page.table.selectRow(page.modele.rowCount() - 1)
-    attendre(lambda: "réponse" in page.apercu.corps.toPlainText(), "l’aperçu ne vient pas")
+    attendre(lambda: "réponse" in page.apercu.rempli.toPlainText(), "l’aperçu ne vient pas")
     return fenetre, page

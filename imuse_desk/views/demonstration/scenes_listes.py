@@ -1,9 +1,10 @@
-"""Scenes of the lists: several rows chosen, groups, the columns, the paper, the courses of the offer."""
+"""Scenes of the lists: rows chosen, groups, the columns, a letter to all, the paper, the courses of the offer."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from imuse_desk.views.common.apercu_fusion import DELAI_MS
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.eleve.onglet import OngletEleve
@@ -51,6 +52,24 @@ def groupee(plateau: Plateau) -> QWidget:
     outils.table.scrollToTop()
     plateau.calme("la liste ne se remplit pas")
     return fenetre
+
+
+def ecrire(plateau: Plateau) -> QWidget:
+    """A letter to every family, from a template: the count, the text, the second message as it would leave."""
+    _, outils = _familles(plateau)
+    outils.tout_choisir()
+    outils.ecrire()
+    dialogue = outils.envoi
+    if dialogue is None:
+        raise RuntimeError("the window did not open")
+    plateau.calme("les destinataires ne se comptent pas")
+    for champ in ("canal", "gabarit"):
+        choix = dialogue.formulaire.widget(champ)
+        choix.setFocus()
+        QTest.keyClick(choix, Qt.Key.Key_Down)
+    QTest.mouseClick(dialogue.apercu.suivant, Qt.MouseButton.LeftButton)
+    QTest.qWait(DELAI_MS + 100)
+    return plateau.montrer(dialogue)
 
 
 def colonnes(plateau: Plateau) -> QWidget:

@@ -5,9 +5,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from imuse_desk.domain.champs_fusion import CHAMPS
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Conflit, Invalide
 from imuse_desk.domain.roles import Permission
@@ -23,8 +22,9 @@ from imuse_desk.services.etablissement.gabarits import (
     ranger_gabarit,
 )
 from imuse_desk.views.common.annulation import dire_annulable
+from imuse_desk.views.common.apercu_fusion import InsertionChamp
 from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.boutons import danger, discret, primaire, secondaire
+from imuse_desk.views.common.boutons import danger, discret, primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import LigneTexte, ListeChoix, ZoneTexte
@@ -32,7 +32,6 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
-from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.etablissement.apercu import Apercu
 from imuse_desk.views.offre.genres import colonne
@@ -112,22 +111,10 @@ class PageModeles(QWidget):
         ])  # fmt: skip
         self.sujet = LigneTexte(LONGUEUR_SUJET)
         form.champ("sujet", "O&bjet", self.sujet, obligatoire=True)
-        self.champ_fusion = ListeChoix([(c.cle, f"{c.groupe}\u00a0: {c.libelle}") for c in CHAMPS])
-        self.champ_fusion.setAccessibleName("Champ à insérer")
-        self.champ_fusion.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.champ_fusion.poser_valeur(CHAMPS[0].cle)
-        self.inserer = secondaire("Insére&r", "plus")
-        self.inserer.clicked.connect(self._inserer)
-        insertion = QHBoxLayout()
-        etiquette = texte("&Champ", "libelle")
-        etiquette.setBuddy(self.champ_fusion)
-        etiquette.setMinimumWidth(px(112))
-        insertion.addWidget(etiquette)
-        insertion.addWidget(self.champ_fusion, 1)
-        insertion.addWidget(self.inserer)
         self.corps = ZoneTexte(14, LONGUEUR_CORPS)
         form.champ("corps", "Te&xte", self.corps, obligatoire=True)
-        self.carte.ajouter(insertion)
+        self.insertion = InsertionChamp(self.corps)
+        self.carte.ajouter(self.insertion)
         self.archiver = danger("&Archiver", "archive")
         self.abandonner = discret("Aban&donner")
         self.enregistrer = primaire("Enregi&strer", "check")
@@ -240,23 +227,18 @@ class PageModeles(QWidget):
         self.enregistrer.setText("Enregi&strer" if vu else "Créer")
         self.enregistrer.setEnabled(modifie)
         self.enregistrer.setVisible(self._peut and not (vu is not None and vu.est_archive))
-        self.inserer.setEnabled(self._peut)
+        self.insertion.setEnabled(self._peut)
         self.abandonner.setVisible(modifie)
         self.archiver.setVisible(self._peut and vu is not None)
         self.archiver.setText("Reprendre" if vu is not None and vu.est_archive else "&Archiver")
         brut = self.formulaire.brut()
-        self.apercu.montrer(str(brut["canal"]), brut["sujet"], brut["corps"])
+        self.apercu.poser_canal(str(brut["canal"]))
+        self.apercu.poser_texte(brut["sujet"], brut["corps"])
 
     @Slot(object)
     def _dire_faute(self, faute: Invalide | None) -> None:
         """What the text typed so far has wrong, under its field, before it is recorded."""
         self.formulaire.montrer_avertissements({faute.champ: texte_erreur(faute).court} if faute is not None else {})
-
-    @Slot()
-    def _inserer(self) -> None:
-        """Write the field chosen where the text cursor stands."""
-        self.corps.insertPlainText(f"{{{self.champ_fusion.valeur()}}}")
-        self.corps.setFocus()
 
     # ---- acts
 

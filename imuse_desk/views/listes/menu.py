@@ -45,8 +45,11 @@ class MenusListe(QObject):
         _ajouter(menu, f"Exporter {lignes} vers &Excel (XLSX)…", outils.exporter_xlsx)
         _ajouter(menu, f"Exporter {lignes} en CS&V…", outils.exporter_csv)
         _ajouter(menu, f"&Imprimer {lignes}…", outils.imprimer)
-        if outils.actions_en_plus:
+        if outils.peut_ecrire or outils.actions_en_plus:
             menu.addSeparator()
+        if outils.peut_ecrire:
+            _ajouter(menu, "Écrire à la &sélection…", outils.ecrire)
+        if outils.actions_en_plus:
             menu.addActions(list(outils.actions_en_plus))
         return menu
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 
 from imuse_desk.domain.feuille import sommer
+from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.coordonnees import Coordonnees, coordonnees
 from imuse_desk.services.listes_enregistrees import Disposition
@@ -22,6 +23,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
+from imuse_desk.views.envoi.dialogue import DialogueEnvoi
 from imuse_desk.views.listes.colonnes import DialogueColonnes
 from imuse_desk.views.listes.copie import copier_feuille
 from imuse_desk.views.listes.export import DialogueExport, exporter
@@ -61,6 +63,7 @@ class OutilsListe(QObject):
         self.dialogue: DialogueColonnes | None = None
         self.export: DialogueExport | None = None
         self.papier: FenetrePapier | None = None
+        self.envoi: DialogueEnvoi | None = None
         self._par_defaut = (pilote.tri, pilote.groupe)
         modele = table.model()
         if not isinstance(modele, ModeleCellules):
@@ -347,6 +350,24 @@ class OutilsListe(QObject):
         self._dire("Liste prête à imprimer")
         self.papier = FenetrePapier(self._executant, f"{self.fiche.titre}.pdf", octets, self.table.window())
         self.papier.show()
+
+    # ---- letters and e-mails
+
+    @property
+    def peut_ecrire(self) -> bool:
+        """The rows are families or pupils, and the person may write to them."""
+        return bool(self.genre) and self._ctx is not None and self._ctx.peut(Permission.ENVOYER_COURRIER)
+
+    @Slot()
+    def ecrire(self) -> None:
+        """Write to the rows chosen."""
+        choisis = self.table.choisis()
+        if not choisis or self._ctx is None:
+            self._dire("Sélectionnez d’abord des lignes\u00a0: Ctrl+A les prend toutes")
+            return
+        fenetre = self.table.window()
+        self.envoi = DialogueEnvoi(self._executant, self._bus, self._ctx, self.genre, choisis, fenetre)
+        self.envoi.open()
 
     # ---- words
 

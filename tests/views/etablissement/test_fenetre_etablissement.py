@@ -194,7 +194,7 @@ def test_a_document_is_deposited_joined_and_opened(
 
 
 def _prete(page: Any) -> bool:
-    return bool(page.modele.rowCount()) and page.apercu.corps.toPlainText() != ""
+    return bool(page.modele.rowCount()) and page.apercu.rempli.toPlainText() != ""
 
 
 def test_a_text_is_seen_filled_as_it_is_typed_and_recorded(qtbot: QtBot, base_demo: BaseDemo, ouvrir: Any) -> None:
@@ -206,10 +206,10 @@ def test_a_text_is_seen_filled_as_it_is_typed_and_recorded(qtbot: QtBot, base_de
     _choisir(page.formulaire.widget("canal"), "Lettre")
     _taper(qtbot, page.sujet, "Concert de {eleve.prenom}")
     _taper(qtbot, page.corps, "<b>Bonjour</b> ")
-    _choisir(page.champ_fusion, "Destinataire\u00a0: Numéro de dossier")
-    _cliquer(qtbot, page.inserer)
+    _choisir(page.insertion.choix, "Destinataire\u00a0: Numéro de dossier")
+    _cliquer(qtbot, page.insertion.inserer)
     assert page.corps.toPlainText() == "<b>Bonjour</b> {famille.dossier}"
-    qtbot.waitUntil(lambda: page.apercu.corps.toPlainText() == "<b>Bonjour</b> 00001", timeout=DELAI)
+    qtbot.waitUntil(lambda: page.apercu.rempli.toPlainText() == "<b>Bonjour</b> 00001", timeout=DELAI)
     assert page.apercu.sujet.text() == "Concert de Lina et Noé"
     _cliquer(qtbot, page.apercu.voir)
     qtbot.waitUntil(lambda: bool(page.findChildren(FenetrePapier)), timeout=DELAI)
@@ -241,7 +241,7 @@ def test_a_wrong_field_is_told_as_it_is_typed_and_refused_under_the_text(
 def test_another_example_is_chosen_by_typing_its_name(qtbot: QtBot, base_demo: BaseDemo, ouvrir: Any) -> None:
     page = ouvrir(base_demo.contexte(Role.DIRECTION), "Modèles")
     qtbot.waitUntil(partial(_prete, page), timeout=DELAI)
-    avant = page.apercu.corps.toPlainText()
+    avant = page.apercu.rempli.toPlainText()
     page.window().activateWindow()
     _taper(qtbot, page.apercu.qui, "lina valm")
     completion = page.apercu._completion
@@ -249,8 +249,8 @@ def test_another_example_is_chosen_by_typing_its_name(qtbot: QtBot, base_demo: B
     mots = [completion._modele.item(r).text() for r in range(completion._modele.rowCount())]
     rang = next(r for r, m in enumerate(mots) if "VALMONT" in m.upper() and "famille" not in m)
     completion._prendre(completion._modele.index(rang, 0))
-    qtbot.waitUntil(lambda: page.apercu.corps.toPlainText() != avant, timeout=DELAI)
-    assert "Noé" not in page.apercu.corps.toPlainText()
+    qtbot.waitUntil(lambda: page.apercu.rempli.toPlainText() != avant, timeout=DELAI)
+    assert "Noé" not in page.apercu.rempli.toPlainText()
 
 
 def test_a_template_is_put_aside_and_taken_back(qtbot: QtBot, ctx: Contexte, ouvrir: Any) -> None:
