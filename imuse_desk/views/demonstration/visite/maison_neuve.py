@@ -24,7 +24,7 @@ from imuse_desk.views.premier_demarrage import FenetrePremierDemarrage
 
 IDENTIFIANT, MOT_DE_PASSE = "a.martin", "harpe-moulin-dune-77"
 CTRL, MAJ = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-DECLARATION = "J'accepte le reglement interieur et la grille tarifaire du conservatoire."
+DECLARATION = "Le reglement interieur et la grille tarifaire sont acceptes."
 
 
 class MaisonNeuve(Recit):
