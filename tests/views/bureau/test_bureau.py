@@ -45,6 +45,9 @@ F = TypeVar("F", bound=QWidget)
 CTRL, MAJ = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
+DELAI = 20_000
+
+
 @pytest.fixture
 def ctx(base_demo: BaseDemo) -> Contexte:
     return base_demo.contexte(Role.SECRETARIAT)
@@ -64,7 +67,7 @@ def fenetre(qtbot: QtBot, executant: Executant, ctx: Contexte) -> Iterator[Fenet
 
 
 def calme(qtbot: QtBot, executant: Executant) -> None:
-    qtbot.waitUntil(lambda: not executant.est_occupe, timeout=8_000)
+    qtbot.waitUntil(lambda: not executant.est_occupe, timeout=DELAI)
 
 
 def famille_de(fenetre: FenetreOnglets) -> OngletFamille:
@@ -139,7 +142,7 @@ def test_a_note_being_typed_outlives_its_card(qtbot: QtBot, fenetre: FenetrePrin
     page = bloc_notes(qtbot, fenetre, deux)
     assert page.notes.form.brut()["texte"] == ""
     page = bloc_notes(qtbot, fenetre, un)
-    assert page.notes.form.brut()["texte"] == "Rappeler avant"
+    qtbot.waitUntil(lambda: page.notes.form.brut()["texte"] == "Rappeler avant", timeout=DELAI)
     page.notes.renoncer.click()
     calme(qtbot, fenetre.executant)
     bloc_notes(qtbot, fenetre, deux)
