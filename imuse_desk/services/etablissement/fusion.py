@@ -73,6 +73,12 @@ class Adresse:
     pays: str
 
     @property
+    def en_ligne(self) -> str:
+        """Names and address on one line."""
+        parts = (", ".join(self.noms), self.complement, self.voie, self.ville, self.pays)
+        return ", ".join(part for part in parts if part)
+
+    @property
     def est_complete(self) -> bool:
         """A postman could find it."""
         return bool(self.noms and self.ville and (self.voie or self.complement))
