@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup
@@ -28,6 +29,8 @@ from imuse_desk.views.reglages_courriel import FenetreReglagesCourriel
 from imuse_desk.views.tarif.grilles import FenetreGrilles
 from imuse_desk.views.tarif.simulateur import FenetreSimulateur
 from imuse_desk.views.utilisateurs import FenetreUtilisateurs
+
+F = TypeVar("F", bound=QWidget)
 
 THEMES = (("systeme", "Comme le système"), ("clair", "Clair"), ("sombre", "Sombre"))
 
@@ -108,7 +111,7 @@ class Menus(QObject):
 
     def entrer(self, ctx: Contexte) -> None:
         """Somebody signed in, or consults another site: its letters are not the ones on show."""
-        if (ouverte := self._courriers()) is not None:
+        if (ouverte := self._ouverte(FenetreCourriers)) is not None:
             ouverte.close()
         self.bureau.fermer()
         for action, permission in self._droits:
@@ -166,8 +169,14 @@ class Menus(QObject):
 
     @Slot()
     def campagne(self) -> None:
-        """Dates, required pieces, declaration and rules of the year that the site prepares."""
+        """Where the answers stand; dates, pieces, declaration and rules of the year that the site prepares."""
         ctx = self._fenetre.contexte
+        deja = self._ouverte(FenetreCampagne)
+        if deja is not None and deja.ctx.sur(annee_id=ctx.annee_id) == ctx:
+            deja.showNormal()
+            deja.raise_()
+            deja.activateWindow()
+            return
         self._fenetre.executant.lire(partial(annee_preparee, ctx), self._ouvrir_campagne, cle="campagne")
 
     @Slot(object)
@@ -186,7 +195,7 @@ class Menus(QObject):
         self._montrer_courriers(A_TRAITER)
 
     def _montrer_courriers(self, etats: Sequence[str]) -> None:
-        fenetre, principale = self._courriers(), self._fenetre
+        fenetre, principale = self._ouverte(FenetreCourriers), self._fenetre
         if fenetre is None:
             fenetre = FenetreCourriers(principale.executant, principale.contexte, principale.bus, principale)
             fenetre.filtrer(etats)
@@ -196,9 +205,9 @@ class Menus(QObject):
         fenetre.raise_()
         fenetre.activateWindow()
 
-    def _courriers(self) -> FenetreCourriers | None:
-        """The window of the letters, while it is open."""
-        trouvees = self._fenetre.findChildren(FenetreCourriers)
+    def _ouverte(self, classe: type[F]) -> F | None:
+        """The window of this kind, while it is open."""
+        trouvees = self._fenetre.findChildren(classe)
         return next((fenetre for fenetre in trouvees if fenetre.isVisible()), None)
 
     @Slot()

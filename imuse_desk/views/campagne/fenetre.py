@@ -1,4 +1,4 @@
-"""The window of the campaign: one sub-tab for each thing that a site decides before families answer."""
+"""The window of the campaign: where its answers stand, then what a site decides before families answer."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,13 @@ from imuse_desk.views.campagne.page_dates import PageDates
 from imuse_desk.views.campagne.page_declaration import PageDeclaration
 from imuse_desk.views.campagne.page_pieces import PagePieces
 from imuse_desk.views.campagne.page_regles import PageRegles
+from imuse_desk.views.campagne.page_suivi import PageSuivi
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fenetre_onglets import FenetreOnglets
 
 PAGES: dict[str, Callable[[Executant, Bus, Contexte], QWidget]] = {
+    "Suivi": PageSuivi,
     "Dates": PageDates,
     "Pièces à fournir": PagePieces,
     "Déclaration": PageDeclaration,

@@ -123,8 +123,7 @@ class ApercuFusion(Carte):
             return
         adresse = fusionne.adresse
         if self._canal == LETTRE:
-            parts = (", ".join(adresse.noms), adresse.complement, adresse.voie, adresse.ville, adresse.pays)
-            ou = ", ".join(part for part in parts if part) if adresse.est_complete else "adresse incomplète"
+            ou = adresse.en_ligne if adresse.est_complete else "adresse incomplète"
         else:
             ou = ", ".join(fusionne.courriels) or "aucun courriel"
         self.destination.setText(f"À\u00a0: {ou}")

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class Ecoulement(QLayout):
     """``rangee = Ecoulement(ecart=8); rangee.addWidget(lien)``; an item wider than the line is cut to it."""
 
-    def __init__(self, parent: QWidget | None = None, *, ecart: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, *, ecart: int = 8, entre_lignes: int = 0) -> None:
         super().__init__(parent)
         self._articles: list[QLayoutItem] = []
-        self._ecart = ecart
+        self._ecart, self._entre_lignes = ecart, entre_lignes
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, article: QLayoutItem) -> None:  # noqa: N802, D102
@@ -55,7 +55,7 @@ class Ecoulement(QLayout):
             taille = article.sizeHint().expandedTo(article.minimumSize())
             taille.setWidth(min(taille.width(), cadre.width()))
             if x and x + taille.width() > cadre.width():
-                x, y, hauteur = 0, y + hauteur, 0
+                x, y, hauteur = 0, y + hauteur + self._entre_lignes, 0
             if est_pose:
                 article.setGeometry(QRect(cadre.topLeft() + QPoint(x, y), taille))
             x += taille.width() + self._ecart

@@ -31,7 +31,9 @@ class ListeFiche(QFrame):
     filtre_change = Signal(str, object)
     nouveau_demande = Signal()
 
-    def __init__(self, mots: Mots, filtres: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, mots: Mots, filtres: Sequence[tuple[str, str]], parent: QWidget | None = None, *, replies: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("liste")
         self.mots = mots
@@ -44,7 +46,7 @@ class ListeFiche(QFrame):
         self.champ.addAction(entonnoir, QLineEdit.ActionPosition.LeadingPosition)
         self.nouveau = discret(mots.nouveau, "plus")
         self.nouveau.setAccessibleName(mots.nouveau if mots.un in mots.nouveau else f"{mots.nouveau} {mots.un}")
-        self.filtres = Filtres(filtres)
+        self.filtres = Filtres(filtres, replies=replies)
         self._compte = texte(role="second")
         self._tri = texte(role="second")
         self.table = TableListe(mots.plusieurs.capitalize())
@@ -59,13 +61,13 @@ class ListeFiche(QFrame):
         self.filtres.filtres_changes.connect(self._pastille_pressee)
         self.nouveau.clicked.connect(self._demander_nouveau)
         self._effacer.clicked.connect(self.effacer_filtres)
-        sur_echap(self.champ, self.effacer_filtres, seul=True)
+        self.echap = sur_echap(self.champ, self.effacer_filtres, seul=True)
 
     def _composer(self) -> None:
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(0, 12, 1, 0)
         colonne.setSpacing(8)
-        haut = QHBoxLayout()
+        haut = self.rangee_champ = QHBoxLayout()
         haut.setContentsMargins(16, 0, 16, 0)
         haut.setSpacing(8)
         haut.addWidget(self.champ, 1)
@@ -116,18 +118,21 @@ class ListeFiche(QFrame):
     def mots_du_filtre(self) -> tuple[str, ...]:
         """What filters the list, in words."""
         dit, _ = self.filtre()
-        return ((f"«\u00a0{dit}\u00a0»",) if dit else ()) + self.filtres.libelles()
+        return ((f"«\u00a0{dit}\u00a0»",) if dit else ()) + self.libelles()
+
+    def libelles(self) -> tuple[str, ...]:
+        """Words of the filters in force, the text apart."""
+        return self.filtres.libelles()
 
     @Slot()
     def effacer_filtres(self) -> None:
         """Remove text and pills and announce it."""
-        self.champ.clear()
-        self.filtres.poser(())
+        self.poser_filtre("", ())
         self._annoncer()
 
     def _expliquer_vide(self) -> None:
         dit, _ = self.filtre()
-        pastilles = self.filtres.libelles()
+        pastilles = self.libelles()
         aucun = "Aucune" if self.mots.est_feminin else "Aucun"
         self._effacer.setVisible(bool(dit or pastilles))
         if not dit and not pastilles:

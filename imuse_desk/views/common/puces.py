@@ -3,14 +3,16 @@
 ``peindre_puce`` is the one painter of a chip: the ``Puce`` widget of a header and the row delegate both use it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
+from imuse_desk.domain.argent import grouper
 from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.boutons import Bouton
+from imuse_desk.views.common.ecoulement import Ecoulement
 from imuse_desk.views.common.icones import pixmap
 from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.theme import Graisse, couleur, police, px
@@ -87,27 +89,33 @@ class Puce(QWidget):
 class Filtres(QWidget):
     """Filter pills over a list; the first one ("Toutes") stands for no filter and the others add up.
 
-    ``filtres_changes(cles)`` carries the chosen keys, empty for "Toutes".
+    ``filtres_changes(cles)`` carries the chosen keys, empty for "Toutes". ``replies`` lets many pills go on to a second
+    line; ``compter`` writes after each what it would show.
     """
 
     filtres_changes = Signal(object)
 
-    def __init__(self, choix: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choix: Sequence[tuple[str, str]], parent: QWidget | None = None, *, replies: bool = False
+    ) -> None:
         """``choix``: (key, words); the key of the first one is not reported."""
         super().__init__(parent)
-        rangee = QHBoxLayout(self)
+        rangee: QLayout = Ecoulement(self, ecart=6, entre_lignes=6) if replies else QHBoxLayout(self)
         rangee.setContentsMargins(0, 0, 0, 0)
-        rangee.setSpacing(6)
+        if isinstance(rangee, QHBoxLayout):
+            rangee.setSpacing(6)
         self._pastilles: dict[str, Bouton] = {}
         for cle, mots in choix:
             pastille = Bouton(mots, "pastille")
             pastille.setCheckable(True)
             pastille.setProperty("cle", cle)
+            pastille.setProperty("mots", mots)
             pastille.setAccessibleName(f"Filtre\u00a0: {mots}")
             pastille.clicked.connect(self._presse)
             self._pastilles[cle] = pastille
             rangee.addWidget(pastille)
-        rangee.addStretch(1)
+        if isinstance(rangee, QHBoxLayout):
+            rangee.addStretch(1)
         self._aucun = next(iter(self._pastilles))
         self._pastilles[self._aucun].setChecked(True)
 
@@ -117,7 +125,15 @@ class Filtres(QWidget):
 
     def libelles(self) -> tuple[str, ...]:
         """Words of the filters in force."""
-        return tuple(self._pastilles[c].text() for c in self.choisis())
+        return tuple(str(self._pastilles[c].property("mots")) for c in self.choisis())
+
+    def compter(self, nombres: Mapping[str, int]) -> None:
+        """Write on pills how many rows each would show."""
+        for cle, n in nombres.items():
+            pastille = self._pastilles[cle]
+            mots = f"{pastille.property('mots')}\u00a0{grouper(str(n))}"
+            pastille.setText(mots)
+            pastille.setAccessibleName(f"Filtre\u00a0: {mots}")
 
     def poser(self, cles: Sequence[str]) -> None:
         """Choose filters without emitting anything."""

@@ -20,6 +20,7 @@ from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.theme import Choix, appliquer_theme, couleur, jetons
 from imuse_desk.views.demonstration import (
     scenes_bureau,
+    scenes_campagne,
     scenes_courriers,
     scenes_dossiers,
     scenes_etablissement,
@@ -134,6 +135,15 @@ SCENES: tuple[Scene, ...] = (
     Scene("liste-ecrire", scenes_listes.ecrire),
     Scene("liste-imprimee", scenes_listes.imprimee),
     Scene("offre-cours", scenes_listes.offre),
+    Scene("campagne-suivi", scenes_campagne.suivi),
+    Scene("campagne-suivi-pieces", scenes_campagne.suivi_pieces),
+    Scene("campagne-relance", scenes_campagne.relance),
+    Scene("campagne-fiches", scenes_campagne.fiches),
+    Scene("campagne-cloture", scenes_campagne.cloture),
+    Scene("campagne-dates", scenes_campagne.dates),
+    Scene("campagne-pieces", scenes_campagne.pieces),
+    Scene("campagne-declaration", scenes_campagne.declaration),
+    Scene("campagne-regles", scenes_campagne.regles),
     Scene("raccourcis", scenes_portes.raccourcis),
     Scene("a-propos", scenes_portes.a_propos),
     Scene("licence", scenes_papiers.licence),
