@@ -5,6 +5,7 @@ from pathlib import Path
 
 from imuse_desk.views.demonstration.scene import Fabrique, SceneImpossible, donnees_temporaires, sans_ecran
 from imuse_desk.views.demonstration.visite.changement_horaire import ChangementHoraire
+from imuse_desk.views.demonstration.visite.lettre import LettreSelection
 from imuse_desk.views.demonstration.visite.maison_neuve import MaisonNeuve
 from imuse_desk.views.demonstration.visite.recit import Album, Recit
 from imuse_desk.views.demonstration.visite.reinscription import Reinscription
@@ -12,7 +13,7 @@ from imuse_desk.views.demonstration.visite.reinscription import Reinscription
 FAMILLES = 120
 RECITS: tuple[tuple[int, tuple[type[Recit], ...]], ...] = (
     (0, (MaisonNeuve,)),
-    (FAMILLES, (ChangementHoraire, Reinscription)),
+    (FAMILLES, (ChangementHoraire, LettreSelection, Reinscription)),
 )
 """Families of the demonstration (none: the program starts without a base), and the stories played on it in a row."""
 

@@ -25,6 +25,7 @@ from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.reinscription.onglet import OngletReinscription
 
+CONTIENT = Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchCaseSensitive
 Etapes: TypeAlias = tuple[tuple[str, Callable[[], QWidget]], ...]
 F = TypeVar("F", bound=QWidget)
 
@@ -142,10 +143,8 @@ class Recit(ABC):
         """Choose by its words in a closed list."""
         if not isinstance(liste, ListeChoix):
             raise SceneImpossible(f"«\u00a0{mots}\u00a0» n’est pas dans une liste")
-        attendre(
-            lambda: liste.findText(mots, Qt.MatchFlag.MatchContains) >= 0, f"«\u00a0{mots}\u00a0» n’est pas proposé"
-        )
-        rang = liste.findText(mots, Qt.MatchFlag.MatchContains)
+        attendre(lambda: liste.findText(mots, CONTIENT) >= 0, f"«\u00a0{mots}\u00a0» n’est pas proposé")
+        rang = liste.findText(mots, CONTIENT)
         liste.setFocus()
         liste.setCurrentIndex(rang)
         liste.activated.emit(rang)
