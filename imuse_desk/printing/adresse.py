@@ -41,6 +41,34 @@ class AdressePostale:
 
 
 @dataclass(frozen=True, slots=True)
+class Cadre:
+    """The room of an address: its width, how many characters a line may hold, the smallest size of its letters."""
+
+    largeur_mm: float = LARGEUR_MM
+    signes: int = SIGNES_MAXIMUM
+    taille_minimale: float = TAILLE_MINIMALE
+
+    def tient(self, ligne: str) -> bool:
+        """Say whether a line holds, in characters and in width."""
+        return len(ligne) <= self.signes and self.tient_en_largeur(ligne)
+
+    def tient_en_largeur(self, ligne: str) -> bool:
+        """Say whether a line holds in the width at the smallest size."""
+        return largeur(ligne, self.taille_minimale) <= self.largeur_mm * MM
+
+    def taille(self, ligne: str) -> float:
+        """The largest size at which the line fits."""
+        taille = TEXTE
+        while largeur(ligne, taille) > self.largeur_mm * MM and taille > self.taille_minimale:
+            taille -= PAS_TAILLE
+        return taille
+
+
+FENETRE = Cadre()
+"""The window of an envelope."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Partie:
     """One element of the address, on lines of its own; ``lignes`` is how many it may take."""
 
@@ -49,35 +77,35 @@ class _Partie:
     est_voie: bool = False
 
 
-def mettre_en_forme(adresse: AdressePostale) -> list[str]:
+def mettre_en_forme(adresse: AdressePostale, cadre: Cadre = FENETRE) -> list[str]:
     """Put an address into the postal form: at most six lines, none at all for an empty address.
 
     When it takes more, words are abbreviated and the adults after the first share a line, then names fill their lines,
     then the 38 characters give way to the width of the window; what is still too long is cut, visibly.
     """
     parties = _parties(adresse)
-    abregees = _parties(_abreger(adresse))
+    abregees = _parties(_abreger(adresse, cadre))
     for essai, tient, noms_entiers in (
-        (parties, _tient, True),
-        (abregees, _tient, True),
-        (abregees, _tient, False),
-        (abregees, _tient_en_largeur, False),
+        (parties, cadre.tient, True),
+        (abregees, cadre.tient, True),
+        (abregees, cadre.tient, False),
+        (abregees, cadre.tient_en_largeur, False),
     ):
         formees = [couper_selon(partie.texte, tient, noms_entiers=noms_entiers) for partie in essai]
         if sum(map(len, formees)) <= LIGNES_MAXIMUM and all(
             len(lignes) <= partie.lignes for lignes, partie in zip(formees, essai, strict=True)
         ):
             return [ligne for lignes in formees for ligne in lignes]
-    return _ecourter(abregees)
+    return _ecourter(abregees, cadre)
 
 
-def ecrire_adresse(page: Page, adresse: AdressePostale, *, x_mm: float, y_mm: float) -> None:
+def ecrire_adresse(page: Page, adresse: AdressePostale, *, x_mm: float, y_mm: float, cadre: Cadre = FENETRE) -> None:
     """Write the block with its last baseline at ``y_mm``; a line too wide takes a smaller size, ¼ pt by ¼ pt."""
-    formees = mettre_en_forme(adresse)
+    formees = mettre_en_forme(adresse, cadre)
     pas = PAS_SERRE_MM if len(formees) == LIGNES_MAXIMUM else PAS_MM
     haut = y_mm - pas * (len(formees) - 1)
     for rang, ligne in enumerate(formees):
-        page.ecrire(x_mm, (haut + rang * pas) / LIGNE_MM, ligne, Style(_taille(ligne)))
+        page.ecrire(x_mm, (haut + rang * pas) / LIGNE_MM, ligne, Style(cadre.taille(ligne)))
 
 
 def _parties(adresse: AdressePostale) -> list[_Partie]:
@@ -90,7 +118,7 @@ def _parties(adresse: AdressePostale) -> list[_Partie]:
     return [nette for nette in nettes if nette.texte]
 
 
-def _abreger(adresse: AdressePostale) -> AdressePostale:
+def _abreger(adresse: AdressePostale, cadre: Cadre) -> AdressePostale:
     """The address in the standard's abbreviations where a line is too long, the adults after the first together."""
 
     def court(texte: str) -> str:
@@ -99,13 +127,13 @@ def _abreger(adresse: AdressePostale) -> AdressePostale:
     premier, autres = adresse.noms[:1], adresse.noms[1:]
     noms = (*premier, " ET ".join(autres)) if autres else premier
     parties = (*noms, adresse.complement, adresse.voie, adresse.ville)
-    *noms_courts, complement, voie, ville = (partie if _tient(partie) else court(partie) for partie in parties)
+    *noms_courts, complement, voie, ville = (partie if cadre.tient(partie) else court(partie) for partie in parties)
     return AdressePostale(tuple(noms_courts), complement, voie, ville, adresse.pays)
 
 
-def _ecourter(parties: list[_Partie]) -> list[str]:
+def _ecourter(parties: list[_Partie], cadre: Cadre) -> list[str]:
     """Share the six lines, one each first, the others in turn, the street before the names; cut what is left over."""
-    pleines = [couper_selon(partie.texte, _tient, noms_entiers=False) for partie in parties]
+    pleines = [couper_selon(partie.texte, cadre.tient, noms_entiers=False) for partie in parties]
     besoins = [min(len(lignes), partie.lignes) for lignes, partie in zip(pleines, parties, strict=True)]
     tour = sorted(range(len(parties)), key=lambda rang: not parties[rang].est_voie)
     parts = [1] * len(parties)
@@ -117,7 +145,7 @@ def _ecourter(parties: list[_Partie]) -> list[str]:
     for partie, lignes, part in zip(parties, pleines, parts, strict=True):
         if part < len(lignes):
             formees += lignes[: part - 1]
-            formees.append(_avec_points(_reste(partie.texte, lignes[: part - 1])))
+            formees.append(_avec_points(_reste(partie.texte, lignes[: part - 1]), cadre))
         else:
             formees += lignes
     return formees
@@ -130,27 +158,9 @@ def _reste(texte: str, lignes: list[str]) -> str:
     return texte
 
 
-def _avec_points(ligne: str) -> str:
+def _avec_points(ligne: str, cadre: Cadre) -> str:
     """Cut a text to one line that ends in an ellipsis."""
-    ligne = ligne[:SIGNES_MAXIMUM]
-    while not _tient(ligne + COUPE):
+    ligne = ligne[: cadre.signes]
+    while not cadre.tient(ligne + COUPE):
         ligne = ligne[:-1]
     return ligne.rstrip(" -’'") + COUPE
-
-
-def _tient(ligne: str) -> bool:
-    """Say whether a line holds in 38 characters and in the window."""
-    return len(ligne) <= SIGNES_MAXIMUM and _tient_en_largeur(ligne)
-
-
-def _tient_en_largeur(ligne: str) -> bool:
-    """Say whether a line holds in the window at the smallest size."""
-    return largeur(ligne, TAILLE_MINIMALE) <= LARGEUR_MM * MM
-
-
-def _taille(ligne: str) -> float:
-    """The largest size at which the line fits the window."""
-    taille = TEXTE
-    while largeur(ligne, taille) > LARGEUR_MM * MM and taille > TAILLE_MINIMALE:
-        taille -= PAS_TAILLE
-    return taille

@@ -177,17 +177,18 @@ def tete_courrier(flux: Flux, adresse: AdressePostale) -> None:
     """Write the head of a mailed paper: house, sender, address in the window, title, facts, fold marks."""
     page, entete = flux.page, flux.entete
     _maison(page, entete)
-    ligne = 6.25
-    lignes = [partie for ligne_emetteur in entete.emetteur.lignes for partie in _note(ligne_emetteur, BORD_TITRE)]
-    if len(lignes) > LIGNES_EMETTEUR:
-        raise Invalide("emetteur.lignes", "entete_trop_longue", lignes=len(lignes), maximum=LIGNES_EMETTEUR)
-    for texte in lignes:
-        page.ecrire(GAUCHE, ligne, texte, STYLE_NOTE)
-        ligne += INTERLIGNE_NOTE
+    _emetteur(page, entete, BORD_TITRE)
     ecrire_adresse(page, adresse, x_mm=entete.emetteur.fenetre_x_mm, y_mm=entete.emetteur.fenetre_y_mm)
     for pli in (99.0, 198.0):
         page.filets.append(Filet(5 * MM, 9 * MM, hauteur_pt(pli / 4.5), 0.3))
     flux.ligne = max(_titre(page, entete, 12.75, BORD_TITRE) + 2, LIGNE_CORPS - 1)
+
+
+def tete_attestation(flux: Flux) -> None:
+    """Write the head of a paper that certifies, without an address: house, sender, title low on the page."""
+    _maison(flux.page, flux.entete)
+    _emetteur(flux.page, flux.entete, DROITE)
+    flux.ligne = _titre(flux.page, flux.entete, 15, DROITE)
 
 
 def tete_bureau(flux: Flux, a_droite: tuple[str, ...] = ()) -> None:
@@ -258,6 +259,15 @@ def _maison(page: Page, entete: Entete) -> None:
     for texte in _note(emetteur.sous_titre, 160, x_mm):
         page.ecrire(x_mm, ligne, texte, STYLE_NOTE)
         ligne += INTERLIGNE_NOTE
+
+
+def _emetteur(page: Page, entete: Entete, droite_mm: float) -> None:
+    """Write the sender's address under the house. Raises Invalide(emetteur.lignes, entete_trop_longue)."""
+    lignes = [partie for ligne in entete.emetteur.lignes for partie in _note(ligne, droite_mm)]
+    if len(lignes) > LIGNES_EMETTEUR:
+        raise Invalide("emetteur.lignes", "entete_trop_longue", lignes=len(lignes), maximum=LIGNES_EMETTEUR)
+    for rang, texte in enumerate(lignes):
+        page.ecrire(GAUCHE, 6.25 + rang * INTERLIGNE_NOTE, texte, STYLE_NOTE)
 
 
 def _embleme(emetteur: Emetteur, hauteur_mm: float) -> Embleme:

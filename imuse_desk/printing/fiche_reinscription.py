@@ -21,7 +21,15 @@ from imuse_desk.printing.base import (
     tete_courrier,
     titre_bloc,
 )
-from imuse_desk.printing.grille_page import AXE, COLONNES, DROITE, FILET_FORT, GAUCHE, Page, dessiner
+from imuse_desk.printing.faits import (
+    DEMI_LARGEUR_MM,
+    Faits,
+    ResponsableFiche,
+    ecrire_faits,
+    hauteur_faits,
+    poser_responsables,
+)
+from imuse_desk.printing.grille_page import AXE, COLONNES, DROITE, GAUCHE, Page, dessiner
 from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import (
@@ -38,23 +46,10 @@ from imuse_desk.printing.tableau import (
 )
 from imuse_desk.printing.texte import couper
 
-DEMI_LARGEUR_MM = 80.5
-LIBELLE_MM = 30.0
 DROITE_DECLARATION = 147.75
 X_VOEUX = (GAUCHE, 60.0, AXE)
 VOEUX = ("se réinscrit", "demande un congé d’un an", "ne se réinscrit pas")
 HAUTEUR_SIGNATURE = 9.0
-
-Faits = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ResponsableFiche:
-    """One adult; ``coordonnees`` are label and value, an empty value leaves a line to write on."""
-
-    nom: str
-    role: str = ""
-    coordonnees: Faits = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +147,7 @@ def _composer(papier: FicheReinscription, reglage: Reglage) -> Flux:
     )
     tete_courrier(flux, papier.adresse)
     _vedette(flux, papier)
-    for rang in range(0, len(papier.responsables), 2):
-        _responsables(flux, papier.responsables[rang : rang + 2])
+    poser_responsables(flux, papier.responsables)
     for enfant in papier.enfants:
         _enfant(flux, enfant)
     _pieces(flux, papier.pieces)
@@ -174,56 +168,11 @@ def _vedette(flux: Flux, papier: FicheReinscription) -> None:
     flux.page.ecrire(GAUCHE, flux.ligne, "Corrigez à la main ce qui a changé.", STYLE_GRIS)
 
 
-def _responsables(flux: Flux, paire: tuple[ResponsableFiche, ...]) -> None:
-    """Set one or two adults side by side; the block stays whole."""
-    hauteurs = [_hauteur_responsable(responsable) for responsable in paire]
-    ecart = flux.ecart(2.25)
-    flux.reserver(max(hauteurs) + ecart)
-    flux.avancer(ecart)
-    depart = flux.ligne
-    for x_mm, responsable in zip((GAUCHE, AXE), paire, strict=False):
-        page, ligne = flux.page, depart
-        page.filet(ligne - 0.9, FILET_FORT, x_mm, x_mm + DEMI_LARGEUR_MM)
-        for texte in couper(responsable.nom, DEMI_LARGEUR_MM, STYLE_BLOC):
-            page.ecrire(x_mm, ligne, texte, STYLE_BLOC)
-            ligne += 1
-        for texte in couper(responsable.role, DEMI_LARGEUR_MM, STYLE_GRIS):
-            page.ecrire(x_mm, ligne, texte, STYLE_GRIS)
-            ligne += 1
-        _faits(page, responsable.coordonnees, x_mm, ligne + 0.25)
-    flux.ligne = depart + max(hauteurs)
-
-
-def _hauteur_responsable(responsable: ResponsableFiche) -> float:
-    """Lines from the name's first baseline to the last one of the block."""
-    noms = len(couper(responsable.nom, DEMI_LARGEUR_MM, STYLE_BLOC))
-    roles = len(couper(responsable.role, DEMI_LARGEUR_MM, STYLE_GRIS))
-    faits = _hauteur_faits(responsable.coordonnees)
-    return noms + roles - 1 + (faits + 0.25 if faits else 0)
-
-
-def _hauteur_faits(faits: Faits) -> int:
-    """Lines that facts take."""
-    return sum(max(1, len(couper(valeur, DEMI_LARGEUR_MM - LIBELLE_MM, STYLE_COURANT))) for _, valeur in faits)
-
-
-def _faits(page: Page, faits: Faits, x_mm: float, ligne: float) -> None:
-    """Write facts under one another; a missing value leaves a line to write on."""
-    for libelle, valeur in faits:
-        page.ecrire(x_mm, ligne, libelle, STYLE_GRIS)
-        if not valeur:
-            page.filet(ligne + 0.15, gauche=x_mm + LIBELLE_MM, droite=x_mm + DEMI_LARGEUR_MM)
-            ligne += 1
-        for texte in couper(valeur, DEMI_LARGEUR_MM - LIBELLE_MM, STYLE_COURANT):
-            page.ecrire(x_mm + LIBELLE_MM, ligne, texte, STYLE_COURANT)
-            ligne += 1
-
-
 def _enfant(flux: Flux, enfant: EnfantFiche) -> None:
     """Set one child: name, wish, identity, courses, permissions; the block stays whole when it fits a page."""
     moitie = (len(enfant.identite) + 1) // 2
     colonnes = (enfant.identite[:moitie], enfant.identite[moitie:])
-    hauteur_identite = max(_hauteur_faits(faits) for faits in colonnes)
+    hauteur_identite = max(hauteur_faits(faits) for faits in colonnes)
     noms = couper(enfant.nom, DEMI_LARGEUR_MM, STYLE_BLOC)
     tableau = _tableau_cours(enfant)
     questions = sum(len(_question(question)) + 0.5 for question in enfant.autorisations)
@@ -236,7 +185,7 @@ def _enfant(flux: Flux, enfant: EnfantFiche) -> None:
         flux.page.ecrire(x_mm + RETRAIT_CASE_MM, flux.ligne, voeu, STYLE_COURANT)
     if hauteur_identite:
         for x_mm, faits in zip((GAUCHE, AXE), colonnes, strict=True):
-            _faits(flux.page, faits, x_mm, flux.ligne + 1.5)
+            ecrire_faits(flux.page, faits, x_mm, flux.ligne + 1.5)
         flux.ligne += 0.5 + hauteur_identite
     poser_tableau(flux, tableau, 1.75)
     _autorisations(flux, enfant)

@@ -70,7 +70,7 @@ def _composer(papier: PapierListe, reglage: Reglage) -> Flux:
         for section in papier.sections
         if section.rangees
     )
-    poser_tableau(flux, Tableau(_colonnes(papier.colonnes), groupes, est_regle=False))
+    poser_tableau(flux, Tableau(partager_largeur(papier.colonnes), groupes, est_regle=False))
     return flux
 
 
@@ -78,7 +78,7 @@ def _rangee(textes: tuple[str, ...], style: Style) -> Rangee:
     return Rangee(tuple(Cellule(texte, style) for texte in textes))
 
 
-def _colonnes(colonnes: tuple[ColonneListe, ...]) -> tuple[Colonne, ...]:
+def partager_largeur(colonnes: tuple[ColonneListe, ...]) -> tuple[Colonne, ...]:
     """Share the width of the page by the widths on the screen; no column is narrower than its least."""
     utile = DROITE - GAUCHE - ENTRE_COLONNES_MM * (len(colonnes) - 1)
     libre = max(0.0, utile - LARGEUR_MIN_MM * len(colonnes))

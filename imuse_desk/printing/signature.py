@@ -29,7 +29,7 @@ def poser_signature(flux: Flux, signature: Signature) -> None:
     qualites = couper(signature.qualite, DROITE - AXE, STYLE_GRIS)
     if not noms and not signature.image:
         return
-    large, haute = _mesures(signature.image)
+    large, haute = mesurer_image(signature.image)
     lignes_image = haute / LIGNE_MM
     hauteur = max(ECART, lignes_image + 1.5) + len(noms) + len(qualites)
     flux.reserver(hauteur)
@@ -48,7 +48,7 @@ def poser_signature(flux: Flux, signature: Signature) -> None:
         flux.page.ecrire(AXE, flux.ligne, texte, style)
 
 
-def _mesures(image: bytes) -> tuple[float, float]:
+def mesurer_image(image: bytes) -> tuple[float, float]:
     """Width and height in mm of the picture, fitted in the block."""
     if not image:
         return 0.0, 0.0

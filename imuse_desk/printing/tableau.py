@@ -33,7 +33,10 @@ SUITE_DE_PAGE = "suite de la page précédente"
 
 @dataclass(frozen=True, slots=True)
 class Colonne:
-    """One column between two edges in mm; numbers and states stand at the right edge, their head too."""
+    """One column between two edges in mm; numbers and states stand at the right edge, their head too.
+
+    A head of several lines, parted by line feeds, grows upwards.
+    """
 
     titre: str
     gauche: float
@@ -207,7 +210,9 @@ class _Pose:
         flux = self.flux
         for colonne in self.tableau.colonnes:
             x_mm = colonne.droite if colonne.a_droite else colonne.gauche
-            flux.page.ecrire(x_mm, flux.ligne, colonne.titre, STYLE_NOTE, a_droite=colonne.a_droite)
+            for rang, titre in enumerate(reversed(colonne.titre.split("\n"))):
+                haut = flux.ligne - rang * INTERLIGNE_NOTE
+                flux.page.ecrire(x_mm, haut, titre, STYLE_NOTE, a_droite=colonne.a_droite)
         flux.page.filet(flux.ligne + SOUS_LIGNE, FILET_FORT)
         self.attente = PREMIERE_RANGEE
 
@@ -298,7 +303,8 @@ def _morceaux(colonne: Colonne, cellule: Cellule) -> list[_Morceau]:
     morceaux = []
     for texte, a_case in ((cellule.texte, cellule.a_case), *((choix, True) for choix in cellule.choix)):
         retrait = RETRAIT_CASE_MM if a_case else 0.0
-        for rang, ligne in enumerate(couper(texte, large - retrait, cellule.style)):
+        lignes = couper(texte, large - retrait, cellule.style) or (("",) if a_case else ())
+        for rang, ligne in enumerate(lignes):
             morceaux.append(_Morceau(ligne, cellule.style, 1.0, retrait, a_case and not rang))
     for note in cellule.notes:
         lignes = couper(note, large, STYLE_NOTE)

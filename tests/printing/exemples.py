@@ -21,12 +21,12 @@ from imuse_desk.printing.accuse import (
 from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import Emetteur
 from imuse_desk.printing.estimation import Estimation, GroupeEstimation, LigneEstimation
+from imuse_desk.printing.faits import ResponsableFiche
 from imuse_desk.printing.fiche_reinscription import (
     CoursPropose,
     EnfantFiche,
     FicheReinscription,
     PieceDemandee,
-    ResponsableFiche,
 )
 from imuse_desk.printing.grille_page import MM, Page
 

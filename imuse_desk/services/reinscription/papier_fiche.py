@@ -6,12 +6,12 @@ from imuse_desk.domain.horaires import Lecon
 from imuse_desk.domain.reinscription import EtatPiece, Exigence
 from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import Emetteur
+from imuse_desk.printing.faits import ResponsableFiche
 from imuse_desk.printing.fiche_reinscription import (
     CoursPropose,
     EnfantFiche,
     FicheReinscription,
     PieceDemandee,
-    ResponsableFiche,
 )
 from imuse_desk.services.reinscription.acces import date_du_site
 from imuse_desk.services.reinscription.accuse import adresse_postale, nom_complet, nom_famille

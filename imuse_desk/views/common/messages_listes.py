@@ -1,4 +1,5 @@
 """French words of what can go wrong with a list: its file, its paper, its name, those it writes to."""
+"""French words of what can go wrong with a list, its file, its name, and with the papers of a selection."""
 
 TEXTES_LISTES: dict[str, tuple[str, str, str]] = {
     "fichier_ouvert_ailleurs": (
@@ -30,5 +31,39 @@ TEXTES_LISTES: dict[str, tuple[str, str, str]] = {
         "Sélection changée",
         "Les destinataires ont changé depuis le compte affiché\u00a0: rien n’est parti.",
         "Vérifiez le nouveau compte, puis recommencez.",
+    "selection_vide": (
+        "Rien de choisi",
+        "Aucune ligne n’est choisie.",
+        "Choisissez au moins une ligne.",
+    ),
+    "papiers_trop_nombreux": (
+        "Trop de papiers à la fois",
+        "{nombre} lignes sont choisies, {maximum} au plus en une fois.",
+        "Filtrez la liste et recommencez par parties.",
+    ),
+    "papier_non_imprimable": (
+        "Papier non imprimable",
+        "Le papier de {qui} contient le signe «\u00a0{caractere}\u00a0» ({point_code}), que les papiers n’ont pas.",
+        "Retirez-le de la fiche.",
+    ),
+    "eleve_sans_inscription": (
+        "Pas d’inscription",
+        "{eleve} n’a aucune inscription active en {annee}\u00a0: il n’y a rien à attester.",
+        "Choisissez l’année voulue, ou inscrivez d’abord l’élève.",
+    ),
+    "aucun_eleve_inscrit": (
+        "Aucun élève inscrit",
+        "Aucun des élèves choisis n’a d’inscription active en {annee}.",
+        "Choisissez l’année voulue, ou d’autres lignes.",
+    ),
+    "aucune_adresse": (
+        "Aucune adresse",
+        "Aucune famille choisie n’a d’adresse complète.",
+        "Complétez la rue et la ville sur la fiche de la famille.",
+    ),
+    "sans_horaire": (
+        "Aucun horaire",
+        "Aucun horaire n’est en vigueur cette année.",
+        "Ajoutez un horaire au cours, dans Outils › Offre.",
     ),
 }
