@@ -83,8 +83,9 @@ def poser_grille(page: Page, colonnes: Sequence[str], blocs: Sequence[Bloc], hau
     par_heure = min(HEURE_MAX, (bas - zero) / (derniere - premiere))
     bords = _bords(len(colonnes), poses)
     for rang, titre in enumerate(colonnes):
-        for reste, texte in enumerate(reversed(_tete(titre, bords[rang + 1] - bords[rang] - ENTRE_MM))):
-            page.ecrire(bords[rang], haut - reste * INTERLIGNE_NOTE, texte, STYLE_HEURE)
+        lignes = _tete(titre, bords[rang + 1] - bords[rang] - ENTRE_MM)
+        for reste, texte in enumerate(lignes, start=1 - len(lignes)):
+            page.ecrire(bords[rang], haut + reste * INTERLIGNE_NOTE, texte, STYLE_HEURE)
     page.filet(zero, FILET_FORT)
     for heure in range(premiere, derniere):
         _filet_d_heure(page, heure, zero + (heure - premiere) * par_heure, bords, blocs, est_premiere=heure == premiere)

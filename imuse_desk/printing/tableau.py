@@ -210,9 +210,11 @@ class _Pose:
         flux = self.flux
         for colonne in self.tableau.colonnes:
             x_mm = colonne.droite if colonne.a_droite else colonne.gauche
-            for rang, titre in enumerate(reversed(colonne.titre.split("\n"))):
-                haut = flux.ligne - rang * INTERLIGNE_NOTE
-                flux.page.ecrire(x_mm, haut, titre, STYLE_NOTE, a_droite=colonne.a_droite)
+            lignes = colonne.titre.split("\n")
+            for rang, titre in enumerate(lignes, start=1 - len(lignes)):
+                flux.page.ecrire(
+                    x_mm, flux.ligne + rang * INTERLIGNE_NOTE, titre, STYLE_NOTE, a_droite=colonne.a_droite
+                )
         flux.page.filet(flux.ligne + SOUS_LIGNE, FILET_FORT)
         self.attente = PREMIERE_RANGEE
 

@@ -14,6 +14,7 @@ from imuse_desk.infra.secrets import Coffre
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.services.notes import GenreSujet
+from imuse_desk.services.papiers.demande import Sujet
 from imuse_desk.views.bureau.page import TITRE, PageBureau
 from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.common.bus import Bus
@@ -33,6 +34,8 @@ from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.menus import Menus
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.pages import PageOnglet
+from imuse_desk.views.papiers.onglet import PapiersOnglet
+from imuse_desk.views.papiers.porte import EFFET
 from imuse_desk.views.reinscription.onglet import OngletReinscription
 from imuse_desk.views.suivi.onglet import OngletSuivi
 
@@ -192,11 +195,14 @@ def _monter_pages(fenetre: FenetreOnglets) -> Generator[None, None, tuple[Onglet
         onglet.nouvelle_fermee.connect(fenetre.actualiser)
     vers_reinscription = VersReinscription(fenetre, reinscription)
     famille.reinscription_demandee.connect(vers_reinscription.montrer)
-    for touches, effet, fente in (
-        ("F2", "Résumé au guichet ou fiche", famille.basculer),
-        ("Ctrl+P", "Imprimer la fiche de réinscription", famille.imprimer),
+    papiers_famille, papiers_eleve = PapiersOnglet(famille, Sujet.FOYER), PapiersOnglet(eleve, Sujet.ELEVE)
+    papiers_famille.porte.autres = (famille.resume.fiche_a_signer,)
+    for ecran, nom, touches, effet, fente in (
+        (famille, "Famille", "F2", "Résumé au guichet ou fiche", famille.basculer),
+        (famille, "Famille", "Ctrl+P", EFFET, papiers_famille.porte.ouvrir),
+        (eleve, "Élève", "Ctrl+P", EFFET, papiers_eleve.porte.ouvrir),
     ):
-        raccourci = fenetre.raccourcis.ajouter(touches, effet, famille, fente, "Famille")
+        raccourci = fenetre.raccourcis.ajouter(touches, effet, ecran, fente, nom)
         raccourci.setContext(Qt.ShortcutContext.WindowShortcut)  # wherever the keyboard is, while the tab is shown
     OuvreurDeCours(executant, bus, fenetre)
     return famille, vers_reinscription

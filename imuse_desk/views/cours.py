@@ -1,19 +1,25 @@
 """Windows of a course and of a teacher, opened by the search; every name leads to its card. Read-only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.cours import CoursVu, EnseignantVu, HoraireVu, lire_cours, lire_enseignant
+from imuse_desk.services.papiers.demande import Sujet
+from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.raccourcis import toucher
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.papiers.porte import EFFET, PortePapiers
 from imuse_desk.views.tables import cellule
 from imuse_desk.views.tables.cellule import Cellule, Colonne
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -64,14 +70,41 @@ class _Fenetre(QWidget):
         self.colonne = QVBoxLayout(self)
         self.colonne.setContentsMargins(24, 16, 24, 16)
         self.colonne.setSpacing(12)
-        self.colonne.addWidget(self.titre)
+        self.tete = QHBoxLayout()
+        self.tete.addWidget(self.titre, 1)
+        self.colonne.addLayout(self.tete)
         self.colonne.addWidget(self.faits)
         self._horaires = ModeleFixe(HORAIRES, self)
         self.horaires = self._table("Horaires", self._horaires, "calendar", "Aucun horaire cette année")
         self.horaires.lien_suivi.connect(self._vers_cours)
         self.horaires.ouverte.connect(self._vers_cours)
         self._cours_de: dict[Any, int] = {}
+        self.refus = Bandeau("warn", "")
+        self.refus.hide()
+        self.colonne.insertWidget(2, self.refus)
         sur_echap(self, self.close)
+
+    def poser_papiers(self, sujet: Sujet, ident: int) -> None:
+        """Ctrl+P, and a button by the title, print what is shown."""
+        self._ids = (ident,)
+        self.papiers = PortePapiers(
+            self, self.executant, self.bus, sujet, self._contexte, self._vises, dire_refus=self._dire_refus
+        )
+        self.imprimer = secondaire("I&mprimer", "printer")
+        self.imprimer.setToolTip("Imprimer un papier (Ctrl+P)")
+        self.imprimer.clicked.connect(self.papiers.ouvrir)
+        self.tete.addWidget(self.imprimer)
+        toucher("Ctrl+P", EFFET, self, self.papiers.ouvrir)
+
+    def _contexte(self) -> Contexte:
+        return self.ctx
+
+    def _vises(self) -> Sequence[int]:
+        return self._ids
+
+    def _dire_refus(self, phrase: str) -> None:
+        self.refus.montrer("warn", phrase)
+        self.refus.show()
 
     def _table(self, titre: str, modele: ModeleFixe, nom_icone: str, vide: str) -> TableListe:
         carte = Carte(titre, pleine_largeur=True)
@@ -107,6 +140,7 @@ class FenetreCours(_Fenetre):
         self.eleves = self._table("Élèves inscrits", self._eleves, "student", "Aucun élève inscrit")
         self.eleves.lien_suivi.connect(self._vers_eleve)
         self.eleves.ouverte.connect(self._vers_eleve)
+        self.poser_papiers(Sujet.COURS, cours_id)
         executant.lire(lambda: lire_cours(ctx, cours_id), self._lu, self.refuser)
 
     @Slot(object)
@@ -142,6 +176,7 @@ class FenetreEnseignant(_Fenetre):
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, enseignant_id: int, parent: QWidget) -> None:
         super().__init__(executant, bus, ctx, parent)
+        self.poser_papiers(Sujet.ENSEIGNANT, enseignant_id)
         executant.lire(lambda: lire_enseignant(ctx, enseignant_id), self._lu, self.refuser)
 
     @Slot(object)

@@ -21,7 +21,7 @@ from imuse_desk.views.tables.vue import TableListe
 
 ORDRE = (
     "demarrer", "familles", "reinscription", "campagne", "tarif", "facturation", "suivi", "offre", "listes", "bureau",
-    "etablissement",
+    "papiers", "etablissement",
 )  # fmt: skip
 PAGES_GUIDE = {
     Onglet.FAMILLE: "familles",

@@ -17,6 +17,9 @@ from imuse_desk.services.papiers.conserver import AConserver, conserver
 MAXIMUM = 5_000
 """Beyond, a printer would run for a day: the list is to be cut."""
 
+ETIQUETTES_PAR_PLANCHE = {"2x7": 14, "3x8": 24}
+"""The sheets of labels, and how many each holds."""
+
 Avancer = Callable[[int, int], None]
 
 
@@ -135,7 +138,9 @@ def _produire(ctx: Contexte, demande: Demande, lot: Lot, avancer: Avancer) -> Pa
     from imuse_desk.printing.grille_page import dessiner
 
     total = len(lot.feuillets)
+    est_conserve = demande.genre in CONSERVES and ctx.peut(Permission.CONSULTER)
     pages, conserves = [], []
+    octets = b""
     for fait, feuillet in enumerate(lot.feuillets):
         avancer(fait, total)
         try:
@@ -143,16 +148,17 @@ def _produire(ctx: Contexte, demande: Demande, lot: Lot, avancer: Avancer) -> Pa
         except Invalide as erreur:
             raise _refus(feuillet, erreur) from erreur
         pages.append(siennes)
-        if demande.genre in CONSERVES and feuillet.foyer_id is not None and ctx.peut(Permission.CONSULTER):
+        if total == 1 or (est_conserve and feuillet.foyer_id is not None):
             octets = dessiner([siennes], titre=f"{lot.titre} · {feuillet.qui}", auteur=lot.auteur)
+        if est_conserve and feuillet.foyer_id is not None:
             empreinte = ctx.depot.ranger(io.BytesIO(octets))
             conserves.append(AConserver(feuillet.nom, empreinte, feuillet.foyer_id, feuillet.eleve_id))
     avancer(total, total)
-    octets = dessiner(pages, titre=lot.titre, auteur=lot.auteur)
+    if total > 1:
+        octets = dessiner(pages, titre=lot.titre, auteur=lot.auteur)
     changements = Changements("produire_papier")
     if conserves:
-        fait_ecrit = conserver(ctx, str(demande.genre), conserves, demande.operation_id)
-        changements = fait_ecrit.changements
+        changements = conserver(ctx, str(demande.genre), conserves, demande.operation_id).changements
     nom = lot.feuillets[0].nom if total == 1 else lot.nom
     return PapierProduit(nom, octets, total, lot.ecartes, changements)
 

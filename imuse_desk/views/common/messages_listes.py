@@ -1,5 +1,4 @@
-"""French words of what can go wrong with a list: its file, its paper, its name, those it writes to."""
-"""French words of what can go wrong with a list, its file, its name, and with the papers of a selection."""
+"""French words of what can go wrong with a list, its file, its name, those it writes to and the papers of its rows."""
 
 TEXTES_LISTES: dict[str, tuple[str, str, str]] = {
     "fichier_ouvert_ailleurs": (
@@ -31,6 +30,7 @@ TEXTES_LISTES: dict[str, tuple[str, str, str]] = {
         "Sélection changée",
         "Les destinataires ont changé depuis le compte affiché\u00a0: rien n’est parti.",
         "Vérifiez le nouveau compte, puis recommencez.",
+    ),
     "selection_vide": (
         "Rien de choisi",
         "Aucune ligne n’est choisie.",

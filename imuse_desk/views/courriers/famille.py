@@ -76,7 +76,7 @@ class CourriersFamille(QWidget):
 
     def objets_changes(self, changements: Changements) -> None:
         """Read again what a write touched: a letter or a paper of the household."""
-        if changements.genres & {"message", "foyer", "dossier"}:
+        if changements.genres & {"message", "foyer", "dossier", "papier"}:
             self._relire()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102

@@ -154,6 +154,13 @@ SCENES: tuple[Scene, ...] = (
     Scene("papier-accuse-noms-longs", scenes_papiers.accuse_noms_longs),
     Scene("papier-estimation", scenes_papiers.estimation),
     Scene("papier-lettre", scenes_papiers.lettre),
+    Scene("papier-attestation", scenes_papiers.attestation),
+    Scene("papier-emploi-du-temps", scenes_papiers.emploi_du_temps),
+    Scene("papier-fiche-eleve", scenes_papiers.fiche_eleve),
+    Scene("papier-etiquettes", scenes_papiers.etiquettes),
+    Scene("papier-journee", scenes_papiers.journee),
+    Scene("papier-liste-de-classe", scenes_papiers.liste_de_classe),
+    Scene("papiers-etiquettes", scenes_papiers.dialogue_etiquettes),
 )
 
 

@@ -4,6 +4,10 @@ from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.services.etablissement.fusion import exemple, fusionner
 from imuse_desk.services.etablissement.gabarits import gabarit_de
 from imuse_desk.services.etablissement.lettres import imprimer_lettres
+from imuse_desk.services.lectures.eleves import INSCRITS, ouvrir_eleve
+from imuse_desk.services.lectures.listes_dossiers import Filtre
+from imuse_desk.services.lectures.valeurs_eleves import SOURCE_ELEVES
+from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet, produire_papier
 from imuse_desk.services.reinscription.accuse import lire_papier
 from imuse_desk.services.reinscription.fiche import imprimer_fiche
 from imuse_desk.views.aide import FenetreAPropos, FenetreLicence
@@ -12,6 +16,9 @@ from imuse_desk.views.demonstration.plateau import NOM_BASE, Plateau
 from imuse_desk.views.demonstration.scene import HAUTEUR, LARGEUR, SceneImpossible, attendre, cliquer
 from imuse_desk.views.demonstration.scenes_dossiers import allonger_noms
 from imuse_desk.views.demonstration.scenes_portes import remplir_simulateur
+from imuse_desk.views.papiers.etiquettes import DialogueEtiquettes
+
+MERCREDI = 3
 
 
 def _ouvrir(plateau: Plateau, fenetre: FenetrePapier) -> FenetrePapier:
@@ -68,6 +75,53 @@ def lettre(plateau: Plateau) -> FenetrePapier:
         raise SceneImpossible("la maison n’a ni modèle ni famille")
     octets = imprimer_lettres(ctx, fusionner(ctx, gabarit, [trouve[0]]))
     return _ouvrir(plateau, FenetrePapier(plateau.executant, "rappel.pdf", octets))
+
+
+def _papier(plateau: Plateau, genre: GenrePapier, sujet: Sujet, *ids: int) -> FenetrePapier:
+    papier = produire_papier(plateau.contexte(), Demande(genre, sujet, ids))
+    return _ouvrir(plateau, FenetrePapier(plateau.executant, papier.nom, papier.octets))
+
+
+def attestation(plateau: Plateau) -> FenetrePapier:
+    """The certificate of enrolment of the demonstration's pupil."""
+    return _papier(plateau, GenrePapier.ATTESTATION, Sujet.ELEVE, _premier_eleve(plateau))
+
+
+def emploi_du_temps(plateau: Plateau) -> FenetrePapier:
+    """A pupil's week."""
+    return _papier(plateau, GenrePapier.EMPLOI_ELEVE, Sujet.ELEVE, _premier_eleve(plateau))
+
+
+def fiche_eleve(plateau: Plateau) -> FenetrePapier:
+    """A pupil's card."""
+    return _papier(plateau, GenrePapier.FICHE_ELEVE, Sujet.ELEVE, _premier_eleve(plateau))
+
+
+def etiquettes(plateau: Plateau) -> FenetrePapier:
+    """Labels of the first families."""
+    return _papier(plateau, GenrePapier.ETIQUETTES, Sujet.FOYER, *(ligne.id for ligne in plateau.familles()))
+
+
+def journee(plateau: Plateau) -> FenetrePapier:
+    """A Wednesday of the site, room by room."""
+    return _papier(plateau, GenrePapier.JOURNEE, Sujet.JOUR, MERCREDI)
+
+
+def liste_de_classe(plateau: Plateau) -> FenetrePapier:
+    """The class lists of the first courses that a pupil follows."""
+    eleve = ouvrir_eleve(plateau.contexte(), _premier_eleve(plateau))
+    cours = [c.cours_id for c in eleve.cours if c.annee_id == plateau.contexte().annee_id]
+    return _papier(plateau, GenrePapier.LISTE_CLASSE, Sujet.COURS, *cours)
+
+
+def dialogue_etiquettes(plateau: Plateau) -> DialogueEtiquettes:
+    """Which sheet, and where it begins."""
+    return plateau.montrer(DialogueEtiquettes(plateau.entrer()))
+
+
+def _premier_eleve(plateau: Plateau) -> int:
+    """A pupil enrolled this year."""
+    return SOURCE_ELEVES.lister(plateau.contexte(), Filtre(pastilles=(INSCRITS,))).ids[0]
 
 
 def licence(plateau: Plateau) -> FenetreLicence:

@@ -187,11 +187,10 @@ class OngletFamille(OngletDossier):
         elif self.pile.currentWidget() is self.fiche and self.edition.ident is not None:
             self.montrer_resume(self.edition.ident)
 
-    @Slot()
-    def imprimer(self) -> None:
-        """Ctrl+P on the counter summary."""
-        if self.pile.currentWidget() is self.resume:
-            self.resume.imprimer_fiche()
+    @property
+    def ident_montre(self) -> int | None:
+        """The household on show, on its counter summary or its card."""
+        return self.resume.foyer_id if self._sur_resume else self.edition.ident
 
     def page(self) -> QWidget:
         """The card, unless the counter summary is what is looked at."""

@@ -4,7 +4,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
@@ -93,7 +93,9 @@ class ResumeGuichet(QWidget):
         self.fiche = secondaire("&Fiche de la famille", "identification-card")
         self.fiche.setToolTip("Ouvrir la fiche\u00a0: identité, adresse, élèves, courriers (F2)")
         self.imprimer = secondaire("I&mprimer", "printer")
-        self.imprimer.setToolTip("Fiche de réinscription à signer (Ctrl+P)")
+        self.imprimer.setToolTip("Fiche de réinscription à signer")
+        self.fiche_a_signer = QAction("Fiche de &réinscription à signer", self)
+        self.fiche_a_signer.setEnabled(False)
         self.reinscrire = primaire("", "clipboard-text")
         self.bandeau = Bandeau("warn", "")
         self.bandeau.hide()
@@ -159,6 +161,7 @@ class ResumeGuichet(QWidget):
         self.a_regler.suivi.connect(self._regler)
         self.reinscrire.clicked.connect(self._reinscrire)
         self.imprimer.clicked.connect(self.imprimer_fiche)
+        self.fiche_a_signer.triggered.connect(self.imprimer_fiche)
         self.compte.detail.clicked.connect(self.facturation_demandee)
         self.responsables.copie.connect(self._copie)
         self.responsables.sans_messagerie.connect(self._sans_messagerie)
@@ -257,6 +260,7 @@ class ResumeGuichet(QWidget):
 
     def _montrer_boutons(self, vue: ResumeFamille) -> None:
         self.imprimer.setVisible(vue.dossier_id is not None)
+        self.fiche_a_signer.setEnabled(vue.dossier_id is not None)
         self.reinscrire.setVisible(vue.dossier_id is not None)
         attendu = a_reinscrire(vue)
         if attendu is not None and vue.est_modifiable:

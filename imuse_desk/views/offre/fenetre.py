@@ -1,12 +1,15 @@
 """The window of the offer of a site and year: one sub-tab a kind of card, the clashes, the copy to the next year."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.papiers.demande import Sujet
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
@@ -19,11 +22,20 @@ from imuse_desk.views.offre.page_cours import PageCours
 from imuse_desk.views.offre.page_enseignants import PageEnseignants
 from imuse_desk.views.offre.page_fiches import PageFiches
 from imuse_desk.views.offre.page_vacances import PageVacances
+from imuse_desk.views.papiers.onglet import PapiersListe
+
+
+def _imprimable(faire: Callable[..., Any], sujet: Sujet, executant: Executant, bus: Bus, ctx: Contexte) -> Any:
+    """A page whose rows have papers (Ctrl+P)."""
+    page = faire(executant, bus, ctx)
+    PapiersListe(page.outils, page, executant, bus, ctx, sujet)
+    return page
+
 
 PAGES = {
-    "Cours": PageCours,
-    "Enseignants": PageEnseignants,
-    "Salles": partial(PageFiches, genre=SALLE),
+    "Cours": partial(_imprimable, PageCours, Sujet.COURS),
+    "Enseignants": partial(_imprimable, PageEnseignants, Sujet.ENSEIGNANT),
+    "Salles": partial(_imprimable, partial(PageFiches, genre=SALLE), Sujet.SALLE),
     "Chevauchements": PageConflits,
     "Cursus": partial(PageFiches, genre=CURSUS),
     "Niveaux": partial(PageFiches, genre=NIVEAU),

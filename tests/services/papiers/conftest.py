@@ -20,11 +20,9 @@ def affecter(maison: Maison, inscription: str, creneau: str, **champs: object) -
     )  # fmt: skip
 
 
-@pytest.fixture
-def maison(base: Base, tmp_path: Path) -> Maison:
-    """January 2026: Lina has horn (a turn in a block), FM and orchestra; Noé has FM."""
-    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
-    maison.horloge = lambda: datetime(2026, 1, 14, 11, 0, tzinfo=UTC)
+def maison_de_janvier(maison: Maison) -> Maison:
+    """January 2026: Lina has horn (a turn in a block), FM and orchestra; Noé the same without times."""
+    maison.horloge.instant = datetime(2026, 1, 14, 11, 0, tzinfo=UTC)
     maison.creneau("cor", "source:COR", 2, "16:00", duree=120)
     maison.creneau("fm", "source:FM1.1", 3, "14:00", duree=75)
     maison.creneau("orc", "source:ORC", 6, "10:00", duree=90)
@@ -36,3 +34,9 @@ def maison(base: Base, tmp_path: Path) -> Maison:
     affecter(maison, "Lina:COR", "cor", heure_passage=time(16, 30), duree_min=45)
     affecter(maison, "Lina:FM1.1", "fm")
     return maison
+
+
+@pytest.fixture
+def maison(base: Base, tmp_path: Path) -> Maison:
+    """The house in January, on both databases."""
+    return maison_de_janvier(famille_valmont(maison_complete(base, tmp_path / "depot")))

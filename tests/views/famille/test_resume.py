@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.reinscription import EtatDossier
@@ -225,6 +225,9 @@ def test_a_number_is_copied_and_a_letter_begun(
 def test_the_form_to_sign_is_printed_from_here(qtbot: QtBot, fenetre: FenetrePrincipale, valmont: int) -> None:
     resume = ouvrir(qtbot, fenetre, valmont)
     qtbot.keyClick(famille(fenetre), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    menu = next(menu for menu in famille(fenetre).findChildren(QMenu) if menu.isVisible())
+    qtbot.keyClick(menu, Qt.Key.Key_Up)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
     calme(qtbot, fenetre)
     papier = resume.findChild(FenetrePapier)
     assert papier is not None

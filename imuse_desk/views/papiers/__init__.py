@@ -1,0 +1,1 @@
+"""Ctrl+P: the papers that fit what is shown or chosen, made, shown, kept on the dossier."""

@@ -1,0 +1,54 @@
+"""Ctrl+P on a tab with a list and a card (the rows chosen, else the card on show), and on the list of a window."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.papiers.demande import Sujet
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.onglet_liste import OngletListe
+from imuse_desk.views.common.raccourcis import toucher
+from imuse_desk.views.listes.outils import OutilsListe
+from imuse_desk.views.papiers.porte import EFFET, PortePapiers
+
+
+class PapiersOnglet(QObject):
+    """The door of a tab, in the menu of its list too."""
+
+    def __init__(self, onglet: OngletListe, sujet: Sujet) -> None:
+        super().__init__(onglet)
+        self._onglet = onglet
+        self.porte = PortePapiers(onglet, onglet.executant, onglet.bus, sujet, self._contexte, self._vises)
+        onglet.outils.actions_en_plus = [*onglet.outils.actions_en_plus, self.porte.action]
+
+    def _contexte(self) -> Contexte:
+        return self._onglet.contexte
+
+    def _vises(self) -> Sequence[int]:
+        choisis = self._onglet.outils.table.choisis()
+        montre = self._onglet.ident_montre
+        if len(choisis) > 1 or montre is None:
+            return choisis
+        return (montre,)
+
+
+class PapiersListe(QObject):
+    """The door of a list in a window of its own: the rows chosen."""
+
+    def __init__(
+        self, outils: OutilsListe, ecran: QWidget, executant: Executant, bus: Bus, ctx: Contexte, sujet: Sujet
+    ) -> None:
+        super().__init__(ecran)
+        self._outils, self._ctx = outils, ctx
+        self.porte = PortePapiers(ecran, executant, bus, sujet, self._contexte, self._vises, avec_journees=True)
+        outils.actions_en_plus = [*outils.actions_en_plus, self.porte.action]
+        toucher("Ctrl+P", EFFET, ecran, self.porte.ouvrir)
+
+    def _contexte(self) -> Contexte:
+        return self._ctx
+
+    def _vises(self) -> Sequence[int]:
+        return self._outils.table.choisis()
