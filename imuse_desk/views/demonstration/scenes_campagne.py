@@ -1,4 +1,4 @@
-"""Scenes of the campaign: where answers stand, reminders, forms to sign, its settings, its end."""
+"""Scenes of the campaign: where answers stand, reminders, forms to sign, dates and declaration, its end."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -29,7 +29,7 @@ def suivi(plateau: Plateau) -> QWidget:
 
 
 def suivi_pieces(plateau: Plateau) -> QWidget:
-    """Those who owe pieces, filtered by a teacher."""
+    """Those who owe pieces."""
     fenetre = _fenetre(plateau, "Suivi")
     page = _page(fenetre)
     page.liste.poser_filtre("", ("pieces",))
@@ -43,19 +43,9 @@ def dates(plateau: Plateau) -> QWidget:
     return _fenetre(plateau, "Dates")
 
 
-def pieces(plateau: Plateau) -> QWidget:
-    """The table of pieces."""
-    return _fenetre(plateau, "Pièces à fournir")
-
-
 def declaration(plateau: Plateau) -> QWidget:
     """The declaration."""
     return _fenetre(plateau, "Déclaration")
-
-
-def regles(plateau: Plateau) -> QWidget:
-    """The rules."""
-    return _fenetre(plateau, "Règles")
 
 
 def relance(plateau: Plateau) -> QWidget:
