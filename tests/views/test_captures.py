@@ -35,7 +35,7 @@ def verifier(repertoire: Path, noms: list[str]) -> None:
     for nom in noms:
         images = {}
         for theme in ("clair", "sombre"):
-            (chemin,) = repertoire.glob(f"??_{nom}_{theme}.png")
+            (chemin,) = repertoire.glob(f"???_{nom}_{theme}.png")
             image = QImage(str(chemin))
             assert (image.width(), image.height()) == (LARGEUR, HAUTEUR), chemin.name
             assert couleurs(image) > 20, f"{chemin.name} est vide"
@@ -70,5 +70,5 @@ def test_the_command_photographs_everything(tmp_path: Path) -> None:
     fait = subprocess.run(commande, capture_output=True, check=False, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
     assert fait.returncode == 0, fait.stderr.decode()
     verifier(tmp_path, [scene.nom for scene in SCENES])
-    numeros = [int(m[1]) for chemin in sorted(tmp_path.iterdir()) if (m := re.match(r"(\d\d)_.*_clair", chemin.name))]
+    numeros = [int(m[1]) for chemin in sorted(tmp_path.iterdir()) if (m := re.match(r"(\d{3})_.*_clair", chemin.name))]
     assert numeros == list(range(1, len(SCENES) + 1))

@@ -180,11 +180,11 @@ def capturer(repertoire: Path, fabrique: Fabrique) -> int:
 
 
 def photographier_scenes(plateau: Plateau, repertoire: Path, scenes: Sequence[Scene] = SCENES) -> None:
-    """Write ``NN_nom_clair.png`` and ``NN_nom_sombre.png`` of each scene. Raises SceneImpossible naming the scene."""
+    """Write ``NNN_nom_clair.png`` and ``NNN_nom_sombre.png`` of each scene. Raises SceneImpossible naming the scene."""
     repertoire.mkdir(parents=True, exist_ok=True)
     rangs = {scene: rang for rang, scene in enumerate(SCENES, 1)}
     for scene in scenes:
-        debut = repertoire / f"{rangs.get(scene, 0):02d}_{scene.nom}"
+        debut = repertoire / f"{rangs.get(scene, 0):03d}_{scene.nom}"
         try:
             _photographier(scene.preparer(plateau), debut)
             plateau.ranger()
