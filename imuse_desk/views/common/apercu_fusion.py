@@ -41,6 +41,7 @@ class InsertionChamp(QWidget):
         etiquette.setMinimumWidth(px(112))
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(0, 0, 0, 0)
+        rangee.setSpacing(12)  # as the fields above
         rangee.addWidget(etiquette)
         rangee.addWidget(self.choix, 1)
         rangee.addWidget(self.inserer)

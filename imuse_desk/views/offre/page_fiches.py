@@ -120,6 +120,8 @@ class PageFiches(QWidget):
         self.vide = EtatVide(genre.icone, genre.vide, "")
         self.table.poser_vide(self.vide)
         self.table.choix_change.connect(self._choix_change)
+        if genre.genre == "salle":
+            self.table.ouverte.connect(self._ouvrir)  # its week
         carte.ajouter(self.table, 1)
         fiche = FicheListe(f"offre.{genre.genre}", genre.titre, Mots(*genre.mots, est_feminin=genre.est_feminin))
         self.outils = ListeEnCarte(self.executant, self.bus, self.ctx).outiller(carte, self.table, fiche, self.filtre)
@@ -153,6 +155,10 @@ class PageFiches(QWidget):
         self.abandonner.clicked.connect(self._abandonner)
         self.enregistrer.clicked.connect(self.recorder)
         self.formulaire.modifie.connect(self._actualiser)
+
+    @Slot(object)
+    def _ouvrir(self, ident: int) -> None:
+        self.bus.ouvrir(self.genre.genre, ident)
 
     # ---- reading
 
