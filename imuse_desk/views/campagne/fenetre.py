@@ -12,7 +12,7 @@ from imuse_desk.views.campagne.page_regles import PageRegles
 from imuse_desk.views.campagne.page_suivi import PageSuivi
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.fenetre_onglets import FenetreOnglets
+from imuse_desk.views.common.fenetre_reglages import FenetreReglages
 
 PAGES: dict[str, Callable[[Executant, Bus, Contexte], QWidget]] = {
     "Suivi": PageSuivi,
@@ -23,7 +23,7 @@ PAGES: dict[str, Callable[[Executant, Bus, Contexte], QWidget]] = {
 }
 
 
-class FenetreCampagne(FenetreOnglets):
+class FenetreCampagne(FenetreReglages):
     """``FenetreCampagne(executant, bus, ctx, annee_id, parent)`` then ``show()``; ``annee_id`` is the year prepared."""
 
     def __init__(

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.fenetre_onglets import FenetreOnglets
+from imuse_desk.views.common.fenetre_reglages import FenetreReglages
 from imuse_desk.views.etablissement.page_coordonnees import PageCoordonnees
 from imuse_desk.views.etablissement.page_documents import PageDocuments
 from imuse_desk.views.etablissement.page_modeles import PageModeles
@@ -19,7 +19,7 @@ PAGES = {
 }
 
 
-class FenetreEtablissement(FenetreOnglets):
+class FenetreEtablissement(FenetreReglages):
     """``FenetreEtablissement(executant, bus, ctx, parent)`` then ``show()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, parent: QWidget | None = None) -> None:

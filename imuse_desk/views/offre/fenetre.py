@@ -14,7 +14,7 @@ from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.fenetre_onglets import FenetreOnglets
+from imuse_desk.views.common.fenetre_reglages import FenetreReglages
 from imuse_desk.views.offre.duplication import DialogueDuplication
 from imuse_desk.views.offre.genres import CURSUS, DISCIPLINE, ECOLE, NIVEAU, SALLE
 from imuse_desk.views.offre.page_conflits import PageConflits
@@ -45,7 +45,7 @@ PAGES = {
 }
 
 
-class FenetreOffre(FenetreOnglets):
+class FenetreOffre(FenetreReglages):
     """``FenetreOffre(executant, bus, ctx, parent)`` then ``show()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, parent: QWidget | None = None) -> None:

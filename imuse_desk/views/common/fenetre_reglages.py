@@ -22,7 +22,7 @@ Fabriques: TypeAlias = Mapping[str, Any]
 """What makes each page, by the title of its sub-tab: called with the runner, the bus and the context."""
 
 
-class FenetreOnglets(QWidget):
+class FenetreReglages(QWidget):
     """A page has ``relire()``, and ``a_des_brouillons`` when something typed in it may be lost."""
 
     def __init__(
