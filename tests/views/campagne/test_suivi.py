@@ -154,7 +154,7 @@ def test_enter_opens_the_dossier_in_the_main_window(
     qtbot: QtBot, fenetre: FenetreCampagne, page: PageSuivi, maison: Maison
 ) -> None:
     page.liste.table.selectRow(1)
-    with qtbot.waitSignal(fenetre.bus.ouverture_demandee) as ouvert:
+    with qtbot.waitSignal(fenetre.bus.ouverture_demandee, timeout=DELAI) as ouvert:
         qtbot.keyClick(page.liste.table, Qt.Key.Key_Return)
     assert ouvert.args == ["dossier", ouvrir(maison, "Petit").dossier_id]
     assert fenetre.isMinimized()
