@@ -27,7 +27,7 @@ def _ce_qui_est_demande(form: Formulaire) -> None:
     form.champ("libelle", "&Libellé", LigneTexte(160), obligatoire=True)
     form.champ("aide", "A&ide pour la famille", ZoneTexte(3, 400))
     form.champ("code", "&Code", LigneTexte(30), obligatoire=True)
-    form.champ("natures", "&Natures acceptées", LigneTexte(400), aide="Séparées par des virgules.")
+    form.champ("natures", "&Natures acceptées", LigneTexte(400, "avis, attestation"))
     form.champ("pages", "Pages a&ttendues", LigneTexte(3))
     form.champ("mois_validite", "&Mois de validité", LigneTexte(3))
     form.champ("ordre", "&Ordre", LigneTexte(3))
@@ -39,7 +39,7 @@ def _a_qui(form: Formulaire) -> None:
     form.champ("effet", "E&ffet", ListeChoix(EFFETS), obligatoire=True)
     form.champ("residents_seuls", "", CaseACocher("Résidents se&uls"))
     form.champ("second_parent", "", CaseACocher("Second &parent"))
-    form.champ("enfants_min", "Enfants à char&ge", LigneTexte(2), aide="Au moins\u00a0; vide\u00a0: peu importe.")
+    form.champ("enfants_min", "Enfants à char&ge", LigneTexte(2, "au moins"))
     specialites = [("", "Toutes"), *((s.value, SPECIALITES[s]) for s in Specialite)]
     form.champ("specialite", "&Spécialité", ListeChoix(specialites))
 

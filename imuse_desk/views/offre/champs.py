@@ -3,25 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from imuse_desk.views.common.champ_compose import ChampCompose
 from imuse_desk.views.common.champs import CaseACocher, ListeChoix
 
+PAR_RANGEE = 3
+
 
 class CasesMultiples(ChampCompose):
-    """Several ticks on one row; its value is the codes ticked, in the order of the row."""
+    """Several ticks, three on a row; its value is the codes ticked, in their order."""
 
     def __init__(self, choix: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        rangee = QHBoxLayout(self)
-        rangee.setContentsMargins(0, 4, 0, 0)
-        rangee.setSpacing(14)
+        grille = QGridLayout(self)
+        grille.setContentsMargins(0, 4, 0, 0)
+        grille.setHorizontalSpacing(14)
+        grille.setColumnStretch(PAR_RANGEE, 1)
         self._cases = {code: CaseACocher(mots) for code, mots in choix}
-        for case in self._cases.values():
-            rangee.addWidget(case)
+        for rang, case in enumerate(self._cases.values()):
+            grille.addWidget(case, rang // PAR_RANGEE, rang % PAR_RANGEE)
             case.modifiee.connect(self.toucher)
-        rangee.addStretch(1)
         self.setFocusProxy(next(iter(self._cases.values())))
 
     def valeur(self) -> tuple[str, ...]:
