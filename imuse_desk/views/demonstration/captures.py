@@ -145,6 +145,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("campagne-fiches", scenes_campagne.fiches),
     Scene("campagne-cloture", scenes_campagne.cloture),
     Scene("campagne-dates", scenes_campagne.dates),
+    Scene("campagne-pieces", scenes_campagne.pieces),
+    Scene("campagne-regles", scenes_campagne.regles),
     Scene("campagne-declaration", scenes_campagne.declaration),
     Scene("raccourcis", scenes_portes.raccourcis),
     Scene("a-propos", scenes_portes.a_propos),

@@ -43,6 +43,16 @@ def dates(plateau: Plateau) -> QWidget:
     return _fenetre(plateau, "Dates")
 
 
+def pieces(plateau: Plateau) -> QWidget:
+    """The table of required pieces."""
+    return _fenetre(plateau, "Pièces à fournir")
+
+
+def regles(plateau: Plateau) -> QWidget:
+    """The conditions."""
+    return _fenetre(plateau, "Règles")
+
+
 def declaration(plateau: Plateau) -> QWidget:
     """The declaration."""
     return _fenetre(plateau, "Déclaration")
