@@ -162,6 +162,7 @@ def _requete_foyers(foyers: Sequence[int]) -> Any:
 
 
 def _requete_membres(foyers: Sequence[int]) -> Any:
+    """The members of households; an adult under restriction is written to by nobody and named nowhere."""
     return (
         select(
             Lien.foyer_id, Lien.role, Lien.recoit_courriers, Personne.civilite, Personne.prenom, Personne.nom,
@@ -169,7 +170,10 @@ def _requete_membres(foyers: Sequence[int]) -> Any:
         )
         .join(Personne, Personne.id == Lien.personne_id)
         .outerjoin(Eleve, and_(Eleve.personne_id == Personne.id, Eleve.archive_a.is_(None)))
-        .where(Lien.foyer_id.in_(foyers), lien_en_cours(Lien))
+        .where(
+            Lien.foyer_id.in_(foyers), lien_en_cours(Lien),
+            or_(Personne.est_restreint.is_(False), Lien.role == "enfant"),
+        )
         .order_by(Lien.foyer_id, Lien.rang, Lien.id)
     )  # fmt: skip
 

@@ -77,6 +77,19 @@ def test_a_family_is_named_as_papers_name_it(maison: Maison, redacteur: Any) -> 
     ]
 
 
+def test_an_adult_under_restriction_is_named_nowhere(maison: Maison, redacteur: Any) -> None:
+    maison.foyer("Durand", adultes=2)
+    maison.eleve("Noor", "Durand")
+    du_foyer = select(Lien.personne_id).where(Lien.foyer_id == maison.ids["Durand"], Lien.rang == 1)
+    _mettre(maison, update(Lien).where(Lien.personne_id.in_(du_foyer)).values(recoit_courriers=True))
+    _mettre(maison, update(Personne).where(Personne.id.in_(du_foyer)).values(est_restreint=True))
+    champs = "{famille.nom} {famille.appel} {famille.adresse} {famille.telephones} {famille.courriels}"
+    (corps,) = redacteur(champs, Destinataire(maison.ids["Durand"]))
+    assert "Claire" in corps
+    assert "Paul" not in corps
+    assert "durand1@example.org" not in corps
+
+
 def test_pupils_are_all_those_of_the_family_or_those_named(maison: Maison, redacteur: Any) -> None:
     lina, noe, foyer = maison.ids["Lina"], maison.ids["Noé"], maison.ids["Valmont"]
     assert redacteur(
