@@ -32,6 +32,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.raccourcis import toucher
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.mots import Mots
@@ -147,6 +148,7 @@ class _Fenetre(QWidget):
         self.imprimer.setToolTip("Imprimer un papier (Ctrl+P)")
         self.imprimer.clicked.connect(self.papiers.ouvrir)
         self.tete.addWidget(self.imprimer)
+        suivre_le_regard(self)
         toucher("Ctrl+P", EFFET, self, self.papiers.ouvrir)
 
     def _contexte(self) -> Contexte:

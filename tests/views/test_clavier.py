@@ -98,7 +98,7 @@ def test_walk(plateau: Plateau) -> None:
         if not isinstance(fenetre, Galerie):
             fautes += [f"{scene.nom}: {faute}" for faute in (*_fautes_de_focus(fenetre), *_fautes(fenetre))]
         plateau.ranger()
-    assert fautes == []
+    assert fautes == [], "\n".join(fautes)
 
 
 def _activer(fenetre: QWidget) -> None:

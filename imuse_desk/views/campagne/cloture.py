@@ -67,6 +67,7 @@ class DialogueCloture(QDialog):
         colonne.addLayout(rangee)
         self.renoncer.clicked.connect(self.reject)
         self.confirmer.clicked.connect(self._clore)
+        self.renoncer.setDefault(True)
         self.renoncer.setFocus()
         self._lire()
 

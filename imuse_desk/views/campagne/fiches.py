@@ -58,6 +58,7 @@ class DialogueFiches(QDialog):
         colonne.addLayout(rangee)
         self.renoncer.clicked.connect(self.reject)
         self.produire.clicked.connect(self._produire)
+        self.produire.setDefault(True)
         executant.lire(partial(lister_fiches_a_signer, ctx, tuple(eleve_ids)), self._listees, self._refuse)
 
     @Slot(object)

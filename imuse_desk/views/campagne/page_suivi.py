@@ -31,6 +31,7 @@ from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.onglet_liste import OngletListe
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.listes.outils import FicheListe
 
@@ -66,6 +67,7 @@ class PageSuivi(OngletListe):
         page.setSpacing(10)
         page.addWidget(self.liste, 1)
         page.addLayout(actions)
+        suivre_le_regard(self)
         self.setFocusProxy(self.liste.table)
         self.clore.clicked.connect(self._clore)
         self.fiches.clicked.connect(self._fiches)

@@ -29,6 +29,7 @@ from imuse_desk.views.common.champs import ListeChoix
 from imuse_desk.views.common.executant import Annule, Executant, Jeton
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.envoi.lettres import FenetreLettres
@@ -78,6 +79,8 @@ class DialogueRelance(QDialog):
             liste.modifiee.connect(self._montrer_textes)
         self.renoncer.clicked.connect(self.reject)
         self.envoyer.clicked.connect(self._envoyer)
+        self.envoyer.setDefault(True)
+        suivre_le_regard(self)
         self._lire()
 
     def _composer(self) -> None:

@@ -32,6 +32,7 @@ from imuse_desk.views.common.executant import Annule, Executant, Jeton
 from imuse_desk.views.common.fermeture import demander_abandon
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.envoi.apercu import ApercuSelection
@@ -78,6 +79,8 @@ class DialogueEnvoi(QDialog):
         self.renoncer.clicked.connect(self.reject)
         self.envoyer.clicked.connect(self._demander)
         self.envoyer.setEnabled(False)
+        self.envoyer.setDefault(True)
+        suivre_le_regard(self)
         self.formulaire.viser_premier()
         executant.lire(partial(lister_gabarits, ctx), self._gabarits_lus, self._rate, cle="gabarits")
         self._compter()

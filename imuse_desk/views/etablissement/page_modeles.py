@@ -32,6 +32,7 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.etablissement.apercu import Apercu
 from imuse_desk.views.offre.genres import colonne
@@ -66,6 +67,7 @@ class PageModeles(QWidget):
         self.apercu.faute.connect(self._dire_faute)
         rangee.addWidget(self.apercu, 6)
         self.setMinimumWidth(px(1000))
+        suivre_le_regard(self)
         self.setFocusProxy(self.table)
         bus.change.connect(self._objets_changes)
         self._montrer(None)

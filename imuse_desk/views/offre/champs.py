@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from imuse_desk.views.common.champ_compose import ChampCompose
 from imuse_desk.views.common.champs import CaseACocher, ListeChoix
 
-PAR_RANGEE = 3
+PAR_RANGEE = 2
 
 
 class CasesMultiples(ChampCompose):
-    """Several ticks, three on a row; its value is the codes ticked, in their order."""
+    """Several ticks, two on a row; its value is the codes ticked, in their order."""
 
     def __init__(self, choix: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +22,7 @@ class CasesMultiples(ChampCompose):
         grille.setColumnStretch(PAR_RANGEE, 1)
         self._cases = {code: CaseACocher(mots) for code, mots in choix}
         for rang, case in enumerate(self._cases.values()):
+            case.setMinimumWidth(case.sizeHint().width())
             grille.addWidget(case, rang // PAR_RANGEE, rang % PAR_RANGEE)
             case.modifiee.connect(self.toucher)
         self.setFocusProxy(next(iter(self._cases.values())))

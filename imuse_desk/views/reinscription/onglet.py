@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.changements import Changements
-from imuse_desk.domain.erreurs import Conflit
+from imuse_desk.domain.erreurs import Conflit, RegleMetier
 from imuse_desk.domain.reinscription import DEPOSES, Action, EtatDossier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte, Fait
@@ -157,10 +157,8 @@ class OngletReinscription(PageReinscription):
         self.dossier = None
         self.dire_vide(message.titre, f"{message.phrase} {message.remede}".strip(), a_famille=True)
         ctx, foyer_id = self.contexte, self.foyer_id
-        if foyer_id is not None and ctx.peut(Permission.MODIFIER_FAMILLE):
-            self._executant.lire(
-                lambda: lire_nouveaux(ctx, foyer_id), self.proposer_nouveaux, self._refus, cle="nouveaux"
-            )
+        if isinstance(erreur, RegleMetier) and foyer_id is not None and ctx.peut(Permission.MODIFIER_FAMILLE):
+            self._executant.lire(lambda: lire_nouveaux(ctx, foyer_id), self.proposer_nouveaux, cle="nouveaux")
 
     @property
     def foyer_id(self) -> int | None:
