@@ -51,7 +51,7 @@ def test_walk(plateau: Plateau) -> None:
     assert _parcourir(plateau, CONTROLES) == []
 
 
-@pytest.mark.parametrize("taille", [130, 150])
+@pytest.mark.parametrize("taille", [pytest.param(130, marks=pytest.mark.long), 150])
 def test_walk_with_large_text(qapp: QApplication, tmp_path: Path, taille: int) -> None:
     """Every scene fits a small screen; what has no room goes below, is elided with its tooltip, or scrolls."""
     appliquer_theme(qapp, "clair", taille)
