@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -96,6 +97,8 @@ class PageCours(PageFiches):
 
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
+        if not shiboken6.isValid(self.horaires):
+            return  # its window is closed: the bus still holds the page for a moment
         if changements.genres & {"cours", "creneau", "inscription"}:
             self.relire()  # the list counts them
         if self.fiche is not None and changements.genres & {"cours", "creneau"}:
