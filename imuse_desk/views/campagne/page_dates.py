@@ -3,12 +3,10 @@
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Invalide
-from imuse_desk.domain.roles import Permission
 from imuse_desk.services.campagne.dates import (
     CampagneReglee,
     DatesCampagne,
@@ -19,31 +17,26 @@ from imuse_desk.services.campagne.dates import (
     preparer_annee_suivante,
 )
 from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.campagne.page_saisie import PageSaisie
 from imuse_desk.views.common.boutons import discret, primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import EditeurDate, LigneTexte, ListeChoix
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
 
 CHAMPS_DATES = ("du_le", "au_le", "pieces_jusqu_au", "nouvelles_du", "nouvelles_au")
 
 
-class PageDates(QWidget):
+class PageDates(PageSaisie):
     """``PageDates(executant, bus, ctx)`` then ``relire()``."""
 
+    GENRES = frozenset({"campagne", "annee"})
+
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
-        super().__init__()
-        self._executant, self._bus, self._ctx = executant, bus, ctx
-        self._peut = ctx.peut(Permission.MODIFIER_TARIF)
+        super().__init__(executant, bus, ctx)
         self.campagne: CampagneReglee | None = None
-        self.formulaire = Formulaire(self)
         self.annee = ListeChoix()
-        self.echec = Bandeau("bad", "")
-        self.echec.hide()
         self.carte = Carte("Campagne")
         self.etat = texte("", "second", replie=True)
         self.carte.ajouter(self.etat)
@@ -54,7 +47,6 @@ class PageDates(QWidget):
             composer()
         self.carte.ajouter(colonnes)
         self.preparer = discret("&Préparer l’année suivante", "plus")
-        self.abandonner = discret("A&bandonner")
         self.enregistrer = primaire("Enregist&rer", "check")
         actions = QHBoxLayout()
         actions.addWidget(self.preparer)
@@ -68,15 +60,9 @@ class PageDates(QWidget):
             page.addWidget(contenu)
         page.addLayout(actions)
         page.addStretch(1)
-        self.setMinimumWidth(px(880))
         self.setFocusProxy(self.annee)
-        self.formulaire.poser({})
-        self.formulaire.lecture_seule(est_lecture=not self._peut)
-        self.formulaire.modifie.connect(self._actualiser)
         self.preparer.clicked.connect(self._preparer)
-        self.abandonner.clicked.connect(self._abandonner)
-        self.enregistrer.clicked.connect(self.recorder)
-        bus.change.connect(self._objets_changes)
+        self.suivre_saisie(self.enregistrer)
 
     def _reinscription(self) -> None:
         form, jour = self.formulaire, self._ctx.aujourdhui
@@ -136,24 +122,11 @@ class PageDates(QWidget):
             valeurs | {"annee_cible_id": campagne.annee_cible_id, "annee_revenus": str(campagne.dates.annee_revenus)}
         )
 
-    @Slot(object)
-    def _objets_changes(self, changements: Changements) -> None:
-        if changements.genres & {"campagne", "annee"}:
-            self.relire()
-
-    @property
-    def a_des_brouillons(self) -> bool:
-        """Something was typed here and not recorded."""
-        return self.formulaire.est_modifie()
-
     @Slot()
     def _actualiser(self) -> None:
-        modifie = self.formulaire.est_modifie()
         nouvelle = self.campagne is None or self.annee.valeur() != self.campagne.annee_cible_id
         self.enregistrer.setText("Ouvrir la &campagne" if nouvelle else "Enregist&rer les dates")
-        self.enregistrer.setVisible(self._peut)
-        self.enregistrer.setEnabled(modifie)
-        self.abandonner.setVisible(self._peut and modifie)
+        super()._actualiser()
 
     # ---- acts
 
@@ -203,11 +176,6 @@ class PageDates(QWidget):
     def _abandonner(self) -> None:
         self._poser()
         self._actualiser()
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        self._actualiser()
-        self.formulaire.refuser(erreur, self.echec)
 
 
 def _lire(ctx: Contexte) -> tuple[CampagneReglee | None, tuple[tuple[int, str], ...]]:

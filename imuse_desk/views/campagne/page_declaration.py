@@ -3,22 +3,18 @@
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import date_fr
-from imuse_desk.domain.roles import Permission
 from imuse_desk.services.campagne.declaration import VersionDeclaration, lister_declarations, publier_declaration
 from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.boutons import discret, primaire
+from imuse_desk.views.campagne.page_saisie import PageSaisie
+from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import ZoneTexte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.formulaire import Formulaire
-from imuse_desk.views.common.theme import px
 from imuse_desk.views.offre.genres import colonne
 from imuse_desk.views.tables.cellule import Cellule
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -27,14 +23,14 @@ from imuse_desk.views.tables.vue import TableListe
 LIGNES = 14
 
 
-class PageDeclaration(QWidget):
+class PageDeclaration(PageSaisie):
     """``PageDeclaration(executant, bus, ctx)`` then ``relire()``; the year is the one of ``ctx``."""
 
+    GENRES = frozenset({"declaration"})
+
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
-        super().__init__()
-        self._executant, self._bus, self._ctx = executant, bus, ctx
+        super().__init__(executant, bus, ctx)
         self._versions: dict[int, VersionDeclaration] = {}
-        self._peut = ctx.peut(Permission.MODIFIER_TARIF)
         versions = Carte("Versions", pleine_largeur=True)
         self.modele = ModeleFixe(
             (colonne("numero", "Version", 80), colonne("du", "Depuis le", 110, etirable=True)), self
@@ -45,16 +41,12 @@ class PageDeclaration(QWidget):
             EtatVide("file-text", "Aucune déclaration", "Écrivez le texte que les familles acceptent.")
         )
         versions.ajouter(self.table, 1)
-        self.formulaire = Formulaire(self)
-        self.echec = Bandeau("bad", "")
-        self.echec.hide()
         self.carte = Carte("Texte de la déclaration")
         self.carte.ajouter(self.formulaire.colonne())
         self.formulaire.champ(
             "texte", "&Texte", ZoneTexte(LIGNES), obligatoire=True,
             aide="Une version publiée ne change plus\u00a0: celles que des familles ont acceptées sont gardées.",
         )  # fmt: skip
-        self.abandonner = discret("A&bandonner")
         self.publier = primaire("&Publier cette version", "check")
         actions = QHBoxLayout()
         actions.addStretch(1)
@@ -71,16 +63,9 @@ class PageDeclaration(QWidget):
         page.setSpacing(16)
         page.addWidget(versions, 3)
         page.addLayout(droite, 8)
-        self.setMinimumWidth(px(880))
         self.setFocusProxy(self.formulaire.widget("texte"))
-        self.formulaire.poser({})
-        self.formulaire.lecture_seule(est_lecture=not self._peut)
         self.table.choix_change.connect(self._choisie)
-        self.formulaire.modifie.connect(self._actualiser)
-        self.publier.clicked.connect(self.recorder)
-        self.abandonner.clicked.connect(self._abandonner)
-        bus.change.connect(self._objets_changes)
-        self._actualiser()
+        self.suivre_saisie(self.publier)
 
     @Slot()
     def relire(self) -> None:
@@ -106,23 +91,6 @@ class PageDeclaration(QWidget):
         if isinstance(numero, int) and numero in self._versions and not self.formulaire.est_modifie():
             self._montrer(self._versions[numero])
 
-    @Slot(object)
-    def _objets_changes(self, changements: Changements) -> None:
-        if "declaration" in changements.genres:
-            self.relire()
-
-    @property
-    def a_des_brouillons(self) -> bool:
-        """Something was typed here and not recorded."""
-        return self.formulaire.est_modifie()
-
-    @Slot()
-    def _actualiser(self) -> None:
-        modifie = self.formulaire.est_modifie()
-        self.publier.setVisible(self._peut)
-        self.publier.setEnabled(modifie)
-        self.abandonner.setVisible(self._peut and modifie)
-
     @Slot()
     def _abandonner(self) -> None:
         numero = self.table.choisi()
@@ -144,8 +112,3 @@ class PageDeclaration(QWidget):
         self._bus.publier(fait.changements)
         self._bus.dire(f"Déclaration\u00a0: version {fait.resultat} en vigueur")
         self.relire()
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        self._actualiser()
-        self.formulaire.refuser(erreur, self.echec)

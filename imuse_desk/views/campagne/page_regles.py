@@ -4,23 +4,19 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from imuse_desk.domain import reglages
-from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.reglages import Cle
 from imuse_desk.domain.reinscription import GenreCondition
-from imuse_desk.domain.roles import Permission
 from imuse_desk.services.campagne.regles import enregistrer_regles, lire_regles
 from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.boutons import discret, primaire
+from imuse_desk.views.campagne.page_saisie import PageSaisie
+from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.formulaire import Formulaire
-from imuse_desk.views.common.theme import px
 from imuse_desk.views.offre.champs import CasesMultiples
 
 BLOCAGES = [
@@ -31,17 +27,14 @@ BLOCAGES = [
 ]
 
 
-class PageRegles(QWidget):
+class PageRegles(PageSaisie):
     """``PageRegles(executant, bus, ctx)`` then ``relire()``; the year is the one of ``ctx``."""
 
+    GENRES = frozenset({"campagne"})
+
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
-        super().__init__()
-        self._executant, self._bus, self._ctx = executant, bus, ctx
-        self._peut = ctx.peut(Permission.MODIFIER_TARIF)
+        super().__init__(executant, bus, ctx)
         self._lues_en_dernier: dict[str, Any] = {}
-        self.formulaire = Formulaire(self)
-        self.echec = Bandeau("bad", "")
-        self.echec.hide()
         carte = Carte("Règles de la réinscription")
         colonnes = QHBoxLayout()
         colonnes.setSpacing(32)
@@ -49,7 +42,6 @@ class PageRegles(QWidget):
             colonnes.addWidget(self.formulaire.colonne(), 1)
             composer()
         carte.ajouter(colonnes)
-        self.abandonner = discret("A&bandonner")
         self.enregistrer = primaire("Enregist&rer", "check")
         actions = QHBoxLayout()
         actions.addStretch(1)
@@ -62,15 +54,8 @@ class PageRegles(QWidget):
             page.addWidget(contenu)
         page.addLayout(actions)
         page.addStretch(1)
-        self.setMinimumWidth(px(880))
         self.setFocusProxy(self.formulaire.widget(reglages.CONDITION_AVIS.cle))
-        self.formulaire.poser({})
-        self.formulaire.lecture_seule(est_lecture=not self._peut)
-        self.formulaire.modifie.connect(self._actualiser)
-        self.enregistrer.clicked.connect(self.recorder)
-        self.abandonner.clicked.connect(self._abandonner)
-        bus.change.connect(self._objets_changes)
-        self._actualiser()
+        self.suivre_saisie(self.enregistrer)
 
     def _case(self, cle: Cle, mots: str) -> None:
         self.formulaire.champ(cle.cle, "", CaseACocher(mots))
@@ -119,23 +104,6 @@ class PageRegles(QWidget):
         self.formulaire.poser(self._lues_en_dernier)
         self._actualiser()
 
-    @Slot(object)
-    def _objets_changes(self, changements: Changements) -> None:
-        if "campagne" in changements.genres:
-            self.relire()
-
-    @property
-    def a_des_brouillons(self) -> bool:
-        """Something was changed here and not recorded."""
-        return self.formulaire.est_modifie()
-
-    @Slot()
-    def _actualiser(self) -> None:
-        modifie = self.formulaire.est_modifie()
-        self.enregistrer.setVisible(self._peut)
-        self.enregistrer.setEnabled(modifie)
-        self.abandonner.setVisible(self._peut and modifie)
-
     @Slot()
     def recorder(self) -> None:
         """Record the rules that changed."""
@@ -150,8 +118,3 @@ class PageRegles(QWidget):
         self._actualiser()
         self._bus.publier(fait.changements)
         self._bus.dire("Règles enregistrées" if fait.resultat else "Aucune règle changée")
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        self._actualiser()
-        self.formulaire.refuser(erreur, self.echec)
