@@ -24,7 +24,8 @@ from imuse_desk.printing.base import (
     tete_courrier,
     titre_bloc,
 )
-from imuse_desk.printing.grille_page import AXE, DERNIERE_LIGNE, DROITE, GAUCHE, TEXTE, Page, Style, dessiner
+from imuse_desk.printing.dessin import dessiner
+from imuse_desk.printing.grille_page import AXE, DERNIERE_LIGNE, DROITE, GAUCHE, TEXTE, Page, Style
 from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import (

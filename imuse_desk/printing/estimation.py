@@ -16,7 +16,8 @@ from imuse_desk.printing.base import (
     paragraphe,
     tete_bureau,
 )
-from imuse_desk.printing.grille_page import AXE, DROITE, GAUCHE, TITRE, Page, Style, dessiner
+from imuse_desk.printing.dessin import dessiner
+from imuse_desk.printing.grille_page import AXE, DROITE, GAUCHE, TITRE, Page, Style
 from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau, poser_total

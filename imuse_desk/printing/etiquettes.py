@@ -13,7 +13,8 @@ from imuse_desk.printing.adresse import (
     ecrire_adresse,
     mettre_en_forme,
 )
-from imuse_desk.printing.grille_page import HAUTEUR_MM, LARGEUR_MM, Page, dessiner
+from imuse_desk.printing.dessin import dessiner
+from imuse_desk.printing.grille_page import HAUTEUR_MM, LARGEUR_MM, Page
 from imuse_desk.printing.polices import preparer
 
 HAUTEUR_LETTRE_MM = 2.6  # from the baseline to the top of a capital, at 10 pt

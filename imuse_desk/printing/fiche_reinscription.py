@@ -21,6 +21,7 @@ from imuse_desk.printing.base import (
     tete_courrier,
     titre_bloc,
 )
+from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.faits import (
     DEMI_LARGEUR_MM,
     Faits,
@@ -29,7 +30,7 @@ from imuse_desk.printing.faits import (
     hauteur_faits,
     poser_responsables,
 )
-from imuse_desk.printing.grille_page import AXE, COLONNES, DROITE, GAUCHE, Page, dessiner
+from imuse_desk.printing.grille_page import AXE, COLONNES, DROITE, GAUCHE, Page
 from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import (

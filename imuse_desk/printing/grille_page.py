@@ -1,18 +1,12 @@
-"""The page grid and the display list: a page is laid out whole, then drawn rules first, text last in reading order.
+"""The page grid and the display list: a page is laid out whole, then drawn (``dessin``).
 
 Unit down the page: the line of 4.5 mm (A4 = 66 lines), counted from the top edge to the baseline. Unit across: mm.
 """
 
-import hashlib
-import io
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
-
-from imuse_desk.printing.polices import DEMI_GRASSE, REGULIERE, charger, largeur
+from imuse_desk.printing.polices import largeur
 
 MM = 72 / 25.4
 LIGNE_MM = 4.5
@@ -88,14 +82,36 @@ class Embleme:
     image: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Motif:
+    """One filled path in units of its own, a unit being ``echelle`` points, from its lower left corner."""
+
+    x: float
+    y: float
+    echelle: float
+    chemin: str
+
+
 @dataclass(slots=True)
 class Page:
-    """One page as a display list."""
+    """One page as a display list; ``fond`` is drawn under it, once a document for all the pages that share it.
+
+    ``hauteur_mm`` is the height of the sheet, the upper part of A4 where it is less.
+    """
 
     ecrits: list[Ecrit] = field(default_factory=list)
     filets: list[Filet] = field(default_factory=list)
     cadres: list[Cadre] = field(default_factory=list)
     emblemes: list[Embleme] = field(default_factory=list)
+    motifs: list[Motif] = field(default_factory=list)
+    fond: "Page | None" = None
+    hauteur_mm: float = HAUTEUR_MM
+
+    def textes(self) -> Iterator[Ecrit]:
+        """Every text that the reader sees, the shared ones first."""
+        if self.fond:
+            yield from self.fond.textes()
+        yield from self.ecrits
 
     def ecrire(self, x_mm: float, ligne: float, texte: str, style: Style, *, a_droite: bool = False) -> None:
         """Set a text with its left end (or its right end) at ``x_mm``, on the baseline ``ligne``."""
@@ -116,99 +132,3 @@ class Page:
 def hauteur_pt(ligne: float) -> float:
     """Turn a line of the grid into points from the bottom of the page."""
     return (HAUTEUR_MM - ligne * LIGNE_MM) * MM
-
-
-def dessiner(lots: Iterable[list[Page]], *, titre: str, auteur: str) -> bytes:
-    """Draw papers (each a list of pages) into one PDF; the same papers give the same bytes."""
-    charger()
-    sortie = io.BytesIO()
-    toile = Canvas(
-        sortie,
-        pagesize=(LARGEUR_MM * MM, HAUTEUR_MM * MM),
-        invariant=1,
-        pageCompression=1,
-        initialFontName=REGULIERE,  # type: ignore[arg-type]  # the stub says float: it is the font's name
-        initialFontSize=COURANT,
-        lang="fr-FR",
-    )
-    toile.setTitle(titre)
-    toile.setAuthor(auteur)
-    toile.setCreator("imuse_desk")
-    for pages in lots:
-        for page in pages:
-            _dessiner_page(toile, page)
-            toile.showPage()
-    toile.save()
-    return sortie.getvalue()
-
-
-def _dessiner_page(toile: Canvas, page: Page) -> None:
-    """Draw marks and rules, then every text in one text object."""
-    for embleme in page.emblemes:
-        _dessiner_embleme(toile, embleme)
-    toile.setStrokeGray(0)
-    for filet in page.filets:
-        toile.setLineWidth(filet.epaisseur)
-        toile.line(filet.x1, filet.y, filet.x2, filet.y)
-    for cadre in page.cadres:
-        toile.setLineWidth(cadre.epaisseur)
-        toile.rect(cadre.x, cadre.y, cadre.largeur, cadre.hauteur)
-    objet = toile.beginText()
-    courant: Style | None = None
-    for ecrit in page.ecrits:
-        objet.setTextOrigin(ecrit.x, ecrit.y)
-        if ecrit.style != courant:
-            _changer_style(objet, ecrit.style, courant)
-            courant = ecrit.style
-        if ecrit.espacement:
-            objet.setCharSpace(ecrit.espacement)
-        objet.textOut(ecrit.texte)
-        if ecrit.espacement:
-            objet.setCharSpace(0)
-    toile.drawText(objet)
-
-
-def _changer_style(objet: PDFTextObject, style: Style, precedent: Style | None) -> None:
-    """Write the operators for what changed alone; black and grey in DeviceGray, which laser printers do not screen."""
-    if precedent is None or precedent.couleur != style.couleur:
-        rouge, vert, bleu = style.couleur
-        if rouge == vert == bleu:
-            objet.setFillGray(rouge)
-        else:
-            objet.setFillColorRGB(rouge, vert, bleu)
-    if precedent is None or (precedent.taille, precedent.gras) != (style.taille, style.gras):
-        objet.setFont(DEMI_GRASSE if style.gras else REGULIERE, style.taille)
-
-
-def _dessiner_embleme(toile: Canvas, embleme: Embleme) -> None:
-    """Draw the logo, or the house mark: a square, five staff lines and one note."""
-    if embleme.image:
-        _dessiner_image(toile, embleme)
-        return
-    cote = embleme.largeur
-    toile.saveState()
-    toile.setFillColorRGB(*embleme.couleur)
-    toile.rect(embleme.x, embleme.y, cote, cote, stroke=0, fill=1)
-    toile.setStrokeGray(1)
-    toile.setLineWidth(0.55)
-    for rang in range(-2, 3):
-        y = embleme.y + cote * (0.5 + 0.12 * rang)
-        toile.line(embleme.x + 0.14 * cote, y, embleme.x + 0.86 * cote, y)
-    toile.setFillGray(1)
-    toile.translate(embleme.x + 0.63 * cote, embleme.y + 0.5 * cote)
-    toile.rotate(20)
-    toile.ellipse(-0.125 * cote, -0.088 * cote, 0.125 * cote, 0.088 * cote, stroke=0, fill=1)
-    toile.restoreState()
-
-
-def _dessiner_image(toile: Canvas, embleme: Embleme) -> None:
-    """Draw a picture; it is read once a document, however many pages show it."""
-    nom = f"image{hashlib.sha256(embleme.image).hexdigest()[:16]}"
-    if not toile.hasForm(nom):
-        toile.beginForm(nom, 0, 0, 1, 1)
-        toile.drawImage(ImageReader(io.BytesIO(embleme.image)), 0, 0, 1, 1, mask="auto")
-        toile.endForm()
-    toile.saveState()
-    toile.transform(embleme.largeur, 0, 0, embleme.hauteur, embleme.x, embleme.y)
-    toile.doForm(nom)
-    toile.restoreState()

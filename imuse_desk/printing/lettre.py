@@ -17,7 +17,8 @@ from imuse_desk.printing.base import (
     paragraphe,
     tete_courrier,
 )
-from imuse_desk.printing.grille_page import GAUCHE, TITRE, Page, Style, dessiner
+from imuse_desk.printing.dessin import dessiner
+from imuse_desk.printing.grille_page import GAUCHE, TITRE, Page, Style
 from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.signature import Signature, poser_signature

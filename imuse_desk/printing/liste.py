@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import partial
 
 from imuse_desk.printing.base import STYLE_COURANT, STYLE_NOTE, Emetteur, Entete, Flux, tete_bureau
-from imuse_desk.printing.grille_page import DROITE, GAUCHE, Page, Style, dessiner
+from imuse_desk.printing.dessin import dessiner
+from imuse_desk.printing.grille_page import DROITE, GAUCHE, Page, Style
 from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau

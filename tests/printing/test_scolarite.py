@@ -9,12 +9,13 @@ import pytest
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.attestation import Attestation, CoursSuivi, composer_attestation, duree, naissance
+from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.emploi_du_temps import EmploiDuTemps, composer_emploi
 from imuse_desk.printing.etiquettes import PLANCHES, composer_etiquettes
 from imuse_desk.printing.faits import ResponsableFiche
 from imuse_desk.printing.fiche_eleve import CoursFiche, FicheEleveImprimee, composer_fiche_eleve
 from imuse_desk.printing.grille_heures import Bloc
-from imuse_desk.printing.grille_page import MM, Page, dessiner
+from imuse_desk.printing.grille_page import MM, Page
 from imuse_desk.printing.liste import ColonneListe
 from imuse_desk.printing.liste_classe import EleveListe, ListeClasse, composer_liste_classe
 from imuse_desk.printing.signature import Signature

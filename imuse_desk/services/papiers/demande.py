@@ -135,7 +135,7 @@ def produire_papier(ctx: Contexte, demande: Demande, avancer: Avancer = _sans_su
 
 
 def _produire(ctx: Contexte, demande: Demande, lot: Lot, avancer: Avancer) -> PapierProduit:
-    from imuse_desk.printing.grille_page import dessiner
+    from imuse_desk.printing.dessin import dessiner
 
     total = len(lot.feuillets)
     est_conserve = demande.genre in CONSERVES and ctx.peut(Permission.CONSULTER)

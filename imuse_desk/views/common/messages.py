@@ -19,6 +19,7 @@ from imuse_desk.views.common.messages_base import TEXTES_BASE
 from imuse_desk.views.common.messages_etablissement import TEXTES_ETABLISSEMENT
 from imuse_desk.views.common.messages_listes import TEXTES_LISTES
 from imuse_desk.views.common.messages_offre import TEXTES_OFFRE
+from imuse_desk.views.common.messages_papiers import TEXTES_PAPIERS
 from imuse_desk.views.common.messages_reinscription import TEXTES_REINSCRIPTION
 
 _MOIS = (
@@ -317,6 +318,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "message_sans_document": ("Sans document", "Ce courrier n’a pas de document joint.", ""),
     **TEXTES_ETABLISSEMENT,
     **TEXTES_OFFRE,
+    **TEXTES_PAPIERS,
     **TEXTES_REINSCRIPTION,
 }
 
