@@ -1,7 +1,8 @@
 """« Écrire à la sélection »: one message a household, by e-mail where one can leave, else by letter; counted first.
 
 ``preparer`` says who would be written to, ``lire_texte`` what one of them would read, ``envoyer`` writes to all of them
-or to nobody. Reminders write by the same ``deposer_textes``.
+or to nobody. Reminders write by the same ``deposer_textes``. Address labels of the same households are a paper
+(``services/papiers``): nothing is written to anybody.
 """
 
 import uuid
@@ -28,6 +29,7 @@ from imuse_desk.services.reglages_courriel import smtp_en_vigueur
 from imuse_desk.services.saisie import Lecteur
 
 COURRIEL, LETTRE = CANAUX
+ETIQUETTES = "etiquettes"
 GENRE = "selection"
 """The kind of the messages written to a selection."""
 MORCEAU = 500
@@ -48,11 +50,14 @@ class Cible:
 
 @dataclass(frozen=True, slots=True)
 class Comptes:
-    """What would leave: e-mails, letters, those letters without a full postal address."""
+    """What would leave: e-mails, letters or labels; ``sans_adresse`` letters have no full postal address, and as many
+    households would have no label.
+    """
 
     courriels: int
     lettres: int
     sans_adresse: int
+    etiquettes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,15 @@ class Selection:
 
     def moyen(self, cible: Cible, canal: str) -> str:
         """How this household would be written to when the person asks for a channel."""
+        if canal == ETIQUETTES:
+            return ETIQUETTES
         return COURRIEL if canal == COURRIEL and cible.courriel else LETTRE
 
     def compter(self, canal: str) -> Comptes:
         """What this channel would send."""
+        if canal == ETIQUETTES:
+            adresses = sum(1 for cible in self.cibles if cible.a_une_adresse)
+            return Comptes(0, 0, len(self.cibles) - adresses, adresses)
         lettres = [cible for cible in self.cibles if self.moyen(cible, canal) == LETTRE]
         sans_adresse = sum(1 for cible in lettres if not cible.a_une_adresse)
         return Comptes(len(self.cibles) - len(lettres), len(lettres), sans_adresse)

@@ -79,6 +79,12 @@ class Adresse:
         return ", ".join(part for part in parts if part)
 
     @property
+    def en_lignes(self) -> str:
+        """The same as it stands on an envelope."""
+        parts = (*self.noms, self.complement, self.voie, self.ville, self.pays)
+        return "\n".join(part for part in parts if part)
+
+    @property
     def est_complete(self) -> bool:
         """A postman could find it."""
         return bool(self.noms and self.ville and (self.voie or self.complement))

@@ -122,15 +122,20 @@ class ApercuFusion(Carte):
         fusionne = self._fusionne
         if fusionne is None:
             return
+        destination, sujet, corps = self.dire_fusionne(fusionne, self._canal)
+        self.destination.setText(destination)
+        self.sujet.setText(sujet)
+        self.rempli.setPlainText(corps)
+        self.voir.setEnabled(True)
+
+    def dire_fusionne(self, fusionne: TexteFusionne, canal: str) -> tuple[str, str, str]:
+        """Where it goes, its subject, its text."""
         adresse = fusionne.adresse
-        if self._canal == LETTRE:
+        if canal == LETTRE:
             ou = adresse.en_ligne if adresse.est_complete else "adresse incomplète"
         else:
             ou = ", ".join(fusionne.courriels) or "aucun courriel"
-        self.destination.setText(f"À\u00a0: {ou}")
-        self.sujet.setText(fusionne.sujet)
-        self.rempli.setPlainText(fusionne.corps)
-        self.voir.setEnabled(True)
+        return f"À\u00a0: {ou}", fusionne.sujet, fusionne.corps
 
     @Slot(object)
     def _rate(self, erreur: Exception) -> None:

@@ -134,6 +134,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("liste-groupee", scenes_listes.groupee),
     Scene("liste-colonnes", scenes_listes.colonnes),
     Scene("liste-ecrire", scenes_listes.ecrire),
+    Scene("liste-ecrire-etiquettes", scenes_listes.etiquettes),
     Scene("liste-imprimee", scenes_listes.imprimee),
     Scene("offre-cours", scenes_listes.offre),
     Scene("carte-cours", scenes_cours.cours),

@@ -8,6 +8,7 @@ from imuse_desk.views.common.apercu_fusion import DELAI_MS
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.eleve.onglet import OngletEleve
+from imuse_desk.views.envoi.dialogue import DialogueEnvoi
 from imuse_desk.views.famille.onglet import OngletFamille
 from imuse_desk.views.listes.outils import OutilsListe
 from imuse_desk.views.navigation import Onglet
@@ -54,8 +55,7 @@ def groupee(plateau: Plateau) -> QWidget:
     return fenetre
 
 
-def ecrire(plateau: Plateau) -> QWidget:
-    """A letter to every family, from a template: the count, the text, the second message as it would leave."""
+def _ecrire_a_toutes(plateau: Plateau) -> DialogueEnvoi:
     _, outils = _familles(plateau)
     outils.tout_choisir()
     outils.ecrire()
@@ -63,6 +63,22 @@ def ecrire(plateau: Plateau) -> QWidget:
     if dialogue is None:
         raise RuntimeError("the window did not open")
     plateau.calme("les destinataires ne se comptent pas")
+    return dialogue
+
+
+def etiquettes(plateau: Plateau) -> QWidget:
+    """Labels of every family: the count, the sheet, the first address."""
+    dialogue = _ecrire_a_toutes(plateau)
+    choix = dialogue.formulaire.widget("canal")
+    choix.setFocus()
+    QTest.keyClick(choix, Qt.Key.Key_End)
+    QTest.qWait(DELAI_MS + 100)
+    return plateau.montrer(dialogue)
+
+
+def ecrire(plateau: Plateau) -> QWidget:
+    """A letter to every family, from a template: the count, the text, the second message as it would leave."""
+    dialogue = _ecrire_a_toutes(plateau)
     for champ in ("canal", "gabarit"):
         choix = dialogue.formulaire.widget(champ)
         choix.setFocus()

@@ -4,7 +4,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.envoi_selection import Cible, Selection
+from imuse_desk.services.envoi_selection import ETIQUETTES, Cible, Selection
+from imuse_desk.services.etablissement.fusion import TexteFusionne
 from imuse_desk.views.common.apercu_fusion import ApercuFusion
 from imuse_desk.views.common.boutons import icone_seule
 from imuse_desk.views.common.executant import Executant
@@ -43,6 +44,14 @@ class ApercuSelection(ApercuFusion):
         """Whose message is on show."""
         cibles = self._selection.cibles
         return cibles[self._rang] if cibles else None
+
+    def dire_fusionne(self, fusionne: TexteFusionne, canal: str) -> tuple[str, str, str]:
+        """The address alone on a label."""
+        if canal != ETIQUETTES:
+            return super().dire_fusionne(fusionne, canal)
+        if not fusionne.adresse.est_complete:
+            return "Adresse incomplète\u00a0: pas d’étiquette", "", ""
+        return "Étiquette d’adresse", "", fusionne.adresse.en_lignes
 
     def _aller(self, rang: int) -> None:
         n = len(self._selection.cibles)

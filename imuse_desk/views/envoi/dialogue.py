@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.envoi_selection import (
     COURRIEL,
+    ETIQUETTES,
     LETTRE,
     EcrireSelection,
     Envoi,
@@ -21,6 +22,7 @@ from imuse_desk.services.envoi_selection import (
 )
 from imuse_desk.services.etablissement.fusion import TexteModele
 from imuse_desk.services.etablissement.gabarits import LONGUEUR_CORPS, LONGUEUR_SUJET, GabaritVu, lister_gabarits
+from imuse_desk.services.papiers.demande import Demande, GenrePapier, PapierProduit, Sujet, produire_papier
 from imuse_desk.views.common.apercu_fusion import InsertionChamp
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire, secondaire
@@ -38,8 +40,10 @@ from imuse_desk.views.common.theme import px
 from imuse_desk.views.envoi.apercu import ApercuSelection
 from imuse_desk.views.envoi.lettres import FenetreLettres
 from imuse_desk.views.envoi.mots import phrase_compte, phrase_faite, verbe
+from imuse_desk.views.papiers.etiquettes import ReglageEtiquettes
+from imuse_desk.views.papiers.gestes import montrer_papier
 
-CANAUX = ((COURRIEL, "Courriel, sinon lettre"), (LETTRE, "Lettre"))
+CANAUX = ((COURRIEL, "Courriel, sinon lettre"), (LETTRE, "Lettre"), (ETIQUETTES, "Étiquettes d’adresse"))
 LIBRE = 0
 """The choice of no template."""
 
@@ -92,15 +96,12 @@ class DialogueEnvoi(QDialog):
         for haut in (self.compte, self.alerte, self.formulaire.bandeau):
             page.addWidget(haut)
         form, carte = self.formulaire, Carte("Message")
-        carte.ajouter(form.colonne(), 1)
+        carte.ajouter(form.colonne())
         form.champ("canal", "&Envoi", ListeChoix(CANAUX))
-        self.gabarit = ListeChoix([(LIBRE, "Texte libre")])
-        form.champ("gabarit", "&Modèle", self.gabarit)
-        form.champ("sujet", "O&bjet", LigneTexte(LONGUEUR_SUJET), obligatoire=True)
-        self.corps = ZoneTexte(12, LONGUEUR_CORPS)
-        form.champ("corps", "Te&xte", self.corps, obligatoire=True)
-        self.insertion = InsertionChamp(self.corps)
-        carte.ajouter(self.insertion)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._page_message())
+        self.pages.addWidget(self._page_etiquettes())
+        carte.ajouter(self.pages, 1)
         milieu = QHBoxLayout()
         milieu.setSpacing(12)
         milieu.addWidget(carte, 6)
@@ -113,6 +114,26 @@ class DialogueEnvoi(QDialog):
         rangee.addWidget(self.renoncer)
         rangee.addWidget(self.envoyer)
         page.addLayout(rangee)
+
+    def _page_message(self) -> QWidget:
+        form = self.formulaire
+        page, colonne = _page()
+        colonne.addWidget(form.colonne(), 1)
+        self.gabarit = ListeChoix([(LIBRE, "Texte libre")])
+        form.champ("gabarit", "&Modèle", self.gabarit)
+        form.champ("sujet", "O&bjet", LigneTexte(LONGUEUR_SUJET), obligatoire=True)
+        self.corps = ZoneTexte(12, LONGUEUR_CORPS)
+        form.champ("corps", "Te&xte", self.corps, obligatoire=True)
+        self.insertion = InsertionChamp(self.corps)
+        colonne.addWidget(self.insertion)
+        return page
+
+    def _page_etiquettes(self) -> QWidget:
+        page, colonne = _page()
+        self.etiquettes = ReglageEtiquettes()
+        colonne.addWidget(self.etiquettes)
+        colonne.addStretch(1)
+        return page
 
     # ---- whom
 
@@ -139,7 +160,8 @@ class DialogueEnvoi(QDialog):
         if est_muet:
             self.alerte.montrer("warn", "Le courriel n’est pas réglé\u00a0: choisissez «\u00a0Lettre\u00a0».")
         self.alerte.setVisible(est_muet)
-        self.envoyer.setEnabled(bool(self._selection.cibles) and not est_muet)
+        nombre = comptes.courriels + comptes.lettres + comptes.etiquettes
+        self.envoyer.setEnabled(nombre > 0 and not est_muet)
         self.apercu.poser(self._selection, self._canal)
 
     # ---- what
@@ -159,6 +181,7 @@ class DialogueEnvoi(QDialog):
     @Slot(str)
     def _champ_modifie(self, cle: str) -> None:
         if cle == "canal":
+            self.pages.setCurrentIndex(int(self._canal == ETIQUETTES))
             self._proposer()
             self._montrer_compte()
         elif cle == "gabarit" and (gabarit := self._gabarits.get(self.gabarit.valeur())) is not None:
@@ -166,7 +189,10 @@ class DialogueEnvoi(QDialog):
         elif cle in {"sujet", "corps"}:
             self.gabarit.poser_valeur(LIBRE)  # changed for this time: the template is not
         brut = self.formulaire.brut()
-        self.apercu.poser_texte(brut["sujet"], brut["corps"])
+        if self._canal == ETIQUETTES:
+            self.apercu.poser_texte("", "")  # a label has no text, and what was typed may not be finished
+        else:
+            self.apercu.poser_texte(brut["sujet"], brut["corps"])
 
     @Slot(object)
     def _dire_faute(self, faute: Invalide | None) -> None:
@@ -177,6 +203,9 @@ class DialogueEnvoi(QDialog):
 
     @Slot()
     def _demander(self) -> None:
+        if self._canal == ETIQUETTES:
+            self._etiqueter()
+            return
         valeurs = self.formulaire.valider()
         if valeurs is None or self._selection is None:
             return
@@ -206,11 +235,28 @@ class DialogueEnvoi(QDialog):
         travail = partial(_faire, self._ctx, commande)
         self._jeton = self._executant.travailler(travail, self._envoye, self._rate, progres=self._avance)
 
+    def _etiqueter(self) -> None:
+        choisi = self.etiquettes.lire()
+        if choisi is None or self._selection is None:
+            return
+        foyers = tuple(c.destinataire.foyer_id for c in self._selection.cibles if c.destinataire.foyer_id is not None)
+        demande = Demande(GenrePapier.ETIQUETTES, Sujet.FOYER, foyers, *choisi)
+        self._occuper(est_occupe=True)
+        travail = partial(_etiqueter, self._ctx, demande)
+        self._jeton = self._executant.travailler(travail, self._etiquete, self._rate, progres=self._avance)
+
+    @Slot(object)
+    def _etiquete(self, papier: PapierProduit) -> None:
+        self._jeton = None
+        montrer_papier(self._executant, self._bus, papier, self.parentWidget())
+        self.accept()
+
     def _occuper(self, *, est_occupe: bool) -> None:
         self.jauge.setVisible(est_occupe)
         self.jauge.setRange(0, 0)
         self.envoyer.setEnabled(not est_occupe)
-        self.formulaire.lecture_seule(est_lecture=est_occupe)
+        for formulaire in (self.formulaire, self.etiquettes.form):
+            formulaire.lecture_seule(est_lecture=est_occupe)
         self.renoncer.setText("&Arrêter" if est_occupe else "Re&noncer")
 
     @Slot(int, int)
@@ -272,3 +318,17 @@ class DialogueEnvoi(QDialog):
 
 def _faire(ctx: Contexte, commande: EcrireSelection, jeton: Jeton) -> Envoi:
     return envoyer(ctx, commande, jeton.avancer)
+
+
+def _etiqueter(ctx: Contexte, demande: Demande, jeton: Jeton) -> PapierProduit:
+    return produire_papier(ctx, demande, jeton.avancer)
+
+
+def _page() -> tuple[QWidget, QVBoxLayout]:
+    """A page of the stack and its column."""
+    page = QWidget()
+    page.setObjectName("contenu")
+    colonne = QVBoxLayout(page)
+    colonne.setContentsMargins(0, 0, 0, 0)
+    colonne.setSpacing(10)
+    return page, colonne

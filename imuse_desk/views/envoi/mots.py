@@ -1,7 +1,7 @@
 """Words of the window that writes to a selection: counts, verb, what was done. Qt-free."""
 
 from imuse_desk.domain.argent import grouper
-from imuse_desk.services.envoi_selection import COURRIEL, Comptes, Deposes, Selection
+from imuse_desk.services.envoi_selection import COURRIEL, ETIQUETTES, Comptes, Deposes, Selection
 
 _FIN = "\u00a0:"
 
@@ -19,6 +19,9 @@ def phrase_compte(selection: Selection, canal: str) -> str:
         ecartes = f" · {mots} (famille archivée ou fermée, élève parti)"
     if not selection.cibles:
         return f"Personne à qui écrire{ecartes}"
+    familles = _dire(len(selection.cibles), "famille", "familles")
+    if canal == ETIQUETTES:
+        return f"{familles}{_FIN} {_phrase_etiquettes(comptes)}{ecartes}"
     lettres = _dire(comptes.lettres, "lettre", "lettres")
     if canal == COURRIEL:
         parts = [f"{grouper(str(comptes.courriels))} par courriel"] if comptes.courriels else []
@@ -27,7 +30,14 @@ def phrase_compte(selection: Selection, canal: str) -> str:
         parts = [lettres]
     if comptes.sans_adresse:
         parts.append(f"dont {grouper(str(comptes.sans_adresse))} sans adresse postale complète, à remettre")
-    return f"{_dire(len(selection.cibles), 'famille', 'familles')}{_FIN} {', '.join(parts)}{ecartes}"
+    return f"{familles}{_FIN} {', '.join(parts)}{ecartes}"
+
+
+def _phrase_etiquettes(comptes: Comptes) -> str:
+    sans = f"{grouper(str(comptes.sans_adresse))} sans adresse postale complète, laissée"
+    parts = [_dire(comptes.etiquettes, "étiquette", "étiquettes")]
+    parts += [f"{sans}{'s' if comptes.sans_adresse > 1 else ''} de côté"] if comptes.sans_adresse else []
+    return ", ".join(parts)
 
 
 def verbe(comptes: Comptes) -> str:
@@ -37,6 +47,8 @@ def verbe(comptes: Comptes) -> str:
         parts.append(f"envoyer {_dire(comptes.courriels, 'courriel', 'courriels')}")
     if comptes.lettres:
         parts.append(f"imprimer {_dire(comptes.lettres, 'lettre', 'lettres')}")
+    if comptes.etiquettes:
+        parts.append(f"imprimer {_dire(comptes.etiquettes, 'étiquette', 'étiquettes')}")
     mots = ", ".join(parts) or "envoyer"
     return f"{mots[0].upper()}{mots[1:]}"
 

@@ -17,6 +17,39 @@ PLANCHES = (
 )
 
 
+class ReglageEtiquettes(QWidget):
+    """The two fields; ``lire()`` gives (sheet, first place), None after it said what is wrong."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("contenu")
+        self.form = Formulaire(self)
+        self.planche = ListeChoix(list(PLANCHES))
+        self.premiere = EditeurEntier(1, max(ETIQUETTES_PAR_PLANCHE.values()))
+        phrase = "Une étiquette par foyer. Feuille entamée\u00a0: indiquez la première place libre, rangée par rangée."
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.setSpacing(12)
+        colonne.addWidget(texte(phrase, "second", replie=True))
+        colonne.addWidget(self.form.bandeau)
+        colonne.addWidget(self.form.colonne())
+        self.form.champ("planche", "&Planche", self.planche)
+        self.form.champ("premiere", "P&remière étiquette", self.premiere, obligatoire=True)
+        self.form.poser({"planche": "2x7", "premiere": "1"})
+
+    def lire(self) -> tuple[str, int] | None:
+        """What was chosen."""
+        valeurs = self.form.valider()
+        if valeurs is None:
+            return None
+        planche, premiere = str(valeurs["planche"]), int(valeurs["premiere"])
+        maximum = ETIQUETTES_PAR_PLANCHE[planche]
+        if premiere > maximum:
+            self.form.montrer_erreurs([Invalide("premiere", "entier_hors_bornes", minimum=1, maximum=maximum)])
+            return None
+        return planche, premiere
+
+
 class DialogueEtiquettes(QDialog):
     """``validee(sheet, first place)``; ``open()``."""
 
@@ -26,19 +59,11 @@ class DialogueEtiquettes(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Étiquettes d’adresse")
         self.setMinimumWidth(px(460))
-        self.form = Formulaire(self)
-        self.planche = ListeChoix(list(PLANCHES))
-        self.premiere = EditeurEntier(1, max(ETIQUETTES_PAR_PLANCHE.values()))
-        phrase = "Une étiquette par foyer. Feuille entamée\u00a0: indiquez la première place libre, rangée par rangée."
+        self.reglage = ReglageEtiquettes()
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(20, 16, 20, 16)
         colonne.setSpacing(12)
-        colonne.addWidget(texte(phrase, "second", replie=True))
-        colonne.addWidget(self.form.bandeau)
-        colonne.addWidget(self.form.colonne())
-        self.form.champ("planche", "&Planche", self.planche)
-        self.form.champ("premiere", "P&remière étiquette", self.premiere, obligatoire=True)
-        self.form.poser({"planche": "2x7", "premiere": "1"})
+        colonne.addWidget(self.reglage)
         self.annuler = secondaire("&Annuler")
         self.imprimer = primaire("&Imprimer", "printer")
         self.imprimer.setDefault(True)
@@ -52,13 +77,7 @@ class DialogueEtiquettes(QDialog):
 
     @Slot()
     def _valider(self) -> None:
-        valeurs = self.form.valider()
-        if valeurs is None:
-            return
-        planche, premiere = str(valeurs["planche"]), int(valeurs["premiere"])
-        maximum = ETIQUETTES_PAR_PLANCHE[planche]
-        if premiere > maximum:
-            self.form.montrer_erreurs([Invalide("premiere", "entier_hors_bornes", minimum=1, maximum=maximum)])
-            return
-        self.validee.emit(planche, premiere)
-        self.accept()
+        choisi = self.reglage.lire()
+        if choisi is not None:
+            self.validee.emit(*choisi)
+            self.accept()

@@ -95,11 +95,7 @@ class GestesPapiers(QObject):
         self._fermer_progres()
         if papier.changements.objets:
             self._bus.publier(papier.changements)
-        self._bus.dire(phrase_produite(papier))
-        self.papier = FenetrePapier(self._executant, papier.nom, papier.octets, self._ecran.window())
-        if papier.ecartes:
-            self.papier.message.setText(phrase_ecartes(papier.ecartes))
-        self.papier.show()
+        self.papier = montrer_papier(self._executant, self._bus, papier, self._ecran.window())
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
@@ -108,6 +104,16 @@ class GestesPapiers(QObject):
             self._bus.dire("Mise en page arrêtée, aucun papier n’est gardé")
         else:
             self._dire_refus(texte_erreur(erreur).court)
+
+
+def montrer_papier(executant: Executant, bus: Bus, papier: PapierProduit, fenetre: QWidget | None) -> FenetrePapier:
+    """Show what was made, and say who was left out."""
+    bus.dire(phrase_produite(papier))
+    vue = FenetrePapier(executant, papier.nom, papier.octets, fenetre)
+    if papier.ecartes:
+        vue.message.setText(phrase_ecartes(papier.ecartes))
+    vue.show()
+    return vue
 
 
 def _produire(ctx: Contexte, demande: Demande, jeton: Jeton) -> PapierProduit:

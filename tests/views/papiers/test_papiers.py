@@ -173,13 +173,13 @@ def test_labels_begin_where_the_sheet_is_free(bureau: Bureau, principale: Fenetr
     dialogue = principale.findChild(DialogueEtiquettes)
     assert dialogue is not None
     assert accessibilite.sans_nom(dialogue) == []
-    dialogue.premiere.setFocus()
-    dialogue.premiere.selectAll()
-    bureau.qtbot.keyClicks(dialogue.premiere, "15")
+    dialogue.reglage.premiere.setFocus()
+    dialogue.reglage.premiere.selectAll()
+    bureau.qtbot.keyClicks(dialogue.reglage.premiere, "15")
     bureau.qtbot.mouseClick(dialogue.imprimer, GAUCHE)
     assert dialogue.isVisible(), "a sheet of 14 has no fifteenth place"
-    dialogue.premiere.selectAll()
-    bureau.qtbot.keyClicks(dialogue.premiere, "14")
+    dialogue.reglage.premiere.selectAll()
+    bureau.qtbot.keyClicks(dialogue.reglage.premiere, "14")
     bureau.qtbot.mouseClick(dialogue.imprimer, GAUCHE)
     bureau.calme()
     assert papier(principale).windowTitle() == "etiquettes.pdf"
