@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import bureau, demonstration, documents, fenetre, lectures, papiers, reinscription
+from benchmarks import bureau, demonstration, documents, fenetre, lectures, papiers, papiers_facture, reinscription
 from benchmarks.mesure import ENTETE, Ligne
 
 FAMILLES, ANNEES = 20_000, 5
@@ -33,6 +33,7 @@ def main() -> int:
             "bureau": lambda: bureau.mesurer(base),
             "reinscription": reinscription.mesurer,
             "papiers": papiers.mesurer,
+            "papiers_facture": papiers_facture.mesurer,
             "demonstration": lambda: [demonstration.mesurer(2000, 3)],
         }
         if options.pieces:

@@ -71,7 +71,7 @@ def toile_nue(lots: Iterable[list[Page]]) -> bytes:
     toile = Canvas(sortie, pagesize=(LARGEUR_MM * MM, HAUTEUR_MM * MM), invariant=1, pageCompression=1)
     for pages in lots:
         for page in pages:
-            for ecrit in page.ecrits:
+            for ecrit in page.textes():
                 toile.setFont(DEMI_GRASSE if ecrit.style.gras else REGULIERE, ecrit.style.taille)
                 toile.drawString(ecrit.x, ecrit.y, ecrit.texte)
             toile.showPage()
@@ -100,7 +100,7 @@ def mesurer(nombre: int = 200) -> Iterator[Ligne]:
     for enfants in (1, 4):
         tirages = [[papier(serie * nombre + rang, enfants) for rang in range(nombre)] for serie in range(9)]
         composes = [[composer_accuse(un) for un in papiers] for papiers in tirages[:3]]
-        chaines = sum(len(page.ecrits) for pages in composes[0] for page in pages) // nombre
+        chaines = sum(len(list(page.textes())) for pages in composes[0] for page in pages) // nombre
         nues = par_papier(toile_nue, composes)
         note = f"{chaines} chaînes, {len(produire_accuse(tirages[0][0])) / 1000:.1f} ko"
         yield Ligne(

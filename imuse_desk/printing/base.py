@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from reportlab.lib.utils import ImageReader
@@ -176,25 +177,33 @@ class Flux:
 def tete_courrier(flux: Flux, adresse: AdressePostale) -> None:
     """Write the head of a mailed paper: house, sender, address in the window, title, facts, fold marks."""
     page, entete = flux.page, flux.entete
-    _maison(page, entete)
-    _emetteur(page, entete, BORD_TITRE)
+    page.fond = _fond_courrier(entete.emetteur)
     ecrire_adresse(page, adresse, x_mm=entete.emetteur.fenetre_x_mm, y_mm=entete.emetteur.fenetre_y_mm)
+    flux.ligne = max(_titre(page, entete, 12.75, BORD_TITRE) + 2, LIGNE_CORPS - 1)
+
+
+@lru_cache(maxsize=8)
+def _fond_courrier(emetteur: Emetteur) -> Page:
+    """What every mailed paper of a house shows on its first page: mark, house, sender, fold marks."""
+    page = Page()
+    _maison(page, emetteur)
+    _emetteur(page, emetteur, BORD_TITRE)
     for pli in (99.0, 198.0):
         page.filets.append(Filet(5 * MM, 9 * MM, hauteur_pt(pli / 4.5), 0.3))
-    flux.ligne = max(_titre(page, entete, 12.75, BORD_TITRE) + 2, LIGNE_CORPS - 1)
+    return page
 
 
 def tete_attestation(flux: Flux) -> None:
     """Write the head of a paper that certifies, without an address: house, sender, title low on the page."""
-    _maison(flux.page, flux.entete)
-    _emetteur(flux.page, flux.entete, DROITE)
+    _maison(flux.page, flux.entete.emetteur)
+    _emetteur(flux.page, flux.entete.emetteur, DROITE)
     flux.ligne = _titre(flux.page, flux.entete, 15, DROITE)
 
 
 def tete_bureau(flux: Flux, a_droite: tuple[str, ...] = ()) -> None:
     """Write the head of a paper that is handed over: house, one or two lines at the right, title, facts."""
     page, entete = flux.page, flux.entete
-    _maison(page, entete)
+    _maison(page, entete.emetteur)
     depart = 6.25 if entete.duplicata_a else 3.5
     for rang, texte in enumerate(a_droite):
         page.ecrire(DROITE, depart + rang, texte, STYLE_NOTE if rang else STYLE_BLOC, a_droite=True)
@@ -246,9 +255,8 @@ def _note(texte: str, droite_mm: float, gauche_mm: float = GAUCHE) -> tuple[str,
     return couper(texte, droite_mm - gauche_mm, STYLE_NOTE)
 
 
-def _maison(page: Page, entete: Entete) -> None:
+def _maison(page: Page, emetteur: Emetteur) -> None:
     """Write the mark or logo, the house and what it teaches."""
-    emetteur = entete.emetteur
     embleme = _embleme(emetteur, MARQUE_MM)
     page.emblemes.append(embleme)
     x_mm = GAUCHE + embleme.largeur / MM + 4
@@ -261,9 +269,9 @@ def _maison(page: Page, entete: Entete) -> None:
         ligne += INTERLIGNE_NOTE
 
 
-def _emetteur(page: Page, entete: Entete, droite_mm: float) -> None:
+def _emetteur(page: Page, emetteur: Emetteur, droite_mm: float) -> None:
     """Write the sender's address under the house. Raises Invalide(emetteur.lignes, entete_trop_longue)."""
-    lignes = [partie for ligne in entete.emetteur.lignes for partie in _note(ligne, droite_mm)]
+    lignes = [partie for ligne in emetteur.lignes for partie in _note(ligne, droite_mm)]
     if len(lignes) > LIGNES_EMETTEUR:
         raise Invalide("emetteur.lignes", "entete_trop_longue", lignes=len(lignes), maximum=LIGNES_EMETTEUR)
     for rang, texte in enumerate(lignes):

@@ -5,11 +5,14 @@ A PDF prints a missing character as an empty box without a word: every text of a
 
 import dataclasses
 import io
+import operator
 import unicodedata
+from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -20,6 +23,7 @@ DEMI_GRASSE = "DeskSans-Semibold"
 
 P = TypeVar("P")
 
+_SANS_TEXTE = (int, bool, float, bytes, type(None), date, datetime)
 _INVISIBLES = dict.fromkeys(
     [0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)], ""
 )
@@ -31,6 +35,7 @@ _REMPLACEMENTS: dict[int, str] = {**_INVISIBLES, **_ESPACES, **_EQUIVALENTS}
 @cache
 def charger() -> dict[bool, TTFont]:
     """Register both faces with ReportLab, once a process; the key says whether the face is the Semibold."""
+    rl_config.useA85 = 0  # streams in plain bytes: smaller, and its encoder is slow
     polices = {}
     for nom, est_grasse in ((REGULIERE, False), (DEMI_GRASSE, True)):
         contenu = (files("imuse_desk") / "resources" / "polices" / f"{nom}.ttf").read_bytes()
@@ -60,6 +65,12 @@ def imprimable(texte: str, champ: str) -> str:
     """
     if texte.isascii() and texte.isprintable():
         return texte
+    return _composer(texte, champ)
+
+
+@lru_cache(maxsize=4096)
+def _composer(texte: str, champ: str) -> str:
+    """The text in the signs of the faces; the same words come back from one paper to the next."""
     net = unicodedata.normalize("NFC", texte).translate(_REMPLACEMENTS)
     glyphes = charger()[False].face.charToGlyph
     for signe in net:
@@ -74,6 +85,12 @@ def imprimable(texte: str, champ: str) -> str:
     return net
 
 
+@cache
+def _champs(genre: type[Any]) -> tuple[str, ...]:
+    """The fields of a dataclass."""
+    return tuple(champ.name for champ in dataclasses.fields(genre))
+
+
 def preparer(papier: P, chemin: str = "") -> P:
     """Return a copy of a paper's dataclass with every text made printable, down to the nested ones.
 
@@ -83,11 +100,17 @@ def preparer(papier: P, chemin: str = "") -> P:
     if isinstance(papier, str):
         copie = imprimable(papier, chemin)
     elif isinstance(papier, tuple):
-        copie = tuple(preparer(valeur, f"{chemin}.{rang}") for rang, valeur in enumerate(papier))
+        valeurs = tuple(preparer(valeur, f"{chemin}.{rang}") for rang, valeur in enumerate(papier))
+        if any(map(operator.is_not, valeurs, papier)):
+            copie = valeurs
     elif dataclasses.is_dataclass(papier) and not isinstance(papier, type):
         prefixe = f"{chemin}." if chemin else ""
-        noms = [champ.name for champ in dataclasses.fields(papier)]
-        nouveaux = {nom: preparer(getattr(papier, nom), prefixe + nom) for nom in noms}
-        if any(nouveaux[nom] is not getattr(papier, nom) for nom in noms):
+        noms = _champs(type(papier))
+        nouveaux = {}
+        for nom in noms:
+            valeur = getattr(papier, nom)
+            if type(valeur) not in _SANS_TEXTE and (neuve := preparer(valeur, prefixe + nom)) is not valeur:
+                nouveaux[nom] = neuve
+        if nouveaux:
             copie = dataclasses.replace(papier, **nouveaux)
     return copie  # type: ignore[no-any-return]  # the branch taken keeps the type of the value

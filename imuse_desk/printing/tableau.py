@@ -25,9 +25,12 @@ RANGEE_REGLEE, RANGEE_DENSE = 1.25, 1.0
 AVANT_NOM, APRES_NOM = 1.75, 1.25
 APRES_NOTE = 0.25
 SEPARATION = 0.6
+SOUS_FILET = 0.12  # more room for a text right under a rule
+RANGEES_AMORCE = 2  # a group's name stands over as many rows at least
 SOUS_TOTAL_GAUCHE_MM = 170.875
 RETRAIT_CASE_MM = 4.5
 PLI_HAUT, PLI_BAS = 43.42, 44.71  # the second fold, 195.4 to 201.2 mm
+A_REPORTER = "À reporter"
 SUITE_DE_PAGE = "suite de la page précédente"
 
 
@@ -81,15 +84,24 @@ class Groupe:
     rappel: str = ""
     a_sous_total: bool = False
 
+    @property
+    def est_somme(self) -> bool:
+        """Say whether a sub-total stands at the group's end."""
+        return self.a_sous_total and len(self.rangees) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Tableau:
-    """A whole table; ``reporte`` carries the amount of the rows printed so far from page to page."""
+    """A whole table; ``reporte`` carries the amount of the rows printed so far from page to page.
+
+    ``apres`` is the height of what must stand on the page of the last row, such as the total.
+    """
 
     colonnes: tuple[Colonne, ...]
     groupes: tuple[Groupe, ...]
     est_regle: bool = True
     reporte: bool = False
+    apres: float = 0.0
 
 
 def poser_tableau(flux: Flux, tableau: Tableau, ecart: float = 2.75) -> None:
@@ -110,7 +122,7 @@ def poser_total(flux: Flux, libelle: str, total_centimes: int, precision: str = 
     flux.reserver(2)
     flux.avancer(1.5)
     filet = flux.ligne - 1.5 + SOUS_LIGNE
-    if flux.ligne + SOUS_LIGNE > PLI_HAUT and filet < PLI_BAS:
+    if flux.ligne > PLI_HAUT and filet < PLI_BAS:
         filet = PLI_BAS
         flux.ligne = filet + 1.04
     flux.page.filet(filet, FILET_FORT)
@@ -154,21 +166,29 @@ class _Pose:
         self.flux.avancer(ecart)
         self._tete()
         for rang, groupe in enumerate(groupes):
-            if rang and not self.flux.tient(AVANT_NOM + self._amorce(groupe)):
+            est_dernier = rang == len(groupes) - 1
+            fin = self._fin(groupe, est_dernier=est_dernier) if len(groupe.rangees) <= RANGEES_AMORCE else 0.0
+            if rang and not self.flux.tient(AVANT_NOM + self._amorce(groupe) + fin):
                 self._page_suivante()
-            self._poser_groupe(groupe, est_premier=not rang)
+            self._poser_groupe(groupe, est_premier=not rang, est_dernier=est_dernier)
 
-    def _poser_groupe(self, groupe: Groupe, *, est_premier: bool) -> None:
+    def _poser_groupe(self, groupe: Groupe, *, est_premier: bool, est_dernier: bool) -> None:
         if groupe.nom and not est_premier and self.attente < PREMIERE_RANGEE:
             self._separer()
         self._nom(groupe, groupe.precision, groupe.etat)
         for rang, rangee in enumerate(groupe.rangees):
             hauteur = self.attente + _hauteur(self.tableau.colonnes, rangee) + self.reserve
+            if rang == len(groupe.rangees) - 1:
+                hauteur += self._fin(groupe, est_dernier=est_dernier)
             if rang and not self.flux.tient(hauteur):
                 self._page_suivante(groupe)
             self._poser_rangee(groupe, rangee)
-        if groupe.a_sous_total and len(groupe.rangees) > 1:
+        if groupe.est_somme:
             self._sous_total(sum(rangee.montant_centimes for rangee in groupe.rangees))
+
+    def _fin(self, groupe: Groupe, *, est_dernier: bool) -> float:
+        """What stands under a group's last row, on its page."""
+        return RANGEE_REGLEE * groupe.est_somme + self.tableau.apres * est_dernier
 
     def _separer(self) -> None:
         """Leave room before a group's name; a ruled table has its rule already."""
@@ -189,7 +209,7 @@ class _Pose:
         """Turn the page, with the amount so far at both ends of the turn and the name of the group that goes on."""
         flux = self.flux
         if self.tableau.reporte:
-            self._ligne_report("À reporter")
+            self._ligne_report(A_REPORTER)
         flux.nouvelle_page()
         flux.avancer(0)
         self._tete()
@@ -199,12 +219,18 @@ class _Pose:
             self._nom(replace(groupe, nom=groupe.nom or groupe.rappel), SUITE_DE_PAGE, "")
 
     def _ligne_report(self, libelle: str) -> None:
+        """The amount so far: under a rule at the foot of a page, over one at the head of the next."""
         flux = self.flux
         flux.ligne += self.attente
+        est_au_pied = libelle == A_REPORTER
+        if est_au_pied and not self.tableau.est_regle:
+            flux.page.filet(flux.ligne - self.attente + SOUS_LIGNE)
+            flux.ligne += SOUS_FILET
         flux.page.ecrire(AXE, flux.ligne, libelle, STYLE_COURANT)
         flux.page.ecrire(DROITE, flux.ligne, montant(self.cumul_centimes), STYLE_COURANT, a_droite=True)
-        flux.page.filet(flux.ligne + SOUS_LIGNE)
-        self.attente = self.pas if self.tableau.est_regle else RANGEE_REGLEE
+        if not est_au_pied:
+            flux.page.filet(flux.ligne + SOUS_LIGNE)
+        self.attente = self.pas if self.tableau.est_regle else PREMIERE_RANGEE
 
     def _tete(self) -> None:
         flux = self.flux
@@ -250,7 +276,7 @@ class _Pose:
         if self.tableau.est_regle:
             flux.page.filet(flux.ligne + SOUS_LIGNE)
         self.attente = self.pas
-        if not self.tableau.est_regle and any(cellule.notes for cellule in rangee.cellules):
+        if not self.tableau.est_regle and _finit_par_note(self.tableau.colonnes, rangee):
             self.attente += APRES_NOTE
 
     def _ecrire_morceaux(self, restes: list[list[_Morceau]]) -> list[list[_Morceau]]:
@@ -276,7 +302,7 @@ class _Pose:
     def _amorce(self, groupe: Groupe) -> float:
         """Height of what must stand together at a group's head: its name and two rows."""
         nom = APRES_NOM + len(_lignes_nom(groupe)) - 1 if groupe.nom else 0.0
-        rangees = groupe.rangees[:2]
+        rangees = groupe.rangees[:RANGEES_AMORCE]
         return (
             nom
             + sum(_hauteur(self.tableau.colonnes, rangee) for rangee in rangees)
@@ -296,6 +322,13 @@ def _hauteur(colonnes: tuple[Colonne, ...], rangee: Rangee) -> float:
         sum(morceau.pas for morceau in _morceaux(colonne, cellule)[1:])
         for colonne, cellule in zip(colonnes, rangee.cellules, strict=True)
     )
+
+
+def _finit_par_note(colonnes: tuple[Colonne, ...], rangee: Rangee) -> bool:
+    """Say whether the lowest line of a row is a note."""
+    cellules = zip(colonnes, rangee.cellules, strict=True)
+    hauteurs = [(sum(m.pas for m in _morceaux(*paire)[1:]), bool(paire[1].notes)) for paire in cellules]
+    return max(hauteurs)[1]
 
 
 @lru_cache(maxsize=512)

@@ -192,9 +192,10 @@ def chevauchements(pages: list[Page]) -> list[tuple[str, str]]:
     """Pairs of texts of one page that stand on one another, from the widths of the faces."""
     paires = []
     for page in pages:
-        for rang, un in enumerate(page.ecrits):
+        ecrits = list(page.textes())
+        for rang, un in enumerate(ecrits):
             fin = un.x + un.style.largeur(un.texte) * MM
-            for autre in page.ecrits[rang + 1 :]:
+            for autre in ecrits[rang + 1 :]:
                 fin_autre = autre.x + autre.style.largeur(autre.texte) * MM
                 trop_pres = abs(un.y - autre.y) < 0.7 * min(un.style.taille, autre.style.taille)
                 if trop_pres and un.x < fin_autre and autre.x < fin:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imuse_desk.domain.erreurs import Invalide
+from imuse_desk.printing import qr_epc
 from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.grille_page import GAUCHE, Page
 from imuse_desk.printing.qr_epc import CompteVirement, charge_epc, poser_qr
@@ -86,3 +87,11 @@ def test_a_text_is_never_cut() -> None:
     with pytest.raises(Invalide) as levee:
         charge_epc(COMPTE, 1, "œ" * 71)  # two letters each
     assert levee.value.params == {"champ": "libelle", "n": 142, "maximum": 140}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("0123456789 aZ.", min_size=9, max_size=12), min_size=2, max_size=4), st.integers(1, 10**9))
+def test_a_code_had_from_another_is_the_one_made_afresh(libelles: list[str], montant_centimes: int) -> None:
+    for libelle in libelles:
+        octets = charge_epc(COMPTE, montant_centimes, libelle).encode()
+        assert qr_epc._code(octets.decode()) == qr_epc._fabriquer(octets)
