@@ -80,8 +80,8 @@ class Facture:
     @property
     def total_centimes(self) -> int:
         """Sum of every line printed, the avoirs taken into account."""
-        lignes = (ligne for groupe in self.groupes for ligne in groupe.lignes)
-        return sum(ligne.montant_centimes for ligne in (*lignes, *self.avoirs))
+        lignes = sum(ligne.montant_centimes for groupe in self.groupes for ligne in groupe.lignes)
+        return lignes + sum(avoir.montant_centimes for avoir in self.avoirs)
 
     @property
     def titre(self) -> str:
