@@ -9,7 +9,6 @@ from imuse_desk.printing.base import (
     DROITE_MENTION,
     STYLE_DEMI,
     STYLE_GRIS,
-    STYLE_NOTE,
     STYLE_SOUS_TITRE,
     STYLE_TEXTE,
     Emetteur,
@@ -20,16 +19,13 @@ from imuse_desk.printing.base import (
     paragraphe,
     tete_attestation,
 )
-from imuse_desk.printing.grille_page import AXE, DROITE, GAUCHE, LIGNE_MM, MM, Embleme, Page, hauteur_pt
+from imuse_desk.printing.grille_page import AXE, DROITE, GAUCHE, Page
 from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
-from imuse_desk.printing.signature import Signature, mesurer_image
+from imuse_desk.printing.signature import Signature, poser_visa
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau
 from imuse_desk.printing.texte import couper
 
-CACHET = 5.6  # lines of 4.5 mm kept free for the stamp: 25 mm
-DROITE_SIGNATURE = 168.875
-AVANT_SIGNATURE = 2.75
 SANS_SIGNATURE = Signature()
 
 
@@ -106,7 +102,7 @@ def _composer(papier: Attestation, reglage: Reglage) -> Flux:
     etabli = "Attestation établie" if _est_attestation(papier) else "Certificat établi"
     usage = f"{etabli} à la demande de la famille, pour servir et valoir ce que de droit."
     paragraphe(flux, (usage,), GAUCHE, STYLE_TEXTE)
-    _signer(flux, papier, hauteur_mention(_mention(papier)))
+    poser_visa(flux, papier.fait_a, papier.fait_le, papier.signature, hauteur_mention(_mention(papier)))
     mention_finale(flux, _mention(papier))
     return flux
 
@@ -178,31 +174,6 @@ def _volume(flux: Flux, cours: tuple[CoursSuivi, ...]) -> None:
         flux.avancer(1.25)
         flux.page.ecrire(AXE, flux.ligne, "Volume hebdomadaire", STYLE_GRIS)
         flux.page.ecrire(DROITE, flux.ligne, duree(sum(minutes)), STYLE_DEMI, a_droite=True)
-
-
-def _signer(flux: Flux, papier: Attestation, dessous: float) -> None:
-    """Place and date, who signs, the picture of the signature or the room for it and for the stamp."""
-    signature = papier.signature
-    lieu = f"Fait à {papier.fait_a}, le" if papier.fait_a else "Fait le"
-    textes = [(f"{lieu} {date_fr(papier.fait_le)}", STYLE_TEXTE, 1.25)]
-    textes += [(signature.nom, STYLE_TEXTE, 1.0), (signature.qualite, STYLE_GRIS, 1.0)]
-    lignes = [(x, style, pas) for texte, style, pas in textes for x in couper(texte, DROITE - AXE, style)]
-    large, haute = mesurer_image(signature.image)
-    hauteur = sum(pas for *_, pas in lignes) + CACHET + 0.75
-    flux.reserver(AVANT_SIGNATURE + hauteur + dessous)
-    flux.avancer(AVANT_SIGNATURE)
-    for texte, style, pas in lignes:
-        flux.page.ecrire(AXE, flux.ligne, texte, style)
-        flux.ligne += pas
-    flux.ligne += CACHET - 1
-    if signature.image:
-        bas = hauteur_pt(flux.ligne - (CACHET - haute / LIGNE_MM) / 2)
-        flux.page.emblemes.append(
-            Embleme(AXE * MM, bas, large * MM, haute * MM, flux.entete.emetteur.accent, signature.image)
-        )
-    flux.page.filet(flux.ligne, gauche=AXE, droite=DROITE_SIGNATURE)
-    flux.ligne += 0.75
-    flux.page.ecrire(AXE, flux.ligne, "signature et cachet", STYLE_NOTE)
 
 
 def _mention(papier: Attestation) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The fixed parts of every paper: heads, address block, fold marks, footer, duplicate stamp, continuation pages."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -51,6 +51,7 @@ X_FAITS = 46.75
 ENTRE_PARAGRAPHES = 0.25
 LIGNE_CORPS = 24.0
 LIGNE_SUITE = 7.75
+LIGNE_PIED = 62.5
 MARQUE_HAUT_MM, MARQUE_MM, MARQUE_SUITE_MM = 13.1, 9.0, 7.0
 LOGO_LARGEUR_MM = 22.0
 LIGNES_EMETTEUR = 6
@@ -167,10 +168,10 @@ class Flux:
         if not self.est_en_haut and not self.tient(hauteur):
             self.nouvelle_page()
 
-    def terminer(self) -> list[Page]:
-        """Write the footers, now that the number of pages is known."""
+    def terminer(self, filet: float = LIGNE_PIED) -> list[Page]:
+        """Write the footers under the line ``filet``, now that the number of pages is known."""
         for rang, page in enumerate(self.pages, start=1):
-            _pied(page, self.entete, f"page {rang}/{len(self.pages)}")
+            _pied(page, self.entete, f"page {rang}/{len(self.pages)}", filet)
         return self.pages
 
 
@@ -290,6 +291,34 @@ def _embleme(emetteur: Emetteur, hauteur_mm: float) -> Embleme:
     return Embleme(GAUCHE * MM, y, largeur_mm * MM, hauteur_mm * MM, emetteur.accent, emetteur.logo)
 
 
+def tete_maison(flux: Flux) -> None:
+    """Write the house alone: the paper lays out its own title."""
+    _maison(flux.page, flux.entete.emetteur)
+
+
+def tete_guichet(flux: Flux, faits: tuple[tuple[str, str], ...]) -> None:
+    """Write the head of a paper of the till: house, title and number at the left, facts at the axis."""
+    page, entete = flux.page, flux.entete
+    _maison(page, entete.emetteur)
+    gauche = replace(entete, faits=())
+    bas = _titre(page, gauche, 8.25, AXE - 4) - 0.25
+    flux.ligne = max(bas, ecrire_faits_tete(page, AXE, 7.75, faits))
+
+
+def ecrire_faits_tete(
+    page: Page, x_mm: float, ligne: float, faits: tuple[tuple[str, str], ...], droite_mm: float = DROITE
+) -> float:
+    """Write facts under one another, label in grey and value; return the last baseline used."""
+    large = max((STYLE_GRIS.largeur(libelle) for libelle, _ in faits), default=0.0)
+    x_valeur = x_mm + max(X_FAITS - GAUCHE, large + 4)
+    for libelle, valeur in faits:
+        page.ecrire(x_mm, ligne, libelle, STYLE_GRIS)
+        for texte in couper(valeur or "—", droite_mm - x_valeur, STYLE_COURANT):
+            page.ecrire(x_valeur, ligne, texte, STYLE_COURANT)
+            ligne += 1
+    return ligne - 1
+
+
 def _titre(page: Page, entete: Entete, depart: float, droite_mm: float) -> float:
     """Write title, sub-title and facts; return the last baseline used."""
     ligne = depart
@@ -302,15 +331,7 @@ def _titre(page: Page, entete: Entete, depart: float, droite_mm: float) -> float
     for texte in couper(entete.sous_titre, droite_mm - GAUCHE, STYLE_SOUS_TITRE):
         page.ecrire(GAUCHE, ligne, texte, STYLE_SOUS_TITRE)
         ligne += 1.25
-    ligne += 0.5
-    large = max((STYLE_GRIS.largeur(libelle) for libelle, _ in entete.faits), default=0.0)
-    x_mm = max(X_FAITS, GAUCHE + large + 4)
-    for libelle, valeur in entete.faits:
-        page.ecrire(GAUCHE, ligne, libelle, STYLE_GRIS)
-        for texte in couper(valeur or "—", droite_mm - x_mm, STYLE_COURANT):
-            page.ecrire(x_mm, ligne, texte, STYLE_COURANT)
-            ligne += 1
-    return ligne - 1
+    return ecrire_faits_tete(page, GAUCHE, ligne + 0.5, entete.faits, droite_mm)
 
 
 def _tete_suite(page: Page, entete: Entete) -> float:
@@ -334,19 +355,19 @@ def _tete_suite(page: Page, entete: Entete) -> float:
     return basse + 1.75
 
 
-def _pied(page: Page, entete: Entete, folio: str) -> None:
+def _pied(page: Page, entete: Entete, folio: str, filet: float) -> None:
     """Write the footer: house and SIRET, seal, page number."""
     emetteur = entete.emetteur
-    page.filet(62.5)
+    page.filet(filet)
     maison = f"{emetteur.nom} · SIRET {emetteur.siret}" if emetteur.siret else emetteur.nom
-    ligne = 63.4
+    base = ligne = filet + 0.9
     for texte in _note(maison, AXE - 4):
         page.ecrire(GAUCHE, ligne, texte, STYLE_NOTE)
         ligne += 0.65
     if entete.empreinte:
         net = entete.empreinte.upper()[:12]
-        page.ecrire(AXE, 63.4, "Empreinte " + " ".join(net[i : i + 4] for i in range(0, len(net), 4)), STYLE_NOTE)
-    page.ecrire(DROITE, 63.4, folio, Style(NOTE, couleur=NOIR), a_droite=True)
+        page.ecrire(AXE, base, "Empreinte " + " ".join(net[i : i + 4] for i in range(0, len(net), 4)), STYLE_NOTE)
+    page.ecrire(DROITE, base, folio, Style(NOTE, couleur=NOIR), a_droite=True)
 
 
 def _duplicata(page: Page, entete: Entete, ligne: float) -> None:

@@ -4,7 +4,7 @@ Unit down the page: the line of 4.5 mm (A4 = 66 lines), counted from the top edg
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from imuse_desk.printing.polices import largeur
 
@@ -112,6 +112,14 @@ class Page:
         if self.fond:
             yield from self.fond.textes()
         yield from self.ecrits
+
+    def ajouter(self, autre: "Page", plus_bas_mm: float) -> None:
+        """Set another page's contents on this one, so many millimetres lower."""
+        baisse = plus_bas_mm * MM
+        self.ecrits += [replace(ecrit, y=ecrit.y - baisse) for ecrit in autre.ecrits]
+        self.filets += [replace(filet, y=filet.y - baisse) for filet in autre.filets]
+        self.cadres += [replace(cadre, y=cadre.y - baisse) for cadre in autre.cadres]
+        self.emblemes += [replace(embleme, y=embleme.y - baisse) for embleme in autre.emblemes]
 
     def ecrire(self, x_mm: float, ligne: float, texte: str, style: Style, *, a_droite: bool = False) -> None:
         """Set a text with its left end (or its right end) at ``x_mm``, on the baseline ``ligne``."""

@@ -2,15 +2,20 @@
 
 import io
 from dataclasses import dataclass
+from datetime import date
 
 from reportlab.lib.utils import ImageReader
 
-from imuse_desk.printing.base import STYLE_GRIS, STYLE_TEXTE, Flux
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.printing.base import STYLE_GRIS, STYLE_NOTE, STYLE_TEXTE, Flux
 from imuse_desk.printing.grille_page import AXE, DROITE, LIGNE_MM, MM, Embleme, hauteur_pt
 from imuse_desk.printing.texte import couper
 
 IMAGE_LARGEUR_MM, IMAGE_HAUTEUR_MM = 60.0, 20.0
 ECART = 3.0
+CACHET = 5.6  # lines of 4.5 mm kept free for the stamp: 25 mm
+DROITE_SIGNATURE = 168.875
+AVANT_SIGNATURE = 2.75
 PLI_HAUT, PLI_BAS = 43.4, 44.75  # lines of the lower fold, where no signature stands
 
 
@@ -46,6 +51,30 @@ def poser_signature(flux: Flux, signature: Signature) -> None:
     for rang, (texte, style) in enumerate([*((n, STYLE_TEXTE) for n in noms), *((q, STYLE_GRIS) for q in qualites)]):
         flux.ligne += 1 if rang or signature.image else 0
         flux.page.ecrire(AXE, flux.ligne, texte, style)
+
+
+def poser_visa(flux: Flux, fait_a: str, fait_le: date, signature: Signature, dessous: float) -> None:
+    """Place and date, who signs, the picture of the signature or the room for it and for the stamp."""
+    lieu = f"Fait à {fait_a}, le" if fait_a else "Fait le"
+    textes = [(f"{lieu} {date_fr(fait_le)}", STYLE_TEXTE, 1.25)]
+    textes += [(signature.nom, STYLE_TEXTE, 1.0), (signature.qualite, STYLE_GRIS, 1.0)]
+    lignes = [(x, style, pas) for texte, style, pas in textes for x in couper(texte, DROITE - AXE, style)]
+    large, haute = mesurer_image(signature.image)
+    hauteur = sum(pas for *_, pas in lignes) + CACHET + 0.75
+    flux.reserver(AVANT_SIGNATURE + hauteur + dessous)
+    flux.avancer(AVANT_SIGNATURE)
+    for texte, style, pas in lignes:
+        flux.page.ecrire(AXE, flux.ligne, texte, style)
+        flux.ligne += pas
+    flux.ligne += CACHET - 1
+    if signature.image:
+        bas = hauteur_pt(flux.ligne - (CACHET - haute / LIGNE_MM) / 2)
+        flux.page.emblemes.append(
+            Embleme(AXE * MM, bas, large * MM, haute * MM, flux.entete.emetteur.accent, signature.image)
+        )
+    flux.page.filet(flux.ligne, gauche=AXE, droite=DROITE_SIGNATURE)
+    flux.ligne += 0.75
+    flux.page.ecrire(AXE, flux.ligne, "signature et cachet", STYLE_NOTE)
 
 
 def mesurer_image(image: bytes) -> tuple[float, float]:

@@ -25,6 +25,7 @@ RANGEE_REGLEE, RANGEE_DENSE = 1.25, 1.0
 AVANT_NOM, APRES_NOM = 1.75, 1.25
 APRES_NOTE = 0.25
 SEPARATION = 0.6
+APRES_CADENCE = 0.25
 SOUS_FILET = 0.12  # more room for a text right under a rule
 RANGEES_AMORCE = 2  # a group's name stands over as many rows at least
 SOUS_TOTAL_GAUCHE_MM = 170.875
@@ -94,7 +95,8 @@ class Groupe:
 class Tableau:
     """A whole table; ``reporte`` carries the amount of the rows printed so far from page to page.
 
-    ``apres`` is the height of what must stand on the page of the last row, such as the total.
+    ``apres`` is the height of what must stand on the page of the last row, such as the total. A dense table has a rule
+    after each run of ``cadence`` rows.
     """
 
     colonnes: tuple[Colonne, ...]
@@ -102,6 +104,7 @@ class Tableau:
     est_regle: bool = True
     reporte: bool = False
     apres: float = 0.0
+    cadence: int = 0
 
 
 def poser_tableau(flux: Flux, tableau: Tableau, ecart: float = 2.75) -> None:
@@ -155,6 +158,7 @@ class _Pose:
         self.pas = RANGEE_REGLEE if tableau.est_regle else RANGEE_DENSE
         self.attente = 0.0  # gap to the next baseline
         self.cumul_centimes = 0
+        self.posees = 0
         self.reserve = self.pas + SOUS_LIGNE if tableau.reporte else SOUS_LIGNE
 
     def poser(self, ecart: float) -> None:
@@ -276,6 +280,11 @@ class _Pose:
         if self.tableau.est_regle:
             flux.page.filet(flux.ligne + SOUS_LIGNE)
         self.attente = self.pas
+        self.posees += 1
+        cadence = self.tableau.cadence
+        if cadence and not self.posees % cadence and rangee is not groupe.rangees[-1]:
+            flux.page.filet(flux.ligne + SOUS_LIGNE)
+            self.attente += APRES_CADENCE
         if not self.tableau.est_regle and _finit_par_note(self.tableau.colonnes, rangee):
             self.attente += APRES_NOTE
 

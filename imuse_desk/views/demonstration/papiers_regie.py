@@ -1,13 +1,21 @@
-"""Invented papers of billing, with the cases that strain them: forty lines, three children, long names, an avoir."""
+"""Invented papers of billing and of the till, with what strains them: forty lines, three children, long names."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from imuse_desk.printing.adresse import AdressePostale
+from imuse_desk.printing.arrete_caisse import ArreteCaisse, LigneCaisse
+from imuse_desk.printing.attestation_reglement import AttestationReglement, ReglementAtteste
 from imuse_desk.printing.base import Emetteur
+from imuse_desk.printing.bordereau import Bordereau, ChequeRemis, TitresRemis
 from imuse_desk.printing.facture import Facture, PieceCorrigee
 from imuse_desk.printing.facture_groupes import AvoirImpute, GroupeFacture, LigneFacture
 from imuse_desk.printing.facture_paiement import Echeance, MoyenPaiement
 from imuse_desk.printing.qr_epc import CompteVirement
+from imuse_desk.printing.recu import LigneReglee, Recu
+from imuse_desk.printing.releve import BlocReleve, EcritureReleve, Releve
+from imuse_desk.printing.signature import Signature
+from imuse_desk.printing.visas import Coupure
 
 ANNEE = "2025-2026"
 EMETTEUR = Emetteur(
@@ -22,6 +30,7 @@ EMETTEUR = Emetteur(
     ),
     siret="200 000 000 00017",
 )
+REGIE = replace(EMETTEUR, sous_titre="Régie de recettes · 12 allée des Tilleuls, 54999 Rives-sur-Aulne")
 COMPTE = CompteVirement("Régie du conservatoire", "FR1420041010050500013M02606")
 TARIF = (
     "Tarifs fixés par la délibération n°\u00a02025-118 du 26/06/2025. Sommes dues pour l’année entière, sauf "
@@ -189,4 +198,161 @@ def avoir() -> Facture:
         tarif=TARIF,
         corrige=PieceCorrigee("25FC00198", date(2025, 11, 18)),
         empreinte="77aa0c1be2d4",
+    )
+
+
+def recu() -> Recu:
+    """A cheque for the first instalment, printed again."""
+    return Recu(
+        emetteur=REGIE,
+        numero="25RC00836",
+        recu_a=datetime(2025, 12, 15, 9, 42, tzinfo=UTC),
+        de="Mme Claire Verdier, M. Paul Sauvage",
+        montant_centimes=20626,
+        moyen="chèque n°\u00a04410287",
+        faits=(("Banque", "Banque de l’Aulne"), ("Tireur", "Claire Verdier")),
+        lignes=(LigneReglee("Facture 25FC00412, échéance 1", 20626, 61876, 0, date(2025, 11, 18)),),
+        dossier="04127",
+        pour="Pour le régisseur, le mandataire",
+        signataire="Inès Caradec",
+        note=(
+            "Chèque reçu sous réserve d’encaissement. Ce reçu est extrait du journal à souches de la régie\u00a0; il "
+            "vaut quittance une fois le chèque payé."
+        ),
+        empreinte="a41c09e75d2b",
+        duplicata_a=datetime(2026, 2, 3, 9, 42, tzinfo=UTC),
+    )
+
+
+NOTE_REMISE = (
+    "Chèques endossés et comptés deux fois, remis sous deux jours ouvrés. La remise clôt ces reçus\u00a0: ils portent "
+    "la coche «\u00a0Remise\u00a0» au compte de la famille."
+)
+TIREURS = (
+    ("Claire Verdier", 20626), ("Étienne Gœury", 12500),
+    ("Marie-Apolline de La Roche-Beaumont van den Berghe-Quesnelle", 18150), ("Société Œuvres et Co", 99445),
+    ("Yann Le Bihan", 7500), ("Fatou Diarra", 4150), ("Lucie Orsini", 31000), ("Noël Haüy", 20625),
+    ("Agnès Delcœur", 1740), ("Pierre Castaing", 25000), ("Sofia Marchetti", 61876), ("Bao Lam", 1500),
+    ("Rose Ferrand", 9480), ("Karim Benali", 20250), ("Maud Tréhorel", 3600), ("Louis Vasseur", 11111),
+    ("Anne Pichegru", 43210),
+)  # fmt: skip
+BANQUES = ("Banque de l’Aulne", "Banque postale régionale", "Crédit des Vallées", "Union bancaire de l’Est",
+           "Caisse des Métiers")  # fmt: skip
+
+
+def _faits_remise() -> tuple[tuple[str, str], ...]:
+    compte = "FR14 2004 1010 0505 0001 3M02 606".replace(" ", "\u00a0")
+    return (("Du", "15/12/2025"), ("Compte", f"DFT {compte}"), ("Régisseur", "Inès Caradec"))
+
+
+def remise_cheques() -> Bordereau:
+    """The cheques of a fortnight."""
+    cheques = tuple(
+        ChequeRemis(tireur, BANQUES[rang % 5], str(4410287 + 7919 * rang), f"25RC{836 + rang:05}", somme)
+        for rang, (tireur, somme) in enumerate(TIREURS)
+    )
+    return Bordereau(
+        REGIE, "Remise de chèques", "25BR00058", _faits_remise(), cheques, note=NOTE_REMISE, empreinte="5a07d1c82be9"
+    )
+
+
+def remise_especes() -> Bordereau:
+    """Cash, counted."""
+    compte = (
+        (5000, 4),
+        (2000, 11),
+        (1000, 7),
+        (500, 3),
+        (200, 12),
+        (100, 5),
+        (50, 9),
+        (20, 4),
+        (10, 6),
+        (2, 5),
+        (1, 3),
+    )
+    coupures = tuple(Coupure(valeur, nombre) for valeur, nombre in compte)
+    return Bordereau(
+        REGIE, "Versement d’espèces", "25BR00059", _faits_remise(), coupures=coupures, empreinte="e3b0c44298fc"
+    )
+
+
+def remise_cheques_vacances() -> Bordereau:
+    """Titles of a fixed value."""
+    titres = (
+        TitresRemis("Claire Verdier", 8, 1000, "25RC00861"), TitresRemis("Bao Lam", 3, 2500, "25RC00863"),
+        TitresRemis("Karim Benali", 12, 1000, "25RC00870"),
+    )  # fmt: skip
+    return Bordereau(REGIE, "Remise de chèques-vacances", "25BR00060", _faits_remise(), titres=titres)
+
+
+def releve() -> Releve:
+    """Two years of one family."""
+    avant = (
+        EcritureReleve(date(2024, 11, 20), "Facture, premier appel", "24FC00388", 58000),
+        EcritureReleve(date(2024, 12, 16), "Règlement", "24RC00790", 0, 58000, "virement", est_remise=True),
+    )
+    cette_annee = (
+        EcritureReleve(date(2025, 9, 8), "Acompte à l’inscription", "25RC00112", 0, 5000, "carte", est_remise=True),
+        EcritureReleve(date(2025, 11, 18), "Facture, premier appel", "25FC00412", 61876),
+        EcritureReleve(date(2025, 12, 15), "Règlement, échéance 1", "25RC00836", 0, 20626, "chèque n°\u00a04410287"),
+    )
+    locations = (EcritureReleve(date(2025, 10, 1), "Location d’une harpe, année 1", "25FL00031", 12000),)
+    return Releve(
+        emetteur=EMETTEUR,
+        adresse=facture().adresse,
+        famille="Mme Claire Verdier, M. Paul Sauvage",
+        dossier="04127",
+        arrete_le=date(2026, 1, 14),
+        blocs=(
+            BlocReleve("2024-2025 · Droits de scolarité", avant),
+            BlocReleve("2025-2026 · Droits de scolarité", cette_annee),
+            BlocReleve("2025-2026 · Locations", locations),
+        ),
+        note="Les chèques sont comptés à leur réception, sous réserve d’encaissement.",
+    )
+
+
+def attestation_reglement() -> AttestationReglement:
+    """The payments of a works council, for its own accounts."""
+    return AttestationReglement(
+        emetteur=EMETTEUR,
+        annee=ANNEE,
+        payeur="Comité social et économique de la Verrerie d’Aulne",
+        objet=f"les droits de scolarité de l’année {ANNEE}",
+        reglements=(
+            ReglementAtteste(date(2025, 12, 15), "25RC00836", "virement", "facture 25FC00412, échéance 1", 20626),
+            ReglementAtteste(date(2026, 2, 16), "26RC00102", "virement", "facture 25FC00412, échéance 2", 20625),
+        ),
+        fait_a="Rives-sur-Aulne",
+        fait_le=date(2026, 2, 20),
+        signature=Signature("Inès Caradec", "mandataire de la régie"),
+        eleves=("Alma Verdier-Sauvage", "Éloi Verdier-Sauvage"),
+        dossier="04127",
+        empreinte="b61f20cc9a07",
+    )
+
+
+def arrete_caisse() -> ArreteCaisse:
+    """A day that ends two euros short."""
+    compte = ((5000, 2), (2000, 9), (1000, 7), (500, 3), (200, 12), (100, 5), (50, 8), (20, 0), (10, 6))
+    return ArreteCaisse(
+        emetteur=REGIE,
+        numero="25AC00214",
+        faits=(("Du", "15/12/2025 à 18:05"), ("Caisse", "guichet, site de Rives"), ("Régisseur", "Inès Caradec")),
+        mouvements=(
+            LigneCaisse("Fonds de caisse", 10000),
+            LigneCaisse("Reçus en espèces", 36060, 9),
+            LigneCaisse("Reçus annulés", -6000, 1),
+            LigneCaisse("Versements au comptable", 0, 0),
+        ),
+        coupures=tuple(Coupure(valeur, nombre) for valeur, nombre in compte),
+        modes=(
+            LigneCaisse("Espèces", 30060, 8),
+            LigneCaisse("Chèques", 391763, 17),
+            LigneCaisse("Carte", 84500, 6),
+        ),
+        motif="Erreur de rendu de monnaie vers 16 h, non retrouvée.",
+        note="L’écart est inscrit au journal de la régie à la date de l’arrêté.",
+        empreinte="19c3f7a2d405",
     )

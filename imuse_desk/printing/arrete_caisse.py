@@ -1,0 +1,153 @@
+"""Arrêté de caisse: what the till should hold, what was counted, the difference and its reason; the day by means."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from imuse_desk.domain.argent import euros, montant
+from imuse_desk.printing.base import (
+    STYLE_BLOC,
+    STYLE_COURANT,
+    STYLE_DEMI,
+    STYLE_SOUS_TITRE,
+    Emetteur,
+    Entete,
+    Flux,
+    hauteur_mention,
+    mention_finale,
+    paragraphe,
+    tete_guichet,
+)
+from imuse_desk.printing.dessin import dessiner
+from imuse_desk.printing.grille_page import AXE, DROITE, FILET_FORT, GAUCHE, Page
+from imuse_desk.printing.polices import preparer
+from imuse_desk.printing.tableau import SOUS_LIGNE, Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau
+from imuse_desk.printing.visas import Coupure, Visa, poser_visas, tableau_coupures
+
+APRES_TABLEAU = 1.6
+COLONNES_MOUVEMENTS = (
+    Colonne("Caisse", GAUCHE, 105.5),
+    Colonne("Opérations", AXE, 147.75, a_droite=True),
+    Colonne("Montant en euros", 170.875, DROITE, a_droite=True),
+)
+COLONNES_MODES = (Colonne("Encaissé ce jour", GAUCHE, 105.5), *COLONNES_MOUVEMENTS[1:])
+TENU, CONTROLE = Visa("Le régisseur"), Visa("Contrôlé par")
+
+
+@dataclass(frozen=True, slots=True)
+class LigneCaisse:
+    """One amount and how many operations made it (None: not counted, as the float)."""
+
+    libelle: str
+    montant_centimes: int
+    nombre: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArreteCaisse:
+    """Everything the paper prints.
+
+    ``mouvements`` are the cash alone, from the float on: their sum is what the till should hold. ``modes`` are the
+    day's receipts by means. ``motif`` explains a difference.
+    """
+
+    emetteur: Emetteur
+    numero: str
+    faits: tuple[tuple[str, str], ...]
+    mouvements: tuple[LigneCaisse, ...]
+    coupures: tuple[Coupure, ...]
+    modes: tuple[LigneCaisse, ...] = ()
+    motif: str = ""
+    gauche: Visa = TENU
+    droite: Visa = CONTROLE
+    note: str = ""
+    empreinte: str = ""
+    duplicata_a: datetime | None = None
+
+    @property
+    def theorique_centimes(self) -> int:
+        """What the till should hold."""
+        return sum(mouvement.montant_centimes for mouvement in self.mouvements)
+
+    @property
+    def compte_centimes(self) -> int:
+        """What was counted."""
+        return sum(coupure.montant_centimes for coupure in self.coupures)
+
+    @property
+    def ecart_centimes(self) -> int:
+        """Counted less expected: above zero, too much."""
+        return self.compte_centimes - self.theorique_centimes
+
+
+def produire_arrete(papier: ArreteCaisse) -> bytes:
+    """Make the PDF of one arrêté; raises Invalide on a character that the faces lack."""
+    titre = f"Arrêté de caisse n°\u00a0{papier.numero}"
+    return dessiner([composer_arrete(papier)], titre=titre, auteur=papier.emetteur.nom)
+
+
+def composer_arrete(brut: ArreteCaisse) -> list[Page]:
+    """Lay an arrêté out, page by page."""
+    papier = preparer(brut)
+    flux = Flux(
+        Entete(
+            emetteur=papier.emetteur,
+            titre="Arrêté de caisse",
+            sous_titre=f"n°\u00a0{papier.numero}",
+            suite=f"Arrêté de caisse n°\u00a0{papier.numero}",
+            partie=" · ".join(valeur for _, valeur in papier.faits),
+            empreinte=papier.empreinte,
+            duplicata_a=papier.duplicata_a,
+        )
+    )
+    tete_guichet(flux, papier.faits)
+    poser_tableau(flux, _tableau(COLONNES_MOUVEMENTS, papier.mouvements), 2.75)
+    _total(flux, "Encaisse théorique", papier.theorique_centimes)
+    poser_tableau(flux, tableau_coupures(papier.coupures, APRES_TABLEAU), 2)
+    _total(flux, "Encaisse comptée", papier.compte_centimes)
+    _ecart(flux, papier)
+    if papier.modes:
+        poser_tableau(flux, _tableau(COLONNES_MODES, papier.modes), 2)
+        _total(flux, "Total encaissé", sum(mode.montant_centimes for mode in papier.modes))
+    mention = (papier.note,) if papier.note else ()
+    poser_visas(flux, papier.gauche, papier.droite, hauteur_mention(mention))
+    mention_finale(flux, mention)
+    return flux.terminer()
+
+
+def _tableau(colonnes: tuple[Colonne, ...], lignes: tuple[LigneCaisse, ...]) -> Tableau:
+    rangees = tuple(
+        Rangee(
+            (
+                Cellule(ligne.libelle),
+                Cellule("" if ligne.nombre is None else str(ligne.nombre) if ligne.nombre else "–"),
+                Cellule(montant(ligne.montant_centimes)),
+            ),
+            ligne.montant_centimes,
+        )
+        for ligne in lignes
+    )
+    groupes = (Groupe(rangees),) if rangees else ()
+    return Tableau(colonnes, groupes, est_regle=False, reporte=True, apres=APRES_TABLEAU)
+
+
+def _total(flux: Flux, libelle: str, somme: int) -> None:
+    """The sum of a table, under a light rule."""
+    flux.reserver(1.25)
+    flux.avancer(1.25)
+    flux.page.filet(flux.ligne - 1.25 + SOUS_LIGNE)
+    flux.page.ecrire(GAUCHE, flux.ligne, libelle, STYLE_DEMI)
+    flux.page.ecrire(DROITE, flux.ligne, montant(somme), STYLE_DEMI, a_droite=True)
+
+
+def _ecart(flux: Flux, papier: ArreteCaisse) -> None:
+    """The difference, in words and large, and its reason."""
+    flux.reserver(4)
+    flux.avancer(2)
+    ecart = papier.ecart_centimes
+    mots = "caisse juste" if not ecart else "excédent" if ecart > 0 else "déficit"
+    flux.page.filet(flux.ligne - 1.1, FILET_FORT)
+    flux.page.ecrire(GAUCHE, flux.ligne, "Écart", STYLE_BLOC)
+    flux.page.ecrire(AXE, flux.ligne, mots, STYLE_COURANT)
+    flux.page.ecrire(DROITE, flux.ligne, euros(ecart), STYLE_SOUS_TITRE, a_droite=True)
+    if papier.motif:
+        paragraphe(flux, (papier.motif,), AXE, STYLE_COURANT)
