@@ -22,7 +22,7 @@ from imuse_desk.printing.base import (
 from imuse_desk.printing.grille_page import AXE, DROITE, GAUCHE, Page
 from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.polices import preparer
-from imuse_desk.printing.signature import Signature, poser_visa
+from imuse_desk.printing.signature import Signature, poser_visa, qui_signe
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau
 from imuse_desk.printing.texte import couper
 
@@ -87,7 +87,9 @@ def _composer(papier: Attestation, reglage: Reglage) -> Flux:
     )
     tete_attestation(flux)
     flux.ligne += 2
-    paragraphe(flux, (_qui_certifie(papier),), GAUCHE, STYLE_TEXTE, DROITE_MENTION)
+    paragraphe(
+        flux, (qui_signe(papier.signature, papier.emetteur.nom, "certifie"),), GAUCHE, STYLE_TEXTE, DROITE_MENTION
+    )
     flux.avancer(0.5)
     for nom in couper(papier.nom, DROITE - GAUCHE, STYLE_SOUS_TITRE):
         flux.avancer(1.25)
@@ -122,14 +124,6 @@ def duree(minutes: int) -> str:
 
 def _est_attestation(papier: Attestation) -> bool:
     return papier.titre.startswith("Attestation")
-
-
-def _qui_certifie(papier: Attestation) -> str:
-    """``Jeanne Aubrac, directrice, certifie que``; the house itself where nobody signs."""
-    nom, qualite = papier.signature.nom, papier.signature.qualite
-    if not nom:
-        return f"{papier.emetteur.nom} certifie que"
-    return f"{nom}, {qualite}, certifie que" if qualite else f"{nom} certifie que"
 
 
 def _phrases(papier: Attestation) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from imuse_desk.printing.grille_page import AXE, COLONNES, DROITE, GAUCHE, Page
 from imuse_desk.printing.mise_en_pages import Reglage, mettre_en_pages
 from imuse_desk.printing.montant_lettres import en_lettres
 from imuse_desk.printing.polices import preparer
-from imuse_desk.printing.signature import Signature, poser_visa
+from imuse_desk.printing.signature import Signature, poser_visa, qui_signe
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau, poser_total
 from imuse_desk.printing.texte import couper
 
@@ -98,7 +98,9 @@ def _composer(papier: AttestationReglement, reglage: Reglage) -> Flux:
     mention = _mention(papier)
     tete_attestation(flux)
     flux.ligne += 2
-    paragraphe(flux, (_qui(papier),), GAUCHE, STYLE_TEXTE, DROITE_MENTION)
+    paragraphe(
+        flux, (qui_signe(papier.signature, papier.emetteur.nom, "atteste"),), GAUCHE, STYLE_TEXTE, DROITE_MENTION
+    )
     flux.avancer(0.5)
     for nom in couper(papier.payeur, DROITE - GAUCHE, STYLE_SOUS_TITRE):
         flux.avancer(1.25)
@@ -110,14 +112,6 @@ def _composer(papier: AttestationReglement, reglage: Reglage) -> Flux:
     poser_visa(flux, papier.fait_a, papier.fait_le, papier.signature, hauteur_mention(mention))
     mention_finale(flux, mention)
     return flux
-
-
-def _qui(papier: AttestationReglement) -> str:
-    """``Inès Caradec, régisseuse, atteste que``; the house itself where nobody signs."""
-    nom, qualite = papier.signature.nom, papier.signature.qualite
-    if not nom:
-        return f"{papier.emetteur.nom} atteste que"
-    return f"{nom}, {qualite}, atteste que" if qualite else f"{nom} atteste que"
 
 
 def _phrases(papier: AttestationReglement) -> tuple[str, ...]:

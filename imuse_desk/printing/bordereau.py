@@ -92,8 +92,9 @@ class Bordereau:
     @property
     def total_centimes(self) -> int:
         """Sum of what is remitted."""
-        contenus = (*self.cheques, *self.titres, *self.coupures)
-        return sum(contenu.montant_centimes for contenu in contenus)
+        papiers = sum(cheque.montant_centimes for cheque in self.cheques)
+        papiers += sum(titres.montant_centimes for titres in self.titres)
+        return papiers + sum(coupure.montant_centimes for coupure in self.coupures)
 
 
 def produire_bordereau(papier: Bordereau) -> bytes:

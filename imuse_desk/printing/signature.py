@@ -53,6 +53,14 @@ def poser_signature(flux: Flux, signature: Signature) -> None:
         flux.page.ecrire(AXE, flux.ligne, texte, style)
 
 
+def qui_signe(signature: Signature, maison: str, verbe: str) -> str:
+    """``Jeanne Aubrac, directrice, certifie que``; the house itself where nobody signs."""
+    if not signature.nom:
+        return f"{maison} {verbe} que"
+    qualite = f", {signature.qualite}," if signature.qualite else ""
+    return f"{signature.nom}{qualite} {verbe} que"
+
+
 def poser_visa(flux: Flux, fait_a: str, fait_le: date, signature: Signature, dessous: float) -> None:
     """Place and date, who signs, the picture of the signature or the room for it and for the stamp."""
     lieu = f"Fait à {fait_a}, le" if fait_a else "Fait le"
