@@ -21,6 +21,7 @@ from imuse_desk.infra.reglages_locaux import ecrire_reglages_locaux, lire_reglag
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.version import VERSION
 from imuse_desk.views.common.executant import Executant, Jeton
+from imuse_desk.views.common.ramasseur import Ramasseur
 from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.connexion import FenetreConnexion
 from imuse_desk.views.erreur_demarrage import FenetreErreurDemarrage
@@ -40,8 +41,6 @@ if TYPE_CHECKING:  # the base and the tabs are imported away from the screen: si
 CODE_ECHEC = 3
 FAMILLES_DEMONSTRATION = 2000
 PRINCIPALE = "principale"
-OBJETS_NEUFS = 50_000
-"""Objects made between two searches for garbage."""
 _MOT_DE_PASSE = re.compile(r"(//[^:@/]*):[^@]*@")
 
 
@@ -380,7 +379,7 @@ def lancer(*, demo: bool, url: str | None) -> int:
             programme.executant.incident.emit(arguments.exc_value)
 
     # what the start makes lives as long as the program: it is not searched for garbage, now or while lists scroll
-    gc.set_threshold(OBJETS_NEUFS)
+    Ramasseur(programme)
     programme.pret.connect(gc.freeze)
     sys.excepthook = attraper
     threading.excepthook = attraper_fil

@@ -1,10 +1,13 @@
 """Settings and fixtures of every test: offscreen windows and no file of the person who runs them."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -33,3 +36,14 @@ settings.register_profile(
 settings.load_profile("imuse_desk")
 
 pytest_plugins = ["tests.bases", "tests.lanceur"]
+
+gc.disable()  # as in the program (views/common/ramasseur.py): no thread takes widgets apart
+
+
+@pytest.fixture(autouse=True)
+def menage() -> Iterator[None]:
+    """The search for garbage, in the main thread after each test."""
+    from imuse_desk.views.common.ramasseur import ramasser
+
+    yield
+    ramasser()
