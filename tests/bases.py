@@ -9,12 +9,13 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, create_engine, select, text
+from sqlalchemy import URL, Connection, create_engine, select, text
 
 from imuse_desk.domain.roles import Role
 from imuse_desk.infra.depot import Depot
@@ -37,6 +38,41 @@ def _binaires() -> Path | None:
     return Path(chemin).parent if chemin else None
 
 
+_TABLES = "SELECT tablename AS nom FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+_GARDER = f"""DO $$ DECLARE t record; plein boolean; BEGIN
+  CREATE SCHEMA semence;
+  FOR t IN {_TABLES} LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', t.nom) INTO plein;
+    IF plein THEN EXECUTE format('CREATE TABLE semence.%I AS SELECT * FROM public.%I', t.nom, t.nom); END IF;
+  END LOOP;
+END $$"""
+"""Set aside the rows that every base begins with."""
+_VIDER = f"""DO $$ DECLARE t record; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR t IN {_TABLES} LOOP EXECUTE format('DELETE FROM public.%I', t.nom); END LOOP;
+  PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+    FROM pg_sequences WHERE schemaname = 'public';
+  FOR t IN SELECT tablename AS nom FROM pg_tables WHERE schemaname = 'semence' LOOP
+    EXECUTE format('INSERT INTO public.%I SELECT * FROM semence.%I', t.nom, t.nom);
+    IF pg_get_serial_sequence('public.' || quote_ident(t.nom), 'id') IS NOT NULL THEN
+      EXECUTE format('SELECT setval(%L, max(id)) FROM public.%I',
+                     pg_get_serial_sequence('public.' || quote_ident(t.nom), 'id'), t.nom);
+    END IF;
+  END LOOP;
+END $$"""
+"""Delete every row, whatever the triggers say, start the ids again and put the first rows back."""
+_FORME = """SELECT md5(string_agg(quoi, ',' ORDER BY quoi)) FROM (
+  SELECT format('%s.%s %s %s', table_name, column_name, data_type, is_nullable) AS quoi
+    FROM information_schema.columns WHERE table_schema = 'public'
+  UNION ALL SELECT format('%s %s', conname, conrelid::regclass) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace
+  UNION ALL SELECT format('%s %s %s', tgname, tgrelid::regclass, tgenabled) FROM pg_trigger WHERE NOT tgisinternal
+  UNION ALL SELECT 'revision ' || version_num FROM public.alembic_version
+) AS formes"""
+_SEUL = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 FILE_COPY = 15
 """The first version of PostgreSQL that may copy a database file by file."""
 
@@ -63,6 +99,10 @@ class Grappe:
         base = Base.ouvrir(self.modele, mot_de_passe=mot_de_passe)
         migrer(base)
         base.fermer()
+        self._libre: str | None = None
+        with self._sur("modele") as connexion:
+            connexion.execute(text(_GARDER))
+            self._forme = connexion.execute(text(_FORME)).scalar_one()
 
     def sql(self, ordre: str) -> None:
         """Run one order as the cluster's owner, outside any transaction."""
@@ -87,6 +127,39 @@ class Grappe:
 
     def supprimer(self, nom: str) -> None:
         self.sql(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)')
+
+    @contextmanager
+    def _sur(self, nom: str) -> Iterator[Connection]:
+        moteur = create_engine(self.url(nom).set(password=self._mot_de_passe), isolation_level="AUTOCOMMIT")
+        try:
+            with moteur.connect() as connexion:
+                yield connexion
+        finally:
+            moteur.dispose()
+
+    def prendre(self) -> str:
+        """An empty, migrated base: the one that the test before gave back, emptied, else a new one."""
+        nom, self._libre = self._libre, None
+        if nom is not None:
+            if self._vider(nom):
+                return nom
+            self.supprimer(nom)
+        nom = f"t_{uuid.uuid4().hex[:12]}"
+        self.creer(nom, "modele")
+        return nom
+
+    def rendre(self, nom: str) -> None:
+        """Give a base back."""
+        self._libre = nom
+
+    def _vider(self, nom: str) -> bool:
+        """Empty a base, in a tenth of the time that making one takes; False where a test changed its form."""
+        with self._sur(nom) as connexion:
+            connexion.execute(text(_SEUL))
+            if connexion.execute(text(_FORME)).scalar_one() != self._forme:
+                return False
+            connexion.execute(text(_VIDER))
+            return True
 
     def arreter(self, mode: str = "immediate") -> None:
         self._lancer("pg_ctl", "-D", str(self.dossier / "d"), "-m", mode, "-w", "stop")
@@ -140,11 +213,11 @@ def base_sqlite(modele_sqlite: Path, tmp_path: Path) -> Iterator[Base]:
 
 @pytest.fixture
 def base_pg(grappe: Grappe) -> Iterator[Base]:
-    nom = f"t_{uuid.uuid4().hex[:12]}"
-    base = Base.ouvrir(grappe.creer(nom, "modele"))
+    nom = grappe.prendre()
+    base = Base.ouvrir(grappe.url(nom))
     yield base
     base.fermer()
-    grappe.supprimer(nom)
+    grappe.rendre(nom)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
