@@ -39,7 +39,8 @@ def occupe(_dossier: Path) -> AbstractContextManager[Panne]:
 
 
 def lent(_dossier: Path) -> AbstractContextManager[Panne]:
-    return en_marche(Serveur(attente_s=1.0))
+    """It would refuse in the end; by then nobody listens."""
+    return en_marche(Serveur(attente_s=1.0, reponse_data="451 4.3.0 trop tard"))
 
 
 def eteint(_dossier: Path) -> AbstractContextManager[Panne]:
