@@ -17,7 +17,7 @@ from imuse_desk.views.demonstration.captures import SCENES, Scene, photographier
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.demonstration.scene import HAUTEUR, LARGEUR, SceneImpossible
 
-ESSAIS = ("connexion-refusee", "mot-de-passe-perdu", "papier-fiche")
+ESSAIS = ("connexion-refusee", "mot-de-passe-perdu", "papier-fiche", "papier-facture-longue")
 
 
 @pytest.fixture
@@ -48,11 +48,12 @@ def couleurs(image: QImage) -> int:
     return len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)})
 
 
-def test_three_scenes_in_both_themes(plateau: Plateau, tmp_path: Path) -> None:
+def test_a_few_scenes_in_both_themes(plateau: Plateau, tmp_path: Path) -> None:
     photographier_scenes(plateau, tmp_path / "images", [s for s in SCENES if s.nom in ESSAIS])
     verifier(tmp_path / "images", list(ESSAIS))
     (page,) = (tmp_path / "images").glob("*_papier-fiche_page1.png")
     assert QImage(str(page)).height() > QImage(str(page)).width() > LARGEUR // 2
+    assert len(list((tmp_path / "images").glob("*_papier-facture-longue_page?.png"))) == 2
 
 
 def test_the_scene_that_fails_is_named(plateau: Plateau, tmp_path: Path) -> None:

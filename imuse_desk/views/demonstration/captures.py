@@ -27,6 +27,7 @@ from imuse_desk.views.demonstration import (
     scenes_etablissement,
     scenes_listes,
     scenes_papiers,
+    scenes_papiers_regie,
     scenes_portes,
     scenes_resume,
 )
@@ -165,6 +166,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("papier-etiquettes", scenes_papiers.etiquettes),
     Scene("papier-journee", scenes_papiers.journee),
     Scene("papier-liste-de-classe", scenes_papiers.liste_de_classe),
+    *(Scene(f"papier-{nom}", scenes_papiers_regie.papier(nom)) for nom in scenes_papiers_regie.PAPIERS),
     Scene("papiers-etiquettes", scenes_papiers.dialogue_etiquettes),
 )
 

@@ -21,7 +21,8 @@ from imuse_desk.views.papiers.etiquettes import DialogueEtiquettes
 MERCREDI = 3
 
 
-def _ouvrir(plateau: Plateau, fenetre: FenetrePapier) -> FenetrePapier:
+def ouvrir_papier(plateau: Plateau, fenetre: FenetrePapier) -> FenetrePapier:
+    """Show a paper's window and wait for its page and its thumbnails."""
     fenetre.resize(LARGEUR, HAUTEUR)
     plateau.montrer(fenetre)
     attendre(fenetre.vue.feuille.isVisible, "le papier ne s’affiche pas")
@@ -34,7 +35,7 @@ def _accuse(plateau: Plateau, foyer_id: int) -> FenetrePapier:
     if depose.accuse_id is None:
         raise SceneImpossible(f"l’accusé n’a pas été fait\u00a0: {depose.accuse_erreur}")
     nom, octets = lire_papier(plateau.contexte(), depose.accuse_id)
-    return _ouvrir(plateau, FenetrePapier(plateau.executant, nom, octets))
+    return ouvrir_papier(plateau, FenetrePapier(plateau.executant, nom, octets))
 
 
 def accuse(plateau: Plateau) -> FenetrePapier:
@@ -58,13 +59,13 @@ def fiche(plateau: Plateau) -> FenetrePapier:
     """The form filled in, to be corrected and signed."""
     dossier = plateau.dossier(plateau.famille(EtatDossier.SANS_REPONSE, 2))
     nom, octets = imprimer_fiche(plateau.contexte(), dossier.dossier_id)
-    return _ouvrir(plateau, FenetrePapier(plateau.executant, nom, octets))
+    return ouvrir_papier(plateau, FenetrePapier(plateau.executant, nom, octets))
 
 
 def estimation(plateau: Plateau) -> FenetrePapier:
     """The estimate of the simulator."""
     cliquer(remplir_simulateur(plateau).imprimer)
-    return _ouvrir(plateau, plateau.trouver(FenetrePapier))
+    return ouvrir_papier(plateau, plateau.trouver(FenetrePapier))
 
 
 def lettre(plateau: Plateau) -> FenetrePapier:
@@ -74,12 +75,12 @@ def lettre(plateau: Plateau) -> FenetrePapier:
     if gabarit is None or trouve is None:
         raise SceneImpossible("la maison n’a ni modèle ni famille")
     octets = imprimer_lettres(ctx, fusionner(ctx, gabarit, [trouve[0]]))
-    return _ouvrir(plateau, FenetrePapier(plateau.executant, "rappel.pdf", octets))
+    return ouvrir_papier(plateau, FenetrePapier(plateau.executant, "rappel.pdf", octets))
 
 
 def _papier(plateau: Plateau, genre: GenrePapier, sujet: Sujet, *ids: int) -> FenetrePapier:
     papier = produire_papier(plateau.contexte(), Demande(genre, sujet, ids))
-    return _ouvrir(plateau, FenetrePapier(plateau.executant, papier.nom, papier.octets))
+    return ouvrir_papier(plateau, FenetrePapier(plateau.executant, papier.nom, papier.octets))
 
 
 def attestation(plateau: Plateau) -> FenetrePapier:
