@@ -48,6 +48,9 @@ def _listes(ctx: Contexte) -> Iterator[Ligne]:
         ("triée par naissance", Filtre(texte="a", tri="naissance"), None),
         ("filtrée (dup)", Filtre(texte="dup"), None),
         ("regroupée par réponse", tout, Regroupement("etat", Nature.TEXTE)),
+        ("regroupée par cours", tout, Regroupement("cours", Nature.TEXTE)),
+        ("regroupée par enseignant", tout, Regroupement("enseignant", Nature.TEXTE)),
+        ("regroupée par téléphone", tout, Regroupement("telephone", Nature.TEXTE)),
     ):
         durees = [chronometrer(lambda f=filtre, g=groupe: lire_liste(ctx, SOURCE_ELEVES, f, g)) for _ in range(FOIS)]  # type: ignore[misc]
         yield Ligne(f"liste de {len(ids)} élèves, {mots}", durees, but=200)

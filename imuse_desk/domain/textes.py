@@ -13,6 +13,17 @@ _SEPARATEURS = re.compile(r"[^0-9a-z@.+_]+")
 _INVISIBLES = {"Cc", "Cf", "Cs", "Co"}
 
 
+class _SansMarques(dict[int, str | None]):
+    """For ``str.translate``, each character judged once: an accent taken off its letter is dropped."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = None if unicodedata.combining(chr(code)) else chr(code)
+        return self[code]
+
+
+_SANS_MARQUES = _SansMarques()
+
+
 class _Montrables(dict[int, str | None]):
     """For ``str.translate``, each character judged once: None drops it, a blank becomes a space."""
 
@@ -27,8 +38,12 @@ _MONTRABLES = _Montrables(dict.fromkeys(map(ord, "\t\r\v\f"), " ") | {ord("\n"):
 
 def plier(texte: str) -> str:
     """Fold for search and sort: no case, accents, hyphens, apostrophes (``Élodie d'Œuvre`` → ``elodie d oeuvre``)."""
-    simple = unicodedata.normalize("NFKD", texte[: LONGUEUR_CLE * 2].translate(_LETTRES)).casefold().translate(_LETTRES)
-    sans_marques = "".join(c for c in simple if not unicodedata.combining(c))
+    court = texte[: LONGUEUR_CLE * 2]
+    if court.isascii():
+        sans_marques = court.lower()
+    else:
+        simple = unicodedata.normalize("NFKD", court.translate(_LETTRES)).casefold().translate(_LETTRES)
+        sans_marques = simple.translate(_SANS_MARQUES)
     replie = _SEPARATEURS.sub(" ", sans_marques).strip()
     if not replie:  # a script without Latin letters keeps its own characters
         replie = " ".join(sans_marques.split())

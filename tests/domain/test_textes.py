@@ -2,7 +2,7 @@
 
 import pytest
 
-from imuse_desk.domain.textes import nettoyer, nettoyer_bloc, visible
+from imuse_desk.domain.textes import LONGUEUR_CLE, nettoyer, nettoyer_bloc, plier, visible
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,24 @@ def test_what_is_stored_is_also_trimmed_and_on_one_line() -> None:
     assert nettoyer("  Val\u202emont \n  du\tPré ") == "Valmont du Pré"
     assert nettoyer("e\u0301te\u0301") == "été"
     assert nettoyer_bloc(" un \n\n  deux\u200b ") == "un\n\ndeux"
+
+
+@pytest.mark.parametrize(
+    ("brut", "cle"),
+    [
+        ("VALMONT du-Pré", "valmont du pre"),
+        ("O'Brien  (Aoife)", "o brien aoife"),
+        ("O’Brien  (Aoife)", "o brien aoife"),
+        ("Élodie d'Œuvre", "elodie d oeuvre"),
+        ("E\u0301lodie", "elodie"),
+        ("Łódź ßeta", "lodz sseta"),
+        ("Nguyễn Thị", "nguyen thi"),
+        ("a.b+c_d@Example.org", "a.b+c_d@example.org"),
+        ("  ", ""),
+        ("!?", "!?"),
+        ("音楽 教室", "音楽 教室"),
+        ("Z" * 500, "z" * LONGUEUR_CLE),
+    ],
+)
+def test_a_text_is_folded_the_same_whatever_signs_it_is_written_with(brut: str, cle: str) -> None:
+    assert plier(brut) == cle

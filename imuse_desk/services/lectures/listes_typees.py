@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from imuse_desk.domain.feuille import Nature, Valeur, regrouper, sommer, trier
 from imuse_desk.domain.roles import Permission
+from imuse_desk.models import Lien
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.listes_dossiers import Filtre, ListeIds
 
@@ -18,6 +19,9 @@ Valeurs = Mapping[str, Mapping[int, Valeur]]
 PEU = 1_000
 """Up to so many ids are asked by name; beyond, the whole table is read faster than a long list of ids."""
 
+PAQUET = 1_000
+"""Rows fetched at once: one at a time is slow, all of them at once is work for the garbage collector."""
+
 
 class LectureColonnes:
     """One reading of some columns; a subclass keeps what several of them share. Few columns a statement: rows cost."""
@@ -26,8 +30,8 @@ class LectureColonnes:
         self.session, self.ctx, self.ids = session, ctx, ids
 
     def lire(self, requete: Any) -> Any:
-        """Run a statement."""
-        return self.session.execute(requete)
+        """Run a statement, rows as the base gives them: the session's own reading of each costs as much again."""
+        return self.session.connection().execute(requete).yield_per(PAQUET)
 
     def paires(self, requete: Any) -> dict[int, Any]:
         """Run a statement of (id, value); the last row of an id holds."""
@@ -38,13 +42,8 @@ class LectureColonnes:
         return colonne.in_(self.ids) if len(self.ids) <= PEU else true()
 
     def premiers(self, du_foyer: Any) -> dict[int, Any]:
-        """The first adult of each key: rows are (key, rank, link's id, value…), in any order."""
-        tetes: dict[int, Any] = {}
-        for ligne in self.lire(du_foyer):
-            garde = tetes.get(ligne[0])
-            if garde is None or (ligne[1], ligne[2]) < (garde[1], garde[2]):
-                tetes[ligne[0]] = ligne
-        return tetes
+        """The row of the first adult of each household: rows are (household, value…), read from ``lien``."""
+        return {ligne[0]: ligne for ligne in self.lire(du_foyer.order_by(Lien.rang.desc(), Lien.id.desc()))}
 
 
 @dataclass(frozen=True, slots=True)

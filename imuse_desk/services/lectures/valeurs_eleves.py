@@ -17,6 +17,7 @@ from imuse_desk.models import (
     Adresse,
     Affectation,
     Cours,
+    Creneau,
     CreneauEnseignant,
     DossierEleve,
     Eleve,
@@ -71,15 +72,12 @@ class _Lecture(LectureColonnes):
 
     @cached_property
     def joints(self) -> Mapping[int, Any]:
-        """The first adult of each pupil's main household: phones and e-mail after (household, rank, link)."""
+        """The first adult of each pupil's main household: phones and e-mail after the household."""
         requete = (
-            select(
-                Lien.foyer_id, Lien.rang, Lien.id, Personne.mobile, Personne.tel_domicile, Personne.tel_pro,
-                Personne.email,
-            )
+            select(Lien.foyer_id, Personne.mobile, Personne.tel_domicile, Personne.tel_pro, Personne.email)
             .join(Personne, Personne.id == Lien.personne_id)
             .where(Lien.au_le.is_(None), Lien.role != "enfant")
-        )  # fmt: skip
+        )
         if len(self.ids) <= PEU:
             requete = requete.where(Lien.foyer_id.in_(set(self.foyers.values())))
         tetes = self.premiers(requete)
@@ -112,14 +110,22 @@ def _ages(lecture: _Lecture) -> Mapping[int, Valeur]:
     return {ident: age(naissance, jour) for ident, naissance in naissances.items() if naissance is not None}
 
 
-def _joindre(lues: Iterable[Any]) -> Mapping[int, Valeur]:
-    """The words of each pupil, each once, in alphabetical order."""
-    mots: defaultdict[int, set[str]] = defaultdict(set)
-    for ident, mot in lues:
-        mots[ident].add(mot)
-    return {
-        ident: next(iter(lus)) if len(lus) == 1 else ", ".join(sorted(lus, key=plier)) for ident, lus in mots.items()
-    }
+def _joindre(suivis: Iterable[Any], noms: Mapping[int, Sequence[str]]) -> Mapping[int, Valeur]:
+    """The names of what each pupil follows, each once, in alphabetical order; many follow the same."""
+    siens: defaultdict[int, set[int]] = defaultdict(set)
+    for ident, suivi in suivis:
+        siens[ident].add(suivi)
+    rangs = {nom: rang for rang, nom in enumerate(sorted({n for ns in noms.values() for n in ns}, key=plier))}
+    dits: dict[frozenset[int], str] = {}
+    joints: dict[int, Valeur] = {}
+    for ident, lus in siens.items():
+        ensemble = frozenset(lus)
+        dit = dits.get(ensemble)
+        if dit is None:
+            mots = {nom for suivi in lus for nom in noms.get(suivi, ())}
+            dit = dits[ensemble] = ", ".join(sorted(mots, key=rangs.__getitem__))
+        joints[ident] = dit
+    return joints
 
 
 def _villes(lecture: _Lecture) -> Mapping[int, Valeur]:
@@ -132,8 +138,8 @@ def _villes(lecture: _Lecture) -> Mapping[int, Valeur]:
 
 def _cours(lecture: _Lecture) -> Mapping[int, Valeur]:
     libelles = lecture.paires(select(Cours.id, Cours.libelle).where(Cours.annee_id == lecture.ctx.annee_id))
-    suivis = lecture.lire(lecture.suivis(Inscription.cours_id))
-    return _joindre((ident, libelles[cours_id]) for ident, cours_id in suivis)
+    noms = {ident: (libelle,) for ident, libelle in libelles.items()}
+    return _joindre(lecture.lire(lecture.suivis(Inscription.cours_id)), noms)
 
 
 def _enseignants(lecture: _Lecture) -> Mapping[int, Valeur]:
@@ -141,14 +147,17 @@ def _enseignants(lecture: _Lecture) -> Mapping[int, Valeur]:
     noms: defaultdict[int, list[str]] = defaultdict(list)
     for creneau_id, nom in lecture.lire(
         select(CreneauEnseignant.creneau_id, Personne.nom)
+        .join(Creneau, Creneau.id == CreneauEnseignant.creneau_id)
+        .join(Cours, Cours.id == Creneau.cours_id)
         .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
         .join(Personne, Personne.id == Enseignant.personne_id)
+        .where(Cours.annee_id == lecture.ctx.annee_id)
     ):
         noms[creneau_id].append(nom)
     suivis = lecture.suivis(Affectation.creneau_id).join(
         Affectation, (Affectation.inscription_id == Inscription.id) & Affectation.au_le.is_(None)
     )
-    return _joindre((ident, nom) for ident, creneau_id in lecture.lire(suivis) for nom in noms.get(creneau_id, ()))
+    return _joindre(lecture.lire(suivis), noms)
 
 
 def _etats(lecture: _Lecture) -> Mapping[int, Valeur]:

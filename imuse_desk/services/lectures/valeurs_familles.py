@@ -58,11 +58,11 @@ class _Lecture(LectureColonnes):
 
     @cached_property
     def joints(self) -> dict[int, Any]:
-        """The first adult of each household: names, phones, e-mail after (household, rank, link)."""
+        """The first adult of each household: names, phones, e-mail after the household."""
         return self.premiers(
             select(
-                Lien.foyer_id, Lien.rang, Lien.id, Personne.nom, Personne.prenom, Personne.mobile,
-                Personne.tel_domicile, Personne.tel_pro, Personne.email,
+                Lien.foyer_id, Personne.nom, Personne.prenom, Personne.mobile, Personne.tel_domicile, Personne.tel_pro,
+                Personne.email,
             )
             .join(Personne, Personne.id == Lien.personne_id)
             .where(self.parmi(Lien.foyer_id), Lien.au_le.is_(None), Lien.role != "enfant")
@@ -111,7 +111,7 @@ def _etats(lecture: _Lecture) -> Mapping[int, Valeur]:
         ident: etat.libelle for ident, lus in etats.items() if (etat := etat_le_plus_urgent(lus)) is not None
     }
     archives = select(Foyer.id).where(lecture.parmi(Foyer.id), Foyer.archive_a.is_not(None))
-    return dits | dict.fromkeys(lecture.lire(archives).scalars(), ARCHIVEE)
+    return dits | {ident: ARCHIVEE for (ident,) in lecture.lire(archives)}
 
 
 def _statuts(lecture: _Lecture) -> Mapping[int, Valeur]:
