@@ -1,6 +1,6 @@
 """The card of a pupil as it is typed: its frozen form, how it is read from the base, compared and normalised."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from functools import partial
@@ -149,29 +149,40 @@ class EtatEleve:
 
 def charger(session: Session, eleve_id: int) -> EtatEleve:
     """Read the rows of a pupil's card in four statements. Raises Introuvable."""
-    ligne = session.execute(
+    etat = charger_plusieurs(session, (eleve_id,)).get(eleve_id)
+    if etat is None:
+        raise Introuvable("eleve", eleve_id)
+    return etat
+
+
+def charger_plusieurs(session: Session, ids: Sequence[int]) -> dict[int, EtatEleve]:
+    """The rows of the cards of any number of pupils, in four statements; one who is unknown is not there."""
+    lignes = session.execute(
         select(Eleve, Personne, Adresse)
         .join(Personne, Personne.id == Eleve.personne_id)
         .outerjoin(Adresse, (Adresse.personne_id == Personne.id) & Adresse.au_le.is_(None))
-        .where(Eleve.id == eleve_id)
-        .order_by(Adresse.id.desc())
-    ).first()
-    if ligne is None:
-        raise Introuvable("eleve", eleve_id)
-    eleve, personne, adresse = ligne
-    liens = session.execute(
+        .where(Eleve.id.in_(ids))
+        .order_by(Adresse.id)  # the newest last: it stays
+    )
+    etats = {eleve.id: EtatEleve(eleve, personne, [], adresse, {}, []) for eleve, personne, adresse in lignes}
+    des_personnes = {etat.personne.id: etat for etat in etats.values()}
+    for lien in session.execute(
         select(Lien)
-        .where(Lien.personne_id == personne.id, Lien.au_le.is_(None))
+        .where(Lien.personne_id.in_(des_personnes), Lien.au_le.is_(None))
         .order_by(Lien.est_principal.desc(), Lien.id)
-    ).scalars()
-    droits = session.execute(select(DroitImage).where(DroitImage.eleve_id == eleve_id).order_by(DroitImage.id))
-    autorisees = session.execute(
+    ).scalars():
+        des_personnes[lien.personne_id].liens.append(lien)
+    for droit in session.execute(
+        select(DroitImage).where(DroitImage.eleve_id.in_(etats)).order_by(DroitImage.id)
+    ).scalars():
+        etats[droit.eleve_id].droits[droit.support] = droit
+    for autorisee in session.execute(
         select(PersonneAutorisee)
-        .where(PersonneAutorisee.eleve_id == eleve_id, PersonneAutorisee.archive_a.is_(None))
+        .where(PersonneAutorisee.eleve_id.in_(etats), PersonneAutorisee.archive_a.is_(None))
         .order_by(PersonneAutorisee.id)
-    ).scalars()
-    derniers = {droit.support: droit for droit in droits.scalars()}
-    return EtatEleve(eleve, personne, list(liens), adresse, derniers, list(autorisees))
+    ).scalars():
+        etats[autorisee.eleve_id].autorisees.append(autorisee)
+    return etats
 
 
 def saisie_de(etat: EtatEleve) -> SaisieEleve:

@@ -1,10 +1,14 @@
 """A small house with two sites and its first account, for tests that need somebody signed in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import argon2
 import pytest
+from sqlalchemy import event
 
 from imuse_desk.infra import empreintes
 from imuse_desk.infra.depot import Depot
@@ -51,3 +55,18 @@ def ouvrir_maison(base: Base, dossier: Path, horloge: Horloge) -> Contexte:
     """Create the house and sign its administrator in."""
     site_id = creer_etablissement(base, commande_maison(), "poste-test", horloge).resultat
     return connecter(base, Depot(dossier), site_id, "a.martin", MOT_DE_PASSE, "poste-test", horloge)
+
+
+@contextmanager
+def compter(base: Base) -> Iterator[list[str]]:
+    """The statements run on the base meanwhile."""
+    ordres: list[str] = []
+
+    def noter(_c: Any, _curseur: Any, ordre: str, *_reste: Any) -> None:
+        ordres.append(ordre)
+
+    event.listen(base.moteur, "before_cursor_execute", noter)
+    try:
+        yield ordres
+    finally:
+        event.remove(base.moteur, "before_cursor_execute", noter)

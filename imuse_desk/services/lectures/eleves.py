@@ -1,7 +1,7 @@
 """Pupils read: the list by ids and pages, a pupil's card, and what a teacher sees of his own pupils."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -94,6 +94,14 @@ class FoyerDeLEleve:
     adresse: str
     est_confidentiel: bool
     fratrie: tuple[tuple[int, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class IdentiteEleve:
+    """What a card says of a pupil without his courses: the form, and the households in order."""
+
+    saisie: SaisieEleve
+    foyers: tuple[FoyerDeLEleve, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +259,8 @@ def ouvrir_eleve(ctx: Contexte, eleve_id: int) -> FicheEleve:
     jour = ctx.aujourdhui()
     with ctx.lire() as session:
         etat = fiche.charger(session, eleve_id)
-        foyers = _foyers(session, [lien.foyer_id for lien in etat.liens])
+        chez = [lien.foyer_id for lien in etat.liens]
+        foyers = _foyers(_lignes_des_foyers(session, chez), chez)
         annee, brouillon, brouillon_a, reponse, cible = _contexte_de(session, ctx, eleve_id)
         modifie_a, modifie_par = etat.modification
         naissance = etat.personne.naissance_le
@@ -278,6 +287,18 @@ def ouvrir_eleve(ctx: Contexte, eleve_id: int) -> FicheEleve:
         )
 
 
+@cas_d_usage(Permission.CONSULTER)
+def lire_identites(ctx: Contexte, ids: Sequence[int]) -> dict[int, IdentiteEleve]:
+    """What the cards of any number of pupils say of them and of their households, in five statements."""
+    with ctx.lire() as session:
+        etats = fiche.charger_plusieurs(session, ids)
+        des_foyers = _lignes_des_foyers(session, {lien.foyer_id for e in etats.values() for lien in e.liens})
+        return {
+            ident: IdentiteEleve(fiche.saisie_de(etat), _foyers(des_foyers, [lien.foyer_id for lien in etat.liens]))
+            for ident, etat in etats.items()
+        }
+
+
 def _contexte_de(session: Session, ctx: Contexte, eleve_id: int) -> tuple[Any, Any, Any, EtatDossier | None, str]:
     """The year consulted, the draft, and the latest answer to a campaign."""
     cible = aliased(Annee)
@@ -302,8 +323,8 @@ def _contexte_de(session: Session, ctx: Contexte, eleve_id: int) -> tuple[Any, A
     return ligne[0], ligne[1], ligne[2], EtatDossier(ligne[3]) if ligne[3] else None, ligne[4] or ""
 
 
-def _foyers(session: Session, ids: list[int]) -> tuple[FoyerDeLEleve, ...]:
-    """The pupil's households in order, with adults, address and pupils, in one statement."""
+def _lignes_des_foyers(session: Session, ids: Collection[int]) -> Mapping[int, list[Any]]:
+    """Households with their address, adults and pupils, in one statement."""
     lignes = session.execute(
         select(Foyer, Adresse, Lien, Personne, Eleve.id, Eleve.archive_a)
         .outerjoin(Adresse, (Adresse.foyer_id == Foyer.id) & Adresse.au_le.is_(None))
@@ -316,7 +337,13 @@ def _foyers(session: Session, ids: list[int]) -> tuple[FoyerDeLEleve, ...]:
     par_foyer: defaultdict[int, list[Any]] = defaultdict(list)
     for ligne in lignes:
         par_foyer[ligne[0].id].append(ligne)
-    return tuple(_foyer(par_foyer[i], est_seul=len(par_foyer) == 1) for i in ids if i in par_foyer)
+    return par_foyer
+
+
+def _foyers(lignes: Mapping[int, list[Any]], ids: Sequence[int]) -> tuple[FoyerDeLEleve, ...]:
+    """A pupil's households in order."""
+    siens = [lignes[ident] for ident in ids if ident in lignes]
+    return tuple(_foyer(rangees, est_seul=len(siens) == 1) for rangees in siens)
 
 
 def _foyer(lignes: list[Any], *, est_seul: bool) -> FoyerDeLEleve:

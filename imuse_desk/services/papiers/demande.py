@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
@@ -16,6 +17,9 @@ from imuse_desk.services.papiers.conserver import AConserver, conserver
 
 MAXIMUM = 5_000
 """Beyond, a printer would run for a day: the list is to be cut."""
+
+RANGEMENTS = 4
+"""Papers put in the store at once."""
 
 ETIQUETTES_PAR_PLANCHE = {"2x7": 14, "3x8": 24}
 """The sheets of labels, and how many each holds."""
@@ -139,20 +143,26 @@ def _produire(ctx: Contexte, demande: Demande, lot: Lot, avancer: Avancer) -> Pa
 
     total = len(lot.feuillets)
     est_conserve = demande.genre in CONSERVES and ctx.peut(Permission.CONSULTER)
-    pages, conserves = [], []
+    pages, ranges = [], []
     octets = b""
-    for fait, feuillet in enumerate(lot.feuillets):
-        avancer(fait, total)
-        try:
-            siennes = feuillet.composer()
-        except Invalide as erreur:
-            raise _refus(feuillet, erreur) from erreur
-        pages.append(siennes)
-        if total == 1 or (est_conserve and feuillet.foyer_id is not None):
-            octets = dessiner([siennes], titre=f"{lot.titre} · {feuillet.qui}", auteur=lot.auteur)
-        if est_conserve and feuillet.foyer_id is not None:
-            empreinte = ctx.depot.ranger(io.BytesIO(octets))
-            conserves.append(AConserver(feuillet.nom, empreinte, feuillet.foyer_id, feuillet.eleve_id))
+    # a disk takes its time to say that a file is safe: the next papers are laid out meanwhile
+    with ThreadPoolExecutor(RANGEMENTS) as rangement:
+        for fait, feuillet in enumerate(lot.feuillets):
+            avancer(fait, total)
+            try:
+                siennes = feuillet.composer()
+            except Invalide as erreur:
+                raise _refus(feuillet, erreur) from erreur
+            pages.append(siennes)
+            if total == 1 or (est_conserve and feuillet.foyer_id is not None):
+                octets = dessiner([siennes], titre=f"{lot.titre} · {feuillet.qui}", auteur=lot.auteur)
+            if est_conserve and feuillet.foyer_id is not None:
+                ranges.append((feuillet, rangement.submit(ctx.depot.ranger, io.BytesIO(octets))))
+        conserves = [
+            AConserver(feuillet.nom, range_.result(), feuillet.foyer_id, feuillet.eleve_id)
+            for feuillet, range_ in ranges
+            if feuillet.foyer_id is not None
+        ]
     avancer(total, total)
     if total > 1:
         octets = dessiner(pages, titre=lot.titre, auteur=lot.auteur)

@@ -68,8 +68,9 @@ class GestesPapiers(QObject):
 
     def produire(self, ctx: Contexte, demande: Demande) -> None:
         """Ask for the paper."""
+        # among the readers: what others write does not wait for the paper, which is written in a moment at the end
         jeton = self._executant.travailler(
-            partial(_produire, ctx, demande), self._produit, self._refuse, progres=self._avance
+            partial(_produire, ctx, demande), self._produit, self._refuse, progres=self._avance, est_ecriture=False
         )
         if len(demande.ids) > LOT_COURT:
             self.progres = DialogueProgres(len(demande.ids), self._ecran.window())

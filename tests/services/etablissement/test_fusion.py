@@ -1,14 +1,12 @@
 """Merged texts: families and pupils, one text a recipient in the order given, in few statements; then the letters."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.models import Adresse, Lien, Personne, Site
@@ -17,6 +15,7 @@ from imuse_desk.services.etablissement.fusion import Destinataire, TexteModele, 
 from imuse_desk.services.etablissement.lettres import imprimer_lettres
 from tests.fabriques import Maison
 from tests.printing.exemples import textes as lire_pdf
+from tests.services.maison import compter
 from tests.services.reinscription.outils import apporter, ouvrir
 
 
@@ -37,21 +36,6 @@ def _mettre(maison: Maison, ordre: Any) -> None:
         session.execute(ordre)
 
     maison.ecrire(ecrire)
-
-
-@contextmanager
-def compter(maison: Maison) -> Iterator[list[str]]:
-    """The statements run meanwhile."""
-    ordres: list[str] = []
-
-    def noter(_c: Any, _curseur: Any, ordre: str, *_reste: Any) -> None:
-        ordres.append(ordre)
-
-    event.listen(maison.base.moteur, "before_cursor_execute", noter)
-    try:
-        yield ordres
-    finally:
-        event.remove(maison.base.moteur, "before_cursor_execute", noter)
 
 
 def _civilites(maison: Maison, *civilites: str) -> None:
@@ -143,9 +127,9 @@ def test_the_house_and_its_campaign_are_named(maison: Maison, redacteur: Any) ->
 def test_many_recipients_take_no_more_statements_than_one(maison: Maison, redacteur: Any) -> None:
     autres = [Destinataire(maison.foyer(f"Famille{n}")) for n in range(12)]
     corps = "{eleve.cours} {dossier.pieces} {famille.telephones}"
-    with compter(maison) as un:
+    with compter(maison.base) as un:
         redacteur(corps)
-    with compter(maison) as treize:
+    with compter(maison.base) as treize:
         assert len(redacteur(corps, Destinataire(maison.ids["Valmont"]), *autres)) == 13
     assert len(un) == len(treize) <= 20
 

@@ -32,6 +32,7 @@ from imuse_desk.services.papiers.liste_classe import dates_de_cours
 from imuse_desk.services.reinscription.accuse import lire_papier
 from tests.fabriques import Maison
 from tests.printing.exemples import textes
+from tests.services.maison import compter
 from tests.services.papiers.conftest import affecter
 
 G, S = GenrePapier, Sujet
@@ -193,6 +194,18 @@ def relier(maison: Maison) -> Contexte:
     )
     ident = maison.ajouter(compte)
     return replace(maison.ctx(Role.ENSEIGNANT), compte_id=ident)
+
+
+def test_the_cards_of_many_take_few_more_statements_than_one(maison: Maison) -> None:
+    with compter(maison.base) as un:
+        faire(maison.ctx(), G.FICHE_ELEVE, S.ELEVE, maison.ids["Lina"])
+    for rang in range(12):
+        maison.foyer(f"Famille{rang}")
+        maison.eleve(f"Enfant{rang}", f"Famille{rang}")
+    enfants = [maison.ids[f"Enfant{rang}"] for rang in range(12)]
+    with compter(maison.base) as douze:
+        assert faire(maison.ctx(), G.FICHE_ELEVE, S.ELEVE, *enfants).nombre == 12
+    assert len([o for o in douze if o.startswith("SELECT")]) <= len([o for o in un if o.startswith("SELECT")]) + 1
 
 
 def test_the_card_says_what_the_role_may_see(maison: Maison) -> None:
