@@ -38,6 +38,7 @@ from imuse_desk.views.papiers.onglet import PapiersOnglet
 from imuse_desk.views.papiers.porte import EFFET
 from imuse_desk.views.reinscription.onglet import OngletReinscription
 from imuse_desk.views.suivi.onglet import OngletSuivi
+from imuse_desk.views.suivi.papiers import PapiersSuivi
 
 
 class BlocFamille(Protocol):
@@ -196,11 +197,13 @@ def _monter_pages(fenetre: FenetreOnglets) -> Generator[None, None, tuple[Onglet
     vers_reinscription = VersReinscription(fenetre, reinscription)
     famille.reinscription_demandee.connect(vers_reinscription.montrer)
     papiers_famille, papiers_eleve = PapiersOnglet(famille, Sujet.FOYER), PapiersOnglet(eleve, Sujet.ELEVE)
+    papiers_suivi = PapiersSuivi(suivi, executant, bus)
     papiers_famille.porte.autres = (famille.resume.fiche_a_signer,)
     for ecran, nom, touches, effet, fente in (
         (famille, "Famille", "F2", "Résumé au guichet ou fiche", famille.basculer),
         (famille, "Famille", "Ctrl+P", EFFET, papiers_famille.porte.ouvrir),
         (eleve, "Élève", "Ctrl+P", EFFET, papiers_eleve.porte.ouvrir),
+        (suivi, "Suivi", "Ctrl+P", EFFET, papiers_suivi.ouvrir),
     ):
         raccourci = fenetre.raccourcis.ajouter(touches, effet, ecran, fente, nom)
         raccourci.setContext(Qt.ShortcutContext.WindowShortcut)  # wherever the keyboard is, while the tab is shown

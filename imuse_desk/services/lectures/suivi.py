@@ -90,11 +90,16 @@ class MonCours:
 
 @dataclass(frozen=True, slots=True)
 class MesCours:
-    """A teacher's weekly times in the year consulted; ``est_relie`` is False where the account names no teacher."""
+    """A teacher's weekly times in the year consulted; ``enseignant_id`` is None where the account names no teacher."""
 
     annee: str
-    est_relie: bool
+    enseignant_id: int | None
     cours: tuple[MonCours, ...]
+
+    @property
+    def est_relie(self) -> bool:
+        """The account names a teacher."""
+        return self.enseignant_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +203,9 @@ def lire_mes_cours(ctx: Contexte) -> MesCours:
         if tete is None:
             raise Introuvable("annee", ctx.annee_id)
         if tete.id is None:
-            return MesCours(tete.libelle, est_relie=False, cours=())
+            return MesCours(tete.libelle, None, ())
         lignes = session.execute(_ses_creneaux(tete.id, ctx)).all()
-    return MesCours(tete.libelle, est_relie=True, cours=tuple(_mon_cours(x) for x in lignes))
+    return MesCours(tete.libelle, tete.id, tuple(_mon_cours(x) for x in lignes))
 
 
 def _ses_creneaux(enseignant_id: int, ctx: Contexte) -> Executable:

@@ -1,10 +1,14 @@
-"""Class lists: one a weekly time, with the pupils who come and the dates of the next lessons."""
+"""Class lists: one a weekly time, with the pupils who come and the dates of the next lessons.
+
+The list of a course ends with its pupils who have no weekly time yet.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.dates import age, heure_fr
@@ -42,6 +46,7 @@ from imuse_desk.services.papiers.lecture import (
 from imuse_desk.services.reinscription.lecture_charge import lien_en_cours
 
 DATES = 12
+SANS_HORAIRE = "Sans horaire"
 
 
 def preparer_lot(ctx: Contexte, demande: Demande) -> Lot:
@@ -58,7 +63,8 @@ def preparer_lot(ctx: Contexte, demande: Demande) -> Lot:
         if not est_libre:
             conditions.append(_siens(ctx))
         horaires = lire_horaires(session, annee, *conditions)
-        if not horaires:
+        sans = _sans_horaire(session, ctx, annee, demande.ids) if est_libre and demande.sujet is Sujet.COURS else {}
+        if not horaires and not sans:
             raise RegleMetier("sans_horaire") if est_libre else Introuvable("creneau", demande.ids[0])
         if demande.sujet is Sujet.COURS:
             rangs = {ident: rang for rang, ident in enumerate(demande.ids)}
@@ -77,6 +83,12 @@ def preparer_lot(ctx: Contexte, demande: Demande) -> Lot:
             ctx.aujourdhui(),
         )
         for h in horaires
+    ]
+    papiers += [
+        ListeClasse(
+            emetteur, libelle, annee.libelle, SANS_HORAIRE, (("Site", site),), tuple(eleves_sans), (), ctx.aujourdhui()
+        )
+        for (_, libelle, site), eleves_sans in sans.items()
     ]
     return Lot(
         "Listes de classe",
@@ -131,6 +143,30 @@ def _demandes(demande: Demande) -> ColumnElement[bool]:
     return Creneau.id.in_(demande.ids)
 
 
+def _sans_horaire(
+    session: Session, ctx: Contexte, annee: AnneeLue, cours: Sequence[int]
+) -> dict[tuple[int, str, str], list[EleveListe]]:
+    """The pupils of each course, in the order asked, who have no weekly time, now or later: (id, course, site)."""
+    placee = exists(
+        select(Affectation.id)
+        .where(
+            Affectation.inscription_id == Inscription.id,
+            or_(Affectation.au_le.is_(None), Affectation.au_le >= annee.jour),
+        )
+        .correlate(Inscription)
+    )
+    lignes = session.execute(
+        _requete_eleves(Inscription.cours_id.label("cle"), null().label("heure_passage"))
+        .add_columns(Cours.libelle, Site.nom.label("site"))
+        .join(Site, Site.id == Cours.site_id)
+        .where(Cours.id.in_(cours), Cours.annee_id == annee.id, Inscription.etat == "active", ~placee)
+        .order_by(Personne.cle, Eleve.id)
+    ).all()
+    listes = _mettre_en_listes(session, ctx, annee, lignes, est_libre=True)
+    tetes = {x.cle: (x.cle, x.libelle, x.site) for x in lignes}
+    return {tetes[ident]: listes[ident] for ident in cours if ident in listes}
+
+
 def _siens(ctx: Contexte) -> ColumnElement[bool]:
     """The weekly times of the teacher behind the account."""
     return exists(
@@ -147,24 +183,39 @@ def _eleves(
 ) -> dict[int, list[EleveListe]]:
     """The pupils of each weekly time, by turn then by name."""
     lignes = session.execute(
+        _requete_eleves(Affectation.creneau_id.label("cle"), Affectation.heure_passage)
+        .join(Affectation, Affectation.inscription_id == Inscription.id)
+        .where(Affectation.creneau_id.in_(creneaux), present_le(annee.jour))
+        .order_by(Affectation.heure_passage.is_(None), Affectation.heure_passage, Personne.cle, Eleve.id)
+    ).all()
+    return _mettre_en_listes(session, ctx, annee, lignes, est_libre=est_libre)
+
+
+def _requete_eleves(cle: ColumnElement[int], passage: Any) -> Select[Any]:
+    """Pupils of enrolments, under a key, with their turn."""
+    return (
         select(
-            Affectation.creneau_id, Eleve.id, Personne.nom, Personne.prenom, Personne.naissance_le, Personne.mobile,
-            Eleve.tel_urgence, Niveau.libelle.label("niveau"), Affectation.heure_passage,
+            cle, Eleve.id, Personne.nom, Personne.prenom, Personne.naissance_le, Personne.mobile, Eleve.tel_urgence,
+            Niveau.libelle.label("niveau"), passage,
         )
-        .join(Inscription, Inscription.id == Affectation.inscription_id)
+        .select_from(Inscription)
         .join(Cours, Cours.id == Inscription.cours_id)
         .join(Eleve, Eleve.id == Inscription.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
         .outerjoin(Niveau, Niveau.id == func.coalesce(Inscription.niveau_id, Cours.niveau_id))
-        .where(Affectation.creneau_id.in_(creneaux), present_le(annee.jour))
-        .order_by(Affectation.heure_passage.is_(None), Affectation.heure_passage, Personne.cle, Eleve.id)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+
+
+def _mettre_en_listes(
+    session: Session, ctx: Contexte, annee: AnneeLue, lignes: Sequence[Any], *, est_libre: bool
+) -> dict[int, list[EleveListe]]:
+    """The rows of each key as the paper shows them; a teacher has the emergency phones alone."""
     sans = [x.id for x in lignes if est_libre and not (x.tel_urgence or x.mobile)]
     familles = dict(_telephones(session, ctx, sans)) if sans else {}
     listes: dict[int, list[EleveListe]] = {}
     for x in lignes:
         telephone = (x.tel_urgence or x.mobile or familles.get(x.id, "")) if est_libre else x.tel_urgence
-        listes.setdefault(x.creneau_id, []).append(
+        listes.setdefault(x.cle, []).append(
             EleveListe(
                 f"{x.nom} {x.prenom}".strip(),
                 age(x.naissance_le, annee.jour) if x.naissance_le else None,

@@ -91,6 +91,12 @@ class VueMesCours(QWidget):
             self.table.choisir(choisi)
         self._choisi(choisi)
 
+    @property
+    def cours_montre(self) -> int | None:
+        """The weekly time whose pupils are shown."""
+        choisi = self.table.choisi()
+        return choisi if choisi in self._cours else None
+
     def viser(self, eleve_id: int) -> None:
         """The pupil to choose as soon as the pupils of his course are shown."""
         self._vise = eleve_id

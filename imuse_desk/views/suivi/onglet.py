@@ -51,6 +51,7 @@ class OngletSuivi(QWidget):
         self._ctx: Contexte | None = None
         self._situation: Situation | None = None
         self._est_perime = False
+        self._mes_cours: MesCours | None = None
         self.vide = EtatVide("chart-line-up", *SANS_DOSSIER)
         self.eleve = VueSuiviEleve()
         self.mes_cours = VueMesCours()
@@ -71,10 +72,26 @@ class OngletSuivi(QWidget):
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year: forget what is shown."""
-        self._ctx, self._situation = ctx, None
+        self._ctx, self._situation, self._mes_cours = ctx, None, None
         self.notes.entrer(ctx)
         self.notes.hide()
         self._dire_vide(*SANS_DOSSIER)
+
+    @property
+    def contexte(self) -> Contexte | None:
+        """Who looks, and at what."""
+        return self._ctx
+
+    @property
+    def eleve_montre(self) -> int | None:
+        """The pupil on show."""
+        return self._eleve_id() if self.pile.currentWidget() is self.eleve else None
+
+    @property
+    def enseignant_montre(self) -> int | None:
+        """The teacher whose week is on show."""
+        lus = self._mes_cours
+        return lus.enseignant_id if lus is not None and self.pile.currentWidget() is self.mes_cours else None
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:
         """Show the pupil of the current dossier, the household's first one where none is chosen."""
@@ -119,6 +136,7 @@ class OngletSuivi(QWidget):
 
     @Slot(object)
     def _mes_cours_lus(self, mes_cours: MesCours) -> None:
+        self._mes_cours = mes_cours
         if mes_cours.cours:
             self.mes_cours.montrer(mes_cours)
             self.pile.setCurrentWidget(self.mes_cours)

@@ -254,6 +254,16 @@ def test_one_label_a_household_and_who_has_no_address_is_named(maison: Maison) -
 # ---- class lists
 
 
+def test_the_pupils_of_a_course_without_a_time_have_a_list_of_their_own(maison: Maison) -> None:
+    dit = lire(faire(maison.ctx(), G.LISTE_CLASSE, S.COURS, maison.ids["source:FM1.1"]))
+    assert dit.index("Valmont Lina") < dit.index("Sans horaire") < dit.index("Valmont Noé")
+    orchestre = faire(maison.ctx(), G.LISTE_CLASSE, S.COURS, maison.ids["source:ORC"])
+    assert orchestre.nombre == 2
+    assert "Sans horaire" not in lire(faire(maison.ctx(), G.LISTE_CLASSE, S.CRENEAU, maison.ids["fm"]))
+    affecter(maison, "Noé:FM1.1", "fm", du_le=date(2026, 3, 1))
+    assert "Sans horaire" not in lire(faire(maison.ctx(), G.LISTE_CLASSE, S.COURS, maison.ids["source:FM1.1"]))
+
+
 def test_the_list_of_a_weekly_time_with_the_lessons_to_come(maison: Maison) -> None:
     ctx = maison.ctx()
     maison.ajouter(
@@ -274,7 +284,7 @@ def test_the_list_of_a_weekly_time_with_the_lessons_to_come(maison: Maison) -> N
         "14 01 21 01 28 01",
     ):
         assert mots in dit, mots
-    assert "Noé" not in dit, "he has no weekly time in it"
+    assert "Noé" not in dit.partition("Sans horaire")[0], "he has no weekly time in it"
     bloc = lire(faire(ctx, G.LISTE_CLASSE, S.CRENEAU, maison.ids["cor"]))
     assert "16:30 · Valmont Lina" in bloc
     tous = faire(ctx, G.LISTE_CLASSE, S.ENSEIGNANT, maison.ids["enseignant"])

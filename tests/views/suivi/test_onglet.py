@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,7 +19,9 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.suivi.onglet import OngletSuivi
+from imuse_desk.views.suivi.papiers import PapiersSuivi
 from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.printing.exemples import textes
 from tests.services.lectures.outils import ctx_enseignant, enseignant, enseigner, placer, situation
 
 
@@ -146,6 +149,46 @@ def test_a_teacher_sees_own_courses_and_their_pupils(qtbot: QtBot, onglet: Ongle
     cliquer(qtbot, vue.table, 1)
     qtbot.waitUntil(lambda: vue.table_eleves.model().rowCount() == 1)
     assert vue.carte_eleves.titre.text() == "Élèves de FM1.1"
+
+
+def _papiers(onglet: OngletSuivi) -> list[QAction]:
+    """What Ctrl+P offers."""
+    porte = onglet.findChild(PapiersSuivi)
+    assert isinstance(porte, PapiersSuivi)
+    porte.ouvrir()
+    porte.porte.menu.close()
+    return porte.porte.menu.actions()
+
+
+def test_a_teacher_prints_his_week_and_the_list_of_the_course_chosen(
+    qtbot: QtBot, onglet: OngletSuivi, executant: Executant, maison: Maison
+) -> None:
+    papiers = PapiersSuivi(onglet, executant, onglet._bus)
+    onglet.entrer(ctx_enseignant(maison, "Imbert"))
+    onglet.ouvrir_dossier(None)
+    vue = onglet.mes_cours
+    qtbot.waitUntil(lambda: vue.table_eleves.model().rowCount() == 2)
+    cliquer(qtbot, vue.table, 1)
+    actions = {action.text().replace("&", ""): action for action in _papiers(onglet)}
+    assert list(actions) == ["Emploi du temps", "Listes de classe", "Liste de classe du cours choisi"]
+    for mots, attendu in (("Liste de classe du cours choisi", "FM1.1"), ("Emploi du temps", "Bertrand Imbert")):
+        avant = papiers.porte.gestes.papier
+        actions[mots].trigger()
+        qtbot.waitUntil(lambda a=avant: papiers.porte.gestes.papier is not a)  # type: ignore[misc]
+        papier = papiers.porte.gestes.papier
+        assert papier is not None
+        assert attendu in " ".join(textes(papier.chemin.read_bytes()))
+        papier.close()
+
+
+def test_the_office_prints_the_papers_of_the_pupil_on_show(
+    qtbot: QtBot, onglet: OngletSuivi, executant: Executant, maison: Maison
+) -> None:
+    PapiersSuivi(onglet, executant, onglet._bus)
+    ouvrir(qtbot, onglet, maison, "eleve", "Lina")
+    mots = [action.text().replace("&", "") for action in _papiers(onglet)]
+    assert mots[0] == "Attestation d’inscription"
+    assert "Liste de classe du cours choisi" not in mots
 
 
 def test_a_teacher_opens_his_own_pupil_in_the_course_where_he_has_him(

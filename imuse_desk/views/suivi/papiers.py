@@ -1,0 +1,54 @@
+"""Ctrl+P in the Suivi tab: the papers of the pupil on show; a teacher's week, all his class lists or the one chosen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+
+from imuse_desk.domain.roles import Permission
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.papiers.porte import PortePapiers
+from imuse_desk.views.suivi.onglet import OngletSuivi
+
+
+class PapiersSuivi(QObject):
+    """``porte`` is the menu; ``ouvrir()`` shows it for whoever is at the desk."""
+
+    def __init__(self, onglet: OngletSuivi, executant: Executant, bus: Bus) -> None:
+        super().__init__(onglet)
+        self._onglet = onglet
+        self.porte = PortePapiers(onglet, executant, bus, Sujet.ELEVE, self._contexte, self._vises)
+        self.liste = QAction("Liste de classe du cours &choisi", self)
+        self.liste.triggered.connect(self._imprimer_liste)
+        self.porte.autres = (self.liste,)
+
+    @Slot()
+    def ouvrir(self) -> None:
+        """Show the papers that fit."""
+        onglet = self._onglet
+        est_enseignant = onglet.contexte is not None and not onglet.contexte.peut(Permission.CONSULTER)
+        self.porte.sujet = Sujet.ENSEIGNANT if est_enseignant else Sujet.ELEVE
+        self.liste.setEnabled(est_enseignant and onglet.mes_cours.cours_montre is not None)
+        if onglet.contexte is not None:
+            self.porte.ouvrir()
+
+    def _contexte(self) -> Contexte:
+        ctx = self._onglet.contexte
+        if ctx is None:
+            raise RuntimeError("nobody is at the desk")
+        return ctx
+
+    def _vises(self) -> Sequence[int]:
+        onglet = self._onglet
+        montre = onglet.enseignant_montre if self.porte.sujet is Sujet.ENSEIGNANT else onglet.eleve_montre
+        return () if montre is None else (montre,)
+
+    @Slot()
+    def _imprimer_liste(self) -> None:
+        creneau_id = self._onglet.mes_cours.cours_montre
+        if creneau_id is not None:
+            demande = Demande(GenrePapier.LISTE_CLASSE, Sujet.CRENEAU, (creneau_id,))
+            self.porte.gestes.produire(self._contexte(), demande)
