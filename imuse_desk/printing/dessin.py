@@ -25,7 +25,7 @@ from imuse_desk.printing.grille_page import (
 )
 from imuse_desk.printing.polices import REGULIERE, charger
 
-ENCODAGES_MAXIMUM = 20_000
+ENCODAGES_MAXIMUM = 4_000
 
 
 def dessiner(lots: Iterable[list[Page]], *, titre: str, auteur: str) -> bytes:

@@ -7,6 +7,7 @@ from functools import partial
 
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.printing.adresse import AdressePostale
 from imuse_desk.printing.base import (
     LIGNE_CORPS,
@@ -93,8 +94,8 @@ class Facture:
 def produire_facture(papier: Facture) -> bytes:
     """Make the PDF of one piece.
 
-    Raises Invalide: a character that the faces lack, an accent that does not read, an account or an amount that is not
-    exact (``charge_epc``).
+    Raises Invalide: a character that the faces lack, an accent that does not read, instalments that do not make the
+    total, an account or an amount that is not exact (``charge_epc``).
     """
     return dessiner([composer_facture(papier)], titre=papier.titre, auteur=papier.emetteur.nom)
 
@@ -120,10 +121,19 @@ def _composer(papier: Facture, reglage: Reglage) -> Flux:
     poser_tableau(flux, tableau_facture(papier.groupes, papier.avoirs, apres), 1.5)
     poser_total(flux, _libelle_total(papier), total, papier.precision)
     if est_a_payer:
+        _verifier_echeances(papier.echeances, total)
         paiement = Paiement(papier.numero, papier.echeances, papier.moyens, papier.compte, total)
         poser_paiement(flux, paiement, notes)
     poser_mentions(flux, notes)
     return flux
+
+
+def _verifier_echeances(echeances: tuple[Echeance, ...], total_centimes: int) -> None:
+    """Refuse instalments that do not make the total: Invalide(echeances, echeances_hors_total, …)."""
+    somme = sum(echeance.montant_centimes for echeance in echeances)
+    if echeances and somme != total_centimes:
+        code = "echeances_hors_total"
+        raise Invalide("echeances", code, somme_centimes=somme, total_centimes=total_centimes)
 
 
 def _entete(papier: Facture) -> Entete:

@@ -72,10 +72,14 @@ def poser_paiement(flux: Flux, paiement: Paiement, notes: tuple[str, str]) -> No
         titre = max(flux.ligne, LIGNE_SUITE) + 1
         bas = titre + hauteur
     titre = bas - hauteur
-    if len(flux.pages) == 1 and paiement.compte and bas - QR_LIGNES < PLI_BAS and bas > PLI_HAUT:
-        titre, bas = titre + PLI_BAS - (bas - QR_LIGNES), PLI_BAS + QR_LIGNES
-    if gauche:
-        _poser_gauche(flux.page, paiement, titre, bas)
+    if paiement.echeances:
+        flux.page.filet(titre - 0.9, FILET_FORT, droite=BORD_GAUCHE)
+        flux.page.ecrire(GAUCHE, titre, "Échéancier", STYLE_BLOC)
+        _poser_echeances(flux.page, paiement, titre + SOUS_TITRE_BLOC)
+    if paiement.compte:
+        haut = _haut_code(bas)
+        _poser_code(flux.page, paiement, paiement.compte, haut)
+        bas = max(bas, haut + QR_LIGNES)
     if droite:
         _poser_moyens(flux.page, paiement.moyens, titre)
     flux.ligne = bas
@@ -132,14 +136,10 @@ def _hauteur_echeance(echeance: Echeance) -> int:
     return max(1, len(_lignes_par(echeance)))
 
 
-def _poser_gauche(page: Page, paiement: Paiement, titre: float, bas: float) -> None:
-    """Instalments under the title, the code on the last line of the block."""
-    if paiement.echeances:
-        page.filet(titre - 0.9, FILET_FORT, droite=BORD_GAUCHE)
-        page.ecrire(GAUCHE, titre, "Échéancier", STYLE_BLOC)
-        _poser_echeances(page, paiement, titre + SOUS_TITRE_BLOC)
-    if paiement.compte:
-        _poser_code(page, paiement, paiement.compte, bas - QR_LIGNES)
+def _haut_code(bas: float) -> float:
+    """Where the code begins that ends with the block: under the fold where it would stand on it."""
+    haut = bas - QR_LIGNES
+    return PLI_BAS if haut < PLI_BAS and bas > PLI_HAUT else haut
 
 
 def _poser_echeances(page: Page, paiement: Paiement, premiere: float) -> None:

@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.infra.iban import lire_iban
@@ -22,7 +23,6 @@ _EQUIVALENTS = str.maketrans(
     {"’": "'", "‘": "'", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "–": "-", "—": "-", "°": "o", "&": "+"}
 )
 _HORS_SEPA = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]")
-_SUITE = re.compile("1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,18 @@ def poser_qr(page: Page, x_mm: float, haut: float, charge: str) -> None:
     cote = math.isqrt(len(matrice))
     chemin = []
     for rang in range(cote):
-        for suite in _SUITE.finditer(matrice[rang * cote : (rang + 1) * cote]):
-            debut, fin = suite.span()
-            chemin.append(f"{debut} {cote - 1 - rang} {fin - debut} 1 re")
+        x = 0
+        for suite in matrice[rang * cote : (rang + 1) * cote].split("0"):
+            if suite:
+                chemin.append(_suite(x, cote - 1 - rang, len(suite)))
+            x += len(suite) + 1
     page.motifs.append(Motif(x_mm * MM, hauteur_pt(haut) - COTE_MM * MM, COTE_MM * MM / cote, " ".join(chemin)))
+
+
+@cache
+def _suite(x: int, y: int, nombre: int) -> str:
+    """So many black modules side by side; the same few thousand make every code."""
+    return f"{x} {y} {nombre} 1 re"
 
 
 @dataclass(slots=True)

@@ -234,6 +234,23 @@ def test_long_means_push_the_block_down_whole() -> None:
     assert [len(codes) for codes in lire_codes(produire_facture(papier))] == [0, 1]
 
 
+@pytest.mark.parametrize("nombre", range(1, 15))
+def test_the_code_never_stands_on_the_fold(nombre: int) -> None:
+    moyens = tuple(MoyenPaiement(f"Moyen {rang}", ("à remettre au secrétariat " * 4,)) for rang in range(nombre))
+    motifs = [motif for page in composer_facture(replace(facture(), moyens=moyens)) for motif in page.motifs]
+    assert len(motifs) == 1
+    bas = 297 - motifs[0].y / MM
+    assert bas <= 195.4 or bas - 27 >= 201.19
+    assert bas < 280
+
+
+def test_instalments_that_do_not_make_the_total_are_refused() -> None:
+    papier = facture()
+    with pytest.raises(Invalide) as levee:
+        produire_facture(replace(papier, echeances=papier.echeances[1:]))
+    assert levee.value.params == {"champ": "echeances", "somme_centimes": 41250, "total_centimes": 61876}
+
+
 def test_a_batch_is_the_factures_one_after_the_other() -> None:
     lot = [facture(), facture_longue(), avoir(), replace(facture(), numero="25FC00413")]
     octets = composer_lot(iter(lot))
@@ -245,7 +262,9 @@ def test_a_batch_is_the_factures_one_after_the_other() -> None:
 
 
 def test_hostile_texts_print_as_typed() -> None:
-    papier = replace(facture(), objet='<b>gras</b> & "suite"', groupes=(GroupeFacture("Cours <b", lignes(2)),))
+    papier = replace(
+        facture(), objet='<b>gras</b> & "suite"', echeances=(), groupes=(GroupeFacture("Cours <b", lignes(2)),)
+    )
     (page,) = textes(produire_facture(papier))
     assert '<b>gras</b> & "suite"' in page
     assert "Cours <b" in page

@@ -6,6 +6,11 @@ TEXTES_PAPIERS: dict[str, tuple[str, str, str]] = {
         "«\u00a0{texte}\u00a0» n’est pas un BIC.",
         "Reprenez-le du relevé d’identité bancaire.",
     ),
+    "echeances_hors_total": (
+        "Échéancier faux",
+        "Les échéances font {somme_centimes}, la facture {total_centimes}.",
+        "Refaites l’échéancier.",
+    ),
     "iban_invalide": (
         "IBAN faux",
         "L’IBAN «\u00a0{texte}\u00a0» n’est pas exact\u00a0: une clé ou la longueur ne convient pas.",
