@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -37,6 +37,7 @@ from imuse_desk.views.common.theme import marquer, px
 LARGEUR_LIBELLE = 112
 _HAUT = Qt.AlignmentFlag.AlignTop
 _SANS = ("champ",)
+_SANS_LIMITE = 16_777_215  # QWIDGETSIZE_MAX
 
 
 class _LigneNote(QWidget):
@@ -67,6 +68,24 @@ class _LigneNote(QWidget):
         marquer(self._mots, "role", etat or "aide")
         self._mots.setText(phrase or self._aide)
         self.setVisible(bool(phrase or self._aide))
+
+
+class _EnHaut(QVBoxLayout):
+    """A field over its note, at the top of its row; Qt's own alignment would give the hint, which wraps no line."""
+
+    def maximumSize(self) -> QSize:  # noqa: N802
+        """The row may be taller than the field."""
+        return QSize(super().maximumSize().width(), _SANS_LIMITE)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
+        """Take the height of the field and of its note, no more, unless the field grows."""
+        if self.expandingDirections() & Qt.Orientation.Vertical:
+            haut = super().maximumSize().height()
+        else:
+            haut = self.heightForWidth(rect.width()) if self.hasHeightForWidth() else self.sizeHint().height()
+        rect = QRect(rect)
+        rect.setHeight(min(rect.height(), haut))
+        super().setGeometry(rect)
 
 
 @dataclass(slots=True, eq=False)
@@ -126,7 +145,7 @@ class Formulaire(QObject):
         """Add a field; ``libelle`` carries the mnemonic (``&Nom``), ``aide`` shows under it. Returns the widget."""
         nom = _sans_mnemonique(libelle or _mots(widget))
         champ = self._inscrire(cle, nom, widget, aide, est_obligatoire=obligatoire)
-        boite = QVBoxLayout()
+        boite = _EnHaut()
         boite.setSpacing(0)
         boite.addWidget(widget)
         boite.addWidget(champ.note)
@@ -135,7 +154,7 @@ class Formulaire(QObject):
 
     def groupe(self, libelle: str, champs: Sequence[tuple[str, str, QWidget, int]]) -> None:
         """Add several short fields on one row, each (key, accessible name, widget, width or 0 to stretch)."""
-        boite = QVBoxLayout()
+        boite = _EnHaut()
         boite.setSpacing(0)
         rangee = QHBoxLayout()
         rangee.setSpacing(8)
@@ -161,7 +180,7 @@ class Formulaire(QObject):
             etiquette.setBuddy(ami)
             etiquette.setMinimumHeight(px(26 if isinstance(ami, CaseACocher) else 30))
             self._grille.addWidget(etiquette, rang, 0, _HAUT)
-        self._grille.addLayout(boite, rang, 1, _HAUT)
+        self._grille.addLayout(boite, rang, 1)
 
     def _inscrire(self, cle: str, nom: str, widget: QWidget, aide: str, *, est_obligatoire: bool) -> _Champ:
         if cle in self._champs:
@@ -355,7 +374,7 @@ def _lire(champ: _Champ) -> Any:
     except Invalide as err:
         params = {nom: param for nom, param in err.params.items() if nom not in _SANS}
         raise Invalide(champ.cle, err.code, **params) from err
-    if champ.est_obligatoire and (valeur is None or valeur is False or valeur == ""):
+    if champ.est_obligatoire and (valeur is None or valeur is False or valeur in ("", ())):
         raise Invalide(champ.cle, "choix_obligatoire" if isinstance(champ.widget, ListeChoix) else "champ_obligatoire")
     return valeur
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.dates import lire_naissance
@@ -85,6 +85,20 @@ def _taper(qtbot: QtBot, page: Page, cle: str, texte: str) -> None:
     qtbot.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(widget, Qt.Key.Key_Backspace)
     qtbot.keyClicks(widget, texte)
+
+
+@pytest.mark.parametrize("cle", ["ville", "nom"])
+def test_a_note_of_several_lines_shows_every_line(qtbot: QtBot, clair: None, cle: str) -> None:
+    page = Page()
+    qtbot.addWidget(page)
+    page.resize(440, 700)
+    page.show()
+    phrase = "C’est un code de commune\u00a0: un code postal corse commence par 20. Enregistrement possible."
+    page.form.montrer_avertissements({cle: phrase})
+    mots = next(m for m in page.findChildren(QLabel) if m.text() == phrase)
+    QApplication.processEvents()
+    assert mots.heightForWidth(mots.width()) > 2 * mots.fontMetrics().height()
+    assert mots.height() >= mots.heightForWidth(mots.width())
 
 
 def test_loading_a_record_emits_nothing_and_reads_back(page: Page) -> None:
