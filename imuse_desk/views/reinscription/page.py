@@ -46,7 +46,7 @@ class PageReinscription(QWidget):
         self.rang = texte("", "libelle")
         self.delai = Bandeau("warn", "")
         self.bandeau = Bandeau("info", "")
-        self.bandeau.hide()
+        self._dit = QWidget()  # over what scrolls: a refusal is read wherever the person stands in the form
         self.enfants = SousOnglets("Enfants de la famille", [])
         self.detail = TexteElide("second")
         self.autres = secondaire("Autres actes")
@@ -82,6 +82,7 @@ class PageReinscription(QWidget):
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.addWidget(self.pile)
+        self.dire("info", "")
         self._echap = sur_echap(self, self.fermee.emit)
 
     def poser_liste(self, liste: QWidget) -> None:
@@ -99,6 +100,10 @@ class PageReinscription(QWidget):
         tout.setContentsMargins(0, 0, 0, 0)
         tout.setSpacing(0)
         tout.addLayout(self._entete())
+        cadre = QVBoxLayout(self._dit)
+        cadre.setContentsMargins(24, 0, 24, 8)
+        cadre.addWidget(self.bandeau)
+        tout.addWidget(self._dit)
         corps = QHBoxLayout()
         corps.setContentsMargins(24, 0, 24, 12)
         corps.setSpacing(16)
@@ -124,7 +129,6 @@ class PageReinscription(QWidget):
         colonne.setContentsMargins(0, 0, 4, 0)
         colonne.setSpacing(12)
         colonne.addWidget(self.delai)
-        colonne.addWidget(self.bandeau)
         enfant = QHBoxLayout()
         enfant.addWidget(self.enfants)
         enfant.addWidget(self.detail, 1)
@@ -204,7 +208,8 @@ class PageReinscription(QWidget):
     def dire(self, ton: Ton, phrase: str) -> None:
         """Say something over the form; nothing hides the band."""
         self.bandeau.montrer(ton, phrase)
-        self.bandeau.setVisible(bool(phrase))
+        for widget in (self.bandeau, self._dit):
+            widget.setVisible(bool(phrase))
 
     def _montrer_menus(self, dossier: DossierVu, enfant: EnfantVu) -> None:
         self.menu.clear()

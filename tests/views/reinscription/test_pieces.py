@@ -5,7 +5,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.reinscription import EtatPiece
@@ -66,6 +66,21 @@ def test_a_picture_called_pdf_is_named_in_the_band_and_the_others_kept(ecran: Ec
     assert _noms(ecran, "domicile") == ["bon.pdf"]
     ecran.lacher(ecran.piece("domicile"), _pdf(tmp_path, "autre.pdf"))
     assert ecran.phrase == "", "a later success takes the old refusal away"
+
+
+def test_a_refusal_is_on_show_wherever_the_form_was_scrolled(ecran: Ecran, tmp_path: Path) -> None:
+    ecran.onglet.resize(1366, 560)
+    piece = ecran.piece("avis1")
+    barre = next(z for z in ecran.onglet.findChildren(QScrollArea) if z.isAncestorOf(piece)).verticalScrollBar()
+    barre.setValue(barre.maximum())
+    assert barre.value() > 0
+    faux = tmp_path / "scan.pdf"
+    faux.write_bytes(JPEG)
+    ecran.lacher(piece, faux)
+    assert ecran.phrase.startswith("scan.pdf\u00a0: ")
+    bandeau = ecran.onglet.bandeau
+    QApplication.processEvents()
+    assert bandeau.visibleRegion().boundingRect() == bandeau.rect()
 
 
 def test_an_encrypted_file_and_a_folder_are_refused_by_name(ecran: Ecran, tmp_path: Path) -> None:
