@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -13,7 +14,7 @@ from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.domain.reglages import LONGUEUR_MOT_DE_PASSE
 from imuse_desk.services.demarrage import CreationEtablissement
 from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.boutons import discret, icone_seule, lien, primaire, secondaire
+from imuse_desk.views.common.boutons import Bouton, discret, icone_seule, lien, primaire, secondaire
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import LigneTexte, ListeChoix
 from imuse_desk.views.common.executant import Executant
@@ -41,11 +42,11 @@ class SaisieSites(QWidget):
         self._grille.setSpacing(8)
         self._grille.setColumnStretch(1, 1)
         colonne.addLayout(self._grille)
+        self._lignes: list[tuple[LigneTexte, LigneTexte]] = []
+        self.setFocusProxy(self._nouvelle()[0])
         self.ajouter = lien("Ajouter un &site", "plus")
         colonne.addWidget(self.ajouter, 0, Qt.AlignmentFlag.AlignLeft)
-        self._lignes: list[tuple[LigneTexte, LigneTexte]] = []
         self.ajouter.clicked.connect(self._ajouter)
-        self._nouvelle()
 
     def valeur(self) -> tuple[tuple[str, str], ...]:
         """The lines that hold something."""
@@ -63,7 +64,7 @@ class SaisieSites(QWidget):
     def poser_brut(self, brut: Any) -> None:
         """Show again what ``brut`` gave."""
         while len(self._lignes) < len(brut):
-            self._nouvelle()
+            self._une_de_plus()
         for rang, (code, nom) in enumerate(self._lignes):
             paire = brut[rang] if rang < len(brut) else ("", "")
             code.poser_brut(paire[0])
@@ -73,7 +74,15 @@ class SaisieSites(QWidget):
         """Allow or forbid editing."""
         self.setEnabled(not est_lecture)
 
-    def _nouvelle(self) -> LigneTexte:
+    def _une_de_plus(self) -> LigneTexte:
+        avant = self.ajouter.previousInFocusChain()
+        nouvelle = self._nouvelle()
+        for premier, suivant in pairwise([w for w in (avant, *nouvelle, self.ajouter) if w is not None]):
+            self.setTabOrder(premier, suivant)
+        self.ajouter.setEnabled(len(self._lignes) < SITES_MAX)
+        return nouvelle[0]
+
+    def _nouvelle(self) -> tuple[LigneTexte, LigneTexte, Bouton]:
         rang = len(self._lignes)
         code, nom = LigneTexte(12, "Code"), LigneTexte(120, "Nom du site")
         code.setFixedWidth(px(96))
@@ -87,10 +96,7 @@ class SaisieSites(QWidget):
         for champ in (code, nom):
             champ.modifiee.connect(self._modifie)
         self._lignes.append((code, nom))
-        if rang == 0:
-            self.setFocusProxy(code)
-        self.ajouter.setEnabled(len(self._lignes) < SITES_MAX)
-        return code
+        return code, nom, vider
 
     @Slot()
     def _modifie(self) -> None:
@@ -98,7 +104,7 @@ class SaisieSites(QWidget):
 
     @Slot()
     def _ajouter(self) -> None:
-        self._nouvelle().setFocus()
+        self._une_de_plus().setFocus()
 
     @Slot()
     def _vider(self) -> None:
@@ -184,7 +190,8 @@ class FenetrePremierDemarrage(QWidget):
         debut = aujourdhui.year if aujourdhui.month >= 7 else aujourdhui.year - 1
         self.formulaire.champ("nom", "&Nom", LigneTexte(120, "Conservatoire ou réseau"), obligatoire=True)
         self.sites = SaisieSites()
-        self.formulaire.champ("sites", "Sites", self.sites, aide="Un code court (MDN) et le nom affiché (Meudon).")
+        aide = "Un code court (MDN) et le nom affiché (Meudon)."
+        self.formulaire.champ("sites", "Sites", self.sites, aide=aide, obligatoire=True)
         annees = [(annee, f"{annee}-{annee + 1}") for annee in range(debut - 1, debut + 3)]
         self.formulaire.champ("annee", "&Année en cours", ListeChoix(annees), obligatoire=True)
         self.formulaire.poser({"annee": debut})

@@ -62,10 +62,34 @@ def test_a_weak_password_is_said_by_its_field(qtbot: QtBot, fenetre: FenetrePrem
     saisies = {"nom": "École", "identifiant": "a.martin", "nom_compte": "Aline", "nouveau": "court", "encore": "court"}
     for cle, mots in saisies.items():
         taper(qtbot, fenetre.formulaire.widget(cle), mots)
+    taper(qtbot, _ligne(fenetre, "Code du site 1"), "mdn")
+    taper(qtbot, _ligne(fenetre, "Nom du site 1"), "Meudon")
     qtbot.mouseClick(fenetre.valider, GAUCHE)
     qtbot.waitUntil(lambda: "nouveau" in fenetre.formulaire.erreurs, timeout=5000)
     assert fenetre.formulaire.erreurs["nouveau"] == "Il faut au moins 10 signes. Allongez-le."
     assert fenetre.valider.isEnabled()
+
+
+def test_an_empty_form_says_all_that_is_missing_at_once(qtbot: QtBot, fenetre: FenetrePremierDemarrage) -> None:
+    qtbot.mouseClick(fenetre.valider, GAUCHE)
+    assert list(fenetre.formulaire.erreurs) == ["nom", "sites", "identifiant", "nom_compte", "nouveau", "encore"]
+
+
+def test_tab_reaches_one_more_site_after_the_lines(qtbot: QtBot, fenetre: FenetrePremierDemarrage) -> None:
+    fenetre.activateWindow()
+    _ligne(fenetre, "Nom du site 1").setFocus()
+    for _ in range(2):
+        qtbot.keyClick(fenetre.focusWidget(), Qt.Key.Key_Tab)
+    assert fenetre.focusWidget() is fenetre.sites.ajouter
+    qtbot.keyClick(fenetre.sites.ajouter, Qt.Key.Key_Space)
+    qtbot.waitUntil(_ligne(fenetre, "Code du site 2").isVisible)
+    assert fenetre.focusWidget() is _ligne(fenetre, "Code du site 2")
+    suite = []
+    for _ in range(4):
+        qtbot.keyClick(fenetre.focusWidget(), Qt.Key.Key_Tab)
+        suite.append(fenetre.focusWidget())
+    assert suite[0] is _ligne(fenetre, "Nom du site 2")
+    assert suite[2:] == [fenetre.sites.ajouter, fenetre.formulaire.widget("annee")]
 
 
 def test_the_year_follows_the_day_and_a_line_can_be_emptied(qtbot: QtBot, fenetre: FenetrePremierDemarrage) -> None:
