@@ -23,6 +23,7 @@ from imuse_desk.version import VERSION
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.ramasseur import Ramasseur
 from imuse_desk.views.common.theme import appliquer_theme
+from imuse_desk.views.common.traduction import TraductionQt
 from imuse_desk.views.connexion import FenetreConnexion
 from imuse_desk.views.erreur_demarrage import FenetreErreurDemarrage
 from imuse_desk.views.incident import DialogueIncident
@@ -52,6 +53,7 @@ def preparer_application(arguments: list[str]) -> QApplication:
     application.setApplicationName("imuse-desk")
     application.setApplicationDisplayName("imuse_desk")
     application.setApplicationVersion(VERSION)
+    application.installTranslator(TraductionQt(application))
     traducteur = QTranslator(application)
     if traducteur.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(traducteur)

@@ -10,8 +10,18 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
+from PySide6.QtCore import QFileInfo, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QFileIconProvider,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.app import CODE_ECHEC, preparer_application
@@ -372,6 +382,9 @@ def test_the_buttons_of_qt_are_in_french(qtbot: QtBot) -> None:
     boite_fichier = fichier.findChild(QDialogButtonBox)
     assert isinstance(boite_fichier, QDialogButtonBox)
     assert "Annuler" in {b.text().replace("&", "") for b in boite_fichier.buttons()}
+    mots = {etiquette.text().replace("&", "") for etiquette in fichier.findChildren(QLabel)}
+    assert {"Voir dans\u00a0:", "Type de fichiers\u00a0:"} <= mots
+    assert QFileIconProvider().type(QFileInfo("/")) in {"Lecteur", "Dossier"}
 
 
 QUITTER = """
