@@ -7,7 +7,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.icones import AVANT_TEXTE, poser_icone
@@ -46,6 +46,11 @@ class Bouton(QPushButton):
 
     def setAccessibleName(self, nom: str) -> None:  # noqa: N802, D102
         super().setAccessibleName(visible(nom))
+
+    def setMenu(self, menu: QMenu) -> None:  # noqa: N802
+        """A menu reads from the left, keys on the right, even under a button turned round for its caret."""
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        super().setMenu(menu)
 
 
 def primaire(texte: str, nom_icone: str = "", parent: QWidget | None = None) -> Bouton:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import imuse_desk
@@ -38,6 +38,14 @@ def _presser(qtbot: QtBot, widget: QWidget) -> None:
 
 def _boutons(racine: QWidget) -> dict[str, QPushButton]:
     return {bouton.text(): bouton for bouton in racine.findChildren(QPushButton)}
+
+
+def test_the_menu_of_a_button_with_a_caret_reads_from_the_left(qtbot: QtBot) -> None:
+    bouton = avec_caret(secondaire("Compte"))
+    qtbot.addWidget(bouton)
+    menu = QMenu(bouton)
+    bouton.setMenu(menu)
+    assert menu.layoutDirection() is Qt.LayoutDirection.LeftToRight
 
 
 def test_an_icon_button_speaks_and_shows_its_shortcut(qtbot: QtBot) -> None:
