@@ -1,13 +1,13 @@
 """The accounts window: list on the left, card on the right, roles as ticks by site."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.comptes import phrase_secrete
 from imuse_desk.services.comptes import (
@@ -40,6 +40,7 @@ from imuse_desk.views.common.defilement import Defilement
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import demander_abandon
 from imuse_desk.views.common.formulaire import Formulaire
+from imuse_desk.views.common.saisie_gardee import SaisieGardee
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import largeur, px
 from imuse_desk.views.grille_roles import ROLES, GrilleRoles
@@ -65,8 +66,10 @@ class _Donnees:
     enseignants: tuple[tuple[int, str], ...]
 
 
-class FenetreUtilisateurs(QDialog):
+class FenetreUtilisateurs(SaisieGardee):
     """``FenetreUtilisateurs(parent, ctx, executant, bus)`` then ``open()``."""
+
+    ABANDON = "Ce que vous avez tapé sur ce compte n’est pas enregistré."
 
     def __init__(self, parent: QWidget | None, ctx: Contexte, executant: Executant, bus: Bus | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +84,7 @@ class FenetreUtilisateurs(QDialog):
         rangee.setContentsMargins(24, 16, 24, 16)
         rangee.setSpacing(16)
         rangee.addWidget(self._liste(), 4)
-        rangee.addLayout(self._fiche(), 6)
+        rangee.addLayout(self._fiche(), 7)
         self._nouveau()
         self.resize(QSize(px(1180), px(600)).boundedTo(self.screen().availableSize()))
         self._lire()
@@ -105,7 +108,7 @@ class FenetreUtilisateurs(QDialog):
         if self._bus is not None:
             fiche = FicheListe("utilisateurs", "Comptes", Mots("compte", "comptes"))
             self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(carte, self.table, fiche)
-        self.ajouter.clicked.connect(self._nouveau)
+        self.ajouter.clicked.connect(self._demander_nouveau)
         self.avec_archives.clicked.connect(self._lire)
         self.table.choix_change.connect(self._choisie)
         return carte
@@ -146,8 +149,8 @@ class FenetreUtilisateurs(QDialog):
         bas.addStretch(1)
         bas.addWidget(self.fermer)
         bas.addWidget(self.enregistrer)
-        self.archiver.clicked.connect(self._demander_archivage)
-        self.mot_de_passe.clicked.connect(self._nouveau_mot_de_passe)
+        self.archiver.clicked.connect(self._archiver_ou_rouvrir)
+        self.mot_de_passe.clicked.connect(self._demander_mot_de_passe)
         self.code.clicked.connect(self._nouveau_code)
         self.fermer.clicked.connect(self.reject)
         self.enregistrer.clicked.connect(self._enregistrer)
@@ -157,26 +160,25 @@ class FenetreUtilisateurs(QDialog):
         colonne.addLayout(bas)
         return colonne
 
-    # ---- leaving
+    # ---- leaving what was typed
 
-    def reject(self) -> None:
-        """Esc, the cross and *Fermer*: what was typed is lost only where the person says so."""
-        if self.formulaire.est_modifie():
-            phrase = "Ce que vous avez tapé sur ce compte n’est pas enregistré."
-            verbe = "Fermer sans enregistrer"
-            demander_abandon(self, f"{verbe}\u00a0?", phrase, verbe, self._abandonner)
-        else:
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
-        if not event.spontaneous():  # the person left his desk: nothing of his stays for the next one
-            self.formulaire.enregistre()
-        super().closeEvent(event)
+    def _sauf_saisie(self, verbe: str, suite: Callable[[], object]) -> None:
+        """Go on at once, or ask first where something was typed on the account on show."""
+        if not self.formulaire.est_modifie():
+            suite()
+            return
+        self._suite = suite
+        question = demander_abandon(self, f"{verbe}\u00a0?", self.ABANDON, verbe, self._poursuivre)
+        question.rejected.connect(self._rester)
 
     @Slot()
-    def _abandonner(self) -> None:
+    def _poursuivre(self) -> None:
         self.formulaire.enregistre()
-        self.reject()
+        self._suite()
+
+    @Slot()
+    def _rester(self) -> None:
+        self.table.choisir(self._courant.id if self._courant is not None else None)
 
     # ---- reading
 
@@ -201,8 +203,11 @@ class FenetreUtilisateurs(QDialog):
     @Slot(object)
     def _choisie(self, ident: object) -> None:
         compte = next((c for c in self._donnees.comptes if c.id == ident), None)
-        if compte is not None:
-            self._montrer(compte)
+        if compte is None:
+            return
+        if self._courant is not None and compte.id == self._courant.id and self.formulaire.est_modifie():
+            return  # the list was read again: what is being typed stays, with the version it was read from
+        self._sauf_saisie("Changer de compte sans enregistrer", partial(self._montrer, compte))
 
     def _montrer(self, compte: FicheCompte) -> None:
         self._courant = compte
@@ -231,6 +236,10 @@ class FenetreUtilisateurs(QDialog):
         for bouton in (self.mot_de_passe, self.code, self.enregistrer):
             bouton.setVisible(not est_archive)
         self.archiver.show()
+
+    @Slot()
+    def _demander_nouveau(self) -> None:
+        self._sauf_saisie("Changer de compte sans enregistrer", self._nouveau)
 
     @Slot()
     def _nouveau(self) -> None:
@@ -289,6 +298,10 @@ class FenetreUtilisateurs(QDialog):
         self._lire()
 
     @Slot()
+    def _archiver_ou_rouvrir(self) -> None:
+        self._sauf_saisie("Continuer sans enregistrer", self._demander_archivage)
+
+    @Slot()
     def _demander_archivage(self) -> None:
         compte = self._courant
         if compte is None:
@@ -323,6 +336,10 @@ class FenetreUtilisateurs(QDialog):
     @Slot(object)
     def _rouvert(self, fait: Any) -> None:
         self._fini(fait, "Compte rouvert")
+
+    @Slot()
+    def _demander_mot_de_passe(self) -> None:
+        self._sauf_saisie("Continuer sans enregistrer", self._nouveau_mot_de_passe)
 
     @Slot()
     def _nouveau_mot_de_passe(self) -> None:

@@ -14,6 +14,7 @@ from imuse_desk.services.connexion import connecter
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.comptes import FicheCompte, lister_comptes
 from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.champs import LigneTexte
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.secret import DialogueSecret
@@ -163,3 +164,38 @@ def test_esc_closes_an_unchanged_card_at_once(qtbot: QtBot, fenetre: FenetreUtil
     qtbot.keyClick(fenetre.formulaire.widget("identifiant"), Qt.Key.Key_Escape)
     assert not fenetre.isVisible()
     assert not fenetre.findChildren(Confirmation)
+
+
+def test_another_account_asks_before_what_was_typed_is_lost(
+    qtbot: QtBot, ctx: Contexte, fenetre: FenetreUtilisateurs
+) -> None:
+    bruno, moi = _compte(ctx, "b.petit").id, ctx.compte_id
+    nom = fenetre.formulaire.widget("nom")
+    assert isinstance(nom, LigneTexte)
+
+    def cliquer(ident: int | None) -> None:
+        rang = fenetre.modele.rang(ident)
+        assert rang is not None
+        case = fenetre.table.visualRect(fenetre.modele.index(rang, 0)).center()
+        qtbot.mouseClick(fenetre.table.viewport(), GAUCHE, pos=case)
+
+    cliquer(bruno)
+    assert nom.text() == "Bruno Petit"
+    qtbot.keyClick(nom, Qt.Key.Key_End)
+    qtbot.keyClicks(nom, " Durand")
+    cliquer(moi)
+    qtbot.mouseClick(fenetre.findChildren(Confirmation)[-1].renoncer, GAUCHE)
+    assert nom.text() == "Bruno Petit Durand"
+    assert fenetre.table.choisis() == [bruno]
+    for bouton in (fenetre.ajouter, fenetre.mot_de_passe, fenetre.archiver):
+        qtbot.mouseClick(bouton, GAUCHE)
+        qtbot.mouseClick(fenetre.findChildren(Confirmation)[-1].renoncer, GAUCHE)
+        assert nom.text() == "Bruno Petit Durand"
+    qtbot.mouseClick(fenetre.avec_archives, GAUCHE)  # the list is read again: what is typed stays
+    qtbot.wait(100)
+    assert nom.text() == "Bruno Petit Durand"
+    cliquer(moi)
+    qtbot.mouseClick(fenetre.findChildren(Confirmation)[-1].confirmer, GAUCHE)
+    assert fenetre.carte.titre.text() != "Bruno Petit"
+    assert fenetre.table.choisis() == [moi]
+    assert _compte(ctx, "b.petit").nom == "Bruno Petit"

@@ -4,23 +4,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import danger_plein, primaire, secondaire
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.saisie_gardee import SaisieGardee
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 
 Champ = tuple[str, str, QWidget, bool]  # key, label with mnemonic, edit, required
 
 
-class Demande(QDialog):
+class Demande(SaisieGardee):
     """``demande = Demande(self, "Congé", "…", "Mettre en congé", [("motif", "&Motif", ZoneTexte(), True)])``.
 
     Connect ``validee(dict)`` to a bound slot, then ``open()``. After the act: ``accept()``, or ``refuser(erreur)``.
+    *Renoncer* closes at once; Esc and the cross ask where something was typed.
     """
 
     validee = Signal(object)
@@ -61,7 +63,7 @@ class Demande(QDialog):
         for bouton in (self.renoncer, self.confirmer):
             rangee.addWidget(bouton)
         colonne.addLayout(rangee)
-        self.renoncer.clicked.connect(self.reject)
+        self.renoncer.clicked.connect(self.abandonner)
         self.confirmer.clicked.connect(self._valider)
 
     def poser(self, valeurs: dict[str, Any]) -> None:

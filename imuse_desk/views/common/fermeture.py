@@ -19,8 +19,11 @@ def sur_echap(widget: QWidget, fente: Callable[[], object], *, seul: bool = Fals
     return raccourci
 
 
-def demander_abandon(fenetre: QWidget, titre: str, phrase: str, verbe: str, fente: Callable[[], object]) -> None:
-    """Ask before what was typed is lost; the verb is on the button, ``fente`` does it."""
+def demander_abandon(
+    fenetre: QWidget, titre: str, phrase: str, verbe: str, fente: Callable[[], object]
+) -> Confirmation:
+    """Ask before what was typed is lost; the verb is on the button, ``fente`` does it. Returns the question, open."""
     question = Confirmation(fenetre, titre, phrase, verbe, nom_icone="warning", est_danger=True)
     question.accepted.connect(fente)
     question.open()
+    return question

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from imuse_desk.domain.reinscription import EtatCondition, EtatDossier, GenreCondition
 from imuse_desk.services.reinscription.saisie import LigneSaisie, SaisirReponse, saisir
-from imuse_desk.views.common.champs import ListeChoix
+from imuse_desk.views.common.champs import ListeChoix, ZoneTexte
+from imuse_desk.views.common.confirmation import Confirmation
 from tests.services.reinscription.outils import apporter, deposer, enfant, ouvrir
 from tests.views.reinscription.ecran import Ecran
 
@@ -45,11 +45,36 @@ def test_a_date_to_come_is_refused_by_its_field(ecran: Ecran) -> None:
     assert ecran.enfant_relu("Lina").etat is EtatDossier.CONGE
 
 
-def test_escape_closes_the_dialog_and_nothing_is_done(ecran: Ecran) -> None:
+def _abandon(ecran: Ecran) -> Confirmation:
+    """Esc in the dialog, where something was typed: the question it asks."""
+    ecran.qtbot.keyClick(ecran.demande, Qt.Key.Key_Escape)
+    return ecran.demande.findChildren(Confirmation)[-1]
+
+
+def test_escape_closes_a_dialog_where_nothing_was_typed(ecran: Ecran) -> None:
     ecran.acte("congé")
-    ecran.remplir(motif="Études")
     ecran.qtbot.keyClick(ecran.demande, Qt.Key.Key_Escape)
     ecran.calme()
+    assert ecran.onglet.gestes.demande is None
+
+
+def test_escape_asks_before_what_was_typed_is_lost_and_nothing_is_done(ecran: Ecran) -> None:
+    ecran.acte("congé")
+    ecran.remplir(motif="Études")
+    ecran.cliquer(_abandon(ecran).renoncer)
+    motif = ecran.demande.formulaire.widget("motif")
+    assert isinstance(motif, ZoneTexte)
+    assert motif.valeur() == "Études"
+    ecran.cliquer(_abandon(ecran).confirmer)
+    assert ecran.onglet.gestes.demande is None
+    assert ecran.enfant_relu("Lina").etat is EtatDossier.SANS_REPONSE
+
+
+def test_renoncer_closes_the_dialog_without_a_question(ecran: Ecran) -> None:
+    ecran.acte("congé")
+    ecran.remplir(motif="Études")
+    ecran.cliquer(ecran.demande.renoncer)
+    assert ecran.onglet.gestes.demande is None
     assert ecran.onglet.gestes.demande is None
     assert ecran.enfant_relu("Lina").etat is EtatDossier.SANS_REPONSE
 
@@ -177,8 +202,8 @@ def test_a_quotient_beyond_what_the_base_holds_is_refused(ecran: Ecran, tmp_path
         ecran.confirmer()
         if ecran.onglet.gestes.demande is not None:
             ecran.confirmer()
-        ecran.qtbot.keyClick(QApplication.activeModalWidget() or ecran.onglet, Qt.Key.Key_Escape)
-        ecran.calme()
+        if ecran.onglet.gestes.demande is not None:
+            ecran.cliquer(ecran.demande.renoncer)
         assert _quotient(ecran) in (None, 100_000_000_000), mots
 
 
@@ -188,7 +213,7 @@ def test_what_is_wrong_with_a_quotient_is_said_under_its_field(ecran: Ecran, tmp
         _relever(ecran, mots)
         ecran.confirmer()
         assert dit in ecran.demande.formulaire.erreurs["quotient"]
-        ecran.qtbot.keyClick(ecran.demande, Qt.Key.Key_Escape)
+        ecran.cliquer(ecran.demande.renoncer)
     _relever(ecran, "1 234,50")
     ecran.remplir(date="01/01/2027")
     ecran.confirmer()

@@ -1,0 +1,44 @@
+"""A dialog around one form that does not lose what was typed in silence."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QDialog
+
+from imuse_desk.views.common.fermeture import demander_abandon
+from imuse_desk.views.common.formulaire import Formulaire
+
+
+class SaisieGardee(QDialog):
+    """Esc and the cross ask before what was typed is lost. Subclasses set ``formulaire``; the words are theirs."""
+
+    ABANDON = "Ce que vous avez tapé n’est pas enregistré."
+    VERBE_ABANDON = "Fermer sans enregistrer"
+
+    formulaire: Formulaire
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """What is proposed on opening is not something typed."""
+        if not event.spontaneous():
+            self.formulaire.enregistre()
+        super().showEvent(event)
+
+    def reject(self) -> None:
+        """Close at once, or ask first where something was typed."""
+        if self.formulaire.est_modifie():
+            demander_abandon(
+                self, f"{self.VERBE_ABANDON}\u00a0?", self.ABANDON, self.VERBE_ABANDON, self.abandonner
+            )  # fmt: skip
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Closed by the program (the person left his desk): nothing of his stays for the next one."""
+        if not event.spontaneous():
+            self.formulaire.enregistre()
+        super().closeEvent(event)
+
+    @Slot()
+    def abandonner(self) -> None:
+        """Give up what was typed: the person said so."""
+        self.formulaire.enregistre()
+        self.reject()
