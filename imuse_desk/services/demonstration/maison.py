@@ -3,11 +3,13 @@
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import as_file, files
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from imuse_desk.domain.tarifs.ecriture import grille_vers_json
 from imuse_desk.domain.territoire import cle_commune
 from imuse_desk.domain.textes import plier
+from imuse_desk.infra.calendrier import jours_feries, vacances
 from imuse_desk.infra.saisie.grilles import lire_grille
 from imuse_desk.models import (
     Annee,
@@ -18,6 +20,7 @@ from imuse_desk.models import (
     Etablissement,
     Gabarit,
     GrilleTarif,
+    JourFerme,
     Niveau,
     Reglage,
     RegleArticle,
@@ -34,6 +37,7 @@ from imuse_desk.services.etablissement.communes import TOUJOURS
 from imuse_desk.services.etablissement.gabarits import gabarits_livres
 
 FUSEAU = "Europe/Paris"
+ZONE = "C"
 AUTEUR = "Delphine Leroy"
 SITES = (
     ("MEU", "Conservatoire de Meudon", "5 rue des Tilleuls", "92190", "Meudon", "01 99 00 21 90"),
@@ -119,7 +123,7 @@ def creer_maison(ecrivain: Ecrivain, aujourdhui: date, annees: int) -> Maison:
         site_id = ecrivain.ajouter(
             Site, code=code, nom=nom, fuseau=FUSEAU, adresse=adresse, cp=cp, ville=ville, telephone=telephone,
             email=f"{plier(ville).replace(' ', '-')}@conservatoires.example", ordre=ordre,
-            signataire=SIGNATAIRES[ordre], qualite_signataire="directrice",
+            signataire=SIGNATAIRES[ordre], qualite_signataire="directrice", zone_vacances=ZONE,
         )  # fmt: skip
         for commune_cp, commune in TERRITOIRE:
             ecrivain.ajouter(
@@ -134,6 +138,7 @@ def creer_maison(ecrivain: Ecrivain, aujourdhui: date, annees: int) -> Maison:
         etat = "ouverte" if rang == 0 else "preparation"
         annee_id = ecrivain.ajouter(Annee, libelle=libelle, debut_le=du, fin_le=au, etat=etat)
         maison.annees.append(AnneeCree(annee_id, rang, libelle, du, au))
+    _calendrier(ecrivain, maison)
     _enseignements(ecrivain, maison)
     _tarifs(ecrivain, maison)
     for site in maison.sites:
@@ -144,6 +149,18 @@ def creer_maison(ecrivain: Ecrivain, aujourdhui: date, annees: int) -> Maison:
         ecrivain.ajouter(Gabarit, **gabarit)
     ecrivain.ajouter(Reglage, cle="absences_max", site_id=None, annee_id=None, valeur=3)
     return maison
+
+
+def _calendrier(ecrivain: Ecrivain, maison: Maison) -> None:
+    """The days without lessons of each site, from the official calendars: none for a year not published yet."""
+    for annee in maison.annees:
+        bornes = (annee.debut_le, annee.fin_le)
+        for genre, periodes in (("vacances", vacances(ZONE, *bornes)), ("ferie", jours_feries(*bornes))):
+            for site, periode in product(maison.sites, periodes):
+                ecrivain.ajouter(
+                    JourFerme, site_id=site.id, annee_id=annee.id, genre=genre, libelle=periode.libelle,
+                    du_le=periode.du_le, au_le=periode.au_le,
+                )  # fmt: skip
 
 
 def _enseignements(ecrivain: Ecrivain, maison: Maison) -> None:

@@ -1,6 +1,7 @@
 """What the demonstration says holds together: papers and quotients, households, numbers, years before."""
 
 from collections import defaultdict
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -19,10 +20,12 @@ from imuse_desk.models import (
     Personne,
     PieceRecue,
     Quotient,
+    Site,
     TypePiece,
 )
 from imuse_desk.services.admission import faits_de
 from imuse_desk.services.lectures.eleves import ouvrir_eleve
+from imuse_desk.services.offre.calendrier import lister_jours_fermes
 from imuse_desk.services.reinscription.valider import numero_de_dossier
 from tests.bases import BaseDemo
 
@@ -124,3 +127,14 @@ def test_l_historique_dit_l_horaire_et_l_enseignant_des_annees_passees(base_demo
         assert cours.debut is not None
         assert cours.enseignant
         assert cours.salle
+
+
+def test_chaque_site_a_les_vacances_de_sa_zone_et_les_jours_feries(base_demo: BaseDemo) -> None:
+    ctx = base_demo.contexte()
+    with ctx.lire() as session:
+        sites = session.execute(select(Site.id, Site.zone_vacances)).all()
+    for site_id, zone in sites:
+        assert zone == "C"
+        jours = lister_jours_fermes(ctx.sur(site_id=site_id))
+        a_noel = {j.genre for j in jours if j.du_le <= date(2026, 12, 25) <= j.au_le}
+        assert a_noel == {"vacances", "ferie"}

@@ -85,6 +85,9 @@ class ChangementHoraire(Recit):
             self.choisir(liste, horaire)
             cliquer(dialogue.enregistrer)
             self.calme("le changement ne s’enregistre pas")
+            if dialogue.isVisible() and dialogue.est_confirme:  # a day of holidays: it asks once
+                cliquer(dialogue.enregistrer)
+                self.calme("le changement ne s’enregistre pas")
             if self.eleve.fiche.page_cours.modele_changements.rowCount():
                 return self.principale
         raise SceneImpossible(f"le changement est refusé\u00a0: {dialogue.alerte.phrase}")
