@@ -26,10 +26,10 @@ from imuse_desk.services.papiers.lecture import (
 )
 
 IMAGES = (
-    ("image_interne", "Image, usage interne"),
-    ("image_affiche_presse", "Image, affiches et presse"),
+    ("image_interne", "Image, interne"),
+    ("image_affiche_presse", "Image, presse"),
     ("image_site_web", "Image, site web"),
-    ("image_reseaux_sociaux", "Image, réseaux sociaux"),
+    ("image_reseaux_sociaux", "Image, réseaux"),
 )
 
 

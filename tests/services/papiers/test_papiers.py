@@ -24,9 +24,14 @@ from imuse_desk.models import (
     Personne,
     Site,
 )
+from imuse_desk.printing.base import STYLE_GRIS
+from imuse_desk.printing.faits import LIBELLE_MM
+from imuse_desk.printing.grille_page import MM
+from imuse_desk.printing.polices import charger, largeur
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.courrier import historique_courriers
 from imuse_desk.services.papiers.demande import Demande, GenrePapier, PapierProduit, Sujet, produire_papier
+from imuse_desk.services.papiers.fiche_eleve import IMAGES
 from imuse_desk.services.papiers.lecture import lire_annee, lire_horaires
 from imuse_desk.services.papiers.liste_classe import dates_de_cours
 from imuse_desk.services.reinscription.accuse import lire_papier
@@ -378,3 +383,8 @@ def test_a_selection_is_neither_empty_nor_endless(maison: Maison, ids: tuple[int
     with pytest.raises(ErreurMetier) as refus:
         faire(maison.ctx(), G.ATTESTATION, S.ELEVE, *ids)
     assert refus.value.code == code
+
+
+def test_the_words_of_the_card_stand_clear_of_what_they_name() -> None:
+    charger()
+    assert all(largeur(libelle, STYLE_GRIS.taille) < LIBELLE_MM * MM for _, libelle in IMAGES)

@@ -83,13 +83,13 @@ class ChangementHoraire(Recit):
         liste = dialogue.formulaire.widget("creneau_id")
         for horaire in [liste.itemText(r) for r in range(liste.count())] if isinstance(liste, ListeChoix) else []:
             self.choisir(liste, horaire)
-            cliquer(dialogue.enregistrer)
-            self.calme("le changement ne s’enregistre pas")
-            if dialogue.isVisible() and dialogue.est_confirme:  # a day of holidays: it asks once
+            for _ in range(2):  # a day of holidays is asked about once
                 cliquer(dialogue.enregistrer)
                 self.calme("le changement ne s’enregistre pas")
-            if self.eleve.fiche.page_cours.modele_changements.rowCount():
-                return self.principale
+                if self.eleve.fiche.page_cours.modele_changements.rowCount():
+                    return self.principale
+                if not dialogue.est_confirme:
+                    break
         raise SceneImpossible(f"le changement est refusé\u00a0: {dialogue.alerte.phrase}")
 
     def verifier(self) -> None:
