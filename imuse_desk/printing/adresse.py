@@ -6,7 +6,7 @@ standard's abbreviations, then a smaller size, and only then ends in an ellipsis
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from imuse_desk.printing.grille_page import LIGNE_MM, MM, TEXTE, Page, Style
 from imuse_desk.printing.polices import largeur
@@ -84,19 +84,22 @@ def mettre_en_forme(adresse: AdressePostale, cadre: Cadre = FENETRE) -> list[str
     then the 38 characters give way to the width of the window; what is still too long is cut, visibly.
     """
     parties = _parties(adresse)
+    formees = [couper_selon(partie.texte, cadre.tient) for partie in parties]
+    if _convient(formees, parties):
+        return [ligne for lignes in formees for ligne in lignes]
     abregees = _parties(_abreger(adresse, cadre))
-    for essai, tient, noms_entiers in (
-        (parties, cadre.tient, True),
-        (abregees, cadre.tient, True),
-        (abregees, cadre.tient, False),
-        (abregees, cadre.tient_en_largeur, False),
-    ):
-        formees = [couper_selon(partie.texte, tient, noms_entiers=noms_entiers) for partie in essai]
-        if sum(map(len, formees)) <= LIGNES_MAXIMUM and all(
-            len(lignes) <= partie.lignes for lignes, partie in zip(formees, essai, strict=True)
-        ):
+    for tient, noms_entiers in ((cadre.tient, True), (cadre.tient, False), (cadre.tient_en_largeur, False)):
+        formees = [couper_selon(partie.texte, tient, noms_entiers=noms_entiers) for partie in abregees]
+        if _convient(formees, abregees):
             return [ligne for lignes in formees for ligne in lignes]
     return _ecourter(abregees, cadre)
+
+
+def _convient(formees: list[list[str]], parties: list[_Partie]) -> bool:
+    """Say whether the block holds, and each of its elements on its own lines."""
+    return sum(map(len, formees)) <= LIGNES_MAXIMUM and all(
+        len(lignes) <= partie.lignes for lignes, partie in zip(formees, parties, strict=True)
+    )
 
 
 def ecrire_adresse(page: Page, adresse: AdressePostale, *, x_mm: float, y_mm: float, cadre: Cadre = FENETRE) -> None:
@@ -110,12 +113,14 @@ def ecrire_adresse(page: Page, adresse: AdressePostale, *, x_mm: float, y_mm: fl
 
 def _parties(adresse: AdressePostale) -> list[_Partie]:
     """The elements in postal order; postcode, town and country never run over a second line."""
-    parties = [_Partie(texte) for texte in (*adresse.noms, adresse.complement)]
-    parties += [_Partie(adresse.voie, est_voie=True), _Partie(adresse.ville, 1), _Partie(adresse.pays, 1)]
-    nettes = [
-        replace(partie, texte=" ".join(_PONCTUATION.sub(" ", partie.texte).upper().split())) for partie in parties
-    ]
-    return [nette for nette in nettes if nette.texte]
+    parties = [_Partie(_nettoyer(texte)) for texte in (*adresse.noms, adresse.complement)]
+    parties.append(_Partie(_nettoyer(adresse.voie), est_voie=True))
+    parties += [_Partie(_nettoyer(adresse.ville), 1), _Partie(_nettoyer(adresse.pays), 1)]
+    return [partie for partie in parties if partie.texte]
+
+
+def _nettoyer(texte: str) -> str:
+    return " ".join(_PONCTUATION.sub(" ", texte).upper().split())
 
 
 def _abreger(adresse: AdressePostale, cadre: Cadre) -> AdressePostale:

@@ -10,6 +10,7 @@ import unicodedata
 from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from typing import Any, TypeVar
 
 from reportlab import rl_config
@@ -50,7 +51,7 @@ def largeur_unitaire(texte: str, gras: bool) -> float:  # noqa: FBT001  # positi
     face = charger()[gras].face
     chasses: dict[int, float] = face.charWidths
     defaut: float = face.defaultWidth
-    return sum(chasses.get(ord(signe), defaut) for signe in texte) / 1000
+    return sum(map(chasses.get, map(ord, texte), repeat(defaut))) / 1000
 
 
 def largeur(texte: str, taille: float, *, gras: bool = False) -> float:
