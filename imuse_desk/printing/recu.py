@@ -32,13 +32,14 @@ from imuse_desk.printing.grille_page import (
 )
 from imuse_desk.printing.montant_lettres import en_lettres
 from imuse_desk.printing.polices import preparer
-from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau
+from imuse_desk.printing.tableau import SOUS_LIGNE, Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau
 from imuse_desk.printing.texte import couper
 
 MOITIE_MM = HAUTEUR_MM / 2
-PIED_MOITIE = 30.0
-BAS_MOITIE, SIGNATURE_MOITIE = 22.5, 24.5  # last line of the table, first line of the signature
-HAUTEUR_SIGNATURE = 5.0
+PIED_MOITIE = 30.25
+BAS_MOITIE, SIGNATURE_MOITIE = 23.5, 25.0  # last line of the table, first line of the signature
+HAUTEUR_SIGNATURE, NOTES_MOITIE = 5.0, 6
+RANGEES_AEREES = 3  # more stand close, to hold on half a sheet
 DROITE_SIGNATURE = 84.375
 BORD_GAUCHE = 105.5
 COLONNES_RECU = (
@@ -130,15 +131,19 @@ def _composer(papier: Recu, copie: str) -> list[Page]:
     tete_maison(flux)
     flux.page.ecrire(DROITE, 6.25 if papier.duplicata_a else 3.5, copie, STYLE_NOTE, a_droite=True)
     _vedette(flux, papier)
-    poser_tableau(flux, _tableau(papier), 2.25)
+    tableau = _tableau(papier)
+    poser_tableau(flux, tableau, 2.25)
+    if not tableau.est_regle:
+        flux.page.filet(flux.ligne + SOUS_LIGNE)
     _reste(flux, papier)
-    est_moitie = len(flux.pages) == 1 and flux.ligne <= BAS_MOITIE
+    notes = couper(papier.note, DROITE - AXE, STYLE_NOTE)
+    est_moitie = len(flux.pages) == 1 and flux.ligne <= BAS_MOITIE and len(notes) <= NOTES_MOITIE
     if est_moitie:
         flux.ligne = SIGNATURE_MOITIE
     else:
-        flux.reserver(HAUTEUR_SIGNATURE + 2)
+        flux.reserver(2.5 + max(HAUTEUR_SIGNATURE, len(notes) * INTERLIGNE_NOTE))
         flux.avancer(2.5)
-    _signature(flux, papier)
+    _signature(flux, papier, notes)
     if not est_moitie:
         return flux.terminer()
     flux.page.hauteur_mm = MOITIE_MM
@@ -176,7 +181,8 @@ def _tableau(papier: Recu) -> Tableau:
         )
         for ligne in papier.lignes
     )
-    return Tableau(COLONNES_RECU, (Groupe(rangees),) if rangees else ())
+    est_aere = len(rangees) <= RANGEES_AEREES
+    return Tableau(COLONNES_RECU, (Groupe(rangees),) if rangees else (), est_regle=est_aere)
 
 
 def _reste(flux: Flux, papier: Recu) -> None:
@@ -195,13 +201,13 @@ def _reste(flux: Flux, papier: Recu) -> None:
         flux.page.ecrire(DROITE, flux.ligne, euros(somme), STYLE_DEMI, a_droite=True)
 
 
-def _signature(flux: Flux, papier: Recu) -> None:
+def _signature(flux: Flux, papier: Recu, notes: tuple[str, ...]) -> None:
     """Who received the money, with room to sign; the reservation at the axis."""
     page, depart = flux.page, flux.ligne
     page.ecrire(GAUCHE, depart, papier.pour, STYLE_NOTE)
     page.ecrire(GAUCHE, depart + 1, papier.signataire, STYLE_COURANT)
     page.filet(depart + 4, droite=DROITE_SIGNATURE)
     page.ecrire(GAUCHE, depart + 4.6, "signature et cachet", STYLE_NOTE)
-    for rang, ligne in enumerate(couper(papier.note, DROITE - AXE, STYLE_NOTE)):
+    for rang, ligne in enumerate(notes):
         page.ecrire(AXE, depart + rang * INTERLIGNE_NOTE, ligne, STYLE_NOTE)
     flux.ligne = depart + HAUTEUR_SIGNATURE

@@ -124,6 +124,10 @@ def test_half_a_sheet_or_both_copies_on_one() -> None:
     milieu = (HAUTEUR_MM - MOITIE_MM) * MM
     hauts = [ecrit.y for ecrit in feuille.ecrits if ecrit.texte == "Inès Caradec"]
     assert min(hauts) < milieu < max(hauts)
+    assert [page.hauteur_mm for page in composer_recu(replace(recu_long(5), de="Mme Claire Verdier"))] == [MOITIE_MM]
+    bavard = composer_recu(replace(simple, note="Chèque reçu sous réserve d’encaissement. " * 12))
+    assert [page.hauteur_mm for page in bavard] == [HAUTEUR_MM]
+    assert chevauchements(bavard) == []
     longs = composer_recu(replace(recu_long(12), duplicata_a=None), exemplaires=2)
     assert [page.hauteur_mm for page in longs] == [HAUTEUR_MM] * 2
 
