@@ -16,7 +16,7 @@ AUDITEES = (
     "dossier_eleve", "ligne_dossier", "condition", "type_piece", "piece_recue", "piece_exigee", "quotient",
     "grille_tarif", "regle_article", "regle_zone", "regle_etiquette", "etiquette", "cursus", "discipline", "niveau",
     "salle", "enseignant", "creneau_enseignant", "ecole", "commune_territoire", "jour_ferme", "note", "tache",
-    "document_dossier", "gabarit", "changement_inscription",
+    "document_dossier", "gabarit", "changement_inscription", "regie", "regie_mode", "mode_reglement",
 )  # fmt: skip
 SECRETS = {
     ("compte", "mot_de_passe"),
@@ -32,10 +32,13 @@ SECRETS = {
 MUETS = {"version", "modifie_a", "modifie_par"}
 INALTERABLES = (
     "audit", "changement", "declaration", "fait_verifie", "papier_conserve", "statut_residence", "zone_foyer",
-    "droit_image",
+    "droit_image", "lot_facturation", "piece_emise", "ligne_piece", "plan_piece", "echeance_piece", "impression",
+    "reglement", "imputation", "ecriture", "bordereau", "ligne_bordereau",
 )  # fmt: skip
 FIGEES = ("document", "morceau_document")
 """Never changed, only destroyed whole when their retention is over."""
+SANS_CLOTURE = ("lot_facturation", "piece_emise", "imputation", "ecriture")
+"""The debt of a closed year is still cashed and put right: money is closed by its own closings."""
 GARDE_OPERATION_JOURS = 30
 """Days before which the trace of a click may not be deleted, whatever the setting of the purge says."""
 
@@ -46,7 +49,7 @@ def _tables(noms: tuple[str, ...]) -> list[Table]:
 
 def _annuelles() -> list[Table]:
     """Tables whose rows belong to a year and whose year may be closed."""
-    exclues = {"reglage", "droit_image", "zone_foyer"}
+    exclues = {"reglage", "droit_image", "zone_foyer", *SANS_CLOTURE}
     return [
         t for n, t in sorted(Modele.metadata.tables.items())
         if "annee_id" in t.c and n not in exclues and not t.c.annee_id.nullable
@@ -111,6 +114,10 @@ def _ordres_sqlite() -> Iterator[str]:
         f"WHEN OLD.a > datetime('now', '-{GARDE_OPERATION_JOURS} days') "
         "BEGIN SELECT RAISE(ABORT, 'inalterable:operation'); END"
     )
+    yield (
+        "CREATE TRIGGER tr_suite_piece_emise BEFORE INSERT ON piece_emise "
+        f"WHEN {_discontinue('NEW')} BEGIN SELECT RAISE(ABORT, 'piece_discontinue:piece_emise'); END"
+    )
     for table in _annuelles():
         for acte, lignes in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             alias = ", ".join(f"{ligne}.annee_id" for ligne in lignes)
@@ -119,6 +126,18 @@ def _ordres_sqlite() -> Iterator[str]:
                 f"WHEN EXISTS (SELECT 1 FROM annee WHERE id IN ({alias}) AND etat = 'close') "
                 f"BEGIN SELECT RAISE(ABORT, 'annee_close:{table.name}'); END"
             )
+
+
+def _discontinue(ligne: str) -> str:
+    """A number or a rank without the one before, or a fingerprint that does not follow it."""
+    avant = f"SELECT 1 FROM piece_emise p WHERE p.regie_id = {ligne}.regie_id AND p.serie = {ligne}.serie"  # noqa: S608
+    return (
+        f"({ligne}.numero > 1 AND NOT EXISTS ({avant} AND p.exercice = {ligne}.exercice"
+        f" AND p.numero = {ligne}.numero - 1))"
+        f" OR ({ligne}.rang > 1 AND NOT EXISTS ({avant} AND p.rang = {ligne}.rang - 1"
+        f" AND p.empreinte = {ligne}.precedente))"
+        f" OR ({ligne}.rang = 1 AND {ligne}.precedente <> '')"
+    )
 
 
 def _valeur(table: str, champ: str, ligne: str) -> str:
@@ -173,6 +192,15 @@ END $$""",
 
 def _ordres_postgresql() -> Iterator[str]:
     yield from _FONCTIONS_POSTGRESQL
+    yield (
+        "CREATE OR REPLACE FUNCTION imuse_suite_piece() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {_discontinue('NEW')} THEN RAISE USING ERRCODE = 'P0001', "
+        "MESSAGE = 'piece_discontinue:piece_emise'; END IF; RETURN NEW; END $$"
+    )
+    yield (
+        "CREATE TRIGGER tr_suite_piece_emise BEFORE INSERT ON piece_emise "
+        "FOR EACH ROW EXECUTE FUNCTION imuse_suite_piece()"
+    )
     muets = "{" + ",".join(sorted(MUETS)) + "}"
     for table in _tables(AUDITEES):
         secrets = "{" + ",".join(sorted(c for t, c in SECRETS if t == table.name)) + "}"

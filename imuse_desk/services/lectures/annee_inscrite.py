@@ -1,9 +1,10 @@
 """A household's enrolments of a year, read as a dossier where all is settled, so that one engine prices both."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
@@ -22,7 +23,18 @@ from imuse_desk.models import (
     Personne,
     Site,
 )
-from imuse_desk.services.reinscription.faits import Charge, Ligne, Tete
+from imuse_desk.services.reinscription.faits import (
+    Charge,
+    CoursOffert,
+    CoursSuivi,
+    FaitsFoyer,
+    Ligne,
+    Membre,
+    Petites,
+    PieceFait,
+    Tete,
+    TypeFait,
+)
 from imuse_desk.services.reinscription.lecture_charge import (
     lire_foyers,
     lire_membres,
@@ -36,47 +48,137 @@ from imuse_desk.services.reinscription.petites import lire_petites
 
 def charge_inscrite(session: Session, foyer_id: int, annee_id: int, jour: date) -> Charge | None:
     """A household's active enrolments of a year with the facts of that year; None without any."""
-    tete = _tete(session, foyer_id, annee_id)
-    if tete is None:
-        return None
-    # every child of a year under way has answered: no rank waits for anybody
-    membres = [
-        replace(m, etat=EtatDossier.VALIDEE, dossier_eleve_id=m.eleve_id, de_dossier_id=tete.dossier_id)
-        for m in lire_membres(session, tete, jour)
-    ]
+    return charges_inscrites(session, [foyer_id], annee_id, jour).get(foyer_id)
+
+
+def charges_inscrites(session: Session, foyers: Sequence[int], annee_id: int, jour: date) -> dict[int, Charge]:
+    """The same for many households of one site, in as many statements; those without any enrolment are left out."""
+    tetes = _tetes(session, foyers, annee_id)
+    if not tetes:
+        return {}
+    tete = next(iter(tetes.values()))
+    membres = lire_membres(session, list(tetes), tete.campagne_id, jour)
     eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
     lignes = _lignes(session, eleves, annee_id)
-    inscrits = {ligne.dossier_eleve_id for ligne in lignes}
-    if not any(m.eleve_id in inscrits for m in membres if m.foyer_id == foyer_id):
-        return None
-    foyers = lire_foyers(session, tete, {m.foyer_id for m in membres} | {foyer_id}, jour)
-    types, pieces = lire_pieces(session, tete.site_id, tete.annee_cible_id, list(foyers))
-    offre = lire_offre(session, Cours.id.in_({ligne.cours_id for ligne in lignes}))
-    petites = lire_petites(session, tete, list(foyers), eleves)
-    enfants = ranger_enfants(tete, membres, lire_suivis(session, tete, eleves), lignes)
-    return Charge(tete, foyers, tuple(membres), enfants, offre, types, pieces, petites)
+    lus = lire_foyers(session, tete, {m.foyer_id for m in membres} | set(tetes), jour)
+    types, pieces = lire_pieces(session, tete.site_id, annee_id, list(lus))
+    communs = _Communs(
+        membres=_par(membres, "foyer_id"),
+        lignes=_par(lignes, "dossier_eleve_id"),
+        suivis=_par(lire_suivis(session, tete, eleves), "eleve_id"),
+        foyers=lus,
+        offre=lire_offre(session, Cours.id.in_({ligne.cours_id for ligne in lignes})),
+        types=types,
+        pieces=_par(pieces, "foyer_id"),
+        petites=lire_petites(session, tete, list(lus), eleves),
+        ailleurs=_foyers_des_eleves(membres),
+    )
+    charges = ((foyer_id, communs.charge(sienne)) for foyer_id, sienne in tetes.items())
+    return {foyer_id: charge for foyer_id, charge in charges if charge is not None}
 
 
-def _tete(session: Session, foyer_id: int, annee_id: int) -> Tete | None:
-    """Site of the household, year, grid in force, and the dossier that prepared the year."""
+T = TypeVar("T")
+
+
+def _par(lus: Iterable[T], champ: str) -> dict[int, list[T]]:
+    """Rows by one of their keys."""
+    ranges: dict[int, list[T]] = defaultdict(list)
+    for lu in lus:
+        ranges[getattr(lu, champ)].append(lu)
+    return ranges
+
+
+def _foyers_des_eleves(membres: Iterable[Membre]) -> dict[int, list[int]]:
+    """The households of each pupil."""
+    foyers: dict[int, list[int]] = defaultdict(list)
+    for membre in membres:
+        if membre.eleve_id is not None:
+            foyers[membre.eleve_id].append(membre.foyer_id)
+    return foyers
+
+
+@dataclass(frozen=True, slots=True)
+class _Communs:
+    """What was read for all the households, by the key that finds each one's share."""
+
+    membres: Mapping[int, list[Membre]]
+    lignes: Mapping[int, list[Ligne]]
+    suivis: Mapping[int, list[CoursSuivi]]
+    foyers: dict[int, FaitsFoyer]
+    offre: dict[int, CoursOffert]
+    types: tuple[TypeFait, ...]
+    pieces: Mapping[int, list[PieceFait]]
+    petites: Petites
+    ailleurs: Mapping[int, list[int]]
+
+    def charge(self, tete: Tete) -> Charge | None:
+        """One household's part; None where none of its pupils is enrolled."""
+        siens = self.membres.get(tete.foyer_id, [])
+        les_siens = [m.eleve_id for m in siens if m.eleve_id is not None]
+        if not any(self.lignes.get(eleve_id) for eleve_id in les_siens):
+            return None
+        foyers = sorted({tete.foyer_id, *(f for eleve_id in les_siens for f in self.ailleurs[eleve_id])})
+        # every child of a year under way has answered: no rank waits for anybody
+        membres = [
+            replace(m, etat=EtatDossier.VALIDEE, dossier_eleve_id=m.eleve_id, de_dossier_id=tete.dossier_id)
+            for foyer_id in foyers
+            for m in self.membres.get(foyer_id, ())
+        ]
+        eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
+        enfants = ranger_enfants(
+            tete,
+            membres,
+            [s for eleve_id in eleves for s in self.suivis.get(eleve_id, ())],
+            [ligne for eleve_id in eleves for ligne in self.lignes.get(eleve_id, ())],
+        )
+        petites = replace(
+            self.petites, manuelles=tuple(m for m in self.petites.manuelles if m.n1 in foyers or m.n2 in eleves)
+        )
+        pieces = tuple(p for foyer_id in foyers for p in self.pieces.get(foyer_id, ()))
+        return Charge(
+            tete, {f: self.foyers[f] for f in foyers}, tuple(membres), enfants, self.offre, self.types, pieces, petites
+        )
+
+
+def _tetes(session: Session, foyers: Sequence[int], annee_id: int) -> dict[int, Tete]:
+    """The head of each household: its site, the year and the grid in force, read once, and its own dossier."""
+    siens = session.execute(
+        select(Foyer.id.label("foyer_id"), Foyer.site_id).where(Foyer.id.in_(foyers)).order_by(Foyer.id)
+    ).all()
+    if not siens:
+        return {}
+    maison = _maison(session, siens[0].site_id, annee_id)
+    if maison is None:
+        return {}
+    dossiers = {
+        x.foyer_id: x
+        for x in session.execute(
+            select(
+                Dossier.foyer_id, Dossier.id, Dossier.version, Dossier.numero, Dossier.revenus_declines_par,
+                Dossier.revenus_declines_le, Dossier.revenus_declines_agent,
+            ).where(Dossier.campagne_id == maison.campagne_id, Dossier.foyer_id.in_(foyers))
+        )
+    }  # fmt: skip
+    return {x.foyer_id: _composer_tete(maison, dossiers.get(x.foyer_id), x.foyer_id, annee_id) for x in siens}
+
+
+def _maison(session: Session, site_id: int, annee_id: int) -> Any:
+    """The site, the year and the one before, the campaign that prepared it, the grid in force."""
     avant = aliased(Annee)
     precedente = select(func.max(avant.debut_le)).where(avant.debut_le < Annee.debut_le).correlate(Annee)
-    x = session.execute(
+    return session.execute(
         select(
             Site.id.label("site_id"), Site.nom.label("site_nom"), Site.fuseau, Site.cp.label("site_cp"),
             Site.ville.label("site_ville"), Annee.libelle, Annee.debut_le, Annee.fin_le, avant.id.label("avant_id"),
             avant.libelle.label("avant"), Campagne.id.label("campagne_id"), Campagne.ouvre_a, Campagne.ferme_a,
-            Campagne.pieces_jusqu_a, Campagne.annee_revenus, Dossier.id.label("dossier_id"), Dossier.version,
-            Dossier.numero, Dossier.revenus_declines_par, Dossier.revenus_declines_le, Dossier.revenus_declines_agent,
+            Campagne.pieces_jusqu_a, Campagne.annee_revenus,
             GrilleTarif.id.label("grille_id"), GrilleTarif.numero.label("grille_numero"),
             GrilleTarif.libelle.label("grille_libelle"), GrilleTarif.contenu.label("grille_contenu"),
         )
-        .select_from(Foyer)
-        .join(Site, Site.id == Foyer.site_id)
+        .select_from(Site)
         .join(Annee, Annee.id == annee_id)
         .outerjoin(avant, avant.debut_le == precedente.scalar_subquery())
         .outerjoin(Campagne, and_(Campagne.site_id == Site.id, Campagne.annee_cible_id == Annee.id))
-        .outerjoin(Dossier, and_(Dossier.campagne_id == Campagne.id, Dossier.foyer_id == Foyer.id))
         .outerjoin(
             GrilleTarif,
             and_(
@@ -85,19 +187,21 @@ def _tete(session: Session, foyer_id: int, annee_id: int) -> Tete | None:
                 GrilleTarif.est_en_vigueur,
             ),
         )
-        .where(Foyer.id == foyer_id)
+        .where(Site.id == site_id)
         .order_by(GrilleTarif.numero.desc())
         .limit(1)
     ).first()  # fmt: skip
-    return None if x is None else _composer_tete(x, foyer_id, annee_id)
 
 
-def _composer_tete(x: Any, foyer_id: int, annee_id: int) -> Tete:
+def _composer_tete(x: Any, dossier: Any, foyer_id: int, annee_id: int) -> Tete:
     """The head of a dossier without its declaration nor its papers, which no price looks at."""
     return Tete(
-        dossier_id=x.dossier_id or 0, version=x.version or 0, numero=x.numero, foyer_id=foyer_id,
-        revenus_declines_par=x.revenus_declines_par or "", revenus_declines_le=x.revenus_declines_le,
-        revenus_declines_agent=x.revenus_declines_agent or "", campagne_id=x.campagne_id or 0, ouvre_a=x.ouvre_a,
+        dossier_id=dossier.id if dossier else 0, version=dossier.version if dossier else 0,
+        numero=dossier.numero if dossier else None, foyer_id=foyer_id,
+        revenus_declines_par=dossier.revenus_declines_par if dossier else "",
+        revenus_declines_le=dossier.revenus_declines_le if dossier else None,
+        revenus_declines_agent=dossier.revenus_declines_agent if dossier else "",
+        campagne_id=x.campagne_id or 0, ouvre_a=x.ouvre_a,
         ferme_a=x.ferme_a, pieces_jusqu_a=x.pieces_jusqu_a, nouvelles_ouvre_a=None, nouvelles_ferme_a=None,
         annee_revenus=x.annee_revenus or 0, site_id=x.site_id,
         site_nom=x.site_nom, fuseau=x.fuseau, site_cp=x.site_cp, site_ville=x.site_ville,

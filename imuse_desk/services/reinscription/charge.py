@@ -66,7 +66,7 @@ def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Ch
     if ligne is None or (selon == "foyer" and ligne.foyer_id != ident):
         return None
     tete = Tete(**ligne._asdict())
-    membres = lire_membres(session, tete, aujourdhui)
+    membres = lire_membres(session, [tete.foyer_id], tete.campagne_id, aujourdhui)
     eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
     foyers = lire_foyers(session, tete, {m.foyer_id for m in membres} | {tete.foyer_id}, aujourdhui)
     suivis = lire_suivis(session, tete, eleves)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Executable, Integer, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Executable, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.models import (
@@ -58,9 +58,9 @@ def lien_en_cours(lien: Any) -> ColumnElement[bool]:
     return and_(lien.du_le <= JOUR, or_(lien.au_le.is_(None), lien.au_le >= JOUR))
 
 
-def lire_membres(session: Session, tete: Tete, aujourdhui: date) -> list[Membre]:
-    """Everybody in the household, and in the other household of its pupils."""
-    valeurs = {"foyer": tete.foyer_id, "campagne": tete.campagne_id, "jour": aujourdhui}
+def lire_membres(session: Session, foyers: Sequence[int], campagne_id: int, aujourdhui: date) -> list[Membre]:
+    """Everybody in the households, and in the other household of their pupils."""
+    valeurs = {"foyers": list(foyers), "campagne": campagne_id, "jour": aujourdhui}
     return [Membre(**ligne._asdict()) for ligne in session.execute(_requete_membres(), valeurs)]
 
 
@@ -71,9 +71,9 @@ def _requete_membres() -> Executable:
         select(ailleurs.foyer_id)
         .join(ici, ici.personne_id == ailleurs.personne_id)
         .join(Eleve, Eleve.personne_id == ici.personne_id)
-        .where(ici.foyer_id == bindparam("foyer"), lien_en_cours(ici), lien_en_cours(ailleurs))
-        # not an OR with the household itself: PostgreSQL would then read every link of the base
-        .union(select(bindparam("foyer", type_=Integer)))
+        .where(ici.foyer_id.in_(bindparam("foyers", expanding=True)), lien_en_cours(ici), lien_en_cours(ailleurs))
+        # not an OR with the households themselves: PostgreSQL would then read every link of the base
+        .union(select(Foyer.id).where(Foyer.id.in_(bindparam("foyers", expanding=True))))
     )
     return (
         select(

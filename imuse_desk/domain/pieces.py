@@ -1,0 +1,127 @@
+"""Issued pieces: their series and numbers, the canonical text that is sealed, and the chain that links them.
+
+The fingerprint of a piece covers its text and the fingerprint of the one before in its series. It tells mistakes and
+clumsy tampering; somebody who computes the whole chain again passes, which is why the last fingerprint is printed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+COURTE = 12
+
+
+class Serie(StrEnum):
+    """What a number counts: invoices, credit notes, receipts."""
+
+    FACTURE = "FC"
+    AVOIR = "AV"
+    RECU = "RC"
+
+
+class Nature(StrEnum):
+    """The two ledgers of a household."""
+
+    COTISATIONS = "cotisations"
+    LOCATIONS = "locations"
+
+    @property
+    def libelle(self) -> str:
+        """The word of the screens."""
+        return "Cotisations" if self is Nature.COTISATIONS else "Locations"
+
+
+class FamilleMode(StrEnum):
+    """Kinds of ways to pay: what is asked at the counter, and how the money is remitted."""
+
+    ESPECES = "especes"
+    CHEQUE = "cheque"
+    CARTE = "carte"
+    VIREMENT = "virement"
+    EN_LIGNE = "en_ligne"
+    PRELEVEMENT = "prelevement"
+    TITRE = "titre"
+
+
+class GenreReglement(StrEnum):
+    """Why a payment row exists: money in, or an earlier one undone."""
+
+    ENCAISSEMENT = "encaissement"
+    ANNULATION = "annulation"
+    IMPAYE = "impaye"
+    REMBOURSEMENT = "remboursement"
+
+
+class GenreBordereau(StrEnum):
+    """What a slip carries."""
+
+    CHEQUES = "cheques"
+    ESPECES = "especes"
+    TITRES = "titres"
+    RAPPROCHEMENT = "rapprochement"
+
+
+class Compte(StrEnum):
+    """Accounts of the régie's double entry.
+
+    ``attente`` is money that the bank announced and did not credit yet, ``a_classer`` money whose payer is not known,
+    ``imputations`` the passage from a block of a ledger to another, always empty at the end of an operation.
+    """
+
+    FAMILLES = "familles"
+    PRODUITS = "produits"
+    CAISSE = "caisse"
+    CHEQUES = "cheques"
+    TITRES = "titres"
+    A_CLASSER = "a_classer"
+    ATTENTE = "attente"
+    DEPOT_DE_FONDS = "depot_de_fonds"
+    IMPUTATIONS = "imputations"
+
+
+class Journal(StrEnum):
+    """Books of entries: sales, cash, bank, others."""
+
+    VENTES = "VE"
+    CAISSE = "CA"
+    BANQUE = "BQ"
+    DIVERS = "OD"
+
+
+def numero_affiche(exercice: int, code: str, serie: Serie, numero: int) -> str:
+    """Write a number as the house reads it: ``10FC00771`` (year, code of the régie, series, five digits at least)."""
+    return f"{exercice % 100:02d}{code}{serie}{numero:05d}"
+
+
+def texte_canonique(contenu: Mapping[str, Any]) -> str:
+    """The one writing of a content: keys sorted, no space, accents as they are; raises TypeError on a float."""
+    _refuser_flottants(contenu)
+    return json.dumps(contenu, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _refuser_flottants(valeur: Any) -> None:
+    if isinstance(valeur, float):
+        message = "a float cannot be sealed: amounts are whole cents"
+        raise TypeError(message)
+    if isinstance(valeur, Mapping):
+        for cle, sous in valeur.items():
+            if not isinstance(cle, str):
+                message = "keys are texts"
+                raise TypeError(message)
+            _refuser_flottants(sous)
+    elif isinstance(valeur, list | tuple):
+        for sous in valeur:
+            _refuser_flottants(sous)
+
+
+def sceller(precedente: str, texte: str) -> str:
+    """The fingerprint (SHA-256, hex) of a canonical text after the piece before (empty for the first)."""
+    return hashlib.sha256(f"{precedente}\n{texte}".encode()).hexdigest()
+
+
+def empreinte_courte(empreinte: str) -> str:
+    """The first twelve digits, as papers print them: ``3F2A 91C0 77DE``."""
+    debut = empreinte[:COURTE].upper()
+    return " ".join(debut[i : i + 4] for i in range(0, COURTE, 4))
