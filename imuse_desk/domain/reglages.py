@@ -34,6 +34,14 @@ TAILLE_MAX_PIECE_MO = Cle("taille_max_piece_mo", 20, "Taille maximale d’une pi
 CONFIRMATIONS_A_PARTIR = Cle("confirmations_a_partir", "08-24", "Jour (MM-JJ) des confirmations, dit par l’accusé")
 PREMIERE_FACTURE = Cle("premiere_facture", "novembre", "Mois de la première facture, dit par l’accusé")
 PART_ECHEANCES = Cle("echeances_nombre", 3, "Nombre d’échéances proposé")
+MODE_APPEL = Cle(
+    "mode_appel", "annuelle", "Appel des droits : une facture annuelle et ses échéances (annuelle), ou n appels"
+)
+FACTURE_MINIMUM = Cle("facture_minimum_centimes", 0, "Montant en centimes sous lequel rien n’est facturé")
+FACTURER_PROVISOIRES = Cle(
+    "facturer_provisoires", defaut=True, libelle="Facturer au tarif plafond à titre provisoire, en le disant"
+)
+MOYEN_ECHEANCES = Cle("moyen_echeances", "", "Moyen de paiement écrit sur les échéances")
 ACCORDS_DIRECTION = Cle(
     "accords_direction",
     ["radiation", "conge", "discipline"],

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     DEROGER = "deroger"  # late paper, closed deadline, reopened dossier
     MODIFIER_TARIF = "modifier_tarif"  # grid, offer, templates
     ENVOYER_COURRIER = "envoyer_courrier"
+    EMETTRE = "emettre"  # invoices and credit notes
+    ENCAISSER = "encaisser"  # payments, receipts, slips
     GERER_COMPTES = "gerer_comptes"  # users, connection, backups
     SON_COMPTE = "son_compte"  # own password, own drafts and preferences
 
@@ -50,6 +52,8 @@ QUI_PEUT: dict[Permission, frozenset[Role]] = {
     Permission.DEROGER: frozenset({_D, _A}),
     Permission.MODIFIER_TARIF: frozenset({_D, _A}),
     Permission.ENVOYER_COURRIER: frozenset({_S, _D}),
+    Permission.EMETTRE: frozenset({_S, _R, _D}),
+    Permission.ENCAISSER: frozenset({_R}),
     Permission.GERER_COMPTES: frozenset({_A}),
     Permission.SON_COMPTE: frozenset(Role),
 }

@@ -77,7 +77,7 @@ class LotFacturation(AvecId, AvecReference, Modele):
 
 
 class PieceEmise(AvecId, AvecReference, Modele):
-    """An invoice, a credit note or a receipt, frozen: ``contenu`` is the canonical text of every printed field and line.
+    """An invoice, a credit note or a receipt, frozen: ``contenu`` is the canonical text of all that is printed.
 
     ``empreinte`` covers ``contenu`` and ``precedente``, the fingerprint of the piece before in the series; amounts in
     cents, a credit note's total is negative.
@@ -105,6 +105,7 @@ class PieceEmise(AvecId, AvecReference, Modele):
     nature: Mapped[str] = mapped_column(String(12))
     foyer_id: Mapped[int] = cle_vers("foyer.id")
     lot_id: Mapped[int | None] = cle_vers("lot_facturation.id", nullable=True)
+    appel: Mapped[int] = mapped_column(Integer, default=1)
     origine_id: Mapped[int | None] = cle_vers("piece_emise.id", nullable=True)
     libelle: Mapped[str] = mapped_column(String(120))
     motif: Mapped[str] = mapped_column(String(200), default="")

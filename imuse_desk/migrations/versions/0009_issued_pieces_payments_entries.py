@@ -174,6 +174,7 @@ def upgrade() -> None:
         sa.Column("nature", sa.String(length=12), nullable=False),
         sa.Column("foyer_id", sa.Integer(), nullable=False),
         sa.Column("lot_id", sa.Integer(), nullable=True),
+        sa.Column("appel", sa.Integer(), nullable=False),
         sa.Column("origine_id", sa.Integer(), nullable=True),
         sa.Column("libelle", sa.String(length=120), nullable=False),
         sa.Column("motif", sa.String(length=200), nullable=False),

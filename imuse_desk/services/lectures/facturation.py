@@ -3,7 +3,7 @@
 Nothing is issued here; each block is a school year priced through the same engine as the re-enrolment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,61 +11,23 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.argent import INSECABLE, euros
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.reglages import PART_ECHEANCES, PREMIERE_FACTURE
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.explication import expliquer_refus
-from imuse_desk.domain.tarifs.modele import Grille
-from imuse_desk.domain.tarifs.proration import PlanEcheances, echeances, echeancier
-from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS, MotifRefus
+from imuse_desk.domain.tarifs.resultat import MotifRefus
 from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.facturation.registres import REGISTRES, RegistreVu, registre_de
 from imuse_desk.services.lectures.annee_inscrite import charge_inscrite, cours_non_comptes
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.charge import chercher
 from imuse_desk.services.reinscription.faits import Charge
-from imuse_desk.services.reinscription.prix import PrixEnfant, PrixVu, dues_de, prix_de
-from imuse_desk.services.tarification import LignePrix, RemisePrix, bareme
+from imuse_desk.services.reinscription.prix import PrixVu, dues_de, prix_de
+from imuse_desk.services.tarification import bareme
 
 INSCRIPTIONS, REINSCRIPTION = "inscriptions", "reinscription"
-ENTIERE = 100
-REGISTRES = (COTISATIONS, LOCATIONS)
-
-
-@dataclass(frozen=True, slots=True)
-class LigneFacturee:
-    """A line to come: for whom, what, how its amount was reached; ``eleve_id`` None is the household's own."""
-
-    eleve_id: int | None
-    enfant: str
-    article: str
-    libelle: str
-    base: str
-    montant_centimes: int
-    rang: int = 1
-    est_provisoire: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EcheanceVue:
-    """A call to come; ``le`` is None where neither the grid nor a setting dates it, a month where ``est_mois``."""
-
-    rang: int
-    le: date | None
-    est_mois: bool
-    montant_centimes: int
-
-
-@dataclass(frozen=True, slots=True)
-class RegistreVu:
-    """A ledger of the year: its lines, its total (None where something has no price yet) and its calls."""
-
-    cle: str
-    lignes: tuple[LigneFacturee, ...]
-    total_centimes: int | None
-    echeances: tuple[EcheanceVue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +129,7 @@ def chiffrer_annee(ctx: Contexte, foyer_id: int, annee_id: int) -> PrixVu | None
         charge = charge_inscrite(session, foyer_id, annee_id, ctx.aujourdhui())
     if charge is None:
         return None
-    return _prix_inscrit(charge, montrer_revenus=ctx.peut(Permission.LIRE_REVENUS))
+    return prix_inscrit(charge, montrer_revenus=ctx.peut(Permission.LIRE_REVENUS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +184,10 @@ def _prix(lu: _Lu, *, montrer_revenus: bool) -> PrixVu | None:
     charge = lu.charge
     if lu.origine == REINSCRIPTION:
         return prix_de(charge, dues_de(charge), montrer_revenus=montrer_revenus)
-    return _prix_inscrit(charge, montrer_revenus=montrer_revenus)
+    return prix_inscrit(charge, montrer_revenus=montrer_revenus)
 
 
-def _prix_inscrit(charge: Charge, *, montrer_revenus: bool) -> PrixVu | None:
+def prix_inscrit(charge: Charge, *, montrer_revenus: bool) -> PrixVu | None:
     """A recorded quotient of the year holds by itself: its papers were judged when the year was prepared.
 
     Without one, the pieces owed say why the ceiling applies.
@@ -249,7 +211,7 @@ def _bloc(lu: _Lu, *, montrer_revenus: bool) -> BlocAnnee:
     if prix is not None:
         grille = bareme(tete.grille_contenu or "", "", 0, lu.charge.petites, tete.debut_le).grille
         nombre = int(lu.reglages[PART_ECHEANCES.cle])
-        registres = tuple(_registre(cle, prix, grille, nombre, tete.debut_le.year) for cle in REGISTRES)
+        registres = tuple(registre_de(cle, prix, grille, nombre, tete.debut_le.year) for cle in REGISTRES)
     return BlocAnnee(
         annee_id=tete.annee_cible_id,
         annee=tete.annee_cible,
@@ -279,58 +241,3 @@ def _blocages(prix: PrixVu) -> tuple[Blocage, ...]:
 
 def _refus(article: str, raison: str) -> str:
     return expliquer_refus(MotifRefus(article, None, raison))
-
-
-def _registre(cle: str, prix: PrixVu, grille: Grille, nombre: int, annee: int) -> RegistreVu:
-    """Rentals on one side, everything else on the other."""
-    lignes = [_ligne(ligne, prix, enfant) for enfant in prix.enfants for ligne in enfant.lignes if _est_de(ligne, cle)]
-    lignes += [_ligne(ligne, prix, None) for ligne in prix.lignes_foyer if _est_de(ligne, cle)]
-    if cle == COTISATIONS:
-        lignes += [_remise(remise) for remise in prix.remises]
-    total = None if prix.total_centimes is None else sum(ligne.montant_centimes for ligne in lignes)
-    calls = () if not total else _echeances(grille.plans, total, nombre, annee)
-    return RegistreVu(cle, tuple(lignes), total, calls)
-
-
-def _est_de(ligne: LignePrix, cle: str) -> bool:
-    return (ligne.nature == "rental") == (cle == LOCATIONS)
-
-
-def _ligne(ligne: LignePrix, prix: PrixVu, enfant: PrixEnfant | None) -> LigneFacturee:
-    base, provisoire = ligne.arithmetique, prix.quotient.est_provisoire or prix.quotient.situation == "a_verifier"
-    if enfant is not None and enfant.part != ENTIERE:
-        pleins = euros(ligne.pleins_centimes)
-        partage = f"{enfant.part}{INSECABLE}% de {pleins}"
-        base = partage if base in {"", pleins} else f"{partage} ({base})"
-    return LigneFacturee(
-        eleve_id=enfant.eleve_id if enfant else None,
-        enfant=enfant.prenom if enfant else "",
-        article=ligne.article,
-        libelle=ligne.libelle or ligne.article,
-        base=base,
-        montant_centimes=ligne.montant_centimes,
-        rang=ligne.rang,
-        est_provisoire=provisoire or (enfant is not None and enfant.est_rang_provisoire),
-    )
-
-
-def _remise(remise: RemisePrix) -> LigneFacturee:
-    return LigneFacturee(None, "", remise.code, remise.libelle, remise.explication, remise.montant_centimes)
-
-
-def _echeances(plans: Sequence[PlanEcheances], total_centimes: int, nombre: int, annee: int) -> tuple[EcheanceVue, ...]:
-    """The plan of the grid that has the number of calls of the settings, else the longest one under it.
-
-    A grid without plans leaves the number to the setting, and the dates open.
-    """
-    ouverts = [plan for plan in plans if plan.parts and plan.est_ouvert(total_centimes)]
-    if not ouverts:
-        montants = echeances(total_centimes, 1 if plans else max(1, nombre))
-        return tuple(EcheanceVue(rang, None, False, m) for rang, m in enumerate(montants, start=1))  # noqa: FBT003
-    convenables = [plan for plan in ouverts if (plan.parts or 0) <= nombre] or ouverts[:1]
-    plan = max(convenables, key=lambda p: p.parts or 0)
-    est_mois = not plan.jours
-    return tuple(
-        EcheanceVue(e.rang, e.le, est_mois and e.le is not None, e.montant_centimes)
-        for e in echeancier(plan, total_centimes, annee)
-    )

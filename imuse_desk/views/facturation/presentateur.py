@@ -6,15 +6,8 @@ from imuse_desk.domain.argent import INSECABLE, euros, montant
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.tarifs.explication import titre_zone
 from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
-from imuse_desk.services.lectures.facturation import (
-    REINSCRIPTION,
-    Blocage,
-    BlocAnnee,
-    EcheanceVue,
-    FacturationVue,
-    LigneFacturee,
-    RegistreVu,
-)
+from imuse_desk.services.facturation.registres import EcheanceVue, LigneFacturee, RegistreVu
+from imuse_desk.services.lectures.facturation import REINSCRIPTION, Blocage, BlocAnnee, FacturationVue
 from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce, vide
 from imuse_desk.views.tables.cellule import montant as cellule_montant

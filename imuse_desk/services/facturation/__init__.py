@@ -1,0 +1,1 @@
+"""Invoices, credit notes and payments: prepared, issued once, never changed."""

@@ -1,0 +1,262 @@
+"""The batch call: previewed, issued in chunks of whole invoices, stopped and resumed without a gap or a double.
+
+Each chunk is one transaction. A stop (cancel, fault, kill, full disk) leaves whole chunks; the batch, which holds the
+list of households and the totals that were previewed, is then resumed. A household whose price is no longer the one
+that was shown is left out and named: nobody is billed what nobody saw.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.pieces import Nature, Serie
+from imuse_desk.domain.roles import Permission
+from imuse_desk.models import Annee, Foyer, LotFacturation, PieceEmise, Site
+from imuse_desk.models.passerelle import Unite
+from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
+from imuse_desk.services.facturation.contenu import contenu_facture, lire_maison
+from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
+from imuse_desk.services.facturation.numerotation import regie_de
+from imuse_desk.services.facturation.preparation import Appel, Preparee, foyers_a_facturer, preparer
+
+TRANCHE = 250
+"""Households billed in one transaction: the base is never held longer than a moment."""
+ORDINAUX = {1: "Premier", 2: "Deuxième", 3: "Troisième", 4: "Quatrième", 5: "Cinquième", 6: "Sixième"}
+
+Avancer = Callable[[int, int], None]
+"""Told how many households are done and of how many; raises to stop between two chunks."""
+
+
+@dataclass(frozen=True, slots=True)
+class LigneApercu:
+    """A household in the preview: its total in cents, what last year's invoices came to, or why it is left out."""
+
+    foyer_id: int
+    numero: str
+    famille: str
+    total_centimes: int
+    precedent_centimes: int
+    est_provisoire: bool
+    exclusion: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Apercu:
+    """What the call would issue: counts and totals first, then each household."""
+
+    appel: Appel
+    libelle: str
+    site: str
+    annee: str
+    lignes: tuple[LigneApercu, ...]
+    lot_id: int | None = None
+
+    @property
+    def a_emettre(self) -> tuple[LigneApercu, ...]:
+        """The households that will receive an invoice."""
+        return tuple(x for x in self.lignes if not x.exclusion)
+
+    @property
+    def total_centimes(self) -> int:
+        """What all the invoices come to."""
+        return sum(x.total_centimes for x in self.a_emettre)
+
+    @property
+    def exclusions(self) -> dict[str, int]:
+        """How many households each reason leaves out."""
+        return dict(Counter(x.exclusion for x in self.lignes if x.exclusion))
+
+
+@dataclass(slots=True)
+class Bilan:
+    """What a batch has issued so far: pieces and cents over all its chunks, and the households left aside with why."""
+
+    lot_id: int
+    emises: int = 0
+    total_centimes: int = 0
+    restantes: int = 0
+    ecartees: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def est_complet(self) -> bool:
+        """Nothing is left to issue."""
+        return self.restantes == 0
+
+
+def libelle_appel(nature: Nature, numero: int) -> str:
+    """What the papers and the ledger call it: ``Premier appel de cotisation``."""
+    quoi = "cotisation" if nature is Nature.COTISATIONS else "location"
+    return f"{ORDINAUX.get(numero, f'{numero}ᵉ')} appel de {quoi}"
+
+
+@cas_d_usage(Permission.EMETTRE)
+def apercu_lot(ctx: Contexte, appel: Appel) -> Apercu:
+    """Price every household of the site: who is billed, how much, who is left out and why. Nothing is written."""
+    with ctx.lire() as session:
+        return _apercu(session, appel, ctx.aujourdhui())
+
+
+def _apercu(session: Session, appel: Appel, jour: date) -> Apercu:
+    annee = session.get(Annee, appel.annee_id)
+    site = session.get(Site, appel.site_id)
+    if annee is None or site is None:
+        raise Introuvable("annee" if annee is None else "site", appel.annee_id)
+    foyers = foyers_a_facturer(session, appel.site_id, appel.annee_id)
+    noms = {
+        x.id: x
+        for x in session.execute(select(Foyer.id, Foyer.numero, Foyer.libelle).where(Foyer.site_id == appel.site_id))
+    }
+    avant = _factures_avant(session, appel, annee)
+    lignes = tuple(
+        LigneApercu(
+            p.foyer_id, noms[p.foyer_id].numero, noms[p.foyer_id].libelle, p.total_centimes, avant.get(p.foyer_id, 0),
+            p.est_provisoire, p.exclusion, p.detail,
+        )
+        for p in preparer(session, appel, foyers, jour)
+    )  # fmt: skip
+    lot_id = session.execute(select(LotFacturation.id).where(*_du_lot(appel))).scalar()
+    return Apercu(appel, libelle_appel(appel.nature, appel.numero), site.nom, annee.libelle, lignes, lot_id)
+
+
+def _du_lot(appel: Appel) -> Iterator[Any]:
+    yield LotFacturation.site_id == appel.site_id
+    yield LotFacturation.annee_id == appel.annee_id
+    yield LotFacturation.nature == appel.nature
+    yield LotFacturation.appel == appel.numero
+
+
+def _factures_avant(session: Session, appel: Appel, annee: Annee) -> dict[int, int]:
+    """What each household was billed for the year before, its credit notes taken off."""
+    precedente = session.execute(
+        select(Annee.id).where(Annee.debut_le < annee.debut_le).order_by(Annee.debut_le.desc()).limit(1)
+    ).scalar()
+    if precedente is None:
+        return {}
+    requete = (
+        select(PieceEmise.foyer_id, func.sum(PieceEmise.total_centimes))
+        .where(
+            PieceEmise.annee_id == precedente,
+            PieceEmise.site_id == appel.site_id,
+            PieceEmise.nature == appel.nature,
+            PieceEmise.serie.in_([Serie.FACTURE, Serie.AVOIR]),
+        )
+        .group_by(PieceEmise.foyer_id)
+    )
+    return {foyer_id: int(somme) for foyer_id, somme in session.execute(requete)}
+
+
+@cas_d_usage(Permission.EMETTRE)
+def ouvrir_lot(ctx: Contexte, apercu: Apercu, operation_id: uuid.UUID | None = None) -> Fait[int]:
+    """Record the batch that was previewed, before its first invoice; gives its id.
+
+    Raises RegleMetier(lot_vide | lot_existe: lot).
+    """
+    if not apercu.a_emettre:
+        raise RegleMetier("lot_vide")
+
+    def ecrire(unite: Unite) -> int:
+        deja = unite.session.execute(select(LotFacturation.id).where(*_du_lot(apercu.appel))).scalar()
+        if deja is not None:
+            raise RegleMetier("lot_existe", lot=deja)
+        lot = LotFacturation(
+            site_id=apercu.appel.site_id, annee_id=apercu.appel.annee_id, nature=apercu.appel.nature,
+            appel=apercu.appel.numero, libelle=apercu.libelle, emise_le=ctx.aujourdhui(),
+            options={}, foyers=[[x.foyer_id, x.total_centimes] for x in apercu.a_emettre],
+            agent=ctx.agent, a=unite.maintenant,
+        )  # fmt: skip
+        unite.session.add(lot)
+        unite.session.flush()
+        unite.touche("lot", lot.id)
+        return lot.id
+
+    return ctx.ecrire("ouvrir_lot", ecrire, operation_id)
+
+
+@cas_d_usage(Permission.EMETTRE)
+def poursuivre_lot(ctx: Contexte, lot_id: int, avancer: Avancer = lambda _fait, _total: None) -> Bilan:
+    """Issue what a batch still has to issue, chunk by chunk; whatever stops it leaves whole chunks behind.
+
+    The same call resumes it. Raises Introuvable, RegleMetier, and whatever ``avancer`` raises.
+    """
+    with ctx.lire() as session:
+        lot = session.get(LotFacturation, lot_id)
+        if lot is None:
+            raise Introuvable("lot", lot_id)
+        prevus = [(int(foyer_id), int(total)) for foyer_id, total in lot.foyers]
+        faits = _faits(session, lot_id)
+    restants = [x for x in prevus if x[0] not in faits]
+    ecartees: list[tuple[int, str]] = []
+    avancer(len(prevus) - len(restants), len(prevus))
+    for debut in range(0, len(restants), TRANCHE):
+        tranche = restants[debut : debut + TRANCHE]
+        fait = _emettre_tranche(ctx, lot_id, tranche)
+        ecartees += [(foyer_id, raison) for foyer_id, raison in fait.resultat]
+        avancer(len(prevus) - len(restants) + debut + len(tranche), len(prevus))
+    return replace(lire_bilan(ctx, lot_id), ecartees=ecartees, restantes=0)
+
+
+def _emettre_tranche(ctx: Contexte, lot_id: int, tranche: Sequence[tuple[int, int]]) -> Fait[list[list[Any]]]:
+    def ecrire(unite: Unite) -> list[list[Any]]:
+        session = unite.session
+        lot = session.get_one(LotFacturation, lot_id)
+        appel = Appel(lot.site_id, lot.annee_id, Nature(lot.nature), lot.appel)
+        regie = regie_de(session, lot.site_id)
+        annee = session.get_one(Annee, lot.annee_id).libelle
+        maison = lire_maison(session, regie, lot.site_id, annee, appel.nature, lot.libelle)
+        attendus = dict(tranche)
+        deja = _faits(session, lot_id, attendus)
+        a_faire = [foyer_id for foyer_id in attendus if foyer_id not in deja]
+        retenues, ecartees = _trier(preparer(session, appel, a_faire, ctx.aujourdhui()), attendus)
+        bloc = Bloc(regie, lot.site_id, lot.annee_id, appel.nature, ctx.aujourdhui())
+        pieces = [
+            AEmettre(p.foyer_id, contenu_facture(maison, p), lot.libelle, lot_id=lot_id, appel=lot.appel)
+            for p in retenues
+        ]
+        emettre(unite, Serie.FACTURE, bloc, pieces)
+        return ecartees
+
+    return ctx.ecrire("emettre_factures", ecrire)
+
+
+def _trier(preparees: Iterable[Preparee], attendus: dict[int, int]) -> tuple[list[Preparee], list[list[Any]]]:
+    """Those whose price is the one shown, and the others with why they are left aside."""
+    retenues, ecartees = [], []
+    for preparee in preparees:
+        if preparee.exclusion:
+            ecartees.append([preparee.foyer_id, preparee.exclusion])
+        elif preparee.total_centimes != attendus[preparee.foyer_id]:
+            ecartees.append([preparee.foyer_id, "montant_change"])
+        else:
+            retenues.append(preparee)
+    return retenues, ecartees
+
+
+def _faits(session: Session, lot_id: int, parmi: Iterable[int] | None = None) -> set[int]:
+    """The households that the batch has billed."""
+    requete = select(PieceEmise.foyer_id).where(PieceEmise.lot_id == lot_id)
+    if parmi is not None:
+        requete = requete.where(PieceEmise.foyer_id.in_(list(parmi)))
+    return set(session.execute(requete).scalars())
+
+
+@cas_d_usage(Permission.EMETTRE)
+def lire_bilan(ctx: Contexte, lot_id: int) -> Bilan:
+    """What a batch has issued, and how many households of its list have no invoice. Raises Introuvable."""
+    with ctx.lire() as session:
+        lot = session.get(LotFacturation, lot_id)
+        if lot is None:
+            raise Introuvable("lot", lot_id)
+        emises, total = session.execute(
+            select(func.count(), func.coalesce(func.sum(PieceEmise.total_centimes), 0)).where(
+                PieceEmise.lot_id == lot_id
+            )
+        ).one()
+        return Bilan(lot_id, int(emises), int(total), len(lot.foyers) - int(emises))

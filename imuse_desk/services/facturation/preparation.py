@@ -1,0 +1,178 @@
+"""What each household of a site would be billed for a year, and why some are left out: nothing is written here.
+
+A household is billed on its active enrolments, through the engine that prices the re-enrolment. Reasons to leave one
+out are codes: ``grille_absente``, ``sans_tarif`` (a course without item, or a refusal of the grid), ``deja_facturee``,
+``provisoire`` (the option holds ceilings back), ``sous_minimum``, ``rien`` (nothing of this kind to bill).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.domain.pieces import Nature, Serie
+from imuse_desk.domain.reglages import FACTURE_MINIMUM, FACTURER_PROVISOIRES, MODE_APPEL, PART_ECHEANCES
+from imuse_desk.domain.tarifs.proration import echeances
+from imuse_desk.models import Eleve, Foyer, Inscription, Lien, PieceEmise
+from imuse_desk.services.facturation.registres import EcheanceVue, LigneFacturee, RegistreVu, registre_de
+from imuse_desk.services.lectures.annee_inscrite import charges_inscrites
+from imuse_desk.services.lectures.facturation import prix_inscrit
+from imuse_desk.services.reglages import lire_reglages
+from imuse_desk.services.reinscription.faits import Charge
+from imuse_desk.services.tarification import bareme
+
+MORCEAU = 500
+N_APPELS = "n_appels"
+CLES = (MODE_APPEL, FACTURE_MINIMUM, FACTURER_PROVISOIRES, PART_ECHEANCES)
+
+
+@dataclass(frozen=True, slots=True)
+class Appel:
+    """What is called: a site's, of a year and kind; ``numero`` is the rank of the call in the year, from 1."""
+
+    site_id: int
+    annee_id: int
+    nature: Nature
+    numero: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Regles:
+    """How a site bills in a year: n calls or one, how many parts, the least amount in cents, ceilings or not."""
+
+    est_n_appels: bool
+    parts: int
+    minimum_centimes: int
+    facture_provisoires: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preparee:
+    """A household's invoice to come, or why there is none (``exclusion`` and its ``detail``); amounts in cents."""
+
+    foyer_id: int
+    lignes: tuple[LigneFacturee, ...] = ()
+    total_centimes: int = 0
+    echeances: tuple[EcheanceVue, ...] = ()
+    est_provisoire: bool = False
+    exclusion: str = ""
+    detail: str = ""
+    charge: Charge | None = None
+
+
+def lire_regles(session: Session, site_id: int, annee_id: int) -> Regles:
+    """The rules of billing of a site and year, as its settings say."""
+    lus = lire_reglages(session, CLES, site_id, annee_id)
+    return Regles(
+        lus[MODE_APPEL.cle] == N_APPELS,
+        max(1, int(lus[PART_ECHEANCES.cle])),
+        int(lus[FACTURE_MINIMUM.cle]),
+        bool(lus[FACTURER_PROVISOIRES.cle]),
+    )
+
+
+def foyers_a_facturer(session: Session, site_id: int, annee_id: int) -> list[int]:
+    """The households of a site that have an enrolled pupil in the year, in the order of their numbers."""
+    return list(
+        session.execute(
+            select(Foyer.id)
+            .where(
+                Foyer.site_id == site_id,
+                Foyer.id.in_(
+                    select(Lien.foyer_id)
+                    .join(Eleve, Eleve.personne_id == Lien.personne_id)
+                    .join(Inscription, Inscription.eleve_id == Eleve.id)
+                    .where(Inscription.annee_id == annee_id, Inscription.etat == "active", Lien.role == "enfant")
+                ),
+            )
+            .order_by(Foyer.numero)
+        ).scalars()
+    )
+
+
+def deja_factures(session: Session, appel: Appel, *, est_n_appels: bool) -> dict[int, str]:
+    """Households that hold an invoice of this kind and year which no credit note undid whole, and its number."""
+    avoir = aliased(PieceEmise)
+    annules = (
+        select(func.coalesce(func.sum(avoir.total_centimes), 0))
+        .where(avoir.origine_id == PieceEmise.id, avoir.serie == Serie.AVOIR)
+        .correlate(PieceEmise)
+        .scalar_subquery()
+    )
+    requete = select(PieceEmise.foyer_id, PieceEmise.affiche).where(
+        PieceEmise.annee_id == appel.annee_id,
+        PieceEmise.nature == appel.nature,
+        PieceEmise.serie == Serie.FACTURE,
+        PieceEmise.total_centimes + annules != 0,
+    )
+    if est_n_appels:
+        requete = requete.where(PieceEmise.appel == appel.numero)
+    return {x.foyer_id: x.affiche for x in session.execute(requete)}
+
+
+def preparer(
+    session: Session, appel: Appel, foyers: Sequence[int], jour: date, *, avec_factures: bool = False
+) -> Iterator[Preparee]:
+    """Prepare the invoices of these households, in their order; ``avec_factures`` prices those already billed too."""
+    regles = lire_regles(session, appel.site_id, appel.annee_id)
+    deja = {} if avec_factures else deja_factures(session, appel, est_n_appels=regles.est_n_appels)
+    for debut in range(0, len(foyers), MORCEAU):
+        morceau = foyers[debut : debut + MORCEAU]
+        charges = charges_inscrites(session, [f for f in morceau if f not in deja], appel.annee_id, jour)
+        for foyer_id in morceau:
+            if foyer_id in deja:
+                yield Preparee(foyer_id, exclusion="deja_facturee", detail=deja[foyer_id])
+            elif (charge := charges.get(foyer_id)) is None:
+                yield Preparee(foyer_id, exclusion="sans_inscription")
+            else:
+                yield _preparer(charge, appel, regles)
+
+
+def _preparer(charge: Charge, appel: Appel, regles: Regles) -> Preparee:
+    foyer_id = charge.tete.foyer_id
+    prix = prix_inscrit(charge, montrer_revenus=True)
+    if prix is None:
+        return Preparee(foyer_id, exclusion="grille_absente")
+    grille = bareme(charge.tete.grille_contenu or "", "", 0, charge.petites, charge.tete.debut_le).grille
+    registre = registre_de(appel.nature, prix, grille, regles.parts, charge.tete.debut_le.year)
+    if registre.total_centimes is None:
+        sans = [f"{e.prenom}{INSECABLE}: {c}" for e in prix.enfants for c in (*e.indetermines, *_raisons(e.refus))]
+        return Preparee(foyer_id, exclusion="sans_tarif", detail=", ".join(sans))
+    if not registre.lignes:
+        return Preparee(foyer_id, exclusion="rien")
+    preparee = _appeler(registre, foyer_id, charge, appel, regles)
+    if preparee.est_provisoire and not regles.facture_provisoires:
+        return replace(preparee, exclusion="provisoire")
+    if 0 <= preparee.total_centimes < regles.minimum_centimes:
+        detail = f"{euros(preparee.total_centimes)} < {euros(regles.minimum_centimes)}"
+        return replace(preparee, exclusion="sous_minimum", detail=detail)
+    return preparee
+
+
+def _raisons(refus: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (article for article, _raison in refus)
+
+
+def _appeler(registre: RegistreVu, foyer_id: int, charge: Charge, appel: Appel, regles: Regles) -> Preparee:
+    """The whole year with its parts, or the part of each line that this call asks for."""
+    lignes, plan = registre.lignes, registre.echeances
+    if regles.est_n_appels:
+        lignes = tuple(_part(ligne, appel.numero, regles.parts) for ligne in lignes)
+        plan = plan[appel.numero - 1 : appel.numero]
+    total = sum(ligne.montant_centimes for ligne in lignes)
+    if regles.est_n_appels:
+        plan = tuple(replace(e, rang=1, montant_centimes=total) for e in plan)
+    return Preparee(foyer_id, lignes, total, plan, any(x.est_provisoire for x in lignes), charge=charge)
+
+
+def _part(ligne: LigneFacturee, appel: int, parts: int) -> LigneFacturee:
+    """A line cut in as many calls; the parts of a line sum to it, and a call past the last one asks for nothing."""
+    montants = echeances(ligne.montant_centimes, parts)
+    montant_centimes = montants[appel - 1] if appel <= parts else 0
+    base = f"appel {appel}/{parts} de {euros(ligne.montant_centimes)}"
+    if ligne.base:
+        base = f"{base} ({ligne.base})"
+    return replace(ligne, montant_centimes=montant_centimes, base=base)

@@ -1,0 +1,104 @@
+"""From a price to the lines and the calls of the two ledgers: rentals on one side, everything else on the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.domain.tarifs.modele import Grille
+from imuse_desk.domain.tarifs.proration import PlanEcheances, echeances, echeancier
+from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
+from imuse_desk.services.reinscription.prix import PrixEnfant, PrixVu
+from imuse_desk.services.tarification import LignePrix, RemisePrix
+
+ENTIERE = 100
+REGISTRES = (COTISATIONS, LOCATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class LigneFacturee:
+    """A line to come: for whom, what, how its amount was reached; ``eleve_id`` None is the household's own."""
+
+    eleve_id: int | None
+    enfant: str
+    article: str
+    libelle: str
+    base: str
+    montant_centimes: int
+    rang: int = 1
+    est_provisoire: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EcheanceVue:
+    """A call to come; ``le`` is None where neither the grid nor a setting dates it, a month where ``est_mois``."""
+
+    rang: int
+    le: date | None
+    est_mois: bool
+    montant_centimes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegistreVu:
+    """A ledger of the year: its lines, its total (None where something has no price yet) and its calls."""
+
+    cle: str
+    lignes: tuple[LigneFacturee, ...]
+    total_centimes: int | None
+    echeances: tuple[EcheanceVue, ...]
+
+
+def registre_de(cle: str, prix: PrixVu, grille: Grille, nombre: int, annee: int) -> RegistreVu:
+    """Rentals on one side, everything else on the other."""
+    lignes = [_ligne(ligne, prix, enfant) for enfant in prix.enfants for ligne in enfant.lignes if _est_de(ligne, cle)]
+    lignes += [_ligne(ligne, prix, None) for ligne in prix.lignes_foyer if _est_de(ligne, cle)]
+    if cle == COTISATIONS:
+        lignes += [_remise(remise) for remise in prix.remises]
+    total = None if prix.total_centimes is None else sum(ligne.montant_centimes for ligne in lignes)
+    calls = () if not total else _echeances(grille.plans, total, nombre, annee)
+    return RegistreVu(cle, tuple(lignes), total, calls)
+
+
+def _est_de(ligne: LignePrix, cle: str) -> bool:
+    return (ligne.nature == "rental") == (cle == LOCATIONS)
+
+
+def _ligne(ligne: LignePrix, prix: PrixVu, enfant: PrixEnfant | None) -> LigneFacturee:
+    base, provisoire = ligne.arithmetique, prix.quotient.est_provisoire or prix.quotient.situation == "a_verifier"
+    if enfant is not None and enfant.part != ENTIERE:
+        pleins = euros(ligne.pleins_centimes)
+        partage = f"{enfant.part}{INSECABLE}% de {pleins}"
+        base = partage if base in {"", pleins} else f"{partage} ({base})"
+    return LigneFacturee(
+        eleve_id=enfant.eleve_id if enfant else None,
+        enfant=enfant.prenom if enfant else "",
+        article=ligne.article,
+        libelle=ligne.libelle or ligne.article,
+        base=base,
+        montant_centimes=ligne.montant_centimes,
+        rang=ligne.rang,
+        est_provisoire=provisoire or (enfant is not None and enfant.est_rang_provisoire),
+    )
+
+
+def _remise(remise: RemisePrix) -> LigneFacturee:
+    return LigneFacturee(None, "", remise.code, remise.libelle, remise.explication, remise.montant_centimes)
+
+
+def _echeances(plans: Sequence[PlanEcheances], total_centimes: int, nombre: int, annee: int) -> tuple[EcheanceVue, ...]:
+    """The plan of the grid that has the number of calls of the settings, else the longest one under it.
+
+    A grid without plans leaves the number to the setting, and the dates open.
+    """
+    ouverts = [plan for plan in plans if plan.parts and plan.est_ouvert(total_centimes)]
+    if not ouverts:
+        montants = echeances(total_centimes, 1 if plans else max(1, nombre))
+        return tuple(EcheanceVue(rang, None, False, m) for rang, m in enumerate(montants, start=1))  # noqa: FBT003
+    convenables = [plan for plan in ouverts if (plan.parts or 0) <= nombre] or ouverts[:1]
+    plan = max(convenables, key=lambda p: p.parts or 0)
+    est_mois = not plan.jours
+    return tuple(
+        EcheanceVue(e.rang, e.le, est_mois and e.le is not None, e.montant_centimes)
+        for e in echeancier(plan, total_centimes, annee)
+    )
