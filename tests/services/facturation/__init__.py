@@ -1,0 +1,1 @@
+"""Invoices: preparing, issuing, checking."""
