@@ -14,11 +14,12 @@ COURTE = 12
 
 
 class Serie(StrEnum):
-    """What a number counts: invoices, credit notes, receipts."""
+    """What a number counts: invoices, credit notes, receipts, and slips (which are no pieces)."""
 
     FACTURE = "FC"
     AVOIR = "AV"
     RECU = "RC"
+    BORDEREAU = "BR"
 
 
 class Nature(StrEnum):

@@ -40,6 +40,7 @@ class RegieMode(AvecId, Modele):
 class Reglement(AvecId, AvecReference, Modele):
     """Money received, or given back (negative): whose ledger it settles, who paid, how, in which receipt.
 
+    Several cheques given at once are as many rows of one receipt: each is remitted by itself.
     ``annule_id`` is the payment that this one undoes (``genre`` says why); ``encaisse_le`` is the date of the register.
     """
 
@@ -53,7 +54,7 @@ class Reglement(AvecId, AvecReference, Modele):
     regie_id: Mapped[int] = cle_vers("regie.id")
     site_id: Mapped[int] = cle_vers("site.id")
     foyer_id: Mapped[int] = cle_vers("foyer.id")
-    piece_id: Mapped[int] = cle_vers("piece_emise.id", unique=True)
+    piece_id: Mapped[int] = cle_vers("piece_emise.id")
     payeur_id: Mapped[int | None] = cle_vers("payeur.id", nullable=True)
     payeur: Mapped[str] = mapped_column(String(160))
     mode_id: Mapped[int] = cle_vers("mode_reglement.id")
@@ -98,7 +99,8 @@ class Imputation(AvecId, Modele):
 class Ecriture(AvecId, Modele):
     """An entry: an amount in cents from an account to another, so that debits equal credits whatever is written.
 
-    ``annee_id`` and ``nature`` name the block of the household's ledger that it belongs to, whatever its date.
+    ``annee_id`` and ``nature`` name the block of the household's ledger that it belongs to, whatever its date; what a
+    slip carries to the bank belongs to no block.
     """
 
     __tablename__ = "ecriture"
@@ -116,8 +118,8 @@ class Ecriture(AvecId, Modele):
     regie_id: Mapped[int] = cle_vers("regie.id")
     site_id: Mapped[int] = cle_vers("site.id")
     foyer_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("foyer.id"))
-    annee_id: Mapped[int] = cle_vers("annee.id")
-    nature: Mapped[str] = mapped_column(String(12))
+    annee_id: Mapped[int | None] = cle_vers("annee.id", nullable=True)
+    nature: Mapped[str | None] = mapped_column(String(12))
     le: Mapped[date] = mapped_column(Date, index=True)
     journal: Mapped[str] = mapped_column(String(2))
     compte_debit: Mapped[str] = mapped_column(String(20))

@@ -146,7 +146,7 @@ def upgrade() -> None:
         sa.Column("serie", sa.String(length=2), nullable=False),
         sa.Column("rang", sa.Integer(), nullable=False),
         sa.Column("empreinte", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("serie IN ('FC', 'AV', 'RC')", name=op.f("ck_chaine_pieces_serie")),
+        sa.CheckConstraint("serie IN ('FC', 'AV', 'RC', 'BR')", name=op.f("ck_chaine_pieces_serie")),
         sa.ForeignKeyConstraint(["regie_id"], ["regie.id"], name=op.f("fk_chaine_pieces_regie_id")),
         sa.PrimaryKeyConstraint("regie_id", "serie", name=op.f("pk_chaine_pieces")),
     )
@@ -156,7 +156,7 @@ def upgrade() -> None:
         sa.Column("serie", sa.String(length=2), nullable=False),
         sa.Column("exercice", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("dernier", sa.Integer(), nullable=False),
-        sa.CheckConstraint("serie IN ('FC', 'AV', 'RC')", name=op.f("ck_compteur_piece_serie")),
+        sa.CheckConstraint("serie IN ('FC', 'AV', 'RC', 'BR')", name=op.f("ck_compteur_piece_serie")),
         sa.CheckConstraint("dernier >= 0", name=op.f("ck_compteur_piece_dernier")),
         sa.ForeignKeyConstraint(["regie_id"], ["regie.id"], name=op.f("fk_compteur_piece_regie_id")),
         sa.PrimaryKeyConstraint("regie_id", "serie", "exercice", name=op.f("pk_compteur_piece")),
@@ -191,7 +191,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.Uuid(), nullable=False),
         sa.CheckConstraint("nature IN ('cotisations', 'locations')", name=op.f("ck_piece_emise_nature")),
         sa.CheckConstraint("serie <> 'AV' OR origine_id IS NOT NULL", name=op.f("ck_piece_emise_origine")),
-        sa.CheckConstraint("serie IN ('FC', 'AV', 'RC')", name=op.f("ck_piece_emise_serie")),
+        sa.CheckConstraint("serie IN ('FC', 'AV', 'RC', 'BR')", name=op.f("ck_piece_emise_serie")),
         sa.CheckConstraint("numero >= 1 AND rang >= 1", name=op.f("ck_piece_emise_numero")),
         sa.ForeignKeyConstraint(["annee_id"], ["annee.id"], name=op.f("fk_piece_emise_annee_id")),
         sa.ForeignKeyConstraint(["foyer_id"], ["foyer.id"], name=op.f("fk_piece_emise_foyer_id")),
@@ -363,7 +363,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_reglement_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reglement")),
         sa.UniqueConstraint("annule_id", name=op.f("uq_reglement_annule_id")),
-        sa.UniqueConstraint("piece_id", name=op.f("uq_reglement_piece_id")),
         sa.UniqueConstraint("ref", name=op.f("uq_reglement_ref")),
     )
     with op.batch_alter_table("reglement", schema=None) as batch_op:
@@ -371,6 +370,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reglement_mode_id"), ["mode_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reglement_operation_id"), ["operation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reglement_payeur_id"), ["payeur_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reglement_piece_id"), ["piece_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reglement_regie_id"), ["regie_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reglement_site_id"), ["site_id"], unique=False)
 

@@ -41,11 +41,17 @@ def regie_de(session: Session, site_id: int) -> Regie:
     return max(regies, key=lambda r: r.site_id is not None)
 
 
+def numero_suivant(session: Session, regie_id: int, serie: Serie, exercice: int, combien: int = 1) -> int:
+    """Take numbers of an exercise; gives the last one."""
+    valeurs = {"regie": regie_id, "serie": str(serie), "exercice": exercice, "combien": combien}
+    dernier: int = session.execute(_PRENDRE, valeurs).scalar_one()
+    return dernier
+
+
 def prendre(session: Session, regie_id: int, serie: Serie, exercice: int, combien: int) -> Numeros:
     """Take numbers of an exercise and as many ranks of the chain; ``rattacher`` must follow in the transaction."""
-    valeurs = {"regie": regie_id, "serie": str(serie)}
-    dernier = session.execute(_PRENDRE, {**valeurs, "exercice": exercice, "combien": combien}).scalar_one()
-    tete = session.execute(_TETE, valeurs).one()
+    dernier = numero_suivant(session, regie_id, serie, exercice, combien)
+    tete = session.execute(_TETE, {"regie": regie_id, "serie": str(serie)}).one()
     return Numeros(dernier - combien + 1, tete.rang + 1, tete.empreinte)
 
 

@@ -141,7 +141,7 @@ def _preparer(charge: Charge, appel: Appel, regles: Regles) -> Preparee:
     if registre.total_centimes is None:
         sans = [f"{e.prenom}{INSECABLE}: {c}" for e in prix.enfants for c in (*e.indetermines, *_raisons(e.refus))]
         return Preparee(foyer_id, exclusion="sans_tarif", detail=", ".join(sans))
-    if not registre.lignes:
+    if not registre.lignes or (regles.est_n_appels and appel.numero > regles.parts):
         return Preparee(foyer_id, exclusion="rien")
     preparee = _appeler(registre, foyer_id, charge, appel, regles)
     if preparee.est_provisoire and not regles.facture_provisoires:
@@ -169,9 +169,8 @@ def _appeler(registre: RegistreVu, foyer_id: int, charge: Charge, appel: Appel, 
 
 
 def _part(ligne: LigneFacturee, appel: int, parts: int) -> LigneFacturee:
-    """A line cut in as many calls; the parts of a line sum to it, and a call past the last one asks for nothing."""
-    montants = echeances(ligne.montant_centimes, parts)
-    montant_centimes = montants[appel - 1] if appel <= parts else 0
+    """A line cut in as many calls; the parts of a line sum to it."""
+    montant_centimes = echeances(ligne.montant_centimes, parts)[appel - 1]
     base = f"appel {appel}/{parts} de {euros(ligne.montant_centimes)}"
     if ligne.base:
         base = f"{base} ({ligne.base})"

@@ -170,15 +170,15 @@ def sens_familles() -> Any:
 
 
 def _ecritures(session: Session, releve: Releve) -> Iterator[Faute]:
-    """The entries of an invoice or a credit note carry its total into the household's account."""
+    """The entries of a piece carry its total into the household's account; a receipt takes it off."""
     releve.ecritures = session.execute(select(func.count()).select_from(Ecriture)).scalar_one()
     somme = func.coalesce(func.sum(sens_familles()), 0)
+    attendu = case((PieceEmise.serie == Serie.RECU, -PieceEmise.total_centimes), else_=PieceEmise.total_centimes)
     requete = (
-        select(PieceEmise.affiche, PieceEmise.total_centimes, somme.label("somme"))
+        select(PieceEmise.affiche, somme.label("somme"))
         .outerjoin(Ecriture, Ecriture.piece_id == PieceEmise.id)
-        .where(PieceEmise.serie.in_(DEBITRICES))
-        .group_by(PieceEmise.id, PieceEmise.affiche, PieceEmise.total_centimes)
-        .having(somme != PieceEmise.total_centimes)
+        .group_by(PieceEmise.id, PieceEmise.affiche, PieceEmise.serie, PieceEmise.total_centimes)
+        .having(somme != attendu)
     )
     for x in session.execute(requete):
         yield Faute("ecritures_fausses", x.affiche, f"{euros(int(x.somme))} inscrits au compte de la famille")
@@ -187,6 +187,17 @@ def _ecritures(session: Session, releve: Releve) -> Iterator[Faute]:
 def _reglements(session: Session, releve: Releve) -> Iterator[Faute]:
     """What payments settle sums to what was received, and no invoice is settled beyond what it asks for."""
     releve.reglements = session.execute(select(func.count()).select_from(Reglement)).scalar_one()
+    recu = func.coalesce(func.sum(Reglement.montant_centimes), 0)
+    requete = (
+        select(PieceEmise.affiche, PieceEmise.total_centimes, recu.label("somme"))
+        .outerjoin(Reglement, Reglement.piece_id == PieceEmise.id)
+        .where(PieceEmise.serie == Serie.RECU)
+        .group_by(PieceEmise.id, PieceEmise.affiche, PieceEmise.total_centimes)
+        .having(recu != PieceEmise.total_centimes)
+    )
+    for x in session.execute(requete):
+        detail = f"{euros(int(x.somme))} de règlements pour un reçu de {euros(x.total_centimes)}"
+        yield Faute("reglements_faux", x.affiche, detail)
     somme = func.coalesce(func.sum(Imputation.montant_centimes), 0)
     requete = (
         select(PieceEmise.affiche, Reglement.montant_centimes, somme.label("somme"))

@@ -1,0 +1,141 @@
+"""A household's ledgers as the desk reads them: a block a school year and kind, each row with the balance after it.
+
+A debt stands in the block of its school year whatever its date; a payment, in the block of what it settles. Everything
+is derived from the entries: no balance is stored.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.pieces import Compte, Nature, Serie
+from imuse_desk.domain.roles import Permission
+from imuse_desk.models import Annee, Ecriture, ModeReglement, PieceEmise, Reglement
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.facturation.bordereaux import remis
+from imuse_desk.services.facturation.verification import sens_familles
+
+
+@dataclass(frozen=True, slots=True)
+class LigneRegistre:
+    """A row: amounts in cents, ``solde_centimes`` is what is owed once it is counted; ``est_remis`` ticks *Remise*."""
+
+    piece_id: int
+    le: date
+    mode: str
+    numero: str
+    reference: str
+    libelle: str
+    debit_centimes: int
+    credit_centimes: int
+    est_remis: bool
+    est_provisoire: bool
+    serie: Serie
+    solde_centimes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BlocRegistre:
+    """A school year of one ledger, newest row first; totals in cents."""
+
+    annee_id: int
+    annee: str
+    nature: Nature
+    lignes: tuple[LigneRegistre, ...]
+
+    @property
+    def facture_centimes(self) -> int:
+        """What was billed, credit notes taken off."""
+        return sum(x.debit_centimes - x.credit_centimes for x in self.lignes if x.serie is not Serie.RECU)
+
+    @property
+    def regle_centimes(self) -> int:
+        """What was received, what was given back taken off."""
+        return sum(x.credit_centimes - x.debit_centimes for x in self.lignes if x.serie is Serie.RECU)
+
+    @property
+    def solde_centimes(self) -> int:
+        """What is owed: negative in the household's favour."""
+        return self.facture_centimes - self.regle_centimes
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_registres(ctx: Contexte, foyer_id: int) -> tuple[BlocRegistre, ...]:
+    """Every block of a household, the newest year first, cotisations before rentals."""
+    with ctx.lire() as session:
+        lues = session.execute(_requete(foyer_id)).all()
+        faits = remis(session, sorted({x.piece_id for x in lues if x.serie == Serie.RECU}))
+    blocs = []
+    for (annee_id, nature), rangees in groupby(lues, key=lambda x: (x.annee_id, x.nature)):
+        lignes = list(rangees)
+        rangs = tuple(_avec_soldes([_ligne(x, faits) for x in lignes]))
+        blocs.append((lignes[0].debut_le, BlocRegistre(annee_id, lignes[0].annee, Nature(nature), rangs)))
+    blocs.sort(key=lambda b: (b[0], b[1].nature is Nature.COTISATIONS), reverse=True)
+    return tuple(bloc for _, bloc in blocs)
+
+
+def _requete(foyer_id: int) -> Any:
+    """The entries of the household's account, oldest first in each block, with the piece and how it was paid."""
+    mode = (
+        select(func.max(ModeReglement.libelle))
+        .join(Reglement, Reglement.mode_id == ModeReglement.id)
+        .where(Reglement.piece_id == PieceEmise.id)
+        .correlate(PieceEmise)
+        .scalar_subquery()
+    )
+    reference = (
+        select(func.max(Reglement.reference))
+        .where(Reglement.piece_id == PieceEmise.id)
+        .correlate(PieceEmise)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Ecriture.annee_id, Ecriture.nature, Annee.libelle.label("annee"), Annee.debut_le, Ecriture.le,
+            Ecriture.compte_debit, Ecriture.montant_centimes, PieceEmise.id.label("piece_id"), PieceEmise.serie,
+            PieceEmise.affiche, PieceEmise.libelle, PieceEmise.est_provisoire, mode.label("mode"),
+            reference.label("reference"),
+        )
+        .join(Annee, Annee.id == Ecriture.annee_id)
+        .join(PieceEmise, PieceEmise.id == Ecriture.piece_id)
+        .where(
+            Ecriture.foyer_id == foyer_id,
+            or_(Ecriture.compte_debit == Compte.FAMILLES, Ecriture.compte_credit == Compte.FAMILLES),
+        )
+        .order_by(Ecriture.annee_id, Ecriture.nature, Ecriture.le, Ecriture.id)
+    )  # fmt: skip
+
+
+def _ligne(x: Any, faits: set[int]) -> LigneRegistre:
+    est_debit = x.compte_debit == Compte.FAMILLES
+    return LigneRegistre(
+        x.piece_id, x.le, x.mode or "", x.affiche, x.reference or "", x.libelle,
+        x.montant_centimes if est_debit else 0, 0 if est_debit else x.montant_centimes,
+        x.piece_id in faits, x.est_provisoire, Serie(x.serie),
+    )  # fmt: skip
+
+
+def _avec_soldes(lignes: Sequence[LigneRegistre]) -> Iterator[LigneRegistre]:
+    """The balance after each row; newest first."""
+    solde, rendues = 0, []
+    for ligne in lignes:
+        solde += ligne.debit_centimes - ligne.credit_centimes
+        rendues.append(replace(ligne, solde_centimes=solde))
+    yield from reversed(rendues)
+
+
+def soldes(session: Session, foyers: Sequence[int] | None = None) -> dict[int, int]:
+    """What each household owes over all its blocks, in cents; every household of the base where none is named."""
+    requete = (
+        select(Ecriture.foyer_id, func.sum(sens_familles()))
+        .where(Ecriture.foyer_id.is_not(None))
+        .group_by(Ecriture.foyer_id)
+    )
+    if foyers is not None:
+        requete = requete.where(Ecriture.foyer_id.in_(foyers))
+    return {foyer_id: int(solde) for foyer_id, solde in session.execute(requete)}
