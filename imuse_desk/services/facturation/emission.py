@@ -67,7 +67,9 @@ def emettre(unite: Unite, serie: Serie, bloc: Bloc, pieces: Sequence[AEmettre]) 
     contenus = [(e, a.contenu) for e, a in zip(emises, pieces, strict=True)]
     _ecrire(unite, LignePiece, [ligne for e, contenu in contenus for ligne in _lignes(e, contenu)])
     _ecrire_plans(unite, contenus)
-    _ecrire(unite, Ecriture, [x for e, a in zip(emises, pieces, strict=True) for x in _ecritures(unite, bloc, e, a)])
+    if serie is not Serie.RECU:  # what a receipt moves depends on how it was paid
+        ventes = [x for e, a in zip(emises, pieces, strict=True) for x in _ecritures(unite, bloc, e, a)]
+        _ecrire(unite, Ecriture, ventes)
     for emise in emises:
         unite.touche("facture", emise.piece_id)
         unite.touche("foyer", emise.foyer_id)

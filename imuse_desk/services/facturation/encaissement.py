@@ -93,7 +93,7 @@ def _encaisser(unite: Unite, ctx: Contexte, demande: Encaisser) -> int:
         raise Introuvable("foyer", demande.foyer_id)
     le = demande.encaisse_le or ctx.aujourdhui()
     if le > ctx.aujourdhui():
-        raise Invalide("date", "date_future", le=le.isoformat())
+        raise Invalide("date", "date_a_venir")
     regie = regie_de(session, foyer.site_id)
     mode = _mode(session, regie, demande)
     ouvertes = factures_ouvertes(session, foyer.id)

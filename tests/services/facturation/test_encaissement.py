@@ -185,7 +185,7 @@ def test_each_field_says_what_is_wrong(
 
 
 def test_a_day_to_come_and_a_mode_that_the_regie_may_not_cash(maison: Maison) -> None:
-    with pytest.raises(Invalide, match="date_future"):
+    with pytest.raises(Invalide, match="date_a_venir"):
         payer(maison, "especes", 100, encaisse_le=maison.ctx().aujourdhui() + timedelta(days=1))
 
     def oter(session: object) -> None:

@@ -1,0 +1,78 @@
+"""French words of the refusals of invoices, payments and slips; see ``messages.py``."""
+
+TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
+    "piece_discontinue": (
+        "Numéro refusé",
+        "La base refuse une pièce dont le numéro ne suit pas la précédente.",
+        "Recommencez\u00a0; si le message revient, lancez la vérification des pièces.",
+    ),
+    "regie_absente": (
+        "Aucune régie",
+        "Aucune régie de recettes n’est en service pour ce site.",
+        "Créez-la dans Paramètres › Régie.",
+    ),
+    "date_avant_derniere_piece": (
+        "Date refusée",
+        "La dernière pièce est du {derniere}\u00a0: une pièce du {le} ne peut pas la suivre.",
+        "Vérifiez la date de cet ordinateur.",
+    ),
+    "lot_vide": ("Rien à facturer", "Aucune famille ne reçoit de facture dans cet appel.", "Voyez les exclusions."),
+    "lot_existe": (
+        "Appel déjà lancé",
+        "Cet appel est déjà lancé pour ce site et cette année.",
+        "Reprenez-le, ou choisissez l’appel suivant.",
+    ),
+    "motif_obligatoire": ("Motif manquant", "Le motif est obligatoire.", "Écrivez pourquoi en quelques mots."),
+    "avoir_sur_facture": ("Pas une facture", "{numero} n’est pas une facture.", "Choisissez la facture à corriger."),
+    "avoir_rien": (
+        "Rien à reprendre",
+        "La facture {numero} est déjà reprise en entier par ses avoirs.",
+        "Émettez une nouvelle facture.",
+    ),
+    "avoir_trop_grand": (
+        "Avoir trop grand",
+        "Il reste {reste} sur la ligne {rang}\u00a0: {montant} ne peut pas en être repris.",
+        "Saisissez au plus ce qui reste.",
+    ),
+    "mode_non_autorise": (
+        "Mode refusé",
+        "La régie «\u00a0{regie}\u00a0» n’encaisse pas ce mode\u00a0: {mode}.",
+        "Choisissez un autre mode, ou ajoutez-le à la régie.",
+    ),
+    "montant_nul": ("Montant manquant", "Le montant doit être supérieur à zéro.", "Saisissez ce qui est versé."),
+    "cheque_sans_numero": ("Numéro manquant", "Le numéro du chèque est obligatoire.", "Recopiez-le du chèque."),
+    "cheque_sans_banque": ("Banque manquante", "La banque du chèque est obligatoire.", "Recopiez-la du chèque."),
+    "un_seul_titre": (
+        "Un seul montant",
+        "Un seul montant se saisit pour ce mode\u00a0: {mode}.",
+        "Enregistrez un règlement par versement.",
+    ),
+    "part_trop_grande": (
+        "Part trop grande",
+        "Il reste {reste} à régler sur cette facture.",
+        "Saisissez au plus ce qui reste.",
+    ),
+    "parts_trop_grandes": (
+        "Parts trop grandes",
+        "Les parts dépassent les {total} versés.",
+        "Diminuez une part.",
+    ),
+    "reglement_deja_annule": ("Déjà annulé", "Ce règlement est déjà annulé.", "Actualisez (F5)."),
+    "annulation_apres_remise": (
+        "Règlement déjà remis",
+        "Ce règlement est sur un bordereau\u00a0: il ne s’annule plus.",
+        "Déclarez-le impayé, ou remboursez-le.",
+    ),
+    "bordereau_vide": ("Bordereau vide", "Aucun règlement n’est coché.", "Cochez ceux qui sont remis."),
+    "deja_remis": (
+        "Déjà remis",
+        "{n} règlement(s) coché(s) ne sont plus à remettre.",
+        "Actualisez (F5) et vérifiez la liste.",
+    ),
+    "comptage_illisible": ("Comptage illisible", "Une valeur du comptage n’existe pas.", "Comptez billets et pièces."),
+    "comptage_faux": (
+        "Comptage différent",
+        "Vous comptez {compte}, les reçus disent {total}.",
+        "Recomptez, ou changez les règlements cochés.",
+    ),
+}
