@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.pieces import Compte, Serie, numero_affiche, sceller
 from imuse_desk.models import (
+    Bordereau,
     ChainePieces,
     CompteurPiece,
     EcheancePiece,
     Ecriture,
     Imputation,
+    LigneBordereau,
     LignePiece,
     PieceEmise,
     PlanPiece,
@@ -88,7 +90,34 @@ def _chaines(session: Session, releve: Releve) -> Iterator[Faute]:
             derniers[compteur] = piece.numero
             rang, precedente = piece.rang, piece.empreinte
         tetes[cle] = (rang, precedente)
+    yield from _bordereaux(session, derniers)
     yield from _compteurs(session, derniers, tetes)
+
+
+def _bordereaux(session: Session, derniers: dict[tuple[int, str, int], int]) -> Iterator[Faute]:
+    """Slips follow one another, and carry what their lines say."""
+    requete = (
+        select(
+            Bordereau.regie_id, Bordereau.exercice, Bordereau.numero, Bordereau.nombre, Bordereau.total_centimes,
+            func.count(Reglement.id).label("n"),
+            func.coalesce(func.sum(Reglement.montant_centimes), 0).label("somme"),
+        )
+        .outerjoin(LigneBordereau, LigneBordereau.bordereau_id == Bordereau.id)
+        .outerjoin(Reglement, Reglement.id == LigneBordereau.reglement_id)
+        .group_by(
+            Bordereau.regie_id, Bordereau.exercice, Bordereau.numero, Bordereau.nombre, Bordereau.total_centimes
+        )
+        .order_by(Bordereau.regie_id, Bordereau.exercice, Bordereau.numero)
+    )  # fmt: skip
+    for x in session.execute(requete):
+        ou = f"bordereau {x.exercice}/{x.numero}"
+        cle = (x.regie_id, str(Serie.BORDEREAU), x.exercice)
+        if x.numero != derniers.get(cle, 0) + 1:
+            yield Faute("trou", ou)
+        derniers[cle] = x.numero
+        if (x.n, x.somme) != (x.nombre, x.total_centimes):
+            detail = f"{x.n} règlements et {euros(int(x.somme))} pour {x.nombre} et {euros(x.total_centimes)}"
+            yield Faute("bordereau_faux", ou, detail)
 
 
 def _maillon(piece: Any, rang: int, precedente: str) -> Iterator[Faute]:
