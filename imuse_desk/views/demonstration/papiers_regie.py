@@ -40,6 +40,7 @@ DELAI = (
     "Délai de paiement\u00a0: 30 jours. Réclamation écrite au conservatoire dans les deux mois. Impayé\u00a0: titre de "
     "recette émis par le comptable public."
 )
+REDUCTION = "Réduction 3\u00a0enfants et plus"
 MOIS = ("sept. 2025", "oct. 2025", "nov. 2025", "déc. 2025", "janv. 2026", "févr. 2026", "mars 2026", "avril 2026",
         "mai 2026", "juin 2026")  # fmt: skip
 
@@ -105,41 +106,49 @@ def facture() -> Facture:
     )
 
 
-def facture_longue() -> Facture:
-    """Three children of long names, forty lines, an avoir taken into account, a duplicate: two pages."""
-    reduction = "Réduction 3\u00a0enfants et plus"
+def _anne() -> tuple[LigneFacture, ...]:
     plancher = "plancher 152,00\u00a0€, plafond 1\u202f120,00\u00a0€"
-    anne = (
+    return (
         _annuelle("Droits d’inscription", 2500, "forfait par foyer\u00a0: 1 × 25,00\u00a0€"),
         _annuelle(
             "Cursus musique, cycle 3 amateur, parcours renforcé avec accompagnement au piano et musique de chambre",
             99445, "QF 1\u202f912,40\u00a0€ × 52,00\u00a0%", plancher,
         ),
         *(_annuelle("Accompagnement, mois commencé", 1250, "1 mois × 12,50\u00a0€", periode=mois) for mois in MOIS),
-        _annuelle(reduction, -14917, "994,45\u00a0€ × 15\u00a0%"),
+        _annuelle(REDUCTION, -14917, "994,45\u00a0€ × 15\u00a0%"),
     )  # fmt: skip
+
+
+def _maximilien() -> tuple[LigneFacture, ...]:
     jours = ("06/10/2025", "03/11/2025", "01/12/2025", "05/01/2026", "02/02/2026", "02/03/2026", "06/04/2026",
              "04/05/2026")  # fmt: skip
-    maximilien = (
+    return (
         _annuelle("Cursus théâtre, cycle 2", 64000, "QF 1\u202f912,40\u00a0€ × 41,00\u00a0%",
                   "plancher 118,00\u00a0€, plafond 640,00\u00a0€ appliqué"),
-        _annuelle(reduction, -9600, "640,00\u00a0€ × 15\u00a0%"),
+        _annuelle(REDUCTION, -9600, "640,00\u00a0€ × 15\u00a0%"),
         _annuelle("Stage de masque et jeu corporel", 3600, "forfait\u00a0: 1 × 36,00\u00a0€", periode="22/10/2025"),
         _annuelle("Chœur d’adolescents", 0, "gratuit avec un cursus"),
         _annuelle("Carte de bibliothèque musicale", 600, "1 × 6,00\u00a0€"),
         *(_annuelle(f"Séance individuelle de chant n°\u00a0{rang}", 1740, "1 × 17,40\u00a0€", periode=jour)
           for rang, jour in enumerate(jours, start=1)),
     )  # fmt: skip
+
+
+def _zoe() -> tuple[LigneFacture, ...]:
     instruments = ("harpe", "violoncelle", "cor", "clavecin", "hautbois")
-    zoe = (
+    return (
         _annuelle("Éveil musique et danse", 21036, "QF 1\u202f912,40\u00a0€ × 11,00\u00a0%",
                   "plancher 61,00\u00a0€, plafond 240,00\u00a0€"),
-        _annuelle(reduction, -3155, "210,36\u00a0€ × 15\u00a0%"),
+        _annuelle(REDUCTION, -3155, "210,36\u00a0€ × 15\u00a0%"),
         _annuelle("Entrée en cours d’année, prorata", -3576, "−178,81\u00a0€ × 2 mois sur 10", "entrée le 10/11/2025"),
         *(_annuelle(f"Atelier découverte instrument {rang}", 1800, "1 période × 18,00\u00a0€", instrument,
                     periode="1ʳᵉ\u00a0période" if rang == 1 else f"{rang}ᵉ\u00a0période")
           for rang, instrument in enumerate(instruments, start=1)),
     )  # fmt: skip
+
+
+def facture_longue() -> Facture:
+    """Three children of long names, forty lines, an avoir taken into account, a duplicate: two pages."""
     dates = (date(2026, 1, 15), date(2026, 2, 16), date(2026, 3, 16), date(2026, 4, 15))
     return Facture(
         emetteur=EMETTEUR,
@@ -154,11 +163,11 @@ def facture_longue() -> Facture:
         annee=ANNEE,
         dossier="00318",
         groupes=(
-            GroupeFacture("Anne-Charlotte de La Roche-Beaumont van den Berghe-Quesnelle", anne,
+            GroupeFacture("Anne-Charlotte de La Roche-Beaumont van den Berghe-Quesnelle", _anne(),
                           "née le 30/11/2007 · Musique, cycle 3, 2ᵉ\u00a0année, horaires aménagés"),
-            GroupeFacture("Maximilien-Emmanuel de La Roche-Beaumont van den Berghe-Quesnelle", maximilien,
+            GroupeFacture("Maximilien-Emmanuel de La Roche-Beaumont van den Berghe-Quesnelle", _maximilien(),
                           "né le 14/02/2010 · Théâtre, cycle 2, 1ʳᵉ\u00a0année"),
-            GroupeFacture("Zoé de La Roche-Beaumont", zoe, "née le 08/07/2019 · Éveil"),
+            GroupeFacture("Zoé de La Roche-Beaumont", _zoe(), "née le 08/07/2019 · Éveil"),
         ),
         budget="Droits de scolarité",
         objet="premier appel",
