@@ -220,7 +220,7 @@ def test_a_course_and_a_teacher_print_their_lists_and_week(bureau: Bureau, princ
     prof_id = ident_de(bureau, CreneauEnseignant.enseignant_id)
     prof = FenetreEnseignant(bureau.executant, bureau.bus, bureau.ctx, prof_id, principale)
     for fenetre, offerts, choisi, nom in (
-        (cours, ["Liste de classe"], "Liste", "liste_fm1_1_mercredi_14_00_15_15.pdf"),
+        (cours, ["Liste de classe"], "Liste", "listes_de_classe_2025_2026.pdf"),  # its time, and those without one
         (prof, ["Emploi du temps", "Listes de classe"], "Emploi", "emploi_du_temps_2025_2026_denis_roussel.pdf"),
     ):
         fenetre.show()
