@@ -445,7 +445,7 @@ def _garnir() -> None:
     regie_mode = sa.table("regie_mode", sa.column("regie_id"), sa.column("mode_id"))
     op.execute(
         regie.insert().values(
-            ref=uuid.uuid4(),
+            ref=uuid.uuid5(uuid.NAMESPACE_DNS, "regie.example"),
             nom="Régie de recettes",
             code="",
             titulaire="",
