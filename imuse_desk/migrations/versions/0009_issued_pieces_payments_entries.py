@@ -459,7 +459,8 @@ def _garnir() -> None:
         op.execute(mode.insert().values(code=code, libelle=libelle, famille=famille, ordre=ordre, version=1))
     op.execute(
         regie_mode.insert().from_select(
-            ["regie_id", "mode_id"], sa.select(regie.c.id, mode.c.id).select_from(regie.join(mode, sa.true()))
+            ["regie_id", "mode_id"],
+            sa.select(regie.c.id, mode.c.id).select_from(regie.join(mode, sa.true())).order_by(mode.c.id),
         )
     )
 
