@@ -12,7 +12,17 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import bureau, demonstration, documents, fenetre, lectures, papiers, papiers_facture, reinscription
+from benchmarks import (
+    bureau,
+    demonstration,
+    documents,
+    facturation,
+    fenetre,
+    lectures,
+    papiers,
+    papiers_facture,
+    reinscription,
+)
 from benchmarks.mesure import ENTETE, Ligne
 
 FAMILLES, ANNEES = 20_000, 5
@@ -32,6 +42,7 @@ def main() -> int:
             "lectures": lambda: lectures.mesurer(base),
             "bureau": lambda: bureau.mesurer(base),
             "reinscription": reinscription.mesurer,
+            "facturation": facturation.mesurer,
             "papiers": papiers.mesurer,
             "papiers_facture": papiers_facture.mesurer,
             "demonstration": lambda: [demonstration.mesurer(2000, 3)],
