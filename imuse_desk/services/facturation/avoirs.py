@@ -61,7 +61,7 @@ def annuler(unite: Unite, jour: date, facture_id: int, motif: str, lignes: Seque
     for rang, montant_centimes in prises.items():
         reste = restes.get(rang, 0)
         if montant_centimes * reste < 0 or abs(montant_centimes) > abs(reste):
-            raise RegleMetier("avoir_trop_grand", rang=rang, montant=montant_centimes, reste=reste)
+            raise RegleMetier("avoir_trop_grand", rang=rang, montant_centimes=montant_centimes, reste_centimes=reste)
     regie = session.get_one(Regie, facture.regie_id)
     bloc = Bloc(regie, facture.site_id, facture.annee_id, Nature(facture.nature), jour)
     piece = AEmettre(

@@ -155,7 +155,7 @@ def _exiger_le_compte(remise: Remise, total_centimes: int) -> None:
         raise Invalide("comptage", "comptage_illisible")
     compte = sum(valeur * combien for valeur, combien in remise.comptage)
     if compte != total_centimes:
-        raise Invalide("comptage", "comptage_faux", compte=compte, total=total_centimes)
+        raise Invalide("comptage", "comptage_faux", compte_centimes=compte, total_centimes=total_centimes)
 
 
 def remis(session: Session, pieces: Sequence[int]) -> set[int]:

@@ -110,7 +110,7 @@ def _exiger_la_suite(unite: Unite, serie: Serie, bloc: Bloc, dernier: int) -> No
         )
     ).scalar()
     if le is not None and bloc.le < le:
-        raise RegleMetier("date_avant_derniere_piece", le=bloc.le.isoformat(), derniere=le.isoformat())
+        raise RegleMetier("date_avant_derniere_piece", le=bloc.le, derniere=le)
 
 
 def _ecrire(unite: Unite, modele: Any, rangees: Sequence[Mapping[str, Any]]) -> None:

@@ -142,10 +142,10 @@ def _parts(demande: Encaisser, ouvertes: Sequence[FactureOuverte]) -> list[Part]
     for part in demande.parts:
         reste = restes.get(part.facture_id, 0)
         if not 0 < part.montant_centimes <= reste:
-            raise Invalide("parts", "part_trop_grande", reste=reste, montant=part.montant_centimes)
+            raise Invalide("parts", "part_trop_grande", reste_centimes=reste)
         restes[part.facture_id] = reste - part.montant_centimes
     if sum(p.montant_centimes for p in demande.parts) > demande.total_centimes:
-        raise Invalide("parts", "parts_trop_grandes", total=demande.total_centimes)
+        raise Invalide("parts", "parts_trop_grandes", total_centimes=demande.total_centimes)
     return list(demande.parts)
 
 

@@ -68,8 +68,14 @@ class BlocRegistre:
 def lire_registres(ctx: Contexte, foyer_id: int) -> tuple[BlocRegistre, ...]:
     """Every block of a household, the newest year first, cotisations before rentals."""
     with ctx.lire() as session:
-        lues = session.execute(_requete(foyer_id)).all()
-        faits = remis(session, sorted({x.piece_id for x in lues if x.serie == Serie.RECU}))
+        return registres_de(session, foyer_id)
+
+
+def registres_de(session: Session, foyer_id: int) -> tuple[BlocRegistre, ...]:
+    """The same inside a reading: two statements, one where the household never paid."""
+    lues = session.execute(_requete(foyer_id)).all()
+    recus = sorted({x.piece_id for x in lues if x.serie == Serie.RECU})
+    faits = remis(session, recus) if recus else set()
     blocs = []
     for (annee_id, nature), rangees in groupby(lues, key=lambda x: (x.annee_id, x.nature)):
         lignes = list(rangees)

@@ -31,7 +31,7 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
     ),
     "avoir_trop_grand": (
         "Avoir trop grand",
-        "Il reste {reste} sur la ligne {rang}\u00a0: {montant} ne peut pas en être repris.",
+        "Il reste {reste_centimes} sur la ligne {rang}\u00a0: {montant_centimes} ne peut pas en être repris.",
         "Saisissez au plus ce qui reste.",
     ),
     "mode_non_autorise": (
@@ -49,12 +49,12 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
     ),
     "part_trop_grande": (
         "Part trop grande",
-        "Il reste {reste} à régler sur cette facture.",
+        "Il reste {reste_centimes} à régler sur cette facture.",
         "Saisissez au plus ce qui reste.",
     ),
     "parts_trop_grandes": (
         "Parts trop grandes",
-        "Les parts dépassent les {total} versés.",
+        "Les parts dépassent les {total_centimes} versés.",
         "Diminuez une part.",
     ),
     "reglement_deja_annule": ("Déjà annulé", "Ce règlement est déjà annulé.", "Actualisez (F5)."),
@@ -72,7 +72,7 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
     "comptage_illisible": ("Comptage illisible", "Une valeur du comptage n’existe pas.", "Comptez billets et pièces."),
     "comptage_faux": (
         "Comptage différent",
-        "Vous comptez {compte}, les reçus disent {total}.",
+        "Vous comptez {compte_centimes}, les reçus disent {total_centimes}.",
         "Recomptez, ou changez les règlements cochés.",
     ),
 }

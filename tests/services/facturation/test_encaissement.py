@@ -11,57 +11,24 @@ from sqlalchemy import select
 from imuse_desk.domain.erreurs import ErreurMetier, Invalide, Refus, RegleMetier
 from imuse_desk.domain.pieces import GenreBordereau, GenreReglement, Nature, Serie
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import ModeReglement, PieceEmise, RegieMode, Reglement
+from imuse_desk.models import PieceEmise, RegieMode, Reglement
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
 from imuse_desk.services.facturation.bordereaux import Remise, lister_a_remettre, remettre
 from imuse_desk.services.facturation.emission import relire
-from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encaisser
+from imuse_desk.services.facturation.encaissement import Titre, encaisser
 from imuse_desk.services.facturation.imputations import Part, factures_ouvertes
-from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.opposes import defaire_reglement
-from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.registre_famille import BlocRegistre, lire_registres, soldes
 from imuse_desk.services.facturation.verification import verifier
-from tests.fabriques import Maison, famille_valmont, maison_complete
-from tests.services.lectures.outils import relever, tarif_de_cette_annee
+from tests.fabriques import Maison
+from tests.services.facturation.outils import demande, facturee, mode, payer, reglement
 
 
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
     """A family billed 760 €."""
     return facturee(base, tmp_path)
-
-
-def facturee(base: Base, dossier: Path) -> Maison:
-    maison = famille_valmont(maison_complete(base, dossier / "depot"))
-    tarif_de_cette_annee(maison)
-    relever(maison, "Valmont", 250_000)
-    ctx = maison.ctx()
-    appel = Appel(maison.ids["site"], maison.ids["source"], Nature.COTISATIONS)
-    poursuivre_lot(ctx, ouvrir_lot(ctx, apercu_lot(ctx, appel)).resultat)
-    return maison
-
-
-def mode(maison: Maison, code: str) -> int:
-    with maison.base.lire() as session:
-        return session.execute(select(ModeReglement.id).where(ModeReglement.code == code)).scalar_one()
-
-
-def demande(maison: Maison, code: str, *montants: int, **autres: object) -> Encaisser:
-    titres = tuple(
-        Titre(m, banque="Banque du Val", tireur="Paul Valmont", numero=f"{rang:07d}") if code == "cheque" else Titre(m)
-        for rang, m in enumerate(montants, start=1)
-    )
-    champs = {
-        "foyer_id": maison.ids["Valmont"], "mode_id": mode(maison, code), "titres": titres,
-        "annee_id": maison.ids["source"], "nature": Nature.COTISATIONS, **autres,
-    }  # fmt: skip
-    return Encaisser(**champs)  # type: ignore[arg-type]
-
-
-def payer(maison: Maison, code: str, *montants: int, **autres: object) -> int:
-    return encaisser(maison.ctx(Role.REGISSEUR), demande(maison, code, *montants, **autres)).resultat
 
 
 def bloc(maison: Maison) -> BlocRegistre:
@@ -74,11 +41,6 @@ def bloc(maison: Maison) -> BlocRegistre:
 def sans_faute(maison: Maison) -> None:
     with maison.base.lire() as session:
         assert verifier(session).fautes == []
-
-
-def reglement(maison: Maison, rang: int = 0) -> int:
-    with maison.base.lire() as session:
-        return session.scalars(select(Reglement.id).order_by(Reglement.id)).all()[rang]
 
 
 def test_a_part_is_paid_and_the_ledger_says_what_is_left(maison: Maison) -> None:
