@@ -192,7 +192,7 @@ def _reste(flux: Flux, papier: Recu) -> None:
         sur = "la facture" if len(papier.lignes) == 1 else "ces factures"
         reste = sum(ligne.reste_centimes for ligne in papier.lignes)
         lignes.append((f"Reste dû sur {sur} après ce règlement", reste))
-    if papier.avance_centimes:
+    if papier.avance_centimes > 0:
         lignes.append(("Avance portée au compte de la famille", papier.avance_centimes))
     for libelle, somme in lignes:
         flux.reserver(1.5)

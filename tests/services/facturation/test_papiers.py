@@ -1,0 +1,155 @@
+"""The paper of a piece: what the sealed text says, kept byte for byte, DUPLICATA from the second one."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from imuse_desk.domain.erreurs import Introuvable, Refus
+from imuse_desk.domain.pieces import GenreReglement, Serie, empreinte_courte
+from imuse_desk.domain.roles import Role
+from imuse_desk.models import Foyer, Impression, PieceEmise, Regie
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation import papiers
+from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
+from imuse_desk.services.facturation.opposes import defaire_reglement
+from imuse_desk.services.facturation.papiers import PROVISOIRE, PapierPiece, imprimer_piece
+from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.printing.exemples import normaliser, textes
+from tests.services.facturation.outils import facturee, facturer, payer, reglement
+from tests.services.lectures.outils import pieces_de_cette_annee, tarif_de_cette_annee
+
+
+@pytest.fixture
+def maison(base: Base, tmp_path: Path) -> Maison:
+    return facturee(base, tmp_path)
+
+
+def facture(maison: Maison) -> PieceEmise:
+    with maison.base.lire() as session:
+        return session.scalars(select(PieceEmise).where(PieceEmise.serie == Serie.FACTURE)).one()
+
+
+def impressions(maison: Maison) -> list[Impression]:
+    with maison.base.lire() as session:
+        return list(session.scalars(select(Impression).order_by(Impression.id)))
+
+
+def dit(papier: PapierPiece) -> str:
+    return normaliser("\n".join(textes(papier.octets)))
+
+
+def test_an_invoice_prints_what_was_sealed(maison: Maison) -> None:
+    piece = facture(maison)
+    maison.ecrire(lambda s: setattr(s.get(Foyer, maison.ids["Valmont"]), "libelle", "Autre nom"))
+    papier = imprimer_piece(maison.ctx(), piece.id)
+    mots = dit(papier)
+    assert papier.nom == f"facture_{piece.affiche}.pdf"
+    for attendu in (
+        piece.affiche, "Lina Valmont", "Noé Valmont", "QF 2 500,00 € × 16 % = 400,00 €", "760,00 €",
+        empreinte_courte(piece.empreinte), "premier appel de cotisation", "253,34",
+    ):  # fmt: skip
+        assert attendu in mots, attendu
+    assert "Autre nom" not in mots
+    assert "DUPLICATA" not in mots
+
+
+def test_the_second_printing_says_duplicata_and_each_is_kept(maison: Maison) -> None:
+    piece = facture(maison)
+    premier, second, troisieme = (imprimer_piece(maison.ctx(), piece.id) for _ in range(3))
+    assert [p.est_duplicata for p in (premier, second, troisieme)] == [False, True, True]
+    assert "DUPLICATA" in dit(second)
+    assert "DUPLICATA" in dit(troisieme)
+    traces = impressions(maison)
+    assert [(x.est_duplicata, x.gabarit) for x in traces] == [(False, "facture"), (True, "facture"), (True, "facture")]
+    assert [x.sha256 for x in traces] == [hashlib.sha256(p.octets).hexdigest() for p in (premier, second, troisieme)]
+    with maison.ctx().depot.ouvrir(traces[0].sha256) as flux:
+        assert flux.read() == premier.octets
+
+
+def test_two_desks_that_print_at_once_make_one_original(maison: Maison, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other desk prints while this one lays its paper out."""
+    piece = facture(maison)
+    vraie = papiers.produire
+    autre: list[PapierPiece] = []
+
+    def produire(*arguments: object) -> bytes:
+        if not autre:
+            monkeypatch.setattr(papiers, "produire", vraie)
+            autre.append(imprimer_piece(maison.ctx(), piece.id))
+        return vraie(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(papiers, "produire", produire)
+    ici = imprimer_piece(maison.ctx(), piece.id)
+    assert (autre[0].est_duplicata, ici.est_duplicata) == (False, True)
+    assert [x.est_duplicata for x in impressions(maison)] == [False, True]
+
+
+def test_a_receipt_names_cheques_payer_and_what_is_left(maison: Maison) -> None:
+    recu = payer(maison, "cheque", 30_000, 10_000, payeur="CSE Aciéries du Val", reference="Dossier 12")
+    mots = dit(imprimer_piece(maison.ctx(Role.REGISSEUR), recu))
+    for attendu in (
+        "400,00 €", "CSE Aciéries du Val", "Famille Valmont", "0000001, Banque du Val, Paul Valmont", "Dossier 12",
+        f"Facture {facture(maison).affiche}", "360,00 €", papiers.RESERVE,
+    ):  # fmt: skip
+        assert normaliser(attendu) in mots, attendu
+
+
+def test_an_advance_is_said_and_an_opposite_receipt_names_the_first(maison: Maison) -> None:
+    recu = payer(maison, "especes", 80_000)
+    assert "Avance portée au compte de la famille" in dit(imprimer_piece(maison.ctx(), recu))
+    ctx = maison.ctx(Role.REGISSEUR)
+    oppose = defaire_reglement(ctx, reglement(maison), GenreReglement.ANNULATION, "Montant mal lu").resultat
+    mots = dit(imprimer_piece(ctx, oppose))
+    for attendu in ("Annulation de reçu", "−800,00 €", "Sur le reçu", "Montant mal lu"):
+        assert attendu in mots, attendu
+    assert "Avance" not in mots
+
+
+def test_a_credit_note_says_which_invoice_and_why(maison: Maison) -> None:
+    piece = facture(maison)
+    avoir = emettre_avoir(maison.ctx(), piece.id, "Arrêt de la danse", [LigneAvoir(2, 6_000)]).resultat
+    papier = imprimer_piece(maison.ctx(), avoir)
+    mots = dit(papier)
+    assert papier.nom.startswith("avoir_")
+    for attendu in ("Avoir", piece.affiche, "arrêt de la danse", "−60,00", "Noé Valmont"):
+        assert attendu in mots, attendu
+    assert "Lina" not in mots
+
+
+def test_a_provisional_ceiling_says_so(base: Base, tmp_path: Path) -> None:
+    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
+    tarif_de_cette_annee(maison)
+    pieces_de_cette_annee(maison)
+    facturer(maison)
+    assert PROVISOIRE in dit(imprimer_piece(maison.ctx(), facture(maison).id))
+
+
+@pytest.mark.parametrize(
+    ("iban", "a_un_code"), [("FR14 2004 1010 0505 0001 3M02 606", True), ("FR99 2004 1010 0505 0001 3M02 606", False)]
+)
+def test_the_account_of_the_regie_prints_and_a_wrong_one_gives_no_code(
+    base: Base, tmp_path: Path, iban: str, *, a_un_code: bool
+) -> None:
+    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
+    tarif_de_cette_annee(maison)
+
+    def poser(session: object) -> None:
+        regie = session.scalars(select(Regie)).one()  # type: ignore[attr-defined]
+        regie.iban, regie.titulaire = iban, "Régie du conservatoire"
+        regie.moyens = [["Au guichet", "carte, espèces jusqu’à 300 €"]]
+
+    maison.ecrire(poser)
+    facturer(maison)
+    mots = dit(imprimer_piece(maison.ctx(), facture(maison).id))
+    assert iban in mots
+    assert "Au guichet" in mots
+    assert ("Virement par code QR" in mots) is a_un_code
+
+
+def test_who_may_print_and_a_piece_that_is_not_there(maison: Maison) -> None:
+    with pytest.raises(Introuvable):
+        imprimer_piece(maison.ctx(), 9_999)
+    with pytest.raises(Refus):
+        imprimer_piece(maison.ctx(Role.ENSEIGNANT), facture(maison).id)
