@@ -11,6 +11,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encaisser
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.preparation import Appel
+from imuse_desk.services.facturation.verification import verifier
 from tests.fabriques import Maison, famille_valmont, maison_complete
 from tests.services.lectures.outils import relever, tarif_de_cette_annee
 
@@ -59,3 +60,9 @@ def reglement(maison: Maison, rang: int = 0) -> int:
     """The id of a payment, by its rank."""
     with maison.base.lire() as session:
         return session.scalars(select(Reglement.id).order_by(Reglement.id)).all()[rang]
+
+
+def sans_faute(maison: Maison) -> None:
+    """The base checks itself."""
+    with maison.base.lire() as session:
+        assert verifier(session).fautes == []

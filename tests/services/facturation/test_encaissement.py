@@ -22,7 +22,7 @@ from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.services.facturation.registre_famille import BlocRegistre, lire_registres, soldes
 from imuse_desk.services.facturation.verification import verifier
 from tests.fabriques import Maison
-from tests.services.facturation.outils import demande, facturee, mode, payer, reglement
+from tests.services.facturation.outils import demande, facturee, mode, payer, reglement, sans_faute
 
 
 @pytest.fixture
@@ -36,11 +36,6 @@ def bloc(maison: Maison) -> BlocRegistre:
         b for b in lire_registres(maison.ctx(), maison.ids["Valmont"])
         if (b.annee_id, b.nature) == (maison.ids["source"], Nature.COTISATIONS)
     )  # fmt: skip
-
-
-def sans_faute(maison: Maison) -> None:
-    with maison.base.lire() as session:
-        assert verifier(session).fautes == []
 
 
 def test_a_part_is_paid_and_the_ledger_says_what_is_left(maison: Maison) -> None:

@@ -24,7 +24,7 @@ from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.verification import verifier
 from tests.bases import BaseDemo
 from tests.fabriques import Maison
-from tests.services.facturation.test_encaissement import demande, facturee, payer, sans_faute
+from tests.services.facturation.outils import demande, facturee, payer, sans_faute
 
 CAISSIER = """
 import os, random, sys

@@ -12,11 +12,11 @@ from imuse_desk.models import Imputation, PieceEmise
 from imuse_desk.models.declencheurs import INALTERABLES, oter_declencheurs
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
-from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
+from imuse_desk.services.facturation.lot import apercu_lot
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.verification import verifier
-from tests.fabriques import Maison, famille_valmont, maison_complete
-from tests.services.lectures.outils import relever, tarif_de_cette_annee
+from tests.fabriques import Maison
+from tests.services.facturation.outils import facturee
 
 FIGEES = ("lot_facturation", "piece_emise", "ligne_piece", "plan_piece", "echeance_piece", "ecriture", "imputation")
 
@@ -24,20 +24,7 @@ FIGEES = ("lot_facturation", "piece_emise", "ligne_piece", "plan_piece", "echean
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
     """A family billed 760 €, in two lines."""
-    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
-    tarif_de_cette_annee(maison)
-    relever(maison, "Valmont", 250_000)
-    facturer(maison)
-    return maison
-
-
-def appel(maison: Maison) -> Appel:
-    return Appel(maison.ids["site"], maison.ids["source"], Nature.COTISATIONS)
-
-
-def facturer(maison: Maison) -> None:
-    ctx = maison.ctx()
-    poursuivre_lot(ctx, ouvrir_lot(ctx, apercu_lot(ctx, appel(maison))).resultat)
+    return facturee(base, tmp_path)
 
 
 def facture(maison: Maison) -> PieceEmise:
