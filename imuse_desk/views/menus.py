@@ -25,6 +25,7 @@ from imuse_desk.views.guide import PAGES_GUIDE, FenetreGuide
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.mot_de_passe import DialogueMotDePasse
 from imuse_desk.views.offre.fenetre import FenetreOffre
+from imuse_desk.views.regie.fenetre import FenetreRegie
 from imuse_desk.views.reglages_courriel import FenetreReglagesCourriel
 from imuse_desk.views.tarif.grilles import FenetreGrilles
 from imuse_desk.views.tarif.simulateur import FenetreSimulateur
@@ -55,6 +56,7 @@ class Menus(QObject):
         self._action(outils, "&Offre…", self.offre, "Ctrl+Shift+O", Permission.CONSULTER)
         self._action(outils, "Éta&blissement…", self.etablissement, "Ctrl+Shift+E", Permission.CONSULTER)
         self._action(outils, "Ca&mpagne…", self.campagne, "Ctrl+Shift+A", Permission.CONSULTER)
+        self._action(outils, "Rég&ie…", self.regie, "Ctrl+Shift+F", Permission.EMETTRE)
         self._action(outils, "&Courriers…", self.courriers, "Ctrl+Shift+C", Permission.CONSULTER)
         reglages_menu = barre.addMenu("Réglages")
         self._apparence(reglages_menu)
@@ -173,9 +175,7 @@ class Menus(QObject):
         ctx = self._fenetre.contexte
         deja = self._ouverte(FenetreCampagne)
         if deja is not None and deja.ctx.sur(annee_id=ctx.annee_id) == ctx:
-            deja.showNormal()
-            deja.raise_()
-            deja.activateWindow()
+            _ramener(deja)
             return
         self._fenetre.executant.lire(partial(annee_preparee, ctx), self._ouvrir_campagne, cle="campagne")
 
@@ -183,6 +183,16 @@ class Menus(QObject):
     def _ouvrir_campagne(self, annee_id: int) -> None:
         fenetre = self._fenetre
         self._ouvrir(FenetreCampagne(fenetre.executant, fenetre.bus, fenetre.contexte, annee_id, fenetre), "campagne")
+
+    @Slot()
+    def regie(self) -> None:
+        """Batch calls, slips and the check of the pieces."""
+        fenetre = self._fenetre
+        deja = self._ouverte(FenetreRegie)
+        if deja is not None and deja.ctx == fenetre.contexte:
+            _ramener(deja)
+            return
+        self._ouvrir(FenetreRegie(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "regie")
 
     @Slot()
     def courriers(self) -> None:
@@ -263,3 +273,10 @@ class Menus(QObject):
     def quitter(self) -> None:
         """Leave the program."""
         self._fenetre.close()
+
+
+def _ramener(fenetre: QWidget) -> None:
+    """Bring a window back in front, as it was left."""
+    fenetre.showNormal()
+    fenetre.raise_()
+    fenetre.activateWindow()

@@ -99,7 +99,11 @@ def libelle_appel(nature: Nature, numero: int) -> str:
 
 @cas_d_usage(Permission.EMETTRE)
 def apercu_lot(ctx: Contexte, appel: Appel) -> Apercu:
-    """Price every household of the site: who is billed, how much, who is left out and why. Nothing is written."""
+    """Price every household of the site: who is billed, how much, who is left out and why. Nothing is written.
+
+    Raises Introuvable, RegleMetier(autre_site).
+    """
+    ctx.exiger_sur(appel.site_id, Permission.EMETTRE)
     with ctx.lire() as session:
         return _apercu(session, appel, ctx.aujourdhui())
 
@@ -157,8 +161,9 @@ def _factures_avant(session: Session, appel: Appel, annee: Annee) -> dict[int, i
 def ouvrir_lot(ctx: Contexte, apercu: Apercu, operation_id: uuid.UUID | None = None) -> Fait[int]:
     """Record the batch that was previewed, before its first invoice; gives its id.
 
-    Raises RegleMetier(lot_vide | lot_existe: lot).
+    Raises RegleMetier(lot_vide | lot_existe: lot | autre_site).
     """
+    ctx.exiger_sur(apercu.appel.site_id, Permission.EMETTRE)
     if not apercu.a_emettre:
         raise RegleMetier("lot_vide")
 
@@ -190,6 +195,7 @@ def poursuivre_lot(ctx: Contexte, lot_id: int, avancer: Avancer = lambda _fait, 
         lot = session.get(LotFacturation, lot_id)
         if lot is None:
             raise Introuvable("lot", lot_id)
+        ctx.exiger_sur(lot.site_id, Permission.EMETTRE)
         prevus = [(int(foyer_id), int(total)) for foyer_id, total in lot.foyers]
         faits = _faits(session, lot_id)
     restants = [x for x in prevus if x[0] not in faits]

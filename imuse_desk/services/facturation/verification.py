@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.pieces import Compte, Serie, numero_affiche, sceller
+from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
     Bordereau,
     ChainePieces,
@@ -29,6 +30,7 @@ from imuse_desk.models import (
     Regie,
     Reglement,
 )
+from imuse_desk.services.contexte import Contexte, cas_d_usage
 
 PAR_PAQUET = 1000
 DEBITRICES = (Serie.FACTURE, Serie.AVOIR)
@@ -51,6 +53,13 @@ class Releve:
     ecritures: int = 0
     reglements: int = 0
     fautes: list[Faute] = field(default_factory=list)
+
+
+@cas_d_usage(Permission.EMETTRE)
+def verifier_base(ctx: Contexte) -> Releve:
+    """Check the whole base, every site and year."""
+    with ctx.lire() as session:
+        return verifier(session)
 
 
 def verifier(session: Session) -> Releve:

@@ -3,7 +3,7 @@
 ``peindre_puce`` is the one painter of a chip: the ``Puce`` widget of a header and the row delegate both use it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -134,6 +134,12 @@ class Filtres(QWidget):
             mots = f"{pastille.property('mots')}\u00a0{grouper(str(n))}"
             pastille.setText(mots)
             pastille.setAccessibleName(f"Filtre\u00a0: {mots}")
+
+    def limiter(self, cles: Collection[str]) -> None:
+        """Show these pills and the first one alone; one that goes is no longer chosen."""
+        for cle, pastille in self._pastilles.items():
+            pastille.setVisible(cle in cles or cle == self._aucun)
+        self.poser([cle for cle in self.choisis() if cle in cles])
 
     def poser(self, cles: Sequence[str]) -> None:
         """Choose filters without emitting anything."""

@@ -29,6 +29,7 @@ from imuse_desk.views.demonstration import (
     scenes_papiers,
     scenes_papiers_regie,
     scenes_portes,
+    scenes_regie,
     scenes_resume,
 )
 from imuse_desk.views.demonstration.plateau import FAMILLES, Plateau
@@ -150,6 +151,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("campagne-pieces", scenes_campagne.pieces),
     Scene("campagne-regles", scenes_campagne.regles),
     Scene("campagne-declaration", scenes_campagne.declaration),
+    Scene("regie-appel", scenes_regie.appel),
+    Scene("regie-appel-exclusions", scenes_regie.appel_exclusions),
+    Scene("regie-appel-confirmation", scenes_regie.appel_confirmation),
     Scene("raccourcis", scenes_portes.raccourcis),
     Scene("a-propos", scenes_portes.a_propos),
     Scene("licence", scenes_papiers.licence),

@@ -1,0 +1,31 @@
+"""French words of the codes of a call and of a check, for screens and the command line alike."""
+
+EXCLUSIONS: dict[str, tuple[str, str]] = {
+    "grille_absente": ("Grille absente", "Aucune grille n’est en vigueur pour cette année."),
+    "sans_tarif": ("Sans tarif", "Un cours n’a pas de tarif dans la grille."),
+    "deja_facturee": ("Déjà facturée", "Une facture existe pour cette année et ce registre."),
+    "provisoire": ("Provisoire retenue", "Le quotient manque, et le site ne facture pas les plafonds provisoires."),
+    "sous_minimum": ("Sous le minimum", "Le montant est sous le minimum facturé."),
+    "rien": ("Rien à facturer", "Aucun article de ce registre dans cet appel."),
+    "sans_inscription": ("Sans inscription", "Aucun élève n’est plus inscrit cette année."),
+    "montant_change": ("Montant changé", "Le montant n’est plus celui de l’aperçu."),
+}
+"""Why a household is left out of a call: a few words, and a sentence."""
+
+FAUTES: dict[str, str] = {
+    "trou": "Numéro manquant",
+    "bordereau_faux": "Bordereau faux",
+    "chaine_rompue": "Chaîne rompue",
+    "contenu_modifie": "Contenu modifié",
+    "contenu_illisible": "Contenu illisible",
+    "colonnes_modifiees": "Ligne modifiée",
+    "somme_fausse": "Total différent de ses lignes",
+    "compteur_faux": "Compteur faux",
+    "lignes_fausses": "Lignes fausses",
+    "echeancier_faux": "Échéancier faux",
+    "ecritures_fausses": "Écritures fausses",
+    "reglements_faux": "Règlements différents du reçu",
+    "imputations_fausses": "Imputations fausses",
+    "trop_impute": "Facture réglée au-delà",
+}
+"""What a check finds."""
