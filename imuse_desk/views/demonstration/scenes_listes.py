@@ -12,7 +12,6 @@ from imuse_desk.views.envoi.dialogue import DialogueEnvoi
 from imuse_desk.views.famille.onglet import OngletFamille
 from imuse_desk.views.listes.outils import OutilsListe
 from imuse_desk.views.navigation import Onglet
-from imuse_desk.views.offre.fenetre import FenetreOffre
 
 CHOISIES = 11
 
@@ -104,11 +103,3 @@ def imprimee(plateau: Plateau) -> QWidget:
     plateau.calme("la liste ne se remplit pas")
     outils.imprimer()
     return plateau.trouver(FenetrePapier)
-
-
-def offre(plateau: Plateau) -> QWidget:
-    """The courses with what they count."""
-    principale = plateau.entrer()
-    fenetre = FenetreOffre(plateau.executant, principale.bus, plateau.contexte(), principale)
-    fenetre.setWindowFlag(Qt.WindowType.Window)
-    return plateau.montrer(fenetre)

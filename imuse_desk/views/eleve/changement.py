@@ -45,6 +45,7 @@ GENRES = {
     CONGE: "Congé",
     REPRISE: "Reprendre après un congé",
 }
+AUCUN_AUTRE = "Ce cours n’a pas d’autre horaire"
 DE_COURS = (AJOUT, DISCIPLINE)
 D_HORAIRE = (AJOUT, HORAIRE, ENSEIGNANT, DISCIPLINE, REPRISE)
 
@@ -162,8 +163,10 @@ class DialogueChangement(SaisieConfirmee):
     def _horaires_lus(self, horaires: Sequence[HorairePropose]) -> None:
         liste = self.formulaire.widget("creneau_id")
         if isinstance(liste, ListeChoix):
-            premier = [] if self.genre in (HORAIRE, ENSEIGNANT) else [(None, "À fixer plus tard")]
-            liste.poser_choix([*premier, *((h.creneau_id, _mots(h)) for h in horaires)])
+            proposes: list[tuple[int | None, str]] = [(h.creneau_id, _mots(h)) for h in horaires]
+            if self.genre not in (HORAIRE, ENSEIGNANT):
+                proposes.insert(0, (None, "À fixer plus tard"))
+            liste.poser_choix(proposes or [(None, AUCUN_AUTRE)])
 
     # ---- recording
 

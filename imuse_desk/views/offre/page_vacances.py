@@ -108,7 +108,7 @@ class PageVacances(QWidget):
         carte.ajouter(self.formulaire.colonne())
         self.formulaire.champ("libelle", "&Motif", LigneTexte(80), obligatoire=True)
         self.formulaire.groupe(
-            "D&u, au", [("du", "Du", LigneTexte(10), 104), ("au", "Au (vide\u00a0: un jour)", LigneTexte(10), 104)]
+            "D&u, au", [("du", "Du", LigneTexte(10), 0), ("au", "Au (vide\u00a0: un jour)", LigneTexte(10), 0)]
         )
         rangee = QHBoxLayout()
         rangee.addStretch(1)

@@ -68,7 +68,7 @@ class ChangementHoraire(Recit):
             self.choisir(dialogue.formulaire.widget("genre"), "horaire")
             self.calme("les horaires ne se lisent pas")
             liste = dialogue.formulaire.widget("creneau_id")
-            if isinstance(liste, ListeChoix) and dialogue.genre == HORAIRE and liste.count():
+            if isinstance(liste, ListeChoix) and dialogue.genre == HORAIRE and liste.itemData(0) is not None:
                 self.choisir(liste, liste.itemText(0))
                 self.remplir(
                     dialogue.formulaire, motif="Nouvel emploi du temps", demande_par="Camille Valmont, au guichet"
