@@ -21,6 +21,7 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Annee, Foyer, LotFacturation, PieceEmise, Site
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
+from imuse_desk.services.facturation.avances import imputer_avances
 from imuse_desk.services.facturation.contenu import contenu_facture, lire_maison
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
 from imuse_desk.services.facturation.numerotation import regie_de
@@ -227,6 +228,7 @@ def _emettre_tranche(ctx: Contexte, lot_id: int, tranche: Sequence[tuple[int, in
             for p in retenues
         ]
         emettre(unite, Serie.FACTURE, bloc, pieces)
+        imputer_avances(unite, [p.foyer_id for p in retenues], lot.annee_id, appel.nature)
         return ecartees
 
     return ctx.ecrire("emettre_factures", ecrire)

@@ -34,6 +34,21 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Il reste {reste_centimes} sur la ligne {rang}\u00a0: {montant_centimes} ne peut pas en être repris.",
         "Saisissez au plus ce qui reste.",
     ),
+    "rien_a_rectifier": (
+        "Rien à rectifier",
+        "Le tarif de cette famille est celui de ses factures.",
+        "Actualisez (F5).",
+    ),
+    "montant_change": (
+        "Montant changé",
+        "Le nouveau tarif est maintenant de {montant}.",
+        "Vérifiez-le, puis confirmez de nouveau.",
+    ),
+    "sans_tarif_rectifie": (
+        "Plus de tarif",
+        "Cette famille n’a plus de tarif pour l’année.",
+        "Reprenez ses factures par un avoir.",
+    ),
     "mode_non_autorise": (
         "Mode refusé",
         "La régie «\u00a0{regie}\u00a0» n’encaisse pas ce mode\u00a0: {mode}.",

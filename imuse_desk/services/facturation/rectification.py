@@ -1,0 +1,202 @@
+"""Prices that moved after the invoice: the families concerned, and what puts each right — an avoir and a new invoice.
+
+A late paper, a quotient, a residence status or a course changes what the year costs. Nothing issued is edited: what is
+left of the invoices of the block is taken back by credit notes, the new price is billed, and what was paid settles the
+new invoice. It is one transaction: a family never stands between the two.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.erreurs import Invalide, RegleMetier
+from imuse_desk.domain.pieces import Serie
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.tarifs.proration import echeances
+from imuse_desk.models import Annee, Foyer, Imputation, PieceEmise
+from imuse_desk.models.passerelle import Unite
+from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
+from imuse_desk.services.facturation.avances import imputer_avances, liberer_reglements
+from imuse_desk.services.facturation.avoirs import annuler
+from imuse_desk.services.facturation.contenu import contenu_facture, lire_maison
+from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
+from imuse_desk.services.facturation.numerotation import regie_de
+from imuse_desk.services.facturation.preparation import Appel, Preparee, preparer
+from imuse_desk.services.facturation.registres import EcheanceVue
+
+RECTIFICATION = "Facture rectifiée"
+
+
+@dataclass(frozen=True, slots=True)
+class Ecart:
+    """A household whose price is no longer what it was billed; cents, the plan of the invoice to come.
+
+    ``exclusion``: why it has no price any more (the invoices are then only taken back by hand).
+    """
+
+    foyer_id: int
+    numero: str
+    famille: str
+    factures: tuple[str, ...]
+    facture_centimes: int
+    nouveau_centimes: int
+    regle_centimes: int
+    est_provisoire: bool
+    echeances: tuple[EcheanceVue, ...] = ()
+    exclusion: str = ""
+
+    @property
+    def difference_centimes(self) -> int:
+        """What the household owes more, or less."""
+        return self.nouveau_centimes - self.facture_centimes
+
+
+@dataclass(frozen=True, slots=True)
+class Rectifier:
+    """Put a household right: the new total that was shown, and why."""
+
+    appel: Appel
+    foyer_id: int
+    nouveau_centimes: int
+    motif: str
+
+
+@cas_d_usage(Permission.EMETTRE)
+def lister_ecarts(ctx: Contexte, appel: Appel) -> tuple[Ecart, ...]:
+    """The billed households of a site whose price moved, the largest difference first; nothing is written."""
+    with ctx.lire() as session:
+        trouves = list(_ecarts(session, appel, ctx.aujourdhui()))
+    return tuple(sorted(trouves, key=lambda e: (-abs(e.difference_centimes), e.numero)))
+
+
+def _ecarts(session: Session, appel: Appel, jour: date, foyers: Sequence[int] | None = None) -> Iterator[Ecart]:
+    factures = _factures(session, appel, foyers)
+    nettes = {f: sum(m for _, _, m in pieces) for f, pieces in factures.items()}
+    billes = [f for f, net in nettes.items() if net]
+    noms = {x.id: x for x in session.execute(select(Foyer.id, Foyer.numero, Foyer.libelle).where(Foyer.id.in_(billes)))}
+    regles = _regles(session, appel, billes)
+    for p in preparer(session, appel, billes, jour, avec_factures=True):
+        if p.total_centimes == nettes[p.foyer_id] and not _sans_prix(p):
+            continue
+        regle = regles.get(p.foyer_id, 0)
+        foyer = noms[p.foyer_id]
+        yield Ecart(
+            p.foyer_id, foyer.numero, foyer.libelle, tuple(a for _, a, m in factures[p.foyer_id] if m),
+            nettes[p.foyer_id], p.total_centimes, regle, p.est_provisoire,
+            plan_rectifie(p.echeances, p.total_centimes, regle, jour), p.exclusion if _sans_prix(p) else "",
+        )  # fmt: skip
+
+
+def _sans_prix(preparee: Preparee) -> bool:
+    """A household under the minimum, or held back, still has a price."""
+    return preparee.charge is None
+
+
+def _factures(
+    session: Session, appel: Appel, foyers: Sequence[int] | None = None
+) -> dict[int, list[tuple[int, str, int]]]:
+    """The invoices of the block by household: id, number, what its credit notes leave of it."""
+    avoirs = (
+        select(PieceEmise.origine_id, func.sum(PieceEmise.total_centimes).label("repris"))
+        .where(PieceEmise.serie == Serie.AVOIR)
+        .group_by(PieceEmise.origine_id)
+        .subquery()
+    )
+    requete = (
+        select(
+            PieceEmise.foyer_id, PieceEmise.id, PieceEmise.affiche,
+            (PieceEmise.total_centimes + func.coalesce(avoirs.c.repris, 0)).label("net"),
+        )
+        .outerjoin(avoirs, avoirs.c.origine_id == PieceEmise.id)
+        .where(
+            PieceEmise.annee_id == appel.annee_id,
+            PieceEmise.site_id == appel.site_id,
+            PieceEmise.nature == appel.nature,
+            PieceEmise.serie == Serie.FACTURE,
+        )
+        .order_by(PieceEmise.foyer_id, PieceEmise.id)
+    )  # fmt: skip
+    if foyers is not None:
+        requete = requete.where(PieceEmise.foyer_id.in_(foyers))
+    trouvees: dict[int, list[tuple[int, str, int]]] = {}
+    for x in session.execute(requete):
+        trouvees.setdefault(x.foyer_id, []).append((x.id, x.affiche, int(x.net)))
+    return trouvees
+
+
+def _regles(session: Session, appel: Appel, foyers: Sequence[int]) -> dict[int, int]:
+    """What payments brought to the block, advances included."""
+    requete = (
+        select(Imputation.foyer_id, func.sum(Imputation.montant_centimes))
+        .where(
+            Imputation.foyer_id.in_(foyers),
+            Imputation.annee_id == appel.annee_id,
+            Imputation.nature == appel.nature,
+            Imputation.reglement_id.is_not(None),
+        )
+        .group_by(Imputation.foyer_id)
+    )
+    return {foyer_id: int(somme) for foyer_id, somme in session.execute(requete)}
+
+
+def plan_rectifie(
+    prevues: Sequence[EcheanceVue], total_centimes: int, regle_centimes: int, jour: date
+) -> tuple[EcheanceVue, ...]:
+    """The new plan, which sums to the total: what is paid first, the rest over the parts whose day has not passed."""
+    deja = min(max(regle_centimes, 0), max(total_centimes, 0))
+    reste = total_centimes - deja
+    a_venir = [e for e in prevues if e.le is None or e.le >= jour]
+    parts = [EcheanceVue(0, None, False, deja)] if deja else []  # noqa: FBT003
+    if reste > 0:
+        cibles = a_venir or [EcheanceVue(0, None, False, 0)]  # noqa: FBT003
+        montants = echeances(reste, len(cibles))
+        parts += [replace(cible, montant_centimes=m) for cible, m in zip(cibles, montants, strict=True)]
+    return tuple(replace(part, rang=rang) for rang, part in enumerate(parts, start=1))
+
+
+@cas_d_usage(Permission.EMETTRE)
+def rectifier(ctx: Contexte, commande: Rectifier, operation_id: uuid.UUID | None = None) -> Fait[dict[str, list[int]]]:
+    """Take back what is left of the household's invoices and bill the new price; gives the ids of both kinds of pieces.
+
+    Raises Invalide(motif), RegleMetier(rien_a_rectifier | montant_change: montant | sans_tarif_rectifie).
+    """
+    motif = commande.motif.strip()
+    if not motif:
+        raise Invalide("motif", "motif_obligatoire")
+
+    def ecrire(unite: Unite) -> dict[str, list[int]]:
+        return _rectifier(unite, ctx, commande, motif)
+
+    return ctx.ecrire("rectifier", ecrire, operation_id)
+
+
+def _rectifier(unite: Unite, ctx: Contexte, commande: Rectifier, motif: str) -> dict[str, list[int]]:
+    session, appel, jour = unite.session, commande.appel, ctx.aujourdhui()
+    ecart = next(_ecarts(session, appel, jour, [commande.foyer_id]), None)
+    if ecart is None:
+        raise RegleMetier("rien_a_rectifier")
+    if ecart.exclusion:
+        raise RegleMetier("sans_tarif_rectifie")
+    if ecart.nouveau_centimes != commande.nouveau_centimes:
+        raise RegleMetier("montant_change", montant=ecart.nouveau_centimes)
+    [preparee] = preparer(session, appel, [commande.foyer_id], jour, avec_factures=True)
+    avoirs = []
+    for facture_id, _, net in _factures(session, appel, [commande.foyer_id])[commande.foyer_id]:
+        if net:
+            liberer_reglements(unite, facture_id)
+            avoirs.append(annuler(unite, jour, facture_id, motif).piece_id)
+    regie = regie_de(session, appel.site_id)
+    annee = session.get_one(Annee, appel.annee_id).libelle
+    maison = lire_maison(session, regie, appel.site_id, annee, appel.nature, RECTIFICATION)
+    nouvelle = replace(preparee, echeances=ecart.echeances)
+    bloc = Bloc(regie, appel.site_id, appel.annee_id, appel.nature, jour)
+    piece = AEmettre(
+        commande.foyer_id, contenu_facture(maison, nouvelle), RECTIFICATION, appel=appel.numero, motif=motif
+    )
+    [facture] = emettre(unite, Serie.FACTURE, bloc, [piece])
+    imputer_avances(unite, [commande.foyer_id], appel.annee_id, appel.nature)
+    return {"avoirs": avoirs, "factures": [facture.piece_id]}
