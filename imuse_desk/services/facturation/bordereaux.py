@@ -45,6 +45,7 @@ class ARemettre:
     """A payment that waits for its slip; cents, and what its cheque bears."""
 
     reglement_id: int
+    foyer_id: int
     recu: str
     famille: str
     mode: str
@@ -77,7 +78,7 @@ def _a_remettre(session: Session, regie_id: int, genre: GenreBordereau) -> list[
     oppose = aliased(Reglement)
     requete = (
         select(
-            Reglement.id, PieceEmise.affiche, Foyer.libelle, ModeReglement.libelle.label("mode"),
+            Reglement.id, Reglement.foyer_id, PieceEmise.affiche, Foyer.libelle, ModeReglement.libelle.label("mode"),
             Reglement.encaisse_le, Reglement.montant_centimes, Reglement.tireur, Reglement.payeur, Reglement.banque,
             Reglement.numero_titre,
         )
@@ -97,8 +98,8 @@ def _a_remettre(session: Session, regie_id: int, genre: GenreBordereau) -> list[
     )  # fmt: skip
     return [
         ARemettre(
-            x.id, x.affiche, x.libelle, x.mode, x.encaisse_le, x.montant_centimes, x.tireur or x.payeur, x.banque,
-            x.numero_titre,
+            x.id, x.foyer_id, x.affiche, x.libelle, x.mode, x.encaisse_le, x.montant_centimes, x.tireur or x.payeur,
+            x.banque, x.numero_titre,
         )
         for x in session.execute(requete)
     ]  # fmt: skip

@@ -79,6 +79,11 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Déclarez-le impayé, ou remboursez-le.",
     ),
     "bordereau_vide": ("Bordereau vide", "Aucun règlement n’est coché.", "Cochez ceux qui sont remis."),
+    "bordereau_sans_papier": (
+        "Pas de papier",
+        "Un rapprochement ne se remet à personne\u00a0: il n’a pas de papier.",
+        "Choisissez un bordereau de chèques, d’espèces ou de chèques-vacances.",
+    ),
     "deja_remis": (
         "Déjà remis",
         "{n} règlement(s) coché(s) ne sont plus à remettre.",

@@ -1,12 +1,24 @@
 """Scenes of the régie: a call to issue, a batch stopped half way, slips, the check."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from imuse_desk.domain.pieces import FamilleMode, GenreBordereau, Nature
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.facturation.bordereaux import Remise, lister_a_remettre, remettre
+from imuse_desk.services.facturation.compte_famille import lire_compte
+from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encaisser
+from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
+from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.regie.fenetre import FenetreRegie
 from imuse_desk.views.regie.page_appels import PageAppels
+from imuse_desk.views.regie.page_bordereaux import PageBordereaux
+
+ENCAISSES = 16
 
 
 def _fenetre(plateau: Plateau, page: str, role: str = "Régisseur") -> FenetreRegie:
@@ -43,3 +55,81 @@ def appel_confirmation(plateau: Plateau) -> QWidget:
     page = _appels(_fenetre(plateau, "Appels"))
     page.emettre.click()
     return page.findChildren(Confirmation)[-1]
+
+
+def appel_arrete(plateau: Plateau) -> QWidget:
+    """A batch that was stopped before its first invoices."""
+    ctx = plateau.contexte("Régisseur")
+    ouvrir_lot(ctx, apercu_lot(ctx, _premier(ctx)))
+    return _fenetre(plateau, "Appels")
+
+
+def appel_emis(plateau: Plateau) -> QWidget:
+    """The same, resumed to its end."""
+    ctx = plateau.contexte("Régisseur")
+    lot_id = apercu_lot(ctx, _premier(ctx)).lot_id
+    poursuivre_lot(ctx, lot_id or 0)
+    return _fenetre(plateau, "Appels")
+
+
+def bordereaux(plateau: Plateau) -> QWidget:
+    """Cheques that wait, some ticked; a slip closed before."""
+    ctx = plateau.contexte("Régisseur")
+    _encaisser(ctx, FamilleMode.CHEQUE, ENCAISSES)
+    attendus = lister_a_remettre(ctx, GenreBordereau.CHEQUES)
+    remettre(ctx, Remise(GenreBordereau.CHEQUES, tuple(x.reglement_id for x in attendus[: ENCAISSES // 2])))
+    fenetre = _fenetre(plateau, "Bordereaux")
+    _bordereaux(fenetre).tout.click()
+    return fenetre
+
+
+def bordereaux_especes(plateau: Plateau) -> QWidget:
+    """Cash being counted."""
+    _encaisser(plateau.contexte("Régisseur"), FamilleMode.ESPECES, 3)
+    fenetre = _fenetre(plateau, "Bordereaux")
+    page = _bordereaux(fenetre)
+    page.genre.poser_valeur(GenreBordereau.ESPECES)
+    page.genre.modifiee.emit()
+    plateau.calme("la page ne se remplit pas")
+    page.tout.click()
+    page.comptage.champs[2000].poser_valeur(3)
+    page.comptage.champs[1000].poser_valeur(1)
+    page.comptage.change.emit()
+    return fenetre
+
+
+def bordereaux_vide(plateau: Plateau) -> QWidget:
+    """Nothing of this kind waits."""
+    fenetre = _fenetre(plateau, "Bordereaux")
+    page = _bordereaux(fenetre)
+    page.genre.poser_valeur(GenreBordereau.TITRES)
+    page.genre.modifiee.emit()
+    plateau.calme("la page ne se remplit pas")
+    return fenetre
+
+
+def verifier(plateau: Plateau) -> QWidget:
+    """The check, without a fault."""
+    return _fenetre(plateau, "Vérifier")
+
+
+def _premier(ctx: Contexte) -> Appel:
+    return Appel(ctx.site_id, ctx.annee_id, Nature.COTISATIONS)
+
+
+def _bordereaux(fenetre: FenetreRegie) -> PageBordereaux:
+    page = fenetre.page("Bordereaux")
+    if not isinstance(page, PageBordereaux):
+        raise TypeError("the slips are not there")
+    return page
+
+
+def _encaisser(ctx: Contexte, famille: FamilleMode, combien: int) -> None:
+    """So many families of the call pay a part."""
+    for rang, ligne in enumerate(apercu_lot(ctx, _premier(ctx)).lignes[:combien], start=1):
+        mode = next(m for m in lire_compte(ctx, ligne.foyer_id).modes if m.famille is famille)
+        titre = Titre(rang * 1_550)
+        if famille is FamilleMode.CHEQUE:
+            titre = replace(titre, numero=f"{4_410_000 + rang * 287}", banque="Banque de l’Aulne", tireur=ligne.famille)
+        demande = Encaisser(ligne.foyer_id, mode.mode_id, (titre,), ctx.annee_id, Nature.COTISATIONS)
+        encaisser(ctx, demande)

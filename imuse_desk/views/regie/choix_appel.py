@@ -16,7 +16,7 @@ from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 
 RANGS = [(rang, f"{ORDINAUX.get(rang, f'{rang}ᵉ')} appel") for rang in range(1, 13)]
-LARGEURS = {"site": 232, "annee": 110, "nature": 120, "rang": 150}
+LARGEURS = {"site": 232, "annee": 126, "nature": 120, "rang": 150}
 
 
 class ChoixAppel(QWidget):

@@ -11,6 +11,8 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fenetre_reglages import FenetreReglages
 from imuse_desk.views.regie.page_appels import PageAppels
+from imuse_desk.views.regie.page_bordereaux import PageBordereaux
+from imuse_desk.views.regie.page_verifier import PageVerifier
 
 
 class FenetreRegie(FenetreReglages):
@@ -19,6 +21,8 @@ class FenetreRegie(FenetreReglages):
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, parent: QWidget | None = None) -> None:
         pages: dict[str, tuple[Permission, Callable[[Executant, Bus, Contexte], QWidget]]] = {
             "Appels": (Permission.EMETTRE, self._appels),
+            "Bordereaux": (Permission.ENCAISSER, PageBordereaux),
+            "Vérifier": (Permission.EMETTRE, PageVerifier),
         }
         permises = {titre: page for titre, (permission, page) in pages.items() if ctx.peut(permission)}
         self._appel: PageAppels | None = None

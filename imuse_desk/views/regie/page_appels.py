@@ -167,6 +167,7 @@ class PageAppels(QWidget):
         if dit is not None and vue is not None:
             liens = [("exclues", "Voir les familles exclues")] if vue.exclues and vue.lot is not None else []
             self.bande.montrer(*dit, [("reprendre", "Reprendre"), *liens] if dit[0] in {"warn", "bad"} else liens)
+            suivre_le_regard(self)
 
     @Slot(object)
     def _refusee(self, erreur: Exception) -> None:
