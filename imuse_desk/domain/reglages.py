@@ -41,7 +41,9 @@ FACTURE_MINIMUM = Cle("facture_minimum_centimes", 0, "Montant en centimes sous l
 FACTURER_PROVISOIRES = Cle(
     "facturer_provisoires", defaut=True, libelle="Facturer au tarif plafond à titre provisoire, en le disant"
 )
-MOYEN_ECHEANCES = Cle("moyen_echeances", "", "Moyen de paiement écrit sur les échéances")
+ECHEANCES_JOURS = Cle(
+    "echeances_jours", ["11-30", "02-15", "04-30"], "Jours (MM-JJ) des échéances, où la grille ne les donne pas"
+)
 ACCORDS_DIRECTION = Cle(
     "accords_direction",
     ["radiation", "conge", "discipline"],

@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.argent import INSECABLE, euros
 from imuse_desk.domain.pieces import Nature, Serie
-from imuse_desk.domain.reglages import FACTURE_MINIMUM, FACTURER_PROVISOIRES, MODE_APPEL, PART_ECHEANCES
+from imuse_desk.domain.reglages import (
+    ECHEANCES_JOURS,
+    FACTURE_MINIMUM,
+    FACTURER_PROVISOIRES,
+    MODE_APPEL,
+    PART_ECHEANCES,
+)
 from imuse_desk.domain.tarifs.proration import echeances
 from imuse_desk.models import Eleve, Foyer, Inscription, Lien, PieceEmise
 from imuse_desk.services.facturation.registres import EcheanceVue, LigneFacturee, RegistreVu, registre_de
@@ -26,7 +32,7 @@ from imuse_desk.services.tarification import bareme
 
 MORCEAU = 500
 N_APPELS = "n_appels"
-CLES = (MODE_APPEL, FACTURE_MINIMUM, FACTURER_PROVISOIRES, PART_ECHEANCES)
+CLES = (MODE_APPEL, FACTURE_MINIMUM, FACTURER_PROVISOIRES, PART_ECHEANCES, ECHEANCES_JOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,11 @@ class Appel:
 
 @dataclass(frozen=True, slots=True)
 class Regles:
-    """How a site bills in a year: n calls or one, how many parts, the least amount in cents, ceilings or not."""
+    """How a site bills in a year: n calls or one, parts and their days, the least amount in cents, ceilings or not."""
 
     est_n_appels: bool
     parts: int
+    jours: tuple[str, ...]
     minimum_centimes: int
     facture_provisoires: bool
 
@@ -69,6 +76,7 @@ def lire_regles(session: Session, site_id: int, annee_id: int) -> Regles:
     return Regles(
         lus[MODE_APPEL.cle] == N_APPELS,
         max(1, int(lus[PART_ECHEANCES.cle])),
+        tuple(lus[ECHEANCES_JOURS.cle]),
         int(lus[FACTURE_MINIMUM.cle]),
         bool(lus[FACTURER_PROVISOIRES.cle]),
     )
@@ -128,7 +136,8 @@ def preparer(
             elif (charge := charges.get(foyer_id)) is None:
                 yield Preparee(foyer_id, exclusion="sans_inscription")
             else:
-                yield _preparer(charge, appel, regles)
+                preparee = _preparer(charge, appel, regles)
+                yield replace(preparee, echeances=tuple(_a_venir(e, jour) for e in preparee.echeances))
 
 
 def _preparer(charge: Charge, appel: Appel, regles: Regles) -> Preparee:
@@ -137,7 +146,7 @@ def _preparer(charge: Charge, appel: Appel, regles: Regles) -> Preparee:
     if prix is None:
         return Preparee(foyer_id, exclusion="grille_absente")
     grille = bareme(charge.tete.grille_contenu or "", "", 0, charge.petites, charge.tete.debut_le).grille
-    registre = registre_de(appel.nature, prix, grille, regles.parts, charge.tete.debut_le.year)
+    registre = registre_de(appel.nature, prix, grille, regles.parts, charge.tete.debut_le.year, regles.jours)
     if registre.total_centimes is None:
         sans = [f"{e.prenom}{INSECABLE}: {c}" for e in prix.enfants for c in (*e.indetermines, *_raisons(e.refus))]
         return Preparee(foyer_id, exclusion="sans_tarif", detail=", ".join(sans))
@@ -150,6 +159,11 @@ def _preparer(charge: Charge, appel: Appel, regles: Regles) -> Preparee:
         detail = f"{euros(preparee.total_centimes)} < {euros(regles.minimum_centimes)}"
         return replace(preparee, exclusion="sous_minimum", detail=detail)
     return preparee
+
+
+def _a_venir(echeance: EcheanceVue, jour: date) -> EcheanceVue:
+    """A part whose day has passed is due on receipt."""
+    return replace(echeance, le=None) if echeance.le is not None and echeance.le < jour else echeance
 
 
 def _raisons(refus: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -162,7 +162,7 @@ def plan_rectifie(
 def rectifier(ctx: Contexte, commande: Rectifier, operation_id: uuid.UUID | None = None) -> Fait[dict[str, list[int]]]:
     """Take back what is left of the household's invoices and bill the new price; gives the ids of both kinds of pieces.
 
-    Raises Invalide(motif), RegleMetier(rien_a_rectifier | montant_change: montant | sans_tarif_rectifie).
+    Raises Invalide(motif), RegleMetier(rien_a_rectifier | montant_change: nouveau_centimes | sans_tarif_rectifie).
     """
     motif = commande.motif.strip()
     if not motif:
@@ -182,7 +182,7 @@ def _rectifier(unite: Unite, ctx: Contexte, commande: Rectifier, motif: str) -> 
     if ecart.exclusion:
         raise RegleMetier("sans_tarif_rectifie")
     if ecart.nouveau_centimes != commande.nouveau_centimes:
-        raise RegleMetier("montant_change", montant=ecart.nouveau_centimes)
+        raise RegleMetier("montant_change", nouveau_centimes=ecart.nouveau_centimes)
     [preparee] = preparer(session, appel, [commande.foyer_id], jour, avec_factures=True)
     avoirs = []
     for facture_id, _, net in _factures(session, appel, [commande.foyer_id])[commande.foyer_id]:

@@ -1,12 +1,12 @@
 """From a price to the lines and the calls of the two ledgers: rentals on one side, everything else on the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from imuse_desk.domain.argent import INSECABLE, euros
 from imuse_desk.domain.tarifs.modele import Grille
-from imuse_desk.domain.tarifs.proration import PlanEcheances, echeances, echeancier
+from imuse_desk.domain.tarifs.proration import PlanEcheances, echeances, echeancier, jour_de_saison
 from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
 from imuse_desk.services.reinscription.prix import PrixEnfant, PrixVu
 from imuse_desk.services.tarification import LignePrix, RemisePrix
@@ -49,14 +49,16 @@ class RegistreVu:
     echeances: tuple[EcheanceVue, ...]
 
 
-def registre_de(cle: str, prix: PrixVu, grille: Grille, nombre: int, annee: int) -> RegistreVu:
-    """Rentals on one side, everything else on the other."""
+def registre_de(
+    cle: str, prix: PrixVu, grille: Grille, nombre: int, annee: int, jours: Sequence[str] = ()
+) -> RegistreVu:
+    """Rentals on one side, everything else on the other; ``jours`` (MM-DD) date the calls that the grid leaves open."""
     lignes = [_ligne(ligne, prix, enfant) for enfant in prix.enfants for ligne in enfant.lignes if _est_de(ligne, cle)]
     lignes += [_ligne(ligne, prix, None) for ligne in prix.lignes_foyer if _est_de(ligne, cle)]
     if cle == COTISATIONS:
         lignes += [_remise(remise) for remise in prix.remises]
     total = None if prix.total_centimes is None else sum(ligne.montant_centimes for ligne in lignes)
-    calls = () if not total else _echeances(grille.plans, total, nombre, annee)
+    calls = () if not total else _echeances(grille.plans, total, nombre, annee, jours)
     return RegistreVu(cle, tuple(lignes), total, calls)
 
 
@@ -86,19 +88,25 @@ def _remise(remise: RemisePrix) -> LigneFacturee:
     return LigneFacturee(None, "", remise.code, remise.libelle, remise.explication, remise.montant_centimes)
 
 
-def _echeances(plans: Sequence[PlanEcheances], total_centimes: int, nombre: int, annee: int) -> tuple[EcheanceVue, ...]:
+def _echeances(
+    plans: Sequence[PlanEcheances], total_centimes: int, nombre: int, annee: int, jours: Sequence[str]
+) -> tuple[EcheanceVue, ...]:
     """The plan of the grid that has the number of calls of the settings, else the longest one under it.
 
-    A grid without plans leaves the number to the setting, and the dates open.
+    A grid without plans leaves the number to the setting, and one without days leaves them to it too.
     """
     ouverts = [plan for plan in plans if plan.parts and plan.est_ouvert(total_centimes)]
     if not ouverts:
         montants = echeances(total_centimes, 1 if plans else max(1, nombre))
-        return tuple(EcheanceVue(rang, None, False, m) for rang, m in enumerate(montants, start=1))  # noqa: FBT003
-    convenables = [plan for plan in ouverts if (plan.parts or 0) <= nombre] or ouverts[:1]
-    plan = max(convenables, key=lambda p: p.parts or 0)
-    est_mois = not plan.jours
-    return tuple(
-        EcheanceVue(e.rang, e.le, est_mois and e.le is not None, e.montant_centimes)
-        for e in echeancier(plan, total_centimes, annee)
-    )
+        appels = [EcheanceVue(rang, None, False, m) for rang, m in enumerate(montants, start=1)]  # noqa: FBT003
+    else:
+        convenables = [plan for plan in ouverts if (plan.parts or 0) <= nombre] or ouverts[:1]
+        plan = max(convenables, key=lambda p: p.parts or 0)
+        est_mois = not plan.jours
+        appels = [
+            EcheanceVue(e.rang, e.le, est_mois and e.le is not None, e.montant_centimes)
+            for e in echeancier(plan, total_centimes, annee)
+        ]
+    if len(appels) > len(jours) or any(appel.le for appel in appels):
+        return tuple(appels)
+    return tuple(replace(a, le=jour_de_saison(j, annee)) for a, j in zip(appels, jours, strict=False))

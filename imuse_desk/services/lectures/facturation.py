@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Introuvable
-from imuse_desk.domain.reglages import PART_ECHEANCES, PREMIERE_FACTURE
+from imuse_desk.domain.reglages import ECHEANCES_JOURS, PART_ECHEANCES, PREMIERE_FACTURE
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.explication import expliquer_refus
@@ -176,7 +176,7 @@ def _lire_annee(session: Session, foyer_id: int, annee: _Annee, dossier: Charge 
         )
     if charge is None:
         return None
-    cles = lire_reglages(session, (PART_ECHEANCES, PREMIERE_FACTURE), charge.tete.site_id, annee.id)
+    cles = lire_reglages(session, (PART_ECHEANCES, PREMIERE_FACTURE, ECHEANCES_JOURS), charge.tete.site_id, annee.id)
     return _Lu(charge, origine, muets, arretes, cles)
 
 
@@ -211,7 +211,8 @@ def _bloc(lu: _Lu, *, montrer_revenus: bool) -> BlocAnnee:
     if prix is not None:
         grille = bareme(tete.grille_contenu or "", "", 0, lu.charge.petites, tete.debut_le).grille
         nombre = int(lu.reglages[PART_ECHEANCES.cle])
-        registres = tuple(registre_de(cle, prix, grille, nombre, tete.debut_le.year) for cle in REGISTRES)
+        jours = lu.reglages[ECHEANCES_JOURS.cle]
+        registres = tuple(registre_de(cle, prix, grille, nombre, tete.debut_le.year, jours) for cle in REGISTRES)
     return BlocAnnee(
         annee_id=tete.annee_cible_id,
         annee=tete.annee_cible,

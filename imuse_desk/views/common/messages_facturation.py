@@ -41,7 +41,7 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
     ),
     "montant_change": (
         "Montant changé",
-        "Le nouveau tarif est maintenant de {montant}.",
+        "Le nouveau tarif est maintenant de {nouveau_centimes}.",
         "Vérifiez-le, puis confirmez de nouveau.",
     ),
     "sans_tarif_rectifie": (

@@ -31,6 +31,7 @@ from imuse_desk.views.demonstration import (
     scenes_papiers_regie,
     scenes_portes,
     scenes_regie,
+    scenes_registres,
     scenes_resume,
 )
 from imuse_desk.views.demonstration.plateau import FAMILLES, Plateau
@@ -165,6 +166,11 @@ SCENES: tuple[Scene, ...] = (
     Scene("regie-bordereaux-especes", scenes_regie.bordereaux_especes),
     Scene("regie-bordereaux-vide", scenes_regie.bordereaux_vide),
     Scene("regie-verifier", scenes_regie.verifier),
+    Scene("regie-rectifications", scenes_registres.rectifications),
+    Scene("regie-rectification", scenes_registres.rectification),
+    Scene("regie-reglements", scenes_registres.reglements),
+    Scene("regie-soldes", scenes_registres.soldes),
+    Scene("regie-ecritures", scenes_registres.ecritures),
     Scene("raccourcis", scenes_portes.raccourcis),
     Scene("a-propos", scenes_portes.a_propos),
     Scene("licence", scenes_papiers.licence),

@@ -5,14 +5,37 @@ from collections.abc import Callable
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
+from imuse_desk.domain.feuille import Feuille
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.facturation import exports
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fenetre_reglages import FenetreReglages
+from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.regie.page_appels import PageAppels
 from imuse_desk.views.regie.page_bordereaux import PageBordereaux
+from imuse_desk.views.regie.page_feuille import PageFeuille
+from imuse_desk.views.regie.page_rectifications import PageRectifications
 from imuse_desk.views.regie.page_verifier import PageVerifier
+
+
+def _reglements(executant: Executant, bus: Bus, ctx: Contexte) -> QWidget:
+    mots = Mots("règlement", "règlements")
+    return PageFeuille(executant, bus, ctx, "Règlements", mots, exports.REGLEMENTS, exports.exporter_reglements)
+
+
+def _soldes(executant: Executant, bus: Bus, ctx: Contexte) -> QWidget:
+    def lire(ctx: Contexte, _periode: exports.Periode) -> Feuille:
+        return exports.exporter_soldes(ctx)
+
+    mots = Mots("solde", "soldes")
+    return PageFeuille(executant, bus, ctx, "Soldes", mots, exports.SOLDES, lire, est_datee=False)
+
+
+def _ecritures(executant: Executant, bus: Bus, ctx: Contexte) -> QWidget:
+    mots = Mots("ligne", "lignes", est_feminin=True)
+    return PageFeuille(executant, bus, ctx, "Écritures", mots, exports.ECRITURES, exports.exporter_ecritures)
 
 
 class FenetreRegie(FenetreReglages):
@@ -23,6 +46,10 @@ class FenetreRegie(FenetreReglages):
             "Appels": (Permission.EMETTRE, self._appels),
             "Bordereaux": (Permission.ENCAISSER, PageBordereaux),
             "Vérifier": (Permission.EMETTRE, PageVerifier),
+            "Rectifications": (Permission.EMETTRE, PageRectifications),
+            "Règlements": (Permission.EMETTRE, _reglements),
+            "Soldes": (Permission.EMETTRE, _soldes),
+            "Écritures": (Permission.EMETTRE, _ecritures),
         }
         permises = {titre: page for titre, (permission, page) in pages.items() if ctx.peut(permission)}
         self._appel: PageAppels | None = None

@@ -1,7 +1,7 @@
 """The batch call: preview, chunks of whole invoices, stop and resume; nobody is billed unseen."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,13 @@ from sqlalchemy import func, select
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.erreurs import Refus, RegleMetier
 from imuse_desk.domain.pieces import Nature, Serie
-from imuse_desk.domain.reglages import FACTURE_MINIMUM, FACTURER_PROVISOIRES, MODE_APPEL, PART_ECHEANCES
+from imuse_desk.domain.reglages import (
+    ECHEANCES_JOURS,
+    FACTURE_MINIMUM,
+    FACTURER_PROVISOIRES,
+    MODE_APPEL,
+    PART_ECHEANCES,
+)
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import EcheancePiece, Ecriture, LignePiece, PieceEmise, PlanPiece
 from imuse_desk.models.passerelle import Base
@@ -75,6 +81,15 @@ def test_a_family_is_billed_once_with_its_lines_plan_and_entry(maison: Maison) -
         assert (ecriture.compte_debit, ecriture.compte_credit) == ("familles", "produits")
         assert (ecriture.montant_centimes, ecriture.foyer_id) == (76_000, maison.ids["Valmont"])
     sans_faute(maison.base)
+
+
+def test_parts_bear_the_days_of_the_site_and_one_that_is_past_is_due_on_receipt(maison: Maison) -> None:
+    maison.regler(ECHEANCES_JOURS.cle, ["09-15", "02-15", "04-30"])
+    maison.horloge.instant = datetime(2025, 11, 20, 12, tzinfo=UTC)
+    facturer(maison.ctx(), appel(maison))
+    with maison.base.lire() as session:
+        jours = session.scalars(select(EcheancePiece.le).order_by(EcheancePiece.rang)).all()
+    assert jours == [None, date(2026, 2, 15), date(2026, 4, 30)]
 
 
 def test_nobody_is_billed_twice(maison: Maison) -> None:

@@ -68,8 +68,8 @@ def test_a_block_a_year_with_lines_total_and_calls(qtbot: QtBot, onglet: OngletF
     assert [courante.modele.cellule(r, 0).copie for r in range(2)] == ["Lina", "Noé rang 2"]
     assert [courante.modele.cellule(r, 4).copie for r in range(2)] == ["400,00", "360,00"]
     assert courante.total.text() == "760,00\u00a0€"
-    assert courante.echeances.text().startswith("En 3 fois\u00a0: 253,34\u00a0€")
-    assert "première facture en novembre" in suivante.echeances.text()
+    assert courante.echeances.text().startswith("En 3 fois\u00a0: 30/11/2025 253,34\u00a0€")
+    assert suivante.echeances.text().startswith("En 3 fois\u00a0: 30/11/2026 200,00\u00a0€")
     assert suivante.modele.cellule(0, 3).texte == "Provisoire"
     assert suivante.phrases == ["Noé n’a pas encore répondu\u00a0: le rang de chaque enfant peut changer."]
 

@@ -1,0 +1,74 @@
+"""Scenes of what follows the invoices: families whose price moved, payments, balances, entries."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from imuse_desk.domain.pieces import Nature
+from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
+from imuse_desk.services.facturation.preparation import Appel
+from imuse_desk.services.quotients import EnregistrerQuotient, enregistrer_quotient
+from imuse_desk.views.common.demande import Demande
+from imuse_desk.views.demonstration.plateau import Plateau
+from imuse_desk.views.demonstration.scene import cliquer
+from imuse_desk.views.regie.fenetre import FenetreRegie
+
+QUOTIENT_CENTIMES = 61_240
+DOCUMENT_LE = date(2026, 11, 12)
+
+
+def _facturer(plateau: Plateau) -> None:
+    """Issue the first call, once; then three families bring their quotient late."""
+    ctx = plateau.contexte()
+    apercu = apercu_lot(ctx, Appel(ctx.site_id, ctx.annee_id, Nature.COTISATIONS))
+    if apercu.lot_id is None:
+        poursuivre_lot(ctx, ouvrir_lot(ctx, apercu).resultat)
+        for rang, ligne in enumerate(apercu.a_emettre[:3]):
+            quotient = EnregistrerQuotient(
+                ligne.foyer_id, ctx.annee_id, QUOTIENT_CENTIMES + 10_000 * rang, DOCUMENT_LE, confirme=True
+            )
+            enregistrer_quotient(ctx, quotient)
+
+
+def _page(plateau: Plateau, nom: str) -> tuple[FenetreRegie, Any]:
+    principale = plateau.entrer()
+    _facturer(plateau)
+    fenetre = FenetreRegie(plateau.executant, principale.bus, plateau.contexte("Régisseur"), principale)
+    fenetre.setWindowFlag(Qt.WindowType.Window)
+    plateau.montrer(fenetre)
+    page = fenetre.page(nom)
+    plateau.calme("la page ne se remplit pas")
+    return fenetre, page
+
+
+def rectifications(plateau: Plateau) -> QWidget:
+    """Both amounts of each family, the new plan of the one chosen."""
+    fenetre, page = _page(plateau, "Rectifications")
+    page.table.setCurrentIndex(page.modele.index(0, 0))
+    return fenetre
+
+
+def rectification(plateau: Plateau) -> QWidget:
+    """The avoir and the invoice to come, and why."""
+    _, page = _page(plateau, "Rectifications")
+    page.table.setCurrentIndex(page.modele.index(0, 0))
+    cliquer(page.rectifier)
+    demande: Demande = page.findChildren(Demande)[-1]
+    return demande
+
+
+def reglements(plateau: Plateau) -> QWidget:
+    """What was received between two days."""
+    return _page(plateau, "Règlements")[0]
+
+
+def soldes(plateau: Plateau) -> QWidget:
+    """What each family owes."""
+    return _page(plateau, "Soldes")[0]
+
+
+def ecritures(plateau: Plateau) -> QWidget:
+    """The entries, two lines each."""
+    return _page(plateau, "Écritures")[0]

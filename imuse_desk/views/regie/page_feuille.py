@@ -1,0 +1,113 @@
+"""A sheet of the régie as a list: entries or payments between two days, balances; its menu exports and prints it."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.domain.feuille import ColonneFeuille, Feuille, Nature
+from imuse_desk.domain.textes import plier
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.facturation.exports import Periode
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.champs import EditeurDate
+from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
+from imuse_desk.views.listes.carte import ListeEnCarte
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe
+from imuse_desk.views.tables.cellule import Colonne
+from imuse_desk.views.tables.modeles import ModeleFixe
+from imuse_desk.views.tables.vue import TableListe
+
+LARGEURS = {"famille": 190, "libelle": 190, "payeur": 160, "date": 92, "dossier": 76, "piece": 100, "recu": 100}
+LARGEUR = 90
+ETIRABLES = ("libelle", "payeur", "famille")
+A_DROITE = (Nature.MONTANT, Nature.NOMBRE)
+Lire = Callable[[Contexte, Periode], Feuille]
+
+
+def _colonnes(colonnes: tuple[ColonneFeuille, ...]) -> tuple[Colonne, ...]:
+    """The columns of the sheet in the table; the first long text stretches."""
+    etirable = next(cle for cle in ETIRABLES if any(c.cle == cle for c in colonnes))
+    return tuple(
+        Colonne(
+            c.cle, c.titre, LARGEURS.get(c.cle, LARGEUR), "droite" if c.nature in A_DROITE else "gauche",
+            est_etirable=c.cle == etirable, nature=c.nature, est_sommable=c.est_sommable,
+        )
+        for c in colonnes
+    )  # fmt: skip
+
+
+class PageFeuille(QWidget):
+    """``PageFeuille(executant, bus, ctx, nom, mots, colonnes, lire)`` then ``relire()``; ``est_datee``: two days."""
+
+    def __init__(
+        self, executant: Executant, bus: Bus, ctx: Contexte, nom: str, mots: Mots,
+        colonnes: tuple[ColonneFeuille, ...], lire: Lire, *, est_datee: bool = True,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._executant, self._ctx, self._lire, self._nom = executant, ctx, lire, nom
+        jour = ctx.aujourdhui()
+        self.du, self.au = EditeurDate(ctx.aujourdhui), EditeurDate(ctx.aujourdhui)
+        self.du.poser_valeur(date(jour.year, 1, 1))
+        self.au.poser_valeur(jour)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(10)
+        if est_datee:
+            page.addLayout(self._periode())
+        self.carte = Carte(nom, pleine_largeur=True)
+        self.modele = ModeleFixe(_colonnes(colonnes), self)
+        self.table = TableListe(nom)
+        self.table.brancher(self.modele)
+        self.vide = EtatVide("receipt", "Rien à cette période" if est_datee else "Aucun solde", "")
+        self.table.poser_vide(self.vide)
+        self.carte.ajouter(self.table, 1)
+        fiche = FicheListe(f"regie.{plier(nom)}", nom, mots)
+        self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
+        page.addWidget(self.carte, 1)
+        self.setFocusProxy(self.du if est_datee else self.table)
+
+    def _periode(self) -> QHBoxLayout:
+        rangee = QHBoxLayout()
+        rangee.setSpacing(8)
+        for mots, editeur in (("&Du", self.du), ("A&u", self.au)):
+            etiquette = texte(mots, "libelle")
+            etiquette.setBuddy(editeur)
+            editeur.setAccessibleName(mots.replace("&", ""))
+            editeur.setFixedWidth(px(120))
+            editeur.editingFinished.connect(self.relire)
+            rangee.addWidget(etiquette)
+            rangee.addWidget(editeur)
+        rangee.addStretch(1)
+        return rangee
+
+    @Slot()
+    def relire(self) -> None:
+        """Read the sheet again; a day that does not read leaves what is shown."""
+        du, au = self.du.valeur(), self.au.valeur()
+        if du is None or au is None:
+            return
+        self._executant.lire(partial(self._lire, self._ctx, Periode(du, au)), self._lue, self._refusee, cle="feuille")
+
+    @Slot(object)
+    def _lue(self, feuille: Feuille) -> None:
+        self.carte.titre.setText(f"{self._nom} ({feuille.nombre})" if feuille.nombre else self._nom)
+        colonnes = self.modele.colonnes
+        self.modele.poser(
+            (rang, tuple(c.cellule(v) for c, v in zip(colonnes, rangee, strict=True)))
+            for rang, rangee in enumerate(feuille.sections[0].rangees)
+        )
+
+    @Slot(object)
+    def _refusee(self, erreur: Exception) -> None:
+        self.modele.poser(())
+        message = texte_erreur(erreur)
+        self.vide.dire(message.titre, f"{message.phrase} {message.remede}".strip())

@@ -1,0 +1,209 @@
+"""Families whose price moved since their invoice: both amounts side by side, then an avoir and a new invoice each."""
+
+import uuid
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.domain.argent import euros, montant
+from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.feuille import Nature as NatureValeur
+from imuse_desk.domain.pieces import Nature
+from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.facturation.preparation import Appel
+from imuse_desk.services.facturation.rectification import Ecart, Rectifier, lister_ecarts, rectifier
+from imuse_desk.views.common.boutons import primaire
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.champs import ListeChoix, ZoneTexte
+from imuse_desk.views.common.demande import Demande
+from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.textes import texte
+from imuse_desk.views.common.theme import px
+from imuse_desk.views.listes.carte import ListeEnCarte
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe
+from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, lien, puce, vide
+from imuse_desk.views.tables.cellule import montant as cellule_montant
+from imuse_desk.views.tables.modeles import ModeleFixe
+from imuse_desk.views.tables.vue import TableListe
+
+EUROS = NatureValeur.MONTANT
+COLONNES = (
+    Colonne("dossier", "Dossier", 76),
+    Colonne("famille", "Famille", 200, est_etirable=True),
+    Colonne("factures", "Factures", 120),
+    Colonne("facture", "Facturé\u00a0€", 100, "droite", nature=EUROS, est_sommable=True),
+    Colonne("nouveau", "Nouveau tarif\u00a0€", 116, "droite", nature=EUROS, est_sommable=True),
+    Colonne("difference", "Différence\u00a0€", 104, "droite", nature=EUROS, est_sommable=True),
+    Colonne("regle", "Déjà réglé\u00a0€", 104, "droite", nature=EUROS, est_sommable=True),
+    Colonne("etat", "État", 150),
+)
+FAMILLES = Mots("famille", "familles", est_feminin=True)
+SANS_TARIF = "Plus de tarif"
+
+
+class PageRectifications(QWidget):
+    """``PageRectifications(executant, bus, ctx)`` then ``relire()``."""
+
+    def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
+        super().__init__()
+        self._executant, self._bus, self._ctx = executant, bus, ctx
+        self._ecarts: dict[int, Ecart] = {}
+        self._demande: Demande | None = None
+        self._choisi: Ecart | None = None
+        self._operation_id = uuid.uuid4()
+        self.registre = ListeChoix([(nature, nature.libelle) for nature in Nature])
+        self.registre.poser_valeur(Nature.COTISATIONS)
+        self.registre.setAccessibleName("Registre")
+        self.registre.setFixedWidth(px(140))
+        etiquette = texte("Re&gistre", "libelle")
+        etiquette.setBuddy(self.registre)
+        haut = QHBoxLayout()
+        haut.setSpacing(8)
+        haut.addWidget(etiquette)
+        haut.addWidget(self.registre)
+        haut.addStretch(1)
+        self.carte = Carte("Tarifs changés depuis la facture", pleine_largeur=True)
+        self.modele = ModeleFixe(COLONNES, self)
+        self.table = TableListe("Familles dont le tarif a changé")
+        self.table.brancher(self.modele)
+        phrase = "Chaque facture est au tarif d’aujourd’hui."
+        self.vide = EtatVide("check-circle", "Rien à rectifier", phrase)
+        self.table.poser_vide(self.vide)
+        self.carte.ajouter(self.table, 1)
+        fiche = FicheListe("regie.rectifications", "Rectifications", FAMILLES, genre="foyer")
+        self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
+        self.portee = texte("", "second", replie=True)
+        self.rectifier = primaire("&Rectifier…", "receipt")
+        bas = QHBoxLayout()
+        bas.setSpacing(12)
+        bas.addWidget(self.portee, 1)
+        bas.addWidget(self.rectifier)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(10)
+        page.addLayout(haut)
+        page.addWidget(self.carte, 1)
+        page.addLayout(bas)
+        self.setFocusProxy(self.registre)
+        self.registre.modifiee.connect(self.relire)
+        self.table.choix_change.connect(self._choisie)
+        self.table.ouverte.connect(self._demander)
+        self.table.lien_suivi.connect(self._ouvrir_famille)
+        self.rectifier.clicked.connect(self._demander)
+        bus.change.connect(self._objets_changes)
+        self._choisie(None)
+
+    @property
+    def _appel(self) -> Appel:
+        return Appel(self._ctx.site_id, self._ctx.annee_id, Nature(self.registre.valeur()))
+
+    @Slot()
+    def relire(self) -> None:
+        """Price every billed household again."""
+        self.portee.setText("Calcul des tarifs…")
+        self._executant.lire(partial(lister_ecarts, self._ctx, self._appel), self._lus, self._refuses, cle="ecarts")
+
+    @Slot(object)
+    def _lus(self, ecarts: Sequence[Ecart]) -> None:
+        self._ecarts = {e.foyer_id: e for e in ecarts}
+        self.modele.poser((e.foyer_id, _rangee(e)) for e in ecarts)
+        self._choisie(self.table.choisi())
+
+    @Slot(object)
+    def _refuses(self, erreur: Exception) -> None:
+        message = texte_erreur(erreur)
+        self.portee.setText(f"{message.phrase} {message.remede}".strip())
+
+    @Slot(object)
+    def _choisie(self, ident: object) -> None:
+        ecart = self._ecarts.get(ident) if isinstance(ident, int) else None
+        self.rectifier.setEnabled(ecart is not None and not ecart.exclusion)
+        self.portee.setText(_echeancier(ecart) if ecart is not None and not ecart.exclusion else "")
+
+    @Slot(object)
+    def _objets_changes(self, changements: Changements) -> None:
+        if changements.genres & {"facture", "quotient", "inscription"} and self.isVisible():
+            self.relire()
+
+    @Slot(object, str)
+    def _ouvrir_famille(self, ident: int, _colonne: str) -> None:
+        self._bus.ouvrir("foyer", ident)
+
+    @Slot()
+    def _demander(self) -> None:
+        ident = self.table.choisi()
+        ecart = self._ecarts.get(ident) if isinstance(ident, int) else None
+        if ecart is None or ecart.exclusion:
+            return
+        self._operation_id = uuid.uuid4()
+        numeros = ", ".join(ecart.factures)
+        phrase = (
+            f"Un avoir reprend {euros(ecart.facture_centimes)} ({numeros}), une nouvelle facture demande "
+            f"{euros(ecart.nouveau_centimes)}. {_echeancier(ecart)} Une pièce émise ne se modifie plus."
+        )
+        champs = [("motif", "&Motif", ZoneTexte(2, 200), True)]
+        self._demande = Demande(self, f"Rectifier {ecart.famille}", phrase, "Émettre l’avoir et la facture", champs)
+        self._choisi = ecart
+        self._demande.validee.connect(self._valider)
+        self._demande.open()
+
+    @Slot(object)
+    def _valider(self, valeurs: dict[str, Any]) -> None:
+        if self._choisi is None:
+            return
+        ecart = self._choisi
+        commande = Rectifier(self._appel, ecart.foyer_id, ecart.nouveau_centimes, valeurs["motif"])
+        acte = partial(rectifier, self._ctx, commande, self._operation_id)
+        self._executant.ecrire(acte, self._rectifiee, self._refusee)
+
+    @Slot(object)
+    def _rectifiee(self, fait: Fait[dict[str, list[int]]]) -> None:
+        if self._demande is not None:
+            self._demande.accept()
+            self._demande = None
+        self._bus.publier(fait.changements)
+        self._bus.dire("Avoir et nouvelle facture émis")
+        self.relire()
+
+    @Slot(object)
+    def _refusee(self, erreur: Exception) -> None:
+        if self._demande is not None:
+            self._demande.refuser(erreur)
+
+
+def _rangee(ecart: Ecart) -> Sequence[Cellule]:
+    sans = bool(ecart.exclusion)
+    etat = puce(SANS_TARIF, "bad", "warning") if sans else vide()
+    if ecart.est_provisoire and not sans:
+        etat = puce("Plafond provisoire", "warn", "hourglass")
+    return (
+        Cellule(ecart.numero, Genre.SECOND),
+        lien(ecart.famille),
+        Cellule(", ".join(ecart.factures), Genre.SECOND),
+        cellule_montant(montant(ecart.facture_centimes)),
+        vide() if sans else cellule_montant(montant(ecart.nouveau_centimes)),
+        vide() if sans else cellule_montant(montant(ecart.difference_centimes)),
+        cellule_montant(montant(ecart.regle_centimes)),
+        etat,
+    )
+
+
+def _echeancier(ecart: Ecart) -> str:
+    """The plan of the invoice to come, in one sentence; what is paid stands first."""
+    parts = []
+    for rang, echeance in enumerate(ecart.echeances):
+        quand = "à réception"
+        if echeance.le is not None:
+            quand = f"le\u00a0{date_fr(echeance.le)}"
+        elif rang == 0 and ecart.regle_centimes > 0:
+            quand = "déjà réglés"
+        parts.append(f"{euros(echeance.montant_centimes)} {quand}")
+    return f"Nouvel échéancier\u00a0: {', '.join(parts)}." if parts else ""
