@@ -44,12 +44,12 @@ class FenetreRegie(FenetreReglages):
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, parent: QWidget | None = None) -> None:
         pages: dict[str, tuple[Permission, Callable[[Executant, Bus, Contexte], QWidget]]] = {
             "Appels": (Permission.EMETTRE, self._appels),
-            "Bordereaux": (Permission.ENCAISSER, PageBordereaux),
-            "Vérifier": (Permission.EMETTRE, PageVerifier),
             "Rectifications": (Permission.EMETTRE, PageRectifications),
+            "Bordereaux": (Permission.ENCAISSER, PageBordereaux),
             "Règlements": (Permission.EMETTRE, _reglements),
             "Soldes": (Permission.EMETTRE, _soldes),
             "Écritures": (Permission.EMETTRE, _ecritures),
+            "Vérifier": (Permission.EMETTRE, PageVerifier),
         }
         permises = {titre: page for titre, (permission, page) in pages.items() if ctx.peut(permission)}
         self._appel: PageAppels | None = None
