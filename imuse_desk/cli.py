@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except ErreurMetier as erreur:
         _dire_erreur(erreur)
-        return CODE_ERREUR
+        return getattr(options, "code_refus", CODE_ERREUR)
     except KeyboardInterrupt:
         sys.stderr.write("\nInterrompu.\n")
         return CODE_INTERROMPU
@@ -90,6 +90,8 @@ _REFUS = (
     (r"unrecognized arguments: (.*)", "arguments inconnus\u00a0: \\1"),
     (r"argument (\S+): expected (?:one|at least one) argument", "\\1 attend une valeur"),
     (r"argument (\S+): invalid int value: (.*)", "\\1 attend un nombre entier, pas \\2"),
+    (r"one of the arguments (.*) is required", "il manque l’une des options\u00a0: \\1"),
+    (r"argument (\S+): not allowed with argument (\S+)", "\\1 ne va pas avec \\2"),
     (r"argument (\S+): invalid choice: (\S+) .*", "\\1\u00a0: choix inconnu \\2"),
 )
 """What argparse says in English, and in French."""
@@ -138,8 +140,10 @@ def _parseur() -> argparse.ArgumentParser:
     _commande_demo(commandes)
     _commande_base(commandes)
     _commandes_de_visite(commandes)
-    from imuse_desk.services import commandes_piece, commandes_tarif
+    from imuse_desk.services import commandes_facturation, commandes_piece, commandes_tarif
 
+    console = commandes_facturation.Console(_ouvrir, _demander_mot_de_passe, lambda: _Progres().avancer)
+    commandes_facturation.enregistrer(commandes, console)
     commandes_tarif.enregistrer(commandes)
     commandes_piece.enregistrer(commandes)
     return parseur

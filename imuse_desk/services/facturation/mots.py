@@ -4,7 +4,7 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "grille_absente": ("Grille absente", "Aucune grille n’est en vigueur pour cette année."),
     "sans_tarif": ("Sans tarif", "Un cours n’a pas de tarif dans la grille."),
     "deja_facturee": ("Déjà facturée", "Une facture existe pour cette année et ce registre."),
-    "provisoire": ("Provisoire retenue", "Le quotient manque, et le site ne facture pas les plafonds provisoires."),
+    "provisoire": ("Provisoire retenue", "Le site ne facture pas le tarif plafond à titre provisoire."),
     "sous_minimum": ("Sous le minimum", "Le montant est sous le minimum facturé."),
     "rien": ("Rien à facturer", "Aucun article de ce registre dans cet appel."),
     "sans_inscription": ("Sans inscription", "Aucun élève n’est plus inscrit cette année."),

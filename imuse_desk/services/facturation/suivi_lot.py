@@ -1,6 +1,6 @@
 """Where a batch call stands: what it was to bill, what it billed; the last call of a site and year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import LotFacturation, PieceEmise
+from imuse_desk.models import Foyer, LotFacturation, PieceEmise
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 
 
@@ -60,3 +60,19 @@ def dernier_appel(ctx: Contexte, site_id: int, annee_id: int, nature: Nature) ->
             )
         ).scalar()
         return int(rang or 1)
+
+
+@cas_d_usage(Permission.EMETTRE)
+def pieces_du_lot(ctx: Contexte, lot_id: int) -> tuple[tuple[int, str], ...]:
+    """The invoices of a batch in their order: (id, number)."""
+    with ctx.lire() as session:
+        requete = select(PieceEmise.id, PieceEmise.affiche).where(PieceEmise.lot_id == lot_id).order_by(PieceEmise.rang)
+        return tuple((ident, affiche) for ident, affiche in session.execute(requete))
+
+
+@cas_d_usage(Permission.EMETTRE)
+def nommer(ctx: Contexte, foyers: Sequence[int]) -> dict[int, str]:
+    """Households by their number and name."""
+    with ctx.lire() as session:
+        requete = select(Foyer.id, Foyer.numero, Foyer.libelle).where(Foyer.id.in_(foyers))
+        return {ident: f"{numero} {libelle}" for ident, numero, libelle in session.execute(requete)}

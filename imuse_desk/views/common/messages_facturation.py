@@ -16,6 +16,23 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "La dernière pièce est du {derniere}\u00a0: une pièce du {le} ne peut pas la suivre.",
         "Vérifiez la date de cet ordinateur.",
     ),
+    "site_inconnu": ("Site inconnu", "Aucun site ne s’appelle «\u00a0{site}\u00a0».", "Sites\u00a0: {sites}."),
+    "annee_inconnue": ("Année inconnue", "L’année «\u00a0{annee}\u00a0» n’existe pas.", "Années\u00a0: {annees}."),
+    "compte_obligatoire": (
+        "Compte manquant",
+        "Une base partagée ne s’ouvre qu’avec un compte.",
+        "Ajoutez --compte et l’identifiant.",
+    ),
+    "mot_de_passe_terminal": (
+        "Mot de passe manquant",
+        "Le mot de passe de {compte} ne peut pas être demandé ici.",
+        "Lancez la commande dans un terminal.",
+    ),
+    "pdf_sans_emission": (
+        "Rien à imprimer",
+        "Un aperçu n’émet aucune facture\u00a0: il n’a pas de papier.",
+        "Utilisez --pdf avec --emettre ou --reprendre.",
+    ),
     "lot_vide": ("Rien à facturer", "Aucune famille ne reçoit de facture dans cet appel.", "Voyez les exclusions."),
     "lot_existe": (
         "Appel déjà lancé",

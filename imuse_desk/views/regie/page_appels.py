@@ -233,7 +233,7 @@ class PageAppels(QWidget):
         provisoires = sum(ligne.est_provisoire for ligne in vue.a_emettre)
         details = [("Factures", compte), ("Total", euros(vue.total_centimes))]
         if provisoires:
-            details.append(("Dont plafonds provisoires", str(provisoires)))
+            details.append(("Dont au tarif plafond, à titre provisoire", str(provisoires)))
         if vue.exclues:
             details.append(("Familles exclues", str(vue.exclues)))
         self.demande = Confirmation(

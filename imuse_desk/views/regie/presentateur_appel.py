@@ -40,7 +40,7 @@ COLONNES = (
     Colonne("precedent", "Année préc.\u00a0€", 112, "droite", nature=Nature.MONTANT, est_sommable=True),
     Colonne("ecart", "Écart\u00a0€", 96, "droite", nature=Nature.MONTANT, est_sommable=True),
 )
-_PROVISOIRE = "Quotient inconnu\u00a0: plafond facturé."
+_PROVISOIRE = "Tarif plafond, à titre provisoire"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def chiffres(vue: Vue) -> tuple[tuple[str, str], ...]:
         ("À émettre", FACTURES.compte(len(lignes))),
         ("Total", euros(vue.total_centimes)),
         ("Mêmes familles, année précédente", compare),
-        ("Plafonds provisoires", str(provisoires) if provisoires else "—"),
+        ("Tarif plafond, à titre provisoire", str(provisoires) if provisoires else "—"),
         ("Exclues", FAMILLES.compte(vue.exclues)),
     )
 

@@ -131,7 +131,7 @@ def test_a_provisional_ceiling_is_marked(qtbot: QtBot, executant: Executant, ouv
     maison.ecrire(_oublier_les_quotients)
     page = _appels(ouvrir())
     assert _mots(page, 2) == ["Provisoire"]
-    assert _dits(page)["Plafonds provisoires"] == "1"
+    assert _dits(page)["Tarif plafond, à titre provisoire"] == "1"
 
 
 def test_a_family_opens_in_the_main_window(qtbot: QtBot, ouvrir: Ouvrir, maison: Maison) -> None:

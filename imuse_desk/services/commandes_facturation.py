@@ -1,0 +1,212 @@
+"""``facturer`` and ``verifier`` on the command line; the base is imported by the command that runs it.
+
+Progress goes to the error output, figures to the output. A refusal ends with 2, faults found with 1.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imuse_desk.domain.argent import INSECABLE, euros, grouper
+from imuse_desk.domain.erreurs import ErreurMetier, RegleMetier
+from imuse_desk.domain.pieces import Nature
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from imuse_desk.models.passerelle import Base
+    from imuse_desk.services.contexte import Contexte
+    from imuse_desk.services.facturation.lot import Apercu, Bilan
+
+CODE_FAUTES, CODE_REFUS = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What the command line lends: open a base, ask a password, show progress (a new one each time)."""
+
+    ouvrir: "Callable[[URL], Base]"
+    demander: Callable[[str], str | None]
+    progres: Callable[[], Callable[[int, int], None]]
+
+
+def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentParser]", console: Console) -> None:
+    """Add ``facturer`` and ``verifier``."""
+    facturer = sous_parseurs.add_parser("facturer", help="émettre les factures d’un appel")
+    facturer.add_argument("--base", required=True, metavar="URL")
+    facturer.add_argument("--site", required=True, metavar="SITE", help="code ou nom")
+    facturer.add_argument("--annee", required=True, metavar="ANNÉE", help="année scolaire, 2026-2027")
+    facturer.add_argument("--nature", required=True, choices=[n.value for n in Nature])
+    facturer.add_argument("--appel", type=int, default=1, metavar="N", help="rang de l’appel dans l’année (1)")
+    acte = facturer.add_mutually_exclusive_group(required=True)
+    acte.add_argument("--apercu", action="store_true", help="dire ce qui serait émis, sans rien écrire")
+    acte.add_argument("--emettre", action="store_true", help="émettre l’appel")
+    acte.add_argument("--reprendre", type=int, metavar="LOT", help="continuer un lot arrêté")
+    facturer.add_argument("--pdf", type=Path, metavar="RÉPERTOIRE", help="y écrire le papier de chaque facture du lot")
+    _compte(facturer)
+    facturer.set_defaults(fonction=partial(_facturer, console), code_refus=CODE_REFUS)
+    verifier = sous_parseurs.add_parser("verifier", help="relire les pièces, les écritures et les règlements")
+    verifier.add_argument("--base", required=True, metavar="URL")
+    _compte(verifier)
+    verifier.set_defaults(fonction=partial(_verifier, console), code_refus=CODE_REFUS)
+
+
+def _compte(parseur: argparse.ArgumentParser) -> None:
+    aide = "compte qui agit, son mot de passe est demandé (sans lui, une base de ce poste s’ouvre comme console)"
+    parseur.add_argument("--compte", metavar="IDENTIFIANT", help=aide)
+
+
+def _dire(*lignes: str) -> None:
+    for ligne in lignes:
+        sys.stdout.write(f"{ligne}\n")
+    sys.stdout.flush()
+
+
+def _compter(n: int, un: str) -> str:
+    return f"{grouper(str(n))} {un}{'s' if n > 1 else ''}"
+
+
+# ---- facturer
+
+
+def _facturer(console: Console, options: argparse.Namespace) -> int:
+    from imuse_desk.models.moteur import lire_url
+    from imuse_desk.services.acces_commande import entrer, trouver_annee
+
+    if options.pdf is not None:
+        if options.apercu:
+            raise RegleMetier("pdf_sans_emission")
+        options.pdf.mkdir(parents=True, exist_ok=True)
+    base = console.ouvrir(_exister(lire_url(options.base)))
+    try:
+        ctx = entrer(base, options.compte, options.site, console.demander)
+        ctx = ctx.sur(annee_id=trouver_annee(ctx, options.annee))
+        lot_id = options.reprendre or _preparer(ctx, options)
+        if lot_id is not None:
+            _poursuivre(ctx, lot_id, console.progres())
+            if options.pdf is not None:
+                _ecrire_papiers(ctx, lot_id, options.pdf, console.progres())
+    finally:
+        base.fermer()
+    return 0
+
+
+def _exister(url: "URL") -> "URL":
+    """A base of this computer must be there: none is made by a command that reads it."""
+    from imuse_desk.services.lancement import exiger_fichier
+
+    if url.get_backend_name() == "sqlite":
+        exiger_fichier(Path(str(url.database)))
+    return url
+
+
+def _preparer(ctx: "Contexte", options: argparse.Namespace) -> int | None:
+    """Say what the call would issue; open its batch where it is to be issued."""
+    from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot
+    from imuse_desk.services.facturation.preparation import Appel
+
+    apercu = apercu_lot(ctx, Appel(ctx.site_id, ctx.annee_id, Nature(options.nature), options.appel))
+    _dire(*_dire_apercu(apercu))
+    if options.apercu:
+        return None
+    lot_id = ouvrir_lot(ctx, apercu).resultat
+    _dire(f"Lot {lot_id}")
+    return lot_id
+
+
+def _dire_apercu(apercu: "Apercu") -> Iterable[str]:
+    from imuse_desk.services.facturation.mots import EXCLUSIONS
+
+    lignes = apercu.a_emettre
+    provisoires = sum(ligne.est_provisoire for ligne in lignes)
+    avant = sum(ligne.precedent_centimes for ligne in lignes)
+    yield f"{apercu.libelle} {apercu.annee}, {apercu.site}"
+    yield f"{_compter(len(lignes), 'facture')}, {euros(apercu.total_centimes)}"
+    if provisoires:
+        yield f"dont {grouper(str(provisoires))} au tarif plafond, à titre provisoire"
+    yield f"Mêmes familles, année précédente{INSECABLE}: {euros(avant)}"
+    for code, n in apercu.exclusions.items():
+        yield f"{EXCLUSIONS[code][0]}{INSECABLE}: {_compter(n, 'famille')}"
+        for ligne in apercu.lignes:
+            if ligne.exclusion == code:
+                detail = f"{INSECABLE}: {ligne.detail}" if ligne.detail else ""
+                yield f"  {ligne.numero} {ligne.famille}{detail}"
+    if apercu.lot_id is not None:
+        yield f"Cet appel est déjà lancé{INSECABLE}: lot {apercu.lot_id} (--reprendre {apercu.lot_id})"
+
+
+def _poursuivre(ctx: "Contexte", lot_id: int, avancer: Callable[[int, int], None]) -> None:
+    """Issue what the batch has left; whatever stops it, say what is issued and how to resume."""
+    from imuse_desk.services.facturation.lot import poursuivre_lot
+
+    try:
+        bilan = poursuivre_lot(ctx, lot_id, avancer)
+    except (ErreurMetier, KeyboardInterrupt):
+        _dire_arret(ctx, lot_id)
+        raise
+    _dire(*_dire_bilan(ctx, bilan))
+
+
+def _dire_arret(ctx: "Contexte", lot_id: int) -> None:
+    from imuse_desk.services.facturation.suivi_lot import etat_lot
+
+    try:
+        lot = etat_lot(ctx, lot_id)
+    except ErreurMetier:
+        return  # the base is lost, or there is no such batch: the error says so
+    fait = f"{_compter(len(lot.faits), 'facture')} sur {len(lot.prevus)}, {euros(lot.total_centimes)}"
+    _dire(f"Arrêté{INSECABLE}: {fait}. Pour continuer{INSECABLE}: --reprendre {lot_id}")
+
+
+def _dire_bilan(ctx: "Contexte", bilan: "Bilan") -> Iterable[str]:
+    from imuse_desk.services.facturation.mots import EXCLUSIONS
+    from imuse_desk.services.facturation.suivi_lot import nommer
+
+    emises = f"émise{'s' if bilan.emises > 1 else ''}"
+    yield f"{_compter(bilan.emises, 'facture')} {emises}, {euros(bilan.total_centimes)}"
+    if bilan.ecartees:
+        noms = nommer(ctx, [foyer_id for foyer_id, _ in bilan.ecartees])
+        yield f"{_compter(len(bilan.ecartees), 'famille')} à revoir, dans l’appel suivant{INSECABLE}:"
+        for foyer_id, code in bilan.ecartees:
+            yield f"  {noms[foyer_id]}{INSECABLE}: {EXCLUSIONS[code][1]}"
+
+
+def _ecrire_papiers(ctx: "Contexte", lot_id: int, dossier: Path, avancer: Callable[[int, int], None]) -> None:
+    """One file an invoice; a file that is there already is left as it is, so that a second run ends the first."""
+    from imuse_desk.services.facturation.papiers import imprimer_piece
+    from imuse_desk.services.facturation.suivi_lot import pieces_du_lot
+
+    pieces = pieces_du_lot(ctx, lot_id)
+    for rang, (piece_id, numero) in enumerate(pieces, start=1):
+        if not list(dossier.glob(f"facture_{numero}*.pdf")):
+            papier = imprimer_piece(ctx, piece_id)
+            (dossier / papier.nom).write_bytes(papier.octets)
+        avancer(rang, len(pieces))
+    _dire(f"{_compter(len(pieces), 'papier')} dans {dossier}")
+
+
+# ---- verifier
+
+
+def _verifier(console: Console, options: argparse.Namespace) -> int:
+    from imuse_desk.models.moteur import lire_url
+    from imuse_desk.services.acces_commande import entrer
+    from imuse_desk.services.facturation.mots import FAUTES
+    from imuse_desk.services.facturation.verification import verifier_base
+
+    base = console.ouvrir(_exister(lire_url(options.base)))
+    try:
+        releve = verifier_base(entrer(base, options.compte, None, console.demander))
+    finally:
+        base.fermer()
+    for faute in releve.fautes:
+        _dire(f"{INSECABLE}: ".join(mots for mots in (FAUTES[faute.code], faute.ou, faute.detail) if mots))
+    n = len(releve.fautes)
+    lus = ((releve.pieces, "pièce"), (releve.ecritures, "écriture"), (releve.reglements, "règlement"))
+    comptes = ", ".join(_compter(combien, un) for combien, un in lus)
+    _dire(f"{comptes}{INSECABLE}: {_compter(n, 'faute') if n else 'aucune faute'}")
+    return CODE_FAUTES if n else 0
