@@ -65,7 +65,7 @@ def test_the_scene_that_fails_is_named(plateau: Plateau, tmp_path: Path) -> None
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(2400)
 def test_the_command_photographs_everything(tmp_path: Path) -> None:
     commande = [sys.executable, "-m", "imuse_desk", "captures", str(tmp_path)]
     fait = subprocess.run(commande, capture_output=True, check=False, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})

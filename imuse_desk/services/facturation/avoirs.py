@@ -16,6 +16,7 @@ from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
 from imuse_desk.services.facturation.contenu import Contenu
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, Emise, emettre, relire
+from imuse_desk.services.facturation.imputations import verrouiller
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,10 @@ def emettre_avoir(
 def annuler(unite: Unite, jour: date, facture_id: int, motif: str, lignes: Sequence[LigneAvoir] = ()) -> Emise:
     """Issue the credit note inside a transaction that may do more (an avoir and a new invoice)."""
     session = unite.session
-    facture = session.get(PieceEmise, facture_id, with_for_update=True)
+    facture = session.get(PieceEmise, facture_id)
     if facture is None:
         raise Introuvable("facture", facture_id)
+    verrouiller(session, [facture.foyer_id])
     if facture.serie != Serie.FACTURE:
         raise RegleMetier("avoir_sur_facture", numero=facture.affiche)
     contenu = relire(facture)

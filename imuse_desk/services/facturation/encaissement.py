@@ -31,6 +31,7 @@ from imuse_desk.services.facturation.imputations import (
     factures_ouvertes,
     imputer_reglement,
     repartir,
+    verrouiller,
 )
 from imuse_desk.services.facturation.numerotation import regie_de
 
@@ -91,6 +92,7 @@ def _encaisser(unite: Unite, ctx: Contexte, demande: Encaisser) -> int:
     foyer = session.get(Foyer, demande.foyer_id)
     if foyer is None:
         raise Introuvable("foyer", demande.foyer_id)
+    verrouiller(session, [foyer.id])
     le = demande.encaisse_le or ctx.aujourdhui()
     if le > ctx.aujourdhui():
         raise Invalide("date", "date_a_venir")

@@ -8,8 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.pieces import Serie
-from imuse_desk.models import Imputation, PieceEmise, Reglement
+from imuse_desk.models import Foyer, Imputation, PieceEmise, Reglement
 from imuse_desk.models.passerelle import Unite
+
+
+def verrouiller(session: Session, foyers: Iterable[int]) -> None:
+    """Hold the accounts of these households until the transaction ends: two desks never settle the same invoice twice.
+
+    Taken before any number, always in the same order (SQLite has one writer: nothing to hold there).
+    """
+    session.execute(
+        select(Foyer.id).where(Foyer.id.in_(sorted(foyers))).order_by(Foyer.id).with_for_update(key_share=True)
+    ).all()
 
 
 @dataclass(frozen=True, slots=True)

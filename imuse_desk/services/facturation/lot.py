@@ -24,6 +24,7 @@ from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
 from imuse_desk.services.facturation.avances import imputer_avances
 from imuse_desk.services.facturation.contenu import contenu_facture, lire_maison
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
+from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.facturation.numerotation import regie_de
 from imuse_desk.services.facturation.preparation import Appel, Preparee, foyers_a_facturer, preparer
 
@@ -219,6 +220,7 @@ def _emettre_tranche(ctx: Contexte, lot_id: int, tranche: Sequence[tuple[int, in
         annee = session.get_one(Annee, lot.annee_id).libelle
         maison = lire_maison(session, regie, lot.site_id, annee, appel.nature, lot.libelle)
         attendus = dict(tranche)
+        verrouiller(session, attendus)
         deja = _faits(session, lot_id, attendus)
         a_faire = [foyer_id for foyer_id in attendus if foyer_id not in deja]
         retenues, ecartees = _trier(preparer(session, appel, a_faire, ctx.aujourdhui()), attendus)

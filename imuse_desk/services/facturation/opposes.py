@@ -14,7 +14,7 @@ from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
 from imuse_desk.services.facturation.comptes import compte_de, inscrire_reglement
 from imuse_desk.services.facturation.contenu import Contenu
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre, relire
-from imuse_desk.services.facturation.imputations import imputations_nettes, imputer_reglement
+from imuse_desk.services.facturation.imputations import imputations_nettes, imputer_reglement, verrouiller
 
 LIBELLES = {
     GenreReglement.ANNULATION: "Annulation",
@@ -46,9 +46,10 @@ def defaire_reglement(
 
 def _defaire(unite: Unite, ctx: Contexte, reglement_id: int, genre: GenreReglement, motif: str) -> int:
     session = unite.session
-    reglement = session.get(Reglement, reglement_id, with_for_update=True)
+    reglement = session.get(Reglement, reglement_id)
     if reglement is None or reglement.genre != GenreReglement.ENCAISSEMENT:
         raise Introuvable("reglement", reglement_id)
+    verrouiller(session, [reglement.foyer_id])
     deja = session.execute(select(Reglement.id).where(Reglement.annule_id == reglement_id)).scalar()
     if deja is not None:
         raise RegleMetier("reglement_deja_annule")

@@ -24,6 +24,7 @@ from imuse_desk.services.facturation.avances import imputer_avances, liberer_reg
 from imuse_desk.services.facturation.avoirs import annuler
 from imuse_desk.services.facturation.contenu import contenu_facture, lire_maison
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
+from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.facturation.numerotation import regie_de
 from imuse_desk.services.facturation.preparation import Appel, Preparee, preparer
 from imuse_desk.services.facturation.registres import EcheanceVue
@@ -176,6 +177,7 @@ def rectifier(ctx: Contexte, commande: Rectifier, operation_id: uuid.UUID | None
 
 def _rectifier(unite: Unite, ctx: Contexte, commande: Rectifier, motif: str) -> dict[str, list[int]]:
     session, appel, jour = unite.session, commande.appel, ctx.aujourdhui()
+    verrouiller(session, [commande.foyer_id])
     ecart = next(_ecarts(session, appel, jour, [commande.foyer_id]), None)
     if ecart is None:
         raise RegleMetier("rien_a_rectifier")

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,9 @@ from sqlalchemy.exc import OperationalError
 from imuse_desk.domain.erreurs import StockagePlein
 from imuse_desk.domain.pieces import Nature, Serie
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import PieceEmise, Reglement
+from imuse_desk.models import Imputation, PieceEmise, Reglement
 from imuse_desk.models.passerelle import Base
-from imuse_desk.services.facturation import emission
+from imuse_desk.services.facturation import emission, encaissement, imputations
 from imuse_desk.services.facturation import lot as module_lot
 from imuse_desk.services.facturation.encaissement import encaisser
 from imuse_desk.services.facturation.lot import apercu_lot, lire_bilan, ouvrir_lot, poursuivre_lot
@@ -111,6 +113,26 @@ def test_processes_that_fail_and_die_leave_no_gap_and_no_double(maison: Maison, 
     assert reussis > processus * combien // 3
     with maison.base.lire() as session:
         assert session.execute(select(func.count()).select_from(Reglement)).scalar_one() == reussis
+    sans_faute(maison)
+
+
+def test_two_desks_never_settle_the_same_invoice_twice(maison: Maison, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both read what is owed at the same moment: the second waits for the first, and what is over is an advance."""
+    vrai = imputations.factures_ouvertes
+
+    def lentement(*arguments: Any) -> Any:
+        lues = vrai(*arguments)
+        time.sleep(0.4)
+        return lues
+
+    monkeypatch.setattr(encaissement, "factures_ouvertes", lentement)
+    quoi = demande(maison, "especes", 50_000)
+    with ThreadPoolExecutor(2) as postes:
+        list(postes.map(lambda _: encaisser(maison.ctx(Role.REGISSEUR), quoi), range(2)))
+    with maison.base.lire() as session:
+        assert session.scalars(select(Imputation.montant_centimes).order_by(Imputation.id)).all() == [
+            50_000, 26_000, 24_000,
+        ]  # fmt: skip
     sans_faute(maison)
 
 
