@@ -44,9 +44,13 @@ def appel(plateau: Plateau) -> QWidget:
 
 
 def appel_exclusions(plateau: Plateau) -> QWidget:
-    """The households left out."""
+    """The second call once the first is issued: the households left out."""
     fenetre = _fenetre(plateau, "Appels")
-    _appels(fenetre).montrer_exclues()
+    page = _appels(fenetre)
+    page.choix.rang.poser_valeur(2)
+    page.choix.rang.modifiee.emit()
+    plateau.calme("l’aperçu ne se calcule pas")
+    page.montrer_exclues()
     return fenetre
 
 

@@ -52,7 +52,8 @@ COLONNES_FAUTES = (
 
 def cellules_a_remettre(ligne: ARemettre, *, est_cochee: bool) -> Sequence[Cellule]:
     """A payment that waits."""
-    titre = ", ".join(mot for mot in (ligne.numero, ligne.banque, ligne.tireur) if mot)
+    tireur = ligne.tireur if ligne.tireur != ligne.famille else ""
+    titre = ", ".join(mot for mot in (ligne.numero, ligne.banque, tireur) if mot)
     return (
         case(est_cochee=est_cochee),
         lien(ligne.famille),

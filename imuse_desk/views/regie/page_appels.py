@@ -154,7 +154,8 @@ class PageAppels(QWidget):
         self._montrer_rangees()
         self.emettre.setText(presentateur.verbe(vue))
         self.emettre.setEnabled(bool(vue.a_emettre))
-        self.portee.setText("Une facture émise ne se modifie plus\u00a0: seul un avoir la corrige.")
+        self.emettre.setVisible(vue.lot is None or bool(vue.a_emettre))
+        self.portee.setText(presentateur.consigne(vue))
 
     def _dire_lot(self) -> None:
         """What was just done comes before where the batch stands."""
@@ -233,7 +234,7 @@ class PageAppels(QWidget):
         provisoires = sum(ligne.est_provisoire for ligne in vue.a_emettre)
         details = [("Factures", compte), ("Total", euros(vue.total_centimes))]
         if provisoires:
-            details.append(("Dont au tarif plafond, à titre provisoire", str(provisoires)))
+            details.append(("Dont au tarif plafond", str(provisoires)))
         if vue.exclues:
             details.append(("Familles exclues", str(vue.exclues)))
         self.demande = Confirmation(

@@ -87,7 +87,7 @@ class PageBordereaux(QWidget):
         etiquette = texte("&Nature", "libelle")
         etiquette.setBuddy(self.genre)
         self.genre.setAccessibleName("Nature du bordereau")
-        self.genre.setFixedWidth(px(150))
+        self.genre.setFixedWidth(px(170))
         self.tout = discret("&Tout cocher")
         for outil in (etiquette, self.genre, self.tout):
             carte.outils.addWidget(outil)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imuse_desk.domain.argent import MOINS, euros, montant
 from imuse_desk.domain.dates import date_fr
@@ -96,7 +96,8 @@ def voir(apercu: Apercu, lot: EtatLot | None) -> Vue:
 
 def _rangee(ligne: LigneApercu, lot: EtatLot | None) -> Rangee:
     if lot is not None and ligne.foyer_id in lot.faits:
-        return Rangee(ligne, EMISE, ligne.detail)
+        billee = replace(ligne, total_centimes=lot.prevus[ligne.foyer_id])  # a batch bills what was previewed alone
+        return Rangee(billee, EMISE, ligne.detail)
     if ligne.exclusion:
         return Rangee(ligne, ligne.exclusion, ligne.detail or EXCLUSIONS[ligne.exclusion][1])
     if lot is not None:
@@ -124,7 +125,7 @@ def cellules(rangee: Rangee) -> Sequence[Cellule]:
     ligne = rangee.ligne
     cle = PROVISOIRES if PROVISOIRES in rangee.filtres else rangee.etat
     mots, ton, icone = _PUCES.get(cle) or (EXCLUSIONS[cle][0], "neutral", "minus-circle")
-    a_un_prix = not ligne.exclusion
+    a_un_prix = rangee.etat == EMISE or not ligne.exclusion
     ecart = ligne.total_centimes - ligne.precedent_centimes
     return (
         lien(ligne.famille),
@@ -173,9 +174,16 @@ def _evolution(maintenant: int, avant: int) -> str:
 def verbe(vue: Vue | None) -> str:
     """The words of the button."""
     if vue is None or not vue.a_emettre:
-        return "Émettre les factures" if vue is None or vue.lot is None else "Reprendre l’appel"
+        return "Émettre les factures"
     compte = FACTURES.compte(len(vue.a_emettre))
     return f"Émettre {compte}" if vue.lot is None else f"Reprendre\u00a0: {compte}"
+
+
+def consigne(vue: Vue) -> str:
+    """What is said beside the button."""
+    if vue.lot is not None and not vue.a_emettre:
+        return "Pour les familles qui n’ont pas de facture, choisissez l’appel suivant."
+    return "Une facture émise ne se modifie plus\u00a0: seul un avoir la corrige."
 
 
 def dire_lot(vue: Vue) -> tuple[Ton, str] | None:
