@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.preparation import Appel
+from imuse_desk.services.facturation.rectification import lister_ecarts
 from imuse_desk.services.quotients import EnregistrerQuotient, enregistrer_quotient
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.demonstration.plateau import Plateau
@@ -20,16 +21,19 @@ DOCUMENT_LE = date(2026, 11, 12)
 
 
 def _facturer(plateau: Plateau) -> None:
-    """Issue the first call, once; then three families bring their quotient late."""
+    """Issue the first call where no scene did; three of its families that paid nothing bring their quotient late."""
     ctx = plateau.contexte()
-    apercu = apercu_lot(ctx, Appel(ctx.site_id, ctx.annee_id, Nature.COTISATIONS))
+    appel = Appel(ctx.site_id, ctx.annee_id, Nature.COTISATIONS)
+    apercu = apercu_lot(ctx, appel)
     if apercu.lot_id is None:
         poursuivre_lot(ctx, ouvrir_lot(ctx, apercu).resultat)
-        for rang, ligne in enumerate(apercu.a_emettre[:3]):
-            quotient = EnregistrerQuotient(
-                ligne.foyer_id, ctx.annee_id, QUOTIENT_CENTIMES + 10_000 * rang, DOCUMENT_LE, confirme=True
-            )
-            enregistrer_quotient(ctx, quotient)
+    if lister_ecarts(ctx, appel):
+        return
+    for rang, ligne in enumerate(apercu.lignes[-3:]):
+        quotient = EnregistrerQuotient(
+            ligne.foyer_id, ctx.annee_id, QUOTIENT_CENTIMES + 10_000 * rang, DOCUMENT_LE, confirme=True
+        )
+        enregistrer_quotient(ctx, quotient)
 
 
 def _page(plateau: Plateau, nom: str) -> tuple[FenetreRegie, Any]:
