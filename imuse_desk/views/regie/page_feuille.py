@@ -17,6 +17,7 @@ from imuse_desk.views.common.champs import EditeurDate
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
@@ -73,6 +74,7 @@ class PageFeuille(QWidget):
         fiche = FicheListe(f"regie.{plier(nom)}", nom, mots)
         self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
         page.addWidget(self.carte, 1)
+        suivre_le_regard(self)
         self.setFocusProxy(self.du if est_datee else self.table)
 
     def _periode(self) -> QHBoxLayout:

@@ -24,6 +24,7 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
@@ -92,6 +93,7 @@ class PageRectifications(QWidget):
         page.addLayout(haut)
         page.addWidget(self.carte, 1)
         page.addLayout(bas)
+        suivre_le_regard(self)
         self.setFocusProxy(self.registre)
         self.registre.modifiee.connect(self.relire)
         self.table.choix_change.connect(self._choisie)
