@@ -7,8 +7,8 @@ from typing import ClassVar, Protocol
 from PySide6.QtCore import QObject, Qt, Slot
 
 from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.services.contexte import Contexte
@@ -174,7 +174,7 @@ def _monter_pages(fenetre: FenetreOnglets) -> Generator[None, None, tuple[Onglet
     reinscription = OngletReinscription(executant, bus, pile)
     yield
     facturation = OngletFacturation(executant, bus, pile)
-    blocs = [BlocFacturation(executant, bus, registre) for registre in (COTISATIONS, LOCATIONS)]
+    blocs = [BlocFacturation(executant, bus, registre) for registre in Nature]
     famille.poser_facturation(*blocs)
     yield
     courriers = CourriersFamille(executant, bus)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.pieces import Compte, Nature, Serie
+from imuse_desk.domain.pieces import Compte, FamilleMode, Nature, Serie
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Annee, Ecriture, ModeReglement, PieceEmise, Reglement
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -36,6 +36,7 @@ class LigneRegistre:
     est_remis: bool
     est_provisoire: bool
     serie: Serie
+    famille_mode: FamilleMode | None = None
     solde_centimes: int = 0
 
 
@@ -63,6 +64,11 @@ class BlocRegistre:
         """What is owed: negative in the household's favour."""
         return self.facture_centimes - self.regle_centimes
 
+    @property
+    def est_provisoire(self) -> bool:
+        """Whether what is billed rests on a provisional ceiling: a new invoice will put it right."""
+        return self.facture_centimes > 0 and any(x.est_provisoire for x in self.lignes)
+
 
 @cas_d_usage(Permission.CONSULTER)
 def lire_registres(ctx: Contexte, foyer_id: int) -> tuple[BlocRegistre, ...]:
@@ -87,25 +93,21 @@ def registres_de(session: Session, foyer_id: int) -> tuple[BlocRegistre, ...]:
 
 def _requete(foyer_id: int) -> Any:
     """The entries of the household's account, oldest first in each block, with the piece and how it was paid."""
-    mode = (
-        select(func.max(ModeReglement.libelle))
-        .join(Reglement, Reglement.mode_id == ModeReglement.id)
-        .where(Reglement.piece_id == PieceEmise.id)
-        .correlate(PieceEmise)
-        .scalar_subquery()
-    )
-    reference = (
-        select(func.max(Reglement.reference))
-        .where(Reglement.piece_id == PieceEmise.id)
-        .correlate(PieceEmise)
-        .scalar_subquery()
-    )
+
+    def du_reglement(colonne: Any) -> Any:
+        """A receipt has one mode and one reference, however many cheques it holds."""
+        requete = select(func.max(colonne)).select_from(Reglement)
+        requete = requete.join(ModeReglement, ModeReglement.id == Reglement.mode_id)
+        return requete.where(Reglement.piece_id == PieceEmise.id).correlate(PieceEmise).scalar_subquery()
+
     return (
         select(
             Ecriture.annee_id, Ecriture.nature, Annee.libelle.label("annee"), Annee.debut_le, Ecriture.le,
             Ecriture.compte_debit, Ecriture.montant_centimes, PieceEmise.id.label("piece_id"), PieceEmise.serie,
-            PieceEmise.affiche, PieceEmise.libelle, PieceEmise.est_provisoire, mode.label("mode"),
-            reference.label("reference"),
+            PieceEmise.affiche, PieceEmise.libelle, PieceEmise.est_provisoire,
+            du_reglement(ModeReglement.libelle).label("mode"),
+            du_reglement(ModeReglement.famille).label("famille_mode"),
+            du_reglement(Reglement.reference).label("reference"),
         )
         .join(Annee, Annee.id == Ecriture.annee_id)
         .join(PieceEmise, PieceEmise.id == Ecriture.piece_id)
@@ -122,7 +124,7 @@ def _ligne(x: Any, faits: set[int]) -> LigneRegistre:
     return LigneRegistre(
         x.piece_id, x.le, x.mode or "", x.affiche, x.reference or "", x.libelle,
         x.montant_centimes if est_debit else 0, 0 if est_debit else x.montant_centimes,
-        x.piece_id in faits, x.est_provisoire, Serie(x.serie),
+        x.piece_id in faits, x.est_provisoire, Serie(x.serie), FamilleMode(x.famille_mode) if x.famille_mode else None,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """A short request before an act: a few fields, the verb on the button; it keeps its content until the act is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import danger_plein, primaire, secondaire
+from imuse_desk.views.common.defilement import Defilement
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.saisie_gardee import SaisieGardee
@@ -16,6 +17,8 @@ from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 
 Champ = tuple[str, str, QWidget, bool]  # key, label with mnemonic, edit, required
+CHAMPS_EN_VUE = 8
+"""More fields than this scroll."""
 
 
 class Demande(SaisieGardee):
@@ -36,7 +39,10 @@ class Demande(SaisieGardee):
         champs: Sequence[Champ],
         *,
         est_danger: bool = False,
+        aides: Mapping[str, str] | None = None,
+        suite: QWidget | None = None,
     ) -> None:
+        """``aides``: what stands under some fields; ``suite``: what stands between the fields and the buttons."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(titre)
@@ -51,9 +57,13 @@ class Demande(SaisieGardee):
         self._echec.hide()
         colonne.addWidget(self._echec)
         self.formulaire = Formulaire(self)
-        colonne.addWidget(self.formulaire.colonne())
+        corps = self.formulaire.colonne()
+        colonne.addWidget(Defilement(titre, corps) if len(champs) > CHAMPS_EN_VUE else corps)
         for cle, libelle, widget, est_obligatoire in champs:
-            self.formulaire.champ(cle, libelle, widget, obligatoire=est_obligatoire)
+            aide = (aides or {}).get(cle, "")
+            self.formulaire.champ(cle, libelle, widget, aide=aide, obligatoire=est_obligatoire)
+        if suite is not None:
+            colonne.addWidget(suite)
         rangee = QHBoxLayout()
         rangee.setSpacing(8)
         rangee.addStretch(1)

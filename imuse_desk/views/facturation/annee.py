@@ -1,10 +1,8 @@
-"""The card of a school year in one ledger: lines, total, calls, what blocks, "Pourquoi ce montant ?"."""
+"""The forecast of a school year in one ledger: lines, total, calls, what blocks, "Pourquoi ce montant ?"."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.services.lectures.facturation import BlocAnnee
 from imuse_desk.views.common.bandeau import Bandeau
@@ -24,7 +22,7 @@ class CarteAnnee(Carte):
     explication_demandee = Signal(object)
 
     def __init__(self, bloc: BlocAnnee, registre: str, parent: QWidget | None = None) -> None:
-        titre = f"Facturation {bloc.annee}"
+        titre = presentateur.titre_prevision(bloc)
         super().__init__(titre, parent, pleine_largeur=True)
         self.bloc = bloc
         self.corps.setSpacing(0)
@@ -70,7 +68,7 @@ class CarteAnnee(Carte):
     def _pied(self, *, a_des_lignes: bool) -> None:
         """Notes and calls on the left, total and "Pourquoi" on the right."""
         self.pourquoi = lien("Pourquoi ce montant\u00a0?", "question")
-        self.pourquoi.setAccessibleName(f"Pourquoi ce montant\u00a0? Facturation {self.bloc.annee}")
+        self.pourquoi.setAccessibleName(f"Pourquoi ce montant\u00a0? {self.titre.text()}")
         self.pourquoi.clicked.connect(self._demander)
         self.total = MontantTexte(presentateur.total(self._vu) if self._vu else "")
         marquer(self.total, "role", "fort")
@@ -101,41 +99,3 @@ class CarteAnnee(Carte):
     @Slot()
     def _demander(self) -> None:
         self.explication_demandee.emit(self.bloc.annee_id)
-
-
-class ListeAnnees(QScrollArea):
-    """The school years of one ledger, newest first, in a column that scrolls."""
-
-    explication_demandee = Signal(object)
-
-    def __init__(self, registre: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._registre = registre
-        self.cartes: list[CarteAnnee] = []
-        contenu = QWidget()
-        contenu.setObjectName("contenu")
-        self._colonne = QVBoxLayout(contenu)
-        self._colonne.setContentsMargins(0, 0, 4, 0)
-        self._colonne.setSpacing(12)
-        self._colonne.addStretch(1)
-        self.setWidget(contenu)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-
-    def montrer(self, blocs: Sequence[BlocAnnee]) -> None:
-        """Replace the years shown."""
-        for ancienne in self.cartes:
-            self._colonne.removeWidget(ancienne)
-            ancienne.hide()
-            ancienne.deleteLater()
-        self.cartes = [CarteAnnee(bloc, self._registre) for bloc in blocs]
-        for rang, carte in enumerate(self.cartes):
-            carte.explication_demandee.connect(self.explication_demandee)
-            self._colonne.insertWidget(rang, carte)
-
-    def poser_pied(self, widget: QWidget) -> None:
-        """Put a widget under the years."""
-        self._colonne.insertWidget(self._colonne.count() - 1, widget)

@@ -1,13 +1,14 @@
-"""One ledger of a household, read-only, for a page that hosts it (the sub-tabs of Famille)."""
+"""One ledger of a household, for a page that hosts it (the sub-tabs of Famille)."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from imuse_desk.domain.tarifs.resultat import COTISATIONS
+from imuse_desk.domain.pieces import Nature
+from imuse_desk.services.facturation.compte_famille import CompteFamille
 from imuse_desk.services.lectures.facturation import FacturationVue
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.facturation.annee import ListeAnnees
+from imuse_desk.views.facturation.annees import ListeAnnees
 from imuse_desk.views.facturation.explication import Explication
 from imuse_desk.views.facturation.lecteur import LecteurFacturation
 
@@ -19,7 +20,7 @@ class BlocFacturation(LecteurFacturation):
     """
 
     def __init__(
-        self, executant: Executant, bus: Bus, registre: str = COTISATIONS, parent: QWidget | None = None
+        self, executant: Executant, bus: Bus, registre: Nature = Nature.COTISATIONS, parent: QWidget | None = None
     ) -> None:
         super().__init__(executant, bus, parent)
         self.annees = ListeAnnees(registre)
@@ -32,10 +33,12 @@ class BlocFacturation(LecteurFacturation):
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.addWidget(self.pile)
         self.annees.explication_demandee.connect(self._expliquer)
+        self.annees.acte_demande.connect(self.gestes.agir)
         self.masquer()
 
-    def montrer(self, vue: FacturationVue) -> None:  # noqa: D102
-        self.annees.montrer(vue.blocs)
+    def montrer(self, vue: FacturationVue, compte: CompteFamille) -> None:  # noqa: D102
+        self.annees.permis = self.gestes.permis
+        self.annees.montrer(vue, compte)
         self.explication.garder(vue)
         self.pile.setCurrentWidget(self.annees)
 

@@ -44,7 +44,7 @@ def afficher(bloc: BlocAnnee, prix: PrixVu) -> PrixAffiche:
     etat, ton, icone = presentateur.etat(bloc)
     total = "non déterminé" if prix.total_centimes is None else euros(prix.total_centimes)
     return PrixAffiche(
-        titre=f"Facturation {bloc.annee}",
+        titre=presentateur.titre_prevision(bloc),
         montant=total,
         etat=etat,
         ton=ton,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.facturation.compte_famille import CompteFamille, lire_compte
 from imuse_desk.services.lectures.facturation import FacturationVue, lire_facturation
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
@@ -15,8 +16,9 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.facturation import presentateur
+from imuse_desk.views.facturation.gestes import GestesPieces
 
-GENRES = {"foyer", "dossier", "eleve", "piece", "cours", "grille", "personne"}
+GENRES = {"bordereau", "foyer", "dossier", "eleve", "piece", "cours", "grille", "personne"}
 SANS_DOSSIER = (
     "Aucune famille ouverte",
     "Cherchez une famille, un élève ou un téléphone en haut de la fenêtre (Ctrl+K).",
@@ -33,12 +35,13 @@ class LecteurFacturation(QWidget):
         self._foyer_id: int | None = None
         self._est_perime = False
         self.vue: FacturationVue | None = None
+        self.gestes = GestesPieces(executant, bus, self)
         self.reinscrire = secondaire("Ouvrir la réinscription", "clipboard-text")
         self.vide = EtatVide("receipt", *SANS_DOSSIER, self.reinscrire)
         self.reinscrire.clicked.connect(self._reinscrire)
 
-    def montrer(self, vue: FacturationVue) -> None:
-        """Show the years of a household."""
+    def montrer(self, vue: FacturationVue, compte: CompteFamille) -> None:
+        """Show the years of a household and its ledgers."""
         raise NotImplementedError
 
     def masquer(self) -> None:
@@ -48,6 +51,7 @@ class LecteurFacturation(QWidget):
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year: forget what is shown."""
         self._ctx, self._foyer_id, self.vue = ctx, None, None
+        self.gestes.entrer(ctx)
         self._dire_vide(*SANS_DOSSIER)
 
     def ouvrir(self, foyer_id: int | None) -> None:
@@ -73,17 +77,16 @@ class LecteurFacturation(QWidget):
         if foyer_id is None:
             self._dire_vide(*SANS_DOSSIER)
         else:
-            self._executant.lire(
-                partial(lire_facturation, ctx, foyer_id), self._lue, self._illisible, cle="facturation"
-            )
+            self._executant.lire(partial(_lire, ctx, foyer_id), self._lue, self._illisible, cle="facturation")
 
     @Slot(object)
-    def _lue(self, vue: FacturationVue) -> None:
+    def _lue(self, lu: tuple[FacturationVue, CompteFamille]) -> None:
+        vue, compte = lu
         if vue.foyer_id != self._foyer_id:
             return
         self.vue = vue
-        if vue.blocs:
-            self.montrer(vue)
+        if vue.blocs or compte.blocs or self.gestes.permis.peut_encaisser:
+            self.montrer(vue, compte)
         else:
             self._dire_vide("Rien à facturer", presentateur.phrase_aucun_bloc(vue))
 
@@ -101,3 +104,8 @@ class LecteurFacturation(QWidget):
     def _reinscrire(self) -> None:
         if self.vue is not None and self.vue.dossier_id is not None:
             self._bus.ouvrir("dossier", self.vue.dossier_id)
+
+
+def _lire(ctx: Contexte, foyer_id: int) -> tuple[FacturationVue, CompteFamille]:
+    """What will be billed, and what was."""
+    return lire_facturation(ctx, foyer_id), lire_compte(ctx, foyer_id)

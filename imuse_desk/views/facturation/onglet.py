@@ -1,10 +1,11 @@
-"""The Facturation tab: what will be billed to the current household, by school year and ledger, and why."""
+"""The Facturation tab: what was billed to the household and paid, what will be and why; the counter entry."""
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
+from imuse_desk.domain.pieces import Nature
+from imuse_desk.services.facturation.compte_famille import CompteFamille
 from imuse_desk.services.lectures.facturation import FacturationVue
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.views.common.boutons import lien
@@ -14,8 +15,8 @@ from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.common.theme import px
-from imuse_desk.views.facturation import presentateur
-from imuse_desk.views.facturation.annee import ListeAnnees
+from imuse_desk.views.facturation import mots_registre, presentateur
+from imuse_desk.views.facturation.annees import ListeAnnees
 from imuse_desk.views.facturation.explication import Explication
 from imuse_desk.views.facturation.lecteur import LecteurFacturation
 
@@ -30,12 +31,12 @@ class OngletFacturation(LecteurFacturation):
     def __init__(self, executant: Executant, bus: Bus, parent: QWidget | None = None) -> None:
         super().__init__(executant, bus, parent)
         self.setObjectName("page")
-        self.titre = texte("Ce qui sera facturé", "titre")
+        self.titre = texte("Facturation", "titre")
         self.sous_titre = texte("famille", "libelle")
         self.famille = lien("")
-        self.puces = [Puce("", parent=self) for _ in range(3)]
+        self.puces = [Puce("", parent=self) for _ in range(4)]
         self.registres = SousOnglets("Registres", ["Cotisations", "Locations"])
-        self.listes = [ListeAnnees(COTISATIONS), ListeAnnees(LOCATIONS)]
+        self.listes = [ListeAnnees(nature) for nature in Nature]
         self.explication = Explication()
         self.pile_listes = QStackedWidget()
         self.pile = QStackedWidget()
@@ -44,6 +45,7 @@ class OngletFacturation(LecteurFacturation):
         self.registres.currentChanged.connect(self.pile_listes.setCurrentIndex)
         for liste in self.listes:
             liste.explication_demandee.connect(self._expliquer)
+            liste.acte_demande.connect(self.gestes.agir)
         self.masquer()
 
     def _composer(self) -> None:
@@ -78,18 +80,19 @@ class OngletFacturation(LecteurFacturation):
         """Show the household of the current dossier."""
         self.ouvrir(situation.foyer_id if situation else None)
 
-    def montrer(self, vue: FacturationVue) -> None:  # noqa: D102
+    def montrer(self, vue: FacturationVue, compte: CompteFamille) -> None:  # noqa: D102
         poser_elide(self.famille, vue.famille, 420)
         self.famille.setAccessibleName(f"Ouvrir la famille {vue.famille}")
-        mots = presentateur.puces(vue)
+        mots = (*presentateur.puces(vue), *mots_registre.puce_solde(compte))
         for rang, puce in enumerate(self.puces):
             puce.montrer(*(mots[rang] if rang < len(mots) else ("", "neutral", "")))
         for liste in self.listes:
-            liste.montrer(vue.blocs)
+            liste.permis = self.gestes.permis
+            liste.montrer(vue, compte)
         if not self.explication.garder(vue):
-            bloc = next((b for b in vue.blocs if any(r.lignes for r in b.registres)), None)
-            if bloc is not None:
-                self.explication.expliquer(vue, bloc.annee_id)
+            prevue = next((c.bloc for c in self.listes[0].cartes if c.bloc.prix is not None), None)
+            if prevue is not None:
+                self.explication.expliquer(vue, prevue.annee_id)
         self._montrer_explication()
         self.pile.setCurrentIndex(1)
 

@@ -1,11 +1,15 @@
 """What the Facturation tab says of a school year: rows, totals, calls, what blocks. Qt-free."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 from imuse_desk.domain.argent import INSECABLE, euros, montant
 from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.tarifs.explication import titre_zone
-from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
+from imuse_desk.domain.tarifs.resultat import LOCATIONS
+from imuse_desk.services.facturation.compte_famille import CompteFamille
+from imuse_desk.services.facturation.registre_famille import BlocRegistre
 from imuse_desk.services.facturation.registres import EcheanceVue, LigneFacturee, RegistreVu
 from imuse_desk.services.lectures.facturation import REINSCRIPTION, Blocage, BlocAnnee, FacturationVue
 from imuse_desk.views.common.jetons import Ton
@@ -19,7 +23,6 @@ COLONNES = (
     Colonne("etat", "État", 104, est_triable=False),
     Colonne("montant", "Montant\u00a0€", 92, "droite", est_triable=False),
 )
-TITRES = {COTISATIONS: "Facturation cotisations", LOCATIONS: "Facturation locations"}
 MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
@@ -42,6 +45,37 @@ def _qui(ligne: LigneFacturee) -> Cellule:
     if not ligne.enfant:
         return Cellule(FOYER, Genre.SECOND)
     return Cellule(ligne.enfant, Genre.FORT, second=f"rang {ligne.rang}" if ligne.rang > 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class AnneeMontree:
+    """A school year of one ledger: what was written there, and what is still to be billed."""
+
+    annee: str
+    registre: BlocRegistre | None
+    prevision: BlocAnnee | None
+
+
+def annees(vue: FacturationVue, compte: CompteFamille, nature: Nature) -> tuple[AnneeMontree, ...]:
+    """The years of a ledger, newest first; a year that is billed has no forecast any more."""
+    registres = {bloc.annee_id: bloc for bloc in compte.blocs if bloc.nature is nature}
+    factures = {ident for ident, bloc in registres.items() if bloc.facture_centimes > 0}
+    previsions = {b.annee_id: b for b in vue.blocs if b.annee_id not in factures and not _est_vaine(b, registres)}
+    libelles = {ident: b.annee for ident, b in registres.items()} | {ident: b.annee for ident, b in previsions.items()}
+    return tuple(
+        AnneeMontree(libelle, registres.get(ident), previsions.get(ident))
+        for ident, libelle in sorted(libelles.items(), key=lambda paire: paire[1], reverse=True)
+    )
+
+
+def _est_vaine(bloc: BlocAnnee, registres: Container[int]) -> bool:
+    """A closed year that has a ledger has nothing to announce."""
+    return bloc.est_close and bloc.annee_id in registres
+
+
+def titre_prevision(bloc: BlocAnnee) -> str:
+    """The name of the card: a year still to be billed is never taken for a bill."""
+    return f"Facturation {bloc.annee}" if bloc.est_close else f"Prévision {bloc.annee}, non facturée"
 
 
 def origine(bloc: BlocAnnee) -> str:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Role
-from imuse_desk.domain.tarifs.resultat import LOCATIONS
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.lectures.reinscription import lire_dossier
 from imuse_desk.views.common import accessibilite
@@ -64,7 +64,10 @@ def tout_le_texte(onglet) -> str:
 def test_a_block_a_year_with_lines_total_and_calls(qtbot: QtBot, onglet: OngletFacturation, maison: Maison) -> None:
     ouvrir(qtbot, onglet, maison)
     suivante, courante = onglet.listes[0].cartes
-    assert (suivante.titre.text(), courante.titre.text()) == ("Facturation 2026-2027", "Facturation 2025-2026")
+    assert (suivante.titre.text(), courante.titre.text()) == (
+        "Prévision 2026-2027, non facturée",
+        "Prévision 2025-2026, non facturée",
+    )
     assert [courante.modele.cellule(r, 0).copie for r in range(2)] == ["Lina", "Noé rang 2"]
     assert [courante.modele.cellule(r, 4).copie for r in range(2)] == ["400,00", "360,00"]
     assert courante.total.text() == "760,00\u00a0€"
@@ -176,7 +179,7 @@ def test_the_block_hosted_elsewhere_explains_under_the_years(
     assert "Lina 400,00\u00a0€" in bloc.explication.lignes
     bloc.ouvrir(None)
     assert not bloc.explication.isVisible()
-    locations = BlocFacturation(executant, bus, LOCATIONS)
+    locations = BlocFacturation(executant, bus, Nature.LOCATIONS)
     qtbot.addWidget(locations)
     locations.show()
     locations.entrer(maison.ctx())

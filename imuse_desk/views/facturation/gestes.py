@@ -1,0 +1,105 @@
+"""What a row of a ledger does: show its paper, and put it right by an opposite entry or a credit note."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from imuse_desk.domain.pieces import GenreReglement
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.facturation.compte_famille import FactureVue, RecuVu, lire_facture, lire_recu
+from imuse_desk.services.facturation.papiers import PapierPiece, imprimer_piece
+from imuse_desk.services.facturation.registre_famille import LigneRegistre
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant, Jeton
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.papier import FenetrePapier
+from imuse_desk.views.facturation.actes import AVOIR, PAPIER, ActesLigne
+from imuse_desk.views.facturation.corrections import Correction, DemandeAvoir, DemandeOppose
+
+
+class GestesPieces(QObject):
+    """``agir(acte, ligne)``; the last paper and the last dialog are kept for who drives the screen."""
+
+    def __init__(self, executant: Executant, bus: Bus, ecran: QWidget) -> None:
+        super().__init__(ecran)
+        self._executant, self._bus, self._ecran = executant, bus, ecran
+        self._ctx: Contexte | None = None
+        self._genre = GenreReglement.ANNULATION
+        self.permis = ActesLigne()
+        self.papier: FenetrePapier | None = None
+        self.dialogue: Correction | None = None
+
+    def entrer(self, ctx: Contexte) -> None:
+        """Another person, site or year."""
+        self._ctx, self.permis = ctx, ActesLigne.de(ctx)
+
+    @Slot(object, object)
+    def agir(self, acte: str, ligne: LigneRegistre) -> None:
+        """Do an act on a row."""
+        if self._ctx is None:
+            return
+        if acte == PAPIER:
+            self.montrer_papier(ligne.piece_id)
+        elif acte == AVOIR:
+            self._executant.lire(
+                partial(lire_facture, self._ctx, ligne.piece_id), self._facture_lue, self._refuse, cle="correction"
+            )
+        else:
+            self._genre = GenreReglement(acte)
+            self._executant.lire(
+                partial(lire_recu, self._ctx, ligne.piece_id), self._recu_lu, self._refuse, cle="correction"
+            )
+
+    @Slot(object)
+    def montrer_papier(self, piece_id: int) -> None:
+        """Make the paper of a piece and show it."""
+        if self._ctx is not None:
+            self._bus.dire("Mise en page…")
+            # among the readers: what others write does not wait for the paper
+            self._executant.travailler(
+                partial(_imprimer, self._ctx, piece_id), self._imprimee, self._refuse, est_ecriture=False
+            )
+
+    @Slot(object)
+    def _imprimee(self, papier: PapierPiece) -> None:
+        self._bus.publier(papier.changements)
+        self._bus.dire(f"{papier.numero}\u00a0: duplicata" if papier.est_duplicata else f"{papier.numero} mis en page")
+        self.papier = FenetrePapier(self._executant, papier.nom, papier.octets, self._ecran.window())
+        self.papier.show()
+
+    @Slot(object)
+    def _facture_lue(self, facture: FactureVue) -> None:
+        if self._ctx is not None and facture.reste_centimes:
+            self._ouvrir(DemandeAvoir(self._ecran.window(), self._executant, self._ctx, facture))
+        elif not facture.reste_centimes:
+            self._bus.dire(f"La facture {facture.affiche} est déjà reprise en entier par ses avoirs")
+
+    @Slot(object)
+    def _recu_lu(self, recu: RecuVu) -> None:
+        if self._ctx is None:
+            return
+        dialogue = DemandeOppose.pour(self._ecran.window(), self._executant, self._ctx, recu, self._genre)
+        if dialogue is None:
+            self._bus.dire(f"Il n’y a plus rien à reprendre sur le reçu {recu.affiche}")
+        else:
+            self._ouvrir(dialogue)
+
+    def _ouvrir(self, dialogue: Correction) -> None:
+        self.dialogue = dialogue
+        dialogue.recorde.connect(self._corrigee)
+        dialogue.open()
+
+    @Slot(object, str)
+    def _corrigee(self, fait: object, phrase: str) -> None:
+        self._bus.publier(fait.changements)  # type: ignore[attr-defined]  # a Fait, carried by a signal
+        self._bus.dire(phrase)
+
+    @Slot(object)
+    def _refuse(self, erreur: Exception) -> None:
+        self._bus.dire(texte_erreur(erreur).court)
+
+
+def _imprimer(ctx: Contexte, piece_id: int, jeton: Jeton) -> PapierPiece:
+    jeton.verifier()
+    return imprimer_piece(ctx, piece_id)

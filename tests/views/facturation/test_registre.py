@@ -1,0 +1,251 @@
+"""The ledgers on the screen: rows, totals, papers, and what puts a piece right."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.erreurs import BaseInjoignable
+from imuse_desk.domain.pieces import GenreBordereau, GenreReglement, Nature
+from imuse_desk.domain.roles import Role
+from imuse_desk.models import PieceEmise
+from imuse_desk.services.facturation import avoirs
+from imuse_desk.services.facturation.avoirs import emettre_avoir
+from imuse_desk.services.facturation.bordereaux import Remise, remettre
+from imuse_desk.services.facturation.compte_famille import lire_compte
+from imuse_desk.services.facturation.registre_famille import lire_registres
+from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.facturation import corrections
+from imuse_desk.views.facturation.bloc import BlocFacturation
+from imuse_desk.views.facturation.corrections import DemandeAvoir, DemandeOppose
+from tests.services.facturation.outils import payer, reglement
+from tests.views.facturation.ecran import Ecran
+from tests.views.gestes import taper
+
+
+def relire(ecran: Ecran) -> None:
+    ecran.onglet.objets_changes(Changements("encaisser", frozenset({("foyer", ecran.maison.ids["Valmont"])})))
+    ecran.calme()
+
+
+def solde(ecran: Ecran) -> int:
+    [bloc] = lire_registres(ecran.maison.ctx(), ecran.maison.ids["Valmont"])
+    return bloc.solde_centimes
+
+
+def test_the_ledger_as_the_manual_shows_it(ecran: Ecran) -> None:
+    payer(ecran.maison, "en_ligne", 55_500, reference="000003")
+    relire(ecran)
+    recu, facture = ecran.rangees()
+    assert recu == ["20/05/2026", "Paiement en ligne", "26RC00001", "Règlement 000003", "", "555,00", "non", "205,00"]
+    assert facture == ["20/05/2026", "Facture", "26FC00001", "Premier appel de cotisation", "760,00", "", "", "760,00"]
+    registre = ecran.registre
+    assert registre.titre.text() == "Facturation 2025-2026"
+    assert {nom: m.text() for nom, m in registre.totaux.items()} == {
+        "Montant total facturé": "760,00\u00a0€",
+        "Montant total réglé": "555,00\u00a0€",
+        "Solde": "205,00\u00a0€",
+    }
+    assert (registre.puce.texte, registre.reste.texte) == ("Solde dû", "Montant à payer 205,00\u00a0€")
+    assert "Solde dû 205,00\u00a0€" in [p.texte for p in ecran.onglet.puces]
+
+
+def test_settled_asks_for_nothing_and_too_much_is_in_their_favour(ecran: Ecran) -> None:
+    payer(ecran.maison, "carte", 76_000)
+    relire(ecran)
+    assert ecran.registre.reste.isHidden()
+    assert ecran.registre.puce.texte == "Soldée"
+    payer(ecran.maison, "carte", 4_000)
+    relire(ecran)
+    assert ecran.registre.totaux["Solde"].text() == "\u221240,00\u00a0€"
+    assert ecran.registre.reste.texte == "En votre faveur 40,00\u00a0€"
+
+
+def test_a_year_billed_has_no_forecast_until_it_is_taken_back_whole(ecran: Ecran) -> None:
+    liste = ecran.onglet.listes[0]
+    assert liste.cartes == []
+    [ouverte] = lire_compte(ecran.maison.ctx(), ecran.maison.ids["Valmont"]).ouvertes
+    emettre_avoir(ecran.maison.ctx(), ouverte.facture_id, "Erreur")
+    relire(ecran)
+    assert [c.bloc.annee for c in liste.cartes] == ["2025-2026"]
+    assert ecran.rangees()[0][1:6] == ["Avoir", "26AV00001", "Avoir", "", "760,00"]
+
+
+def test_rentals_have_their_own_ledger(ecran: Ecran) -> None:
+    payer(ecran.maison, "especes", 5_000, nature=Nature.LOCATIONS, parts=())
+    relire(ecran)
+    ecran.onglet.registres.setCurrentIndex(1)
+    assert [r[2] for r in ecran.rangees()] == ["26RC00001"]
+    assert len(ecran.onglet.listes[0].registres) == 1
+
+
+def test_the_tick_comes_from_the_slip(ecran: Ecran) -> None:
+    payer(ecran.maison, "cheque", 10_000)
+    remettre(ecran.maison.ctx(Role.REGISSEUR), Remise(GenreBordereau.CHEQUES, (reglement(ecran.maison),)))
+    ecran.onglet.objets_changes(Changements("remettre", frozenset({("bordereau", 1)})))
+    ecran.calme()
+    assert ecran.rangees()[0][6] == "oui"
+
+
+def test_enter_and_a_double_click_open_the_paper_and_the_second_is_a_duplicate(ecran: Ecran) -> None:
+    ecran.choisir(0)
+    ecran.touche(Qt.Key.Key_Return)
+    assert ecran.papier().windowTitle() == "facture_26FC00001.pdf"
+    table = ecran.registre.table
+    place = table.visualRect(table.model().index(0, 3)).center()
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    ecran.calme()
+    assert ecran.papier().windowTitle() == "facture_26FC00001_duplicata.pdf"
+    assert ecran.dit() == "26FC00001\u00a0: duplicata"
+
+
+def test_the_number_is_a_link(ecran: Ecran) -> None:
+    table = ecran.registre.table
+    place = table.visualRect(table.model().index(0, 2)).topLeft() + QPoint(20, 12)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert ecran.papier().windowTitle() == "facture_26FC00001.pdf"
+
+
+def menu(ecran: Ecran) -> list[str]:
+    """What the menu of the row chosen offers."""
+    table = ecran.registre.table
+    table.menu_demande.emit(table.mapToGlobal(QPoint(10, 40)))
+    visibles = [a.data() for a in ecran.registre.menu.menu.actions() if a.isVisible() and a.data()]
+    ecran.registre.menu.menu.close()
+    return visibles
+
+
+def test_the_menu_offers_what_the_row_and_the_person_allow(ecran: Ecran) -> None:
+    payer(ecran.maison, "cheque", 10_000)
+    relire(ecran)
+    ecran.choisir(0)
+    assert menu(ecran) == ["papier", "annulation", "impaye", "remboursement"]
+    ecran.choisir(1)
+    assert menu(ecran) == ["papier", "avoir"]
+    ecran.ouvrir(Role.ADMINISTRATION)
+    ecran.choisir(0)
+    assert menu(ecran) == ["papier"]
+
+
+def test_a_receipt_is_cancelled_with_a_reason(ecran: Ecran) -> None:
+    payer(ecran.maison, "especes", 10_000)
+    relire(ecran)
+    ecran.choisir(0)
+    ecran.touche(Qt.Key.Key_Delete)
+    dialogue = ecran.onglet.gestes.dialogue
+    assert isinstance(dialogue, DemandeOppose)
+    assert "100,00\u00a0€ redeviennent dus" in dialogue.effet.phrase
+    assert accessibilite.libelles_sans_ami(dialogue) == []
+    ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
+    assert "motif" in dialogue.formulaire.erreurs
+    taper(ecran.qtbot, dialogue.formulaire.widget("motif"), "Montant mal lu")
+    ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
+    ecran.calme()
+    assert ecran.dit() == "Reçu 26RC00001 annulé"
+    assert ecran.rangees()[0][3:6] == ["Annulation", "100,00", ""]
+    assert solde(ecran) == 76_000
+    ecran.choisir(1)
+    ecran.touche(Qt.Key.Key_Delete)
+    assert ecran.dit() == "Il n’y a plus rien à reprendre sur le reçu 26RC00001"
+
+
+def test_one_of_several_cheques_comes_back_unpaid(ecran: Ecran) -> None:
+    payer(ecran.maison, "cheque", 30_000, 10_000)
+    relire(ecran)
+    ecran.onglet.gestes.agir(str(GenreReglement.IMPAYE), next(iter(ecran.registre.bloc.lignes)))
+    ecran.calme()
+    dialogue = ecran.onglet.gestes.dialogue
+    assert isinstance(dialogue, DemandeOppose)
+    taper(ecran.qtbot, dialogue.formulaire.widget("motif"), "Sans provision")
+    ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
+    assert "reglement" in dialogue.formulaire.erreurs
+    choix = dialogue.formulaire.widget("reglement")
+    ecran.qtbot.keyClick(choix, Qt.Key.Key_Down)
+    ecran.qtbot.keyClick(choix, Qt.Key.Key_Down)
+    assert "100,00" in dialogue.effet.phrase
+    ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
+    ecran.calme()
+    assert solde(ecran) == 46_000
+
+
+def avoir(ecran: Ecran) -> DemandeAvoir:
+    ecran.choisir(len(ecran.rangees()) - 1)
+    ecran.touche(Qt.Key.Key_Delete)
+    dialogue = ecran.onglet.gestes.dialogue
+    assert isinstance(dialogue, DemandeAvoir)
+    return dialogue
+
+
+def test_a_credit_note_by_line_says_its_effect_before(ecran: Ecran) -> None:
+    payer(ecran.maison, "carte", 70_000)
+    relire(ecran)
+    dialogue = avoir(ecran)
+    assert "Avoir de 760,00\u00a0€." in dialogue.effet.phrase
+    assert "700,00\u00a0€ déjà réglés deviennent une avance" in dialogue.effet.phrase
+    ecran.qtbot.keyClick(dialogue.formulaire.widget("quoi"), Qt.Key.Key_Down)
+    taper(ecran.qtbot, dialogue.formulaire.widget("ligne_2"), "360,01")
+    taper(ecran.qtbot, dialogue.formulaire.widget("motif"), "Abandon")
+    ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
+    assert "Il reste 360,00\u00a0€ sur la ligne 2" in dialogue.formulaire.erreurs["ligne_2"]
+    taper(ecran.qtbot, dialogue.formulaire.widget("ligne_2"), "60")
+    assert dialogue.effet.phrase.endswith("Reste à payer sur la facture\u00a0: 0,00\u00a0€ au lieu de 60,00\u00a0€.")
+    ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
+    ecran.calme()
+    assert solde(ecran) == 0
+    assert ecran.dit() == "Avoir émis sur la facture 26FC00001"
+
+
+def test_a_lost_server_keeps_what_was_typed_and_a_retry_never_doubles(
+    ecran: Ecran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer of the COMMIT is lost: the credit note was recorded, nobody knows."""
+    vrai = avoirs.emettre_avoir
+
+    def perdre(*arguments: object) -> object:
+        vrai(*arguments)  # type: ignore[arg-type]
+        monkeypatch.setattr(corrections, "emettre_avoir", vrai)
+        raise BaseInjoignable
+
+    monkeypatch.setattr(corrections, "emettre_avoir", perdre)
+    dialogue = avoir(ecran)
+    motif = dialogue.formulaire.widget("motif")
+    ecran.qtbot.keyClick(dialogue.formulaire.widget("quoi"), Qt.Key.Key_Down)
+    taper(ecran.qtbot, dialogue.formulaire.widget("ligne_1"), "100")
+    taper(ecran.qtbot, motif, "Retrait")
+    ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
+    ecran.calme()
+    assert (dialogue.confirmer.text(), dialogue.isVisible()) == ("Réessayer", True)
+    ecran.qtbot.keyClicks(motif, " encore")
+    ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
+    ecran.calme()
+    assert solde(ecran) == 66_000
+    with ecran.maison.base.lire() as session:
+        assert [p.motif for p in session.query(PieceEmise).filter_by(serie="AV")] == ["Retrait"]
+
+
+def test_the_ledger_hosted_in_famille_has_the_same_acts(qtbot: QtBot, executant: Executant, ecran: Ecran) -> None:
+    bloc = BlocFacturation(executant, Bus())
+    qtbot.addWidget(bloc)
+    bloc.resize(902, 520)
+    bloc.show()
+    bloc.entrer(ecran.maison.ctx())
+    bloc.ouvrir(ecran.maison.ids["Valmont"])
+    qtbot.waitUntil(lambda: len(bloc.annees.registres) == 1)
+    table = bloc.annees.registres[0].table
+    table.setCurrentIndex(table.model().index(0, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bloc.gestes.papier is not None)
+    papier = bloc.gestes.papier
+    assert papier is not None
+    papier.close()
+
+
+def test_nothing_is_mute_nor_too_wide(ecran: Ecran) -> None:
+    assert accessibilite.sans_nom(ecran.onglet) == []
+    assert accessibilite.libelles_sans_ami(ecran.onglet) == []
+    assert accessibilite.touches_en_double(ecran.onglet) == []
+    assert ecran.onglet.minimumSizeHint().width() <= 1280
+    assert ecran.onglet.minimumSizeHint().height() <= 500
