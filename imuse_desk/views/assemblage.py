@@ -204,6 +204,7 @@ def _monter_pages(fenetre: FenetreOnglets) -> Generator[None, None, tuple[Onglet
         (famille, "Famille", "Ctrl+P", EFFET, papiers_famille.porte.ouvrir),
         (eleve, "Élève", "Ctrl+P", EFFET, papiers_eleve.porte.ouvrir),
         (suivi, "Suivi", "Ctrl+P", EFFET, papiers_suivi.ouvrir),
+        (facturation, "Facturation", "Ctrl+E", "Encaisser", facturation.saisir_encaissement),
     ):
         raccourci = fenetre.raccourcis.ajouter(touches, effet, ecran, fente, nom)
         raccourci.setContext(Qt.ShortcutContext.WindowShortcut)  # wherever the keyboard is, while the tab is shown

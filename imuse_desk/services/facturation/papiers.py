@@ -48,6 +48,7 @@ NOMS = {Serie.FACTURE: "facture", Serie.AVOIR: "avoir", Serie.RECU: "recu"}
 class PapierPiece:
     """A paper made now: the name of its file, its bytes, the number of the piece, whether it says DUPLICATA."""
 
+    piece_id: int
     nom: str
     octets: bytes
     numero: str
@@ -105,7 +106,7 @@ def _imprimer(
     fait = ctx.ecrire("imprimer_piece", ecrire, operation_id)
     if not fait.resultat:
         return None
-    return PapierPiece(nom, octets, piece.affiche, est_duplicata, fait.changements)
+    return PapierPiece(piece.id, nom, octets, piece.affiche, est_duplicata, fait.changements)
 
 
 def produire(piece: PieceEmise, depot: Rangement, fuseau: str, duplicata_a: datetime | None = None) -> bytes:

@@ -72,6 +72,11 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Choisissez un autre mode, ou ajoutez-le à la régie.",
     ),
     "montant_nul": ("Montant manquant", "Le montant doit être supérieur à zéro.", "Saisissez ce qui est versé."),
+    "monnaie_insuffisante": (
+        "Espèces insuffisantes",
+        "Il manque {manque_centimes} pour ce montant.",
+        "Corrigez ce qui est reçu, ou le montant.",
+    ),
     "cheque_sans_numero": ("Numéro manquant", "Le numéro du chèque est obligatoire.", "Recopiez-le du chèque."),
     "cheque_sans_banque": ("Banque manquante", "La banque du chèque est obligatoire.", "Recopiez-la du chèque."),
     "un_seul_titre": (

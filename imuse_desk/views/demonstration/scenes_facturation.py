@@ -3,10 +3,10 @@
 The demonstration has no piece: they are issued and paid here, through the services.
 """
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from imuse_desk.domain.pieces import GenreReglement, Nature
-from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.services.facturation.compte_famille import CompteFamille, lire_compte
 from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encaisser
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
@@ -14,7 +14,7 @@ from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.registre_famille import LigneRegistre
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.demonstration.plateau import Plateau
-from imuse_desk.views.demonstration.scene import SceneImpossible, attendre
+from imuse_desk.views.demonstration.scene import SceneImpossible, attendre, cliquer, taper
 from imuse_desk.views.demonstration.scenes_dossiers import allonger_noms
 from imuse_desk.views.facturation.corrections import DemandeAvoir, DemandeOppose
 from imuse_desk.views.facturation.onglet import OngletFacturation
@@ -70,6 +70,55 @@ def registre(plateau: Plateau) -> QWidget:
     table = onglet.listes[0].registres[0].table
     table.setFocus()
     table.setCurrentIndex(table.model().index(0, 0))
+    return fenetre
+
+
+def _cheque(plateau: Plateau, onglet: OngletFacturation, numero: str) -> None:
+    """Type a cheque, as at the counter."""
+    caisse = onglet.encaissement
+    onglet.saisir_encaissement()
+    caisse.champs.mode.setFocus()
+    QTest.keyClicks(caisse.champs.mode, "ch")
+    for cle, mots in (("banque", "Banque du Val"), ("numero", numero)):
+        champ = caisse.formulaire.widget(cle)
+        if isinstance(champ, QLineEdit):
+            champ.clear()
+        taper(champ, mots)
+    plateau.calme("la saisie ne répond pas")
+
+
+def encaisser_cheque(plateau: Plateau) -> QWidget:
+    """A cheque about to be recorded."""
+    fenetre, onglet = _ouvrir(plateau, _payee_en_partie(plateau).foyer_id)
+    _cheque(plateau, onglet, "0004733")
+    return fenetre
+
+
+def encaisser_especes(plateau: Plateau) -> QWidget:
+    """Cash, the change to give back, an advance."""
+    compte = _facturee(plateau)
+    fenetre, onglet = _ouvrir(plateau, compte.foyer_id)
+    onglet.saisir_encaissement()
+    champs = onglet.encaissement.champs
+    champs.montant.clear()
+    taper(champs.montant, str(compte.a_payer_centimes // 100 + 40))
+    taper(champs.recu, str(compte.a_payer_centimes // 100 + 60))
+    return fenetre
+
+
+def encaisser_erreurs(plateau: Plateau) -> QWidget:
+    """Several cheques of a family with long names; the last one lacks its number."""
+    compte = _facturee(plateau, 2)
+    allonger_noms(plateau, compte.foyer_id)
+    fenetre, onglet = _ouvrir(plateau, compte.foyer_id)
+    caisse = onglet.encaissement
+    for numero in ("0004733", "0004734"):
+        onglet.saisir_encaissement()
+        caisse.champs.montant.clear()
+        taper(caisse.champs.montant, "100")
+        _cheque(plateau, onglet, numero)
+        cliquer(caisse.champs.ajouter)
+    caisse.envoyer()
     return fenetre
 
 

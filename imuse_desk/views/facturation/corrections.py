@@ -139,7 +139,7 @@ class DemandeAvoir(Correction):
     def __init__(self, parent: QWidget | None, executant: Executant, ctx: Contexte, facture: FactureVue) -> None:
         self._ctx, self._facture = ctx, facture
         quoi = ListeChoix([(TOUT, f"Toute la facture, {euros(facture.reste_centimes)}"), (LIGNES, "Par ligne")])
-        champs: list[Champ] = [("quoi", "&Reprendre", quoi, True)]
+        champs: list[Champ] = [("quoi", "Re&prendre", quoi, True)]
         champs += [
             (f"ligne_{x.rang}", _libelle(x.rang), EditeurMontant(negatif=x.reste_centimes < 0), False)
             for x in facture.lignes

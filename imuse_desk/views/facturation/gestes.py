@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from imuse_desk.domain.argent import euros
 from imuse_desk.domain.pieces import GenreReglement
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.compte_famille import FactureVue, RecuVu, lire_facture, lire_recu
@@ -26,6 +27,7 @@ class GestesPieces(QObject):
         self._executant, self._bus, self._ecran = executant, bus, ecran
         self._ctx: Contexte | None = None
         self._genre = GenreReglement.ANNULATION
+        self._encaisses: dict[int, int] = {}
         self.permis = ActesLigne()
         self.papier: FenetrePapier | None = None
         self.dialogue: Correction | None = None
@@ -58,13 +60,25 @@ class GestesPieces(QObject):
             self._bus.dire("Mise en page…")
             # among the readers: what others write does not wait for the paper
             self._executant.travailler(
-                partial(_imprimer, self._ctx, piece_id), self._imprimee, self._refuse, est_ecriture=False
+                partial(_imprimer, self._ctx, piece_id), self._imprimee, self._sans_papier, est_ecriture=False
             )
+
+    @Slot(object, object)
+    def montrer_recu(self, piece_id: int, total_centimes: int) -> None:
+        """Show the receipt of what was just cashed."""
+        self._encaisses[piece_id] = total_centimes
+        self.montrer_papier(piece_id)
 
     @Slot(object)
     def _imprimee(self, papier: PapierPiece) -> None:
         self._bus.publier(papier.changements)
-        self._bus.dire(f"{papier.numero}\u00a0: duplicata" if papier.est_duplicata else f"{papier.numero} mis en page")
+        total = self._encaisses.pop(papier.piece_id, None)
+        if total is not None:
+            self._bus.dire(f"Reçu {papier.numero}\u00a0: {euros(total)} encaissés")
+        else:
+            self._bus.dire(
+                f"{papier.numero}\u00a0: duplicata" if papier.est_duplicata else f"{papier.numero} mis en page"
+            )
         self.papier = FenetrePapier(self._executant, papier.nom, papier.octets, self._ecran.window())
         self.papier.show()
 
@@ -94,6 +108,12 @@ class GestesPieces(QObject):
     def _corrigee(self, fait: object, phrase: str) -> None:
         self._bus.publier(fait.changements)  # type: ignore[attr-defined]  # a Fait, carried by a signal
         self._bus.dire(phrase)
+
+    @Slot(object)
+    def _sans_papier(self, erreur: Exception) -> None:
+        deja = "Règlement enregistré, mais papier" if self._encaisses else "Papier"
+        self._encaisses.clear()
+        self._bus.dire(f"{deja} non produit. {texte_erreur(erreur).court}")
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:

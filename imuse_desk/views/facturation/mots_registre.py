@@ -44,7 +44,7 @@ def cellules(ligne: LigneRegistre) -> Sequence[Cellule]:
         Cellule(date_fr(ligne.le)),
         Cellule(ligne.mode or mot, icone=icone),
         lien(ligne.numero),
-        Cellule(ligne.libelle, second=_second(ligne)),
+        Cellule(ligne.libelle, icone="hourglass-medium" if ligne.est_provisoire else "", second=ligne.reference),
         _somme(ligne.debit_centimes),
         _somme(ligne.credit_centimes),
         case(est_cochee=ligne.est_remis) if est_un_encaissement(ligne) else Cellule(),
@@ -55,10 +55,6 @@ def cellules(ligne: LigneRegistre) -> Sequence[Cellule]:
 def est_un_encaissement(ligne: LigneRegistre) -> bool:
     """Money received, not an opposite entry."""
     return ligne.serie is Serie.RECU and ligne.credit_centimes > 0
-
-
-def _second(ligne: LigneRegistre) -> str:
-    return "à titre provisoire" if ligne.est_provisoire else ligne.reference
 
 
 def _somme(centimes: int) -> Cellule:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.pieces import Nature
+from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.compte_famille import CompteFamille
 from imuse_desk.services.lectures.facturation import FacturationVue
 from imuse_desk.services.lectures.navigation import Situation
@@ -13,10 +14,12 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.facturation import mots_registre, presentateur
 from imuse_desk.views.facturation.annees import ListeAnnees
+from imuse_desk.views.facturation.encaissement import Encaissement
 from imuse_desk.views.facturation.explication import Explication
 from imuse_desk.views.facturation.lecteur import LecteurFacturation
 
@@ -38,11 +41,13 @@ class OngletFacturation(LecteurFacturation):
         self.registres = SousOnglets("Registres", ["Cotisations", "Locations"])
         self.listes = [ListeAnnees(nature) for nature in Nature]
         self.explication = Explication()
+        self.encaissement = Encaissement(executant, bus, self)
         self.pile_listes = QStackedWidget()
         self.pile = QStackedWidget()
         self._composer()
         self.famille.clicked.connect(self._ouvrir_famille)
-        self.registres.currentChanged.connect(self.pile_listes.setCurrentIndex)
+        self.registres.currentChanged.connect(self._changer_registre)
+        self.encaissement.encaisse.connect(self.gestes.montrer_recu)
         for liste in self.listes:
             liste.explication_demandee.connect(self._expliquer)
             liste.acte_demande.connect(self.gestes.agir)
@@ -61,7 +66,7 @@ class OngletFacturation(LecteurFacturation):
         self._corps = QHBoxLayout()
         self._corps.setSpacing(16)
         self._corps.addWidget(self.pile_listes, 1)
-        self._zone = _defilement(self.explication)
+        self._zone = _defilement(self.encaissement, self.explication)
         self._corps.addWidget(self._zone, 0)
         page = QWidget()
         colonne = QVBoxLayout(page)
@@ -76,6 +81,11 @@ class OngletFacturation(LecteurFacturation):
         tout.setContentsMargins(0, 0, 0, 0)
         tout.addWidget(self.pile)
 
+    def entrer(self, ctx: Contexte) -> None:
+        """Another person, site or year: nothing typed by one is left to the next."""
+        super().entrer(ctx)
+        self.encaissement.entrer(ctx)
+
     def ouvrir_dossier(self, situation: Situation | None) -> None:
         """Show the household of the current dossier."""
         self.ouvrir(situation.foyer_id if situation else None)
@@ -89,12 +99,14 @@ class OngletFacturation(LecteurFacturation):
         for liste in self.listes:
             liste.permis = self.gestes.permis
             liste.montrer(vue, compte)
-        if not self.explication.garder(vue):
+        self.encaissement.montrer(compte)
+        if not self.explication.garder(vue) and not self.gestes.permis.peut_encaisser:
             prevue = next((c.bloc for c in self.listes[0].cartes if c.bloc.prix is not None), None)
             if prevue is not None:
                 self.explication.expliquer(vue, prevue.annee_id)
         self._montrer_explication()
         self.pile.setCurrentIndex(1)
+        suivre_le_regard(self)  # the cards and the parts are made again
 
     def masquer(self) -> None:  # noqa: D102
         self.explication.hide()
@@ -121,7 +133,7 @@ class OngletFacturation(LecteurFacturation):
 
     def _montrer_explication(self) -> None:
         """An empty column would only take room."""
-        self._zone.setVisible(not self.explication.isHidden())
+        self._zone.setVisible(not (self.explication.isHidden() and self.encaissement.isHidden()))
         self._disposer()
 
     @Slot(object)
@@ -129,6 +141,21 @@ class OngletFacturation(LecteurFacturation):
         if self.vue is not None:
             self.explication.expliquer(self.vue, annee_id)
             self._montrer_explication()
+            self._zone.ensureWidgetVisible(self.explication)
+
+    @Slot(int)
+    def _changer_registre(self, rang: int) -> None:
+        self.pile_listes.setCurrentIndex(rang)
+        self.encaissement.poser_nature(list(Nature)[rang])
+
+    @Slot()
+    def saisir_encaissement(self) -> None:
+        """Ctrl+E: the counter entry of the family on show, for who may cash."""
+        if not self.gestes.permis.peut_encaisser:
+            self._bus.dire("Votre rôle ne permet pas d’encaisser")
+        elif self.pile.currentWidget() is not self.vide:
+            self._zone.ensureWidgetVisible(self.encaissement.champs.montant)
+            self.encaissement.prendre_focus()
 
     @Slot()
     def _ouvrir_famille(self) -> None:
@@ -136,13 +163,15 @@ class OngletFacturation(LecteurFacturation):
             self._bus.ouvrir("foyer", self.vue.foyer_id)
 
 
-def _defilement(carte: QWidget) -> QScrollArea:
+def _defilement(*cartes: QWidget) -> QScrollArea:
     """A column that scrolls by itself."""
     contenu = QWidget()
     contenu.setObjectName("contenu")
     colonne = QVBoxLayout(contenu)
     colonne.setContentsMargins(0, 0, 0, 0)
-    colonne.addWidget(carte)
+    colonne.setSpacing(12)
+    for carte in cartes:
+        colonne.addWidget(carte)
     colonne.addStretch(1)
     zone = QScrollArea()
     zone.setWidget(contenu)

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from imuse_desk.services.facturation.registre_famille import BlocRegistre
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.ecoulement import Ecoulement
-from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.puces import HAUTEUR_ENTETE, Puce
 from imuse_desk.views.common.raccourcis import toucher
 from imuse_desk.views.common.textes import MontantTexte, filet, texte
-from imuse_desk.views.common.theme import marquer
+from imuse_desk.views.common.theme import marquer, px
 from imuse_desk.views.facturation import mots_registre
 from imuse_desk.views.facturation.actes import PAPIER, ActesLigne, actes_de
 from imuse_desk.views.facturation.menu_registre import MenuRegistre
@@ -73,6 +73,7 @@ class CarteRegistre(Carte):
     def _total(self, nom: str, somme: str) -> QWidget:
         paire = QWidget()
         paire.setObjectName("contenu")
+        paire.setMinimumHeight(px(HAUTEUR_ENTETE))  # as the chip beside it
         rangee = QHBoxLayout(paire)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(8)
