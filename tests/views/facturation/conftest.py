@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.roles import Role
@@ -33,6 +34,8 @@ def onglet(qtbot: QtBot, executant: Executant) -> Iterator[OngletFacturation]:
     onglet.show()
     qtbot.waitExposed(onglet)
     yield onglet
+    for fenetre in onglet.findChildren(QDialog):
+        fenetre.close()
     bus.deleteLater()
 
 

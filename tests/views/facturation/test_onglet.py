@@ -1,6 +1,5 @@
 """The Facturation tab and the block that Famille hosts, as a secretary uses them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,17 +33,6 @@ def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
     lire_dossier(maison.ctx(), foyer_id=maison.ids["Valmont"])
     cocher(maison, "Lina")
     return maison
-
-
-@pytest.fixture
-def onglet(qtbot: QtBot, executant: Executant) -> Iterator[OngletFacturation]:
-    bus = Bus()
-    onglet = OngletFacturation(executant, bus)
-    onglet.resize(1366, 652)
-    qtbot.addWidget(onglet)
-    onglet.show()
-    yield onglet
-    bus.deleteLater()
 
 
 def ouvrir(qtbot: QtBot, onglet: OngletFacturation, maison: Maison, *roles: Role, foyer: str = "Valmont") -> None:
