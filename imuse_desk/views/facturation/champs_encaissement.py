@@ -120,11 +120,11 @@ class ChampsEncaissement(QWidget):
         self.numero.clear()
         self.formulaire.effacer_erreurs()
 
-    def montrer(self, total_centimes: int, cheques: list[Titre], *, est_lecture: bool) -> None:
-        """Say the change, and the cheques put aside."""
+    def montrer(self, total_centimes: int, cheques: list[Titre], *, est_lecture: bool) -> bool:
+        """Say the change, and the cheques put aside; whether rows came or went."""
         self.monnaie.setText(phrase_monnaie(total_centimes, self.recu_lu()))
-        self.cheques.montrer(cheques, est_lecture=est_lecture)
         self.ajouter.setEnabled(not est_lecture)
+        return self.cheques.montrer(cheques, est_lecture=est_lecture)
 
     def valeurs(self) -> dict[str, Any] | None:
         """What is typed, or None after what cannot be read was shown."""

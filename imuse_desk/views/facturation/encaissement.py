@@ -26,6 +26,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import demander_abandon
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.raccourcis import toucher
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.touche import Touche
 from imuse_desk.views.facturation import saisie_encaissement as saisie
@@ -171,7 +172,8 @@ class Encaissement(Carte):
         self.avance.setVisible(bool(avance))
         self.apres.setText(saisie.phrase_solde(compte.solde_centimes - total))
         self.bouton.setText(self._verbe(total))
-        self.champs.montrer(total, self._etat.cheques, est_lecture=self._est_fige())
+        if self.champs.montrer(total, self._etat.cheques, est_lecture=self._est_fige()):
+            suivre_le_regard(self)
 
     def _verbe(self, total_centimes: int) -> str:
         verbe = "Réessayer" if self._etat.envoi is not None and not self._etat.est_parti else "Encaisser"

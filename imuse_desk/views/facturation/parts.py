@@ -111,6 +111,7 @@ class ListeCheques(QWidget):
         self._grille.setColumnStretch(0, 1)
         self.boutons: list[Bouton] = []
         self._mots: list[TexteElide] = []
+        self._cheques: tuple[Titre, ...] = ()
         self.hide()
 
     @property
@@ -118,8 +119,13 @@ class ListeCheques(QWidget):
         """What is shown."""
         return [etiquette.accessibleName() for etiquette in self._mots]
 
-    def montrer(self, cheques: Sequence[Titre], *, est_lecture: bool) -> None:
-        """Replace the cheques shown."""
+    def montrer(self, cheques: Sequence[Titre], *, est_lecture: bool) -> bool:
+        """Replace the cheques shown; whether they are others."""
+        for bouton in self.boutons:
+            bouton.setEnabled(not est_lecture)
+        if self._cheques == tuple(cheques):
+            return False
+        self._cheques = tuple(cheques)
         for widget in (*self._mots, *self.boutons):
             self._grille.removeWidget(widget)
             widget.hide()
@@ -137,6 +143,7 @@ class ListeCheques(QWidget):
             self._mots.append(etiquette)
             self.boutons.append(retirer)
         self.setVisible(bool(cheques))
+        return True
 
     @Slot()
     def _retirer(self) -> None:
