@@ -91,7 +91,7 @@ class OngletFacturation(LecteurFacturation):
         self.ouvrir(situation.foyer_id if situation else None)
 
     def montrer(self, vue: FacturationVue, compte: CompteFamille) -> None:  # noqa: D102
-        poser_elide(self.famille, vue.famille, 420)
+        poser_elide(self.famille, vue.famille, 300)
         self.famille.setAccessibleName(f"Ouvrir la famille {vue.famille}")
         mots = (*presentateur.puces(vue), *mots_registre.puce_solde(compte))
         for rang, puce in enumerate(self.puces):

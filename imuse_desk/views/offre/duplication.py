@@ -88,6 +88,7 @@ class DialogueDuplication(QDialog):
         else:
             self.phrase.setText(f"L’année {plan.cible} a déjà tous ces cours\u00a0: il n’y a rien à copier.")
         self.dupliquer.setEnabled(n > 0)
+        (self.dupliquer if n else self.renoncer).setDefault(True)
         manques = [
             f"{_compte(combien, 'horaire', 'horaires')} sans {quoi}"
             for combien, quoi in ((plan.sans_enseignant, "enseignant (parti)"), (plan.sans_salle, "salle (archivée)"))

@@ -13,6 +13,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.listes.outils import FicheListe
@@ -48,6 +49,7 @@ class PageConflits(QWidget):
         fiche = FicheListe("offre.conflits", "Chevauchements", Mots("chevauchement", "chevauchements"))
         self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
         colonne_page.addWidget(self.carte)
+        suivre_le_regard(self)
         self.setFocusProxy(self.table)
         bus.change.connect(self._objets_changes)
 
