@@ -17,11 +17,12 @@ from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base, Unite
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.demonstration.creation import creer_demonstration
+from imuse_desk.services.facturation.compte_famille import lire_compte
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.numerotation import regie_de
 from imuse_desk.services.facturation.preparation import Appel
-from imuse_desk.services.facturation.registre_famille import lire_registres, soldes
+from imuse_desk.services.facturation.registre_famille import soldes
 from imuse_desk.services.facturation.verification import verifier
 
 FAMILLES, PIECES, PAQUET, FOIS = 2_000, 100_000, 500, 20
@@ -96,7 +97,7 @@ def _grande(ctx: Contexte, base: Base) -> Iterator[Ligne]:
         ctx.ecrire("remplir", lambda unite, d=debut: _remplir(unite, ctx, foyers, d))  # type: ignore[misc]
     foyer = foyers[len(foyers) // 2]
     yield Ligne(
-        f"registre d’une famille, {PIECES} pièces", [chronometrer(lambda: lire_registres(ctx, foyer))
+        f"registre d’une famille, {PIECES} pièces", [chronometrer(lambda: lire_compte(ctx, foyer))
                                                      for _ in range(FOIS)], but=50,
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from imuse_desk.services.facturation import lot as module_lot
 from imuse_desk.services.facturation.preparation import Appel
 from tests.bases import BaseDemo
 from tests.fabriques import Maison, famille_valmont, maison_complete
-from tests.services.facturation.outils import facturer
+from tests.services.facturation.outils import a_facturer, facturer
 from tests.services.lectures.outils import relever, tarif_de_cette_annee
 from tests.services.maison import alleger_hachage
 
@@ -28,10 +28,7 @@ Sortie = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
-    maison = famille_valmont(maison_complete(base_sqlite, tmp_path / "base.db.documents"))
-    tarif_de_cette_annee(maison)
-    relever(maison, "Valmont", 250_000)
-    return maison
+    return a_facturer(base_sqlite, tmp_path / "base.db.documents")
 
 
 def _site(base: Base, site_id: int) -> Site:

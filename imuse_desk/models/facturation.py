@@ -70,7 +70,6 @@ class LotFacturation(AvecId, AvecReference, Modele):
     appel: Mapped[int] = mapped_column(Integer)
     libelle: Mapped[str] = mapped_column(String(120))
     emise_le: Mapped[date] = mapped_column(Date)
-    options: Mapped[Any] = mapped_column(JSON)
     foyers: Mapped[Any] = mapped_column(JSON)
     agent: Mapped[str] = mapped_column(String(120))
     a: Mapped[datetime]

@@ -72,7 +72,6 @@ def upgrade() -> None:
         sa.Column("appel", sa.Integer(), nullable=False),
         sa.Column("libelle", sa.String(length=120), nullable=False),
         sa.Column("emise_le", sa.Date(), nullable=False),
-        sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("foyers", sa.JSON(), nullable=False),
         sa.Column("agent", sa.String(length=120), nullable=False),
         sa.Column("a", sa.DateTime(timezone=True), nullable=False),

@@ -1,8 +1,9 @@
 """The double entry under payments: which account money stands in, and one entry a block of the household's ledger."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import case, insert
 
 from imuse_desk.domain.pieces import Compte, FamilleMode, Journal
 from imuse_desk.models import Ecriture
@@ -38,3 +39,12 @@ def inscrire_reglement(
             "libelle": libelle,
         })  # fmt: skip
     unite.session.execute(insert(Ecriture), entrees)
+
+
+def sens_familles() -> Any:
+    """What an entry adds to what the household owes, in cents (SQL)."""
+    return case(
+        (Ecriture.compte_debit == Compte.FAMILLES, Ecriture.montant_centimes),
+        (Ecriture.compte_credit == Compte.FAMILLES, -Ecriture.montant_centimes),
+        else_=0,
+    )

@@ -4,24 +4,24 @@ Papers and checks read it back from the sealed text: nothing printed comes from 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.argent import INSECABLE
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.pieces import Nature
-from imuse_desk.models import Etablissement, Regie, Site
+from imuse_desk.models import Regie
+from imuse_desk.services.etablissement.entete import lire_entete
 from imuse_desk.services.facturation.preparation import Preparee
 from imuse_desk.services.facturation.registres import LigneFacturee
-from imuse_desk.services.reinscription.faits import Charge, Membre
+from imuse_desk.services.reinscription.accuse import adresse_postale
+from imuse_desk.services.reinscription.faits import Charge
 
 VERSION = 1
-ENTETE_LIGNES = 5
 Contenu = dict[str, Any]
 
 
@@ -38,18 +38,14 @@ class Maison:
 
 def lire_maison(session: Session, regie: Regie, site_id: int, annee: str, nature: Nature, objet: str) -> Maison:
     """The head of the pieces of a site, as its settings stand now."""
-    maison = session.execute(select(Etablissement.nom, Etablissement.sous_titre, Etablissement.siret)).first()
-    site = session.get_one(Site, site_id)
-    nom = maison.nom if maison else site.nom
-    lignes = [] if nom == site.nom else [site.nom]
-    lignes += [*site.adresse.splitlines()[:2], f"{site.cp} {site.ville}".strip(), site.telephone, site.email]
+    tete = lire_entete(session, site_id)
     emetteur = {
-        "nom": nom,
-        "sous_titre": maison.sous_titre if maison else "",
-        "siret": maison.siret if maison else "",
-        "lignes": [x for x in lignes if x][:ENTETE_LIGNES],
-        "site": site.nom,
-        "logo": site.logo_sha256,
+        "nom": tete.nom,
+        "sous_titre": tete.sous_titre,
+        "siret": tete.siret,
+        "lignes": list(tete.lignes),
+        "site": tete.site,
+        "logo": tete.logo_sha256,
     }
     compte = {
         "nom": regie.nom,
@@ -77,7 +73,7 @@ def contenu_facture(maison: Maison, preparee: Preparee) -> Contenu:
         "objet": maison.objet,
         "dossier": charge.foyer.numero,
         "famille": charge.foyer.libelle,
-        "adresse": _adresse(charge),
+        "adresse": adresse_postale(charge),
         "groupes": _groupes(charge, preparee.lignes),
         "echeances": [
             {"rang": e.rang, "le": e.le.isoformat() if e.le else None, "montant": e.montant_centimes}
@@ -86,26 +82,6 @@ def contenu_facture(maison: Maison, preparee: Preparee) -> Contenu:
         "est_provisoire": preparee.est_provisoire,
         "total": preparee.total_centimes,
     }
-
-
-def _adresse(charge: Charge) -> Contenu:
-    foyer = charge.foyer
-    return {
-        "noms": [_nom(m) for m in _destinataires(charge.adultes(foyer.foyer_id))] or [foyer.libelle],
-        "complement": foyer.complement or "",
-        "voie": foyer.voie,
-        "ville": f"{foyer.cp or ''} {foyer.ville or ''}".strip(),
-        "pays": foyer.pays or "FR",
-    }
-
-
-def _destinataires(adultes: Sequence[Membre]) -> Sequence[Membre]:
-    """Those who receive the invoices, else the mail, else the first adult."""
-    return [a for a in adultes if a.recoit_courriers] or adultes[:1]
-
-
-def _nom(membre: Membre) -> str:
-    return " ".join(part for part in (membre.civilite, membre.prenom, membre.nom) if part)
 
 
 def _groupes(charge: Charge, lignes: Iterable[LigneFacturee]) -> list[Contenu]:

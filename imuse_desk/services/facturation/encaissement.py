@@ -35,7 +35,7 @@ from imuse_desk.services.facturation.imputations import (
 )
 from imuse_desk.services.facturation.numerotation import regie_de
 
-MONTANT_MAX_CENTIMES = 10_000_000
+ENCAISSEMENT_MAX_CENTIMES = 10_000_000
 """A payment larger than 100 000 € is a typing mistake."""
 
 
@@ -123,8 +123,8 @@ def _mode(session: Session, regie: Regie, demande: Encaisser) -> ModeReglement:
         raise Invalide("mode", "mode_non_autorise", mode=mode.libelle, regie=regie.nom)
     if not demande.titres or any(t.montant_centimes <= 0 for t in demande.titres):
         raise Invalide("montant", "montant_nul")
-    if demande.total_centimes > MONTANT_MAX_CENTIMES:
-        raise Invalide("montant", "montant_trop_grand", maximum=MONTANT_MAX_CENTIMES)
+    if demande.total_centimes > ENCAISSEMENT_MAX_CENTIMES:
+        raise Invalide("montant", "montant_trop_grand", maximum=ENCAISSEMENT_MAX_CENTIMES)
     if mode.famille == FamilleMode.CHEQUE:
         for titre in demande.titres:
             if not titre.numero.strip():

@@ -25,8 +25,8 @@ from imuse_desk.models import (
     Reglement,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.facturation.comptes import sens_familles
 from imuse_desk.services.facturation.numerotation import regie_de
-from imuse_desk.services.facturation.verification import sens_familles
 
 GENRES = {
     GenreReglement.ENCAISSEMENT: "Encaissement",

@@ -8,7 +8,7 @@ that was shown is left out and named: nobody is billed what nobody saw.
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
 from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.facturation.numerotation import regie_de
 from imuse_desk.services.facturation.preparation import Appel, Preparee, foyers_a_facturer, preparer
+from imuse_desk.services.facturation.suivi_lot import etat_lot
 
 TRANCHE = 250
 """Households billed in one transaction: the base is never held longer than a moment."""
@@ -77,20 +78,14 @@ class Apercu:
         return dict(Counter(x.exclusion for x in self.lignes if x.exclusion))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Bilan:
-    """What a batch has issued so far: pieces and cents over all its chunks, and the households left aside with why."""
+    """What a batch issued over all its chunks, pieces and cents, and the households left aside this time with why."""
 
     lot_id: int
-    emises: int = 0
-    total_centimes: int = 0
-    restantes: int = 0
-    ecartees: list[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def est_complet(self) -> bool:
-        """Nothing is left to issue."""
-        return self.restantes == 0
+    emises: int
+    total_centimes: int
+    ecartees: list[tuple[int, str]]
 
 
 def libelle_appel(nature: Nature, numero: int) -> str:
@@ -176,8 +171,7 @@ def ouvrir_lot(ctx: Contexte, apercu: Apercu, operation_id: uuid.UUID | None = N
         lot = LotFacturation(
             site_id=apercu.appel.site_id, annee_id=apercu.appel.annee_id, nature=apercu.appel.nature,
             appel=apercu.appel.numero, libelle=apercu.libelle, emise_le=ctx.aujourdhui(),
-            options={}, foyers=[[x.foyer_id, x.total_centimes] for x in apercu.a_emettre],
-            agent=ctx.agent, a=unite.maintenant,
+            foyers=[[x.foyer_id, x.total_centimes] for x in apercu.a_emettre], agent=ctx.agent, a=unite.maintenant,
         )  # fmt: skip
         unite.session.add(lot)
         unite.session.flush()
@@ -193,22 +187,17 @@ def poursuivre_lot(ctx: Contexte, lot_id: int, avancer: Avancer = lambda _fait, 
 
     The same call resumes it. Raises Introuvable, RegleMetier, and whatever ``avancer`` raises.
     """
-    with ctx.lire() as session:
-        lot = session.get(LotFacturation, lot_id)
-        if lot is None:
-            raise Introuvable("lot", lot_id)
-        ctx.exiger_sur(lot.site_id, Permission.EMETTRE)
-        prevus = [(int(foyer_id), int(total)) for foyer_id, total in lot.foyers]
-        faits = _faits(session, lot_id)
-    restants = [x for x in prevus if x[0] not in faits]
+    etat = etat_lot(ctx, lot_id)
+    prevus, restants = len(etat.prevus), list(etat.restants.items())
     ecartees: list[tuple[int, str]] = []
-    avancer(len(prevus) - len(restants), len(prevus))
+    avancer(prevus - len(restants), prevus)
     for debut in range(0, len(restants), TRANCHE):
         tranche = restants[debut : debut + TRANCHE]
         fait = _emettre_tranche(ctx, lot_id, tranche)
         ecartees += [(foyer_id, raison) for foyer_id, raison in fait.resultat]
-        avancer(len(prevus) - len(restants) + debut + len(tranche), len(prevus))
-    return replace(lire_bilan(ctx, lot_id), ecartees=ecartees, restantes=0)
+        avancer(prevus - len(restants) + debut + len(tranche), prevus)
+    etat = etat_lot(ctx, lot_id)
+    return Bilan(lot_id, len(etat.faits), etat.total_centimes, ecartees)
 
 
 def _emettre_tranche(ctx: Contexte, lot_id: int, tranche: Sequence[tuple[int, int]]) -> Fait[list[list[Any]]]:
@@ -249,24 +238,7 @@ def _trier(preparees: Iterable[Preparee], attendus: dict[int, int]) -> tuple[lis
     return retenues, ecartees
 
 
-def _faits(session: Session, lot_id: int, parmi: Iterable[int] | None = None) -> set[int]:
-    """The households that the batch has billed."""
-    requete = select(PieceEmise.foyer_id).where(PieceEmise.lot_id == lot_id)
-    if parmi is not None:
-        requete = requete.where(PieceEmise.foyer_id.in_(list(parmi)))
+def _faits(session: Session, lot_id: int, parmi: Iterable[int]) -> set[int]:
+    """Those of these households that the batch has billed."""
+    requete = select(PieceEmise.foyer_id).where(PieceEmise.lot_id == lot_id, PieceEmise.foyer_id.in_(list(parmi)))
     return set(session.execute(requete).scalars())
-
-
-@cas_d_usage(Permission.EMETTRE)
-def lire_bilan(ctx: Contexte, lot_id: int) -> Bilan:
-    """What a batch has issued, and how many households of its list have no invoice. Raises Introuvable."""
-    with ctx.lire() as session:
-        lot = session.get(LotFacturation, lot_id)
-        if lot is None:
-            raise Introuvable("lot", lot_id)
-        emises, total = session.execute(
-            select(func.count(), func.coalesce(func.sum(PieceEmise.total_centimes), 0)).where(
-                PieceEmise.lot_id == lot_id
-            )
-        ).one()
-        return Bilan(lot_id, int(emises), int(total), len(lot.foyers) - int(emises))

@@ -19,14 +19,13 @@ from imuse_desk.domain.erreurs import Introuvable, Invalide
 from imuse_desk.domain.pieces import GenreReglement, Nature, Serie
 from imuse_desk.domain.roles import Permission
 from imuse_desk.infra.depot import Rangement
-from imuse_desk.infra.iban import lire_iban
+from imuse_desk.infra.iban import grouper_iban, lire_iban
 from imuse_desk.models import Impression, PieceEmise, Site
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.etablissement.images import lire_du_depot
 from imuse_desk.services.facturation.contenu import Contenu
 from imuse_desk.services.facturation.emission import relire
-from imuse_desk.services.listes import pays
 
 if TYPE_CHECKING:
     from imuse_desk.printing.base import Emetteur
@@ -154,7 +153,7 @@ def composer_facture(
         emetteur=emetteur,
         adresse=AdressePostale(
             tuple(adresse["noms"]), adresse["complement"], adresse["voie"], adresse["ville"],
-            "" if adresse["pays"] == "FR" else pays().get(adresse["pays"], adresse["pays"]),
+            adresse["pays"],
         ),
         debiteur=contenu["famille"],
         numero=contenu["numero"],
@@ -196,9 +195,7 @@ def _moyens(regie: Contenu, numero: str) -> Iterator[Any]:
     from imuse_desk.printing.facture_paiement import MoyenPaiement
 
     if regie["iban"]:
-        net = "".join(regie["iban"].split())
-        iban = INSECABLE.join(net[i : i + 4] for i in range(0, len(net), 4))
-        yield MoyenPaiement("Virement", (iban, f"Référence{INSECABLE}: {numero}"))
+        yield MoyenPaiement("Virement", (grouper_iban(regie["iban"]), f"Référence{INSECABLE}: {numero}"))
     for libelle, phrase in regie["moyens"]:
         yield MoyenPaiement(libelle, (phrase,))
 

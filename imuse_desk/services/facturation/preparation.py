@@ -5,12 +5,13 @@ out are codes: ``grille_absente``, ``sans_tarif`` (a course without item, or a r
 ``provisoire`` (the option holds ceilings back), ``sous_minimum``, ``rien`` (nothing of this kind to bill).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.argent import INSECABLE, euros
 from imuse_desk.domain.pieces import Nature, Serie
@@ -101,24 +102,42 @@ def foyers_a_facturer(session: Session, site_id: int, annee_id: int) -> list[int
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FactureNette:
+    """An invoice and what its credit notes leave of it, in cents."""
+
+    facture_id: int
+    affiche: str
+    net_centimes: int
+
+
+def factures_nettes(session: Session, *conditions: ColumnElement[bool]) -> dict[int, list[FactureNette]]:
+    """The invoices that meet these conditions and that no credit note undid whole, by household, oldest first."""
+    avoirs = (
+        select(PieceEmise.origine_id, func.sum(PieceEmise.total_centimes).label("repris"))
+        .where(PieceEmise.serie == Serie.AVOIR)
+        .group_by(PieceEmise.origine_id)
+        .subquery()
+    )
+    net = PieceEmise.total_centimes + func.coalesce(avoirs.c.repris, 0)
+    requete = (
+        select(PieceEmise.foyer_id, PieceEmise.id, PieceEmise.affiche, net.label("net"))
+        .outerjoin(avoirs, avoirs.c.origine_id == PieceEmise.id)
+        .where(PieceEmise.serie == Serie.FACTURE, net != 0, *conditions)
+        .order_by(PieceEmise.foyer_id, PieceEmise.id)
+    )
+    trouvees: dict[int, list[FactureNette]] = defaultdict(list)
+    for x in session.execute(requete):
+        trouvees[x.foyer_id].append(FactureNette(x.id, x.affiche, int(x.net)))
+    return trouvees
+
+
 def deja_factures(session: Session, appel: Appel, *, est_n_appels: bool) -> dict[int, str]:
-    """Households that hold an invoice of this kind and year which no credit note undid whole, and its number."""
-    avoir = aliased(PieceEmise)
-    annules = (
-        select(func.coalesce(func.sum(avoir.total_centimes), 0))
-        .where(avoir.origine_id == PieceEmise.id, avoir.serie == Serie.AVOIR)
-        .correlate(PieceEmise)
-        .scalar_subquery()
-    )
-    requete = select(PieceEmise.foyer_id, PieceEmise.affiche).where(
-        PieceEmise.annee_id == appel.annee_id,
-        PieceEmise.nature == appel.nature,
-        PieceEmise.serie == Serie.FACTURE,
-        PieceEmise.total_centimes + annules != 0,
-    )
+    """Households that hold an invoice of this kind and year, or of this call where there are several; its number."""
+    conditions = [PieceEmise.annee_id == appel.annee_id, PieceEmise.nature == appel.nature]
     if est_n_appels:
-        requete = requete.where(PieceEmise.appel == appel.numero)
-    return {x.foyer_id: x.affiche for x in session.execute(requete)}
+        conditions.append(PieceEmise.appel == appel.numero)
+    return {foyer_id: pieces[-1].affiche for foyer_id, pieces in factures_nettes(session, *conditions).items()}
 
 
 def preparer(

@@ -26,7 +26,7 @@ from imuse_desk.services.facturation.contenu import contenu_facture, lire_maison
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
 from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.facturation.numerotation import regie_de
-from imuse_desk.services.facturation.preparation import Appel, Preparee, preparer
+from imuse_desk.services.facturation.preparation import Appel, FactureNette, Preparee, factures_nettes, preparer
 from imuse_desk.services.facturation.registres import EcheanceVue
 
 RECTIFICATION = "Facture rectifiée"
@@ -70,63 +70,47 @@ class Rectifier:
 def lister_ecarts(ctx: Contexte, appel: Appel) -> tuple[Ecart, ...]:
     """The billed households of a site whose price moved, the largest difference first; nothing is written."""
     with ctx.lire() as session:
-        trouves = list(_ecarts(session, appel, ctx.aujourdhui()))
+        trouves = [cas.ecart for cas in _ecarts(session, appel, ctx.aujourdhui())]
     return tuple(sorted(trouves, key=lambda e: (-abs(e.difference_centimes), e.numero)))
 
 
-def _ecarts(session: Session, appel: Appel, jour: date, foyers: Sequence[int] | None = None) -> Iterator[Ecart]:
-    factures = _factures(session, appel, foyers)
-    nettes = {f: sum(m for _, _, m in pieces) for f, pieces in factures.items()}
+@dataclass(frozen=True, slots=True)
+class _Cas:
+    """A household concerned, as it is billed and as it would be."""
+
+    ecart: Ecart
+    factures: tuple[FactureNette, ...]
+    preparee: Preparee
+
+
+def _ecarts(session: Session, appel: Appel, jour: date, foyers: Sequence[int] | None = None) -> Iterator[_Cas]:
+    conditions = [
+        PieceEmise.annee_id == appel.annee_id,
+        PieceEmise.site_id == appel.site_id,
+        PieceEmise.nature == appel.nature,
+    ]
+    if foyers is not None:
+        conditions.append(PieceEmise.foyer_id.in_(foyers))
+    factures = factures_nettes(session, *conditions)
+    nettes = {f: sum(x.net_centimes for x in pieces) for f, pieces in factures.items()}
     billes = [f for f, net in nettes.items() if net]
     noms = {x.id: x for x in session.execute(select(Foyer.id, Foyer.numero, Foyer.libelle).where(Foyer.id.in_(billes)))}
     regles = _regles(session, appel, billes)
     for p in preparer(session, appel, billes, jour, avec_factures=True):
         if p.total_centimes == nettes[p.foyer_id] and not _sans_prix(p):
             continue
-        regle = regles.get(p.foyer_id, 0)
-        foyer = noms[p.foyer_id]
-        yield Ecart(
-            p.foyer_id, foyer.numero, foyer.libelle, tuple(a for _, a, m in factures[p.foyer_id] if m),
-            nettes[p.foyer_id], p.total_centimes, regle, p.est_provisoire,
-            plan_rectifie(p.echeances, p.total_centimes, regle, jour), p.exclusion if _sans_prix(p) else "",
+        regle, foyer, pieces = regles.get(p.foyer_id, 0), noms[p.foyer_id], factures[p.foyer_id]
+        ecart = Ecart(
+            p.foyer_id, foyer.numero, foyer.libelle, tuple(x.affiche for x in pieces), nettes[p.foyer_id],
+            p.total_centimes, regle, p.est_provisoire, plan_rectifie(p.echeances, p.total_centimes, regle, jour),
+            p.exclusion if _sans_prix(p) else "",
         )  # fmt: skip
+        yield _Cas(ecart, tuple(pieces), p)
 
 
 def _sans_prix(preparee: Preparee) -> bool:
     """A household under the minimum, or held back, still has a price."""
     return preparee.charge is None
-
-
-def _factures(
-    session: Session, appel: Appel, foyers: Sequence[int] | None = None
-) -> dict[int, list[tuple[int, str, int]]]:
-    """The invoices of the block by household: id, number, what its credit notes leave of it."""
-    avoirs = (
-        select(PieceEmise.origine_id, func.sum(PieceEmise.total_centimes).label("repris"))
-        .where(PieceEmise.serie == Serie.AVOIR)
-        .group_by(PieceEmise.origine_id)
-        .subquery()
-    )
-    requete = (
-        select(
-            PieceEmise.foyer_id, PieceEmise.id, PieceEmise.affiche,
-            (PieceEmise.total_centimes + func.coalesce(avoirs.c.repris, 0)).label("net"),
-        )
-        .outerjoin(avoirs, avoirs.c.origine_id == PieceEmise.id)
-        .where(
-            PieceEmise.annee_id == appel.annee_id,
-            PieceEmise.site_id == appel.site_id,
-            PieceEmise.nature == appel.nature,
-            PieceEmise.serie == Serie.FACTURE,
-        )
-        .order_by(PieceEmise.foyer_id, PieceEmise.id)
-    )  # fmt: skip
-    if foyers is not None:
-        requete = requete.where(PieceEmise.foyer_id.in_(foyers))
-    trouvees: dict[int, list[tuple[int, str, int]]] = {}
-    for x in session.execute(requete):
-        trouvees.setdefault(x.foyer_id, []).append((x.id, x.affiche, int(x.net)))
-    return trouvees
 
 
 def _regles(session: Session, appel: Appel, foyers: Sequence[int]) -> dict[int, int]:
@@ -178,23 +162,22 @@ def rectifier(ctx: Contexte, commande: Rectifier, operation_id: uuid.UUID | None
 def _rectifier(unite: Unite, ctx: Contexte, commande: Rectifier, motif: str) -> dict[str, list[int]]:
     session, appel, jour = unite.session, commande.appel, ctx.aujourdhui()
     verrouiller(session, [commande.foyer_id])
-    ecart = next(_ecarts(session, appel, jour, [commande.foyer_id]), None)
-    if ecart is None:
+    cas = next(_ecarts(session, appel, jour, [commande.foyer_id]), None)
+    if cas is None:
         raise RegleMetier("rien_a_rectifier")
+    ecart = cas.ecart
     if ecart.exclusion:
         raise RegleMetier("sans_tarif_rectifie")
     if ecart.nouveau_centimes != commande.nouveau_centimes:
         raise RegleMetier("montant_change", nouveau_centimes=ecart.nouveau_centimes)
-    [preparee] = preparer(session, appel, [commande.foyer_id], jour, avec_factures=True)
     avoirs = []
-    for facture_id, _, net in _factures(session, appel, [commande.foyer_id])[commande.foyer_id]:
-        if net:
-            liberer_reglements(unite, facture_id)
-            avoirs.append(annuler(unite, jour, facture_id, motif).piece_id)
+    for ancienne in cas.factures:
+        liberer_reglements(unite, ancienne.facture_id)
+        avoirs.append(annuler(unite, jour, ancienne.facture_id, motif).piece_id)
     regie = regie_de(session, appel.site_id)
     annee = session.get_one(Annee, appel.annee_id).libelle
     maison = lire_maison(session, regie, appel.site_id, annee, appel.nature, RECTIFICATION)
-    nouvelle = replace(preparee, echeances=ecart.echeances)
+    nouvelle = replace(cas.preparee, echeances=ecart.echeances)
     bloc = Bloc(regie, appel.site_id, appel.annee_id, appel.nature, jour)
     piece = AEmettre(
         commande.foyer_id, contenu_facture(maison, nouvelle), RECTIFICATION, appel=appel.numero, motif=motif

@@ -14,11 +14,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.pieces import Compte, FamilleMode, Nature, Serie
-from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Annee, Ecriture, ModeReglement, PieceEmise, Reglement
-from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.facturation.bordereaux import remis
-from imuse_desk.services.facturation.verification import sens_familles
+from imuse_desk.services.facturation.comptes import sens_familles
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +68,11 @@ class BlocRegistre:
         return self.facture_centimes > 0 and any(x.est_provisoire for x in self.lignes)
 
 
-@cas_d_usage(Permission.CONSULTER)
-def lire_registres(ctx: Contexte, foyer_id: int) -> tuple[BlocRegistre, ...]:
-    """Every block of a household, the newest year first, cotisations before rentals."""
-    with ctx.lire() as session:
-        return registres_de(session, foyer_id)
-
-
 def registres_de(session: Session, foyer_id: int) -> tuple[BlocRegistre, ...]:
-    """The same inside a reading: two statements, one where the household never paid."""
+    """Every block of a household, the newest year first, cotisations before rentals.
+
+    Two statements, one where the household never paid.
+    """
     lues = session.execute(_requete(foyer_id)).all()
     recus = sorted({x.piece_id for x in lues if x.serie == Serie.RECU})
     faits = remis(session, recus) if recus else set()

@@ -14,7 +14,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.argent import euros
-from imuse_desk.domain.pieces import Compte, Serie, numero_affiche, sceller
+from imuse_desk.domain.pieces import Serie, numero_affiche, sceller
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
     Bordereau,
@@ -31,6 +31,7 @@ from imuse_desk.models import (
     Reglement,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.facturation.comptes import sens_familles
 
 PAR_PAQUET = 1000
 DEBITRICES = (Serie.FACTURE, Serie.AVOIR)
@@ -196,15 +197,6 @@ def _plans(session: Session) -> Iterator[Faute]:
     )
     for x in session.execute(requete):
         yield Faute("echeancier_faux", x.affiche, f"{euros(int(x.somme))} d’échéances (échéancier {x.numero})")
-
-
-def sens_familles() -> Any:
-    """What an entry adds to what the household owes, in cents (SQL)."""
-    return case(
-        (Ecriture.compte_debit == Compte.FAMILLES, Ecriture.montant_centimes),
-        (Ecriture.compte_credit == Compte.FAMILLES, -Ecriture.montant_centimes),
-        else_=0,
-    )
 
 
 def _ecritures(session: Session, releve: Releve) -> Iterator[Faute]:

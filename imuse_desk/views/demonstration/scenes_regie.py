@@ -21,7 +21,8 @@ from imuse_desk.views.regie.page_bordereaux import PageBordereaux
 ENCAISSES = 16
 
 
-def _fenetre(plateau: Plateau, page: str, role: str = "Régisseur") -> FenetreRegie:
+def ouvrir_regie(plateau: Plateau, page: str, role: str = "Régisseur") -> FenetreRegie:
+    """The window of the régie at a page, filled."""
     principale = plateau.entrer()
     fenetre = FenetreRegie(plateau.executant, principale.bus, plateau.contexte(role), principale)
     fenetre.setWindowFlag(Qt.WindowType.Window)
@@ -40,12 +41,12 @@ def _appels(fenetre: FenetreRegie) -> PageAppels:
 
 def appel(plateau: Plateau) -> QWidget:
     """The first call of the year, to be issued."""
-    return _fenetre(plateau, "Appels")
+    return ouvrir_regie(plateau, "Appels")
 
 
 def appel_exclusions(plateau: Plateau) -> QWidget:
     """The second call once the first is issued: the households left out."""
-    fenetre = _fenetre(plateau, "Appels")
+    fenetre = ouvrir_regie(plateau, "Appels")
     page = _appels(fenetre)
     page.choix.rang.poser_valeur(2)
     page.choix.rang.modifiee.emit()
@@ -56,7 +57,7 @@ def appel_exclusions(plateau: Plateau) -> QWidget:
 
 def appel_confirmation(plateau: Plateau) -> QWidget:
     """The last question before invoices are issued."""
-    page = _appels(_fenetre(plateau, "Appels"))
+    page = _appels(ouvrir_regie(plateau, "Appels"))
     page.emettre.click()
     return page.findChildren(Confirmation)[-1]
 
@@ -65,7 +66,7 @@ def appel_arrete(plateau: Plateau) -> QWidget:
     """A batch that was stopped before its first invoices."""
     ctx = plateau.contexte("Régisseur")
     ouvrir_lot(ctx, apercu_lot(ctx, _premier(ctx)))
-    return _fenetre(plateau, "Appels")
+    return ouvrir_regie(plateau, "Appels")
 
 
 def appel_emis(plateau: Plateau) -> QWidget:
@@ -73,7 +74,7 @@ def appel_emis(plateau: Plateau) -> QWidget:
     ctx = plateau.contexte("Régisseur")
     lot_id = apercu_lot(ctx, _premier(ctx)).lot_id
     poursuivre_lot(ctx, lot_id or 0)
-    return _fenetre(plateau, "Appels")
+    return ouvrir_regie(plateau, "Appels")
 
 
 def bordereaux(plateau: Plateau) -> QWidget:
@@ -82,7 +83,7 @@ def bordereaux(plateau: Plateau) -> QWidget:
     _encaisser(ctx, FamilleMode.CHEQUE, ENCAISSES)
     attendus = lister_a_remettre(ctx, GenreBordereau.CHEQUES)
     remettre(ctx, Remise(GenreBordereau.CHEQUES, tuple(x.reglement_id for x in attendus[: ENCAISSES // 2])))
-    fenetre = _fenetre(plateau, "Bordereaux")
+    fenetre = ouvrir_regie(plateau, "Bordereaux")
     _bordereaux(fenetre).tout.click()
     return fenetre
 
@@ -90,7 +91,7 @@ def bordereaux(plateau: Plateau) -> QWidget:
 def bordereaux_especes(plateau: Plateau) -> QWidget:
     """Cash being counted."""
     _encaisser(plateau.contexte("Régisseur"), FamilleMode.ESPECES, 3)
-    fenetre = _fenetre(plateau, "Bordereaux")
+    fenetre = ouvrir_regie(plateau, "Bordereaux")
     page = _bordereaux(fenetre)
     page.genre.poser_valeur(GenreBordereau.ESPECES)
     page.genre.modifiee.emit()
@@ -104,7 +105,7 @@ def bordereaux_especes(plateau: Plateau) -> QWidget:
 
 def bordereaux_vide(plateau: Plateau) -> QWidget:
     """Nothing of this kind waits."""
-    fenetre = _fenetre(plateau, "Bordereaux")
+    fenetre = ouvrir_regie(plateau, "Bordereaux")
     page = _bordereaux(fenetre)
     page.genre.poser_valeur(GenreBordereau.TITRES)
     page.genre.modifiee.emit()
@@ -114,7 +115,7 @@ def bordereaux_vide(plateau: Plateau) -> QWidget:
 
 def verifier(plateau: Plateau) -> QWidget:
     """The check, without a fault."""
-    return _fenetre(plateau, "Vérifier")
+    return ouvrir_regie(plateau, "Vérifier")
 
 
 def _premier(ctx: Contexte) -> Appel:

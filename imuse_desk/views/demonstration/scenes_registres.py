@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.pieces import Nature
@@ -14,6 +13,7 @@ from imuse_desk.services.quotients import EnregistrerQuotient, enregistrer_quoti
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.demonstration.scene import cliquer
+from imuse_desk.views.demonstration.scenes_regie import ouvrir_regie
 from imuse_desk.views.regie.fenetre import FenetreRegie
 
 QUOTIENT_CENTIMES = 61_240
@@ -37,14 +37,9 @@ def _facturer(plateau: Plateau) -> None:
 
 
 def _page(plateau: Plateau, nom: str) -> tuple[FenetreRegie, Any]:
-    principale = plateau.entrer()
     _facturer(plateau)
-    fenetre = FenetreRegie(plateau.executant, principale.bus, plateau.contexte("Régisseur"), principale)
-    fenetre.setWindowFlag(Qt.WindowType.Window)
-    plateau.montrer(fenetre)
-    page = fenetre.page(nom)
-    plateau.calme("la page ne se remplit pas")
-    return fenetre, page
+    fenetre = ouvrir_regie(plateau, nom)
+    return fenetre, fenetre.page(nom)
 
 
 def rectifications(plateau: Plateau) -> QWidget:

@@ -16,11 +16,17 @@ from tests.fabriques import Maison, famille_valmont, maison_complete
 from tests.services.lectures.outils import relever, tarif_de_cette_annee
 
 
-def facturee(base: Base, dossier: Path) -> Maison:
-    """The Valmont family, billed for the year under way."""
-    maison = famille_valmont(maison_complete(base, dossier / "depot"))
+def a_facturer(base: Base, depot: Path) -> Maison:
+    """The Valmont family, enrolled, whose year comes to 760 €."""
+    maison = famille_valmont(maison_complete(base, depot))
     tarif_de_cette_annee(maison)
     relever(maison, "Valmont", 250_000)
+    return maison
+
+
+def facturee(base: Base, dossier: Path) -> Maison:
+    """The same, billed for the year under way."""
+    maison = a_facturer(base, dossier / "depot")
     facturer(maison)
     return maison
 

@@ -15,11 +15,12 @@ from imuse_desk.models import PieceEmise, RegieMode, Reglement
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
 from imuse_desk.services.facturation.bordereaux import Remise, lister_a_remettre, remettre
+from imuse_desk.services.facturation.compte_famille import lire_compte
 from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.encaissement import Titre, encaisser
 from imuse_desk.services.facturation.imputations import Part, factures_ouvertes
 from imuse_desk.services.facturation.opposes import defaire_reglement
-from imuse_desk.services.facturation.registre_famille import BlocRegistre, lire_registres, soldes
+from imuse_desk.services.facturation.registre_famille import BlocRegistre, soldes
 from imuse_desk.services.facturation.verification import verifier
 from tests.fabriques import Maison
 from tests.services.facturation.outils import demande, facturee, mode, payer, reglement, sans_faute
@@ -33,7 +34,7 @@ def maison(base: Base, tmp_path: Path) -> Maison:
 
 def bloc(maison: Maison) -> BlocRegistre:
     return next(
-        b for b in lire_registres(maison.ctx(), maison.ids["Valmont"])
+        b for b in lire_compte(maison.ctx(), maison.ids["Valmont"]).blocs
         if (b.annee_id, b.nature) == (maison.ids["source"], Nature.COTISATIONS)
     )  # fmt: skip
 
@@ -110,7 +111,7 @@ def test_an_unpaid_cheque_opens_the_debt_again_even_once_remitted(maison: Maison
 def test_an_advance_before_any_invoice(maison: Maison) -> None:
     autre = maison.foyer("Duhamel")
     payer(maison, "virement", 10_000, foyer_id=autre)
-    [vu] = lire_registres(maison.ctx(), autre)
+    [vu] = lire_compte(maison.ctx(), autre).blocs
     assert (vu.facture_centimes, vu.solde_centimes) == (0, -10_000)
     with maison.base.lire() as session:
         assert soldes(session) == {maison.ids["Valmont"]: 76_000, autre: -10_000}

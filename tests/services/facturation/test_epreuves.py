@@ -21,8 +21,9 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation import emission, encaissement, imputations
 from imuse_desk.services.facturation import lot as module_lot
 from imuse_desk.services.facturation.encaissement import encaisser
-from imuse_desk.services.facturation.lot import apercu_lot, lire_bilan, ouvrir_lot, poursuivre_lot
+from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.preparation import Appel
+from imuse_desk.services.facturation.suivi_lot import etat_lot
 from imuse_desk.services.facturation.verification import verifier
 from tests.bases import BaseDemo
 from tests.fabriques import Maison
@@ -198,7 +199,7 @@ def test_a_fault_at_any_write_leaves_whole_chunks(
     monkeypatch.setattr(emission, "_ecrire", casser)
     with pytest.raises(InterruptedError):
         poursuivre_lot(ctx, lot)
-    emises = lire_bilan(ctx, lot).emises
+    emises = len(etat_lot(ctx, lot).faits)
     assert emises % 6 == 0
     with base_demo.base.lire() as session:
         assert verifier(session).fautes == []
@@ -224,7 +225,7 @@ def test_a_disk_full_in_the_middle_is_said_and_the_batch_resumed(
     monkeypatch.setattr(module_lot, "emettre", remplir)
     with pytest.raises(StockagePlein):
         poursuivre_lot(ctx, lot)
-    assert lire_bilan(ctx, lot).emises == 6
+    assert len(etat_lot(ctx, lot).faits) == 6
     base_demo.base.moteur.dispose()
     with base_demo.base.moteur.connect() as connexion:
         connexion.exec_driver_sql("PRAGMA max_page_count = 1000000")

@@ -24,20 +24,19 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation import lot as module_lot
 from imuse_desk.services.facturation.avoirs import emettre_avoir
 from imuse_desk.services.facturation.emission import relire
-from imuse_desk.services.facturation.lot import Apercu, Bilan, apercu_lot, lire_bilan, ouvrir_lot, poursuivre_lot
+from imuse_desk.services.facturation.lot import Apercu, Bilan, apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.preparation import Appel
+from imuse_desk.services.facturation.suivi_lot import etat_lot
 from imuse_desk.services.facturation.verification import verifier
 from tests.bases import BaseDemo
 from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.services.facturation.outils import a_facturer
 from tests.services.lectures.outils import pieces_de_cette_annee, relever, tarif_de_cette_annee
 
 
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
-    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
-    tarif_de_cette_annee(maison)
-    relever(maison, "Valmont", 250_000)
-    return maison
+    return a_facturer(base, tmp_path / "depot")
 
 
 def appel(maison: Maison, numero: int = 1) -> Appel:
@@ -65,7 +64,8 @@ def test_a_family_is_billed_once_with_its_lines_plan_and_entry(maison: Maison) -
     [ligne] = apercu.a_emettre
     assert (ligne.famille, ligne.total_centimes, ligne.est_provisoire) == ("Famille Valmont", 76_000, False)
     bilan = poursuivre_lot(ctx, ouvrir_lot(ctx, apercu).resultat)
-    assert (bilan.emises, bilan.total_centimes, bilan.est_complet, bilan.ecartees) == (1, 76_000, True, [])
+    assert (bilan.emises, bilan.total_centimes, bilan.ecartees) == (1, 76_000, [])
+    assert etat_lot(ctx, bilan.lot_id).restants == {}, "nothing is left to issue"
     [piece] = factures(maison.base)
     assert (piece.affiche, piece.total_centimes) == (f"{ctx.aujourdhui().year % 100:02d}FC00001", 76_000)
     contenu = relire(piece)
@@ -188,7 +188,7 @@ def test_a_batch_that_stops_leaves_whole_chunks_and_is_resumed(
     lot = ouvrir_lot(ctx, apercu).resultat
     with pytest.raises(InterruptedError):
         poursuivre_lot(ctx, lot, _arreter_apres(14))
-    assert lire_bilan(ctx, lot).emises == 14
+    assert len(etat_lot(ctx, lot).faits) == 14
     sans_faute(base_demo.base)
     bilan = poursuivre_lot(ctx, lot)
     assert (bilan.emises, bilan.total_centimes) == (len(apercu.a_emettre), apercu.total_centimes)

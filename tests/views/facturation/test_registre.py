@@ -14,7 +14,6 @@ from imuse_desk.services.facturation import avoirs
 from imuse_desk.services.facturation.avoirs import emettre_avoir
 from imuse_desk.services.facturation.bordereaux import Remise, remettre
 from imuse_desk.services.facturation.compte_famille import lire_compte
-from imuse_desk.services.facturation.registre_famille import lire_registres
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
@@ -32,7 +31,7 @@ def relire(ecran: Ecran) -> None:
 
 
 def solde(ecran: Ecran) -> int:
-    [bloc] = lire_registres(ecran.maison.ctx(), ecran.maison.ids["Valmont"])
+    [bloc] = lire_compte(ecran.maison.ctx(), ecran.maison.ids["Valmont"]).blocs
     return bloc.solde_centimes
 
 

@@ -11,8 +11,8 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.regie.fenetre import FenetreRegie
-from tests.fabriques import Maison, famille_valmont, maison_complete
-from tests.services.lectures.outils import relever, tarif_de_cette_annee
+from tests.fabriques import Maison
+from tests.services.facturation.outils import a_facturer
 
 Ouvrir = Callable[..., FenetreRegie]
 
@@ -20,10 +20,7 @@ Ouvrir = Callable[..., FenetreRegie]
 @pytest.fixture
 def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
     """One family, enrolled, whose year comes to 760 €."""
-    maison = famille_valmont(maison_complete(base_sqlite, tmp_path / "depot"))
-    tarif_de_cette_annee(maison)
-    relever(maison, "Valmont", 250_000)
-    return maison
+    return a_facturer(base_sqlite, tmp_path / "depot")
 
 
 @pytest.fixture
