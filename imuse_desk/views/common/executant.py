@@ -34,6 +34,7 @@ class Jeton:
         self._arret = Event()
         self._rapporter = rapporter
         self._dernier = 0.0
+        self._tu: tuple[int, int] | None = None
 
     @property
     def est_annule(self) -> bool:
@@ -51,11 +52,18 @@ class Jeton:
 
     def avancer(self, fait: int, total: int) -> None:
         """Report progress, at most twenty times a second but always the last step; raises Annule when stopped."""
+        self._tu = (fait, total)
         self.verifier()
         maintenant = time.monotonic()
-        if self._rapporter is not None and (fait >= total or maintenant - self._dernier >= INTERVALLE_PROGRES):
+        if fait >= total or maintenant - self._dernier >= INTERVALLE_PROGRES:
             self._dernier = maintenant
-            self._rapporter(fait, total)
+            self.dire_le_reste()
+
+    def dire_le_reste(self) -> None:
+        """Report the last step if it came too soon after the one before: work that stops tells how far it went."""
+        if self._tu is not None and self._rapporter is not None:
+            tu, self._tu = self._tu, None
+            self._rapporter(*tu)
 
 
 @dataclass(eq=False, slots=True)
@@ -148,7 +156,8 @@ class Executant(QObject):
         tache = self._tache(recu, erreur, est_lecture=False)
         tache.progres = _faible(progres) if progres is not None else None
         tache.jeton = Jeton(partial(self._avance.emit, tache))
-        return self._lancer(self._ecrivain if est_ecriture else self._lecteurs, tache, partial(fonction, tache.jeton))
+        groupe = self._ecrivain if est_ecriture else self._lecteurs
+        return self._lancer(groupe, tache, partial(_travailler, fonction, tache.jeton))
 
     def fermer(self) -> None:
         """Stop: reads not begun are dropped, every write asked is done, nothing is delivered any more."""
@@ -203,6 +212,13 @@ class Executant(QObject):
     def _montrer_avance(self, tache: _Tache, fait: int, total: int) -> None:
         if tache.progres is not None and (progres := _vivante(tache.progres)) is not None:
             progres(fait, total)
+
+
+def _travailler(fonction: Callable[[Jeton], Any], jeton: Jeton) -> Any:
+    try:
+        return fonction(jeton)
+    finally:
+        jeton.dire_le_reste()
 
 
 def _jeton_annule() -> Jeton:

@@ -133,6 +133,19 @@ def test_long_work_reports_progress_and_stops(executant: Executant, qtbot: QtBot
     assert isinstance(recepteur.erreurs[0], Annule)
 
 
+def test_work_that_breaks_off_tells_how_far_it_went(executant: Executant, qtbot: QtBot) -> None:
+    recepteur = Recepteur()
+
+    def travail(jeton: Jeton) -> None:
+        jeton.avancer(0, 21)
+        jeton.avancer(7, 21)
+        raise BaseOccupee
+
+    executant.travailler(travail, recepteur.recevoir, recepteur.refuser, progres=recepteur.avancer)
+    qtbot.waitUntil(lambda: bool(recepteur.erreurs), timeout=5000)
+    assert recepteur.progres == [(0, 21), (7, 21)]
+
+
 def test_a_receiver_that_is_gone_gets_nothing(executant: Executant, qtbot: QtBot) -> None:
     recepteur, verrou = Recepteur(), threading.Event()
     executant.lire(lambda: verrou.wait(5), recepteur.recevoir)
