@@ -79,7 +79,10 @@ class EtiquetteVue:
 
 @dataclass(frozen=True, slots=True)
 class LignePrix:
-    """One line of the price, able to explain itself; ``pleins_centimes`` stands before the household's share."""
+    """One line of the price, able to explain itself; ``pleins_centimes`` stands before the household's share.
+
+    ``calcul`` is what the explanation tells, None where the reader may not know it: it is put in words when asked.
+    """
 
     article: str
     libelle: str
@@ -87,9 +90,20 @@ class LignePrix:
     rang: int
     montant_centimes: int
     pleins_centimes: int
-    arithmetique: str
     origine: str
-    explications: tuple[str, ...]
+    calcul: LigneTarif | None
+
+    @property
+    def arithmetique(self) -> str:
+        """How the amount was reached, on one line."""
+        return texte_base(self.calcul) if self.calcul is not None else ""
+
+    @property
+    def explications(self) -> tuple[str, ...]:
+        """The same in sentences, with the row that gave the item."""
+        if self.calcul is None:
+            return ()
+        return (f"Article {self.article}{INSECABLE}: {self.origine}.", *expliquer(self.calcul))
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +344,8 @@ def _ligne(ligne: LigneTarif, origine: str) -> LignePrix:
         ligne.rang,
         ligne.montant_centimes,
         ligne.montant_centimes,
-        texte_base(ligne),
         origine,
-        (f"Article {ligne.article}{INSECABLE}: {origine}.", *expliquer(ligne)),
+        ligne,
     )
 
 

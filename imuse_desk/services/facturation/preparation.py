@@ -155,8 +155,7 @@ def preparer(
             elif (charge := charges.get(foyer_id)) is None:
                 yield Preparee(foyer_id, exclusion="sans_inscription")
             else:
-                preparee = _preparer(charge, appel, regles)
-                yield replace(preparee, echeances=tuple(_a_venir(e, jour) for e in preparee.echeances))
+                yield _a_venir(_preparer(charge, appel, regles), jour)
 
 
 def _preparer(charge: Charge, appel: Appel, regles: Regles) -> Preparee:
@@ -180,9 +179,12 @@ def _preparer(charge: Charge, appel: Appel, regles: Regles) -> Preparee:
     return preparee
 
 
-def _a_venir(echeance: EcheanceVue, jour: date) -> EcheanceVue:
+def _a_venir(preparee: Preparee, jour: date) -> Preparee:
     """A part whose day has passed is due on receipt."""
-    return replace(echeance, le=None) if echeance.le is not None and echeance.le < jour else echeance
+    if not any(e.le is not None and e.le < jour for e in preparee.echeances):
+        return preparee
+    parts = (replace(e, le=None) if e.le is not None and e.le < jour else e for e in preparee.echeances)
+    return replace(preparee, echeances=tuple(parts))
 
 
 def _raisons(refus: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -204,7 +206,4 @@ def _appeler(registre: RegistreVu, foyer_id: int, charge: Charge, appel: Appel, 
 def _part(ligne: LigneFacturee, appel: int, parts: int) -> LigneFacturee:
     """A line cut in as many calls; the parts of a line sum to it."""
     montant_centimes = echeances(ligne.montant_centimes, parts)[appel - 1]
-    base = f"appel {appel}/{parts} de {euros(ligne.montant_centimes)}"
-    if ligne.base:
-        base = f"{base} ({ligne.base})"
-    return replace(ligne, montant_centimes=montant_centimes, base=base)
+    return replace(ligne, montant_centimes=montant_centimes, appel=(appel, parts, ligne.montant_centimes))

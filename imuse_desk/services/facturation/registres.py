@@ -1,7 +1,7 @@
 """From a price to the lines and the calls of the two ledgers: rentals on one side, everything else on the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from imuse_desk.domain.argent import INSECABLE, euros
@@ -17,16 +17,36 @@ REGISTRES = (COTISATIONS, LOCATIONS)
 
 @dataclass(frozen=True, slots=True)
 class LigneFacturee:
-    """A line to come: for whom, what, how its amount was reached; ``eleve_id`` None is the household's own."""
+    """A line to come: for whom, what, for how much; ``eleve_id`` None is the household's own.
+
+    ``part`` is the household's share in %; ``appel`` the rank of the call, how many there are and what they share.
+    """
 
     eleve_id: int | None
     enfant: str
     article: str
     libelle: str
-    base: str
     montant_centimes: int
+    source: LignePrix | RemisePrix
     rang: int = 1
     est_provisoire: bool = False
+    part: int = ENTIERE
+    appel: tuple[int, int, int] | None = None
+
+    @property
+    def base(self) -> str:
+        """How the amount was reached: the words of the price, the share, the call."""
+        source = self.source
+        base = source.explication if isinstance(source, RemisePrix) else source.arithmetique
+        if self.part != ENTIERE and isinstance(source, LignePrix):
+            pleins = euros(source.pleins_centimes)
+            partage = f"{self.part}{INSECABLE}% de {pleins}"
+            base = partage if base in {"", pleins} else f"{partage} ({base})"
+        if self.appel is not None:
+            rang, appels, centimes = self.appel
+            appel = f"appel {rang}/{appels} de {euros(centimes)}"
+            base = f"{appel} ({base})" if base else appel
+        return base
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +87,22 @@ def _est_de(ligne: LignePrix, cle: str) -> bool:
 
 
 def _ligne(ligne: LignePrix, prix: PrixVu, enfant: PrixEnfant | None) -> LigneFacturee:
-    base, provisoire = ligne.arithmetique, prix.quotient.est_provisoire or prix.quotient.situation == "a_verifier"
-    if enfant is not None and enfant.part != ENTIERE:
-        pleins = euros(ligne.pleins_centimes)
-        partage = f"{enfant.part}{INSECABLE}% de {pleins}"
-        base = partage if base in {"", pleins} else f"{partage} ({base})"
+    provisoire = prix.quotient.est_provisoire or prix.quotient.situation == "a_verifier"
     return LigneFacturee(
         eleve_id=enfant.eleve_id if enfant else None,
         enfant=enfant.prenom if enfant else "",
         article=ligne.article,
         libelle=ligne.libelle or ligne.article,
-        base=base,
         montant_centimes=ligne.montant_centimes,
+        source=ligne,
         rang=ligne.rang,
         est_provisoire=provisoire or (enfant is not None and enfant.est_rang_provisoire),
+        part=enfant.part if enfant else ENTIERE,
     )
 
 
 def _remise(remise: RemisePrix) -> LigneFacturee:
-    return LigneFacturee(None, "", remise.code, remise.libelle, remise.explication, remise.montant_centimes)
+    return LigneFacturee(None, "", remise.code, remise.libelle, remise.montant_centimes, remise)
 
 
 def _echeances(
@@ -109,4 +126,7 @@ def _echeances(
         ]
     if len(appels) > len(jours) or any(appel.le for appel in appels):
         return tuple(appels)
-    return tuple(replace(a, le=jour_de_saison(j, annee)) for a, j in zip(appels, jours, strict=False))
+    return tuple(
+        EcheanceVue(a.rang, jour_de_saison(j, annee), False, a.montant_centimes)  # noqa: FBT003
+        for a, j in zip(appels, jours, strict=False)
+    )

@@ -36,8 +36,8 @@ from imuse_desk.services.reinscription.faits import (
     TypeFait,
 )
 from imuse_desk.services.reinscription.lecture_charge import (
+    champs_membres,
     lire_foyers,
-    lire_membres,
     lire_pieces,
     lire_suivis,
     ranger_enfants,
@@ -57,7 +57,11 @@ def charges_inscrites(session: Session, foyers: Sequence[int], annee_id: int, jo
     if not tetes:
         return {}
     tete = next(iter(tetes.values()))
-    membres = lire_membres(session, list(tetes), tete.campagne_id, jour)
+    # every child of a year under way has answered: no rank waits for anybody
+    membres = [
+        Membre(**(c | {"etat": EtatDossier.VALIDEE, "dossier_eleve_id": c["eleve_id"], "de_dossier_id": None}))
+        for c in champs_membres(session, list(tetes), tete.campagne_id, jour)
+    ]
     eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
     lignes = _lignes(session, eleves, annee_id)
     lus = lire_foyers(session, tete, {m.foyer_id for m in membres} | set(tetes), jour)
@@ -118,12 +122,7 @@ class _Communs:
         if not any(self.lignes.get(eleve_id) for eleve_id in les_siens):
             return None
         foyers = sorted({tete.foyer_id, *(f for eleve_id in les_siens for f in self.ailleurs[eleve_id])})
-        # every child of a year under way has answered: no rank waits for anybody
-        membres = [
-            replace(m, etat=EtatDossier.VALIDEE, dossier_eleve_id=m.eleve_id, de_dossier_id=tete.dossier_id)
-            for foyer_id in foyers
-            for m in self.membres.get(foyer_id, ())
-        ]
+        membres = [m for foyer_id in foyers for m in self.membres.get(foyer_id, ())]
         eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
         enfants = ranger_enfants(
             tete,

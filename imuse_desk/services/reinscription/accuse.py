@@ -26,7 +26,7 @@ from imuse_desk.services.listes import pays
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier
 from imuse_desk.services.reinscription.exigences import PieceDue
 from imuse_desk.services.reinscription.faits import Charge, Enfant, Membre
-from imuse_desk.services.reinscription.offre import LigneDemande, lignes_de
+from imuse_desk.services.reinscription.offre import LigneDemande, lignes_demandees
 from imuse_desk.services.reinscription.prix import PrixVu
 
 REINSCRIPTION = "réinscription"
@@ -116,7 +116,7 @@ def _jour_de_l_annee(charge: Charge, mois_jour: str) -> str | None:
 
 def _enfant(charge: Charge, enfant: Enfant) -> dict[str, Any]:
     membre, etat = enfant.membre, enfant.etat
-    demandees = [x for x in lignes_de(charge, enfant) if x.est_demandee]
+    demandees = lignes_demandees(charge, enfant)
     depose = etat not in {EtatDossier.SANS_REPONSE, EtatDossier.EN_SAISIE}
     remarque = "réponse attendue" if not depose else etat.libelle.lower()
     return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from imuse_desk.domain.enseignement import ModeAffectation, laisse_choisir
 from imuse_desk.domain.horaires import Lecon
-from imuse_desk.services.reinscription.faits import Charge, CoursOffert, CoursSuivi, CreneauOffert, Enfant
+from imuse_desk.services.reinscription.faits import Charge, CoursOffert, CoursSuivi, CreneauOffert, Enfant, Ligne
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +72,10 @@ class LigneDemande:
 def lignes_de(charge: Charge, enfant: Enfant) -> tuple[LigneDemande, ...]:
     """The rows of a pupil: those written, then the courses followed that have none yet."""
     suivis = {s.inscription_id: s for s in enfant.suivis}
-    rangees = []
-    for ligne in enfant.lignes:
-        suivi = suivis.pop(ligne.inscription_id, None) if ligne.inscription_id else None
-        rangees.append(
-            LigneDemande(
-                suivi,
-                charge.offre.get(ligne.cours_id),
-                ligne.ligne_id,
-                ligne.niveau_id,
-                ligne.niveau or "",
-                ligne.cycle,
-                ligne.est_sous_reserve,
-                ligne.est_demandee,
-                ligne.creneau_id,
-                ligne.ordre,
-            )
-        )
+    rangees = [
+        _ecrite(charge, ligne, suivis.pop(ligne.inscription_id, None) if ligne.inscription_id else None)
+        for ligne in enfant.lignes
+    ]
     pris = {r.cours.cours_id for r in rangees if r.cours}
     for ordre, suivi in enumerate(suivis.values(), start=len(rangees)):
         nouvelle = _proposer(suivi, charge.offre.values(), ordre)
@@ -96,6 +83,31 @@ def lignes_de(charge: Charge, enfant: Enfant) -> tuple[LigneDemande, ...]:
             rangees.append(nouvelle)
             pris |= {nouvelle.cours.cours_id} if nouvelle.cours else set()
     return tuple(rangees)
+
+
+def lignes_demandees(charge: Charge, enfant: Enfant) -> tuple[LigneDemande, ...]:
+    """The rows that a pupil asks for: all are written, a row that is only proposed asks for nothing."""
+    suivis = {s.inscription_id: s for s in enfant.suivis}
+    return tuple(
+        _ecrite(charge, ligne, suivis.get(ligne.inscription_id) if ligne.inscription_id else None)
+        for ligne in enfant.lignes
+        if ligne.est_demandee
+    )
+
+
+def _ecrite(charge: Charge, ligne: Ligne, suivi: CoursSuivi | None) -> LigneDemande:
+    return LigneDemande(
+        suivi,
+        charge.offre.get(ligne.cours_id),
+        ligne.ligne_id,
+        ligne.niveau_id,
+        ligne.niveau or "",
+        ligne.cycle,
+        ligne.est_sous_reserve,
+        ligne.est_demandee,
+        ligne.creneau_id,
+        ligne.ordre,
+    )
 
 
 def _proposer(suivi: CoursSuivi, offre: Iterable[CoursOffert], ordre: int) -> LigneDemande:

@@ -11,7 +11,7 @@ from imuse_desk.domain.reinscription import SANS_PLACE, Effet, EtatDossier, Etat
 from imuse_desk.domain.tarifs.foyers import Cote, parts_deux_foyers
 from imuse_desk.services.reinscription.exigences import EnfantExigence, FaitsExigence, PieceDue, exigences
 from imuse_desk.services.reinscription.faits import Charge, CoursOffert, Enfant, FaitsFoyer, Membre
-from imuse_desk.services.reinscription.offre import lignes_de
+from imuse_desk.services.reinscription.offre import lignes_demandees
 from imuse_desk.services.reinscription.residence import statut_deduit
 from imuse_desk.services.tarification import (
     Bareme,
@@ -124,7 +124,7 @@ def dues_de(charge: Charge, foyer_id: int | None = None) -> tuple[PieceDue, ...]
 
 
 def _specialites(charge: Charge, enfant: Enfant) -> frozenset[str]:
-    demandees = [x.cours.specialite for x in lignes_de(charge, enfant) if x.cours and x.est_demandee]
+    demandees = [x.cours.specialite for x in lignes_demandees(charge, enfant) if x.cours]
     return frozenset(demandees or [s.specialite for s in enfant.suivis])
 
 
@@ -208,7 +208,9 @@ def prix_de(charge: Charge, dues: Sequence[PieceDue], *, montrer_revenus: bool) 
         if foyer_id != tete.foyer_id
     }
     prix = _assembler(charge, applicable, ici, autres)
-    prix = replace(prix, avec_quotient_centimes=_avec_quotient(charge, applicable, ici, autres))
+    avec_quotient = _avec_quotient(charge, applicable, ici, autres)
+    if avec_quotient is not None:
+        prix = replace(prix, avec_quotient_centimes=avec_quotient)
     return prix if montrer_revenus else masquer(prix)
 
 
@@ -227,7 +229,7 @@ def _coter(
 
 
 def _enfant_tarif(charge: Charge, applicable: Bareme, enfant: Enfant) -> EnfantTarif:
-    demandees = [] if enfant.etat in SANS_PLACE else [x for x in lignes_de(charge, enfant) if x.est_demandee]
+    demandees = () if enfant.etat in SANS_PLACE else lignes_demandees(charge, enfant)
     cours = tuple(_cours_tarif(x.cours, x.cycle) for x in demandees if x.cours)
     manuelles = tuple(m.t1 for m in charge.petites.manuelles if m.n2 == enfant.eleve_id)
     return EnfantTarif(
@@ -357,7 +359,7 @@ def masquer(prix: PrixVu) -> PrixVu:
     """The same price for somebody who may not read incomes: amounts stay, what tells the quotient goes."""
 
     def sans(lignes: tuple[LignePrix, ...]) -> tuple[LignePrix, ...]:
-        return tuple(replace(x, arithmetique="", explications=()) for x in lignes)
+        return tuple(replace(x, calcul=None) for x in lignes)
 
     return replace(
         prix,
@@ -368,11 +370,19 @@ def masquer(prix: PrixVu) -> PrixVu:
     )
 
 
+def _lignes_des_enfants(brut: dict[str, Any], prix: PrixVu) -> list[tuple[Any, tuple[LignePrix, ...]]]:
+    return [(gele["lignes"], enfant.lignes) for gele, enfant in zip(brut["enfants"], prix.enfants, strict=True)]
+
+
 def geler(prix: PrixVu | None) -> dict[str, Any] | None:
     """The price as plain JSON, kept with the deposit."""
     if prix is None:
         return None
     brut = asdict(prix)
+    for gelees, lignes in ((brut["lignes_foyer"], prix.lignes_foyer), *_lignes_des_enfants(brut, prix)):
+        for gelee, ligne in zip(gelees, lignes, strict=True):
+            del gelee["calcul"]
+            gelee |= {"arithmetique": ligne.arithmetique, "explications": ligne.explications}
     jour = brut["quotient"]["date_document_le"]
     brut["quotient"]["date_document_le"] = jour.isoformat() if jour else None
     return {**brut, "est_provisoire": prix.est_provisoire}

@@ -25,7 +25,7 @@ from imuse_desk.services.reinscription.acces import (
 from imuse_desk.services.reinscription.charge import charger
 from imuse_desk.services.reinscription.etat import actualiser_etats
 from imuse_desk.services.reinscription.faits import Charge, Tete
-from imuse_desk.services.reinscription.offre import LigneDemande, lignes_de
+from imuse_desk.services.reinscription.offre import LigneDemande, lignes_de, lignes_demandees
 from imuse_desk.services.reinscription.prix import dues_de, geler, prix_de
 from imuse_desk.services.reinscription.saisie import LigneSaisie, appliquer, enregistrer, verifier_clash
 
@@ -189,7 +189,7 @@ def _juger_delai(ctx: Contexte, unite: Unite, tete: Tete, derogation: str, *, no
 def _demandees(charge: Charge, reponse: DossierEleve) -> Sequence[LigneDemande]:
     """The rows that a pupil asks for, complete and without a clash."""
     enfant = charge.enfant(reponse.id)
-    demandees = [x for x in lignes_de(charge, enfant) if x.est_demandee]
+    demandees = lignes_demandees(charge, enfant)
     if not demandees:
         raise RegleMetier("aucun_cours", eleve=enfant.prenom)
     for ligne in demandees:
