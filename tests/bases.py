@@ -13,14 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import URL, Connection, create_engine, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, select, text
 
 from imuse_desk.domain.roles import Role
 from imuse_desk.infra.depot import Depot
 from imuse_desk.migrations.commande import migrer
 from imuse_desk.models import Annee, Compte, CompteRole, Site
+from imuse_desk.models import moteur as module_moteur
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Auteur, Base
 from imuse_desk.services.contexte import Contexte
@@ -28,6 +30,20 @@ from imuse_desk.services.demonstration.creation import creer_demonstration
 
 MOT_DE_PASSE_SERVEUR = "corde-archet-2026"
 AUTEUR = Auteur("Aline Martin", "poste-test")
+
+
+_PARTAGES: dict[str, tuple[Any, Any]] = {}
+
+
+def _moteur_partage(url: URL, **options: Any) -> Engine:
+    """An engine that finds the statements which the engines of the tests before compiled."""
+    neuf = create_engine(url, **options)
+    neuf.dialect, neuf._compiled_cache = _PARTAGES.setdefault(neuf.dialect.name, (neuf.dialect, neuf._compiled_cache))
+    neuf.pool._dialect = neuf.dialect
+    return neuf
+
+
+module_moteur.create_engine = _moteur_partage  # type: ignore[attr-defined, assignment]
 
 
 def _binaires() -> Path | None:

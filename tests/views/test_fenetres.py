@@ -1,5 +1,5 @@
 """A walk through every window and tab: names for screen readers, buddies, keys, contrast, nothing clipped, nothing too
-large for a small office screen.
+large for a small office screen, and the keyboard.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,6 +28,7 @@ from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.demonstration.captures import SCENES
 from imuse_desk.views.demonstration.galerie import Galerie
 from imuse_desk.views.demonstration.plateau import Plateau
+from tests.views.au_clavier import fautes_au_clavier
 
 ECRAN = QSize(1366, 768)
 PETIT_ECRAN = QSize(1280, 649)
@@ -51,7 +52,8 @@ def test_walk(plateau: Plateau) -> None:
     assert _parcourir(plateau, CONTROLES) == []
 
 
-@pytest.mark.parametrize("taille", [pytest.param(130, marks=pytest.mark.long), 150])
+@pytest.mark.long
+@pytest.mark.parametrize("taille", [130, 150])
 def test_walk_with_large_text(qapp: QApplication, tmp_path: Path, taille: int) -> None:
     """Every scene fits a small screen; what has no room goes below, is elided with its tooltip, or scrolls."""
     appliquer_theme(qapp, "clair", taille)
@@ -158,6 +160,7 @@ CONTROLES: tuple[Callable[[QWidget], list[str]], ...] = (
     textes_coupes,
     contenus_coupes,
     trop_grande,
+    fautes_au_clavier,  # last: Esc closes what is shown
 )
 
 
