@@ -44,6 +44,21 @@ FACTURER_PROVISOIRES = Cle(
 ECHEANCES_JOURS = Cle(
     "echeances_jours", ["11-30", "02-15", "04-30"], "Jours (MM-JJ) des échéances, où la grille ne les donne pas"
 )
+PERIODES_ENTREE = Cle(
+    "periodes_entree",
+    [],
+    "Jours (MM-JJ) où commencent les périodes d’entrée après la première ; aucun : toute année commencée est due",
+)
+DESISTEMENT_JUSQU_AU = Cle(
+    "desistement_jusqu_au",
+    "",
+    "Dernier jour (MM-JJ) d’un départ sans droits ; vide : aucun cours arrêté n’est facturé",
+)
+DEPART_TARDIF = Cle(
+    "depart_tardif",
+    "annee",
+    "Ensuite, un départ doit l’année entière (annee) ou les périodes commencées (periodes)",
+)
 ACCORDS_DIRECTION = Cle(
     "accords_direction",
     ["radiation", "conge", "discipline"],

@@ -14,14 +14,15 @@ from sqlalchemy import select
 
 from imuse_desk.domain.argent import INSECABLE
 from imuse_desk.domain.dates import age
-from imuse_desk.domain.erreurs import Introuvable, RegleMetier
-from imuse_desk.domain.reglages import DATE_AGE
+from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
+from imuse_desk.domain.reglages import DATE_AGE, PERIODES_ENTREE
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.calcul import simuler
 from imuse_desk.domain.tarifs.ecriture import grille_depuis_json
 from imuse_desk.domain.tarifs.explication import expliquer, expliquer_remise, texte_base
 from imuse_desk.domain.tarifs.modele import EleveTarif, FoyerTarif, Grille
-from imuse_desk.domain.tarifs.resultat import Facturation, LigneTarif, Refuse
+from imuse_desk.domain.tarifs.proration import ANNEE_ENTIERE, Sejour, jour_de_saison, reunir
+from imuse_desk.domain.tarifs.resultat import Facturation, LigneTarif, MotifRefus, Refuse, proratiser_facturation
 from imuse_desk.domain.textes import plier
 from imuse_desk.models import Annee, GrilleTarif, Site
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -44,6 +45,7 @@ class CoursTarif:
     specialite: str = ""
     cursus_code: str = ""
     discipline_code: str = ""
+    sejour: Sejour = ANNEE_ENTIERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,14 @@ class Chiffrage:
 
 @dataclass(frozen=True, slots=True)
 class Bareme:
-    """A grid with its tables, for a site and year."""
+    """A grid with its tables, for a site and year; ``debuts`` begin its periods of entry from the second on."""
 
     grille: Grille
     libelle: str
     numero: int
     tables: Petites
     reference_le: date
+    debuts: tuple[date, ...] = ()
 
     def age(self, naissance_le: date | None) -> int | None:
         """Whole years on the day at which ages are judged."""
@@ -189,7 +192,8 @@ def bareme(contenu: str, libelle: str, numero: int, tables: Petites, debut_le: d
     if jour:
         mois, quantieme = (int(part) for part in str(jour).split("-"))
         reference = date(debut_le.year, mois, quantieme)
-    return Bareme(grille, libelle, numero, tables, reference)
+    debuts = tuple(jour_de_saison(texte, debut_le.year) for texte in tables.reglages.get(PERIODES_ENTREE.cle) or ())
+    return Bareme(grille, libelle, numero, tables, reference, debuts)
 
 
 def zone_de(tables: Petites, cp: str, ville: str) -> ZoneVue:
@@ -210,13 +214,15 @@ class _Articles:
 
     codes: list[str] = field(default_factory=list)
     origines: list[str] = field(default_factory=list)
+    sejours: list[Sejour] = field(default_factory=list)
     indetermines: list[str] = field(default_factory=list)
 
 
 def _articles(tables: Petites, enfant: EnfantTarif) -> _Articles:
     """Table (a): each course by the first row that holds, counted once per course, cursus or pupil."""
-    trouves = _Articles(list(enfant.articles), ["choisi dans le simulateur"] * len(enfant.articles))
-    groupes: dict[tuple[str, object], list[str]] = {}
+    choisis = len(enfant.articles)
+    trouves = _Articles(list(enfant.articles), ["choisi dans le simulateur"] * choisis, [ANNEE_ENTIERE] * choisis)
+    groupes: dict[tuple[str, object], list[CoursTarif]] = {}
     rangs: dict[tuple[str, object], Any] = {}
     for indice, cours in enumerate(enfant.cours):
         regle = next((r for r in tables.articles if _vaut(r, cours, enfant.age)), None)
@@ -225,13 +231,14 @@ def _articles(tables: Petites, enfant: EnfantTarif) -> _Articles:
             continue
         par: dict[str, object] = {"cours": ("cours", indice), "cursus": ("cursus", cours.cursus_id), "eleve": "eleve"}
         cle = (regle.t2, par[regle.t3])
-        groupes.setdefault(cle, []).append(cours.libelle)
+        groupes.setdefault(cle, []).append(cours)
         rangs.setdefault(cle, regle)
-    for cle, libelles in groupes.items():
+    for cle, payes in groupes.items():
         regle = rangs[cle]
         trouves.codes.append(regle.t2)
         ou = f"table des articles, ligne {regle.ordre}, {UNE_FOIS[regle.t3]}"
-        trouves.origines.append(f"{', '.join(libelles)} ({ou})")
+        trouves.origines.append(f"{', '.join(c.libelle for c in payes)} ({ou})")
+        trouves.sejours.append(reunir(c.sejour for c in payes))
     return trouves
 
 
@@ -309,7 +316,7 @@ def chiffrer(
             for e, a, vue in zip(presents, articles, vues, strict=True)
         ),
     )
-    resultat = simuler(bareme_.grille, foyer)
+    resultat = _proratiser(bareme_, simuler(bareme_.grille, foyer), articles)
     refus = resultat.motifs if isinstance(resultat, Refuse) else ()
     lignes = resultat.lignes if isinstance(resultat, Facturation) else ()
     return Chiffrage(
@@ -328,6 +335,28 @@ def chiffrer(
         remises=_remises(resultat),
         refus_foyer=tuple((m.article, m.raison) for m in refus if m.eleve is None),
     )
+
+
+def _proratiser(bareme_: Bareme, resultat: Facturation | Refuse, articles: Sequence[_Articles]) -> Facturation | Refuse:
+    """Late entries and departures, line by line: what is automatic for a pupil stays as long as he does."""
+    if isinstance(resultat, Refuse) or not bareme_.debuts:
+        return resultat
+    premiers: dict[int, int] = {}
+    for rang, ligne in enumerate(resultat.lignes):
+        if ligne.eleve is not None:
+            premiers.setdefault(ligne.eleve, rang)
+
+    def sejour(ligne: LigneTarif, rang: int) -> Sejour:
+        if ligne.eleve is None:
+            return reunir(s for a in articles for s in a.sejours)
+        sejours = articles[ligne.eleve].sejours
+        place = rang - premiers[ligne.eleve]
+        return sejours[place] if place < len(sejours) else reunir(sejours)
+
+    try:
+        return proratiser_facturation(bareme_.grille.proration, resultat, bareme_.debuts, sejour)
+    except Invalide:
+        return Refuse((MotifRefus(resultat.lignes[0].article, None, "periodes_a_revoir"),))
 
 
 def _lignes(lignes: Sequence[LigneTarif], articles: _Articles) -> tuple[LignePrix, ...]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from imuse_desk.domain.argent import INSECABLE, MOINS, centimes, euros, grouper
+from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.tarifs.champs import ZERO, Bandes, ecrire_nombre
 from imuse_desk.domain.tarifs.effets import AjustementApplique
 from imuse_desk.domain.tarifs.erreurs import TEXTES_PROBLEME, Probleme
@@ -29,6 +30,7 @@ _RAISONS = {
     "non_propose": "n’est pas proposé dans ce cas",
     "prix_inconnu": "a un prix que la grille ne donne pas",
     "quotient_sans_plafond": "dépend du quotient, qui n’est pas connu, et la grille n’a pas de plafond",
+    "periodes_a_revoir": "se réduit à l’entrée, par des périodes que les règles de facturation ne donnent pas",
 }
 
 
@@ -103,13 +105,16 @@ def expliquer_condition(condition: Condition) -> str:
 
 
 def texte_base(ligne: LigneTarif) -> str:
-    """Write the arithmetic of a price before adjustments: ``QF 880,66 € × 16 % = 140,91 €, plancher 190,00 €``."""
+    """Write the arithmetic of a price before adjustments: ``QF 880,66 € × 16 % = 140,91 €, plancher 190,00 €``.
+
+    The share of the year comes last, where it is not due whole.
+    """
     prix = ligne.regle.prix
     texte = _BASES[type(prix)](prix, ligne)
-    if ligne.fois == 1:
-        return texte
-    unite = "mois" if ligne.periodicite == "month" else "trimestres"
-    return f"{texte} × {ligne.fois} {unite} = {en_euros(ligne.montant_base)}"
+    if ligne.fois != 1:
+        unite = "mois" if ligne.periodicite == "month" else "trimestres"
+        texte = f"{texte} × {ligne.fois} {unite} = {en_euros(ligne.montant_base)}"
+    return f"{texte}, {prorata}" if (prorata := texte_prorata(ligne)) else texte
 
 
 def _qf(quotient: Fraction | None) -> str:
@@ -196,10 +201,16 @@ def expliquer_ajustement(ajustement: AjustementApplique) -> str:
 
 
 def texte_prorata(ligne: LigneTarif) -> str:
-    """Write the arithmetic of a late entry, empty when the line is whole."""
+    """Write the arithmetic of a late entry or of a departure, empty when the line is whole."""
     if ligne.prorata is None:
         return ""
-    return f"{euros(ligne.prorata.avant_centimes)} × {ligne.prorata.part}"
+    sejour = ligne.prorata.sejour
+    jours = [
+        f"{mot} le{INSECABLE}{date_fr(jour)}"
+        for mot, jour in (("entrée", sejour.entree_le), ("départ", sejour.sortie_le))
+        if jour is not None
+    ]
+    return f"{', '.join(jours)}{INSECABLE}: {euros(ligne.prorata.avant_centimes)} × {ligne.prorata.part}"
 
 
 def expliquer(ligne: LigneTarif) -> list[str]:
@@ -213,7 +224,7 @@ def expliquer(ligne: LigneTarif) -> list[str]:
         phrases.append(f"Rang {ligne.rang} dans le foyer.")
     phrases += [expliquer_ajustement(ajustement) for ajustement in ligne.ajustements]
     if ligne.prorata is not None:
-        phrases.append(f"Entrée en cours d’année{INSECABLE}: {texte_prorata(ligne)}.")
+        phrases.append(f"Part de l’année, {texte_prorata(ligne)}.")
     phrases.append(f"Montant{INSECABLE}: {euros(ligne.montant_centimes)}.")
     return phrases
 

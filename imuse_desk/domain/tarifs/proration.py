@@ -1,5 +1,6 @@
 """What a late entrant owes, and how a total is cut into calls: integer cents."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -42,6 +43,11 @@ class SansProration(_Proration):
 
     TYPE = "none"
 
+    @property
+    def periodes_entree(self) -> int | None:
+        """How many periods of entry a year has, None where lessons are counted instead."""
+        return 1
+
     def part(self, depart: int) -> Fraction:
         """Give the whole."""
         return UN
@@ -53,6 +59,11 @@ class PeriodesCommencees(_Proration):
 
     TYPE = "started_periods"
     periodes: Annotated[int, Cle("periods", ENTIER)]
+
+    @property
+    def periodes_entree(self) -> int | None:
+        """The periods of the year."""
+        return self.periodes
 
     def part(self, depart: int) -> Fraction:
         """Give the periods left over all periods; raises Invalide on ``depart`` out of them."""
@@ -67,6 +78,11 @@ class Fractions(_Proration):
 
     TYPE = "fractions"
     par_periode: Annotated[tuple[tuple[int, Fraction], ...], Cle("by_period", TABLE)]
+
+    @property
+    def periodes_entree(self) -> int | None:
+        """The last one of the table."""
+        return self.par_periode[-1][0]
 
     def part(self, depart: int) -> Fraction:
         """Give the fraction of the period; raises Invalide on ``depart`` when the grid has none."""
@@ -84,6 +100,11 @@ class ParSeance(_Proration):
     TYPE = "per_lesson"
     seances: Annotated[Fraction, Cle("lessons_in_basis", NOMBRE)]
 
+    @property
+    def periodes_entree(self) -> int | None:
+        """None: what is left is counted in lessons."""
+        return None
+
     def part(self, depart: int) -> Fraction:
         """Give the lessons left over all lessons; raises Invalide on ``depart`` out of them."""
         if not 0 <= depart <= self.seances:
@@ -95,6 +116,50 @@ Proration = SansProration | PeriodesCommencees | Fractions | ParSeance
 TYPES_PRORATION: dict[str, type[Any]] = {
     classe.TYPE: classe for classe in (SansProration, PeriodesCommencees, Fractions, ParSeance)
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sejour:
+    """From when to when a line is followed, None for the year's own bounds."""
+
+    entree_le: date | None = None
+    sortie_le: date | None = None
+
+
+ANNEE_ENTIERE = Sejour()
+
+
+def reunir(sejours: Iterable[Sejour]) -> Sejour:
+    """From the first entry to the last departure of what is paid once."""
+    vus = list(sejours)
+    entrees, sorties = [s.entree_le for s in vus], [s.sortie_le for s in vus]
+    return Sejour(
+        None if None in entrees or not vus else min(e for e in entrees if e is not None),
+        None if None in sorties or not vus else max(s for s in sorties if s is not None),
+    )
+
+
+def part_sejour(proration: Proration, debuts: Sequence[date], sejour: Sejour) -> Fraction:
+    """The share of the year due: periods begun, those before the entry and after the departure taken off.
+
+    ``debuts`` are the first days of periods 2, 3…; none at all means that a year begun is due whole.
+    Raises Invalide(periodes_a_revoir) where they are not those of the grid.
+    """
+    if not debuts or isinstance(proration, SansProration):
+        return UN
+    nombre = proration.periodes_entree
+    if nombre is None or len(debuts) != nombre - 1:
+        raise Invalide("periodes", "periodes_a_revoir")
+    entree = _periode(debuts, sejour.entree_le) if sejour.entree_le is not None else 1
+    due = proration.part(entree) if entree > 1 else UN
+    if sejour.sortie_le is not None and (suivante := _periode(debuts, sejour.sortie_le) + 1) <= nombre:
+        due -= proration.part(suivante)
+    return max(due, Fraction(0))
+
+
+def _periode(debuts: Sequence[date], jour: date) -> int:
+    """The period in which a day falls, from 1."""
+    return 1 + sum(debut <= jour for debut in debuts)
 
 
 def proratiser(proration: Proration, total_centimes: int | Fraction, depart: int) -> int:

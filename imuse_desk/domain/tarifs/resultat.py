@@ -1,25 +1,33 @@
 """What a simulation gives back: lines that can each be explained, or the reasons of a refusal."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
+from imuse_desk.domain.argent import demi_sup
 from imuse_desk.domain.tarifs.effets import AjustementApplique
 from imuse_desk.domain.tarifs.modele import Regle
-from imuse_desk.domain.tarifs.proration import Proration, proratiser
+from imuse_desk.domain.tarifs.proration import Proration, Sejour, part_sejour
 
 COTISATIONS = "cotisations"
 LOCATIONS = "locations"
-RAISONS_REFUS = ("article_absent", "aucune_regle", "non_propose", "prix_inconnu", "quotient_sans_plafond")
-"""Why an enrolment may be refused: not in the grid, no rule holds, not offered, hole in the list, no ceiling."""
+RAISONS_REFUS = (
+    "article_absent", "aucune_regle", "non_propose", "prix_inconnu", "quotient_sans_plafond", "periodes_a_revoir",
+)  # fmt: skip
+"""Why an enrolment may be refused: not in the grid, no rule holds, not offered, hole in the list, no ceiling.
+
+The last one: the periods of entry that the house gave are not those of the grid.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Prorata:
-    """A late entry on one line: what the year costs, the share due and the period of entry."""
+    """A late entry or an early departure on one line: what the year costs, the share due and the days that made it."""
 
     avant_centimes: int
     part: Fraction
-    depart: int
+    sejour: Sejour
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +122,23 @@ class Refuse:
 ResultatTarif = Facturation | Refuse
 
 
-def proratiser_facturation(proration: Proration, facturation: Facturation, depart: int) -> Facturation:
-    """Prorate each line of the kinds concerned, rounded half-up by itself; raises Invalide on ``depart``.
+def proratiser_facturation(
+    proration: Proration, facturation: Facturation, debuts: Sequence[date], sejours: Callable[[LigneTarif, int], Sejour]
+) -> Facturation:
+    """Prorate each line of the kinds concerned by its own stay, rounded half-up by itself.
 
-    Reductions of the whole bill stay as they are.
+    ``sejours`` is told the line and its rank in the bill. Reductions of the whole bill stay as they are.
+    Raises Invalide(periodes_a_revoir).
     """
-    part = proration.part(depart)
 
-    def reduire(ligne: LigneTarif) -> LigneTarif:
-        if ligne.nature not in proration.natures or part == 1:
+    def reduire(rang: int, ligne: LigneTarif) -> LigneTarif:
+        if ligne.nature not in proration.natures:
+            return ligne
+        sejour = sejours(ligne, rang)
+        part = part_sejour(proration, debuts, sejour)
+        if part == 1:
             return ligne
         avant = ligne.montant_centimes
-        du = proratiser(proration, avant, depart)
-        return replace(ligne, montant_centimes=du, prorata=Prorata(avant, part, depart))
+        return replace(ligne, montant_centimes=demi_sup(avant * part), prorata=Prorata(avant, part, sejour))
 
-    return replace(facturation, lignes=tuple(reduire(ligne) for ligne in facturation.lignes))
+    return replace(facturation, lignes=tuple(reduire(rang, ligne) for rang, ligne in enumerate(facturation.lignes)))

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.argent import INSECABLE, euros
 from imuse_desk.domain.pieces import Nature, Serie
 from imuse_desk.domain.reglages import (
+    DESISTEMENT_JUSQU_AU,
     ECHEANCES_JOURS,
     FACTURE_MINIMUM,
     FACTURER_PROVISOIRES,
@@ -23,9 +24,9 @@ from imuse_desk.domain.reglages import (
     PART_ECHEANCES,
 )
 from imuse_desk.domain.tarifs.proration import echeances
-from imuse_desk.models import Eleve, Foyer, Inscription, Lien, PieceEmise
+from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien, PieceEmise
 from imuse_desk.services.facturation.registres import EcheanceVue, LigneFacturee, RegistreVu, registre_de
-from imuse_desk.services.lectures.annee_inscrite import charges_inscrites
+from imuse_desk.services.lectures.annee_inscrite import charges_inscrites, est_facturee, limite_des_departs
 from imuse_desk.services.lectures.facturation import prix_inscrit
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.faits import Charge
@@ -84,7 +85,10 @@ def lire_regles(session: Session, site_id: int, annee_id: int) -> Regles:
 
 
 def foyers_a_facturer(session: Session, site_id: int, annee_id: int) -> list[int]:
-    """The households of a site that have an enrolled pupil in the year, in the order of their numbers."""
+    """The households of a site that have a pupil to bill in the year, in the order of their numbers."""
+    debut_le = session.execute(select(Annee.debut_le).where(Annee.id == annee_id)).scalar_one()
+    reglages = lire_reglages(session, (DESISTEMENT_JUSQU_AU,), site_id, annee_id)
+    facturee = est_facturee(limite_des_departs(reglages, debut_le))
     return list(
         session.execute(
             select(Foyer.id)
@@ -94,7 +98,7 @@ def foyers_a_facturer(session: Session, site_id: int, annee_id: int) -> list[int
                     select(Lien.foyer_id)
                     .join(Eleve, Eleve.personne_id == Lien.personne_id)
                     .join(Inscription, Inscription.eleve_id == Eleve.id)
-                    .where(Inscription.annee_id == annee_id, Inscription.etat == "active", Lien.role == "enfant")
+                    .where(Inscription.annee_id == annee_id, facturee, Lien.role == "enfant")
                 ),
             )
             .order_by(Foyer.numero)

@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from imuse_desk.domain.enseignement import EtatInscription
+from imuse_desk.domain.reglages import DEPART_TARDIF, DESISTEMENT_JUSQU_AU
 from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.domain.tarifs.proration import Sejour, jour_de_saison
 from imuse_desk.models import (
     Annee,
     Campagne,
+    ChangementInscription,
     Cours,
     Dossier,
     Eleve,
@@ -63,7 +67,8 @@ def charges_inscrites(session: Session, foyers: Sequence[int], annee_id: int, jo
         for c in champs_membres(session, list(tetes), tete.campagne_id, jour)
     ]
     eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
-    lignes = _lignes(session, eleves, annee_id)
+    petites = lire_petites(session, tete, sorted({m.foyer_id for m in membres} | set(tetes)), eleves)
+    lignes = _lignes(session, eleves, annee_id, petites.reglages, tete.debut_le)
     lus = lire_foyers(session, tete, {m.foyer_id for m in membres} | set(tetes), jour)
     types, pieces = lire_pieces(session, tete.site_id, annee_id, list(lus))
     communs = _Communs(
@@ -74,7 +79,7 @@ def charges_inscrites(session: Session, foyers: Sequence[int], annee_id: int, jo
         offre=lire_offre(session, Cours.id.in_({ligne.cours_id for ligne in lignes})),
         types=types,
         pieces=_par(pieces, "foyer_id"),
-        petites=lire_petites(session, tete, list(lus), eleves),
+        petites=petites,
         ailleurs=_foyers_des_eleves(membres),
     )
     charges = ((foyer_id, communs.charge(sienne)) for foyer_id, sienne in tetes.items())
@@ -212,31 +217,81 @@ def _composer_tete(x: Any, dossier: Any, foyer_id: int, annee_id: int) -> Tete:
     )  # fmt: skip
 
 
-def _lignes(session: Session, eleves: Sequence[int], annee_id: int) -> list[Ligne]:
-    """Active enrolments as lines asked for; the pupil's id stands for that of an answer."""
+def limite_des_departs(reglages: Mapping[str, Any], debut_le: date) -> date | None:
+    """The last day on which a pupil leaves without owing anything; None where no course that is stopped is billed."""
+    texte = reglages[DESISTEMENT_JUSQU_AU.cle]
+    return jour_de_saison(texte, debut_le.year) if texte else None
+
+
+def est_facturee(limite: date | None) -> ColumnElement[bool]:
+    """An enrolment that is billed: followed, or left by the pupil after the limit (not replaced by another course)."""
+    if limite is None:
+        return Inscription.etat == EtatInscription.ACTIVE
+    return or_(
+        Inscription.etat == EtatInscription.ACTIVE,
+        and_(Inscription.etat == EtatInscription.ARRETEE, Inscription.au_le > limite, _EST_DEPART),
+    )
+
+
+_EST_DEPART = exists().where(
+    ChangementInscription.inscription_id == Inscription.id,
+    ChangementInscription.genre == "arret",
+    ChangementInscription.annule_a.is_(None),
+)
+
+
+def _lignes(
+    session: Session, eleves: Sequence[int], annee_id: int, reglages: Mapping[str, Any], debut_le: date
+) -> list[Ligne]:
+    """Enrolments that are billed, as lines asked for; the pupil's id stands for that of an answer."""
+    limite = limite_des_departs(reglages, debut_le)
     requete = (
         select(
             Inscription.id, Inscription.eleve_id, Inscription.cours_id, Niveau.id.label("niveau_id"),
-            Niveau.libelle.label("niveau"), Niveau.cycle,
+            Niveau.libelle.label("niveau"), Niveau.cycle, Inscription.etat, Inscription.du_le, Inscription.au_le,
+            est_facturee(limite).label("compte"),
         )
         .outerjoin(Niveau, Niveau.id == Inscription.niveau_id)
-        .where(Inscription.eleve_id.in_(eleves), Inscription.annee_id == annee_id, Inscription.etat == "active")
+        .where(
+            Inscription.eleve_id.in_(eleves), Inscription.annee_id == annee_id,
+            Inscription.etat.in_([EtatInscription.ACTIVE, EtatInscription.ARRETEE]),
+        )
         .order_by(Inscription.id)
     )  # fmt: skip
+    rangees = list(session.execute(requete))
+    remplacees = {
+        (x.eleve_id, x.au_le): x.du_le
+        for x in rangees
+        if x.etat == EtatInscription.ARRETEE and not x.compte and x.au_le
+    }
+    est_au_prorata = reglages[DEPART_TARDIF.cle] == "periodes"
     return [
-        Ligne(x.id, x.eleve_id, None, x.cours_id, x.niveau_id, x.niveau, x.cycle, False, None, True, ordre)  # noqa: FBT003
-        for ordre, x in enumerate(session.execute(requete))
-    ]
+        Ligne(
+            x.id, x.eleve_id, None, x.cours_id, x.niveau_id, x.niveau, x.cycle, False, None, True, ordre,  # noqa: FBT003
+            Sejour(
+                _entree(remplacees, x.eleve_id, x.du_le),
+                x.au_le if est_au_prorata and x.etat == EtatInscription.ARRETEE else None,
+            ),
+        )
+        for ordre, x in enumerate(x for x in rangees if x.compte)
+    ]  # fmt: skip
 
 
-def cours_non_comptes(session: Session, eleves: Sequence[int], annee_id: int) -> tuple[str, ...]:
-    """Courses stopped or on leave, with whose they are: what the house decides about them is not known here."""
+def _entree(remplacees: Mapping[tuple[int, date], date], eleve_id: int, du_le: date) -> date:
+    """The day a pupil began: a course that replaces another goes on from the day of the first."""
+    while (avant := remplacees.get((eleve_id, du_le - timedelta(days=1)))) is not None and avant < du_le:
+        du_le = avant
+    return du_le
+
+
+def cours_non_comptes(session: Session, eleves: Sequence[int], annee_id: int, limite: date | None) -> tuple[str, ...]:
+    """Courses stopped or on leave that are not billed, with whose they are."""
     lignes = session.execute(
         select(Cours.libelle, Personne.prenom)
         .join(Inscription, Inscription.cours_id == Cours.id)
         .join(Eleve, Eleve.id == Inscription.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
-        .where(Inscription.eleve_id.in_(eleves), Inscription.annee_id == annee_id, Inscription.etat != "active")
+        .where(Inscription.eleve_id.in_(eleves), Inscription.annee_id == annee_id, not_(est_facturee(limite)))
         .order_by(Personne.naissance_le, Inscription.id)
     )
     return tuple(f"{x.libelle} ({x.prenom})" for x in lignes)

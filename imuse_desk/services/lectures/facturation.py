@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from imuse_desk.domain.enseignement import EtatInscription
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.reglages import ECHEANCES_JOURS, PART_ECHEANCES, PREMIERE_FACTURE
 from imuse_desk.domain.reinscription import EtatDossier
@@ -20,7 +21,7 @@ from imuse_desk.domain.tarifs.resultat import MotifRefus
 from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.facturation.registres import REGISTRES, RegistreVu, registre_de
-from imuse_desk.services.lectures.annee_inscrite import charge_inscrite, cours_non_comptes
+from imuse_desk.services.lectures.annee_inscrite import charge_inscrite, cours_non_comptes, limite_des_departs
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.charge import chercher
 from imuse_desk.services.reinscription.faits import Charge
@@ -146,7 +147,7 @@ def _annees(session: Session, foyer_id: int, voulues: Iterable[int]) -> list[_An
     """The years asked for, newest first, and whether the household's pupils are enrolled in each."""
     inscrits = exists().where(
         Inscription.annee_id == Annee.id,
-        Inscription.etat == "active",
+        Inscription.etat != EtatInscription.CONGE,
         Inscription.eleve_id == Eleve.id,
         Lien.personne_id == Eleve.personne_id,
         Lien.foyer_id == foyer_id,
@@ -166,7 +167,8 @@ def _lire_annee(session: Session, foyer_id: int, annee: _Annee, dossier: Charge 
     muets: tuple[str, ...] = ()
     arretes: tuple[str, ...] = ()
     if charge is not None:
-        arretes = cours_non_comptes(session, [e.eleve_id for e in charge.enfants_de(foyer_id)], annee.id)
+        limite = limite_des_departs(charge.petites.reglages, charge.tete.debut_le)
+        arretes = cours_non_comptes(session, [e.eleve_id for e in charge.enfants_de(foyer_id)], annee.id, limite)
     elif dossier is not None and dossier.tete.annee_cible_id == annee.id:
         charge, origine = dossier, REINSCRIPTION
         muets = tuple(

@@ -6,6 +6,7 @@ from typing import Any
 
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.domain.tarifs.proration import ANNEE_ENTIERE, Sejour
 from imuse_desk.domain.territoire import Commune
 
 
@@ -162,6 +163,7 @@ class Ligne:
     creneau_id: int | None
     est_demandee: bool
     ordre: int
+    sejour: Sejour = ANNEE_ENTIERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from imuse_desk.domain.enseignement import ModeAffectation, laisse_choisir
 from imuse_desk.domain.horaires import Lecon
+from imuse_desk.domain.tarifs.proration import ANNEE_ENTIERE, Sejour
 from imuse_desk.services.reinscription.faits import Charge, CoursOffert, CoursSuivi, CreneauOffert, Enfant, Ligne
 
 
@@ -25,6 +26,7 @@ class LigneDemande:
     est_demandee: bool
     creneau_id: int | None
     ordre: int
+    sejour: Sejour = ANNEE_ENTIERE
 
     @property
     def creneau(self) -> CreneauOffert | None:
@@ -107,6 +109,7 @@ def _ecrite(charge: Charge, ligne: Ligne, suivi: CoursSuivi | None) -> LigneDema
         ligne.est_demandee,
         ligne.creneau_id,
         ligne.ordre,
+        ligne.sejour,
     )
 
 

@@ -56,6 +56,9 @@ CLES = (
     reglages.TAILLE_MAX_PIECE_MO,
     reglages.CONFIRMATIONS_A_PARTIR,
     reglages.PREMIERE_FACTURE,
+    reglages.PERIODES_ENTREE,
+    reglages.DESISTEMENT_JUSQU_AU,
+    reglages.DEPART_TARDIF,
 )
 
 

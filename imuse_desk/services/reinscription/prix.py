@@ -9,6 +9,7 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.reglages import FRAIS_FOYER_PRINCIPAL
 from imuse_desk.domain.reinscription import SANS_PLACE, Effet, EtatDossier, EtatPiece, Exigence
 from imuse_desk.domain.tarifs.foyers import Cote, parts_deux_foyers
+from imuse_desk.domain.tarifs.proration import Sejour
 from imuse_desk.services.reinscription.exigences import EnfantExigence, FaitsExigence, PieceDue, exigences
 from imuse_desk.services.reinscription.faits import Charge, CoursOffert, Enfant, FaitsFoyer, Membre
 from imuse_desk.services.reinscription.offre import lignes_demandees
@@ -230,7 +231,7 @@ def _coter(
 
 def _enfant_tarif(charge: Charge, applicable: Bareme, enfant: Enfant) -> EnfantTarif:
     demandees = () if enfant.etat in SANS_PLACE else lignes_demandees(charge, enfant)
-    cours = tuple(_cours_tarif(x.cours, x.cycle) for x in demandees if x.cours)
+    cours = tuple(_cours_tarif(x.cours, x.cycle, x.sejour) for x in demandees if x.cours)
     manuelles = tuple(m.t1 for m in charge.petites.manuelles if m.n2 == enfant.eleve_id)
     return EnfantTarif(
         enfant.eleve_id,
@@ -242,7 +243,7 @@ def _enfant_tarif(charge: Charge, applicable: Bareme, enfant: Enfant) -> EnfantT
     )
 
 
-def _cours_tarif(cours: CoursOffert, cycle: int | None) -> CoursTarif:
+def _cours_tarif(cours: CoursOffert, cycle: int | None, sejour: Sejour) -> CoursTarif:
     return CoursTarif(
         libelle=cours.libelle,
         cursus_id=cours.cursus_id,
@@ -253,6 +254,7 @@ def _cours_tarif(cours: CoursOffert, cycle: int | None) -> CoursTarif:
         specialite=cours.specialite,
         cursus_code=cours.cursus_code,
         discipline_code=cours.discipline_code,
+        sejour=sejour,
     )
 
 

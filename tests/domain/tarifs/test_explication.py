@@ -1,5 +1,7 @@
 """The French arithmetic of a line, for each price and each effect."""
 
+from datetime import date
+
 import pytest
 
 from imuse_desk.domain.tarifs.explication import (
@@ -11,6 +13,7 @@ from imuse_desk.domain.tarifs.explication import (
     texte_prorata,
 )
 from imuse_desk.domain.tarifs.lecture import charger_grille
+from imuse_desk.domain.tarifs.proration import Sejour
 from imuse_desk.domain.tarifs.resultat import RAISONS_REFUS, MotifRefus, proratiser_facturation
 from tests.domain.tarifs.outils import article, eleve, facturer, grille
 
@@ -88,11 +91,14 @@ def test_un_forfait_un_plancher_sans_effet_et_une_entree_tardive():
     ]
     la_grille = grille(article("A", 60), article("B", 60), adjustments=ajustements)
     proration = grille(proration={"type": "started_periods", "periods": 10}).proration
-    lignes = proratiser_facturation(proration, facturer(la_grille, eleve("A", "B")), 5).lignes
+    debuts = [date(2026, mois, 1) for mois in (10, 11, 12)] + [date(2027, mois, 1) for mois in range(1, 7)]
+    sejour = Sejour(date(2027, 1, 12), date(2027, 6, 2))
+    facture = facturer(la_grille, eleve("A", "B"))
+    lignes = proratiser_facturation(proration, facture, debuts, lambda _ligne, _rang: sejour).lignes
     assert _net(expliquer(lignes[0])[2]) == "f : forfait de 90,00 €, de 60,00 € à 45,00 €."
     assert _net(expliquer(lignes[1])[3]) == "r : +5 %, de 45,00 € à 47,25 €."
     assert [_net(phrase) for phrase in expliquer(lignes[0])[-2:]] == [
-        "Entrée en cours d’année : 45,00 € × 3/5.",
+        "Part de l’année, entrée le 12/01/2027, départ le 02/06/2027 : 45,00 € × 3/5.",
         "Montant : 27,00 €.",
     ]
     entiere = facturer(la_grille, eleve("A")).lignes[0]

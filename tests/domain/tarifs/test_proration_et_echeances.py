@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.tarifs.foyers import part_foyer, parts_deux_foyers
-from imuse_desk.domain.tarifs.proration import echeances, echeancier, proratiser
+from imuse_desk.domain.tarifs.proration import Sejour, echeances, echeancier, part_sejour, proratiser
 from imuse_desk.domain.tarifs.quotient import BAREME_CAF, FORMULES, calculer_quotient
 from imuse_desk.domain.tarifs.resultat import proratiser_facturation
 from tests.domain.tarifs.outils import article, eleve, facturer, grille, montants
@@ -17,6 +17,8 @@ from tests.domain.tarifs.outils import article, eleve, facturer, grille, montant
 PERIODES = {"type": "started_periods", "periods": 10}
 FRACTIONS = {"type": "fractions", "by_period": {1: 1, 2: "2/3", 3: "1/3"}}
 SEANCES = {"type": "per_lesson", "lessons_in_basis": 34}
+FEVRIER = date(2027, 2, 1)
+MOIS = [date(2026, mois, 1) for mois in (10, 11, 12)] + [date(2027, mois, 1) for mois in range(1, 7)]
 
 
 @pytest.mark.parametrize(
@@ -52,22 +54,49 @@ def test_une_facture_se_proratise_ligne_par_ligne():
     remise = {"code": "r", "effect": {"type": "amount", "value": -10}}
     la_grille = grille(article("A", "0.25"), frais, proration={"type": "fractions", "by_period": {2: "1/2"}})
     avec_remise = grille(article("A", "0.25"), frais, adjustments=[remise])
-    facture = proratiser_facturation(la_grille.proration, facturer(avec_remise, eleve("A", "A")), 2)
+    facture = _entrer(la_grille, facturer(avec_remise, eleve("A", "A")), [FEVRIER], FEVRIER)
     assert montants(facture) == [13, 13, 3800]
     assert facture.total_centimes == 26 + 3800 - 1000
     prorata = facture.lignes[0].prorata
     assert prorata is not None
-    assert (prorata.avant_centimes, prorata.part, prorata.depart) == (25, Fraction(1, 2), 2)
+    assert (prorata.avant_centimes, prorata.part, prorata.sejour) == (25, Fraction(1, 2), Sejour(FEVRIER))
     assert facture.lignes[2].prorata is None
 
 
 def test_la_proration_choisit_ses_natures():
     regle = {**PERIODES, "kinds": ["rental"]}
     la_grille = grille(article("A", 100), article("L", 50, kind="rental"), proration=regle)
-    assert montants(proratiser_facturation(la_grille.proration, facturer(la_grille, eleve("A", "L")), 6)) == [
-        10000,
-        2500,
-    ]
+    facture = _entrer(la_grille, facturer(la_grille, eleve("A", "L")), MOIS, FEVRIER)
+    assert montants(facture) == [10000, 2500]
+
+
+@pytest.mark.parametrize(
+    ("regle", "debuts", "entree", "sortie", "part"),
+    [
+        (PERIODES, MOIS, None, None, "1"),
+        (PERIODES, MOIS, date(2026, 9, 30), None, "1"),
+        (PERIODES, MOIS, date(2027, 1, 31), None, "6/10"),
+        (PERIODES, MOIS, None, date(2026, 12, 31), "4/10"),
+        (PERIODES, MOIS, date(2026, 11, 2), date(2026, 12, 1), "2/10"),
+        (PERIODES, MOIS, None, date(2027, 6, 30), "1"),
+        (PERIODES, [], date(2027, 2, 1), None, "1"),
+        (FRACTIONS, [FEVRIER, date(2027, 4, 1)], FEVRIER, None, "2/3"),
+        ({"type": "none"}, MOIS, FEVRIER, None, "1"),
+    ],
+)
+def test_la_part_d_un_sejour(regle, debuts, entree, sortie, part):
+    proration = grille(proration=regle).proration
+    assert part_sejour(proration, debuts, Sejour(entree, sortie)) == Fraction(part)
+
+
+@pytest.mark.parametrize(("regle", "debuts"), [(PERIODES, [FEVRIER]), (SEANCES, [FEVRIER])])
+def test_des_periodes_qui_ne_sont_pas_celles_de_la_grille(regle, debuts):
+    with pytest.raises(Invalide, match="periodes_a_revoir"):
+        part_sejour(grille(proration=regle).proration, debuts, Sejour(FEVRIER))
+
+
+def _entrer(la_grille, facture, debuts, le):
+    return proratiser_facturation(la_grille.proration, facture, debuts, lambda _ligne, _rang: Sejour(le))
 
 
 @pytest.mark.parametrize(
