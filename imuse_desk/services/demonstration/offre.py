@@ -144,6 +144,7 @@ class Offre:
             jour=jour,
             debut=_heure(debut),
             duree_min=minutes,
+            passage_min=fiche.passage_min,
             salle_id=qui.salle_id,
         )
         self._ecrivain.ajouter(CreneauEnseignant, creneau_id=creneau_id, enseignant_id=qui.enseignant_id)

@@ -1,6 +1,7 @@
 """Class lists: one a weekly time, with the pupils who come and the dates of the next lessons.
 
-The list of a course ends with its pupils who have no weekly time yet.
+The list of a course ends with its pupils who have no weekly time yet; so does a teacher's, for the courses that nobody
+else gives. The list of one weekly time has those who come then.
 """
 
 from collections.abc import Iterator, Sequence
@@ -63,7 +64,8 @@ def preparer_lot(ctx: Contexte, demande: Demande) -> Lot:
         if not est_libre:
             conditions.append(_siens(ctx))
         horaires = lire_horaires(session, annee, *conditions)
-        sans = _sans_horaire(session, ctx, annee, demande.ids) if est_libre and demande.sujet is Sujet.COURS else {}
+        cours = _cours_entiers(session, annee, demande, horaires) if est_libre else ()
+        sans = _sans_horaire(session, ctx, annee, cours) if cours else {}
         if not horaires and not sans:
             raise RegleMetier("sans_horaire") if est_libre else Introuvable("creneau", demande.ids[0])
         if demande.sujet is Sujet.COURS:
@@ -141,6 +143,21 @@ def _demandes(demande: Demande) -> ColumnElement[bool]:
             select(CreneauEnseignant.creneau_id).where(CreneauEnseignant.enseignant_id.in_(demande.ids))
         )
     return Creneau.id.in_(demande.ids)
+
+
+def _cours_entiers(session: Session, annee: AnneeLue, demande: Demande, horaires: Sequence[HoraireLu]) -> Sequence[int]:
+    """The courses that are asked for whole: a teacher's are those whose every weekly time is among these."""
+    if demande.sujet is not Sujet.ENSEIGNANT:
+        return demande.ids if demande.sujet is Sujet.COURS else ()
+    siens = tuple(dict.fromkeys(h.cours_id for h in horaires))
+    partages = session.execute(
+        select(Creneau.cours_id).where(
+            Creneau.cours_id.in_(siens), Creneau.id.not_in([h.id for h in horaires]), Creneau.archive_a.is_(None),
+            or_(Creneau.au_le.is_(None), Creneau.au_le >= annee.jour),
+        )
+    )  # fmt: skip
+    a_d_autres = set(partages.scalars())
+    return tuple(ident for ident in siens if ident not in a_d_autres)
 
 
 def _sans_horaire(

@@ -112,7 +112,7 @@ def cellules_dossier(tache: TacheVue, aujourdhui: date) -> Sequence[Cellule]:
     """A task on the card that it is about."""
     return (
         _quand(tache, aujourdhui),
-        Cellule(tache.libelle, second=tache.pour),
+        Cellule(tache.libelle, Genre.PHRASE, second=tache.pour),
         action("Fait", "check"),
         action("Reporter", "calendar"),
     )
@@ -122,7 +122,7 @@ def cellules_tache(tache: TacheVue, aujourdhui: date) -> Sequence[Cellule]:
     """A task in the list of what waits."""
     return (
         _quand(tache, aujourdhui),
-        Cellule(tache.libelle),
+        Cellule(tache.libelle, Genre.PHRASE),
         lien(tache.sujet) if tache.sujet else Cellule("—", Genre.DISCRET),
         Cellule(tache.pour or "Tout le site", Genre.SECOND),
         action("Fait", "check"),

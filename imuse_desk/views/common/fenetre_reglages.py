@@ -8,8 +8,10 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.navigation import Cadre, lire_cadre
+from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.barre_etat import BarreEtat
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
@@ -23,7 +25,12 @@ Fabriques: TypeAlias = Mapping[str, Any]
 
 
 class FenetreReglages(QWidget):
-    """A page has ``relire()``, and ``a_des_brouillons`` when something typed in it may be lost."""
+    """A page has ``relire()``, and ``a_des_brouillons`` when something typed in it may be lost.
+
+    ``LECTURE_SEULE`` says who changes what is shown, to whom may not.
+    """
+
+    LECTURE_SEULE = ""
 
     def __init__(
         self, executant: Executant, bus: Bus, ctx: Contexte, titre: str, fabriques: Fabriques,
@@ -53,6 +60,9 @@ class FenetreReglages(QWidget):
         corps.setContentsMargins(24, 12, 24, 12)
         corps.setSpacing(10)
         corps.addLayout(haut)
+        self.lecture_seule = Bandeau("info", self.LECTURE_SEULE)
+        self.lecture_seule.setVisible(bool(self.LECTURE_SEULE) and not ctx.peut(Permission.MODIFIER_TARIF))
+        corps.addWidget(self.lecture_seule)
         corps.addWidget(self.onglets)
         corps.addWidget(self.pile, 1)
         colonne = QVBoxLayout(self)

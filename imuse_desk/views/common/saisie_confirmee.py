@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import AConfirmer
 from imuse_desk.services.contexte import Fait
@@ -13,19 +13,23 @@ from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.saisie_gardee import SaisieGardee
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 
 
-class SaisieConfirmee(QDialog):
-    """A title, a form, Renoncer and Enregistrer. Subclasses fill ``corps`` and give ``acte``; ``recorde(fait)``."""
+class SaisieConfirmee(SaisieGardee):
+    """A title, a form, Renoncer and Enregistrer. Subclasses fill ``corps`` and give ``acte``; ``recorde(fait)``.
+
+    *Renoncer* closes at once; Esc and the cross ask where something was typed.
+    """
 
     recorde = Signal(object)
 
     def __init__(self, parent: QWidget | None, executant: Executant, titre: str, *, largeur: int = 560) -> None:
         super().__init__(parent)
         self.executant = executant
-        self.est_confirme = False
+        self.est_confirme = self._est_touchee = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(titre)
         self.setMinimumWidth(px(largeur))
@@ -49,9 +53,24 @@ class SaisieConfirmee(QDialog):
         self.boutons.addWidget(self.renoncer)
         self.boutons.addWidget(self.enregistrer)
         colonne.addLayout(self.boutons)
-        self.renoncer.clicked.connect(self.reject)
+        self.renoncer.clicked.connect(self.abandonner)
         self.enregistrer.clicked.connect(self._enregistrer)
-        self.formulaire.modifie.connect(self.douter)
+        self.formulaire.modifie.connect(self.toucher)
+
+    @property
+    def est_touchee(self) -> bool:
+        """Something was typed or chosen: lists that fill themselves later are nothing of the person's."""
+        return self._est_touchee
+
+    def oublier(self) -> None:
+        """What was typed is given up."""
+        self._est_touchee = False
+
+    @Slot()
+    def toucher(self) -> None:
+        """The person typed or chose something."""
+        self._est_touchee = True
+        self.douter()
 
     def acte(self, valeurs: dict[str, Any]) -> Callable[[], Fait[Any]] | None:
         """The write to run with what the form holds (None: what is typed cannot be recorded, and it was said)."""

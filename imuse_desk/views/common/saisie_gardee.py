@@ -9,22 +9,34 @@ from imuse_desk.views.common.formulaire import Formulaire
 
 
 class SaisieGardee(QDialog):
-    """Esc and the cross ask before what was typed is lost. Subclasses set ``formulaire``; the words are theirs."""
+    """Esc and the cross ask before what was typed is lost. Subclasses set ``formulaire``; the words are theirs.
+
+    One with fields out of its form redefines ``est_touchee`` and ``oublier``.
+    """
 
     ABANDON = "Ce que vous avez tapé n’est pas enregistré."
     VERBE_ABANDON = "Fermer sans enregistrer"
 
     formulaire: Formulaire
 
+    @property
+    def est_touchee(self) -> bool:
+        """Something was typed here and not recorded."""
+        return self.formulaire.est_modifie()
+
+    def oublier(self) -> None:
+        """What was typed is given up."""
+        self.formulaire.enregistre()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """What is proposed on opening is not something typed."""
         if not event.spontaneous():
-            self.formulaire.enregistre()
+            self.oublier()
         super().showEvent(event)
 
     def reject(self) -> None:
         """Close at once, or ask first where something was typed."""
-        if self.formulaire.est_modifie():
+        if self.est_touchee:
             demander_abandon(
                 self, f"{self.VERBE_ABANDON}\u00a0?", self.ABANDON, self.VERBE_ABANDON, self.abandonner
             )  # fmt: skip
@@ -34,11 +46,11 @@ class SaisieGardee(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Closed by the program (the person left his desk): nothing of his stays for the next one."""
         if not event.spontaneous():
-            self.formulaire.enregistre()
+            self.oublier()
         super().closeEvent(event)
 
     @Slot()
     def abandonner(self) -> None:
         """Give up what was typed: the person said so."""
-        self.formulaire.enregistre()
+        self.oublier()
         self.reject()

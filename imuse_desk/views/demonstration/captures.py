@@ -142,6 +142,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("liste-ecrire-etiquettes", scenes_listes.etiquettes),
     Scene("liste-imprimee", scenes_listes.imprimee),
     Scene("offre-cours", scenes_offre.cours),
+    Scene("offre-passages", scenes_offre.passages),
     Scene("offre-chevauchements", scenes_offre.chevauchements),
     Scene("offre-vacances", scenes_offre.vacances),
     Scene("offre-duplication", scenes_offre.duplication),

@@ -13,6 +13,7 @@ from imuse_desk.views.eleve.onglet import OngletEleve
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.offre.duplication import DialogueDuplication
 from imuse_desk.views.offre.fenetre import FenetreOffre
+from imuse_desk.views.offre.passages import DialoguePassages
 
 COURS_DE_L_ELEVE = 1
 D = TypeVar("D", bound=QWidget)
@@ -47,6 +48,16 @@ def _dialogue(plateau: Plateau, parent: QWidget, bouton: QPushButton, genre: typ
 def cours(plateau: Plateau) -> QWidget:
     """The courses with what they count."""
     return _ouvrir(plateau)
+
+
+def passages(plateau: Plateau) -> QWidget:
+    """A teacher's block of individual lessons, divided into turns."""
+    page = _page(plateau, "Cours")[1]
+    cours = [tuple(page.modele.index(r, c).data() for c in (0, 1)) for r in range(page.modele.rowCount())]
+    page.table.setCurrentIndex(page.modele.index(cours.index(("Piano", "Musique")), 0))
+    plateau.calme("les horaires du cours ne s’affichent pas")
+    page.horaires.setCurrentIndex(page.modele_horaires.index(0, 0))
+    return _dialogue(plateau, page, page.passages, DialoguePassages)
 
 
 def chevauchements(plateau: Plateau) -> QWidget:

@@ -22,5 +22,7 @@ PAGES = {
 class FenetreEtablissement(FenetreReglages):
     """``FenetreEtablissement(executant, bus, ctx, parent)`` then ``show()``."""
 
+    LECTURE_SEULE = "La direction et l’administration modifient ces réglages et ces modèles."
+
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, parent: QWidget | None = None) -> None:
         super().__init__(executant, bus, ctx, "Établissement", PAGES, parent)

@@ -48,6 +48,11 @@ PAGES = {
 class FenetreOffre(FenetreReglages):
     """``FenetreOffre(executant, bus, ctx, parent)`` then ``show()``."""
 
+    LECTURE_SEULE = (
+        "La direction et l’administration modifient l’offre\u00a0; "
+        "le secrétariat la consulte et fixe les heures de passage."
+    )
+
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, parent: QWidget | None = None) -> None:
         self.dupliquer = secondaire("Dupli&quer vers l’année suivante…", "copy")
         super().__init__(executant, bus, ctx, "Offre", PAGES, parent, [self.dupliquer])

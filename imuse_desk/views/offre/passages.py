@@ -65,13 +65,13 @@ class DialoguePassages(SaisieConfirmee):
             for place, champ, largeur in ((1, heure, 84), (2, duree, 60)):
                 champ.setFixedWidth(px(largeur))
                 champ.lecture_seule(est_lecture=not modifiable)
-                champ.modifiee.connect(self._change)
+                champ.modifiee.connect(self._tape)
                 self._grille.addWidget(champ, rang, place)
             self._grille.addWidget(texte("min", "second"), rang, 3)
             self._rangees.append((passage, heure, duree))
-        self._grille.setRowStretch(len(bloc.passages), 1)
+        self._grille.setRowStretch(max(1, len(bloc.passages)), 1)
         for bouton in (self.remplir, self.enregistrer):
-            bouton.setVisible(modifiable)
+            bouton.setVisible(modifiable and bool(bloc.passages))
         if not bloc.passages:
             self._grille.addWidget(texte("Aucun élève dans ce bloc.", "second"), 0, 0)
         elif modifiable:
@@ -90,11 +90,17 @@ class DialoguePassages(SaisieConfirmee):
         return voulus
 
     @Slot()
+    def _tape(self) -> None:
+        self.toucher()
+        self._change()
+
+    @Slot()
     def _change(self) -> None:
         bloc = self._bloc
         if bloc is None:
             return
         self.douter()
+        self.remplir.setEnabled(any(not heure.text().strip() for _passage, heure, _duree in self._rangees))
         try:
             pris = [Passage(h, d, f"{p.prenom} {p.nom}") for p, h, d in self._voulus() if h is not None]
             restantes = verifier_passages(Passage(bloc.debut, bloc.duree_min, bloc.cours), pris)
@@ -125,7 +131,7 @@ class DialoguePassages(SaisieConfirmee):
                 if libre is not None:
                     heure.poser_brut(heure_fr(libre))
                     pris.append(Passage(libre, minutes))
-        self._change()
+        self._tape()
 
     def acte(self, _valeurs: dict[str, Any]) -> Callable[[], Fait[Any]] | None:
         """Fix the turns."""

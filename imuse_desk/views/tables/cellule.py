@@ -16,6 +16,7 @@ class Genre(StrEnum):
     """How a cell is painted; the delegate has one branch for each."""
 
     TEXTE = "texte"
+    PHRASE = "phrase"  # goes on a second line where it needs one
     SECOND = "second"
     FORT = "fort"
     NOM = "nom"

@@ -53,6 +53,8 @@ class DelegueCellule(QStyledItemDelegate):
             self._case(peintre, self._carre(zone, index), est_cochee=cellule.est_cochee)
         elif cellule.genre is Genre.CHOIX:
             self._choix(peintre, zone, cellule)
+        elif self.lignes(index, option.rect.width()) > 1:
+            self._phrase(peintre, zone, cellule)
         else:
             self._texte(peintre, zone, cellule, est_a_droite=_est_a_droite(index))
         peintre.restore()
@@ -85,11 +87,36 @@ class DelegueCellule(QStyledItemDelegate):
         cellule = index.data(ROLE_CELLULE)
         if event.type() != QEvent.Type.ToolTip or not isinstance(cellule, Cellule):
             return super().helpEvent(event, view, option, index)
-        if self._largeur(cellule) > self._zone(option.rect, index).width():
+        place = self._zone(option.rect, index).width() * self.lignes(index, option.rect.width())
+        if self._largeur(cellule) > place:
             QToolTip.showText(event.globalPos(), cellule.copie, view)
         else:
             QToolTip.hideText()
         return True
+
+    def lignes(self, index: Index, largeur: int) -> int:
+        """How many lines the cell takes in a column of this width: two for a phrase that needs them."""
+        cellule = index.data(ROLE_CELLULE)
+        if not isinstance(cellule, Cellule) or cellule.genre is not Genre.PHRASE:
+            return 1
+        gauche, droite = _marges(index)
+        return 2 if self._largeur(cellule) > largeur - gauche - droite else 1
+
+    def _phrase(self, peintre: QPainter, zone: QRect, cellule: Cellule) -> None:
+        """Two lines: the words that fit, then the rest with the second text."""
+        fontes = _fontes(cellule)
+        mesure = QFontMetrics(fontes[0])
+        mots = cellule.texte.split(" ")
+        pris = len(mots)
+        while pris > 1 and mesure.horizontalAdvance(" ".join(mots[:pris])) > zone.width():
+            pris -= 1
+        haut = (zone.height() - 1) // 2
+        ligne = QRect(zone.left(), zone.top() + px(2), zone.width(), haut - px(2))
+        _ecrire(peintre, ligne, " ".join(mots[:pris]), fontes[0], "text")
+        ligne.moveTop(zone.top() + haut - px(1))
+        ecrit = _ecrire(peintre, ligne, " ".join(mots[pris:]), fontes[0], "text")
+        ligne.setLeft(ligne.left() + (ecrit + ECART_SECOND if ecrit else 0))
+        _ecrire(peintre, ligne, cellule.second, fontes[1], "text2")
 
     def _tete(self, peintre: QPainter, option: QStyleOptionViewItem, index: Index, cellule: Cellule) -> None:
         """A group's heading runs over the cells of its row; sums stand over it, under their columns."""

@@ -23,6 +23,7 @@ from imuse_desk.views.tables.delegue import DelegueCellule
 from imuse_desk.views.tables.entete import HAUTEUR_RANGEE, EnTete
 from imuse_desk.views.tables.modeles import ROLE_IDENT, ModeleCellules
 
+DEUX_LIGNES = 46
 _ENTREES = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -137,9 +138,19 @@ class TableListe(QTableView):
         self.setProperty("hauteur_fixe", "oui")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rangees = self.model().rowCount() if self.model() is not None else 0
+        self._hausser()
         entete = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().height()
-        self.setFixedHeight(entete + rangees * self.verticalHeader().defaultSectionSize())
+        self.setFixedHeight(entete + self.verticalHeader().length())
+
+    def _hausser(self) -> None:
+        """Give two lines to the rows whose phrase needs them."""
+        modele, delegue = self.model(), self.itemDelegate()
+        if modele is None or not isinstance(delegue, DelegueCellule):
+            return
+        for rang in range(modele.rowCount()):
+            cellules = [modele.index(rang, colonne) for colonne in range(modele.columnCount())]
+            lignes = max((delegue.lignes(c, self.columnWidth(c.column())) for c in cellules), default=1)
+            self.setRowHeight(rang, px(self._hauteur if lignes == 1 else DEUX_LIGNES))
 
     def montrer_tri(self, cle: str, *, est_croissant: bool = True) -> None:
         """Put the arrow on a column."""
@@ -265,6 +276,8 @@ class TableListe(QTableView):
         super().resizeEvent(event)
         if self.model() is not None and event.size().width() != event.oldSize().width():
             self._entete().suivre_la_place()
+            if self.property("hauteur_fixe"):
+                self.figer_hauteur()
         if self._vide is not None:
             self._vide.setGeometry(self.viewport().rect())
 

@@ -293,7 +293,11 @@ def test_the_list_of_a_weekly_time_with_the_lessons_to_come(maison: Maison) -> N
     bloc = lire(faire(ctx, G.LISTE_CLASSE, S.CRENEAU, maison.ids["cor"]))
     assert "16:30 · Valmont Lina" in bloc
     tous = faire(ctx, G.LISTE_CLASSE, S.ENSEIGNANT, maison.ids["enseignant"])
-    assert tous.nombre == 2
+    assert tous.nombre == 4, "his two weekly times, and the pupils without one of the two courses that he alone gives"
+    assert lire(tous).count("Sans horaire") == 2
+    bloc_d_un_autre = Creneau(cours_id=maison.ids["source:FM1.1"], jour=1, debut=time(18), duree_min=60)
+    maison.ajouter(bloc_d_un_autre)
+    assert lire(faire(ctx, G.LISTE_CLASSE, S.ENSEIGNANT, maison.ids["enseignant"])).count("Sans horaire") == 1
     with pytest.raises(RegleMetier, match="sans_horaire"):
         faire(ctx, G.LISTE_CLASSE, S.COURS, maison.ids["source:DCL1.1"])
 

@@ -251,7 +251,13 @@ def test_turns_of_a_block_are_placed_by_hand_and_by_one_click(
     _taper(qtbot, premier, "03:00")
     assert dialogue.alerte.isVisible()
     assert not dialogue.enregistrer.isEnabled()
-    premier.clear()
+    qtbot.keyClick(dialogue, Qt.Key.Key_Escape)
+    question = dialogue.findChild(Confirmation)
+    assert question is not None
+    assert dialogue.isVisible(), "what is typed is not lost in silence"
+    question.reject()
+    premier.selectAll()
+    qtbot.keyClick(premier, Qt.Key.Key_Delete)
     _presser(qtbot, dialogue.remplir)
     assert dialogue.enregistrer.isEnabled()
     assert "min libre" in dialogue.reste.text()
@@ -264,22 +270,19 @@ def _bloc_de_la_demonstration(ctx: Contexte) -> int:
 
     from imuse_desk.models import Affectation, Creneau, Inscription
 
-    def marquer(unite) -> int:
-        ident = unite.session.execute(
+    with ctx.lire() as session:
+        return session.execute(
             select(Affectation.creneau_id)
+            .join(Creneau, Creneau.id == Affectation.creneau_id)
             .join(Inscription, Inscription.id == Affectation.inscription_id)
             .where(
-                Affectation.heure_passage.is_not(None), Inscription.annee_id == ctx.annee_id,
+                Creneau.passage_min.is_not(None), Inscription.annee_id == ctx.annee_id,
                 Inscription.site_id == ctx.site_id, Affectation.au_le.is_(None),
             )
             .group_by(Affectation.creneau_id)
             .order_by(func.count().desc())
             .limit(1)
         ).scalar_one()  # fmt: skip
-        unite.session.get_one(Creneau, ident).passage_min = 30
-        return int(ident)
-
-    return ctx.ecrire("marquer_bloc", marquer).resultat
 
 
 def test_every_page_can_be_used_without_a_mouse_and_is_named(
@@ -307,3 +310,5 @@ def test_a_secretary_reads_the_offer_and_changes_nothing(
     qtbot.waitUntil(lambda: page.modele.rowCount() > 0, timeout=DELAI)
     for bouton in (page.ajouter, page.enregistrer, page.archiver, page.ajouter_horaire, fenetre.dupliquer):
         assert not bouton.isVisible()
+    assert fenetre.lecture_seule.isVisible()
+    assert "direction" in fenetre.lecture_seule.phrase

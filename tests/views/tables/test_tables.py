@@ -333,3 +333,17 @@ def test_the_column_that_stretches_takes_the_room_or_is_scrolled_to(qtbot: QtBot
         qtbot.waitUntil(lambda attendue=voulue: entete.sectionSize(0) == attendue)  # type: ignore[misc]
     table.resize(900, 400)
     qtbot.waitUntil(lambda: entete.length() == table.viewport().width())
+
+
+def test_a_phrase_goes_on_a_second_line_where_it_needs_one(qtbot: QtBot) -> None:
+    table, modele = TableListe("À rappeler"), ModeleFixe([Colonne("quoi", "À rappeler", 120, est_etirable=True)])
+    qtbot.addWidget(table)
+    table.brancher(modele)
+    phrase = "Rappeler la mère au sujet de l’attestation d’assurance"
+    modele.poser([(1, [Cellule(phrase, Genre.PHRASE)]), (2, [Cellule("Court", Genre.PHRASE)])])
+    table.resize(240, 200)
+    table.show()
+    table.figer_hauteur()
+    assert (table.rowHeight(0), table.rowHeight(1), table.height()) == (46, 28, 28 + 46 + 28)
+    table.setFixedWidth(900)
+    qtbot.waitUntil(lambda: table.height() == 3 * 28)
