@@ -15,6 +15,8 @@ HORIZON_ANNEES = 50  # a four-digit year further ahead is a slip of the finger (
 _SEPAREE = re.compile(r"([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{4}|[0-9]{2})")
 _COLLEE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
 _HEURE = re.compile(r"(?P<h>[0-9]{1,2})\s*(?:[:.,h]|heures?)?\s*(?P<m>[0-9]{2})?")
+_JOUR_MOIS = re.compile(r"([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{1,2})")
+_BISSEXTILE = 2024
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
@@ -71,6 +73,19 @@ def lire_date(
     if lue > plus_tard:
         raise Invalide(champ, "date_trop_tardive", maximum=plus_tard)
     return lue
+
+
+def lire_jour_mois(texte: str, champ: str = "jour") -> str:
+    """Read a day of any year as people type it, ``30/11``, and give it as ``11-30``.
+
+    Raises Invalide: jour_mois_illisible(texte), mois_impossible, jour_impossible.
+    """
+    net = _net(texte)
+    lu = _JOUR_MOIS.fullmatch(net)
+    if lu is None:
+        raise Invalide(champ, "jour_mois_illisible", texte=net[:20])
+    lue = _date_existante(int(lu[1]), int(lu[2]), _BISSEXTILE, champ)
+    return f"{lue.month:02}-{lue.day:02}"
 
 
 def lire_naissance(texte: str, aujourdhui: date, *, champ: str = "naissance") -> date:

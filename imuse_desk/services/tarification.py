@@ -10,13 +10,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
-
 from imuse_desk.domain.argent import INSECABLE
 from imuse_desk.domain.dates import age
-from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
+from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.reglages import DATE_AGE, PERIODES_ENTREE
-from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.calcul import simuler
 from imuse_desk.domain.tarifs.ecriture import grille_depuis_json
 from imuse_desk.domain.tarifs.explication import expliquer, expliquer_remise, texte_base
@@ -24,10 +21,7 @@ from imuse_desk.domain.tarifs.modele import EleveTarif, FoyerTarif, Grille
 from imuse_desk.domain.tarifs.proration import ANNEE_ENTIERE, Sejour, jour_de_saison, reunir
 from imuse_desk.domain.tarifs.resultat import Facturation, LigneTarif, MotifRefus, Refuse, proratiser_facturation
 from imuse_desk.domain.textes import plier
-from imuse_desk.models import Annee, GrilleTarif, Site
-from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.faits import Petites
-from imuse_desk.services.reinscription.petites import lire_tables
 
 UNE_FOIS = {"cours": "par cours", "cursus": "une fois par cursus", "eleve": "une fois par élève"}
 
@@ -384,84 +378,3 @@ def _remises(resultat: Facturation | Refuse) -> tuple[RemisePrix, ...]:
     return tuple(
         RemisePrix(r.code, r.libelle or r.code, r.montant_centimes, expliquer_remise(r)) for r in resultat.remises
     )
-
-
-@dataclass(frozen=True, slots=True)
-class DemandeSimulation:
-    """What the simulator is asked: a zone or an address, a quotient in cents (None = unknown), tags, pupils."""
-
-    site_id: int
-    annee_id: int
-    enfants: tuple[EnfantTarif, ...]
-    zone: str | None = None
-    cp: str = ""
-    ville: str = ""
-    quotient_centimes: int | None = None
-    etiquettes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Simulation:
-    """The answer of the simulator: the grid used, the zone and its row, the price."""
-
-    grille: str
-    numero: int
-    reference_le: date
-    zone: ZoneVue
-    quotient_centimes: int | None
-    chiffrage: Chiffrage
-
-
-@dataclass(frozen=True, slots=True)
-class OffreTarif:
-    """What the simulator lets choose from: zones, items that are chosen, tags, for a site and year."""
-
-    grille: str
-    zones: tuple[str, ...]
-    articles: tuple[tuple[str, str], ...]
-    etiquettes: tuple[str, ...]
-
-
-@cas_d_usage(Permission.CONSULTER)
-def simuler_foyer(ctx: Contexte, demande: DemandeSimulation) -> Simulation:
-    """Price a household without any dossier; raises RegleMetier(grille_absente)."""
-    applicable = _bareme_en_vigueur(ctx, demande.site_id, demande.annee_id)
-    zone = ZoneVue(demande.zone, "choisie")
-    if demande.zone is None:
-        zone = zone_de(applicable.tables, demande.cp, demande.ville)
-    chiffrage = chiffrer(applicable, zone.code, demande.quotient_centimes, demande.etiquettes, demande.enfants)
-    return Simulation(
-        applicable.libelle, applicable.numero, applicable.reference_le, zone, demande.quotient_centimes, chiffrage
-    )
-
-
-@cas_d_usage(Permission.CONSULTER)
-def lire_offre_tarif(ctx: Contexte, site_id: int, annee_id: int) -> OffreTarif:
-    """Zones, items and tags known to the grid and tables in force; raises RegleMetier(grille_absente)."""
-    applicable = _bareme_en_vigueur(ctx, site_id, annee_id)
-    conditions = [r.condition for a in applicable.grille.articles for r in a.regles]
-    conditions += [a.condition for a in applicable.grille.ajustements]
-    zones = [z for c in conditions for z in c.zones or ()] + [r.t3 for r in applicable.tables.zones]
-    etiquettes = [
-        e
-        for c in conditions
-        for e in (*(c.toutes_etiquettes or ()), *(c.une_etiquette or ()), *(c.aucune_etiquette or ()))
-    ]
-    articles = tuple((a.code, a.libelle) for a in applicable.grille.articles if not a.est_automatique)
-    return OffreTarif(applicable.libelle, tuple(dict.fromkeys(zones)), articles, tuple(dict.fromkeys(etiquettes)))
-
-
-def _bareme_en_vigueur(ctx: Contexte, site_id: int, annee_id: int) -> Bareme:
-    with ctx.lire() as session:
-        debut = session.execute(select(Annee.debut_le).where(Annee.id == annee_id)).scalar_one_or_none()
-        if debut is None or session.get(Site, site_id) is None:
-            raise Introuvable("annee", annee_id)
-        grille = session.execute(
-            select(GrilleTarif.contenu, GrilleTarif.libelle, GrilleTarif.numero)
-            .where(GrilleTarif.site_id == site_id, GrilleTarif.annee_id == annee_id, GrilleTarif.est_en_vigueur)
-            .order_by(GrilleTarif.numero.desc())
-        ).first()
-        tables = lire_tables(session, site_id, annee_id)
-    if grille is None:
-        raise RegleMetier("grille_absente")
-    return bareme(grille.contenu, grille.libelle, grille.numero, tables, debut)

@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.domain.reglages import (
     ABSENCES_MAX,
@@ -22,10 +20,9 @@ from imuse_desk.domain.reglages import (
 from imuse_desk.domain.reinscription import GenreCondition
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer
-from imuse_desk.models import Reglage
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.reglages import lire_reglages
+from imuse_desk.services.reglages import lire_reglages, poser_reglages
 
 CLES: tuple[Cle, ...] = (
     CONDITION_AVIS, CONDITION_ABSENCES, ABSENCES_MAX, CONDITION_PAIEMENT, CONDITION_INSTRUMENT, CONDITIONS_BLOQUANTES,
@@ -50,22 +47,10 @@ def enregistrer_regles(ctx: Contexte, valeurs: Mapping[str, Any], operation_id: 
     lues = _lire(valeurs)
 
     def ecrire(unite: Unite) -> int:
-        session = unite.session
-        en_vigueur = lire_reglages(session, CLES, ctx.site_id, ctx.annee_id)
-        changees = {cle: valeur for cle, valeur in lues.items() if valeur != en_vigueur[cle]}
-        for cle, valeur in changees.items():
-            ligne = session.execute(
-                select(Reglage).where(
-                    Reglage.cle == cle, Reglage.site_id == ctx.site_id, Reglage.annee_id == ctx.annee_id
-                )
-            ).scalar_one_or_none()
-            if ligne is None:
-                session.add(Reglage(cle=cle, site_id=ctx.site_id, annee_id=ctx.annee_id, valeur=valeur))
-            else:
-                ligne.valeur = valeur
+        changees = poser_reglages(unite.session, CLES, lues, ctx.site_id, ctx.annee_id)
         if changees:
             unite.touche("campagne", 0)
-        return len(changees)
+        return changees
 
     return ctx.ecrire("enregistrer_regles", ecrire, operation_id)
 

@@ -17,12 +17,12 @@ from imuse_desk.services.campagne.dates import (
     preparer_annee_suivante,
 )
 from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.views.campagne.page_saisie import PageSaisie
 from imuse_desk.views.common.boutons import discret, primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import EditeurDate, LigneTexte, ListeChoix
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.page_saisie import PageSaisie
 from imuse_desk.views.common.textes import texte
 
 CHAMPS_DATES = ("du_le", "au_le", "pieces_jusqu_au", "nouvelles_du", "nouvelles_au")

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.services.campagne.declaration import VersionDeclaration, lister_declarations, publier_declaration
 from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.views.campagne.page_saisie import PageSaisie
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import ZoneTexte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.page_saisie import PageSaisie
 from imuse_desk.views.offre.genres import colonne
 from imuse_desk.views.tables.cellule import Cellule
 from imuse_desk.views.tables.modeles import ModeleFixe

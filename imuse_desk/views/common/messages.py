@@ -170,6 +170,22 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "date_inconnue": ("Date illisible", "« {texte} » n’est pas une date.", "Saisissez par exemple 01/09/2025."),
     "annee_impossible": ("Année impossible", "L’année {annee} n’existe pas.", "Corrigez l’année."),
     "mois_impossible": ("Mois impossible", "Le mois {mois} n’existe pas.", "Le mois va de 1 à 12."),
+    "jour_mois_illisible": (
+        "Jour illisible",
+        "« {texte} » n’est pas un jour de l’année.",
+        "Saisissez par exemple 30/11.",
+    ),
+    "jours_en_desordre": (
+        "Jours en désordre",
+        "Les jours se suivent dans l’ordre de l’année scolaire, chacun une fois.",
+        "Rangez-les.",
+    ),
+    "periodes_a_revoir": (
+        "Périodes à revoir",
+        "Les périodes d’entrée ne sont pas celles de la grille.",
+        "Corrigez-les : Régie, Règles.",
+    ),
+    "jours_en_trop": ("Trop de jours", "Il y a {maximum} jours au plus.", "Retirez-en."),
     "jour_impossible": ("Jour impossible", "{nom_mois} {annee} a {jours} jours.", "Corrigez le jour."),
     "date_trop_ancienne": ("Date trop ancienne", "La date est avant le {minimum}.", "Corrigez-la."),
     "date_trop_tardive": ("Date trop tardive", "La date est après le {maximum}.", "Corrigez-la."),

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.pieces import FamilleMode, GenreBordereau, Nature
+from imuse_desk.domain.reglages import DESISTEMENT_JUSQU_AU, PERIODES_ENTREE
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.bordereaux import Remise, lister_a_remettre, remettre
 from imuse_desk.services.facturation.compte_famille import lire_compte
@@ -17,6 +18,7 @@ from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.regie.fenetre import FenetreRegie
 from imuse_desk.views.regie.page_appels import PageAppels
 from imuse_desk.views.regie.page_bordereaux import PageBordereaux
+from imuse_desk.views.regie.page_regles import PageRegles
 
 ENCAISSES = 16
 
@@ -116,6 +118,16 @@ def bordereaux_vide(plateau: Plateau) -> QWidget:
 def verifier(plateau: Plateau) -> QWidget:
     """The check, without a fault."""
     return ouvrir_regie(plateau, "Vérifier")
+
+
+def regles(plateau: Plateau) -> QWidget:
+    """The rules of billing, with a period of entry and a last day to leave."""
+    fenetre = ouvrir_regie(plateau, "Règles")
+    page = fenetre.page("Règles")
+    if not isinstance(page, PageRegles):
+        raise TypeError("the rules are not there")
+    page.formulaire.poser_brut({PERIODES_ENTREE.cle: "01/02", DESISTEMENT_JUSQU_AU.cle: "31/10"})
+    return fenetre
 
 
 def _premier(ctx: Contexte) -> Appel:

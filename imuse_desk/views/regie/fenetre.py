@@ -17,6 +17,7 @@ from imuse_desk.views.regie.page_appels import PageAppels
 from imuse_desk.views.regie.page_bordereaux import PageBordereaux
 from imuse_desk.views.regie.page_feuille import PageFeuille
 from imuse_desk.views.regie.page_rectifications import PageRectifications
+from imuse_desk.views.regie.page_regles import PageRegles
 from imuse_desk.views.regie.page_verifier import PageVerifier
 
 
@@ -50,6 +51,7 @@ class FenetreRegie(FenetreReglages):
             "Soldes": (Permission.EMETTRE, _soldes),
             "Écritures": (Permission.EMETTRE, _ecritures),
             "Vérifier": (Permission.EMETTRE, PageVerifier),
+            "Règles": (Permission.EMETTRE, PageRegles),
         }
         permises = {titre: page for titre, (permission, page) in pages.items() if ctx.peut(permission)}
         self._appel: PageAppels | None = None

@@ -10,7 +10,7 @@ from imuse_desk.domain.reinscription import EtatCondition, GenreCondition
 from imuse_desk.domain.roles import QUI_PEUT, Permission, Role
 from imuse_desk.models import Site
 from imuse_desk.models.passerelle import Base
-from imuse_desk.services import quotients, tarification
+from imuse_desk.services import quotients
 from imuse_desk.services.campagne import dates
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures import campagne as lectures_campagne
@@ -29,12 +29,6 @@ APPELS: dict[str, tuple[tuple[Permission, ...], Appel]] = {
     "campagne_ouverte": ((P.CONSULTER,), lambda c, _m: lectures_campagne.campagne_ouverte(c)),
     "compter_etats": ((P.CONSULTER,), lambda c, m: lectures_campagne.compter_etats(c, m.ids["campagne"])),
     "lister_foyers": ((P.CONSULTER,), lambda c, m: lectures_campagne.lister_foyers(c, m.ids["campagne"])),
-    "simuler": (
-        (P.CONSULTER,),
-        lambda c, m: tarification.simuler_foyer(
-            c, tarification.DemandeSimulation(m.ids["site"], m.ids["cible"], ())
-        ),
-    ),
     "saisir": ((P.MODIFIER_FAMILLE,), lambda c, _m: saisie.saisir(c, saisie.SaisirReponse(1, 1, ()))),
     "ajouter_cours": ((P.MODIFIER_FAMILLE,), lambda c, _m: saisie.ajouter_cours(c, saisie.CoursEnPlus(1, 1, 1))),
     "retirer_cours": ((P.MODIFIER_FAMILLE,), lambda c, _m: saisie.retirer_cours(c, saisie.CoursEnPlus(1, 1, 1))),

@@ -11,7 +11,7 @@ from imuse_desk.domain.erreurs import AConfirmer, Invalide, Refus
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import ZoneFoyer
 from imuse_desk.models.passerelle import Base
-from imuse_desk.services import quotients, tarification
+from imuse_desk.services import quotients
 from imuse_desk.services.lectures.reinscription import lire_dossier
 from imuse_desk.services.reinscription import pieces, reponses
 from imuse_desk.services.reinscription.prix import PrixVu
@@ -281,24 +281,6 @@ def test_quotients_are_checked_reckoned_and_set_aside(maison: Maison, tmp_path: 
     assert (_prix(maison).quotient.genre, _prix(maison).quotient.centimes) == ("calcule", 108_470)
     quotients.annuler_quotient(ctx, calcule)
     assert (_prix(maison).quotient.genre, _prix(maison).quotient.centimes) == ("caf", 250_000)
-
-
-def test_the_simulator_needs_no_dossier(maison: Maison) -> None:
-    offre = tarification.lire_offre_tarif(maison.ctx(), maison.ids["site"], maison.ids["cible"])
-    assert offre.zones == ("resident", "outside")
-    assert [code for code, _ in offre.articles] == ["P1", "P2", "P3"]
-    enfants = tuple(tarification.EnfantTarif(n, f"Enfant {n}", 9, articles=("P3",)) for n in range(3))
-    demande = tarification.DemandeSimulation(
-        maison.ids["site"], maison.ids["cible"], enfants, cp="54999", quotient_centimes=250_000
-    )
-    reponse = tarification.simuler_foyer(maison.ctx(), demande)
-    assert reponse.chiffrage.total_centimes == 1080_00
-    assert (reponse.zone.code, reponse.reference_le) == ("resident", date(2026, 9, 1))
-    perdu = tarification.simuler_foyer(
-        maison.ctx(), replace(demande, enfants=(tarification.EnfantTarif(0, "X", 9, articles=("P9",)),))
-    )
-    assert perdu.chiffrage.total_centimes is None
-    assert perdu.chiffrage.enfants[0].refus == (("P9", "article_absent"),)
 
 
 def test_without_a_grid_the_dossier_opens_without_a_price(base_sqlite: Base, tmp_path: Path) -> None:

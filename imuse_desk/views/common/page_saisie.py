@@ -1,4 +1,4 @@
-"""What the pages of the campaign's settings share: one form, what is typed in it recorded or given up."""
+"""What the pages of settings share: one form, what is typed in it recorded or given up."""
 
 from typing import ClassVar
 
