@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, Connection, Engine, create_engine, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select, text
 
 from imuse_desk.domain.roles import Role
 from imuse_desk.infra.depot import Depot
@@ -38,8 +38,14 @@ _PARTAGES: dict[str, tuple[Any, Any]] = {}
 def _moteur_partage(url: URL, **options: Any) -> Engine:
     """An engine that finds the statements which the engines of the tests before compiled."""
     neuf = create_engine(url, **options)
-    neuf.dialect, neuf._compiled_cache = _PARTAGES.setdefault(neuf.dialect.name, (neuf.dialect, neuf._compiled_cache))
-    neuf.pool._dialect = neuf.dialect
+    genre = neuf.dialect.name
+    if genre in _PARTAGES:
+        neuf.dialect, neuf._compiled_cache = _PARTAGES[genre]
+        neuf.pool._dialect = neuf.dialect
+    else:  # shared once it has connected: only then does its dialect know the server
+        event.listen(
+            neuf, "first_connect", lambda *_: _PARTAGES.setdefault(genre, (neuf.dialect, neuf._compiled_cache))
+        )
     return neuf
 
 
