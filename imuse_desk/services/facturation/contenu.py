@@ -73,7 +73,7 @@ def contenu_facture(maison: Maison, preparee: Preparee) -> Contenu:
         "objet": maison.objet,
         "dossier": charge.foyer.numero,
         "famille": charge.foyer.libelle,
-        "adresse": adresse_postale(charge),
+        "adresse": adresse_postale(charge, est_facture=True),
         "groupes": _groupes(charge, preparee.lignes),
         "echeances": [
             {"rang": e.rang, "le": e.le.isoformat() if e.le else None, "montant": e.montant_centimes}

@@ -1,5 +1,7 @@
 """The paper of an issued piece: made of its sealed text alone, kept byte for byte, DUPLICATA from the second one.
 
+Looking at a piece on screen (``voir_piece``) is no printing: what leaves the screen is (``imprimer_piece``).
+
 The library of the papers is heavy: it is loaded here only when one is made.
 """
 
@@ -45,7 +47,10 @@ NOMS = {Serie.FACTURE: "facture", Serie.AVOIR: "avoir", Serie.RECU: "recu"}
 
 @dataclass(frozen=True, slots=True)
 class PapierPiece:
-    """A paper made now: the name of its file, its bytes, the number of the piece, whether it says DUPLICATA."""
+    """A paper made now: the name of its file, its bytes, the number of the piece, whether it says DUPLICATA.
+
+    ``est_imprimee``: the piece was printed before, so that its next paper says DUPLICATA.
+    """
 
     piece_id: int
     nom: str
@@ -53,6 +58,21 @@ class PapierPiece:
     numero: str
     est_duplicata: bool
     changements: Changements = field(repr=False)
+    est_imprimee: bool = False
+
+
+@cas_d_usage(Permission.CONSULTER)
+def voir_piece(ctx: Contexte, piece_id: int) -> PapierPiece:
+    """The piece as it was issued, to look at: nothing is kept nor counted. Raises Introuvable."""
+    with ctx.lire() as session:
+        piece = _piece(session, piece_id)
+        fuseau = session.get_one(Site, piece.site_id).fuseau
+        est_imprimee = _est_imprimee(session, piece_id)
+    octets = produire(piece, ctx.depot, fuseau)
+    return PapierPiece(
+        piece.id, _nom(piece), octets, piece.affiche, est_duplicata=False, changements=Changements("voir_piece"),
+        est_imprimee=est_imprimee,
+    )  # fmt: skip
 
 
 @cas_d_usage(Permission.CONSULTER)
@@ -62,9 +82,7 @@ def imprimer_piece(ctx: Contexte, piece_id: int, operation_id: uuid.UUID | None 
     Raises Introuvable, StockagePlein, or Invalide where a name holds a character that the faces lack.
     """
     with ctx.lire() as session:
-        piece = session.get(PieceEmise, piece_id)
-        if piece is None:
-            raise Introuvable("piece", piece_id)
+        piece = _piece(session, piece_id)
         fuseau = session.get_one(Site, piece.site_id).fuseau
         est_duplicata = _est_imprimee(session, piece_id)
     papier = _imprimer(ctx, piece, fuseau, operation_id, est_duplicata=est_duplicata)
@@ -74,6 +92,17 @@ def imprimer_piece(ctx: Contexte, piece_id: int, operation_id: uuid.UUID | None 
         message = "a duplicate can always be made"
         raise RuntimeError(message)
     return papier
+
+
+def _piece(session: Any, piece_id: int) -> PieceEmise:
+    piece: PieceEmise | None = session.get(PieceEmise, piece_id)
+    if piece is None:
+        raise Introuvable("piece", piece_id)
+    return piece
+
+
+def _nom(piece: PieceEmise, *, est_duplicata: bool = False) -> str:
+    return f"{NOMS[Serie(piece.serie)]}_{piece.affiche}{'_duplicata' if est_duplicata else ''}.pdf"
 
 
 def _est_imprimee(session: Any, piece_id: int) -> bool:
@@ -88,7 +117,7 @@ def _imprimer(
     octets = produire(piece, ctx.depot, fuseau, maintenant if est_duplicata else None)
     empreinte = ctx.depot.ranger(io.BytesIO(octets))
     serie = Serie(piece.serie)
-    nom = f"{NOMS[serie]}_{piece.affiche}{'_duplicata' if est_duplicata else ''}.pdf"
+    nom = _nom(piece, est_duplicata=est_duplicata)
 
     def ecrire(unite: Unite) -> bool:
         if not est_duplicata and _est_imprimee(unite.session, piece.id):
@@ -105,7 +134,7 @@ def _imprimer(
     fait = ctx.ecrire("imprimer_piece", ecrire, operation_id)
     if not fait.resultat:
         return None
-    return PapierPiece(piece.id, nom, octets, piece.affiche, est_duplicata, fait.changements)
+    return PapierPiece(piece.id, nom, octets, piece.affiche, est_duplicata, fait.changements, est_imprimee=True)
 
 
 def produire(piece: PieceEmise, depot: Rangement, fuseau: str, duplicata_a: datetime | None = None) -> bytes:

@@ -3,9 +3,10 @@
 A prefix range scan of ``terme``, one range a kind, gives the ids; two more statements give their words.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -25,6 +26,7 @@ from imuse_desk.models import (
     Inscription,
     Lien,
     Personne,
+    PieceEmise,
     Site,
     Terme,
 )
@@ -33,6 +35,7 @@ from imuse_desk.services.lectures.eleves import lister_mes_eleves
 from imuse_desk.services.lectures.listes_dossiers import FIN, en_capitales
 
 GENRES = ("foyer", "eleve", "personne", "cours", "enseignant")
+_NUMERO_DE_PIECE = re.compile(r"[0-9A-Z]{1,6}[A-Z]{1,3}[0-9]{3,}")
 TERMES_PAR_OBJET = 6  # terms of one object that may begin alike
 
 
@@ -92,7 +95,10 @@ class Resultats:
 
 @cas_d_usage(Permission.CONSULTER_SES_ELEVES)
 def rechercher(ctx: Contexte, texte: str, limite: int = 6) -> Resultats:
-    """Search the network by name (either order), phone, e-mail, number, course; a teacher finds own pupils alone."""
+    """Search the network by name (either order), phone, e-mail, number, course, number of an invoice or a receipt.
+
+    A teacher finds own pupils alone.
+    """
     prefixes = prefixes_requete(texte)
     if not prefixes:
         return Resultats(())
@@ -100,6 +106,9 @@ def rechercher(ctx: Contexte, texte: str, limite: int = 6) -> Resultats:
         return _parmi_les_siens(ctx, plier(texte), limite)
     with ctx.lire() as session:
         trouves = _trouver(session, ctx, prefixes, limite)
+        pieces = _foyers_des_pieces(session, texte)
+        if pieces:
+            trouves["foyer"] = list(dict.fromkeys((*pieces, *trouves.get("foyer", ()))))
         ids = {genre: tuple(idents[:limite]) for genre, idents in trouves.items()}
         mots = _mots(session, ids) if ids else {}
         seconds = _seconds(session, ctx, ids) if ids else {}
@@ -110,6 +119,8 @@ def rechercher(ctx: Contexte, texte: str, limite: int = 6) -> Resultats:
             for i in ids.get(genre, ())
             if (genre, i) in mots
         ]
+        if genre == "foyer":
+            lignes = [replace(x, droite=pieces.get(x.id, x.droite)) for x in lignes]
         if lignes:
             groupes.append(Groupe(genre, tuple(lignes), len(trouves[genre]) > limite))
     return Resultats(tuple(groupes))
@@ -186,6 +197,15 @@ def _trouver(session: Session, ctx: Contexte, prefixes: Sequence[str], limite: i
         for genre, ident, _ in session.execute(_TERMES, valeurs):
             trouves[genre][rang][ident] = None
     return {genre: _tour_a_tour(idents)[: limite + 1] for genre, idents in trouves.items()}
+
+
+def _foyers_des_pieces(session: Session, texte: str) -> dict[int, str]:
+    """The household of the invoice, credit note or receipt whose whole number was typed, spaces or not."""
+    numero = re.sub(r"[^0-9A-Z]", "", texte.upper())
+    if not _NUMERO_DE_PIECE.fullmatch(numero):
+        return {}
+    requete = select(PieceEmise.foyer_id, PieceEmise.affiche).where(PieceEmise.affiche == numero)
+    return {foyer_id: affiche for foyer_id, affiche in session.execute(requete)}  # noqa: C416  a row is no pair for mypy
 
 
 def _tour_a_tour(listes: Sequence[Iterable[int]]) -> list[int]:

@@ -41,10 +41,14 @@ def nom_complet(membre: Membre) -> str:
     return " ".join(part for part in (civilite, membre.prenom, membre.nom) if part)
 
 
-def destinataires(charge: Charge) -> tuple[Membre, ...]:
-    """The adults whom letters are for: those who receive them, else the first of the household."""
-    adultes = charge.adultes(charge.tete.foyer_id)
-    return tuple(m for m in adultes if m.recoit_courriers) or adultes[:1]
+def destinataires(charge: Charge, *, est_facture: bool = False) -> tuple[Membre, ...]:
+    """The adults whom letters, or invoices, are for: those who receive them, else the first of the household.
+
+    Nobody under restriction is written to.
+    """
+    adultes = tuple(m for m in charge.adultes(charge.tete.foyer_id) if not m.est_restreint)
+    choisis = tuple(m for m in adultes if m.recoit_factures) if est_facture else ()
+    return choisis or tuple(m for m in adultes if m.recoit_courriers) or adultes[:1]
 
 
 def nom_famille(charge: Charge) -> str:
@@ -53,10 +57,11 @@ def nom_famille(charge: Charge) -> str:
     return nom_complet(adultes[0]) if len(adultes) == 1 else f"Famille {charge.foyer.libelle}"
 
 
-def adresse_postale(charge: Charge) -> dict[str, Any]:
-    """Where letters go, in the parts of the postal form; a country only abroad."""
+def adresse_postale(charge: Charge, *, est_facture: bool = False) -> dict[str, Any]:
+    """Where letters, or invoices, go, in the parts of the postal form; a country only abroad."""
     foyer = charge.foyer
-    noms = [" ".join(x for x in (m.civilite, m.prenom, m.nom) if x) for m in destinataires(charge)]
+    a_qui = destinataires(charge, est_facture=est_facture)
+    noms = [" ".join(x for x in (m.civilite, m.prenom, m.nom) if x) for m in a_qui]
     return {
         "noms": noms or [foyer.libelle],
         "complement": foyer.complement or "",
@@ -193,7 +198,7 @@ def garder_accuse(prix: Any, gele: dict[str, Any]) -> dict[str, Any]:
 def deposer_courrier(unite: Unite, charge: Charge, gele: dict[str, Any]) -> bool:
     """Put the accusé in the outbox, for the adults who receive letters; tells whether it must be printed instead."""
     tete = charge.tete
-    adultes = charge.adultes(tete.foyer_id)
+    adultes = [m for m in charge.adultes(tete.foyer_id) if not m.est_restreint]
     courriels = [m.email for m in adultes if m.recoit_courriers and m.email] or [m.email for m in adultes if m.email]
     message = deposer_message(
         unite,

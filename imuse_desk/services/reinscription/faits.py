@@ -74,6 +74,8 @@ class Membre:
     est_principal: bool
     est_responsable_legal: bool
     recoit_courriers: bool
+    recoit_factures: bool
+    est_restreint: bool
     civilite: str
     nom: str
     prenom: str

@@ -87,9 +87,9 @@ def _requete_membres() -> Executable:
     return (
         select(
             Lien.foyer_id, Lien.personne_id, Lien.role, Lien.rang, Lien.part, Lien.est_principal,
-            Lien.est_responsable_legal, Lien.recoit_courriers, Personne.civilite, Personne.nom, Personne.prenom,
-            Personne.sexe, Personne.naissance_le, Personne.email, Personne.mobile, Personne.tel_domicile,
-            Eleve.id.label("eleve_id"),
+            Lien.est_responsable_legal, Lien.recoit_courriers, Lien.recoit_factures, Personne.est_restreint,
+            Personne.civilite, Personne.nom, Personne.prenom, Personne.sexe, Personne.naissance_le, Personne.email,
+            Personne.mobile, Personne.tel_domicile, Eleve.id.label("eleve_id"),
             DossierEleve.id.label("dossier_eleve_id"), DossierEleve.dossier_id.label("de_dossier_id"),
             DossierEleve.etat, DossierEleve.version, DossierEleve.motif, DossierEleve.motif_le,
             DossierEleve.motif_auteur, DossierEleve.depose_a, DossierEleve.valide_a, DossierEleve.valide_par,

@@ -9,14 +9,14 @@ from imuse_desk.domain.argent import euros
 from imuse_desk.domain.pieces import GenreReglement
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.compte_famille import FactureVue, RecuVu, lire_facture, lire_recu
-from imuse_desk.services.facturation.papiers import PapierPiece, imprimer_piece
+from imuse_desk.services.facturation.papiers import PapierPiece, voir_piece
 from imuse_desk.services.facturation.registre_famille import LigneRegistre
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
-from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.facturation.actes import AVOIR, PAPIER, ActesLigne
 from imuse_desk.views.facturation.corrections import Correction, DemandeAvoir, DemandeOppose
+from imuse_desk.views.facturation.papier_piece import FenetrePiece
 
 
 class GestesPieces(QObject):
@@ -29,7 +29,7 @@ class GestesPieces(QObject):
         self._genre = GenreReglement.ANNULATION
         self._encaisses: dict[int, int] = {}
         self.permis = ActesLigne()
-        self.papier: FenetrePapier | None = None
+        self.papier: FenetrePiece | None = None
         self.dialogue: Correction | None = None
 
     def entrer(self, ctx: Contexte) -> None:
@@ -60,7 +60,7 @@ class GestesPieces(QObject):
             self._bus.dire("Mise en page…")
             # among the readers: what others write does not wait for the paper
             self._executant.travailler(
-                partial(_imprimer, self._ctx, piece_id), self._imprimee, self._sans_papier, est_ecriture=False
+                partial(_voir, self._ctx, piece_id), self._vue, self._sans_papier, est_ecriture=False
             )
 
     @Slot(object, object)
@@ -70,16 +70,15 @@ class GestesPieces(QObject):
         self.montrer_papier(piece_id)
 
     @Slot(object)
-    def _imprimee(self, papier: PapierPiece) -> None:
-        self._bus.publier(papier.changements)
+    def _vue(self, papier: PapierPiece) -> None:
+        if self._ctx is None:
+            return
         total = self._encaisses.pop(papier.piece_id, None)
         if total is not None:
             self._bus.dire(f"Reçu {papier.numero}\u00a0: {euros(total)} encaissés")
         else:
-            self._bus.dire(
-                f"{papier.numero}\u00a0: duplicata" if papier.est_duplicata else f"{papier.numero} mis en page"
-            )
-        self.papier = FenetrePapier(self._executant, papier.nom, papier.octets, self._ecran.window())
+            self._bus.dire(f"{papier.numero} à l’écran")
+        self.papier = FenetrePiece(self._executant, self._bus, self._ctx, papier, self._ecran.window())
         self.papier.show()
 
     @Slot(object)
@@ -120,6 +119,6 @@ class GestesPieces(QObject):
         self._bus.dire(texte_erreur(erreur).court)
 
 
-def _imprimer(ctx: Contexte, piece_id: int, jeton: Jeton) -> PapierPiece:
+def _voir(ctx: Contexte, piece_id: int, jeton: Jeton) -> PapierPiece:
     jeton.verifier()
-    return imprimer_piece(ctx, piece_id)
+    return voir_piece(ctx, piece_id)

@@ -2,22 +2,27 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Introuvable, Refus
 from imuse_desk.domain.pieces import GenreReglement, Serie, empreinte_courte
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import Foyer, Impression, PieceEmise, Regie
+from imuse_desk.models import Foyer, Impression, Lien, Personne, PieceEmise, Regie
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation import papiers
 from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
 from imuse_desk.services.facturation.opposes import defaire_reglement
-from imuse_desk.services.facturation.papiers import PROVISOIRE, PapierPiece, imprimer_piece
+from imuse_desk.services.facturation.papiers import PROVISOIRE, PapierPiece, imprimer_piece, voir_piece
+from imuse_desk.services.lectures.annee_inscrite import charges_inscrites
+from imuse_desk.services.lectures.recherche import rechercher
+from imuse_desk.services.reinscription.accuse import adresse_postale
 from tests.fabriques import Maison, famille_valmont, maison_complete
 from tests.printing.exemples import normaliser, textes
-from tests.services.facturation.outils import facturee, facturer, payer, reglement
+from tests.services.facturation.outils import a_facturer, facturee, facturer, payer, reglement
 from tests.services.lectures.outils import pieces_de_cette_annee, tarif_de_cette_annee
 
 
@@ -66,6 +71,63 @@ def test_the_second_printing_says_duplicata_and_each_is_kept(maison: Maison) -> 
     assert [x.sha256 for x in traces] == [hashlib.sha256(p.octets).hexdigest() for p in (premier, second, troisieme)]
     with maison.ctx().depot.ouvrir(traces[0].sha256) as flux:
         assert flux.read() == premier.octets
+
+
+def test_looking_at_a_piece_is_no_printing(maison: Maison) -> None:
+    piece = facture(maison)
+    assert "DUPLICATA" not in dit(voir_piece(maison.ctx(), piece.id))
+    assert impressions(maison) == []
+    assert not imprimer_piece(maison.ctx(), piece.id).est_duplicata
+    vue = voir_piece(maison.ctx(), piece.id)
+    assert vue.est_imprimee
+    assert "DUPLICATA" not in dit(vue)
+    assert len(impressions(maison)) == 1
+
+
+def test_a_number_of_invoice_or_receipt_finds_its_family(maison: Maison) -> None:
+    recu = payer(maison, "carte", 1_000)
+    with maison.base.lire() as session:
+        numeros = [facture(maison).affiche, session.get_one(PieceEmise, recu).affiche]
+    for numero in (*numeros, numeros[0].lower(), f" {numeros[1][:4]} {numeros[1][4:]}"):
+        [groupe] = rechercher(maison.ctx(), numero).groupes
+        assert (groupe.genre, groupe.lignes[0].id) == ("foyer", maison.ids["Valmont"]), numero
+        assert groupe.lignes[0].droite == numero.replace(" ", "").upper()
+    assert rechercher(maison.ctx(), numeros[0][:-1]).groupes == ()
+    assert rechercher(maison.ctx(Role.ENSEIGNANT), numeros[0]).groupes == ()
+
+
+def test_an_invoice_goes_to_those_who_receive_it_and_to_nobody_under_restriction(base: Base, tmp_path: Path) -> None:
+    maison = a_facturer(base, tmp_path / "depot")
+
+    def adultes(session: Session) -> Any:
+        requete = (
+            select(Lien, Personne)
+            .join(Personne, Personne.id == Lien.personne_id)
+            .where(Lien.foyer_id == maison.ids["Valmont"], Lien.role != "enfant")
+            .order_by(Lien.rang, Lien.id)
+        )
+        return session.execute(requete).all()
+
+    def regler(session: Session) -> None:
+        (claire, _), (paul, autre) = adultes(session)
+        claire.recoit_factures, paul.recoit_factures = restreint, True
+        autre.est_restreint = restreint
+
+    restreint = False
+    maison.ecrire(regler)
+    noms = _noms_factures(maison)
+    assert len(noms) == 1
+    restreint = True
+    maison.ecrire(regler)
+    autres = _noms_factures(maison)
+    assert len(autres) == 1
+    assert autres != noms
+
+
+def _noms_factures(maison: Maison) -> list[str]:
+    with maison.base.lire() as session:
+        charges = charges_inscrites(session, [maison.ids["Valmont"]], maison.ids["source"], maison.ctx().aujourdhui())
+    return list(adresse_postale(charges[maison.ids["Valmont"]], est_facture=True)["noms"])
 
 
 def test_two_desks_that_print_at_once_make_one_original(maison: Maison, monkeypatch: pytest.MonkeyPatch) -> None:
