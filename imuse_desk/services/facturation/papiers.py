@@ -143,13 +143,14 @@ def produire(piece: PieceEmise, depot: Rangement, fuseau: str, duplicata_a: date
     from imuse_desk.printing.recu import produire_recu
 
     contenu = relire(piece)
-    emetteur = _emetteur(contenu, depot, fuseau)
+    emetteur = emetteur_de(contenu, depot, fuseau)
     if piece.serie == Serie.RECU:
         return produire_recu(composer_recu(piece, contenu, emetteur, duplicata_a))
     return produire_facture(composer_facture(piece, contenu, emetteur, duplicata_a))
 
 
-def _emetteur(contenu: Contenu, depot: Rangement, fuseau: str) -> "Emetteur":
+def emetteur_de(contenu: Contenu, depot: Rangement, fuseau: str) -> "Emetteur":
+    """The head of the papers, as it was sealed."""
     from imuse_desk.printing.base import Emetteur
 
     tete = contenu["emetteur"]

@@ -33,6 +33,11 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Un aperçu n’émet aucune facture\u00a0: il n’a pas de papier.",
         "Utilisez --pdf avec --emettre ou --reprendre.",
     ),
+    "lot_deja_imprime": (
+        "Tout est imprimé",
+        "Toutes les factures de cet appel sont déjà imprimées.",
+        "Choisissez «\u00a0Toutes\u00a0» pour en tirer des duplicatas.",
+    ),
     "lot_vide": ("Rien à facturer", "Aucune famille ne reçoit de facture dans cet appel.", "Voyez les exclusions."),
     "lot_existe": (
         "Appel déjà lancé",

@@ -16,7 +16,7 @@ from imuse_desk.services.facturation.suivi_lot import dernier_appel, etat_lot
 from imuse_desk.services.lectures.navigation import Cadre, lire_cadre
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.barre_etat import BarreEtat
-from imuse_desk.views.common.boutons import primaire
+from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import LigneTexte
@@ -34,6 +34,7 @@ from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.regie import presentateur_appel as presentateur
 from imuse_desk.views.regie.choix_appel import ChoixAppel
+from imuse_desk.views.regie.papiers_appel import PapiersAppel
 from imuse_desk.views.regie.presentateur_appel import Vue
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
@@ -68,6 +69,9 @@ class PageAppels(QWidget):
         self.portee = texte("", "second", replie=True)
         self.emettre = primaire(presentateur.verbe(None), "receipt")
         self.emettre.setEnabled(False)
+        self.imprimer = secondaire("Im&primer les factures…", "printer")
+        self.imprimer.hide()
+        self.papiers = PapiersAppel(executant, bus, barre, self)
         self._composer()
         fiche = FicheListe("regie.appel", "Appel", presentateur.FAMILLES, genre="foyer")
         self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche, self.filtre)
@@ -79,6 +83,7 @@ class PageAppels(QWidget):
         self.table.lien_suivi.connect(self._ouvrir_famille)
         self.table.ouverte.connect(self._ouvrir_famille)
         self.emettre.clicked.connect(self._demander)
+        self.imprimer.clicked.connect(self._imprimer)
         barre.arret_demande.connect(self.arreter)
         executant.lire(partial(lire_cadre, ctx), self._cadre_lu)
 
@@ -108,6 +113,7 @@ class PageAppels(QWidget):
         actions = QHBoxLayout()
         actions.setSpacing(12)
         actions.addWidget(self.portee, 1)
+        actions.addWidget(self.imprimer)
         actions.addWidget(self.emettre)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -155,6 +161,7 @@ class PageAppels(QWidget):
         self.emettre.setText(presentateur.verbe(vue))
         self.emettre.setEnabled(bool(vue.a_emettre))
         self.emettre.setVisible(vue.lot is None or bool(vue.a_emettre))
+        self.imprimer.setVisible(vue.lot is not None and bool(vue.lot.faits))
         self.portee.setText(presentateur.consigne(vue))
 
     def _dire_lot(self) -> None:
@@ -221,6 +228,11 @@ class PageAppels(QWidget):
             self._demander()
         else:
             self.relire()
+
+    @Slot()
+    def _imprimer(self) -> None:
+        if self._vue is not None and self._vue.lot is not None:
+            self.papiers.demander(self.choix.contexte(self._ctx), self._vue.lot.lot_id)
 
     # ---- issuing
 
@@ -300,6 +312,7 @@ class PageAppels(QWidget):
     def _occuper(self, *, est_occupe: bool) -> None:
         self.choix.occuper(est_occupe=est_occupe)
         self.emettre.setEnabled(not est_occupe)
+        self.imprimer.setEnabled(not est_occupe)
         self.bande.setVisible(not est_occupe and bool(self.bande.phrase))
 
 

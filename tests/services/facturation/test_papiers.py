@@ -8,15 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.erreurs import Introuvable, Refus
+from imuse_desk.domain.erreurs import Introuvable, Refus, RegleMetier
 from imuse_desk.domain.pieces import GenreReglement, Serie, empreinte_courte
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import Foyer, Impression, Lien, Personne, PieceEmise, Regie
 from imuse_desk.models.passerelle import Base
-from imuse_desk.services.facturation import papiers
+from imuse_desk.services.facturation import papiers, papiers_lot
 from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
 from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.services.facturation.papiers import PROVISOIRE, PapierPiece, imprimer_piece, voir_piece
+from imuse_desk.services.facturation.papiers_lot import Ordre, imprimer_lot, lire_tirage
 from imuse_desk.services.lectures.annee_inscrite import charges_inscrites
 from imuse_desk.services.lectures.recherche import rechercher
 from imuse_desk.services.reinscription.accuse import adresse_postale
@@ -82,6 +83,37 @@ def test_looking_at_a_piece_is_no_printing(maison: Maison) -> None:
     assert vue.est_imprimee
     assert "DUPLICATA" not in dit(vue)
     assert len(impressions(maison)) == 1
+
+
+def test_the_papers_of_a_batch_come_in_one_file_and_count_once(maison: Maison) -> None:
+    ctx, piece = maison.ctx(), facture(maison)
+    lot_id = piece.lot_id or 0
+    assert lire_tirage(ctx, lot_id).restantes == 1
+    tire = imprimer_lot(ctx, lot_id, Ordre.NOM)
+    assert piece.affiche in normaliser("\n".join(textes(tire.octets)))
+    assert [(x.est_duplicata, x.sha256) for x in impressions(maison)] == [
+        (False, hashlib.sha256(tire.octets).hexdigest())
+    ]
+    assert lire_tirage(ctx, lot_id).restantes == 0
+    with pytest.raises(RegleMetier, match="lot_deja_imprime"):
+        imprimer_lot(ctx, lot_id, Ordre.CODE_POSTAL)
+    encore = imprimer_lot(ctx, lot_id, Ordre.CODE_POSTAL, avec_imprimees=True)
+    assert encore.duplicatas == 1
+    assert "DUPLICATA" in "\n".join(textes(encore.octets))
+    with pytest.raises(Introuvable):
+        lire_tirage(ctx, 9_999)
+    with pytest.raises(Refus):
+        imprimer_lot(maison.ctx(Role.ENSEIGNANT), lot_id, Ordre.NOM)
+
+
+def test_a_batch_is_sorted_for_its_envelopes() -> None:
+    def place(famille: str, ville: str, ordre: Ordre) -> tuple[str, ...]:
+        adresse = {"ville": ville, "pays": ""}
+        return papiers_lot._place({"famille": famille, "numero": "1", "adresse": adresse}, ordre)
+
+    adresses = [("Éclair", "92190 Meudon"), ("Zola", "75014 Paris"), ("Dupont", "92190 Meudon")]
+    tries = {ordre: [f for f, _v in sorted(adresses, key=lambda a: place(a[0], a[1], ordre))] for ordre in Ordre}
+    assert tries == {Ordre.NOM: ["Dupont", "Éclair", "Zola"], Ordre.CODE_POSTAL: ["Zola", "Dupont", "Éclair"]}
 
 
 def test_a_number_of_invoice_or_receipt_finds_its_family(maison: Maison) -> None:

@@ -1,7 +1,7 @@
 """The ledgers on the screen: rows, totals, papers, and what puts a piece right."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -93,12 +93,14 @@ def test_looking_counts_for_nothing_and_the_second_paper_that_leaves_is_a_duplic
     ecran: Ecran, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ouverts: list[str] = []
-    monkeypatch.setattr(
-        "imuse_desk.views.common.papier.QDesktopServices.openUrl", lambda url: bool(ouverts.append(url.fileName()) or 1)
-    )
+
+    def ouvrir(url: QUrl) -> bool:
+        ouverts.append(url.fileName())
+        return True
+
+    monkeypatch.setattr("imuse_desk.views.common.papier.QDesktopServices.openUrl", ouvrir)
     ecran.choisir(0)
     ecran.touche(Qt.Key.Key_Return)
-    ecran.papier().close()
     table = ecran.registre.table
     place = table.visualRect(table.model().index(0, 3)).center()
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
@@ -110,7 +112,6 @@ def test_looking_counts_for_nothing_and_the_second_paper_that_leaves_is_a_duplic
             QTest.mouseClick(papier.imprimer, Qt.MouseButton.LeftButton)
             ecran.calme()
         assert ouverts == attendus
-        papier.close()
         ecran.choisir(0)
         ecran.touche(Qt.Key.Key_Return)
         assert "DUPLICATA" in ecran.papier().message.text()

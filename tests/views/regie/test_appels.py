@@ -20,6 +20,7 @@ from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.boutons import Bouton
 from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.champs import ListeChoix
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.regie import page_appels
@@ -293,3 +294,24 @@ def test_it_can_be_used_by_keys_and_read_aloud(ouvrir: Ouvrir) -> None:
     assert accessibilite.touches_en_double(fenetre) == []
     assert fenetre.minimumSizeHint().width() <= 1280
     assert fenetre.minimumSizeHint().height() <= 649
+
+
+def test_the_invoices_of_a_call_are_printed_from_its_page(qtbot: QtBot, ouvrir: Ouvrir, executant: Executant) -> None:
+    page = _appels(ouvrir())
+    dits: list[str] = []
+    page._bus.message.connect(lambda phrase, _annulation: dits.append(phrase))
+    assert page.imprimer.isHidden()
+    _confirmer(qtbot, page, executant)
+    for restent, dit in (("restent à imprimer (1)", "1 facture à imprimer"), ("DUPLICATA sur 1", "en duplicata")):
+        qtbot.mouseClick(page.imprimer, GAUCHE)
+        attendre_calme(qtbot, executant)
+        demande = page.papiers.demande
+        assert demande is not None
+        portee = demande.formulaire.widget("portee")
+        assert isinstance(portee, ListeChoix)
+        assert restent in portee.currentText()
+        qtbot.mouseClick(demande.confirmer, GAUCHE)
+        attendre_calme(qtbot, executant)
+        assert page.papiers.papier is not None
+        qtbot.addWidget(page.papiers.papier)
+        assert dit in dits[-1]
