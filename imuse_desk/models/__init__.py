@@ -64,6 +64,13 @@ from imuse_desk.models.facturation import (
     Regie,
 )
 from imuse_desk.models.journal import Annulable, Audit, Changement, ContexteEcriture, Terme
+from imuse_desk.models.location import (
+    AttenteLocation,
+    ContratLocation,
+    EvenementInstrument,
+    Instrument,
+    TarifLocation,
+)
 from imuse_desk.models.personnes import (
     Adresse,
     DroitImage,
@@ -83,6 +90,7 @@ __all__ = [
     "Affectation",
     "Annee",
     "Annulable",
+    "AttenteLocation",
     "Audit",
     "Bordereau",
     "Brouillon",
@@ -97,6 +105,7 @@ __all__ = [
     "CompteurPiece",
     "Condition",
     "ContexteEcriture",
+    "ContratLocation",
     "Cours",
     "Creneau",
     "CreneauEnseignant",
@@ -117,6 +126,7 @@ __all__ = [
     "EssaiConnexion",
     "Etablissement",
     "Etiquette",
+    "EvenementInstrument",
     "FaitVerifie",
     "Foyer",
     "Gabarit",
@@ -124,6 +134,7 @@ __all__ = [
     "Impression",
     "Imputation",
     "Inscription",
+    "Instrument",
     "JourFerme",
     "Lien",
     "LigneBordereau",
@@ -162,6 +173,7 @@ __all__ = [
     "Site",
     "StatutResidence",
     "Tache",
+    "TarifLocation",
     "Terme",
     "TexteDeclaration",
     "TypePiece",

@@ -17,6 +17,7 @@ AUDITEES = (
     "grille_tarif", "regle_article", "regle_zone", "regle_etiquette", "etiquette", "cursus", "discipline", "niveau",
     "salle", "enseignant", "creneau_enseignant", "ecole", "commune_territoire", "jour_ferme", "note", "tache",
     "document_dossier", "gabarit", "changement_inscription", "regie", "regie_mode", "mode_reglement",
+    "instrument", "contrat_location", "attente_location",
 )  # fmt: skip
 SECRETS = {
     ("compte", "mot_de_passe"),
@@ -34,11 +35,15 @@ INALTERABLES = (
     "audit", "changement", "declaration", "fait_verifie", "papier_conserve", "statut_residence", "zone_foyer",
     "droit_image", "lot_facturation", "piece_emise", "ligne_piece", "plan_piece", "echeance_piece", "impression",
     "reglement", "imputation", "ecriture", "bordereau", "ligne_bordereau",
+    "evenement_instrument",
 )  # fmt: skip
 FIGEES = ("document", "morceau_document")
 """Never changed, only destroyed whole when their retention is over."""
-SANS_CLOTURE = ("lot_facturation", "piece_emise", "imputation", "ecriture")
-"""The debt of a closed year is still cashed and put right: money is closed by its own closings."""
+SANS_CLOTURE = ("lot_facturation", "piece_emise", "imputation", "ecriture", "contrat_location")
+"""The debt of a closed year is still cashed and put right: money is closed by its own closings.
+
+An instrument hired in a closed year still comes back.
+"""
 GARDE_OPERATION_JOURS = 30
 """Days before which the trace of a click may not be deleted, whatever the setting of the purge says."""
 
@@ -118,6 +123,15 @@ def _ordres_sqlite() -> Iterator[str]:
         "CREATE TRIGGER tr_suite_piece_emise BEFORE INSERT ON piece_emise "
         f"WHEN {_discontinue('NEW')} BEGIN SELECT RAISE(ABORT, 'piece_discontinue:piece_emise'); END"
     )
+    for acte in ("INSERT", "UPDATE"):
+        yield (
+            f"CREATE TRIGGER tr_chevauchement_{acte.lower()}_contrat_location BEFORE {acte} ON contrat_location "  # noqa: S608
+            "WHEN NEW.annule_le IS NULL AND (NEW.rendu_le IS NULL OR NEW.rendu_le > NEW.du_le) AND EXISTS "
+            "(SELECT 1 FROM contrat_location c WHERE c.instrument_id = NEW.instrument_id AND c.annule_le IS NULL "
+            "AND c.id IS NOT NEW.id AND (c.rendu_le IS NULL OR c.rendu_le > c.du_le) "
+            "AND (NEW.rendu_le IS NULL OR c.du_le < NEW.rendu_le) AND (c.rendu_le IS NULL OR NEW.du_le < c.rendu_le)) "
+            "BEGIN SELECT RAISE(ABORT, 'location_chevauchee:contrat_location'); END"
+        )
     for table in _annuelles():
         for acte, lignes in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             alias = ", ".join(f"{ligne}.annee_id" for ligne in lignes)

@@ -22,7 +22,7 @@ _SQLITE_ABIME = ("malformed", "file is not a database")
 _PASSAGERES = {"40001", "40P01", "55P03"}
 _PLEIN = {"53100"}
 _DROIT_REFUSE = "42501"
-_CODE = re.compile(r"\b(inalterable|annee_close|piece_discontinue):(\w+)")
+_CODE = re.compile(r"\b(inalterable|annee_close|piece_discontinue|location_chevauchee):(\w+)")
 
 
 def _sqlstate(erreur: DBAPIError) -> str | None:
@@ -73,7 +73,10 @@ def traduire(erreur: DBAPIError) -> ErreurMetier | DBAPIError:
     if trouve:
         return RegleMetier(trouve[1], table=trouve[2])
     if isinstance(erreur, IntegrityError):
-        return RegleMetier("contrainte", nom=contrainte(erreur))
+        nom = contrainte(erreur)
+        if nom == "ex_contrat_location_periode":
+            return RegleMetier("location_chevauchee", table="contrat_location")
+        return RegleMetier("contrainte", nom=nom)
     if _est_sqlite(erreur):
         return _traduire_sqlite(erreur)
     return _traduire_postgresql(erreur)

@@ -28,6 +28,7 @@ from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien, PieceEmise
 from imuse_desk.services.facturation.registres import EcheanceVue, LigneFacturee, RegistreVu, registre_de
 from imuse_desk.services.lectures.annee_inscrite import charges_inscrites, est_facturee, limite_des_departs
 from imuse_desk.services.lectures.facturation import prix_inscrit
+from imuse_desk.services.locations.facturation import contrats_de, lignes_de_location
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.faits import Charge
 from imuse_desk.services.tarification import bareme
@@ -153,22 +154,24 @@ def preparer(
     for debut in range(0, len(foyers), MORCEAU):
         morceau = foyers[debut : debut + MORCEAU]
         charges = charges_inscrites(session, [f for f in morceau if f not in deja], appel.annee_id, jour)
+        loues = lignes_de_location(session, appel.annee_id, morceau) if appel.nature is Nature.LOCATIONS else {}
         for foyer_id in morceau:
             if foyer_id in deja:
                 yield Preparee(foyer_id, exclusion="deja_facturee", detail=deja[foyer_id])
             elif (charge := charges.get(foyer_id)) is None:
                 yield Preparee(foyer_id, exclusion="sans_inscription")
             else:
-                yield _a_venir(_preparer(charge, appel, regles), jour)
+                contrats = contrats_de(charge, loues[foyer_id]) if foyer_id in loues else ()
+                yield _a_venir(_preparer(charge, appel, regles, contrats), jour)
 
 
-def _preparer(charge: Charge, appel: Appel, regles: Regles) -> Preparee:
+def _preparer(charge: Charge, appel: Appel, regles: Regles, contrats: Sequence[LigneFacturee]) -> Preparee:
     foyer_id = charge.tete.foyer_id
     prix = prix_inscrit(charge, montrer_revenus=True)
     if prix is None:
         return Preparee(foyer_id, exclusion="grille_absente")
     grille = bareme(charge.tete.grille_contenu or "", "", 0, charge.petites, charge.tete.debut_le).grille
-    registre = registre_de(appel.nature, prix, grille, regles.parts, charge.tete.debut_le.year, regles.jours)
+    registre = registre_de(appel.nature, prix, grille, regles.parts, charge.tete.debut_le.year, regles.jours, contrats)
     if registre.total_centimes is None:
         sans = [f"{e.prenom}{INSECABLE}: {c}" for e in prix.enfants for c in (*e.indetermines, *_raisons(e.refus))]
         return Preparee(foyer_id, exclusion="sans_tarif", detail=", ".join(sans))

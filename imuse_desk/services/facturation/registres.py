@@ -19,7 +19,8 @@ REGISTRES = (COTISATIONS, LOCATIONS)
 class LigneFacturee:
     """A line to come: for whom, what, for how much; ``eleve_id`` None is the household's own.
 
-    ``part`` is the household's share in %; ``appel`` the rank of the call, how many there are and what they share.
+    ``source`` is the price, or the words of a contract; ``part`` the household's share in %; ``appel`` the rank of the
+    call, how many there are and what they share.
     """
 
     eleve_id: int | None
@@ -27,7 +28,7 @@ class LigneFacturee:
     article: str
     libelle: str
     montant_centimes: int
-    source: LignePrix | RemisePrix
+    source: LignePrix | RemisePrix | str
     rang: int = 1
     est_provisoire: bool = False
     part: int = ENTIERE
@@ -37,7 +38,10 @@ class LigneFacturee:
     def base(self) -> str:
         """How the amount was reached: the words of the price, the share, the call."""
         source = self.source
-        base = source.explication if isinstance(source, RemisePrix) else source.arithmetique
+        if isinstance(source, str):
+            base = source
+        else:
+            base = source.explication if isinstance(source, RemisePrix) else source.arithmetique
         if self.part != ENTIERE and isinstance(source, LignePrix):
             pleins = euros(source.pleins_centimes)
             partage = f"{self.part}{INSECABLE}% de {pleins}"
@@ -70,13 +74,24 @@ class RegistreVu:
 
 
 def registre_de(
-    cle: str, prix: PrixVu, grille: Grille, nombre: int, annee: int, jours: Sequence[str] = ()
+    cle: str,
+    prix: PrixVu,
+    grille: Grille,
+    nombre: int,
+    annee: int,
+    jours: Sequence[str] = (),
+    contrats: Sequence[LigneFacturee] = (),
 ) -> RegistreVu:
-    """Rentals on one side, everything else on the other; ``jours`` (MM-DD) date the calls that the grid leaves open."""
+    """Rentals on one side, everything else on the other; ``jours`` (MM-DD) date the calls that the grid leaves open.
+
+    ``contrats`` are the lines of the rental contracts, which no grid prices again.
+    """
     lignes = [_ligne(ligne, prix, enfant) for enfant in prix.enfants for ligne in enfant.lignes if _est_de(ligne, cle)]
     lignes += [_ligne(ligne, prix, None) for ligne in prix.lignes_foyer if _est_de(ligne, cle)]
     if cle == COTISATIONS:
         lignes += [_remise(remise) for remise in prix.remises]
+    else:
+        lignes += contrats
     total = None if prix.total_centimes is None else sum(ligne.montant_centimes for ligne in lignes)
     calls = () if not total else _echeances(grille.plans, total, nombre, annee, jours)
     return RegistreVu(cle, tuple(lignes), total, calls)

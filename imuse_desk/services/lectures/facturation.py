@@ -20,8 +20,9 @@ from imuse_desk.domain.tarifs.explication import expliquer_refus
 from imuse_desk.domain.tarifs.resultat import MotifRefus
 from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.facturation.registres import REGISTRES, RegistreVu, registre_de
+from imuse_desk.services.facturation.registres import REGISTRES, LigneFacturee, RegistreVu, registre_de
 from imuse_desk.services.lectures.annee_inscrite import charge_inscrite, cours_non_comptes, limite_des_departs
+from imuse_desk.services.locations.facturation import contrats_de, lignes_de_location
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.charge import chercher
 from imuse_desk.services.reinscription.faits import Charge
@@ -92,6 +93,7 @@ class _Lu:
     sans_reponse: tuple[str, ...]
     non_comptes: tuple[str, ...]
     reglages: dict[str, Any]
+    contrats: tuple[LigneFacturee, ...]
 
 
 @cas_d_usage(Permission.CONSULTER)
@@ -179,7 +181,8 @@ def _lire_annee(session: Session, foyer_id: int, annee: _Annee, dossier: Charge 
     if charge is None:
         return None
     cles = lire_reglages(session, (PART_ECHEANCES, PREMIERE_FACTURE, ECHEANCES_JOURS), charge.tete.site_id, annee.id)
-    return _Lu(charge, origine, muets, arretes, cles)
+    contrats = contrats_de(charge, lignes_de_location(session, annee.id, [foyer_id]).get(foyer_id, ()))
+    return _Lu(charge, origine, muets, arretes, cles, contrats)
 
 
 def _prix(lu: _Lu, *, montrer_revenus: bool) -> PrixVu | None:
@@ -214,7 +217,8 @@ def _bloc(lu: _Lu, *, montrer_revenus: bool) -> BlocAnnee:
         grille = bareme(tete.grille_contenu or "", "", 0, lu.charge.petites, tete.debut_le).grille
         nombre = int(lu.reglages[PART_ECHEANCES.cle])
         jours = lu.reglages[ECHEANCES_JOURS.cle]
-        registres = tuple(registre_de(cle, prix, grille, nombre, tete.debut_le.year, jours) for cle in REGISTRES)
+        debut = tete.debut_le.year
+        registres = tuple(registre_de(cle, prix, grille, nombre, debut, jours, lu.contrats) for cle in REGISTRES)
     return BlocAnnee(
         annee_id=tete.annee_cible_id,
         annee=tete.annee_cible,

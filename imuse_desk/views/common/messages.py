@@ -19,6 +19,7 @@ from imuse_desk.views.common.messages_base import TEXTES_BASE
 from imuse_desk.views.common.messages_etablissement import TEXTES_ETABLISSEMENT
 from imuse_desk.views.common.messages_facturation import TEXTES_FACTURATION
 from imuse_desk.views.common.messages_listes import TEXTES_LISTES
+from imuse_desk.views.common.messages_locations import TEXTES_LOCATIONS
 from imuse_desk.views.common.messages_offre import TEXTES_OFFRE
 from imuse_desk.views.common.messages_papiers import TEXTES_PAPIERS
 from imuse_desk.views.common.messages_reinscription import TEXTES_REINSCRIPTION
@@ -92,6 +93,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     ),
     **TEXTES_BASE,
     **TEXTES_LISTES,
+    **TEXTES_LOCATIONS,
     # -- fields
     "champ_obligatoire": ("Champ obligatoire", "Ce champ est obligatoire.", "Remplissez-le."),
     "choix_obligatoire": ("Choix obligatoire", "Ce choix est obligatoire.", "Choisissez dans la liste."),

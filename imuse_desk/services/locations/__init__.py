@@ -1,0 +1,1 @@
+"""Instrument hire: the park, contracts, their billing, the waiting list."""

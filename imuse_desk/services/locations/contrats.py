@@ -1,0 +1,301 @@
+"""Rental contracts: signed at the price of the year of rental, given back, renewed, cancelled."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.argent import INSECABLE, euros, lire_montant_facultatif
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
+from imuse_desk.domain.locations import (
+    EtatAttente,
+    EtatGarantie,
+    EtatInstrument,
+    Evenement,
+    PrixLocation,
+    prix_de_location,
+)
+from imuse_desk.domain.roles import Permission
+from imuse_desk.models import (
+    Annee,
+    AttenteLocation,
+    ContratLocation,
+    Eleve,
+    Foyer,
+    Instrument,
+    Lien,
+    Personne,
+    TarifLocation,
+)
+from imuse_desk.models.passerelle import Unite
+from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
+from imuse_desk.services.locations.parc import exiger_instrument, exiger_libre, noter
+from imuse_desk.services.saisie import Lecteur
+
+
+@dataclass(frozen=True, slots=True)
+class Louer:
+    """A contract to sign, as typed: an empty price is that of the table, a typed one says ``prix convenu``."""
+
+    instrument_id: int
+    eleve_id: int
+    du: str
+    au: str
+    prix: str = ""
+    garantie: str = ""
+    est_garantie_remise: bool = False
+    assurance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendre:
+    """An instrument brought back: how it is, what is noted, the damage that one proposes to bill."""
+
+    contrat_id: int
+    etat: EtatInstrument
+    constat: str = ""
+    frais: str = ""
+    garantie: EtatGarantie = EtatGarantie.RENDUE
+
+
+@cas_d_usage(Permission.MODIFIER_FAMILLE)
+def louer(ctx: Contexte, commande: Louer, operation_id: uuid.UUID | None = None) -> Fait[int]:
+    """Sign a contract for the year consulted; gives its id.
+
+    Raises FormulaireInvalide, Introuvable, RegleMetier(autre_site | instrument_loue | instrument_indisponible |
+    location_sans_prix: type, rang | location_chevauchee | eleve_sans_foyer).
+    """
+    lecteur = Lecteur(ctx.aujourdhui())
+    du_le, au_le = lecteur.date("du", commande.du), lecteur.date("au", commande.au)
+    assurance_le = lecteur.date("assurance", commande.assurance)
+    montants = {}
+    for champ, ecrit in (("prix", commande.prix), ("garantie", commande.garantie)):
+        try:
+            montants[champ] = lire_montant_facultatif(ecrit, champ, negatif=False)
+        except Invalide as erreur:
+            lecteur.erreurs.append(erreur)
+    for champ, lu in (("du", du_le), ("au", au_le)):
+        if lu is None and not any(e.champ == champ for e in lecteur.erreurs):
+            lecteur.refuser(champ, "champ_obligatoire")
+    if du_le is not None and au_le is not None and au_le < du_le:
+        lecteur.refuser("au", "date_avant_debut")
+    lecteur.conclure()
+    if du_le is None or au_le is None:  # told above
+        raise Invalide("du", "champ_obligatoire")
+
+    def ecrire(unite: Unite) -> int:
+        session = unite.session
+        instrument = exiger_instrument(session, ctx, commande.instrument_id)
+        if instrument.reforme_le is not None or instrument.en_reparation_le is not None:
+            raise RegleMetier("instrument_indisponible", numero=instrument.inventaire)
+        exiger_libre(session, instrument.id)
+        contrat = ContratLocation(
+            site_id=ctx.site_id, annee_id=ctx.annee_id, instrument_id=instrument.id, eleve_id=commande.eleve_id,
+            foyer_id=_foyer(session, commande.eleve_id, ctx.site_id), du_le=du_le, au_le=au_le,
+            garantie_centimes=montants["garantie"] or 0, assurance_jusqu_au=assurance_le,
+            garantie_etat=EtatGarantie.CONSERVEE if commande.est_garantie_remise else EtatGarantie.ABSENTE,
+        )  # fmt: skip
+        _signer(unite, contrat, instrument, _rang(session, commande.eleve_id, instrument.type), montants["prix"])
+        _servir(session, commande.eleve_id, instrument)
+        return contrat.id
+
+    return ctx.ecrire("louer", ecrire, operation_id)
+
+
+def _signer(
+    unite: Unite, contrat: ContratLocation, instrument: Instrument, rang: int, convenu_centimes: int | None
+) -> None:
+    """Give the contract its price and write it; the instrument's history says so."""
+    contrat.rang = rang
+    if convenu_centimes is not None:
+        contrat.prix_centimes = convenu_centimes
+        contrat.regle_prix = f"prix convenu{INSECABLE}: {euros(convenu_centimes)}"
+    else:
+        contrat.prix_centimes, contrat.regle_prix = _prix(unite.session, contrat, instrument.type)
+    unite.session.add(contrat)
+    unite.session.flush()
+    periode = f"du {date_fr(contrat.du_le)} au {date_fr(contrat.au_le)}"
+    noter(unite, instrument.id, Evenement.LOCATION, contrat.du_le, f"Contrat {contrat.id}, {periode}")
+    _toucher(unite, contrat)
+
+
+def _prix(session: Session, contrat: ContratLocation, type_: str) -> tuple[int, str]:
+    """The price of the table of the site and year, with its rule."""
+    t = TarifLocation
+    lignes = session.execute(
+        select(t.type, t.rang, t.prix_centimes).where(t.site_id == contrat.site_id, t.annee_id == contrat.annee_id)
+    )
+    trouve = prix_de_location([PrixLocation(*ligne) for ligne in lignes], type_, contrat.rang)
+    if trouve is None:
+        raise RegleMetier("location_sans_prix", type=type_, rang=contrat.rang)
+    return trouve
+
+
+def _rang(session: Session, eleve_id: int, type_: str) -> int:
+    """The year of rental: one more than the other years in which the pupil hired an instrument of this type."""
+    annees = session.execute(
+        select(func.count(func.distinct(ContratLocation.annee_id)))
+        .join(Instrument, Instrument.id == ContratLocation.instrument_id)
+        .where(
+            ContratLocation.eleve_id == eleve_id, Instrument.type == type_, ContratLocation.annule_le.is_(None)
+        )
+    ).scalar_one()  # fmt: skip
+    return annees + 1
+
+
+def _foyer(session: Session, eleve_id: int, site_id: int) -> int:
+    """The household that signs: the pupil's main one. Raises RegleMetier(eleve_sans_foyer)."""
+    foyer_id = session.execute(
+        select(Lien.foyer_id)
+        .join(Eleve, Eleve.personne_id == Lien.personne_id)
+        .join(Foyer, Foyer.id == Lien.foyer_id)
+        .where(Eleve.id == eleve_id, Lien.role == "enfant", Lien.au_le.is_(None), Foyer.site_id == site_id)
+        .order_by(Lien.est_principal.desc(), Lien.id)
+        .limit(1)
+    ).scalar()
+    if foyer_id is None:
+        raise RegleMetier("eleve_sans_foyer")
+    return foyer_id
+
+
+def _servir(session: Session, eleve_id: int, instrument: Instrument) -> None:
+    """The pupil no longer waits for what he has just hired."""
+    demandes = session.scalars(
+        select(AttenteLocation).where(
+            AttenteLocation.eleve_id == eleve_id,
+            AttenteLocation.type == instrument.type,
+            AttenteLocation.etat.in_([EtatAttente.ATTEND, EtatAttente.PROPOSEE]),
+        )
+    )
+    for demande in demandes:
+        demande.etat, demande.instrument_id = EtatAttente.SERVIE, instrument.id
+
+
+@cas_d_usage(Permission.MODIFIER_FAMILLE)
+def rendre(ctx: Contexte, commande: Rendre, operation_id: uuid.UUID | None = None) -> Fait[int]:
+    """Close a contract: the instrument is free again, and damage is only proposed for billing.
+
+    Raises FormulaireInvalide, Introuvable, RegleMetier(contrat_clos).
+    """
+    jour = ctx.aujourdhui()
+    lecteur = Lecteur(jour)
+    constat = lecteur.texte("constat", commande.constat, 300)
+    frais_centimes = None
+    try:
+        frais_centimes = lire_montant_facultatif(commande.frais, "frais", negatif=False)
+    except Invalide as erreur:
+        lecteur.erreurs.append(erreur)
+    lecteur.conclure()
+
+    def ecrire(unite: Unite) -> int:
+        contrat, instrument = _ouvert(unite.session, ctx, commande.contrat_id)
+        contrat.rendu_le = max(jour, contrat.du_le)
+        contrat.etat_retour, contrat.constat_retour = commande.etat, constat
+        contrat.frais_proposes_centimes = frais_centimes or 0
+        if contrat.garantie_etat == EtatGarantie.CONSERVEE:
+            contrat.garantie_etat = commande.garantie
+        instrument.etat = commande.etat
+        detail = f"{commande.etat.libelle}. {constat}".strip()
+        noter(unite, instrument.id, Evenement.RETOUR, contrat.rendu_le, detail, frais_centimes)
+        _toucher(unite, contrat)
+        return contrat.id
+
+    return ctx.ecrire("rendre", ecrire, operation_id)
+
+
+@cas_d_usage(Permission.MODIFIER_FAMILLE)
+def renouveler(ctx: Contexte, contrat_id: int, annee_id: int, operation_id: uuid.UUID | None = None) -> Fait[int]:
+    """Sign the same hire for another year, at the price of its next year of rental; gives the new contract.
+
+    Raises Introuvable, RegleMetier(contrat_clos | renouvellement_anterieur | location_sans_prix).
+    """
+
+    def ecrire(unite: Unite) -> int:
+        session = unite.session
+        ancien, instrument = _ouvert(session, ctx, contrat_id)
+        annee = session.get(Annee, annee_id)
+        if annee is None:
+            raise Introuvable("annee", annee_id)
+        if annee.debut_le <= ancien.du_le:
+            raise RegleMetier("renouvellement_anterieur")
+        ancien.rendu_le = annee.debut_le
+        session.flush()
+        nouveau = ContratLocation(
+            site_id=ancien.site_id, annee_id=annee.id, instrument_id=instrument.id, eleve_id=ancien.eleve_id,
+            foyer_id=ancien.foyer_id, precedent_id=ancien.id, du_le=annee.debut_le, au_le=annee.fin_le,
+            garantie_centimes=ancien.garantie_centimes, garantie_etat=ancien.garantie_etat,
+            assurance_jusqu_au=ancien.assurance_jusqu_au,
+        )  # fmt: skip
+        _signer(unite, nouveau, instrument, ancien.rang + 1, None)
+        return nouveau.id
+
+    return ctx.ecrire("renouveler_location", ecrire, operation_id)
+
+
+def _ouvert(session: Session, ctx: Contexte, contrat_id: int) -> tuple[ContratLocation, Instrument]:
+    """A contract under way with its instrument. Raises Introuvable, RegleMetier(contrat_clos | autre_site)."""
+    contrat = session.get(ContratLocation, contrat_id)
+    if contrat is None:
+        raise Introuvable("contrat_location", contrat_id)
+    if contrat.rendu_le is not None or contrat.annule_le is not None:
+        raise RegleMetier("contrat_clos")
+    return contrat, exiger_instrument(session, ctx, contrat.instrument_id)
+
+
+def _toucher(unite: Unite, contrat: ContratLocation) -> None:
+    unite.touche("contrat_location", contrat.id)
+    unite.touche("foyer", contrat.foyer_id)
+    unite.touche("eleve", contrat.eleve_id)
+
+
+@cas_d_usage(Permission.MODIFIER_TARIF)
+def fixer_tarif(
+    ctx: Contexte, type_: str, rang: int, prix_centimes: int, operation_id: uuid.UUID | None = None
+) -> Fait[int]:
+    """Set a rental price of the site and year consulted; ``type_`` empty: any instrument, ``rang`` 0: any year."""
+
+    def ecrire(unite: Unite) -> int:
+        t = TarifLocation
+        ligne = unite.session.execute(
+            select(t).where(
+                t.site_id == ctx.site_id, t.annee_id == ctx.annee_id, t.type == type_, t.rang == rang
+            )
+        ).scalar_one_or_none()  # fmt: skip
+        if ligne is None:
+            ligne = TarifLocation(site_id=ctx.site_id, annee_id=ctx.annee_id, type=type_, rang=rang)
+            unite.session.add(ligne)
+        ligne.prix_centimes = prix_centimes
+        unite.session.flush()
+        return ligne.id
+
+    return ctx.ecrire("fixer_tarif_location", ecrire, operation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class EleveALouer:
+    """A pupil who may hire: enrolled at the site in the year consulted."""
+
+    eleve_id: int
+    nom: str
+    naissance_le: date | None
+
+
+@cas_d_usage(Permission.CONSULTER)
+def eleves_a_louer(ctx: Contexte) -> tuple[EleveALouer, ...]:
+    """The pupils of the site's households, by name."""
+    requete = (
+        select(Eleve.id, Personne.nom, Personne.prenom, Personne.naissance_le)
+        .join(Personne, Personne.id == Eleve.personne_id)
+        .join(Lien, Lien.personne_id == Personne.id)
+        .join(Foyer, Foyer.id == Lien.foyer_id)
+        .where(
+            Foyer.site_id == ctx.site_id, Lien.role == "enfant", Lien.au_le.is_(None), Eleve.archive_a.is_(None)
+        )
+        .distinct()
+        .order_by(Personne.nom, Personne.prenom, Eleve.id)
+    )  # fmt: skip
+    with ctx.lire() as session:
+        return tuple(EleveALouer(x.id, f"{x.nom} {x.prenom}".strip(), x.naissance_le) for x in session.execute(requete))

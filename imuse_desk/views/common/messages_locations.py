@@ -1,0 +1,44 @@
+"""French words of the refusals of instrument hire; see ``messages.py``."""
+
+TEXTES_LOCATIONS: dict[str, tuple[str, str, str]] = {
+    "inventaire_pris": (
+        "Numéro déjà pris",
+        "Un instrument porte déjà le numéro {numero}.",
+        "Donnez un autre numéro d’inventaire.",
+    ),
+    "instrument_loue": (
+        "Instrument loué",
+        "Cet instrument est loué à {eleve} jusqu’au {au}.",
+        "Enregistrez d’abord son retour.",
+    ),
+    "location_chevauchee": (
+        "Instrument loué",
+        "Un autre contrat tient cet instrument pendant ces dates.",
+        "Actualisez la liste (F5) et choisissez un instrument libre.",
+    ),
+    "instrument_indisponible": (
+        "Instrument indisponible",
+        "L’instrument {numero} est en réparation ou réformé.",
+        "Choisissez un instrument libre.",
+    ),
+    "location_sans_prix": (
+        "Prix inconnu",
+        "Aucun prix de location pour {type}, année de location {rang}.",
+        "Fixez-le dans l’onglet Tarif, ou écrivez le prix convenu.",
+    ),
+    "eleve_sans_foyer": (
+        "Élève sans famille",
+        "Cet élève n’est rattaché à aucune famille du site.",
+        "Rattachez-le dans l’onglet Élève.",
+    ),
+    "contrat_clos": (
+        "Contrat terminé",
+        "L’instrument de ce contrat est déjà revenu, ou le contrat est annulé.",
+        "Actualisez la liste (F5).",
+    ),
+    "renouvellement_anterieur": (
+        "Année à revoir",
+        "Un contrat se renouvelle pour une année qui commence après lui.",
+        "Choisissez l’année suivante.",
+    ),
+}

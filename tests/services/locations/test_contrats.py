@@ -1,0 +1,225 @@
+"""Contracts: one at a time for an instrument, priced by the year of rental, billed in their own ledger."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide, RegleMetier
+from imuse_desk.domain.locations import EtatGarantie, EtatInstrument, Evenement, Situation
+from imuse_desk.domain.pieces import Nature
+from imuse_desk.domain.roles import Role
+from imuse_desk.models import ContratLocation, PieceEmise
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation.emission import relire
+from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
+from imuse_desk.services.facturation.preparation import Appel
+from imuse_desk.services.facturation.verification import verifier
+from imuse_desk.services.lectures.facturation import lire_facturation
+from imuse_desk.services.locations.contrats import Louer, Rendre, fixer_tarif, louer, rendre, renouveler
+from imuse_desk.services.locations.parc import (
+    FicheInstrument,
+    InstrumentVu,
+    NoterEvenement,
+    ajouter_instrument,
+    lire_historique,
+    lister_parc,
+    noter_evenement,
+)
+from tests.fabriques import Maison
+from tests.services.facturation.outils import a_facturer
+
+VIOLON = FicheInstrument("V-012", "Violon", "1/2", "Amati", valeur="450", revision="01/06/2026")
+
+
+@pytest.fixture
+def maison(base: Base, tmp_path: Path) -> Maison:
+    maison = a_facturer(base, tmp_path / "depot")
+    ctx = maison.ctx(Role.DIRECTION).sur(annee_id=maison.ids["source"])
+    maison.ids["violon"] = ajouter_instrument(ctx, VIOLON).resultat
+    fixer_tarif(ctx, "", 1, 6_500)
+    fixer_tarif(ctx, "", 2, 9_500)
+    return maison
+
+
+def signer(maison: Maison, eleve: str = "Lina", du: str = "10/09/2025", au: str = "30/06/2026", **autres: str) -> int:
+    ctx = maison.ctx().sur(annee_id=maison.ids["source"])
+    commande = Louer(
+        maison.ids["violon"], maison.ids[eleve], du, au, garantie="450", est_garantie_remise=True, **autres
+    )
+    return louer(ctx, commande).resultat
+
+
+def violon(maison: Maison) -> InstrumentVu:
+    [vu] = lister_parc(maison.ctx())
+    return vu
+
+
+def contrat(maison: Maison, ident: int) -> ContratLocation:
+    with maison.base.lire() as session:
+        return session.get_one(ContratLocation, ident)
+
+
+def test_an_instrument_is_hired_late_given_back_and_remembers_it(maison: Maison) -> None:
+    assert violon(maison).situation is Situation.LIBRE
+    ident = signer(maison)
+    vu = violon(maison)
+    assert (vu.situation, vu.eleve, vu.au_le) == (Situation.LOUE, "Lina Valmont", date(2026, 6, 30))
+    maison.horloge.instant = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    assert violon(maison).situation is Situation.EN_RETARD
+    rendre(maison.ctx(), Rendre(ident, EtatInstrument.USAGE, "Corde de mi cassée", "12,50"))
+    assert violon(maison).situation is Situation.A_REVISER
+    rendu = contrat(maison, ident)
+    assert (rendu.rendu_le, rendu.garantie_etat) == (date(2026, 7, 1), EtatGarantie.RENDUE)
+    assert rendu.frais_proposes_centimes == 1_250
+    histoire = lire_historique(maison.ctx(), maison.ids["violon"])
+    retour = next(e for e in histoire if e.genre is Evenement.RETOUR)
+    assert (retour.detail, retour.cout_centimes) == ("Usagé. Corde de mi cassée", 1_250)
+    assert {e.genre for e in histoire} == {Evenement.RETOUR, Evenement.LOCATION, Evenement.ENTREE}
+    with pytest.raises(RegleMetier, match="contrat_clos"):
+        rendre(maison.ctx(), Rendre(ident, EtatInstrument.BON))
+
+
+def test_an_instrument_that_is_out_cannot_be_hired_nor_retired(maison: Maison) -> None:
+    signer(maison)
+    with pytest.raises(RegleMetier, match="instrument_loue"):
+        signer(maison, "Noé", "01/07/2026", "30/08/2026")
+    with pytest.raises(RegleMetier, match="instrument_loue"):
+        noter_evenement(maison.ctx(), NoterEvenement(maison.ids["violon"], Evenement.REFORME))
+
+
+def test_one_at_the_workshop_cannot_be_hired_and_an_overhaul_gives_the_next_day(maison: Maison) -> None:
+    ctx, ident = maison.ctx(), maison.ids["violon"]
+    noter_evenement(ctx, NoterEvenement(ident, Evenement.REPARATION, "Chevalet"))
+    assert violon(maison).situation is Situation.REPARATION
+    with pytest.raises(RegleMetier, match="instrument_indisponible"):
+        signer(maison)
+    noter_evenement(ctx, NoterEvenement(ident, Evenement.REMISE, cout="60", etat=EtatInstrument.NEUF))
+    noter_evenement(ctx, NoterEvenement(ident, Evenement.REVISION, prochaine="01/06/2027"))
+    vu = violon(maison)
+    assert (vu.situation, vu.etat, vu.revision_le) == (Situation.LIBRE, EtatInstrument.NEUF, date(2027, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "est_refuse"),
+    [(0, None, True), (9, 20, True), (-5, 1, True), (10, 20, False), (-5, 0, False), (3, 3, False)],
+)
+def test_the_base_itself_refuses_two_contracts_at_once(
+    maison: Maison, debut: int, fin: int | None, *, est_refuse: bool
+) -> None:
+    jour = date(2026, 1, 1)
+
+    def ajouter(du: int, au: int | None) -> None:
+        du_le = jour + timedelta(days=du)
+        rendu_le = None if au is None else jour + timedelta(days=au)
+        maison.ajouter(
+            ContratLocation(
+                site_id=maison.ids["site"], annee_id=maison.ids["source"], instrument_id=maison.ids["violon"],
+                foyer_id=maison.ids["Valmont"], eleve_id=maison.ids["Lina"], du_le=du_le, au_le=rendu_le or du_le,
+                rendu_le=rendu_le, prix_centimes=0, regle_prix="essai",
+            )
+        )  # fmt: skip
+
+    ajouter(0, 10)
+    if est_refuse:
+        with pytest.raises(RegleMetier, match="location_chevauchee"):
+            ajouter(debut, fin)
+    else:
+        ajouter(debut, fin)
+
+
+COUREUR = """
+import sys
+from datetime import date
+from imuse_desk.models import ContratLocation
+from imuse_desk.models.moteur import lire_url
+from imuse_desk.models.passerelle import Auteur, Base
+from imuse_desk.domain.erreurs import RegleMetier
+base = Base.ouvrir(lire_url(sys.argv[1]))
+site, annee, instrument, foyer, eleve = map(int, sys.argv[2:])
+print("pret", flush=True)
+sys.stdin.readline()
+contrat = lambda: ContratLocation(site_id=site, annee_id=annee, instrument_id=instrument, foyer_id=foyer,
+    eleve_id=eleve, du_le=date(2026, 1, 1), au_le=date(2026, 6, 30), prix_centimes=0, regle_prix="essai")
+try:
+    base.ecrire(Auteur("essai", "poste"), "louer", lambda u: u.session.add(contrat()))
+    print("gagne")
+except RegleMetier as refus:
+    print(refus.code)
+"""
+
+
+def test_two_processes_hire_the_same_instrument_and_one_gets_it(maison: Maison) -> None:
+    url = maison.base.moteur.url
+    adresse = str(url.database) if maison.base.est_sqlite else url.render_as_string().replace("+psycopg", "")
+    cles = [str(maison.ids[c]) for c in ("site", "source", "violon", "Valmont", "Lina")]
+    coureurs = [
+        subprocess.Popen(
+            [sys.executable, "-c", COUREUR, adresse, *cles], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    for coureur in coureurs:
+        assert coureur.stdout is not None
+        assert coureur.stdout.readline() == "pret\n"
+    for coureur in coureurs:
+        assert coureur.stdin is not None
+        coureur.stdin.write("\n")
+        coureur.stdin.flush()
+    assert sorted(c.communicate(timeout=60)[0].strip() for c in coureurs) == ["gagne", "location_chevauchee"]
+
+
+def test_the_price_is_that_of_the_year_of_rental_or_the_one_agreed(maison: Maison) -> None:
+    premier = contrat(maison, signer(maison))
+    assert (premier.rang, premier.prix_centimes) == (1, 6_500)
+    ctx = maison.ctx(Role.DIRECTION)
+    with pytest.raises(RegleMetier, match="location_sans_prix"):
+        renouveler(ctx, premier.id, maison.ids["cible"])
+    fixer_tarif(ctx.sur(annee_id=maison.ids["cible"]), "Violon", 2, 9_800)
+    suivant = contrat(maison, renouveler(ctx, premier.id, maison.ids["cible"]).resultat)
+    assert (suivant.rang, suivant.prix_centimes, suivant.precedent_id) == (2, 9_800, premier.id)
+    assert contrat(maison, premier.id).rendu_le == suivant.du_le
+    assert suivant.garantie_etat == EtatGarantie.CONSERVEE, "the cheque goes on with the hire"
+
+
+def test_what_was_typed_wrong_is_told_by_its_field(maison: Maison) -> None:
+    with pytest.raises(FormulaireInvalide) as faute:
+        signer(maison, du="", au="30/06/2026", prix="douze")
+    assert [e.champ for e in faute.value.erreurs] == ["prix", "du"]
+    with pytest.raises(Invalide, match="inventaire_pris"):
+        ajouter_instrument(maison.ctx(), FicheInstrument("v-012", "Alto"))
+
+
+def test_the_call_of_locations_bills_the_contracts_and_explains_them(maison: Maison) -> None:
+    signer(maison)
+    ctx = maison.ctx()
+    appel = Appel(maison.ids["site"], maison.ids["source"], Nature.LOCATIONS)
+    apercu = apercu_lot(ctx, appel)
+    assert apercu.total_centimes == 6_500
+    poursuivre_lot(ctx, ouvrir_lot(ctx, apercu).resultat)
+    with maison.base.lire() as session:
+        piece = session.scalars(select(PieceEmise)).one()
+        assert verifier(session).fautes == []
+    [groupe] = relire(piece)["groupes"]
+    [ligne] = groupe["lignes"]
+    assert (groupe["nom"], ligne["montant"], ligne["libelle"]) == (
+        "Lina Valmont", 6_500, "Location\u00a0: Violon 1/2 n°\u00a0V-012",
+    )  # fmt: skip
+    assert ligne["base"].startswith("du 10/09/2025 au 30/06/2026, tout instrument, 1re année de location")
+    bloc = next(b for b in lire_facturation(ctx, maison.ids["Valmont"]).blocs if b.annee_id == maison.ids["source"])
+    assert bloc.registre("locations").total_centimes == 6_500
+
+
+def test_the_ledger_of_cotisations_has_no_rental(maison: Maison) -> None:
+    signer(maison)
+    appel = Appel(maison.ids["site"], maison.ids["source"], Nature.COTISATIONS)
+    assert apercu_lot(maison.ctx(), appel).total_centimes == 76_000
+
+
+@pytest.mark.parametrize("ordre", ["UPDATE evenement_instrument SET detail = 'x'", "DELETE FROM evenement_instrument"])
+def test_the_history_never_changes(maison: Maison, ordre: str) -> None:
+    with pytest.raises(RegleMetier, match="inalterable"):
+        maison.ecrire(lambda session: session.connection().exec_driver_sql(ordre))
