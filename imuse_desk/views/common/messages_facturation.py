@@ -33,6 +33,11 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Un aperçu n’émet aucune facture\u00a0: il n’a pas de papier.",
         "Utilisez --pdf avec --emettre ou --reprendre.",
     ),
+    "facture_impossible": (
+        "Facture non émise",
+        "Cette famille ne peut plus être facturée\u00a0: quelque chose a changé depuis l’aperçu.",
+        "Demandez de nouveau la facture.",
+    ),
     "lot_deja_imprime": (
         "Tout est imprimé",
         "Toutes les factures de cet appel sont déjà imprimées.",

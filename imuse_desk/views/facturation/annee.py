@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from imuse_desk.services.lectures.facturation import BlocAnnee
+from imuse_desk.services.lectures.facturation import INSCRIPTIONS, BlocAnnee
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import lien
 from imuse_desk.views.common.carte import Carte
@@ -17,14 +17,18 @@ from imuse_desk.views.tables.vue import TableListe
 
 
 class CarteAnnee(Carte):
-    """``explication_demandee(annee_id)`` when somebody asks why."""
+    """``explication_demandee(annee_id)`` when somebody asks why; ``facture_demandee(annee_id, ledger)`` to bill it."""
 
     explication_demandee = Signal(object)
+    facture_demandee = Signal(object, object)
 
-    def __init__(self, bloc: BlocAnnee, registre: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bloc: BlocAnnee, registre: str, parent: QWidget | None = None, *, peut_emettre: bool = False
+    ) -> None:
         titre = presentateur.titre_prevision(bloc)
         super().__init__(titre, parent, pleine_largeur=True)
-        self.bloc = bloc
+        self.bloc, self._registre = bloc, registre
+        self._peut_emettre = peut_emettre and bloc.origine == INSCRIPTIONS
         self.corps.setSpacing(0)
         self._vu = next((r for r in bloc.registres if r.cle == registre), None)
         lignes = self._vu.lignes if self._vu else ()
@@ -72,6 +76,10 @@ class CarteAnnee(Carte):
         self.pourquoi.clicked.connect(self._demander)
         self.total = MontantTexte(presentateur.total(self._vu) if self._vu else "")
         marquer(self.total, "role", "fort")
+        self.emettre = lien("Émettre la facture…", "receipt")
+        self.emettre.setAccessibleName(f"Émettre la facture, {self.titre.text()}")
+        self.emettre.clicked.connect(self._facturer)
+        self.emettre.hide()
         self.pourquoi.hide()
         if not a_des_lignes or self._vu is None:
             self.corps.addSpacing(14)
@@ -83,11 +91,13 @@ class CarteAnnee(Carte):
         rangee.setSpacing(16)
         self.echeances = texte(presentateur.phrase_echeances(self.bloc, self._vu), "second", replie=True)
         rangee.addWidget(self.echeances, 1)
+        rangee.addWidget(self.emettre)
         rangee.addWidget(self.pourquoi)
         rangee.addWidget(texte("Total", "libelle"))
         rangee.addWidget(self.total)
         self.ajouter(rangee)
         self.pourquoi.show()
+        self.emettre.setVisible(self._peut_emettre)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)
@@ -99,3 +109,7 @@ class CarteAnnee(Carte):
     @Slot()
     def _demander(self) -> None:
         self.explication_demandee.emit(self.bloc.annee_id)
+
+    @Slot()
+    def _facturer(self) -> None:
+        self.facture_demandee.emit(self.bloc.annee_id, self._registre)

@@ -18,6 +18,7 @@ class ListeAnnees(QScrollArea):
 
     explication_demandee = Signal(object)
     acte_demande = Signal(object, object)
+    facture_demandee = Signal(object, object)
 
     def __init__(self, registre: Nature, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +59,8 @@ class ListeAnnees(QScrollArea):
         self.registres.append(carte)
 
     def _poser_prevision(self, bloc: BlocAnnee) -> None:
-        carte = CarteAnnee(bloc, self._registre)
+        carte = CarteAnnee(bloc, self._registre, peut_emettre=self.permis.peut_emettre)
+        carte.facture_demandee.connect(self.facture_demandee)
         carte.explication_demandee.connect(self.explication_demandee)
         self._colonne.insertWidget(len(self.registres) + len(self.cartes), carte)
         self.cartes.append(carte)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.pieces import Nature
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.compte_famille import CompteFamille, lire_compte
 from imuse_desk.services.lectures.facturation import FacturationVue, lire_facturation
@@ -16,6 +17,7 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.facturation import presentateur
+from imuse_desk.views.facturation.facture_seule import FactureSeule
 from imuse_desk.views.facturation.gestes import GestesPieces
 
 GENRES = {"bordereau", "foyer", "dossier", "eleve", "piece", "cours", "grille", "personne"}
@@ -36,6 +38,8 @@ class LecteurFacturation(QWidget):
         self._est_perime = False
         self.vue: FacturationVue | None = None
         self.gestes = GestesPieces(executant, bus, self)
+        self.facture_seule = FactureSeule(executant, bus, self)
+        self.facture_seule.emise.connect(self.gestes.montrer_papier)
         self.reinscrire = secondaire("Ouvrir la réinscription", "clipboard-text")
         self.vide = EtatVide("receipt", *SANS_DOSSIER, self.reinscrire)
         self.reinscrire.clicked.connect(self._reinscrire)
@@ -99,6 +103,12 @@ class LecteurFacturation(QWidget):
         self.reinscrire.setVisible(self.vue is not None and self.vue.dossier_id is not None)
         self.vide.dire(titre, phrase)
         self.masquer()
+
+    @Slot(object, object)
+    def facturer(self, annee_id: int, nature: Nature) -> None:
+        """Bill the household for a year of one ledger, once it was seen."""
+        if self._ctx is not None and self._foyer_id is not None:
+            self.facture_seule.demander(self._ctx, self._foyer_id, annee_id, nature)
 
     @Slot()
     def _reinscrire(self) -> None:

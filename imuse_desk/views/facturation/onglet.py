@@ -51,6 +51,7 @@ class OngletFacturation(LecteurFacturation):
         for liste in self.listes:
             liste.explication_demandee.connect(self._expliquer)
             liste.acte_demande.connect(self.gestes.agir)
+            liste.facture_demandee.connect(self.facturer)
         self.masquer()
 
     def _composer(self) -> None:
