@@ -22,6 +22,7 @@ from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
 from imuse_desk.views.courriers.fenetre import FenetreCourriers
 from imuse_desk.views.etablissement.fenetre import FenetreEtablissement
 from imuse_desk.views.guide import PAGES_GUIDE, FenetreGuide
+from imuse_desk.views.locations.fenetre import FenetreLocations
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.mot_de_passe import DialogueMotDePasse
 from imuse_desk.views.offre.fenetre import FenetreOffre
@@ -57,6 +58,7 @@ class Menus(QObject):
         self._action(outils, "Éta&blissement…", self.etablissement, "Ctrl+Shift+E", Permission.CONSULTER)
         self._action(outils, "Ca&mpagne…", self.campagne, "Ctrl+Shift+A", Permission.CONSULTER)
         self._action(outils, "Rég&ie…", self.regie, "Ctrl+Shift+F", Permission.EMETTRE)
+        self._action(outils, "I&nstruments…", self.locations, "Ctrl+Shift+I", Permission.CONSULTER)
         self._action(outils, "&Courriers…", self.courriers, "Ctrl+Shift+C", Permission.CONSULTER)
         reglages_menu = barre.addMenu("Réglages")
         self._apparence(reglages_menu)
@@ -193,6 +195,16 @@ class Menus(QObject):
             _ramener(deja)
             return
         self._ouvrir(FenetreRegie(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "regie")
+
+    @Slot()
+    def locations(self) -> None:
+        """The instruments of the site and who hires them."""
+        fenetre = self._fenetre
+        deja = self._ouverte(FenetreLocations)
+        if deja is not None and deja.ctx == fenetre.contexte:
+            _ramener(deja)
+            return
+        self._ouvrir(FenetreLocations(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "locations")
 
     @Slot()
     def courriers(self) -> None:

@@ -251,29 +251,6 @@ def _toucher(unite: Unite, contrat: ContratLocation) -> None:
     unite.touche("eleve", contrat.eleve_id)
 
 
-@cas_d_usage(Permission.MODIFIER_TARIF)
-def fixer_tarif(
-    ctx: Contexte, type_: str, rang: int, prix_centimes: int, operation_id: uuid.UUID | None = None
-) -> Fait[int]:
-    """Set a rental price of the site and year consulted; ``type_`` empty: any instrument, ``rang`` 0: any year."""
-
-    def ecrire(unite: Unite) -> int:
-        t = TarifLocation
-        ligne = unite.session.execute(
-            select(t).where(
-                t.site_id == ctx.site_id, t.annee_id == ctx.annee_id, t.type == type_, t.rang == rang
-            )
-        ).scalar_one_or_none()  # fmt: skip
-        if ligne is None:
-            ligne = TarifLocation(site_id=ctx.site_id, annee_id=ctx.annee_id, type=type_, rang=rang)
-            unite.session.add(ligne)
-        ligne.prix_centimes = prix_centimes
-        unite.session.flush()
-        return ligne.id
-
-    return ctx.ecrire("fixer_tarif_location", ecrire, operation_id)
-
-
 @dataclass(frozen=True, slots=True)
 class EleveALouer:
     """A pupil who may hire: enrolled at the site in the year consulted."""

@@ -24,12 +24,17 @@ TEXTES_LOCATIONS: dict[str, tuple[str, str, str]] = {
     "location_sans_prix": (
         "Prix inconnu",
         "Aucun prix de location pour {type}, année de location {rang}.",
-        "Fixez-le dans l’onglet Tarif, ou écrivez le prix convenu.",
+        "Fixez-le dans la page Tarif, ou écrivez le prix convenu.",
     ),
     "eleve_sans_foyer": (
         "Élève sans famille",
         "Cet élève n’est rattaché à aucune famille du site.",
         "Rattachez-le dans l’onglet Élève.",
+    ),
+    "eleve_a_choisir": (
+        "Élève à choisir",
+        "Aucun élève ne porte exactement ce nom, ou plusieurs le portent.",
+        "Choisissez-le dans les propositions.",
     ),
     "contrat_clos": (
         "Contrat terminé",

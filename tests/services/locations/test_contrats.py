@@ -19,7 +19,7 @@ from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuiv
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.verification import verifier
 from imuse_desk.services.lectures.facturation import lire_facturation
-from imuse_desk.services.locations.contrats import Louer, Rendre, fixer_tarif, louer, rendre, renouveler
+from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre, renouveler
 from imuse_desk.services.locations.parc import (
     FicheInstrument,
     InstrumentVu,
@@ -29,6 +29,7 @@ from imuse_desk.services.locations.parc import (
     lister_parc,
     noter_evenement,
 )
+from imuse_desk.services.locations.tarif import fixer_tarif, lister_tarif
 from tests.fabriques import Maison
 from tests.services.facturation.outils import a_facturer
 
@@ -40,8 +41,8 @@ def maison(base: Base, tmp_path: Path) -> Maison:
     maison = a_facturer(base, tmp_path / "depot")
     ctx = maison.ctx(Role.DIRECTION).sur(annee_id=maison.ids["source"])
     maison.ids["violon"] = ajouter_instrument(ctx, VIOLON).resultat
-    fixer_tarif(ctx, "", 1, 6_500)
-    fixer_tarif(ctx, "", 2, 9_500)
+    fixer_tarif(ctx, "", "1", "65")
+    fixer_tarif(ctx, "", "2", "95")
     return maison
 
 
@@ -178,7 +179,7 @@ def test_the_price_is_that_of_the_year_of_rental_or_the_one_agreed(maison: Maiso
     ctx = maison.ctx(Role.DIRECTION)
     with pytest.raises(RegleMetier, match="location_sans_prix"):
         renouveler(ctx, premier.id, maison.ids["cible"])
-    fixer_tarif(ctx.sur(annee_id=maison.ids["cible"]), "Violon", 2, 9_800)
+    fixer_tarif(ctx.sur(annee_id=maison.ids["cible"]), "Violon", "2", "98")
     suivant = contrat(maison, renouveler(ctx, premier.id, maison.ids["cible"]).resultat)
     assert (suivant.rang, suivant.prix_centimes, suivant.precedent_id) == (2, 9_800, premier.id)
     assert contrat(maison, premier.id).rendu_le == suivant.du_le
@@ -223,3 +224,12 @@ def test_the_ledger_of_cotisations_has_no_rental(maison: Maison) -> None:
 def test_the_history_never_changes(maison: Maison, ordre: str) -> None:
     with pytest.raises(RegleMetier, match="inalterable"):
         maison.ecrire(lambda session: session.connection().exec_driver_sql(ordre))
+
+
+def test_a_price_typed_again_takes_the_place_of_the_first(maison: Maison) -> None:
+    ctx = maison.ctx(Role.DIRECTION)
+    fixer_tarif(ctx, "Harpe", "", "300")
+    fixer_tarif(ctx, "Harpe", "", "320,50")
+    assert [(p.type, p.rang, p.prix_centimes) for p in lister_tarif(ctx)][-1:] == [("Harpe", 0, 32_050)]
+    with pytest.raises(FormulaireInvalide):
+        fixer_tarif(ctx, "", "zéro", "")

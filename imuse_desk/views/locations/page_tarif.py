@@ -1,0 +1,123 @@
+"""Rental prices of the year: one row a type and year of rental; a price typed again takes the place of the first."""
+
+import uuid
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.domain.argent import montant
+from imuse_desk.domain.feuille import Nature
+from imuse_desk.domain.locations import PrixLocation, ordinal
+from imuse_desk.domain.roles import Permission
+from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.locations.tarif import fixer_tarif, lister_tarif
+from imuse_desk.views.common.boutons import primaire
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.champs import LigneTexte
+from imuse_desk.views.common.demande import Champ, Demande
+from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.tabulation import suivre_le_regard
+from imuse_desk.views.listes.carte import ListeEnCarte
+from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.listes.outils import FicheListe
+from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre
+from imuse_desk.views.tables.cellule import montant as cellule_montant
+from imuse_desk.views.tables.modeles import ModeleFixe
+from imuse_desk.views.tables.vue import TableListe
+
+COLONNES = (
+    Colonne("type", "Instrument", 240, est_etirable=True),
+    Colonne("rang", "Année de location", 160),
+    Colonne("prix", "Prix\u00a0€", 110, "droite", nature=Nature.MONTANT),
+)
+
+
+class PageTarif(QWidget):
+    """``PageTarif(executant, bus, ctx)`` then ``relire()``."""
+
+    def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
+        super().__init__()
+        self._executant, self._bus, self._ctx = executant, bus, ctx
+        self._operation_id = uuid.uuid4()
+        self.demande: Demande | None = None
+        self.carte = Carte("Tarif de location", pleine_largeur=True)
+        self.modele = ModeleFixe(COLONNES, self)
+        self.table = TableListe("Tarif de location")
+        self.table.brancher(self.modele)
+        self.vide = EtatVide("tag", "Aucun prix", "Sans prix, un contrat demande un prix convenu.")
+        self.table.poser_vide(self.vide)
+        self.carte.ajouter(self.table, 1)
+        self.fixer = primaire("&Fixer un prix…", "tag")
+        self.fixer.setVisible(ctx.peut(Permission.MODIFIER_TARIF))
+        bas = QHBoxLayout()
+        bas.addStretch(1)
+        bas.addWidget(self.fixer)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(10)
+        page.addWidget(self.carte, 1)
+        page.addLayout(bas)
+        fiche = FicheListe("locations.tarif", "Tarif de location", Mots("prix", "prix"))
+        self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
+        suivre_le_regard(self)
+        self.setFocusProxy(self.table)
+        self.fixer.clicked.connect(self._demander)
+
+    @Slot()
+    def relire(self) -> None:
+        """Read the prices again."""
+        self._executant.lire(partial(lister_tarif, self._ctx), self._lus, self._refuses, cle="tarif_location")
+
+    @Slot(object)
+    def _lus(self, prix: Sequence[PrixLocation]) -> None:
+        self.modele.poser((rang, _rangee(p)) for rang, p in enumerate(prix))
+
+    @Slot(object)
+    def _refuses(self, erreur: Exception) -> None:
+        self.vide.dire("Lecture impossible", texte_erreur(erreur).court)
+
+    @Slot()
+    def _demander(self) -> None:
+        self._operation_id = uuid.uuid4()
+        champs: list[Champ] = [
+            ("type", "&Instrument", LigneTexte(40), False),
+            ("rang", "&Année de location", LigneTexte(2), False),
+            ("prix", "&Prix (€)", LigneTexte(12), True),
+        ]
+        phrase = "Sans instrument, le prix vaut pour tous\u00a0; sans année de location, pour chacune."
+        self.demande = Demande(self, "Fixer un prix", phrase, "Fixer", champs)
+        self.demande.validee.connect(self._fixer)
+        self.demande.open()
+
+    @Slot(object)
+    def _fixer(self, valeurs: dict[str, Any]) -> None:
+        acte = partial(fixer_tarif, self._ctx, valeurs["type"], valeurs["rang"], valeurs["prix"], self._operation_id)
+        self._executant.ecrire(acte, self._fixe, self._refuse)
+
+    @Slot(object)
+    def _fixe(self, fait: Fait[int]) -> None:
+        if self.demande is not None:
+            self.demande.accept()
+            self.demande = None
+        self._bus.publier(fait.changements)
+        self._bus.dire("Prix fixé")
+        self.relire()
+
+    @Slot(object)
+    def _refuse(self, erreur: Exception) -> None:
+        if self.demande is not None:
+            self.demande.refuser(erreur)
+
+
+def _rangee(prix: PrixLocation) -> Sequence[Cellule]:
+    return (
+        Cellule(prix.type or "Tout instrument", Genre.FORT),
+        Cellule(ordinal(prix.rang) if prix.rang else "Chaque année"),
+        cellule_montant(montant(prix.prix_centimes)),
+    )

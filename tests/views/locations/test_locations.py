@@ -1,0 +1,99 @@
+"""The park on screen: an instrument is entered, hired at the price of the table, and brought back."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from imuse_desk.domain.roles import Role
+from imuse_desk.models.passerelle import Base
+from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.demande import Demande
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.locations.fenetre import FenetreLocations
+from tests.fabriques import Maison
+from tests.services.facturation.outils import a_facturer
+from tests.views.regie.conftest import attendre_calme
+
+
+@pytest.fixture
+def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
+    return a_facturer(base_sqlite, tmp_path / "depot")
+
+
+def ouvrir(qtbot: QtBot, maison: Maison, executant: Executant, role: Role) -> FenetreLocations:
+    ctx = maison.ctx(role).sur(annee_id=maison.ids["source"])
+    fenetre = FenetreLocations(executant, Bus(executant), ctx)
+    qtbot.addWidget(fenetre)
+    fenetre.show()
+    attendre_calme(qtbot, executant)
+    return fenetre
+
+
+def remplir(qtbot: QtBot, demande: Demande | None, **champs: str) -> Demande:
+    assert demande is not None
+    for cle, mots in champs.items():
+        qtbot.keyClicks(demande.formulaire.widget(cle), mots)
+    return demande
+
+
+def valider(qtbot: QtBot, executant: Executant, demande: Demande | None, **champs: str) -> None:
+    qtbot.mouseClick(remplir(qtbot, demande, **champs).confirmer, Qt.MouseButton.LeftButton)
+    attendre_calme(qtbot, executant)
+
+
+def test_an_instrument_enters_goes_out_and_comes_back(qtbot: QtBot, maison: Maison, executant: Executant) -> None:
+    fenetre = ouvrir(qtbot, maison, executant, Role.DIRECTION)
+    tarif = fenetre.page("Tarif")
+    attendre_calme(qtbot, executant)
+    tarif.fixer.click()
+    valider(qtbot, executant, tarif.demande, prix="65", rang="1")
+    assert [tarif.modele.cellule(0, c).copie for c in range(3)] == ["Tout instrument", "1re", "65,00"]
+    parc = fenetre.page("Parc")
+    assert accessibilite.sans_nom(parc) == []
+    parc.ajouter.click()
+    valider(qtbot, executant, parc.demande, type="Violon", taille="1/2")
+    assert parc.demande.formulaire.erreurs, "an instrument has an inventory number"
+    valider(qtbot, executant, parc.demande, inventaire="V-012")
+    assert parc.modele.cellule(0, 7).texte == "Libre"
+    parc.table.setCurrentIndex(parc.modele.index(0, 0))
+    assert not parc.rendre.isEnabled()
+    parc.louer.click()
+    valider(qtbot, executant, parc.demande, eleve="Lina", du="10/09/2025", au="30/06/2026", garantie="450")
+    assert parc.demande.formulaire.erreurs, "half a name is nobody"
+    nom = parc.demande.formulaire.widget("eleve")
+    nom.clear()
+    valider(qtbot, executant, parc.demande, eleve="Valmont Lina")
+    assert [parc.modele.cellule(0, c).copie for c in (7, 8, 9)] == ["Loué", "Lina Valmont", "30/06/2026"]
+    parc.table.setCurrentIndex(parc.modele.index(0, 0))
+    attendre_calme(qtbot, executant)
+    assert "Location · Contrat" in parc.histoire.text()
+    assert not parc.louer.isEnabled()
+    parc.rendre.click()
+    demande = remplir(qtbot, parc.demande, constat="Corde rompue")
+    QTest.keyClick(demande.formulaire.widget("etat"), Qt.Key.Key_Down)
+    valider(qtbot, executant, demande)
+    assert parc.modele.cellule(0, 7).texte == "Libre"
+    parc.table.setCurrentIndex(parc.modele.index(0, 0))
+    parc.noter.click()
+    demande = remplir(qtbot, parc.demande, cout="60", detail="Chevalet")
+    demande.formulaire.widget("genre").setFocus()
+    for _ in range(2):
+        QTest.keyClick(demande.formulaire.widget("genre"), Qt.Key.Key_Down)
+    valider(qtbot, executant, demande)
+    assert parc.modele.cellule(0, 7).texte == "En réparation"
+    parc.situation.poser_valeur("loue")
+    parc.situation.modifiee.emit()
+    assert parc.modele.rowCount() == 0
+
+
+def test_who_may_only_consult_sees_the_park_without_its_acts(
+    qtbot: QtBot, maison: Maison, executant: Executant
+) -> None:
+    fenetre = ouvrir(qtbot, maison, executant, Role.REGISSEUR)
+    parc = fenetre.page("Parc")
+    assert not parc.ajouter.isVisible()
+    assert not any(bouton.isEnabled() for bouton in (parc.louer, parc.rendre, parc.noter))
