@@ -83,7 +83,15 @@ from imuse_desk.models.personnes import (
     StatutResidence,
 )
 from imuse_desk.models.pieces import FaitVerifie, PieceExigee, PieceRecue, Quotient, TypePiece
-from imuse_desk.models.tarif import Etiquette, GrilleTarif, RegleArticle, RegleEtiquette, RegleZone, ZoneFoyer
+from imuse_desk.models.tarif import (
+    Etiquette,
+    GrilleTarif,
+    ReductionAccordee,
+    RegleArticle,
+    RegleEtiquette,
+    RegleZone,
+    ZoneFoyer,
+)
 
 __all__ = [
     "Adresse",
@@ -164,6 +172,7 @@ __all__ = [
     "Regie",
     "RegieMode",
     "Reglage",
+    "ReductionAccordee",
     "RegleArticle",
     "RegleEtiquette",
     "RegleZone",

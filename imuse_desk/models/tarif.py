@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from imuse_desk.models.base import AvecId, Modele, Modifiable, cle_vers, parmi
 
+GENRES_REDUCTION = ("pourcent", "montant")
+
 
 class GrilleTarif(AvecId, Modifiable, Modele):
     """A version of the tariff grid of a site and year, as canonical JSON; only one version is in force."""
@@ -96,3 +98,27 @@ class Etiquette(AvecId, Modele):
     auteur: Mapped[str] = mapped_column(String(120))
     du_le: Mapped[date] = mapped_column(Date)
     au_le: Mapped[date | None] = mapped_column(Date)
+
+
+class ReductionAccordee(AvecId, Modele):
+    """A reduction or an exoneration granted to a household, or to one of its pupils, for the fees of a year.
+
+    ``valeur`` is a percentage or an amount in cents, as ``genre`` says; a row is never changed, only withdrawn.
+    """
+
+    __tablename__ = "reduction_accordee"
+    __table_args__ = (parmi("genre", GENRES_REDUCTION),)
+
+    foyer_id: Mapped[int] = cle_vers("foyer.id")
+    annee_id: Mapped[int] = cle_vers("annee.id")
+    eleve_id: Mapped[int | None] = cle_vers("eleve.id", nullable=True)
+    genre: Mapped[str] = mapped_column(String(12))
+    valeur: Mapped[int] = mapped_column(Integer)
+    plafond_centimes: Mapped[int | None] = mapped_column(Integer)
+    motif: Mapped[str] = mapped_column(String(200))
+    decidee_le: Mapped[date] = mapped_column(Date)
+    auteur: Mapped[str] = mapped_column(String(120))
+    a: Mapped[datetime]
+    retiree_a: Mapped[datetime | None]
+    retiree_par: Mapped[str] = mapped_column(String(120), default="")
+    retiree_motif: Mapped[str] = mapped_column(String(200), default="")

@@ -126,12 +126,13 @@ class EnfantChiffre:
 
 @dataclass(frozen=True, slots=True)
 class RemisePrix:
-    """A reduction or surcharge of the whole bill."""
+    """A reduction or surcharge of the whole bill, or one granted to a pupil."""
 
     code: str
     libelle: str
     montant_centimes: int
     explication: str
+    eleve_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

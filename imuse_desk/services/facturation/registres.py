@@ -117,7 +117,7 @@ def _ligne(ligne: LignePrix, prix: PrixVu, enfant: PrixEnfant | None) -> LigneFa
 
 
 def _remise(remise: RemisePrix) -> LigneFacturee:
-    return LigneFacturee(None, "", remise.code, remise.libelle, remise.montant_centimes, remise)
+    return LigneFacturee(remise.eleve_id, "", remise.code, remise.libelle, remise.montant_centimes, remise)
 
 
 def _echeances(

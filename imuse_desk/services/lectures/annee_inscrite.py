@@ -136,7 +136,9 @@ class _Communs:
             [ligne for eleve_id in eleves for ligne in self.lignes.get(eleve_id, ())],
         )
         petites = replace(
-            self.petites, manuelles=tuple(m for m in self.petites.manuelles if m.n1 in foyers or m.n2 in eleves)
+            self.petites,
+            manuelles=tuple(m for m in self.petites.manuelles if m.n1 in foyers or m.n2 in eleves),
+            reductions=tuple(r for r in self.petites.reductions if r.n1 in foyers),
         )
         pieces = tuple(p for foyer_id in foyers for p in self.pieces.get(foyer_id, ()))
         return Charge(

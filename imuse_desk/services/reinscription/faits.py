@@ -277,12 +277,13 @@ class ConditionFait:
 
 @dataclass(frozen=True, slots=True)
 class Petites:
-    """The small tables of a site and year: tariff tables (a), (b), (c), tags, conditions, settings, territory."""
+    """The small tables of a site and year: those of the tariff, tags, reductions, conditions, settings, territory."""
 
     articles: tuple[Any, ...] = ()
     zones: tuple[Any, ...] = ()
     etiquettes: tuple[Any, ...] = ()
     manuelles: tuple[Any, ...] = ()
+    reductions: tuple[Any, ...] = ()
     conditions: tuple[ConditionFait, ...] = ()
     reglages: dict[str, Any] = field(default_factory=dict)
     communes: tuple[Commune, ...] = ()

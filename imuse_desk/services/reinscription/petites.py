@@ -31,6 +31,7 @@ from imuse_desk.models import (
     Condition,
     DossierEleve,
     Etiquette,
+    ReductionAccordee,
     Reglage,
     RegleArticle,
     RegleEtiquette,
@@ -97,6 +98,7 @@ def _ranger(rangees: Iterable[Any]) -> Petites:
         zones=tuple(par_genre["zone"]),
         etiquettes=tuple(par_genre["etiquette"]),
         manuelles=tuple(par_genre["manuelle"]),
+        reductions=tuple(par_genre["reduction"]),
         conditions=tuple(ConditionFait(x.n1, x.t1, x.t2, x.t3, x.t4, x.t5, x.t6, x.a) for x in par_genre["condition"]),
         reglages=_reglages(par_genre["reglage"]),
         communes=tuple(Commune(x.t1, x.t2, x.du_le, x.au_le) for x in par_genre["commune"]),
@@ -144,7 +146,7 @@ def _branches_site() -> list[Select[Any]]:
 def _branches_dossier() -> list[Select[Any]]:
     foyers: BindParameter[Any] = bindparam("foyers", expanding=True)
     eleves: BindParameter[Any] = bindparam("eleves", expanding=True)
-    m, c = Etiquette, Condition
+    m, c, r = Etiquette, Condition, ReductionAccordee
     condition = _branche(
         "condition", c.id, n1=c.dossier_eleve_id, t1=c.genre, t2=c.etat, t3=c.source, t4=c.detail, t5=c.motif,
         t6=c.auteur, a=c.a,
@@ -158,6 +160,10 @@ def _branches_dossier() -> list[Select[Any]]:
             m.du_le <= bindparam("fin", type_=Date),
             or_(m.au_le.is_(None), m.au_le >= bindparam("debut", type_=Date)),
         ),
+        _branche(
+            "reduction", r.id, n1=r.foyer_id, n2=r.eleve_id, n3=r.valeur, n4=r.plafond_centimes, t1=r.genre,
+            du_le=r.decidee_le,
+        ).where(r.foyer_id.in_(foyers), r.annee_id == bindparam("annee", type_=Integer), r.retiree_a.is_(None)),
         condition.join(DossierEleve, DossierEleve.id == c.dossier_eleve_id).where(
             DossierEleve.dossier_id == bindparam("dossier")
         ),

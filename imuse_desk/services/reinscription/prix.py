@@ -13,6 +13,7 @@ from imuse_desk.domain.tarifs.proration import Sejour
 from imuse_desk.services.reinscription.exigences import EnfantExigence, FaitsExigence, PieceDue, exigences
 from imuse_desk.services.reinscription.faits import Charge, CoursOffert, Enfant, FaitsFoyer, Membre
 from imuse_desk.services.reinscription.offre import lignes_demandees
+from imuse_desk.services.reinscription.reductions import reductions_accordees
 from imuse_desk.services.reinscription.residence import statut_deduit
 from imuse_desk.services.tarification import (
     Bareme,
@@ -265,8 +266,10 @@ def _assembler(charge: Charge, applicable: Bareme, ici: _Cote, autres: dict[int,
         if chiffre is not None:
             enfants.append(_prix_enfant(charge, enfant, chiffre, ici, autres))
     lignes_foyer = ici.chiffrage.lignes_foyer if _paie_les_frais(charge, ici) else ()
+    accordees = reductions_accordees(charge, ici.foyer.foyer_id, enfants, lignes_foyer, ici.chiffrage.remises)
+    remises = (*ici.chiffrage.remises, *accordees)
     frais = sum(x.montant_centimes for x in lignes_foyer)
-    total: int | None = frais + sum(x.montant_centimes for x in ici.chiffrage.remises)
+    total: int | None = frais + sum(x.montant_centimes for x in remises)
     for vu in enfants:
         total = None if total is None or vu.total_centimes is None else total + vu.total_centimes
     raison = ""
@@ -276,7 +279,7 @@ def _assembler(charge: Charge, applicable: Bareme, ici: _Cote, autres: dict[int,
         raison = "refus" if any(e.refus for e in enfants) else "indetermine"
     return PrixVu(
         applicable.libelle, applicable.numero, ici.zone, ici.quotient, tuple(enfants), lignes_foyer,
-        ici.chiffrage.remises, ici.etiquettes, total, raison,
+        remises, ici.etiquettes, total, raison,
     )  # fmt: skip
 
 
