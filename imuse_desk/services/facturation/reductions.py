@@ -122,7 +122,7 @@ def accorder(ctx: Contexte, demande: Accorder, operation_id: uuid.UUID | None = 
 
 @cas_d_usage(Permission.MODIFIER_TARIF)
 def retirer(ctx: Contexte, reduction_id: int, motif: str, operation_id: uuid.UUID | None = None) -> Fait[None]:
-    """Withdraw a reduction, with the reason; it stays in the base. Raises FormulaireInvalide, Introuvable, RegleMetier."""
+    """Withdraw a reduction, with the reason; it stays in the base. Raises FormulaireInvalide, Introuvable."""
     raison = nettoyer(motif)
     if not raison:
         raise FormulaireInvalide([Invalide("motif", "champ_obligatoire")])
@@ -142,12 +142,7 @@ def _lire(demande: Accorder) -> tuple[int, int | None, str]:
     erreurs: list[Invalide] = []
     valeur, plafond = 0, None
     try:
-        if demande.genre == "pourcent":
-            valeur = lire_entier(demande.valeur, "valeur", 1, ENTIERE) or 0
-        else:
-            valeur = lire_montant(demande.valeur, "valeur", negatif=False)
-        if not valeur:
-            raise Invalide("valeur", "champ_obligatoire")
+        valeur = _lire_valeur(demande)
     except Invalide as erreur:
         erreurs.append(erreur)
     try:
@@ -160,3 +155,14 @@ def _lire(demande: Accorder) -> tuple[int, int | None, str]:
     if erreurs:
         raise FormulaireInvalide(erreurs)
     return valeur, plafond, motif
+
+
+def _lire_valeur(demande: Accorder) -> int:
+    """A percentage from 1 to 100, or an amount in cents."""
+    if demande.genre == "pourcent":
+        valeur = lire_entier(demande.valeur, "valeur", 1, ENTIERE) or 0
+    else:
+        valeur = lire_montant(demande.valeur, "valeur", negatif=False)
+    if not valeur:
+        raise Invalide("valeur", "champ_obligatoire")
+    return valeur
