@@ -22,6 +22,7 @@ from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.papiers import FACTURE, composer_facture, emetteur_de
 
 if TYPE_CHECKING:
+    from imuse_desk.printing.base import Emetteur
     from imuse_desk.printing.facture import Facture
 
 Avancer = Callable[[int, int], None]
@@ -104,9 +105,12 @@ def _tirer(
     lues.sort(key=lambda lue: _place(lue[1], ordre))
 
     def factures() -> "Iterator[Facture]":
-        emetteur = emetteur_de(lues[0][1], ctx.depot, fuseau)
+        tetes: dict[str, Emetteur] = {}  # the house may have changed before the batch was resumed
         for rang, (piece, contenu, est_imprimee) in enumerate(lues, start=1):
-            yield composer_facture(piece, contenu, emetteur, ctx.maintenant() if est_imprimee else None)
+            cle = repr(contenu["emetteur"])
+            if cle not in tetes:
+                tetes[cle] = emetteur_de(contenu, ctx.depot, fuseau)
+            yield composer_facture(piece, contenu, tetes[cle], ctx.maintenant() if est_imprimee else None)
             avancer(rang, len(lues))
 
     octets = composer_lot(factures(), titre=lot.libelle, auteur=ctx.agent)

@@ -1,6 +1,7 @@
 """The paper of a piece: what the sealed text says, kept byte for byte, DUPLICATA from the second one."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +10,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Introuvable, Refus, RegleMetier
-from imuse_desk.domain.pieces import GenreReglement, Serie, empreinte_courte
+from imuse_desk.domain.pieces import GenreReglement, Nature, Serie, empreinte_courte
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import Foyer, Impression, Lien, Personne, PieceEmise, Regie
+from imuse_desk.models import Foyer, Impression, Lien, Personne, PieceEmise, Regie, Site
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation import lot as module_lot
 from imuse_desk.services.facturation import papiers, papiers_lot
 from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
+from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.services.facturation.papiers import PROVISOIRE, PapierPiece, imprimer_piece, voir_piece
 from imuse_desk.services.facturation.papiers_lot import Ordre, imprimer_lot, lire_tirage
+from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.lectures.annee_inscrite import charges_inscrites
 from imuse_desk.services.lectures.recherche import rechercher
 from imuse_desk.services.reinscription.accuse import adresse_postale
 from tests.fabriques import Maison, famille_valmont, maison_complete
 from tests.printing.exemples import normaliser, textes
 from tests.services.facturation.outils import a_facturer, facturee, facturer, payer, reglement
-from tests.services.lectures.outils import pieces_de_cette_annee, tarif_de_cette_annee
+from tests.services.lectures.outils import pieces_de_cette_annee, relever, tarif_de_cette_annee
 
 
 @pytest.fixture
@@ -104,6 +108,29 @@ def test_the_papers_of_a_batch_come_in_one_file_and_count_once(maison: Maison) -
         lire_tirage(ctx, 9_999)
     with pytest.raises(Refus):
         imprimer_lot(maison.ctx(Role.ENSEIGNANT), lot_id, Ordre.NOM)
+
+
+def test_each_invoice_of_a_batch_bears_the_head_it_was_sealed_with(
+    base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The house moves while the batch is stopped between two chunks."""
+    maison = a_facturer(base, tmp_path / "depot")
+    maison.foyer("Aubert")
+    maison.eleve("Rose", "Aubert", naissance=date(2013, 5, 4), cours=("COR", "FM1.1", "ORC"))
+    relever(maison, "Aubert", 250_000)
+    monkeypatch.setattr(module_lot, "TRANCHE", 1)
+
+    def demenager(fait: int, _total: int) -> None:
+        if fait == 1:
+            maison.ecrire(lambda s: setattr(s.get(Site, maison.ids["site"]), "telephone", "03 00 00 00 99"))
+
+    ctx = maison.ctx()
+    appel = Appel(maison.ids["site"], maison.ids["source"], Nature.COTISATIONS)
+    lot_id = ouvrir_lot(ctx, apercu_lot(ctx, appel)).resultat
+    assert poursuivre_lot(ctx, lot_id, demenager).emises == 2
+    pages = textes(imprimer_lot(ctx, lot_id, Ordre.NOM).octets)
+    assert len(pages) == 2
+    assert sum("03 00 00 00 99" in normaliser(page) for page in pages) == 1
 
 
 def test_a_batch_is_sorted_for_its_envelopes() -> None:
