@@ -174,6 +174,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("regie-soldes", scenes_registres.soldes),
     Scene("regie-ecritures", scenes_registres.ecritures),
     Scene("regie-regles", scenes_regie.regles),
+    Scene("facturation-reductions", scenes_facturation.reductions),
     Scene("registre", scenes_facturation.registre),
     Scene("registre-sans-caisse", scenes_facturation.registre_sans_caisse),
     Scene("registre-soldee", scenes_facturation.registre_soldee),

@@ -7,10 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from imuse_desk.domain.pieces import GenreReglement, Nature
+from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.services.facturation.compte_famille import CompteFamille, lire_compte
 from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encaisser
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.preparation import Appel
+from imuse_desk.services.facturation.reductions import Accorder, accorder
 from imuse_desk.services.facturation.registre_famille import LigneRegistre
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.demonstration.plateau import Plateau
@@ -18,10 +20,12 @@ from imuse_desk.views.demonstration.scene import SceneImpossible, attendre, cliq
 from imuse_desk.views.demonstration.scenes_dossiers import allonger_noms
 from imuse_desk.views.facturation.corrections import DemandeAvoir, DemandeOppose
 from imuse_desk.views.facturation.onglet import OngletFacturation
+from imuse_desk.views.facturation.reductions import DemandeReduction
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
 
 REGISSEUR = "Régisseur"
+DIRECTION = "Direction"
 
 
 def _facturee(plateau: Plateau, enfants: int = 1) -> CompteFamille:
@@ -62,6 +66,18 @@ def _ouvrir(plateau: Plateau, foyer_id: int, role: str = REGISSEUR) -> tuple[Fen
     onglet = plateau.onglet(Onglet.FACTURATION, OngletFacturation)
     attendre(lambda: bool(onglet.listes[0].registres), "le registre ne s’affiche pas")
     return fenetre, onglet
+
+
+def reductions(plateau: Plateau) -> QWidget:
+    """What the direction granted to a family, and the form to grant more."""
+    foyer_id, ctx = plateau.famille(EtatDossier.VALIDEE), plateau.contexte(DIRECTION)
+    accorder(ctx, Accorder(foyer_id, ctx.annee_id, None, "pourcent", "50", "200", "Commission sociale du 20 novembre"))
+    fenetre = plateau.ouvrir("foyer", foyer_id, Onglet.FACTURATION, ctx)
+    onglet = plateau.onglet(Onglet.FACTURATION, OngletFacturation)
+    cliquer(onglet.reductions)
+    attendre(lambda: bool(fenetre.findChildren(DemandeReduction)), "la demande ne s’ouvre pas")
+    demande: DemandeReduction = fenetre.findChildren(DemandeReduction)[-1]
+    return demande
 
 
 def registre(plateau: Plateau) -> QWidget:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.pieces import Nature
+from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.compte_famille import CompteFamille
 from imuse_desk.services.lectures.facturation import FacturationVue
@@ -22,6 +23,7 @@ from imuse_desk.views.facturation.annees import ListeAnnees
 from imuse_desk.views.facturation.encaissement import Encaissement
 from imuse_desk.views.facturation.explication import Explication
 from imuse_desk.views.facturation.lecteur import LecteurFacturation
+from imuse_desk.views.facturation.reductions import GestesReductions
 
 LARGEUR_EXPLICATION = 376
 LARGEUR_COTE_A_COTE = 1200
@@ -37,6 +39,8 @@ class OngletFacturation(LecteurFacturation):
         self.titre = texte("Facturation", "titre")
         self.sous_titre = texte("famille", "libelle")
         self.famille = lien("")
+        self.reductions = lien("Réductions…")
+        self.gestes_reductions = GestesReductions(executant, bus, self)
         self.puces = [Puce("", parent=self) for _ in range(4)]
         self.registres = SousOnglets("Registres", ["Cotisations", "Locations"])
         self.listes = [ListeAnnees(nature) for nature in Nature]
@@ -46,6 +50,7 @@ class OngletFacturation(LecteurFacturation):
         self.pile = QStackedWidget()
         self._composer()
         self.famille.clicked.connect(self._ouvrir_famille)
+        self.reductions.clicked.connect(self._demander_reduction)
         self.registres.currentChanged.connect(self._changer_registre)
         self.encaissement.encaisse.connect(self.gestes.montrer_recu)
         for liste in self.listes:
@@ -62,6 +67,7 @@ class OngletFacturation(LecteurFacturation):
         entete.addStretch(1)
         for puce in self.puces:
             entete.addWidget(puce)
+        entete.addWidget(self.reductions)
         for liste in self.listes:
             self.pile_listes.addWidget(liste)
         self._corps = QHBoxLayout()
@@ -86,6 +92,7 @@ class OngletFacturation(LecteurFacturation):
         """Another person, site or year: nothing typed by one is left to the next."""
         super().entrer(ctx)
         self.encaissement.entrer(ctx)
+        self.reductions.setVisible(ctx.peut(Permission.MODIFIER_TARIF))
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:
         """Show the household of the current dossier."""
@@ -157,6 +164,11 @@ class OngletFacturation(LecteurFacturation):
         elif self.pile.currentWidget() is not self.vide:
             self._zone.ensureWidgetVisible(self.encaissement.champs.montant)
             self.encaissement.prendre_focus()
+
+    @Slot()
+    def _demander_reduction(self) -> None:
+        if self.vue is not None and self._ctx is not None:
+            self.gestes_reductions.demander(self._ctx, self.vue.foyer_id)
 
     @Slot()
     def _ouvrir_famille(self) -> None:

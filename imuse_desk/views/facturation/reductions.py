@@ -1,0 +1,168 @@
+"""Reductions and exonerations of a household: those that hold, granting one, withdrawing one with its reason."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.facturation.reductions import (
+    Accorder,
+    Reductions,
+    ReductionVue,
+    accorder,
+    lire_reductions,
+    retirer,
+)
+from imuse_desk.views.common.boutons import lien
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.champs import LigneTexte, ListeChoix
+from imuse_desk.views.common.demande import Demande
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.textes import texte
+
+MOTIF = 200
+MONTANT = 12
+FAMILLE = "la famille"
+GENRES = (("pourcent", "un pourcentage"), ("montant", "un montant en euros"))
+AIDES = {
+    "valeur": "100\u00a0% exonère. Jamais plus que ce qui est dû.",
+    "plafond": "En euros, si la décision en fixe un.",
+    "motif": "Gardé ici, jamais imprimé sur la facture.",
+}
+
+
+def phrase_reduction(vue: ReductionVue) -> str:
+    """A reduction on one line: ``50 % pour Lina, 2026-2027, plafond 100,00 €``."""
+    quoi = f"{vue.valeur}{INSECABLE}%" if vue.genre == "pourcent" else euros(vue.valeur)
+    plafond = f", plafond {euros(vue.plafond_centimes)}" if vue.plafond_centimes is not None else ""
+    return f"{quoi} pour {vue.eleve or FAMILLE}, {vue.annee}{plafond}"
+
+
+class Accordees(QWidget):
+    """The reductions that hold, one a row. ``retrait_demande(ReductionVue)``."""
+
+    retrait_demande = Signal(object)
+
+    def __init__(self, reductions: Reductions) -> None:
+        super().__init__()
+        self.setObjectName("contenu")
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.setSpacing(4)
+        colonne.addWidget(texte("Accordées", "libelle"))
+        for vue in reductions.accordees:
+            rangee = QHBoxLayout()
+            decision = f"{vue.motif} ({vue.auteur}, {date_fr(vue.decidee_le)})"
+            rangee.addWidget(texte(f"{phrase_reduction(vue)}. {decision}", "second", replie=True), 1)
+            retrait = lien("Retirer…")
+            retrait.setAccessibleName(f"Retirer la réduction de {phrase_reduction(vue)}")
+            retrait.clicked.connect(partial(self._demander, vue))
+            rangee.addWidget(retrait)
+            colonne.addLayout(rangee)
+        self.setVisible(bool(reductions.accordees))
+
+    def _demander(self, vue: ReductionVue) -> None:
+        self.retrait_demande.emit(vue)
+
+
+class DemandeReduction(Demande):
+    """Grant one; under the fields, those that hold (``accordees``)."""
+
+    def __init__(self, parent: QWidget | None, reductions: Reductions, annee_id: int) -> None:
+        tous = [(None, FAMILLE), *reductions.eleves]
+        champs = [
+            ("eleve_id", "&Pour", ListeChoix(tous), False),
+            ("annee_id", "&Année", ListeChoix(reductions.annees), True),
+            ("genre", "&Réduction", ListeChoix(GENRES), True),
+            ("valeur", "&Valeur", LigneTexte(MONTANT), True),
+            ("plafond", "P&lafond", LigneTexte(MONTANT), False),
+            ("motif", "&Motif", LigneTexte(MOTIF), True),
+        ]
+        accordees = Accordees(reductions)
+        super().__init__(
+            parent, "Réductions et exonérations",
+            "Sur les droits de l’année. Une facture déjà émise se corrige ensuite\u00a0: Régie, Rectifications.",
+            "A&ccorder", champs, aides=AIDES, suite=accordees,
+        )  # fmt: skip
+        self.accordees = accordees
+        annees = [cle for cle, _ in reductions.annees]
+        choisie = annee_id if annee_id in annees else next(iter(annees), None)
+        self.poser({"eleve_id": None, "annee_id": choisie, "genre": "pourcent"})
+
+
+class GestesReductions(QObject):
+    """``demander(ctx, foyer_id)``; the last dialog is kept for who drives the screen."""
+
+    def __init__(self, executant: Executant, bus: Bus, ecran: QWidget) -> None:
+        super().__init__(ecran)
+        self._executant, self._bus, self._ecran = executant, bus, ecran
+        self._ctx: Contexte | None = None
+        self._foyer_id = 0
+        self._operation_id = uuid.uuid4()
+        self._vue: ReductionVue | None = None
+        self.dialogue: Demande | None = None
+
+    def demander(self, ctx: Contexte, foyer_id: int) -> None:
+        """Show what holds, and the form to grant another."""
+        self._ctx, self._foyer_id = ctx, foyer_id
+        self._executant.lire(partial(lire_reductions, ctx, foyer_id), self._lues, self._refuse, cle="reductions")
+
+    @Slot(object)
+    def _lues(self, reductions: Reductions) -> None:
+        if self._ctx is None:
+            return
+        dialogue = DemandeReduction(self._ecran.window(), reductions, self._ctx.annee_id)
+        dialogue.accordees.retrait_demande.connect(self._retirer)
+        self._ouvrir(dialogue, self._accorder)
+
+    def _ouvrir(self, dialogue: Demande, acte: Any) -> None:
+        self.dialogue, self._operation_id = dialogue, uuid.uuid4()
+        dialogue.validee.connect(acte)
+        dialogue.open()
+
+    @Slot(object)
+    def _accorder(self, valeurs: dict[str, Any]) -> None:
+        if self._ctx is not None:
+            demande = Accorder(foyer_id=self._foyer_id, **valeurs)
+            acte = partial(accorder, self._ctx, demande, self._operation_id)
+            self._executant.ecrire(acte, self._faite, self._ratee)
+
+    @Slot(object)
+    def _retirer(self, vue: ReductionVue) -> None:
+        if self.dialogue is not None:
+            self.dialogue.reject()
+        self._vue = vue
+        retrait = Demande(
+            self._ecran.window(), "Retirer une réduction", f"{phrase_reduction(vue)}. {vue.motif}", "&Retirer",
+            [("motif", "&Motif", LigneTexte(MOTIF), True)], est_danger=True,
+        )  # fmt: skip
+        self._ouvrir(retrait, self._retrait_valide)
+
+    @Slot(object)
+    def _retrait_valide(self, valeurs: dict[str, Any]) -> None:
+        if self._ctx is not None and self._vue is not None:
+            acte = partial(retirer, self._ctx, self._vue.reduction_id, valeurs["motif"], self._operation_id)
+            self._executant.ecrire(acte, self._faite, self._ratee)
+
+    @Slot(object)
+    def _faite(self, fait: Fait[Any]) -> None:
+        self._bus.publier(fait.changements)
+        self._bus.dire("Réduction retirée" if fait.resultat is None else "Réduction accordée")
+        if self.dialogue is not None:
+            self.dialogue.formulaire.enregistre()
+            self.dialogue.accept()
+
+    @Slot(object)
+    def _ratee(self, erreur: Exception) -> None:
+        if self.dialogue is not None:
+            self.dialogue.refuser(erreur)
+
+    @Slot(object)
+    def _refuse(self, erreur: Exception) -> None:
+        self._bus.dire(texte_erreur(erreur).court)
