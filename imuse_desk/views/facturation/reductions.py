@@ -56,19 +56,22 @@ class Accordees(QWidget):
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.setSpacing(4)
         colonne.addWidget(texte("Accordées", "libelle"))
-        for vue in reductions.accordees:
+        self._vues = reductions.accordees
+        for rang, vue in enumerate(self._vues):
             rangee = QHBoxLayout()
             decision = f"{vue.motif} ({vue.auteur}, {date_fr(vue.decidee_le)})"
             rangee.addWidget(texte(f"{phrase_reduction(vue)}. {decision}", "second", replie=True), 1)
             retrait = lien("Retirer…")
             retrait.setAccessibleName(f"Retirer la réduction de {phrase_reduction(vue)}")
-            retrait.clicked.connect(partial(self._demander, vue))
+            retrait.setProperty("rang", rang)
+            retrait.clicked.connect(self._demander)
             rangee.addWidget(retrait)
             colonne.addLayout(rangee)
         self.setVisible(bool(reductions.accordees))
 
-    def _demander(self, vue: ReductionVue) -> None:
-        self.retrait_demande.emit(vue)
+    @Slot()
+    def _demander(self) -> None:
+        self.retrait_demande.emit(self._vues[int(self.sender().property("rang"))])
 
 
 class DemandeReduction(Demande):
