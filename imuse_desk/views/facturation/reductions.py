@@ -82,7 +82,7 @@ class DemandeReduction(Demande):
         champs = [
             ("eleve_id", "&Pour", ListeChoix(tous), False),
             ("annee_id", "&Année", ListeChoix(reductions.annees), True),
-            ("genre", "&Réduction", ListeChoix(GENRES), True),
+            ("genre", "Ré&duction", ListeChoix(GENRES), True),
             ("valeur", "&Valeur", LigneTexte(MONTANT), True),
             ("plafond", "P&lafond", LigneTexte(MONTANT), False),
             ("motif", "&Motif", LigneTexte(MOTIF), True),

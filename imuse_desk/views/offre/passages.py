@@ -38,6 +38,7 @@ class DialoguePassages(SaisieConfirmee):
         self._grille.setVerticalSpacing(8)
         self._grille.setColumnStretch(0, 1)
         defile = QScrollArea()
+        defile.setAccessibleName("Passages des élèves")
         defile.setWidgetResizable(True)
         defile.setMinimumHeight(px(280))
         defile.setWidget(contenu)
