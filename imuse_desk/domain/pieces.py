@@ -64,11 +64,42 @@ class GenreBordereau(StrEnum):
     RAPPROCHEMENT = "rapprochement"
 
 
+class GenreActe(StrEnum):
+    """What the régie records beside pieces and slips: sealed, numbered, never changed.
+
+    ``a_classer`` is money whose payer is not known and ``classement`` what became of it; ``demande`` asks the
+    ordonnateur to give an overpayment back, ``remboursement`` says that it was done.
+    """
+
+    OUVERTURE = "ouverture"
+    ARRETE = "arrete"
+    CLOTURE = "cloture"
+    REMISE_SERVICE = "remise_service"
+    A_CLASSER = "a_classer"
+    CLASSEMENT = "classement"
+    DEMANDE = "demande"
+    REMBOURSEMENT = "remboursement"
+
+
+class Qualite(StrEnum):
+    """In what capacity a named person cashes for a régie."""
+
+    REGISSEUR = "regisseur"
+    SUPPLEANT = "suppleant"
+    MANDATAIRE = "mandataire"
+
+    @property
+    def libelle(self) -> str:
+        """The word of the screens."""
+        return {"regisseur": "Régisseur", "suppleant": "Mandataire suppléant", "mandataire": "Mandataire"}[self]
+
+
 class Compte(StrEnum):
     """Accounts of the régie's double entry.
 
     ``attente`` is money that the bank announced and did not credit yet, ``a_classer`` money whose payer is not known,
-    ``imputations`` the passage from a block of a ledger to another, always empty at the end of an operation.
+    ``imputations`` the passage from a block of a ledger to another, always empty at the end of an operation, ``ecarts``
+    what a counted till had too much or too little, ``remboursements`` what the ordonnateur gave back to families.
     """
 
     FAMILLES = "familles"
@@ -80,6 +111,8 @@ class Compte(StrEnum):
     ATTENTE = "attente"
     DEPOT_DE_FONDS = "depot_de_fonds"
     IMPUTATIONS = "imputations"
+    ECARTS = "ecarts"
+    REMBOURSEMENTS = "remboursements"
 
 
 class Journal(StrEnum):

@@ -2,6 +2,7 @@
 
 from imuse_desk.models.base import Modele
 from imuse_desk.models.bureau import DocumentDossier, DocumentSite, Gabarit, ListeEnregistree, Note, Tache
+from imuse_desk.models.caisse import ActeRegie, Nomination
 from imuse_desk.models.calendrier import CommuneTerritoire, Ecole, JourFerme
 from imuse_desk.models.campagne import (
     Campagne,
@@ -94,6 +95,7 @@ from imuse_desk.models.tarif import (
 )
 
 __all__ = [
+    "ActeRegie",
     "Adresse",
     "Affectation",
     "Annee",
@@ -155,6 +157,7 @@ __all__ = [
     "Modele",
     "MorceauDocument",
     "Niveau",
+    "Nomination",
     "Note",
     "Occupation",
     "Operation",

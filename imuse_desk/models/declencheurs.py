@@ -18,6 +18,7 @@ AUDITEES = (
     "salle", "enseignant", "creneau_enseignant", "ecole", "commune_territoire", "jour_ferme", "note", "tache",
     "document_dossier", "gabarit", "changement_inscription", "regie", "regie_mode", "mode_reglement",
     "instrument", "contrat_location", "attente_location",
+    "nomination",
 )  # fmt: skip
 SECRETS = {
     ("compte", "mot_de_passe"),
@@ -35,7 +36,7 @@ INALTERABLES = (
     "audit", "changement", "declaration", "fait_verifie", "papier_conserve", "statut_residence", "zone_foyer",
     "droit_image", "lot_facturation", "piece_emise", "ligne_piece", "plan_piece", "echeance_piece", "impression",
     "reglement", "imputation", "ecriture", "bordereau", "ligne_bordereau",
-    "evenement_instrument",
+    "evenement_instrument", "acte_regie",
 )  # fmt: skip
 FIGEES = ("document", "morceau_document")
 """Never changed, only destroyed whole when their retention is over."""
@@ -44,6 +45,8 @@ SANS_CLOTURE = ("lot_facturation", "piece_emise", "imputation", "ecriture", "con
 
 An instrument hired in a closed year still comes back.
 """
+DATEES = {"piece_emise": "emise_le", "reglement": "encaisse_le", "ecriture": "le", "bordereau": "le"}
+"""Money that bears a day: none is dated in a month that its régie closed."""
 GARDE_OPERATION_JOURS = 30
 """Days before which the trace of a click may not be deleted, whatever the setting of the purge says."""
 
@@ -132,6 +135,7 @@ def _ordres_sqlite() -> Iterator[str]:
             "AND (NEW.rendu_le IS NULL OR c.du_le < NEW.rendu_le) AND (c.rendu_le IS NULL OR NEW.du_le < c.rendu_le)) "
             "BEGIN SELECT RAISE(ABORT, 'location_chevauchee:contrat_location'); END"
         )
+    yield from _actes_sqlite()
     for table in _annuelles():
         for acte, lignes in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             alias = ", ".join(f"{ligne}.annee_id" for ligne in lignes)
@@ -151,6 +155,23 @@ def _discontinue(ligne: str) -> str:
         f" OR ({ligne}.rang > 1 AND NOT EXISTS ({avant} AND p.rang = {ligne}.rang - 1"
         f" AND p.empreinte = {ligne}.precedente))"
         f" OR ({ligne}.rang = 1 AND {ligne}.precedente <> '')"
+    )
+
+
+def _acte_discontinu(ligne: str) -> str:
+    """A rank without the one before, or a fingerprint that does not follow it."""
+    return (
+        f"({ligne}.rang > 1 AND NOT EXISTS (SELECT 1 FROM acte_regie p WHERE p.regie_id = {ligne}.regie_id"  # noqa: S608
+        f" AND p.genre = {ligne}.genre AND p.rang = {ligne}.rang - 1 AND p.empreinte = {ligne}.precedente))"
+        f" OR ({ligne}.rang = 1 AND {ligne}.precedente <> '')"
+    )
+
+
+def _mois_clos(ligne: str, jour: str) -> str:
+    """Dated in a month that the régie closed."""
+    return (
+        f"EXISTS (SELECT 1 FROM acte_regie c WHERE c.genre = 'cloture' AND c.regie_id = {ligne}.regie_id"  # noqa: S608
+        f" AND c.le >= {ligne}.{jour})"
     )
 
 
@@ -215,6 +236,7 @@ def _ordres_postgresql() -> Iterator[str]:
         "CREATE TRIGGER tr_suite_piece_emise BEFORE INSERT ON piece_emise "
         "FOR EACH ROW EXECUTE FUNCTION imuse_suite_piece()"
     )
+    yield from _actes_postgresql()
     muets = "{" + ",".join(sorted(MUETS)) + "}"
     for table in _tables(AUDITEES):
         secrets = "{" + ",".join(sorted(c for t, c in SECRETS if t == table.name)) + "}"
@@ -247,4 +269,40 @@ def _ordres_postgresql() -> Iterator[str]:
         yield (
             f"CREATE TRIGGER tr_annee_{table.name} BEFORE INSERT OR UPDATE OR DELETE ON {table.name} "
             f"FOR EACH ROW EXECUTE FUNCTION imuse_annee_close()"
+        )
+
+
+def _actes_sqlite() -> Iterator[str]:
+    """The acts of a régie follow one another, and a closed month takes nothing more."""
+    yield (
+        "CREATE TRIGGER tr_suite_acte_regie BEFORE INSERT ON acte_regie "
+        f"WHEN {_acte_discontinu('NEW')} BEGIN SELECT RAISE(ABORT, 'piece_discontinue:acte_regie'); END"
+    )
+    for nom, jour in DATEES.items():
+        yield (
+            f"CREATE TRIGGER tr_mois_clos_{nom} BEFORE INSERT ON {nom} WHEN {_mois_clos('NEW', jour)} "
+            f"BEGIN SELECT RAISE(ABORT, 'periode_close:{nom}'); END"
+        )
+
+
+def _actes_postgresql() -> Iterator[str]:
+    """The same, for the server."""
+    yield (
+        "CREATE OR REPLACE FUNCTION imuse_suite_acte() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {_acte_discontinu('NEW')} THEN RAISE USING ERRCODE = 'P0001', "
+        "MESSAGE = 'piece_discontinue:acte_regie'; END IF; RETURN NEW; END $$"
+    )
+    yield (
+        "CREATE TRIGGER tr_suite_acte_regie BEFORE INSERT ON acte_regie "
+        "FOR EACH ROW EXECUTE FUNCTION imuse_suite_acte()"
+    )
+    for nom, jour in DATEES.items():
+        yield (
+            f"CREATE OR REPLACE FUNCTION imuse_mois_clos_{nom}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {_mois_clos('NEW', jour)} THEN RAISE USING ERRCODE = 'P0001', "
+            f"MESSAGE = 'periode_close:{nom}'; END IF; RETURN NEW; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER tr_mois_clos_{nom} BEFORE INSERT ON {nom} "
+            f"FOR EACH ROW EXECUTE FUNCTION imuse_mois_clos_{nom}()"
         )

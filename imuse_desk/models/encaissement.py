@@ -41,13 +41,18 @@ class Reglement(AvecId, AvecReference, Modele):
     """Money received, or given back (negative): whose ledger it settles, who paid, how, in which receipt.
 
     Several cheques given at once are as many rows of one receipt: each is remitted by itself.
-    ``annule_id`` is the payment that this one undoes (``genre`` says why); ``encaisse_le`` is the date of the register.
+    ``annule_id`` is the payment that this one undoes (``genre`` says why; a refund by the ordonnateur undoes none);
+    ``encaisse_le`` is the date of the register.
     """
 
     __tablename__ = "reglement"
     __table_args__ = (
         CheckConstraint("montant_centimes <> 0", name="montant"),
-        CheckConstraint("(genre = 'encaissement') = (annule_id IS NULL)", name="annule"),
+        CheckConstraint(
+            "CASE WHEN annule_id IS NULL THEN genre IN ('encaissement', 'remboursement') "
+            "ELSE genre <> 'encaissement' END",
+            name="annule",
+        ),
         parmi("genre", GenreReglement),
     )
 

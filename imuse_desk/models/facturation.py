@@ -28,6 +28,11 @@ class Regie(AvecId, AvecReference, Modifiable, Modele):
     bic: Mapped[str] = mapped_column(String(11), default="")
     moyens: Mapped[Any] = mapped_column(JSON, nullable=True)  # [[means, sentence printed on the invoices], …]
     mentions: Mapped[str] = mapped_column(Text, default="")
+    encaisse_max_centimes: Mapped[int | None] = mapped_column(Integer)
+    fonds_centimes: Mapped[int] = mapped_column(Integer, default=0)
+    delai_cheques_jours: Mapped[int] = mapped_column(Integer, default=2)
+    especes_max_centimes: Mapped[int] = mapped_column(Integer, default=30_000)
+    produits: Mapped[Any] = mapped_column(JSON, nullable=True)  # [[ledger or item, local product code], …]
     archive_a: Mapped[datetime | None]
 
 

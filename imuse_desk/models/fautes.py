@@ -22,7 +22,7 @@ _SQLITE_ABIME = ("malformed", "file is not a database")
 _PASSAGERES = {"40001", "40P01", "55P03"}
 _PLEIN = {"53100"}
 _DROIT_REFUSE = "42501"
-_CODE = re.compile(r"\b(inalterable|annee_close|piece_discontinue|location_chevauchee):(\w+)")
+_CODE = re.compile(r"\b(inalterable|annee_close|piece_discontinue|location_chevauchee|periode_close):(\w+)")
 
 
 def _sqlstate(erreur: DBAPIError) -> str | None:

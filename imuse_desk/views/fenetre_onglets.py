@@ -35,7 +35,7 @@ ONGLETS = [
 ]
 RATTRAPAGE_MS = 300
 """Time for the tab shown to be read and painted, before the hidden ones follow."""
-SANS_DOSSIER = frozenset({"cours", "enseignant", "salle"})  # they open in windows of their own
+SANS_DOSSIER = frozenset({"cours", "enseignant", "salle", "caisse"})  # they open in windows of their own
 
 
 class FenetreOnglets(QMainWindow):

@@ -70,6 +70,7 @@ class Menus(QObject):
         guide.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self._action(aide, "&Raccourcis clavier", self.raccourcis, "Ctrl+F1")
         self._action(aide, "À &propos", self.a_propos, "")
+        fenetre.bus.ouverture_demandee.connect(self._ouvrir_caisse)
         self.personne = QMenu(fenetre)
         self._action(self.personne, "Mot de passe…", self.mot_de_passe, "")
         self._action(self.personne, "Changer de compte", self.deconnecter, "")
@@ -195,6 +196,15 @@ class Menus(QObject):
             _ramener(deja)
             return
         self._ouvrir(FenetreRegie(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "regie")
+
+    @Slot(str, object)
+    def _ouvrir_caisse(self, genre: str, _ident: int) -> None:
+        """The link of the counter to the till."""
+        if genre == "caisse":
+            self.regie()
+            ouverte = self._ouverte(FenetreRegie)
+            if ouverte is not None:
+                ouverte.page("Caisse")
 
     @Slot()
     def locations(self) -> None:

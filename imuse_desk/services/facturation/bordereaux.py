@@ -22,6 +22,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
+from imuse_desk.services.facturation.actes import exiger_nomme, exiger_periode_ouverte
 from imuse_desk.services.facturation.comptes import compte_de
 from imuse_desk.services.facturation.numerotation import numero_suivant, regie_de
 
@@ -70,10 +71,10 @@ class Remise:
 def lister_a_remettre(ctx: Contexte, genre: GenreBordereau) -> tuple[ARemettre, ...]:
     """The payments of the régie that wait for a slip of this kind, in the order of the receipts."""
     with ctx.lire() as session:
-        return tuple(_a_remettre(session, regie_de(session, ctx.site_id).id, genre))
+        return tuple(a_remettre(session, regie_de(session, ctx.site_id).id, genre))
 
 
-def _a_remettre(session: Session, regie_id: int, genre: GenreBordereau) -> list[ARemettre]:
+def a_remettre(session: Session, regie_id: int, genre: GenreBordereau) -> list[ARemettre]:
     """A payment undone before it was remitted goes nowhere."""
     oppose = aliased(Reglement)
     requete = (
@@ -117,13 +118,15 @@ def remettre(ctx: Contexte, remise: Remise, operation_id: uuid.UUID | None = Non
     def ecrire(unite: Unite) -> int:
         session = unite.session
         regie = regie_de(session, ctx.site_id)
-        attendus = {x.reglement_id: x for x in _a_remettre(session, regie.id, remise.genre)}
+        attendus = {x.reglement_id: x for x in a_remettre(session, regie.id, remise.genre)}
         absents = [r for r in remise.reglements if r not in attendus]
         if absents:
             raise RegleMetier("deja_remis", n=len(absents))
         total = sum(attendus[r].montant_centimes for r in remise.reglements)
         _exiger_le_compte(remise, total)
         le = ctx.aujourdhui()
+        exiger_nomme(session, regie, ctx.agent, le)
+        exiger_periode_ouverte(session, regie.id, le)
         bordereau = Bordereau(
             regie_id=regie.id, genre=remise.genre, exercice=le.year,
             numero=numero_suivant(session, regie.id, Serie.BORDEREAU, le.year), le=le,
@@ -148,12 +151,17 @@ def remettre(ctx: Contexte, remise: Remise, operation_id: uuid.UUID | None = Non
     return ctx.ecrire("remettre", ecrire, operation_id)
 
 
+def exiger_coupures(comptage: Sequence[tuple[int, int]]) -> None:
+    """Notes and coins that exist, in whole numbers. Raises Invalide(comptage)."""
+    if any(valeur not in VALEURS_CENTIMES or combien < 0 for valeur, combien in comptage):
+        raise Invalide("comptage", "comptage_illisible")
+
+
 def _exiger_le_compte(remise: Remise, total_centimes: int) -> None:
     """Cash is counted, note by note: what is carried to the bank is what the receipts say."""
     if remise.genre is not GenreBordereau.ESPECES:
         return
-    if any(valeur not in VALEURS_CENTIMES or combien < 0 for valeur, combien in remise.comptage):
-        raise Invalide("comptage", "comptage_illisible")
+    exiger_coupures(remise.comptage)
     compte = sum(valeur * combien for valeur, combien in remise.comptage)
     if compte != total_centimes:
         raise Invalide("comptage", "comptage_faux", compte_centimes=compte, total_centimes=total_centimes)

@@ -152,6 +152,17 @@ def _tete(session: Session, foyer_id: int, annee_id: int) -> tuple[str, str, tup
     return lues[0].famille, lues[0].annee or "", modes
 
 
+def modes_de(session: Session, regie_id: int) -> tuple[ModeVu, ...]:
+    """The ways of paying that a régie may cash, in their order."""
+    requete = (
+        select(ModeReglement.id, ModeReglement.libelle, ModeReglement.famille)
+        .join(RegieMode, RegieMode.mode_id == ModeReglement.id)
+        .where(RegieMode.regie_id == regie_id, ModeReglement.archive_a.is_(None))
+        .order_by(ModeReglement.ordre, ModeReglement.id)
+    )
+    return tuple(ModeVu(x.id, x.libelle, FamilleMode(x.famille)) for x in session.execute(requete))
+
+
 @cas_d_usage(Permission.ENCAISSER)
 def lire_recu(ctx: Contexte, piece_id: int) -> RecuVu:
     """The payments of a receipt, in the order they were given. Raises Introuvable."""

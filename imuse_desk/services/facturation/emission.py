@@ -12,6 +12,7 @@ from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.pieces import Compte, Journal, Nature, Serie, numero_affiche, sceller, texte_canonique
 from imuse_desk.models import EcheancePiece, Ecriture, LignePiece, PieceEmise, PlanPiece, Regie
 from imuse_desk.models.passerelle import Unite
+from imuse_desk.services.facturation.actes import exiger_periode_ouverte
 from imuse_desk.services.facturation.contenu import Contenu
 from imuse_desk.services.facturation.numerotation import prendre, rattacher
 
@@ -53,12 +54,13 @@ class Emise:
 def emettre(unite: Unite, serie: Serie, bloc: Bloc, pieces: Sequence[AEmettre]) -> list[Emise]:
     """Issue pieces of one series in their order, with their lines, plans and entries: all of them, or none.
 
-    Raises RegleMetier(date_avant_derniere_piece: le, derniere).
+    Raises RegleMetier(date_avant_derniere_piece: le, derniere | mois_clos: le, au).
     """
     if not pieces:
         return []
-    rangees = list(_rangees(unite, serie, bloc, pieces))
     session = unite.session
+    exiger_periode_ouverte(session, bloc.regie.id, bloc.le)
+    rangees = list(_rangees(unite, serie, bloc, pieces))
     ids = session.scalars(insert(PieceEmise).returning(PieceEmise.id, sort_by_parameter_order=True), rangees).all()
     emises = [
         Emise(piece_id, r["foyer_id"], r["affiche"], r["total_centimes"])

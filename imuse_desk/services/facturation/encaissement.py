@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
+from imuse_desk.services.facturation.actes import exiger_nomme, exiger_periode_ouverte
 from imuse_desk.services.facturation.comptes import compte_de, inscrire_reglement
 from imuse_desk.services.facturation.contenu import Contenu, lire_maison
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
@@ -82,12 +83,13 @@ def encaisser(ctx: Contexte, demande: Encaisser, operation_id: uuid.UUID | None 
     """
 
     def ecrire(unite: Unite) -> int:
-        return _encaisser(unite, ctx, demande)
+        return encaisser_dans(unite, ctx, demande)
 
     return ctx.ecrire("encaisser", ecrire, operation_id)
 
 
-def _encaisser(unite: Unite, ctx: Contexte, demande: Encaisser) -> int:
+def encaisser_dans(unite: Unite, ctx: Contexte, demande: Encaisser) -> int:
+    """The same, in the transaction of whoever calls."""
     session = unite.session
     foyer = session.get(Foyer, demande.foyer_id)
     if foyer is None:
@@ -97,6 +99,8 @@ def _encaisser(unite: Unite, ctx: Contexte, demande: Encaisser) -> int:
     if le > ctx.aujourdhui():
         raise Invalide("date", "date_a_venir")
     regie = regie_de(session, foyer.site_id)
+    exiger_nomme(session, regie, ctx.agent, ctx.aujourdhui())
+    exiger_periode_ouverte(session, regie.id, le)
     mode = _mode(session, regie, demande)
     ouvertes = factures_ouvertes(session, foyer.id)
     parts = _parts(demande, ouvertes)
@@ -107,7 +111,9 @@ def _encaisser(unite: Unite, ctx: Contexte, demande: Encaisser) -> int:
     reglements = _ecrire_reglements(unite, regie, foyer, demande, recu.piece_id, le)
     _imputer(unite, demande, reglements, parts, avant)
     libelle = f"{mode.libelle} {recu.affiche}"
-    inscrire_reglement(unite, bloc, recu, compte_de(mode.famille), libelle, _par_bloc(demande, parts, avant))
+    inscrire_reglement(
+        unite, replace(bloc, le=le), recu, compte_de(mode.famille), libelle, _par_bloc(demande, parts, avant)
+    )
     return recu.piece_id
 
 
@@ -121,10 +127,18 @@ def _mode(session: Session, regie: Regie, demande: Encaisser) -> ModeReglement:
     ).scalar()
     if permis is None:
         raise Invalide("mode", "mode_non_autorise", mode=mode.libelle, regie=regie.nom)
+    _exiger_titres(regie, mode, demande)
+    return mode
+
+
+def _exiger_titres(regie: Regie, mode: ModeReglement, demande: Encaisser) -> None:
+    """What is given is an amount, within the limits, and a cheque bears what it must."""
     if not demande.titres or any(t.montant_centimes <= 0 for t in demande.titres):
         raise Invalide("montant", "montant_nul")
     if demande.total_centimes > ENCAISSEMENT_MAX_CENTIMES:
         raise Invalide("montant", "montant_trop_grand", maximum=ENCAISSEMENT_MAX_CENTIMES)
+    if mode.famille == FamilleMode.ESPECES and demande.total_centimes > regie.especes_max_centimes:
+        raise Invalide("montant", "especes_trop_grandes", maximum_centimes=regie.especes_max_centimes)
     if mode.famille == FamilleMode.CHEQUE:
         for titre in demande.titres:
             if not titre.numero.strip():
@@ -133,7 +147,6 @@ def _mode(session: Session, regie: Regie, demande: Encaisser) -> ModeReglement:
                 raise Invalide("banque", "cheque_sans_banque")
     elif len(demande.titres) > 1:
         raise Invalide("montant", "un_seul_titre", mode=mode.libelle)
-    return mode
 
 
 def _parts(demande: Encaisser, ouvertes: Sequence[FactureOuverte]) -> list[Part]:

@@ -1,5 +1,8 @@
 """French words of the codes of a call and of a check, for screens and the command line alike."""
 
+from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.services.facturation.caisse import Alerte
+
 EXCLUSIONS: dict[str, tuple[str, str]] = {
     "grille_absente": ("Grille absente", "Aucune grille n’est en vigueur pour cette année."),
     "sans_tarif": ("Sans tarif", "Un cours n’a pas de tarif dans la grille."),
@@ -29,3 +32,11 @@ FAUTES: dict[str, str] = {
     "trop_impute": "Facture réglée au-delà",
 }
 """What a check finds."""
+
+
+def mots_alerte(alerte: Alerte) -> str:
+    """What the till warns of, in one sentence."""
+    if alerte.code == "encaisse":
+        return f"Encaisse de {euros(alerte.montant_centimes)}{INSECABLE}: le maximum est de {euros(alerte.limite)}."
+    cheques = f"{alerte.nombre}{INSECABLE}chèque{'s' * (alerte.nombre > 1)}"
+    return f"{cheques} ({euros(alerte.montant_centimes)}) à remettre depuis plus de {alerte.limite}{INSECABLE}jours."

@@ -11,6 +11,7 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.models import LigneBordereau, ModeReglement, PieceEmise, Regie, Reglement
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
+from imuse_desk.services.facturation.actes import exiger_nomme
 from imuse_desk.services.facturation.comptes import compte_de, inscrire_reglement
 from imuse_desk.services.facturation.contenu import Contenu
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre, relire
@@ -59,6 +60,7 @@ def _defaire(unite: Unite, ctx: Contexte, reglement_id: int, genre: GenreRegleme
     recu = session.get_one(PieceEmise, reglement.piece_id)
     mode = session.get_one(ModeReglement, reglement.mode_id)
     regie = session.get_one(Regie, reglement.regie_id)
+    exiger_nomme(session, regie, ctx.agent, ctx.aujourdhui())
     nettes = imputations_nettes(session, reglement_id)
     contenu = _contenu_oppose(recu, reglement, genre)
     bloc = Bloc(regie, reglement.site_id, recu.annee_id, Nature(recu.nature), ctx.aujourdhui())

@@ -127,4 +127,47 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Vous comptez {compte_centimes}, les reçus disent {total_centimes}.",
         "Recomptez, ou changez les règlements cochés.",
     ),
+    "periode_close": (
+        "Mois clos",
+        "La base refuse ce qui est daté d’un mois clos de la régie.",
+        "Datez-le d’aujourd’hui.",
+    ),
+    "mois_clos": (
+        "Mois clos",
+        "La régie est close jusqu’au {au}\u00a0: rien ne peut être daté du {le}.",
+        "Datez-le d’aujourd’hui.",
+    ),
+    "cloture_impossible": (
+        "Clôture impossible",
+        "Le mois qui finit le {au} ne peut pas être clos maintenant.",
+        "Les mois se closent dans l’ordre, une fois finis. Actualisez (F5).",
+    ),
+    "non_nomme": (
+        "Non nommé",
+        "{agent} n’est ni régisseur ni mandataire de la régie «\u00a0{regie}\u00a0» à ce jour.",
+        "Faites encaisser une personne nommée, ou inscrivez la nomination dans Régie › Réglages.",
+    ),
+    "especes_trop_grandes": (
+        "Espèces limitées",
+        "Un règlement en espèces ne dépasse pas {maximum_centimes}.",
+        "Proposez un autre mode pour le reste.",
+    ),
+    "caisse_ouverte": ("Caisse déjà ouverte", "La caisse est déjà ouverte.", "Actualisez (F5)."),
+    "caisse_fermee": ("Caisse fermée", "La caisse n’est pas ouverte.", "Ouvrez-la d’abord."),
+    "ecart_sans_motif": (
+        "Motif manquant",
+        "L’écart est de {ecart_centimes}\u00a0: son motif est obligatoire.",
+        "Recomptez, ou écrivez ce qui l’explique.",
+    ),
+    "dossier_inconnu": (
+        "Dossier inconnu",
+        "Aucun dossier du site ne porte le numéro «\u00a0{dossier}\u00a0».",
+        "Recopiez-le de la fiche de la famille.",
+    ),
+    "deja_classee": ("Déjà classée", "Cette recette est déjà classée.", "Actualisez (F5)."),
+    "produits_illisibles": (
+        "Codes produit",
+        "Chaque ligne porte un article et son code, une fois chacun.",
+        "Écrivez par exemple «\u00a0cotisations = 7062\u00a0».",
+    ),
 }

@@ -167,6 +167,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("regie-bordereaux", scenes_regie.bordereaux),
     Scene("regie-bordereaux-especes", scenes_regie.bordereaux_especes),
     Scene("regie-bordereaux-vide", scenes_regie.bordereaux_vide),
+    Scene("regie-caisse", scenes_regie.caisse),
     Scene("regie-verifier", scenes_regie.verifier),
     Scene("regie-rectifications", scenes_registres.rectifications),
     Scene("regie-rectification", scenes_registres.rectification),

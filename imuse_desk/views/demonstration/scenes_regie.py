@@ -5,10 +5,11 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from imuse_desk.domain.pieces import FamilleMode, GenreBordereau, Nature
+from imuse_desk.domain.pieces import FamilleMode, GenreActe, GenreBordereau, Nature
 from imuse_desk.domain.reglages import DESISTEMENT_JUSQU_AU, PERIODES_ENTREE
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.bordereaux import Remise, lister_a_remettre, remettre
+from imuse_desk.services.facturation.caisse import compter_caisse, lire_comptoir
 from imuse_desk.services.facturation.compte_famille import lire_compte
 from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encaisser
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
@@ -18,6 +19,7 @@ from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.regie.fenetre import FenetreRegie
 from imuse_desk.views.regie.page_appels import PageAppels
 from imuse_desk.views.regie.page_bordereaux import PageBordereaux
+from imuse_desk.views.regie.page_caisse import PageCaisse
 from imuse_desk.views.regie.page_regles import PageRegles
 
 ENCAISSES = 16
@@ -112,6 +114,22 @@ def bordereaux_vide(plateau: Plateau) -> QWidget:
     page.genre.poser_valeur(GenreBordereau.TITRES)
     page.genre.modifiee.emit()
     plateau.calme("la page ne se remplit pas")
+    return fenetre
+
+
+def caisse(plateau: Plateau) -> QWidget:
+    """A till that was opened, and is being counted."""
+    ctx = plateau.contexte("Régisseur")
+    if not lire_comptoir(ctx).est_ouverte:
+        compter_caisse(ctx, GenreActe.OUVERTURE, ((500, 1),), "fonds remis par le régisseur")
+    _encaisser(ctx, FamilleMode.ESPECES, 3)
+    fenetre = ouvrir_regie(plateau, "Caisse")
+    page = fenetre.page("Caisse")
+    if not isinstance(page, PageCaisse):
+        raise TypeError("the till is not there")
+    page.comptage.champs[2000].poser_valeur(4)
+    page.comptage.champs[500].poser_valeur(3)
+    page.comptage.change.emit()
     return fenetre
 
 

@@ -1,5 +1,7 @@
 """The fields of the counter entry: amount, mode, what the mode asks, who pays."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -10,7 +12,7 @@ from imuse_desk.domain.pieces import FamilleMode
 from imuse_desk.services.facturation.compte_famille import ModeVu
 from imuse_desk.services.facturation.encaissement import Titre
 from imuse_desk.views.common.boutons import lien
-from imuse_desk.views.common.champs import EditeurMontant, LigneTexte, ListeChoix
+from imuse_desk.views.common.champs import EditeurDate, EditeurMontant, LigneTexte, ListeChoix
 from imuse_desk.views.common.formulaire import LARGEUR_LIBELLE, Formulaire
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
@@ -24,7 +26,7 @@ class ChampsEncaissement(QWidget):
     modifie = Signal()
     cheque_ajoute = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, aujourdhui: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("contenu")
         self.formulaire = Formulaire(self)
@@ -47,6 +49,8 @@ class ChampsEncaissement(QWidget):
         colonne.addWidget(self.formulaire.colonne())
         self.formulaire.champ("payeur", "Pa&yeur", LigneTexte(160, "la famille"))
         self.formulaire.champ("reference", "Ré&férence", LigneTexte(60))
+        self.date = EditeurDate(aujourdhui)
+        self.formulaire.champ("date", "Encaissé &le", self.date)
         self.mode.currentIndexChanged.connect(self._mode_change)
         self.formulaire.modifie.connect(self.modifie)
         self.ajouter.clicked.connect(self.cheque_ajoute)
@@ -95,6 +99,11 @@ class ChampsEncaissement(QWidget):
         """The kind of the mode chosen."""
         mode = self._modes.get(self.mode.valeur() or 0)
         return mode.famille if mode is not None else None
+
+    @property
+    def sont_especes(self) -> bool:
+        """Whether cash goes to the till."""
+        return self.famille is FamilleMode.ESPECES
 
     @property
     def est_cheque(self) -> bool:

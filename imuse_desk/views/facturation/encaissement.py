@@ -5,16 +5,19 @@ that a second try after a lost server never doubles the payment.
 """
 
 from collections import deque
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from imuse_desk.domain.argent import euros
+from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.facturation.caisse import Comptoir, lire_comptoir
 from imuse_desk.services.facturation.compte_famille import CompteFamille
 from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encaisser
 from imuse_desk.services.facturation.imputations import Part
@@ -56,10 +59,12 @@ class Encaissement(Carte):
         self._etats: dict[int, saisie.EtatSaisie] = {}
         self._etat = saisie.EtatSaisie(0)
         self._partis: deque[saisie.EtatSaisie] = deque()
-        self.champs = ChampsEncaissement()
+        self.champs = ChampsEncaissement(self._aujourdhui)
         self.formulaire = self.champs.formulaire
         self.parts = TableParts()
         self.alerte = Bandeau("bad", "")
+        self.caisse = Bandeau("warn", "")
+        self._comptoir: Comptoir | None = None
         self.avance = texte("", "averti", replie=True)
         self.apres = texte("", "titre_carte")
         self.bouton = primaire("Encaisser", "check")
@@ -70,6 +75,8 @@ class Encaissement(Carte):
         self.champs.cheques.retire.connect(self._retirer_cheque)
         self.parts.modifiee.connect(self._part_modifiee)
         self.alerte.suivi.connect(self._demander_abandon)
+        self.caisse.suivi.connect(self._ouvrir_caisse)
+        bus.change.connect(self._objets_changes)
         self.bouton.clicked.connect(self.envoyer)
         self.effacer.clicked.connect(self._vider)
         for touches in ("Return", "Enter"):
@@ -79,7 +86,8 @@ class Encaissement(Carte):
     def _composer(self) -> None:
         self.outils.addWidget(Touche("Ctrl+E"))
         self.alerte.hide()
-        for widget in (self.alerte, self.champs, self.parts, self.avance):
+        self.caisse.hide()
+        for widget in (self.alerte, self.caisse, self.champs, self.parts, self.avance):
             self.ajouter(widget)
         rangee = QHBoxLayout()
         rangee.addWidget(texte("Après encaissement", "libelle"), 1)
@@ -95,9 +103,12 @@ class Encaissement(Carte):
 
     # ---- who, which family
 
+    def _aujourdhui(self) -> date:
+        return self._ctx.aujourdhui() if self._ctx is not None else date.today()  # noqa: DTZ011  nobody is signed in
+
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year: nothing typed by one is left to the next."""
-        self._ctx, self._compte = ctx, None
+        self._ctx, self._compte, self._comptoir = ctx, None, None
         self._etats, self._etat = {}, saisie.EtatSaisie(0)
         self.setVisible(ctx.peut(Permission.ENCAISSER))
 
@@ -118,6 +129,33 @@ class Encaissement(Carte):
         if not est_touche:
             self._proposer()
         self._montrer_etat()
+        self._lire_comptoir()
+
+    def _lire_comptoir(self) -> None:
+        if self._ctx is not None and self._ctx.peut(Permission.ENCAISSER) and self._compte and self._compte.modes:
+            self._executant.lire(partial(lire_comptoir, self._ctx), self._comptoir_lu, cle="comptoir")
+
+    @Slot(object)
+    def _comptoir_lu(self, comptoir: Comptoir) -> None:
+        self._comptoir = comptoir
+        self._montrer_caisse()
+
+    @Slot(object)
+    def _objets_changes(self, changements: Changements) -> None:
+        if "caisse" in changements.genres:
+            self._lire_comptoir()
+
+    def _montrer_caisse(self) -> None:
+        """Cash is taken whatever the till says; what it warns of is said beside."""
+        phrase, ouvre = (
+            saisie.phrase_caisse(self._comptoir) if self._comptoir and self.champs.sont_especes else ("", "")
+        )
+        self.caisse.montrer("warn", phrase, [("caisse", ouvre)] if ouvre else None)
+        self.caisse.setVisible(bool(phrase))
+
+    @Slot(str)
+    def _ouvrir_caisse(self, _cle: str) -> None:
+        self._bus.ouvrir("caisse", 0)
 
     def _garder(self) -> None:
         """Put aside what is typed for the household that is left."""
@@ -170,6 +208,7 @@ class Encaissement(Carte):
         avance = saisie.phrase_avance(saisie.avance_de(total, parts), compte, self._nature)
         self.avance.setText(avance)
         self.avance.setVisible(bool(avance))
+        self._montrer_caisse()
         self.apres.setText(saisie.phrase_solde(compte.solde_centimes - total))
         self.bouton.setText(self._verbe(total))
         if self.champs.montrer(total, self._etat.cheques, est_lecture=self._est_fige()):
@@ -247,6 +286,7 @@ class Encaissement(Carte):
         return Encaisser(
             compte.foyer_id, valeurs["mode"], titres, compte.annee_id, self._nature, tuple(parts),
             payeur=valeurs["payeur"], reference=valeurs["reference"],
+            encaisse_le=valeurs["date"],
         )  # fmt: skip
 
     def _titres(self, valeurs: dict[str, object]) -> tuple[Titre, ...]:

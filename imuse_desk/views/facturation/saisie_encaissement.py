@@ -8,9 +8,11 @@ from typing import Any
 from imuse_desk.domain.argent import INSECABLE, euros
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.pieces import Nature
+from imuse_desk.services.facturation.caisse import Comptoir
 from imuse_desk.services.facturation.compte_famille import CompteFamille
 from imuse_desk.services.facturation.encaissement import Encaisser, Titre
 from imuse_desk.services.facturation.imputations import FactureOuverte, Part, repartir
+from imuse_desk.services.facturation.mots import mots_alerte
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,14 @@ def phrase_solde(solde_centimes: int) -> str:
     if solde_centimes < 0:
         return f"En votre faveur {euros(-solde_centimes)}"
     return f"Solde {euros(solde_centimes)}"
+
+
+def phrase_caisse(comptoir: Comptoir) -> tuple[str, str]:
+    """What the till warns of before cash is taken, and the words of the link to it; nothing where all is well."""
+    alertes = " ".join(mots_alerte(alerte) for alerte in comptoir.alertes)
+    if not comptoir.est_ouverte:
+        return f"La caisse n’est pas ouverte. {alertes}".strip(), "Ouvrir la caisse"
+    return alertes, "Voir la caisse" if alertes else ""
 
 
 def mots_cheque(titre: Titre) -> str:

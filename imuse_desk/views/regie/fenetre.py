@@ -13,10 +13,14 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fenetre_reglages import FenetreReglages
 from imuse_desk.views.listes.mots import Mots
+from imuse_desk.views.regie.page_a_classer import PageAClasser
 from imuse_desk.views.regie.page_appels import PageAppels
 from imuse_desk.views.regie.page_bordereaux import PageBordereaux
+from imuse_desk.views.regie.page_caisse import PageCaisse
+from imuse_desk.views.regie.page_clotures import PageClotures
 from imuse_desk.views.regie.page_feuille import PageFeuille
 from imuse_desk.views.regie.page_rectifications import PageRectifications
+from imuse_desk.views.regie.page_reglages import PageRegie
 from imuse_desk.views.regie.page_regles import PageRegles
 from imuse_desk.views.regie.page_verifier import PageVerifier
 
@@ -47,11 +51,15 @@ class FenetreRegie(FenetreReglages):
             "Appels": (Permission.EMETTRE, self._appels),
             "Rectifications": (Permission.EMETTRE, PageRectifications),
             "Bordereaux": (Permission.ENCAISSER, PageBordereaux),
+            "Caisse": (Permission.ENCAISSER, PageCaisse),
+            "À classer": (Permission.ENCAISSER, PageAClasser),
+            "Clôtures": (Permission.ENCAISSER, PageClotures),
             "Règlements": (Permission.EMETTRE, _reglements),
             "Soldes": (Permission.EMETTRE, _soldes),
             "Écritures": (Permission.EMETTRE, _ecritures),
             "Vérifier": (Permission.EMETTRE, PageVerifier),
             "Règles": (Permission.EMETTRE, PageRegles),
+            "Réglages": (Permission.EMETTRE, PageRegie),
         }
         permises = {titre: page for titre, (permission, page) in pages.items() if ctx.peut(permission)}
         self._appel: PageAppels | None = None

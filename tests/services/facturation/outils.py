@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import ModeReglement, Reglement
+from imuse_desk.models import ModeReglement, Regie, Reglement
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encaisser
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
@@ -21,7 +22,19 @@ def a_facturer(base: Base, depot: Path) -> Maison:
     maison = famille_valmont(maison_complete(base, depot))
     tarif_de_cette_annee(maison)
     relever(maison, "Valmont", 250_000)
+    regler_regie(maison, especes_max_centimes=100_000)
     return maison
+
+
+def regler_regie(maison: Maison, **champs: object) -> None:
+    """Change the card of the régie; its cash limit is high here, so that a whole year may be paid in cash."""
+
+    def ecrire(session: Session) -> None:
+        regie = session.scalars(select(Regie)).one()
+        for nom, valeur in champs.items():
+            setattr(regie, nom, valeur)
+
+    maison.ecrire(ecrire)
 
 
 def facturee(base: Base, dossier: Path) -> Maison:
