@@ -14,6 +14,7 @@ from imuse_desk.domain.locations import EtatInstrument, Evenement, Situation
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.locations.contrats import EleveALouer, Louer, Rendre, eleves_a_louer, louer, rendre
+from imuse_desk.services.locations.papier import imprimer_contrat
 from imuse_desk.services.locations.parc import (
     EvenementVu,
     FicheInstrument,
@@ -32,6 +33,7 @@ from imuse_desk.views.common.demande import Champ, Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
@@ -72,6 +74,7 @@ class PageParc(QWidget):
         self.ajouter = secondaire("&Ajouter…", "plus")
         self.noter = secondaire("&Noter…", "pencil-simple")
         self.rendre = secondaire("&Retour…", "arrow-u-up-left")
+        self.imprimer = secondaire("&Imprimer le contrat…", "printer")
         self.louer = primaire("&Louer…", "user")
         haut, bas = QHBoxLayout(), QHBoxLayout()
         haut.addWidget(self.situation)
@@ -79,7 +82,7 @@ class PageParc(QWidget):
         haut.addWidget(self.ajouter)
         bas.setSpacing(12)
         bas.addWidget(self.histoire, 1)
-        for bouton in (self.noter, self.rendre, self.louer):
+        for bouton in (self.imprimer, self.noter, self.rendre, self.louer):
             bas.addWidget(bouton)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +99,7 @@ class PageParc(QWidget):
         self.table.lien_suivi.connect(self._ouvrir_famille)
         self.ajouter.clicked.connect(self._demander_ajout)
         self.noter.clicked.connect(self._demander_note)
+        self.imprimer.clicked.connect(self._imprimer_contrat)
         self.rendre.clicked.connect(self._demander_retour)
         self.louer.clicked.connect(self._demander_location)
         bus.change.connect(self._objets_changes)
@@ -137,6 +141,7 @@ class PageParc(QWidget):
         self.ajouter.setVisible(peut)
         self.noter.setEnabled(peut and vu is not None)
         self.rendre.setEnabled(peut and vu is not None and vu.situation in DEHORS)
+        self.imprimer.setEnabled(vu is not None and vu.contrat_id is not None)
         self.louer.setEnabled(peut and vu is not None and vu.situation in (Situation.LIBRE, Situation.A_REVISER))
         self.histoire.setText("")
         if vu is not None:
@@ -251,6 +256,16 @@ class PageParc(QWidget):
         if (vu := self._instrument) is not None:
             commande = Louer(vu.instrument_id, valeurs.pop("eleve"), **valeurs)
             self._ecrire(partial(louer, self._ctx, commande, self._operation_id), "Contrat signé")
+
+    @Slot()
+    def _imprimer_contrat(self) -> None:
+        if (vu := self._instrument) is not None and vu.contrat_id is not None:
+            lecture = partial(imprimer_contrat, self._ctx, vu.contrat_id)
+            self._executant.lire(lecture, self._contrat_lu, self._refuses, cle="contrat")
+
+    @Slot(object)
+    def _contrat_lu(self, papier: tuple[str, bytes]) -> None:
+        FenetrePapier(self._executant, *papier, self).show()
 
     @Slot()
     def _demander_retour(self) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from sqlalchemy import select
 
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide, RegleMetier
@@ -20,6 +21,7 @@ from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.verification import verifier
 from imuse_desk.services.lectures.facturation import lire_facturation
 from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre, renouveler
+from imuse_desk.services.locations.papier import imprimer_contrat
 from imuse_desk.services.locations.parc import (
     FicheInstrument,
     InstrumentVu,
@@ -233,3 +235,12 @@ def test_a_price_typed_again_takes_the_place_of_the_first(maison: Maison) -> Non
     assert [(p.type, p.rang, p.prix_centimes) for p in lister_tarif(ctx)][-1:] == [("Harpe", 0, 32_050)]
     with pytest.raises(FormulaireInvalide):
         fixer_tarif(ctx, "", "zéro", "")
+
+
+def test_the_contract_prints_what_was_agreed(maison: Maison) -> None:
+    ident = signer(maison)
+    nom, octets = imprimer_contrat(maison.ctx(), ident)
+    assert nom == f"contrat_location_{ident}.pdf"
+    mots = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(octets))
+    for dit in ("Lina Valmont", "V-012", "du 10/09/2025 au 30/06/2026", "65,00", "450,00", "Pour la famille"):
+        assert dit in mots

@@ -13,6 +13,7 @@ from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.locations.fenetre import FenetreLocations
 from tests.fabriques import Maison
 from tests.services.facturation.outils import a_facturer
@@ -60,6 +61,7 @@ def test_an_instrument_enters_goes_out_and_comes_back(qtbot: QtBot, maison: Mais
     valider(qtbot, executant, parc.demande, inventaire="V-012")
     assert parc.modele.cellule(0, 7).texte == "Libre"
     parc.table.setCurrentIndex(parc.modele.index(0, 0))
+    assert not parc.imprimer.isEnabled()
     assert not parc.rendre.isEnabled()
     parc.louer.click()
     valider(qtbot, executant, parc.demande, eleve="Lina", du="10/09/2025", au="30/06/2026", garantie="450")
@@ -72,6 +74,11 @@ def test_an_instrument_enters_goes_out_and_comes_back(qtbot: QtBot, maison: Mais
     attendre_calme(qtbot, executant)
     assert "Location · Contrat" in parc.histoire.text()
     assert not parc.louer.isEnabled()
+    parc.imprimer.click()
+    attendre_calme(qtbot, executant)
+    [papier] = parc.findChildren(FenetrePapier)
+    assert papier.windowTitle().startswith("contrat_location_")
+    papier.close()
     parc.rendre.click()
     demande = remplir(qtbot, parc.demande, constat="Corde rompue")
     QTest.keyClick(demande.formulaire.widget("etat"), Qt.Key.Key_Down)
