@@ -3,10 +3,12 @@
 import hashlib
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.models import Site
 from imuse_desk.printing.attestation import Attestation, CoursSuivi, composer_attestation
+from imuse_desk.printing.attestation_reglement import AttestationReglement
 from imuse_desk.printing.base import Emetteur
 from imuse_desk.printing.signature import Signature
 from imuse_desk.services.contexte import Contexte
@@ -23,6 +25,7 @@ from imuse_desk.services.papiers.lecture import (
     premieres_inscriptions,
 )
 
+Atteste = TypeVar("Atteste", Attestation, AttestationReglement)
 TITRES = {
     GenrePapier.ATTESTATION: ("Attestation d’inscription", "Attestations d’inscription"),
     GenrePapier.CERTIFICAT: ("Certificat de scolarité", "Certificats de scolarité"),
@@ -96,7 +99,7 @@ def ecartes(eleves: list[EleveLu], inscrits: list[EleveLu], annee: AnneeLue) -> 
     return tuple(f"{e.complet}\u00a0: sans inscription en {annee.libelle}" for e in eleves if e.id not in servis)
 
 
-def sceller(papier: Attestation) -> Attestation:
+def sceller(papier: Atteste) -> Atteste:
     """Print the fingerprint of everything that the paper says."""
     nu = replace(papier, emetteur=Emetteur(papier.emetteur.nom), signature=Signature(papier.signature.nom))
     return replace(papier, empreinte=hashlib.sha256(repr(nu).encode()).hexdigest()[:16])

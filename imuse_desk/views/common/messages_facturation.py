@@ -38,6 +38,11 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Cette famille ne peut plus être facturée\u00a0: quelque chose a changé depuis l’aperçu.",
         "Demandez de nouveau la facture.",
     ),
+    "rien_a_attester": (
+        "Rien à attester",
+        "{payeur} n’a aucun règlement au compte pour {annee}.",
+        "Vérifiez le payeur des reçus dans le registre de la famille.",
+    ),
     "lot_deja_imprime": (
         "Tout est imprimé",
         "Toutes les factures de cet appel sont déjà imprimées.",

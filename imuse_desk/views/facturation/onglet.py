@@ -23,6 +23,7 @@ from imuse_desk.views.facturation.annees import ListeAnnees
 from imuse_desk.views.facturation.encaissement import Encaissement
 from imuse_desk.views.facturation.explication import Explication
 from imuse_desk.views.facturation.lecteur import LecteurFacturation
+from imuse_desk.views.facturation.menu_papiers import MenuPapiers
 from imuse_desk.views.facturation.reductions import GestesReductions
 
 LARGEUR_EXPLICATION = 376
@@ -46,6 +47,7 @@ class OngletFacturation(LecteurFacturation):
         self.listes = [ListeAnnees(nature) for nature in Nature]
         self.explication = Explication()
         self.encaissement = Encaissement(executant, bus, self)
+        self.papiers = MenuPapiers(executant, bus, self)
         self.pile_listes = QStackedWidget()
         self.pile = QStackedWidget()
         self._composer()
@@ -68,6 +70,7 @@ class OngletFacturation(LecteurFacturation):
         for puce in self.puces:
             entete.addWidget(puce)
         entete.addWidget(self.reductions)
+        entete.addWidget(self.papiers.bouton)
         for liste in self.listes:
             self.pile_listes.addWidget(liste)
         self._corps = QHBoxLayout()
@@ -108,6 +111,8 @@ class OngletFacturation(LecteurFacturation):
             liste.permis = self.gestes.permis
             liste.montrer(vue, compte)
         self.encaissement.montrer(compte)
+        if self._ctx is not None:
+            self.papiers.montrer(self._ctx, compte)
         if not self.explication.garder(vue) and not self.gestes.permis.peut_encaisser:
             prevue = next((c.bloc for c in self.listes[0].cartes if c.bloc.prix is not None), None)
             if prevue is not None:

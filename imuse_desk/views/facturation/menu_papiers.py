@@ -1,0 +1,99 @@
+"""The papers of the account on show: the relevé, whole or of one year, and the attestation of each payer."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.facturation.compte_famille import CompteFamille
+from imuse_desk.services.facturation.papiers_compte import (
+    PapierCompte,
+    PayeurVu,
+    attester_reglement,
+    faire_releve,
+    lister_payeurs,
+)
+from imuse_desk.views.common.boutons import avec_caret, secondaire
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant, Jeton
+from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.papier import FenetrePapier
+
+
+class MenuPapiers(QObject):
+    """``bouton`` stands in the header; ``montrer(ctx, compte)`` says whose papers it makes."""
+
+    def __init__(self, executant: Executant, bus: Bus, ecran: QWidget) -> None:
+        super().__init__(ecran)
+        self._executant, self._bus, self._ecran = executant, bus, ecran
+        self._ctx: Contexte | None = None
+        self._foyer_id: int | None = None
+        self.bouton = secondaire("&Papiers")
+        self.menu = QMenu(self.bouton)
+        self.bouton.setMenu(self.menu)
+        avec_caret(self.bouton)
+        self.releves = QMenu("&Relevé de compte", self.menu)
+        self.attestations = QMenu("&Attestation de règlement", self.menu)
+        self.menu.addMenu(self.releves)
+        self.menu.addMenu(self.attestations)
+        for menu in (self.releves, self.attestations):
+            menu.triggered.connect(self._produire)
+        self.papier: FenetrePapier | None = None
+
+    def montrer(self, ctx: Contexte, compte: CompteFamille) -> None:
+        """Offer the papers of a household; nothing where nothing was ever written."""
+        self._ctx, self._foyer_id = ctx, compte.foyer_id
+        self.bouton.setVisible(bool(compte.blocs))
+        self.releves.clear()
+        _proposer(self.releves, "Toutes les années", partial(faire_releve, ctx, compte.foyer_id))
+        for bloc in compte.blocs:
+            mots = f"{bloc.annee} · {bloc.nature.libelle}"
+            faire = partial(faire_releve, ctx, compte.foyer_id, bloc.annee_id, bloc.nature)
+            _proposer(self.releves, mots, faire)
+        self.attestations.clear()
+        self.attestations.setEnabled(False)
+        if compte.blocs:
+            self._executant.lire(partial(_payeurs, ctx, compte.foyer_id), self._lus, self._refuse, cle="payeurs")
+
+    @Slot(object)
+    def _lus(self, lu: tuple[int, tuple[PayeurVu, ...]]) -> None:
+        foyer_id, payeurs = lu
+        if self._ctx is None or foyer_id != self._foyer_id:
+            return
+        self.attestations.clear()
+        self.attestations.setEnabled(bool(payeurs))
+        for vu in payeurs:
+            faire = partial(attester_reglement, self._ctx, foyer_id, vu.annee_id, vu.payeur)
+            _proposer(self.attestations, f"{vu.annee} · {vu.payeur}", faire)
+
+    @Slot(object)
+    def _produire(self, choix: QAction) -> None:
+        self._bus.dire("Mise en page…")
+        # among the readers: what others write does not wait for the paper
+        self._executant.travailler(partial(_faire, choix.data()), self._produit, self._refuse, est_ecriture=False)
+
+    @Slot(object)
+    def _produit(self, papier: PapierCompte) -> None:
+        self._bus.dire(f"{papier.nom} à l’écran")
+        self.papier = FenetrePapier(self._executant, papier.nom, papier.octets, self._ecran.window())
+        self.papier.show()
+
+    @Slot(object)
+    def _refuse(self, erreur: Exception) -> None:
+        self._bus.dire(texte_erreur(erreur).court)
+
+
+def _proposer(menu: QMenu, mots: str, faire: Callable[[], PapierCompte]) -> None:
+    menu.addAction(mots.replace("&", "&&")).setData(faire)
+
+
+def _payeurs(ctx: Contexte, foyer_id: int) -> tuple[int, tuple[PayeurVu, ...]]:
+    return foyer_id, lister_payeurs(ctx, foyer_id)
+
+
+def _faire(faire: Callable[[], PapierCompte], jeton: Jeton) -> PapierCompte:
+    jeton.verifier()
+    return faire()
