@@ -61,9 +61,10 @@ def fenetre(qtbot: QtBot, maison: Maison, executant: Executant) -> Iterator[Fene
 
 
 @pytest.fixture
-def page(fenetre: FenetreCampagne) -> PageSuivi:
+def page(qtbot: QtBot, fenetre: FenetreCampagne) -> PageSuivi:
     page = fenetre.page("Suivi")
     assert isinstance(page, PageSuivi)
+    qtbot.waitUntil(lambda: page.modele.rowCount() > 0, timeout=DELAI)
     return page
 
 
