@@ -121,19 +121,20 @@ def accorder(ctx: Contexte, demande: Accorder, operation_id: uuid.UUID | None = 
 
 
 @cas_d_usage(Permission.MODIFIER_TARIF)
-def retirer(ctx: Contexte, reduction_id: int, motif: str, operation_id: uuid.UUID | None = None) -> Fait[None]:
+def retirer(ctx: Contexte, reduction_id: int, motif: str, operation_id: uuid.UUID | None = None) -> Fait[int]:
     """Withdraw a reduction, with the reason; it stays in the base. Raises FormulaireInvalide, Introuvable."""
     raison = nettoyer(motif)
     if not raison:
         raise FormulaireInvalide([Invalide("motif", "champ_obligatoire")])
 
-    def ecrire(unite: Unite) -> None:
+    def ecrire(unite: Unite) -> int:
         reduction = unite.session.get(ReductionAccordee, reduction_id)
         if reduction is None or reduction.retiree_a is not None:
             raise Introuvable("reduction", reduction_id)
         ctx.exiger_sur(unite.session.get_one(Foyer, reduction.foyer_id).site_id, Permission.MODIFIER_TARIF)
         reduction.retiree_a, reduction.retiree_par, reduction.retiree_motif = unite.maintenant, ctx.agent, raison
         unite.touche("foyer", reduction.foyer_id)
+        return reduction.id
 
     return ctx.ecrire("retirer_reduction", ecrire, operation_id)
 

@@ -36,10 +36,13 @@ class Correction(Demande):
 
     def __init__(
         self, parent: QWidget | None, executant: Executant, titre: str, phrase: str, verbe: str,
-        champs: Sequence[Champ], aides: Mapping[str, str] | None = None,
+        champs: Sequence[Champ], aides: Mapping[str, str] | None = None, *, est_danger: bool = True,
+        suite: QWidget | None = None,
     ) -> None:  # fmt: skip
         self.effet = Bandeau("info", "")
-        super().__init__(parent, titre, phrase, verbe, champs, est_danger=True, aides=aides, suite=self.effet)
+        super().__init__(
+            parent, titre, phrase, verbe, champs, est_danger=est_danger, aides=aides, suite=suite or self.effet
+        )
         self._executant = executant
         self._operation_id = uuid.uuid4()
         self.validee.connect(self._enregistrer)
@@ -56,8 +59,7 @@ class Correction(Demande):
 
     @Slot()
     def montrer_effet(self) -> None:
-        """Say what it will do, with what is typed."""
-        raise NotImplementedError
+        """Say what it will do, with what is typed, where that is known."""
 
     @Slot(object)
     def _enregistrer(self, valeurs: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Reductions and exonerations of a household: those that hold, granting one, withdrawing one with its reason."""
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -21,10 +22,10 @@ from imuse_desk.services.facturation.reductions import (
 from imuse_desk.views.common.boutons import lien
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import LigneTexte, ListeChoix
-from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.facturation.corrections import Correction
 
 MOTIF = 200
 MONTANT = 12
@@ -74,10 +75,15 @@ class Accordees(QWidget):
         self.retrait_demande.emit(self._vues[int(self.sender().property("rang"))])
 
 
-class DemandeReduction(Demande):
+class DemandeReduction(Correction):
     """Grant one; under the fields, those that hold (``accordees``)."""
 
-    def __init__(self, parent: QWidget | None, reductions: Reductions, annee_id: int) -> None:
+    phrase = "Réduction accordée"
+
+    def __init__(
+        self, parent: QWidget | None, executant: Executant, ctx: Contexte, foyer_id: int, reductions: Reductions
+    ) -> None:
+        self._ctx, self._foyer_id = ctx, foyer_id
         tous = [(None, FAMILLE), *reductions.eleves]
         champs = [
             ("eleve_id", "&Pour", ListeChoix(tous), False),
@@ -89,14 +95,33 @@ class DemandeReduction(Demande):
         ]
         accordees = Accordees(reductions)
         super().__init__(
-            parent, "Réductions et exonérations",
+            parent, executant, "Réductions et exonérations",
             "Sur les droits de l’année. Une facture déjà émise se corrige ensuite\u00a0: Régie, Rectifications.",
-            "A&ccorder", champs, aides=AIDES, suite=accordees,
+            "A&ccorder", champs, AIDES, est_danger=False, suite=accordees,
         )  # fmt: skip
         self.accordees = accordees
         annees = [cle for cle, _ in reductions.annees]
-        choisie = annee_id if annee_id in annees else next(iter(annees), None)
+        choisie = ctx.annee_id if ctx.annee_id in annees else next(iter(annees), None)
         self.poser({"eleve_id": None, "annee_id": choisie, "genre": "pourcent"})
+
+    def acte(self, valeurs: dict[str, Any], operation_id: uuid.UUID) -> Callable[[], Fait[int]]:  # noqa: D102
+        return partial(accorder, self._ctx, Accorder(foyer_id=self._foyer_id, **valeurs), operation_id)
+
+
+class DemandeRetrait(Correction):
+    """Withdraw one, with the reason."""
+
+    phrase = "Réduction retirée"
+
+    def __init__(self, parent: QWidget | None, executant: Executant, ctx: Contexte, vue: ReductionVue) -> None:
+        self._ctx, self._vue = ctx, vue
+        quoi = f"{phrase_reduction(vue)}. {vue.motif}"
+        champs = [("motif", "&Motif", LigneTexte(MOTIF), True)]
+        super().__init__(parent, executant, "Retirer une réduction", quoi, "&Retirer", champs)
+        self.effet.hide()
+
+    def acte(self, valeurs: dict[str, Any], operation_id: uuid.UUID) -> Callable[[], Fait[int]]:  # noqa: D102
+        return partial(retirer, self._ctx, self._vue.reduction_id, valeurs["motif"], operation_id)
 
 
 class GestesReductions(QObject):
@@ -107,9 +132,7 @@ class GestesReductions(QObject):
         self._executant, self._bus, self._ecran = executant, bus, ecran
         self._ctx: Contexte | None = None
         self._foyer_id = 0
-        self._operation_id = uuid.uuid4()
-        self._vue: ReductionVue | None = None
-        self.dialogue: Demande | None = None
+        self.dialogue: Correction | None = None
 
     def demander(self, ctx: Contexte, foyer_id: int) -> None:
         """Show what holds, and the form to grant another."""
@@ -118,53 +141,28 @@ class GestesReductions(QObject):
 
     @Slot(object)
     def _lues(self, reductions: Reductions) -> None:
-        if self._ctx is None:
-            return
-        dialogue = DemandeReduction(self._ecran.window(), reductions, self._ctx.annee_id)
-        dialogue.accordees.retrait_demande.connect(self._retirer)
-        self._ouvrir(dialogue, self._accorder)
-
-    def _ouvrir(self, dialogue: Demande, acte: Any) -> None:
-        self.dialogue, self._operation_id = dialogue, uuid.uuid4()
-        dialogue.validee.connect(acte)
-        dialogue.open()
-
-    @Slot(object)
-    def _accorder(self, valeurs: dict[str, Any]) -> None:
         if self._ctx is not None:
-            demande = Accorder(foyer_id=self._foyer_id, **valeurs)
-            acte = partial(accorder, self._ctx, demande, self._operation_id)
-            self._executant.ecrire(acte, self._faite, self._ratee)
+            fenetre = self._ecran.window()
+            dialogue = DemandeReduction(fenetre, self._executant, self._ctx, self._foyer_id, reductions)
+            dialogue.accordees.retrait_demande.connect(self._retirer)
+            self._ouvrir(dialogue)
 
     @Slot(object)
     def _retirer(self, vue: ReductionVue) -> None:
         if self.dialogue is not None:
             self.dialogue.reject()
-        self._vue = vue
-        retrait = Demande(
-            self._ecran.window(), "Retirer une réduction", f"{phrase_reduction(vue)}. {vue.motif}", "&Retirer",
-            [("motif", "&Motif", LigneTexte(MOTIF), True)], est_danger=True,
-        )  # fmt: skip
-        self._ouvrir(retrait, self._retrait_valide)
+        if self._ctx is not None:
+            self._ouvrir(DemandeRetrait(self._ecran.window(), self._executant, self._ctx, vue))
 
-    @Slot(object)
-    def _retrait_valide(self, valeurs: dict[str, Any]) -> None:
-        if self._ctx is not None and self._vue is not None:
-            acte = partial(retirer, self._ctx, self._vue.reduction_id, valeurs["motif"], self._operation_id)
-            self._executant.ecrire(acte, self._faite, self._ratee)
+    def _ouvrir(self, dialogue: Correction) -> None:
+        self.dialogue = dialogue
+        dialogue.recorde.connect(self._faite)
+        dialogue.open()
 
-    @Slot(object)
-    def _faite(self, fait: Fait[Any]) -> None:
-        self._bus.publier(fait.changements)
-        self._bus.dire("Réduction retirée" if fait.resultat is None else "Réduction accordée")
-        if self.dialogue is not None:
-            self.dialogue.formulaire.enregistre()
-            self.dialogue.accept()
-
-    @Slot(object)
-    def _ratee(self, erreur: Exception) -> None:
-        if self.dialogue is not None:
-            self.dialogue.refuser(erreur)
+    @Slot(object, str)
+    def _faite(self, fait: object, phrase: str) -> None:
+        self._bus.publier(fait.changements)  # type: ignore[attr-defined]  # a Fait, carried by a signal
+        self._bus.dire(phrase)
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
