@@ -1,11 +1,15 @@
 """Cash counted note by note and coin by coin: how many of each value, and what they come to."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.services.facturation.bordereaux import VALEURS_CENTIMES
-from imuse_desk.views.common.champs import EditeurEntier
+from imuse_desk.views.common.boutons import Bouton
+from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.champs import EditeurEntier, LigneTexte
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import marquer, px
 from imuse_desk.views.regie.mots import coupure
@@ -89,3 +93,18 @@ class Comptage(QWidget):
         except Invalide:
             etat = "erreur"
         marquer(champ, "etat", etat)
+
+
+def carte_comptage(titre: str, vues: Iterable[QWidget], libelle: str, champ: LigneTexte, verbe: Bouton) -> Carte:
+    """The card where something is counted: what is said of it, a field with its label, the verb at the foot."""
+    carte = Carte(titre)
+    for vue in vues:
+        carte.ajouter(vue)
+    etiquette = texte(libelle, "libelle")
+    etiquette.setBuddy(champ)
+    champ.setAccessibleName(libelle.replace("&", ""))
+    carte.ajouter(etiquette)
+    carte.ajouter(champ)
+    carte.corps.addStretch(1)
+    carte.corps.addWidget(verbe, 0, Qt.AlignmentFlag.AlignRight)
+    return carte

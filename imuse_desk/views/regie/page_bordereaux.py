@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.argent import euros
@@ -30,7 +30,7 @@ from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.regie import mots
-from imuse_desk.views.regie.comptage import Comptage
+from imuse_desk.views.regie.comptage import Comptage, carte_comptage
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
@@ -117,18 +117,8 @@ class PageBordereaux(QWidget):
         page.addWidget(Repliable([gauche, self._bordereau()], (5, 2)), 1)
 
     def _bordereau(self) -> Carte:
-        carte = Carte("Bordereau")
-        carte.ajouter(self.total)
-        carte.ajouter(self.comptage)
-        carte.ajouter(self.compte)
-        etiquette = texte("&Observations", "libelle")
-        etiquette.setBuddy(self.observations)
-        self.observations.setAccessibleName("Observations")
-        carte.ajouter(etiquette)
-        carte.ajouter(self.observations)
-        carte.corps.addStretch(1)
-        carte.corps.addWidget(self.fermer, 0, Qt.AlignmentFlag.AlignRight)
-        return carte
+        vues = (self.total, self.comptage, self.compte)
+        return carte_comptage("Bordereau", vues, "&Observations", self.observations, self.fermer)
 
     @property
     def a_des_brouillons(self) -> bool:

@@ -3,7 +3,7 @@
 import uuid
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.argent import euros
@@ -29,7 +29,7 @@ from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.regie import mots_caisse as mots
-from imuse_desk.views.regie.comptage import Comptage
+from imuse_desk.views.regie.comptage import Comptage, carte_comptage
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
@@ -96,18 +96,8 @@ class PageCaisse(QWidget):
         page.addWidget(Repliable([gauche, self._carte_comptage()], (5, 2)), 1)
 
     def _carte_comptage(self) -> Carte:
-        carte = Carte("Compter la caisse")
-        carte.ajouter(self.theorique)
-        carte.ajouter(self.comptage)
-        carte.ajouter(self.ecart)
-        etiquette = texte("&Motif de l’écart", "libelle")
-        etiquette.setBuddy(self.motif)
-        self.motif.setAccessibleName("Motif de l’écart")
-        carte.ajouter(etiquette)
-        carte.ajouter(self.motif)
-        carte.corps.addStretch(1)
-        carte.corps.addWidget(self.compter, 0, Qt.AlignmentFlag.AlignRight)
-        return carte
+        vues = (self.theorique, self.comptage, self.ecart)
+        return carte_comptage("Compter la caisse", vues, "&Motif de l’écart", self.motif, self.compter)
 
     @property
     def a_des_brouillons(self) -> bool:
