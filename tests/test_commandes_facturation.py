@@ -166,13 +166,13 @@ def test_a_check_ends_with_1_where_it_finds_a_fault(maison: Maison, capsys: Sort
     facturer(maison)
     adresse = str(maison.base.moteur.url.database)
     assert main(["verifier", "--base", adresse]) == 0
-    assert _dit(capsys) == "1 pièce, 1 écriture, 0 règlement : aucune faute\n"
+    assert _dit(capsys) == "1 pièce, 1 écriture, 0 règlement, 0 acte : aucune faute\n"
     with maison.base.moteur.execution_options(ecriture=True).connect() as connexion, connexion.begin():
         oter_declencheurs(connexion)
         connexion.execute(text("UPDATE ecriture SET montant_centimes = 5"))
     assert main(["verifier", "--base", adresse]) == 1
     lignes = _dit(capsys).splitlines()
-    assert lignes[-1] == "1 pièce, 1 écriture, 0 règlement : 1 faute"
+    assert lignes[-1] == "1 pièce, 1 écriture, 0 règlement, 0 acte : 1 faute"
     assert lignes[0].startswith("Écritures fausses : ")
     assert lignes[0].endswith("FC00001 : 0,05 € inscrits au compte de la famille")
 

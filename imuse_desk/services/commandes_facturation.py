@@ -49,7 +49,9 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
     facturer.add_argument("--pdf", type=Path, metavar="RÉPERTOIRE", help="y écrire le papier de chaque facture du lot")
     _compte(facturer)
     facturer.set_defaults(fonction=partial(_facturer, console), code_refus=CODE_REFUS)
-    verifier = sous_parseurs.add_parser("verifier", help="relire les pièces, les écritures et les règlements")
+    verifier = sous_parseurs.add_parser(
+        "verifier", help="relire les pièces, les écritures, les règlements et les actes"
+    )
     verifier.add_argument("--base", required=True, metavar="URL")
     _compte(verifier)
     verifier.set_defaults(fonction=partial(_verifier, console), code_refus=CODE_REFUS)
@@ -206,7 +208,12 @@ def _verifier(console: Console, options: argparse.Namespace) -> int:
     for faute in releve.fautes:
         _dire(f"{INSECABLE}: ".join(mots for mots in (FAUTES[faute.code], faute.ou, faute.detail) if mots))
     n = len(releve.fautes)
-    lus = ((releve.pieces, "pièce"), (releve.ecritures, "écriture"), (releve.reglements, "règlement"))
+    lus = (
+        (releve.pieces, "pièce"),
+        (releve.ecritures, "écriture"),
+        (releve.reglements, "règlement"),
+        (releve.actes, "acte"),
+    )
     comptes = ", ".join(_compter(combien, un) for combien, un in lus)
     _dire(f"{comptes}{INSECABLE}: {_compter(n, 'faute') if n else 'aucune faute'}")
     return CODE_FAUTES if n else 0

@@ -14,11 +14,19 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.pieces import GenreActe, texte_canonique
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import ActeRegie, ChainePieces, Ecriture, Regie
+from imuse_desk.models import ActeRegie, Bordereau, ChainePieces, Ecriture, PieceEmise, Regie, Reglement
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
 from imuse_desk.services.facturation.actes import clos_jusqu_au, exiger_nomme, inscrire_acte, relire_acte
 from imuse_desk.services.facturation.numerotation import regie_de
+
+DATEES: tuple[tuple[str, Any, Any], ...] = (
+    ("pièce", PieceEmise, PieceEmise.emise_le),
+    ("règlement", Reglement, Reglement.encaisse_le),
+    ("écriture", Ecriture, Ecriture.le),
+    ("bordereau", Bordereau, Bordereau.le),
+)
+"""What bears a day that a closing closes: its word, its table, its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +82,18 @@ def cloturer(ctx: Contexte, au: date, operation_id: uuid.UUID | None = None) -> 
         contenu = resumer(session, regie.id, clos_jusqu_au(session, regie.id), au)
         chaines = select(ChainePieces).where(ChainePieces.regie_id == regie.id).order_by(ChainePieces.serie)
         contenu["chaines"] = [[c.serie, c.rang, c.empreinte] for c in session.scalars(chaines)]
+        contenu["derniers"] = {modele.__tablename__: _dernier(session, regie.id, modele) for _, modele, _ in DATEES}
         return inscrire_acte(unite, regie, GenreActe.CLOTURE, au, contenu, montant_centimes=contenu["total"]).id
 
     return ctx.ecrire("cloturer", ecrire, operation_id)
+
+
+def _dernier(session: Session, regie_id: int, modele: Any) -> int:
+    """What comes after it was written after the closing."""
+    dernier: int = session.execute(
+        select(func.coalesce(func.max(modele.id), 0)).where(modele.regie_id == regie_id)
+    ).scalar_one()
+    return dernier
 
 
 def _a_clore(session: Session, regie_id: int, le: date) -> date | None:

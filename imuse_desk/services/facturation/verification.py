@@ -6,7 +6,6 @@ What anchors it then is the fingerprint printed on the papers.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -32,28 +31,11 @@ from imuse_desk.models import (
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.facturation.comptes import sens_familles
+from imuse_desk.services.facturation.fautes import Faute, Releve
+from imuse_desk.services.facturation.verification_actes import verifier_actes
 
 PAR_PAQUET = 1000
 DEBITRICES = (Serie.FACTURE, Serie.AVOIR)
-
-
-@dataclass(frozen=True, slots=True)
-class Faute:
-    """Something that does not add up: a code, the piece or the counter it is about, figures in words."""
-
-    code: str
-    ou: str
-    detail: str = ""
-
-
-@dataclass(slots=True)
-class Releve:
-    """What was looked at, and the faults."""
-
-    pieces: int = 0
-    ecritures: int = 0
-    reglements: int = 0
-    fautes: list[Faute] = field(default_factory=list)
 
 
 @cas_d_usage(Permission.EMETTRE)
@@ -64,13 +46,14 @@ def verifier_base(ctx: Contexte) -> Releve:
 
 
 def verifier(session: Session) -> Releve:
-    """Look at every issued piece, entry and payment of the base."""
+    """Look at every issued piece, entry, payment and act of the base."""
     releve = Releve()
     releve.fautes += _chaines(session, releve)
     releve.fautes += _lignes(session)
     releve.fautes += _plans(session)
     releve.fautes += _ecritures(session, releve)
     releve.fautes += _reglements(session, releve)
+    releve.fautes += verifier_actes(session, releve)
     return releve
 
 

@@ -7,9 +7,9 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.pieces import GenreBordereau
 from imuse_desk.services.facturation.bordereaux import ARemettre
+from imuse_desk.services.facturation.fautes import Faute, Releve
 from imuse_desk.services.facturation.lecture_bordereaux import BordereauVu
 from imuse_desk.services.facturation.mots import FAUTES
-from imuse_desk.services.facturation.verification import Faute, Releve
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, case, lien, puce, vide
 from imuse_desk.views.tables.cellule import montant as cellule_montant

@@ -6,7 +6,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.facturation.verification import Releve, verifier_base
+from imuse_desk.services.facturation.fautes import Releve
+from imuse_desk.services.facturation.verification import verifier_base
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
@@ -23,8 +24,8 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 QUOI = (
-    "La vérification relit chaque pièce émise, chaque écriture et chaque règlement de la base, tous sites et "
-    "toutes années. Elle ne corrige rien."
+    "La vérification relit chaque pièce émise, chaque écriture, chaque règlement et chaque acte de régie (caisse, "
+    "clôtures…) de la base, tous sites et toutes années. Elle ne corrige rien."
 )
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from imuse_desk.models.declencheurs import oter_declencheurs
-from imuse_desk.services.facturation import preparation, verification
+from imuse_desk.services.facturation import preparation, verification, verification_actes
 from imuse_desk.services.facturation.mots import EXCLUSIONS, FAUTES
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.regie.page_verifier import PageVerifier
@@ -44,7 +44,8 @@ def test_a_sound_base_says_so_and_a_tampered_one_lists_its_faults(
 
 
 def test_every_code_has_its_words() -> None:
-    fautes = set(re.findall(r'Faute\(\s*"(\w+)"', Path(str(verification.__file__)).read_text(encoding="utf-8")))
+    sources = "".join(Path(str(m.__file__)).read_text(encoding="utf-8") for m in (verification, verification_actes))
+    fautes = set(re.findall(r'Faute\(\s*"(\w+)"', sources))
     assert fautes == set(FAUTES)
     exclusions = set(re.findall(r'exclusion="(\w+)"', Path(str(preparation.__file__)).read_text(encoding="utf-8")))
     assert exclusions | {"montant_change"} == set(EXCLUSIONS)
