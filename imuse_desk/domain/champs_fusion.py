@@ -51,5 +51,15 @@ _TABLE = {
     "Date": {"date": "Date du jour (28/11/2026)", "annee": "Année scolaire consultée"},
 }
 
+_RELANCE = {
+    "relance.montant": "Somme à régler",
+    "relance.pieces": "Factures à régler, une par ligne",
+    "relance.depuis": "Échéance la plus ancienne",
+    "relance.precedente": "Date de la relance précédente",
+}
+
 CHAMPS = tuple(ChampFusion(cle, mots, groupe) for groupe, lignes in _TABLE.items() for cle, mots in lignes.items())
 CLES = frozenset(champ.cle for champ in CHAMPS)
+CHAMPS_RELANCE = tuple(ChampFusion(cle, mots, "Relance") for cle, mots in _RELANCE.items())
+"""What the letters of reminders may say besides."""
+CLES_RELANCE = frozenset(_RELANCE)

@@ -84,6 +84,7 @@ from imuse_desk.models.personnes import (
     StatutResidence,
 )
 from imuse_desk.models.pieces import FaitVerifie, PieceExigee, PieceRecue, Quotient, TypePiece
+from imuse_desk.models.relances import DemandeTitre, ExclusionRelance, NiveauRelance, Relance
 from imuse_desk.models.tarif import (
     Etiquette,
     GrilleTarif,
@@ -121,6 +122,7 @@ __all__ = [
     "CreneauEnseignant",
     "Cursus",
     "Declaration",
+    "DemandeTitre",
     "Discipline",
     "Document",
     "DocumentDossier",
@@ -137,6 +139,7 @@ __all__ = [
     "Etablissement",
     "Etiquette",
     "EvenementInstrument",
+    "ExclusionRelance",
     "FaitVerifie",
     "Foyer",
     "Gabarit",
@@ -157,6 +160,7 @@ __all__ = [
     "Modele",
     "MorceauDocument",
     "Niveau",
+    "NiveauRelance",
     "Nomination",
     "Note",
     "Occupation",
@@ -180,6 +184,7 @@ __all__ = [
     "RegleEtiquette",
     "RegleZone",
     "Reglement",
+    "Relance",
     "Salle",
     "Seance",
     "Site",

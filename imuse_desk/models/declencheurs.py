@@ -18,7 +18,7 @@ AUDITEES = (
     "salle", "enseignant", "creneau_enseignant", "ecole", "commune_territoire", "jour_ferme", "note", "tache",
     "document_dossier", "gabarit", "changement_inscription", "regie", "regie_mode", "mode_reglement",
     "instrument", "contrat_location", "attente_location",
-    "nomination",
+    "nomination", "niveau_relance", "exclusion_relance",
 )  # fmt: skip
 SECRETS = {
     ("compte", "mot_de_passe"),
@@ -36,7 +36,7 @@ INALTERABLES = (
     "audit", "changement", "declaration", "fait_verifie", "papier_conserve", "statut_residence", "zone_foyer",
     "droit_image", "lot_facturation", "piece_emise", "ligne_piece", "plan_piece", "echeance_piece", "impression",
     "reglement", "imputation", "ecriture", "bordereau", "ligne_bordereau",
-    "evenement_instrument", "acte_regie",
+    "evenement_instrument", "acte_regie", "relance", "demande_titre",
 )  # fmt: skip
 FIGEES = ("document", "morceau_document")
 """Never changed, only destroyed whole when their retention is over."""

@@ -6,7 +6,7 @@ or to nobody. Reminders write by the same ``deposer_textes``. Address labels of 
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict, TypeVar
 
@@ -197,9 +197,11 @@ def deposer_textes(
 
 
 @cas_d_usage(Permission.CONSULTER)
-def fusionner_par_morceaux(ctx: Contexte, modele: Modele, qui: Sequence[Destinataire]) -> list[TexteFusionne]:
-    """The merged texts of any number of recipients, nobody included."""
-    return [texte for morceau in _par_morceaux(qui) for texte in fusionner(ctx, modele, morceau)]
+def fusionner_par_morceaux(
+    ctx: Contexte, modele: Modele, qui: Sequence[Destinataire], propres: Mapping[int, Mapping[str, str]] | None = None
+) -> list[TexteFusionne]:
+    """The merged texts of any number of recipients, nobody included; ``propres`` as ``fusionner`` reads it."""
+    return [texte for morceau in _par_morceaux(qui) for texte in fusionner(ctx, modele, morceau, propres)]
 
 
 def _par_morceaux(tout: Sequence[T]) -> Iterator[Sequence[T]]:

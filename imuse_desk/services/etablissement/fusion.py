@@ -4,7 +4,7 @@
 handful of statements. ``imprimer_lettres`` (``services/etablissement/lettres.py``) makes the PDF of the texts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -106,16 +106,21 @@ class TexteFusionne:
 
 
 @cas_d_usage(Permission.CONSULTER)
-def fusionner(ctx: Contexte, gabarit: Modele, destinataires: Sequence[Destinataire]) -> tuple[TexteFusionne, ...]:
+def fusionner(
+    ctx: Contexte, gabarit: Modele, destinataires: Sequence[Destinataire],
+    propres: Mapping[int, Mapping[str, str]] | None = None,
+) -> tuple[TexteFusionne, ...]:  # fmt: skip
     """The merged texts of a list of recipients, in its order, for the site and year consulted.
 
-    Who is not in the base any more is left out. Raises Invalide(sujet | corps: accolade_seule | champ_fusion_inconnu),
-    RegleMetier(sans_destinataire).
+    ``propres`` gives, by household, the values of fields that this letter alone knows (every household, the same
+    fields). Who is not in the base any more is left out. Raises Invalide(sujet | corps: accolade_seule |
+    champ_fusion_inconnu), RegleMetier(sans_destinataire).
     """
     if not destinataires:
         raise RegleMetier("sans_destinataire")
-    verifier(gabarit.sujet, CLES, champ="sujet")
-    verifier(gabarit.corps, CLES, champ="corps")
+    connus = CLES.union(*(propres or {}).values())
+    verifier(gabarit.sujet, connus, champ="sujet")
+    verifier(gabarit.corps, connus, champ="corps")
     voulus = {*champs(gabarit.sujet), *champs(gabarit.corps)}
     with ctx.lire() as session:
         seuls = [d.eleve_ids[0] for d in destinataires if d.foyer_id is None and d.eleve_ids]
@@ -130,7 +135,7 @@ def fusionner(ctx: Contexte, gabarit: Modele, destinataires: Sequence[Destinatai
         if foyer is None or not foyer.membres:
             continue
         concernes = _concernes(faits, foyer, destinataire)
-        valeurs = communs | _valeurs(faits, foyer, concernes)
+        valeurs = communs | _valeurs(faits, foyer, concernes) | dict((propres or {}).get(foyer.id, {}))
         textes.append(
             TexteFusionne(
                 destinataire, foyer.id, valeurs["famille.nom"], foyer.numero, tuple(e.complet for e in concernes),

@@ -1,6 +1,7 @@
 """The letters of merged texts, as one PDF in the order given: a page or more each, for window envelopes."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.roles import Permission
@@ -10,9 +11,12 @@ from imuse_desk.services.etablissement.fusion import TexteFusionne
 
 @cas_d_usage(Permission.CONSULTER)
 def imprimer_lettres(
-    ctx: Contexte, textes: Sequence[TexteFusionne], avancer: Callable[[int, int], None] | None = None
-) -> bytes:
+    ctx: Contexte, textes: Sequence[TexteFusionne], avancer: Callable[[int, int], None] | None = None,
+    le: date | None = None,
+) -> bytes:  # fmt: skip
     """One PDF of the letters, signed for the site consulted; ``avancer`` is told how many are made, and of how many.
+
+    They bear the day ``le``, else today's.
 
     Raises RegleMetier(sans_destinataire | lettre_non_imprimable: famille, caractere).
     """
@@ -34,7 +38,7 @@ def imprimer_lettres(
             adresse=AdressePostale(ou.noms, ou.complement, ou.voie, ou.ville, ou.pays),
             titre=texte.sujet,
             corps=texte.corps,
-            le=ctx.aujourdhui(),
+            le=le or ctx.aujourdhui(),
             famille=texte.famille,
             dossier=texte.dossier,
             eleves=texte.eleves,

@@ -66,6 +66,16 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Il reste {reste_centimes} sur la ligne {rang}\u00a0: {montant_centimes} ne peut pas en être repris.",
         "Saisissez au plus ce qui reste.",
     ),
+    "rien_a_relancer": (
+        "Rien à relancer",
+        "Aucune de ces familles n’est plus à relancer\u00a0: leur compte a changé depuis l’aperçu.",
+        "Actualisez (F5).",
+    ),
+    "rien_a_transmettre": (
+        "Rien à transmettre",
+        "Aucune de ces familles n’est plus à transmettre au comptable\u00a0: leur compte a changé depuis l’aperçu.",
+        "Actualisez (F5).",
+    ),
     "rien_a_rectifier": (
         "Rien à rectifier",
         "Le tarif de cette famille est celui de ses factures.",
