@@ -19,10 +19,12 @@ from imuse_desk.services.facturation.actes import (
     inscrire_acte,
     prendre_acte,
     relire_acte,
+    tenir_regie,
 )
 from imuse_desk.services.facturation.compte_famille import ModeVu, modes_de
 from imuse_desk.services.facturation.comptes import compte_de
 from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encaisser_dans
+from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.facturation.numerotation import regie_de
 
 EN_ATTENTE = (Compte.ATTENTE,)
@@ -111,6 +113,7 @@ def recevoir_a_classer(ctx: Contexte, recette: Recette, operation_id: uuid.UUID 
     def ecrire(unite: Unite) -> int:
         session = unite.session
         regie = regie_de(session, ctx.site_id)
+        tenir_regie(session, regie.id)
         exiger_nomme(session, regie, ctx.agent, ctx.aujourdhui())
         exiger_periode_ouverte(session, regie.id, le)
         mode = session.get_one(ModeReglement, recette.mode_id)
@@ -140,13 +143,15 @@ def classer(ctx: Contexte, acte_id: int, dossier: str, operation_id: uuid.UUID |
         session = unite.session
         regie = regie_de(session, ctx.site_id)
         acte = prendre_acte(session, regie.id, GenreActe.A_CLASSER, acte_id)
-        if session.execute(select(ActeRegie.id).where(ActeRegie.origine_id == acte.id)).scalar() is not None:
-            raise RegleMetier("deja_classee")
         foyer_id = session.execute(
             select(Foyer.id).where(Foyer.numero == dossier.strip(), Foyer.site_id == ctx.site_id)
         ).scalar()
         if foyer_id is None:
             raise Invalide("dossier", "dossier_inconnu", dossier=dossier.strip())
+        verrouiller(session, [foyer_id])
+        tenir_regie(session, regie.id)
+        if session.execute(select(ActeRegie.id).where(ActeRegie.origine_id == acte.id)).scalar() is not None:
+            raise RegleMetier("deja_classee")
         lu, le = relire_acte(acte), ctx.aujourdhui()
         titre = (Titre(acte.montant_centimes),)
         demande = Encaisser(

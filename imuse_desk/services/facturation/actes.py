@@ -20,7 +20,7 @@ def inscrire_acte(
 ) -> ActeRegie:  # fmt: skip
     """Write an act after the last of its kind; the régie is held until the transaction ends."""
     session = unite.session
-    session.execute(select(Regie.id).where(Regie.id == regie.id).with_for_update(key_share=True))
+    tenir_regie(session, regie.id)
     avant = dernier_acte(session, regie.id, genre)
     rang, precedente = (avant.rang + 1, avant.empreinte) if avant else (1, "")
     texte = texte_canonique({
@@ -36,6 +36,14 @@ def inscrire_acte(
     session.flush()
     unite.touche("caisse", acte.id)
     return acte
+
+
+def tenir_regie(session: Session, regie_id: int) -> None:
+    """Hold the régie alone until the transaction ends: no other act, no money dated meanwhile.
+
+    Taken after the households and before any number, always in that order (SQLite has one writer: nothing to hold).
+    """
+    session.execute(select(Regie.id).where(Regie.id == regie_id).with_for_update(key_share=True))
 
 
 def relire_acte(acte: ActeRegie) -> dict[str, Any]:
@@ -66,7 +74,12 @@ def clos_jusqu_au(session: Session, regie_id: int) -> date | None:
 
 
 def exiger_periode_ouverte(session: Session, regie_id: int, le: date) -> None:
-    """Nothing is dated in a closed month. Raises RegleMetier(mois_clos: le, au)."""
+    """Nothing is dated in a closed month. Raises RegleMetier(mois_clos: le, au).
+
+    The régie is held, with others who write in it, until the transaction ends: a closing waits for what it must count,
+    and what comes after waits for the closing.
+    """
+    session.execute(select(Regie.id).where(Regie.id == regie_id).with_for_update(read=True))
     au = clos_jusqu_au(session, regie_id)
     if au is not None and le <= au:
         raise RegleMetier("mois_clos", le=le, au=au)

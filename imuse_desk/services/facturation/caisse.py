@@ -13,7 +13,13 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.models import ActeRegie, Ecriture, ModeReglement, Regie, Reglement
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
-from imuse_desk.services.facturation.actes import dernier_acte, exiger_nomme, inscrire_acte, relire_acte
+from imuse_desk.services.facturation.actes import (
+    dernier_acte,
+    exiger_nomme,
+    inscrire_acte,
+    relire_acte,
+    tenir_regie,
+)
 from imuse_desk.services.facturation.bordereaux import a_remettre, exiger_coupures
 from imuse_desk.services.facturation.numerotation import regie_de
 
@@ -120,6 +126,7 @@ def compter_caisse(
     def ecrire(unite: Unite) -> int:
         session = unite.session
         regie = regie_de(session, ctx.site_id)
+        tenir_regie(session, regie.id)
         exiger_nomme(session, regie, ctx.agent, ctx.aujourdhui())
         dernier = dernier_acte(session, regie.id, *COMPTES_DE_CAISSE)
         if _est_ouverte(dernier) is (genre is GenreActe.OUVERTURE):

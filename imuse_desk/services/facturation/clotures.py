@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.pieces import GenreActe, texte_canonique
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import ActeRegie, Bordereau, ChainePieces, Ecriture, PieceEmise, Regie, Reglement
+from imuse_desk.models import ActeRegie, Bordereau, ChainePieces, Ecriture, PieceEmise, Reglement
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
-from imuse_desk.services.facturation.actes import clos_jusqu_au, exiger_nomme, inscrire_acte, relire_acte
+from imuse_desk.services.facturation.actes import clos_jusqu_au, exiger_nomme, inscrire_acte, relire_acte, tenir_regie
 from imuse_desk.services.facturation.numerotation import regie_de
 
 DATEES: tuple[tuple[str, Any, Any], ...] = (
@@ -75,8 +75,8 @@ def cloturer(ctx: Contexte, au: date, operation_id: uuid.UUID | None = None) -> 
     def ecrire(unite: Unite) -> int:
         session = unite.session
         regie = regie_de(session, ctx.site_id)
+        tenir_regie(session, regie.id)
         exiger_nomme(session, regie, ctx.agent, ctx.aujourdhui())
-        session.execute(select(Regie.id).where(Regie.id == regie.id).with_for_update())
         if au != _a_clore(session, regie.id, ctx.aujourdhui()):
             raise RegleMetier("cloture_impossible", au=au)
         contenu = resumer(session, regie.id, clos_jusqu_au(session, regie.id), au)

@@ -1,0 +1,85 @@
+"""A closing and a payment of its month at the same instant, on a server: each waits for the other."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.roles import Role
+from imuse_desk.models import ActeRegie
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation import clotures, encaissement
+from imuse_desk.services.facturation.actes import relire_acte
+from imuse_desk.services.facturation.clotures import cloturer
+from tests.fabriques import Maison
+from tests.services.facturation.outils import facturee, payer, sans_faute
+
+MAI = date(2026, 5, 31)
+PAUSE_S = 0.6
+
+
+@pytest.fixture
+def maison(base_pg: Base, tmp_path: Path) -> Maison:
+    """Billed in May; the month is over."""
+    maison = facturee(base_pg, tmp_path)
+    maison.horloge.instant += timedelta(days=20)
+    return maison
+
+
+def _ensemble(
+    monkeypatch: pytest.MonkeyPatch, module: Any, nom: str, premier: Callable[[], Any], second: Callable[[], Any]
+) -> tuple["Future[Any]", "Future[Any]", list[str]]:
+    """The second begins while the first stands in a function of a module; both ends in their order."""
+    vrai, entre, finis = getattr(module, nom), threading.Event(), list[str]()
+
+    def lentement(*arguments: Any) -> Any:
+        entre.set()
+        time.sleep(PAUSE_S)
+        return vrai(*arguments)
+
+    def puis(quoi: str, acte: Callable[[], Any]) -> Any:
+        try:
+            return acte()
+        finally:
+            finis.append(quoi)
+
+    monkeypatch.setattr(module, nom, lentement)
+    with ThreadPoolExecutor(2) as postes:
+        un = postes.submit(puis, "premier", premier)
+        assert entre.wait(10)
+        deux = postes.submit(puis, "second", second)
+    return un, deux, finis
+
+
+def test_a_closing_waits_for_the_payment_that_came_first(maison: Maison, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The payment has seen the month open: what the closing seals holds it."""
+    paiement, cloture, finis = _ensemble(
+        monkeypatch, encaissement, "factures_ouvertes",
+        lambda: payer(maison, "especes", 5_000, encaisse_le=MAI),
+        lambda: cloturer(maison.ctx(Role.REGISSEUR), MAI),
+    )  # fmt: skip
+    assert (paiement.exception(), cloture.exception(), finis) == (None, None, ["premier", "second"])
+    with maison.base.lire() as session:
+        contenu = relire_acte(session.scalars(select(ActeRegie)).one())
+    assert contenu["comptes"]["caisse"] == [5_000, 0]
+    sans_faute(maison)
+
+
+def test_a_payment_waits_for_the_closing_that_came_first(maison: Maison, monkeypatch: pytest.MonkeyPatch) -> None:
+    cloture, paiement, finis = _ensemble(
+        monkeypatch, clotures, "resumer",
+        lambda: cloturer(maison.ctx(Role.REGISSEUR), MAI),
+        lambda: payer(maison, "especes", 5_000, encaisse_le=MAI),
+    )  # fmt: skip
+    assert (cloture.exception(), finis) == (None, ["premier", "second"])
+    erreur = paiement.exception()
+    assert isinstance(erreur, RegleMetier)
+    assert erreur.code == "mois_clos"
+    sans_faute(maison)
