@@ -7,7 +7,6 @@ from imuse_desk.domain.argent import euros, montant
 from imuse_desk.printing.base import (
     STYLE_BLOC,
     STYLE_COURANT,
-    STYLE_DEMI,
     STYLE_SOUS_TITRE,
     Emetteur,
     Entete,
@@ -20,16 +19,12 @@ from imuse_desk.printing.base import (
 from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.grille_page import AXE, DROITE, FILET_FORT, GAUCHE, Page
 from imuse_desk.printing.polices import preparer
-from imuse_desk.printing.tableau import SOUS_LIGNE, Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau
-from imuse_desk.printing.visas import Coupure, Visa, poser_visas, tableau_coupures
+from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_somme, poser_tableau
+from imuse_desk.printing.visas import COLONNES_OPERATIONS, Coupure, Visa, poser_visas, tableau_coupures
 
 APRES_TABLEAU = 1.6
-COLONNES_MOUVEMENTS = (
-    Colonne("Caisse", GAUCHE, 105.5),
-    Colonne("Opérations", AXE, 147.75, a_droite=True),
-    Colonne("Montant en euros", 170.875, DROITE, a_droite=True),
-)
-COLONNES_MODES = (Colonne("Encaissé ce jour", GAUCHE, 105.5), *COLONNES_MOUVEMENTS[1:])
+COLONNES_MOUVEMENTS = (Colonne("Caisse", GAUCHE, 105.5), *COLONNES_OPERATIONS)
+COLONNES_MODES = (Colonne("Encaissé ce jour", GAUCHE, 105.5), *COLONNES_OPERATIONS)
 TENU, CONTROLE = Visa("Le régisseur"), Visa("Contrôlé par")
 
 
@@ -101,13 +96,13 @@ def composer_arrete(brut: ArreteCaisse) -> list[Page]:
     )
     tete_guichet(flux, papier.faits)
     poser_tableau(flux, _tableau(COLONNES_MOUVEMENTS, papier.mouvements), 2.75)
-    _total(flux, "Encaisse théorique", papier.theorique_centimes)
+    poser_somme(flux, "Encaisse théorique", papier.theorique_centimes)
     poser_tableau(flux, tableau_coupures(papier.coupures, APRES_TABLEAU), 2)
-    _total(flux, "Encaisse comptée", papier.compte_centimes)
+    poser_somme(flux, "Encaisse comptée", papier.compte_centimes)
     _ecart(flux, papier)
     if papier.modes:
         poser_tableau(flux, _tableau(COLONNES_MODES, papier.modes), 2)
-        _total(flux, "Total encaissé", sum(mode.montant_centimes for mode in papier.modes))
+        poser_somme(flux, "Total encaissé", sum(mode.montant_centimes for mode in papier.modes))
     mention = (papier.note,) if papier.note else ()
     poser_visas(flux, papier.gauche, papier.droite, hauteur_mention(mention))
     mention_finale(flux, mention)
@@ -128,15 +123,6 @@ def _tableau(colonnes: tuple[Colonne, ...], lignes: tuple[LigneCaisse, ...]) -> 
     )
     groupes = (Groupe(rangees),) if rangees else ()
     return Tableau(colonnes, groupes, est_regle=False, reporte=True, apres=APRES_TABLEAU)
-
-
-def _total(flux: Flux, libelle: str, somme: int) -> None:
-    """The sum of a table, under a light rule."""
-    flux.reserver(1.25)
-    flux.avancer(1.25)
-    flux.page.filet(flux.ligne - 1.25 + SOUS_LIGNE)
-    flux.page.ecrire(GAUCHE, flux.ligne, libelle, STYLE_DEMI)
-    flux.page.ecrire(DROITE, flux.ligne, montant(somme), STYLE_DEMI, a_droite=True)
 
 
 def _ecart(flux: Flux, papier: ArreteCaisse) -> None:

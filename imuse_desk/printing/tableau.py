@@ -138,6 +138,15 @@ def poser_total(flux: Flux, libelle: str, total_centimes: int, precision: str = 
         flux.page.ecrire(AXE, flux.ligne, texte, STYLE_DEMI)
 
 
+def poser_somme(flux: Flux, libelle: str, somme_centimes: int) -> None:
+    """Set the sum of a table under a light rule, where several tables follow one another."""
+    flux.reserver(1.25)
+    flux.avancer(1.25)
+    flux.page.filet(flux.ligne - 1.25 + SOUS_LIGNE)
+    flux.page.ecrire(GAUCHE, flux.ligne, libelle, STYLE_DEMI)
+    flux.page.ecrire(DROITE, flux.ligne, montant(somme_centimes), STYLE_DEMI, a_droite=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Morceau:
     """One line of a cell and its distance from the line above."""

@@ -14,10 +14,15 @@ BORD_GAUCHE = 105.5
 RETRAIT_MM = 16.0
 BILLET_MINIMAL_CENTIMES = 500
 
+COLONNES_OPERATIONS = (
+    Colonne("Opérations", AXE, 147.75, a_droite=True),
+    Colonne("Montant en euros", 170.875, DROITE, a_droite=True),
+)
+"""The right half of a table of the till: how many, how much."""
 COLONNES_COUPURES = (
     Colonne("Coupure", GAUCHE, 84.375),
     Colonne("Nombre", AXE, 147.75, a_droite=True),
-    Colonne("Montant en euros", 170.875, DROITE, a_droite=True),
+    COLONNES_OPERATIONS[-1],
 )
 
 

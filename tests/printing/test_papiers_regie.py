@@ -14,12 +14,15 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.printing.arrete_caisse import composer_arrete, produire_arrete
 from imuse_desk.printing.attestation_reglement import composer_attestation_reglement, produire_attestation_reglement
 from imuse_desk.printing.bordereau import Bordereau, ChequeRemis, composer_bordereau, produire_bordereau
+from imuse_desk.printing.etat_versement import composer_versement, produire_versement
 from imuse_desk.printing.grille_page import HAUTEUR_MM, MM, Page
+from imuse_desk.printing.journal_souches import composer_journal, produire_journal
 from imuse_desk.printing.montant_lettres import en_lettres
 from imuse_desk.printing.recu import MOITIE_MM, LigneReglee, Recu, composer_recu, produire_recu
 from imuse_desk.printing.releve import BlocReleve, EcritureReleve, Releve, composer_releve, produire_releve
 from imuse_desk.printing.visas import Coupure, Visa, compter
 from imuse_desk.views.demonstration import papiers_regie
+from tests.printing import papiers_etats
 from tests.printing.exemples import EMETTEUR, NOM_LONG, blocs, chevauchements, logo, normaliser, polices_du_pdf, textes
 
 DUPLICATA_A = datetime(2026, 1, 14, 8, 12, tzinfo=UTC)
@@ -65,6 +68,12 @@ PAPIERS = [
         id="attestation",
     ),
     pytest.param(produire_arrete, composer_arrete, papiers_regie.arrete_caisse(), id="arrete"),
+    *(pytest.param(produire_journal, composer_journal, papiers_etats.journal(n), id=f"journal {n}") for n in (0, 40)),
+    pytest.param(produire_versement, composer_versement, papiers_etats.versement(), id="versement"),
+    pytest.param(
+        produire_versement, composer_versement,
+        replace(papiers_etats.versement(), produits=(), moyens=(), remises=(), restes=()), id="versement vide",
+    ),
 ]  # fmt: skip
 chaque_papier = pytest.mark.parametrize(("produire", "composer", "papier"), PAPIERS)
 

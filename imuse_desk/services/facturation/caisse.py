@@ -217,11 +217,13 @@ def _modes(session: Session, regie_id: int, dernier: ActeRegie | None) -> tuple[
     return tuple(Mouvement(x.libelle, int(x.somme), int(x.n)) for x in session.execute(requete))
 
 
-def solde_compte(session: Session, regie_id: int, compte: Compte) -> int:
-    """What an account holds, in cents."""
+def solde_compte(session: Session, regie_id: int, compte: Compte, au: date | None = None) -> int:
+    """What an account holds, or held at the end of a day, in cents."""
     sens = case((Ecriture.compte_debit == compte, Ecriture.montant_centimes), else_=-Ecriture.montant_centimes)
     touche = or_(Ecriture.compte_debit == compte, Ecriture.compte_credit == compte)
     requete = select(func.coalesce(func.sum(sens), 0)).where(Ecriture.regie_id == regie_id, touche)
+    if au is not None:
+        requete = requete.where(Ecriture.le <= au)
     return int(session.execute(requete).scalar_one())
 
 

@@ -45,22 +45,26 @@ class Periode:
     au: date
 
 
-def _colonnes(*colonnes: tuple[str, str, Nature]) -> tuple[ColonneFeuille, ...]:
-    return tuple(ColonneFeuille(cle, titre, nature, est_sommable=nature is MONTANTS) for cle, titre, nature in colonnes)
+def colonnes(*decrites: tuple[str, str, Nature], sommables: Sequence[str] | None = None) -> tuple[ColonneFeuille, ...]:
+    """The columns of a sheet by key, heading and nature; every amount sums but where the keys that do are named."""
+    return tuple(
+        ColonneFeuille(cle, titre, nature, est_sommable=nature is MONTANTS if sommables is None else cle in sommables)
+        for cle, titre, nature in decrites
+    )
 
 
-ECRITURES = _colonnes(
+ECRITURES = colonnes(
     ("journal", "Journal", Nature.TEXTE), ("numero", "Numéro", Nature.NOMBRE), ("date", "Date", Nature.DATE),
     ("compte", "Compte", Nature.TEXTE), ("dossier", "Dossier", Nature.TEXTE), ("famille", "Famille", Nature.TEXTE),
     ("piece", "Pièce", Nature.TEXTE), ("libelle", "Libellé", Nature.TEXTE), ("debit", "Débit", MONTANTS),
     ("credit", "Crédit", MONTANTS),
 )  # fmt: skip
-SOLDES = _colonnes(
+SOLDES = colonnes(
     ("dossier", "Dossier", Nature.TEXTE), ("famille", "Famille", Nature.TEXTE), ("annee", "Année", Nature.TEXTE),
     ("registre", "Registre", Nature.TEXTE), ("debit", "Débit", MONTANTS), ("credit", "Crédit", MONTANTS),
     ("solde", "Solde", MONTANTS),
 )  # fmt: skip
-REGLEMENTS = _colonnes(
+REGLEMENTS = colonnes(
     ("date", "Date", Nature.DATE), ("recu", "Reçu", Nature.TEXTE), ("genre", "Genre", Nature.TEXTE),
     ("dossier", "Dossier", Nature.TEXTE), ("famille", "Famille", Nature.TEXTE), ("payeur", "Payeur", Nature.TEXTE),
     ("mode", "Mode", Nature.TEXTE), ("banque", "Banque", Nature.TEXTE), ("titre", "Numéro", Nature.TEXTE),

@@ -2,7 +2,7 @@
 
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Introuvable
-from imuse_desk.domain.pieces import GenreActe, empreinte_courte
+from imuse_desk.domain.pieces import GenreActe
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import ActeRegie
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -36,6 +36,6 @@ def papier_arrete(ctx: Contexte, acte_id: int) -> tuple[str, bytes]:
             modes=tuple(LigneCaisse(*ligne) for ligne in lu["modes"]),
             motif=lu["motif"],
             gauche=Visa("Le régisseur", acte.agent, date_fr(acte.le)),
-            empreinte=empreinte_courte(acte.empreinte),
+            empreinte=acte.empreinte,
         )
     return f"{acte.genre}_caisse_{papier.numero}.pdf", produire_arrete(papier)

@@ -168,6 +168,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("regie-bordereaux-especes", scenes_regie.bordereaux_especes),
     Scene("regie-bordereaux-vide", scenes_regie.bordereaux_vide),
     Scene("regie-caisse", scenes_regie.caisse),
+    Scene("regie-versement", scenes_regie.versement),
     Scene("regie-verifier", scenes_regie.verifier),
     Scene("regie-rectifications", scenes_registres.rectifications),
     Scene("regie-rectification", scenes_registres.rectification),

@@ -20,6 +20,7 @@ from imuse_desk.views.regie.fenetre import FenetreRegie
 from imuse_desk.views.regie.page_appels import PageAppels
 from imuse_desk.views.regie.page_bordereaux import PageBordereaux
 from imuse_desk.views.regie.page_caisse import PageCaisse
+from imuse_desk.views.regie.page_etats import PageEtats
 from imuse_desk.views.regie.page_regles import PageRegles
 
 ENCAISSES = 16
@@ -130,6 +131,21 @@ def caisse(plateau: Plateau) -> QWidget:
     page.comptage.champs[2000].poser_valeur(4)
     page.comptage.champs[500].poser_valeur(3)
     page.comptage.change.emit()
+    return fenetre
+
+
+def versement(plateau: Plateau) -> QWidget:
+    """What the month brought by product and by means, after a slip."""
+    ctx = plateau.contexte("Régisseur")
+    _encaisser(ctx, FamilleMode.CHEQUE, 4)
+    a_remettre = lister_a_remettre(ctx, GenreBordereau.CHEQUES)
+    remettre(ctx, Remise(GenreBordereau.CHEQUES, tuple(x.reglement_id for x in a_remettre[:2])))
+    fenetre = ouvrir_regie(plateau, "États")
+    page = fenetre.page("États")
+    if not isinstance(page, PageEtats):
+        raise TypeError("the statements are not there")
+    page.choix.poser_valeur(1)
+    plateau.calme("l’état ne se lit pas")
     return fenetre
 
 

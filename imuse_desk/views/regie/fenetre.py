@@ -18,6 +18,7 @@ from imuse_desk.views.regie.page_appels import PageAppels
 from imuse_desk.views.regie.page_bordereaux import PageBordereaux
 from imuse_desk.views.regie.page_caisse import PageCaisse
 from imuse_desk.views.regie.page_clotures import PageClotures
+from imuse_desk.views.regie.page_etats import PageEtats
 from imuse_desk.views.regie.page_feuille import PageFeuille
 from imuse_desk.views.regie.page_rectifications import PageRectifications
 from imuse_desk.views.regie.page_reglages import PageRegie
@@ -54,6 +55,7 @@ class FenetreRegie(FenetreReglages):
             "Caisse": (Permission.ENCAISSER, PageCaisse),
             "À classer": (Permission.ENCAISSER, PageAClasser),
             "Clôtures": (Permission.ENCAISSER, PageClotures),
+            "États": (Permission.EMETTRE, PageEtats),
             "Règlements": (Permission.EMETTRE, _reglements),
             "Soldes": (Permission.EMETTRE, _soldes),
             "Écritures": (Permission.EMETTRE, _ecritures),

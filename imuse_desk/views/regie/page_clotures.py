@@ -1,6 +1,7 @@
 """The months closed, and the one that may be closed now."""
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -9,14 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from imuse_desk.domain.changements import Changements
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.facturation.clotures import Clotures, cloturer, lire_clotures
+from imuse_desk.services.facturation.exports import Periode
+from imuse_desk.services.facturation.papiers_etats import papier_journal, papier_versement
 from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.boutons import primaire
+from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.listes.carte import ListeEnCarte
@@ -45,7 +49,13 @@ class PageClotures(QWidget):
         self.table = TableListe("Mois clos")
         self.table.brancher(self.modele)
         self.table.poser_vide(EtatVide("lock-simple", "Aucun mois clos"))
+        self.journal = secondaire("&Journal du mois", "printer")
+        self.versement = secondaire("État de &versement", "printer")
         carte = Carte("Mois clos", pleine_largeur=True)
+        for bouton, imprimer in ((self.journal, self._imprimer_journal), (self.versement, self._imprimer_versement)):
+            bouton.setEnabled(False)
+            bouton.clicked.connect(imprimer)
+            carte.outils.addWidget(bouton)
         carte.ajouter(self.table, 1)
         fiche = FicheListe("regie.clotures", "Mois clos", mots.CLOTURES)
         self.outils = ListeEnCarte(executant, bus, ctx).outiller(carte, self.table, fiche)
@@ -64,6 +74,7 @@ class PageClotures(QWidget):
         suivre_le_regard(self)
         self.setFocusProxy(self.table)
         self.clore.clicked.connect(self._demander)
+        self.table.choix_change.connect(self._choisi)
         bus.change.connect(self._objets_changes)
 
     @Slot()
@@ -80,8 +91,34 @@ class PageClotures(QWidget):
     def _lu(self, lues: Clotures) -> None:
         self._lues = lues
         self.modele.poser((vue.acte_id, mots.cellules_cloture(vue)) for vue in lues.closes)
+        self._choisi(self.table.choisi())
         self.clore.setEnabled(lues.a_clore is not None)
         self.clore.setText(f"&Clore {mots.mois(lues.a_clore)}" if lues.a_clore else "Aucun mois à clore")
+
+    @Slot(object)
+    def _choisi(self, ident: object) -> None:
+        for bouton in (self.journal, self.versement):
+            bouton.setEnabled(isinstance(ident, int))
+
+    @Slot()
+    def _imprimer_journal(self) -> None:
+        self._imprimer(papier_journal)
+
+    @Slot()
+    def _imprimer_versement(self) -> None:
+        self._imprimer(papier_versement)
+
+    def _imprimer(self, papier: Callable[[Contexte, Periode], tuple[str, bytes]]) -> None:
+        """The statement of the month chosen."""
+        au = next((vue.au for vue in self._lues.closes if vue.acte_id == self.table.choisi()), None)
+        if au is not None:
+            acte = partial(papier, self._ctx, Periode(au.replace(day=1), au))
+            self._executant.lire(acte, self._imprime, self._refuse, cle="papier")
+
+    @Slot(object)
+    def _imprime(self, papier: tuple[str, bytes]) -> None:
+        self.papier = FenetrePapier(self._executant, *papier, self.window())
+        self.papier.show()
 
     @Slot()
     def _demander(self) -> None:

@@ -1,4 +1,7 @@
-"""A sheet of the régie as a list: entries or payments between two days, balances; its menu exports and prints it."""
+"""A sheet of the régie as a list: entries or payments between two days, balances; its menu exports and prints it.
+
+A statement has a paper of its own besides, to sign: it begins on the first day of the month.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,12 +14,15 @@ from imuse_desk.domain.feuille import ColonneFeuille, Feuille, Nature
 from imuse_desk.domain.textes import plier
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.exports import Periode
+from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import EditeurDate
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
@@ -27,11 +33,15 @@ from imuse_desk.views.tables.cellule import Colonne
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
-LARGEURS = {"famille": 190, "libelle": 190, "payeur": 160, "date": 92, "dossier": 76, "piece": 100, "recu": 100}
+LARGEURS = {
+    "tableau": 170, "famille": 190, "libelle": 190, "payeur": 160, "date": 92, "dossier": 76, "piece": 100, "recu": 100,
+    "detail": 220,
+}  # fmt: skip
 LARGEUR = 90
 ETIRABLES = ("libelle", "payeur", "famille")
 A_DROITE = (Nature.MONTANT, Nature.NOMBRE)
 Lire = Callable[[Contexte, Periode], Feuille]
+Papier = Callable[[Contexte, Periode], tuple[str, bytes]]
 
 
 def _colonnes(colonnes: tuple[ColonneFeuille, ...]) -> tuple[Colonne, ...]:
@@ -47,21 +57,30 @@ def _colonnes(colonnes: tuple[ColonneFeuille, ...]) -> tuple[Colonne, ...]:
 
 
 class PageFeuille(QWidget):
-    """``PageFeuille(executant, bus, ctx, nom, mots, colonnes, lire)`` then ``relire()``; ``est_datee``: two days."""
+    """``PageFeuille(executant, bus, ctx, nom, mots, colonnes, lire)`` then ``relire()``; ``est_datee``: two days.
+
+    ``papier`` makes the statement to sign.
+    """
 
     def __init__(
         self, executant: Executant, bus: Bus, ctx: Contexte, nom: str, mots: Mots,
         colonnes: tuple[ColonneFeuille, ...], lire: Lire, *, est_datee: bool = True,
+        papier: Papier | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._executant, self._ctx, self._lire, self._nom = executant, ctx, lire, nom
+        self._papier = papier
         jour = ctx.aujourdhui()
         self.du, self.au = EditeurDate(ctx.aujourdhui), EditeurDate(ctx.aujourdhui)
-        self.du.poser_valeur(date(jour.year, 1, 1))
+        self.du.poser_valeur(date(jour.year, jour.month if papier else 1, 1))
         self.au.poser_valeur(jour)
+        self.echec = Bandeau("bad", "")
+        self.echec.hide()
+        self.imprimer = primaire("&Imprimer", "printer")
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
+        page.addWidget(self.echec)
         if est_datee:
             page.addLayout(self._periode())
         self.carte = Carte(nom, pleine_largeur=True)
@@ -89,15 +108,39 @@ class PageFeuille(QWidget):
             rangee.addWidget(etiquette)
             rangee.addWidget(editeur)
         rangee.addStretch(1)
+        if self._papier is not None:
+            rangee.addWidget(self.imprimer)
+            self.imprimer.clicked.connect(self._imprimer)
         return rangee
 
     @Slot()
     def relire(self) -> None:
         """Read the sheet again; a day that does not read leaves what is shown."""
+        periode = self._choisie()
+        if periode is not None:
+            self._executant.lire(partial(self._lire, self._ctx, periode), self._lue, self._refusee, cle="feuille")
+
+    def _choisie(self) -> Periode | None:
         du, au = self.du.valeur(), self.au.valeur()
-        if du is None or au is None:
-            return
-        self._executant.lire(partial(self._lire, self._ctx, Periode(du, au)), self._lue, self._refusee, cle="feuille")
+        return None if du is None or au is None else Periode(du, au)
+
+    @Slot()
+    def _imprimer(self) -> None:
+        periode = self._choisie()
+        if periode is not None and self._papier is not None:
+            acte = partial(self._papier, self._ctx, periode)
+            self._executant.lire(acte, self._imprime, self._papier_refuse, cle="papier")
+
+    @Slot(object)
+    def _imprime(self, papier: tuple[str, bytes]) -> None:
+        self.echec.hide()
+        self.papier = FenetrePapier(self._executant, *papier, self.window())
+        self.papier.show()
+
+    @Slot(object)
+    def _papier_refuse(self, erreur: Exception) -> None:
+        self.echec.montrer("bad", texte_erreur(erreur).court)
+        self.echec.show()
 
     @Slot(object)
     def _lue(self, feuille: Feuille) -> None:

@@ -101,6 +101,40 @@ def test_a_month_is_closed_once_it_is_over(
     assert page.modele.rowCount() == 1
     assert not page.clore.isEnabled()
     assert len(lire_clotures(maison.ctx(Role.REGISSEUR)).closes) == 1
+    assert not page.versement.isEnabled()
+    page.table.setCurrentIndex(page.modele.index(0, 0))
+    for bouton, nom in ((page.journal, "journal_a_souches"), (page.versement, "etat_de_versement")):
+        qtbot.mouseClick(bouton, GAUCHE)
+        attendre_calme(qtbot, executant)
+        assert page.papier.chemin.name == f"{nom}_2026-05-01_2026-05-31.pdf"
+        page.papier.close()
+
+
+def test_the_statements_of_a_period_are_seen_and_printed(
+    qtbot: QtBot, fenetre: FenetreRegie, executant: Executant
+) -> None:
+    page = _page(fenetre, "États", qtbot, executant)
+    journal, versement = page.journal, page.versement
+    cumul = [_net(journal.modele.cellule(rang, 7).texte) for rang in range(journal.modele.rowCount())]
+    assert (journal.carte.titre.text(), cumul) == ("Journal à souches (2)", ["120,00", "320,00"])
+    qtbot.keyClick(page.choix, Qt.Key.Key_Down)
+    attendre_calme(qtbot, executant)
+    colonnes = [[_net(versement.modele.cellule(rang, c).texte) for c in (0, 2, 4)] for rang in range(5)]
+    assert colonnes == [
+        ["Produits", "Cotisations", "320,00"], ["Moyens de paiement", "Espèces", "120,00"],
+        ["Moyens de paiement", "Chèque", "200,00"], ["Reste à verser", "Espèces en caisse", "120,00"],
+        ["Reste à verser", "Chèques à remettre", "200,00"],
+    ]  # fmt: skip
+    qtbot.mouseClick(versement.imprimer, GAUCHE)
+    attendre_calme(qtbot, executant)
+    assert isinstance(versement.papier, FenetrePapier)
+    versement.papier.close()
+    taper(qtbot, versement.au, "01/01/2026")
+    qtbot.keyClick(versement.au, Qt.Key.Key_Return)
+    qtbot.mouseClick(versement.imprimer, GAUCHE)
+    attendre_calme(qtbot, executant)
+    assert versement.echec.isVisible()
+    assert versement.modele.rowCount() == 0
 
 
 def test_a_transfer_without_a_name_is_noted_then_classed(
