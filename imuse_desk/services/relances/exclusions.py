@@ -7,8 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.dates import lire_date
-from imuse_desk.domain.erreurs import Introuvable, Invalide
+from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import ExclusionRelance, Foyer
 from imuse_desk.models.passerelle import Fait, Unite
@@ -23,7 +22,7 @@ class Exclure:
     """What is typed: whom, until which day included, why."""
 
     foyer_id: int
-    jusqu_au: str
+    jusqu_au: date | None
     motif: str
 
 
@@ -43,17 +42,16 @@ def exclure(ctx: Contexte, demande: Exclure, operation_id: uuid.UUID | None = No
     jour = ctx.aujourdhui()
     lecteur = Lecteur(jour)
     motif = lecteur.texte("motif", demande.motif, LONGUEUR_MOTIF, obligatoire=True)
-    jusqu_au = jour
-    try:
-        jusqu_au = lire_date(demande.jusqu_au, jour, champ="jusqu_au", minimum=jour)
-    except Invalide as erreur:
-        lecteur.erreurs.append(erreur)
+    if demande.jusqu_au is None:
+        lecteur.refuser("jusqu_au", "champ_obligatoire")
+    elif demande.jusqu_au < jour:
+        lecteur.refuser("jusqu_au", "date_trop_ancienne", minimum=jour)
     lecteur.conclure()
 
     def ecrire(unite: Unite) -> int:
         _lever(ctx, unite, demande.foyer_id)
         exclusion = ExclusionRelance(
-            foyer_id=demande.foyer_id, jusqu_au=jusqu_au, motif=motif, auteur=ctx.agent, a=unite.maintenant
+            foyer_id=demande.foyer_id, jusqu_au=demande.jusqu_au, motif=motif, auteur=ctx.agent, a=unite.maintenant
         )
         unite.session.add(exclusion)
         unite.session.flush()

@@ -4,8 +4,7 @@ A family whose debt or level is no longer what was seen is left aside: the next 
 """
 
 import uuid
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
@@ -13,25 +12,21 @@ from typing import TypedDict
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.argent import INSECABLE, euros
-from imuse_desk.domain.dates import date_fr
-from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.relances import Canal, Decision, Ecart
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.textes import nettoyer, nettoyer_bloc, plier
+from imuse_desk.domain.textes import nettoyer, nettoyer_bloc
 from imuse_desk.models import Relance
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.courrier import LONGUEUR_SUJET, est_adresse
 from imuse_desk.services.envoi_selection import deposer_textes, fusionner_par_morceaux
-from imuse_desk.services.etablissement.fusion import Destinataire, TexteFusionne, TexteModele
-from imuse_desk.services.etablissement.lettres import imprimer_lettres
+from imuse_desk.services.etablissement.fusion import Destinataire, TexteFusionne
 from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.reglages_courriel import smtp_en_vigueur
+from imuse_desk.services.relances.lettres import SANS_TEXTE, fusionner_relances
 from imuse_desk.services.relances.lignes import LigneTournee, Retenue, lire_lignes
-from imuse_desk.services.relances.niveaux import niveaux_de
 
-SANS_TEXTE = TexteModele("", "")
 GENRE = "relance"
 """The kind of the e-mails of reminders."""
 PASSEES = 12
@@ -63,15 +58,6 @@ class Tournee:
     def a_relancer(self) -> tuple[LigneTournee, ...]:
         """Those that are written to today."""
         return tuple(x for x in self.lignes if x.decision.ecart is None)
-
-
-@dataclass(frozen=True, slots=True)
-class PapierRelances:
-    """One PDF of the letters of a round."""
-
-    nom: str
-    octets: bytes
-    nombre: int
 
 
 class Relancees(TypedDict):
@@ -117,7 +103,7 @@ def relancer(
     """
     apercu = apercu_relances(ctx, canal)
     vues = {x.foyer_id: x for x in apercu.a_relancer}
-    textes = _fusionner(ctx, [vues[x.foyer_id] for x in retenues if x.foyer_id in vues])
+    textes = fusionner_relances(ctx, [vues[x.foyer_id] for x in retenues if x.foyer_id in vues])
 
     def ecrire(unite: Unite) -> Relancees:
         foyers = [x.foyer_id for x in retenues]
@@ -142,29 +128,6 @@ def relancer(
     return ctx.ecrire("relancer_impayes", ecrire, operation_id)
 
 
-@cas_d_usage(Permission.EMETTRE)
-def imprimer_relances(ctx: Contexte, operation_id: uuid.UUID) -> PapierRelances:
-    """The letters of a round by name, for window envelopes, in the words that were written and at their date.
-
-    Raises Introuvable (no letter there), RegleMetier(lettre_non_imprimable).
-    """
-    with ctx.lire() as session:
-        requete = select(Relance.foyer_id, Relance.objet, Relance.corps, Relance.le).where(
-            Relance.operation_id == operation_id, Relance.site_id == ctx.site_id, Relance.canal == Canal.LETTRE
-        )
-        ecrites = {x.foyer_id: x for x in session.execute(requete)}
-    if not ecrites:
-        raise Introuvable("tournee", operation_id)
-    qui = [Destinataire(foyer_id) for foyer_id in ecrites]
-    lettres = [
-        replace(t, sujet=ecrites[t.foyer_id].objet, corps=ecrites[t.foyer_id].corps)
-        for t in fusionner_par_morceaux(ctx, SANS_TEXTE, qui)
-    ]
-    lettres.sort(key=lambda t: (plier(t.adresse.noms[-1].split()[-1]), plier(t.famille), t.dossier))
-    le = next(iter(ecrites.values())).le
-    return PapierRelances(f"relances_{le:%Y-%m-%d}.pdf", imprimer_lettres(ctx, lettres, le=le), len(lettres))
-
-
 def _passees(session: Session, site_id: int) -> tuple[TourneePassee, ...]:
     """The last rounds of a site, the newest first."""
     r, lettre = Relance, case((Relance.canal == Canal.LETTRE, 1), else_=0)
@@ -176,36 +139,6 @@ def _passees(session: Session, site_id: int) -> tuple[TourneePassee, ...]:
         .limit(PASSEES)
     )
     return tuple(TourneePassee(o, le, int(n), int(x), int(total)) for o, le, n, x, total in session.execute(requete))
-
-
-def _fusionner(ctx: Contexte, lignes: Sequence[LigneTournee]) -> dict[int, TexteFusionne]:
-    """The letter of each family, in the words of its level."""
-    with ctx.lire() as session:
-        niveaux = {n.rang: n for n in niveaux_de(session, ctx.site_id)}
-    par_niveau: dict[int, list[LigneTournee]] = defaultdict(list)
-    for ligne in lignes:
-        par_niveau[ligne.decision.rang].append(ligne)
-    textes: dict[int, TexteFusionne] = {}
-    for rang, siennes in par_niveau.items():
-        propres = {x.foyer_id: champs_relance(x) for x in siennes}
-        qui = [Destinataire(x.foyer_id) for x in siennes]
-        textes |= {t.foyer_id: t for t in fusionner_par_morceaux(ctx, niveaux[rang], qui, propres)}
-    return textes
-
-
-def champs_relance(ligne: LigneTournee) -> Mapping[str, str]:
-    """What a reminder alone says of a family."""
-    pieces = "\n".join(
-        f"– facture {p.affiche} du {date_fr(p.emise_le)}{INSECABLE}: {euros(p.du_centimes)}, "
-        f"échéance du {date_fr(p.depuis_le)}"
-        for p in ligne.du.pieces
-    )
-    return {
-        "relance.montant": euros(ligne.du.du_centimes),
-        "relance.pieces": pieces,
-        "relance.depuis": date_fr(ligne.du.depuis_le),
-        "relance.precedente": date_fr(ligne.dernier[1]) if ligne.dernier else "",
-    }
 
 
 def _relance(ctx: Contexte, unite: Unite, ligne: LigneTournee, texte: TexteFusionne) -> Relance:

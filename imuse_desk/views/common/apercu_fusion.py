@@ -1,11 +1,12 @@
 """How a text with merge fields reads for somebody of the base; and the row that inserts a field in the text."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
-from imuse_desk.domain.champs_fusion import CHAMPS
+from imuse_desk.domain.champs_fusion import CHAMPS, ChampFusion
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.etablissement.fusion import Destinataire, TexteFusionne, TexteModele, fusionner
@@ -21,19 +22,22 @@ from imuse_desk.views.common.theme import px
 
 DELAI_MS = 250
 LETTRE = "lettre"
+Fusion = Callable[[Contexte, TexteModele, tuple[Destinataire, ...]], tuple[TexteFusionne, ...]]
 
 
 class InsertionChamp(QWidget):
     """``InsertionChamp(corps)``: choose a merge field, write it where the cursor of the text stands."""
 
-    def __init__(self, corps: ZoneTexte, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, corps: ZoneTexte, parent: QWidget | None = None, champs: Sequence[ChampFusion] = CHAMPS
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("contenu")
         self._corps = corps
-        self.choix = ListeChoix([(c.cle, f"{c.groupe}\u00a0: {c.libelle}") for c in CHAMPS])
+        self.choix = ListeChoix([(c.cle, f"{c.groupe}\u00a0: {c.libelle}") for c in champs])
         self.choix.setAccessibleName("Champ à insérer")
         self.choix.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.choix.poser_valeur(CHAMPS[0].cle)
+        self.choix.poser_valeur(champs[0].cle)
         self.inserer = secondaire("Insére&r", "plus")
         self.inserer.clicked.connect(self._inserer)
         etiquette = texte("&Champ", "libelle")
@@ -56,13 +60,16 @@ class ApercuFusion(Carte):
     """``poser_texte`` as it is typed, ``poser_destinataire``; ``faute(Invalide or None)`` says what the text has wrong.
 
     HTML shows as the letters it is made of. The subclass fills ``haut``: who is on show. ``vide`` is said for nobody.
+    ``fusion`` merges the text.
     """
 
     faute = Signal(object)
 
-    def __init__(self, executant: Executant, ctx: Contexte, vide: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, executant: Executant, ctx: Contexte, vide: str, parent: QWidget | None = None, fusion: Fusion = fusionner
+    ) -> None:
         super().__init__("Aperçu", parent)
-        self._executant, self._ctx, self._vide = executant, ctx, vide
+        self._executant, self._ctx, self._vide, self._fusion = executant, ctx, vide, fusion
         self._modele = TexteModele("", "")
         self._canal = ""
         self._destinataire: Destinataire | None = None
@@ -106,7 +113,7 @@ class ApercuFusion(Carte):
     @Slot()
     def _fusionner(self) -> None:
         if self._destinataire is not None:
-            faire = partial(fusionner, self._ctx, self._modele, (self._destinataire,))
+            faire = partial(self._fusion, self._ctx, self._modele, (self._destinataire,))
             self._executant.lire(faire, self._lu, self._rate, cle="apercu")
 
     @Slot(object)

@@ -172,6 +172,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("regie-verifier", scenes_regie.verifier),
     Scene("regie-rectifications", scenes_registres.rectifications),
     Scene("regie-rectification", scenes_registres.rectification),
+    Scene("regie-relances", scenes_registres.relances),
+    Scene("regie-niveaux", scenes_registres.niveaux),
     Scene("regie-reglements", scenes_registres.reglements),
     Scene("regie-soldes", scenes_registres.soldes),
     Scene("regie-ecritures", scenes_registres.ecritures),

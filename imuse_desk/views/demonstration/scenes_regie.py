@@ -26,10 +26,12 @@ from imuse_desk.views.regie.page_regles import PageRegles
 ENCAISSES = 16
 
 
-def ouvrir_regie(plateau: Plateau, page: str, role: str = "Régisseur") -> FenetreRegie:
-    """The window of the régie at a page, filled."""
+def ouvrir_regie(
+    plateau: Plateau, page: str, role: str = "Régisseur", ctx: Contexte | None = None
+) -> FenetreRegie:  # fmt: skip
+    """The window of the régie at a page, filled; ``ctx``: another day."""
     principale = plateau.entrer()
-    fenetre = FenetreRegie(plateau.executant, principale.bus, plateau.contexte(role), principale)
+    fenetre = FenetreRegie(plateau.executant, principale.bus, ctx or plateau.contexte(role), principale)
     fenetre.setWindowFlag(Qt.WindowType.Window)
     plateau.montrer(fenetre)
     fenetre.page(page)

@@ -1,18 +1,25 @@
 """Scenes of what follows the invoices: families whose price moved, payments, balances, entries."""
 
-from datetime import date
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.pieces import Nature
+from imuse_desk.domain.relances import Canal
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.rectification import lister_ecarts
 from imuse_desk.services.quotients import EnregistrerQuotient, enregistrer_quotient
+from imuse_desk.services.relances.exclusions import Exclure, exclure
+from imuse_desk.services.relances.tournee import apercu_relances, relancer
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.demonstration.plateau import Plateau
-from imuse_desk.views.demonstration.scene import cliquer
+from imuse_desk.views.demonstration.scene import attendre, cliquer
 from imuse_desk.views.demonstration.scenes_regie import ouvrir_regie
 from imuse_desk.views.regie.fenetre import FenetreRegie
 
@@ -71,3 +78,30 @@ def soldes(plateau: Plateau) -> QWidget:
 def ecritures(plateau: Plateau) -> QWidget:
     """The entries, two lines each."""
     return _page(plateau, "Écritures")[0]
+
+
+def relances(plateau: Plateau) -> QWidget:
+    """What is past due two months later: a level to send, one just sent, a family left alone."""
+    _facturer(plateau)
+    tard = plateau.contexte("Régisseur")
+    tard = replace(tard, horloge=partial(_plus_tard, tard.horloge))
+    lignes = apercu_relances(tard).a_relancer
+    relancer(tard, Canal.LETTRE, [x.retenue for x in lignes[:3]], uuid.uuid4())
+    fin = tard.aujourdhui() + timedelta(days=30)
+    exclure(tard, Exclure(lignes[3].foyer_id, fin, "Échéancier en cours avec le CCAS"))
+    fenetre = ouvrir_regie(plateau, "Relances", ctx=tard)
+    page = fenetre.page("Relances")
+    page.table.setCurrentIndex(page.modele.index(3, 0))
+    return fenetre
+
+
+def _plus_tard(horloge: Callable[[], datetime]) -> datetime:
+    return horloge() + timedelta(days=60)
+
+
+def niveaux(plateau: Plateau) -> QWidget:
+    """The letter of the first level, filled for a family."""
+    fenetre = ouvrir_regie(plateau, "Niveaux")
+    page = fenetre.page("Niveaux")
+    attendre(lambda: bool(page.apercu.rempli.toPlainText()), "l’aperçu ne se remplit pas")
+    return fenetre

@@ -7,9 +7,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.etablissement.fusion import Destinataire, exemple
+from imuse_desk.services.etablissement.fusion import Destinataire, exemple, fusionner
 from imuse_desk.services.lectures.recherche import Resultats, rechercher
-from imuse_desk.views.common.apercu_fusion import ApercuFusion
+from imuse_desk.views.common.apercu_fusion import ApercuFusion, Fusion
 from imuse_desk.views.common.champs import LigneTexte
 from imuse_desk.views.common.completion import Completion
 from imuse_desk.views.common.executant import Executant
@@ -21,8 +21,10 @@ SANS_EXEMPLE = "Choisissez une famille ou un élève pour voir le texte rempli."
 class Apercu(ApercuFusion):
     """The example is a family of the house, or whoever is typed in its line."""
 
-    def __init__(self, executant: Executant, ctx: Contexte, parent: QWidget | None = None) -> None:
-        super().__init__(executant, ctx, SANS_EXEMPLE, parent)
+    def __init__(
+        self, executant: Executant, ctx: Contexte, parent: QWidget | None = None, fusion: Fusion = fusionner
+    ) -> None:
+        super().__init__(executant, ctx, SANS_EXEMPLE, parent, fusion)
         etiquette = texte("Exemp&le", "libelle")
         self.qui = LigneTexte(120, "famille ou élève")
         self.qui.setAccessibleName("Famille ou élève de l’exemple")

@@ -1,4 +1,4 @@
-"""The papers of the account on show: the relevé, whole or of one year, and the attestation of each payer."""
+"""The papers of the account on show: the relevé, whole or of one year, the attestation of each payer, the reminders."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,11 +16,13 @@ from imuse_desk.services.facturation.papiers_compte import (
     faire_releve,
     lister_payeurs,
 )
+from imuse_desk.services.relances.historique import RelanceVue, lire_historique
 from imuse_desk.views.common.boutons import avec_caret, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
+from imuse_desk.views.facturation.relances_famille import DialogueRelances
 
 
 class MenuPapiers(QObject):
@@ -41,11 +43,15 @@ class MenuPapiers(QObject):
         self.menu.addMenu(self.attestations)
         for menu in (self.releves, self.attestations):
             menu.triggered.connect(self._produire)
+        self.relances = self.menu.addAction("Rela&nces…")
+        self.relances.triggered.connect(self._demander_relances)
+        self.historique: DialogueRelances | None = None
+        self._famille = ""
         self.papier: FenetrePapier | None = None
 
     def montrer(self, ctx: Contexte, compte: CompteFamille) -> None:
         """Offer the papers of a household; nothing where nothing was ever written."""
-        self._ctx, self._foyer_id = ctx, compte.foyer_id
+        self._ctx, self._foyer_id, self._famille = ctx, compte.foyer_id, compte.famille
         self.bouton.setVisible(bool(compte.blocs))
         self.releves.clear()
         _proposer(self.releves, "Toutes les années", partial(faire_releve, ctx, compte.foyer_id))
@@ -68,6 +74,17 @@ class MenuPapiers(QObject):
         for vu in payeurs:
             faire = partial(attester_reglement, self._ctx, foyer_id, vu.annee_id, vu.payeur)
             _proposer(self.attestations, f"{vu.annee} · {vu.payeur}", faire)
+
+    @Slot()
+    def _demander_relances(self) -> None:
+        if self._ctx is not None and self._foyer_id is not None:
+            lire = partial(lire_historique, self._ctx, self._foyer_id)
+            self._executant.lire(lire, self._relances_lues, self._refuse, cle="relances")
+
+    @Slot(object)
+    def _relances_lues(self, relances: tuple[RelanceVue, ...]) -> None:
+        self.historique = DialogueRelances(self._famille, relances, self._ecran.window())
+        self.historique.open()
 
     @Slot(object)
     def _produire(self, choix: QAction) -> None:

@@ -20,9 +20,11 @@ from imuse_desk.views.regie.page_caisse import PageCaisse
 from imuse_desk.views.regie.page_clotures import PageClotures
 from imuse_desk.views.regie.page_etats import PageEtats
 from imuse_desk.views.regie.page_feuille import PageFeuille
+from imuse_desk.views.regie.page_niveaux import PageNiveaux
 from imuse_desk.views.regie.page_rectifications import PageRectifications
 from imuse_desk.views.regie.page_reglages import PageRegie
 from imuse_desk.views.regie.page_regles import PageRegles
+from imuse_desk.views.regie.page_relances import PageRelances
 from imuse_desk.views.regie.page_verifier import PageVerifier
 
 
@@ -51,6 +53,8 @@ class FenetreRegie(FenetreReglages):
         pages: dict[str, tuple[Permission, Callable[[Executant, Bus, Contexte], QWidget]]] = {
             "Appels": (Permission.EMETTRE, self._appels),
             "Rectifications": (Permission.EMETTRE, PageRectifications),
+            "Relances": (Permission.EMETTRE, PageRelances),
+            "Niveaux": (Permission.EMETTRE, PageNiveaux),
             "Bordereaux": (Permission.ENCAISSER, PageBordereaux),
             "Caisse": (Permission.ENCAISSER, PageCaisse),
             "À classer": (Permission.ENCAISSER, PageAClasser),

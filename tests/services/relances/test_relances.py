@@ -21,9 +21,10 @@ from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.services.reglages_courriel import CommandeSmtp, enregistrer_smtp
 from imuse_desk.services.relances.dus import DuFamille, lire_dus
 from imuse_desk.services.relances.exclusions import Exclure, exclure, lever_exclusion
+from imuse_desk.services.relances.lettres import imprimer_relances
 from imuse_desk.services.relances.niveaux import EnregistrerNiveau, enregistrer_niveau, lire_niveaux
 from imuse_desk.services.relances.titres import demander_titres
-from imuse_desk.services.relances.tournee import apercu_relances, imprimer_relances, relancer
+from imuse_desk.services.relances.tournee import apercu_relances, relancer
 from tests.fabriques import Maison
 from tests.infra.serveur_smtp import Serveur, reglages
 from tests.printing.exemples import textes
@@ -202,18 +203,18 @@ def test_a_household_is_left_alone_until_a_day(maison: Maison) -> None:
     passer(maison, 20)
     ctx, foyer_id = maison.ctx(), maison.ids["Valmont"]
     with pytest.raises(FormulaireInvalide) as refus:
-        exclure(ctx, Exclure(foyer_id, "01/01/2020", " "))
+        exclure(ctx, Exclure(foyer_id, date(2020, 1, 1), " "))
     assert sorted((e.champ, e.code) for e in refus.value.erreurs) == [
         ("jusqu_au", "date_trop_ancienne"), ("motif", "champ_obligatoire"),
     ]  # fmt: skip
-    exclure(ctx, Exclure(foyer_id, "30/06/2026", "Échéancier en cours"))
+    exclure(ctx, Exclure(foyer_id, date(2026, 6, 30), "Échéancier en cours"))
     [ligne] = apercu_relances(ctx).lignes
     assert (ligne.decision.ecart, ligne.motif) == (Ecart.EXCLUE, "Échéancier en cours")
     lever_exclusion(ctx, foyer_id)
     assert decision(maison) == Decision(1)
     with pytest.raises(Introuvable):
         lever_exclusion(ctx, foyer_id)
-    exclure(ctx, Exclure(foyer_id, "30/06/2026", "Litige"))
+    exclure(ctx, Exclure(foyer_id, date(2026, 6, 30), "Litige"))
     passer(maison, 22)
     assert decision(maison) == Decision(1)
 

@@ -1,8 +1,13 @@
 """The papers of the account, asked from the header of the tab."""
 
+import uuid
+from datetime import timedelta
+
 from PySide6.QtWidgets import QMenu
 
 from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.relances import Canal
+from imuse_desk.services.relances.tournee import apercu_relances, relancer
 from tests.services.facturation.outils import payer
 from tests.views.facturation.ecran import Ecran
 
@@ -26,3 +31,17 @@ def test_the_header_makes_the_releve_and_the_attestation(ecran: Ecran) -> None:
         assert papiers.papier is not None
         ecran.qtbot.addWidget(papiers.papier)
         assert papiers.papier.windowTitle().startswith(debut)
+
+
+def test_the_header_tells_the_reminders_of_the_family(ecran: Ecran) -> None:
+    papiers, maison = ecran.onglet.papiers, ecran.maison
+    maison.horloge.instant += timedelta(days=20)
+    retenues = [x.retenue for x in apercu_relances(maison.ctx()).a_relancer]
+    relancer(maison.ctx(), Canal.LETTRE, retenues, uuid.uuid4())
+    papiers.relances.trigger()
+    ecran.calme()
+    assert papiers.historique is not None
+    ecran.qtbot.addWidget(papiers.historique)
+    rangee = [papiers.historique.modele.cellule(0, n).copie for n in range(5)]
+    assert rangee == ["09/06/2026", "Niveau 1", "lettre", "760,00", "Aline Martin"]
+    assert "760,00 €" in papiers.historique.corps.toPlainText()
