@@ -311,10 +311,8 @@ class FenetreConnexion(QWidget):
 
     @Slot()
     def _preparer_perdu(self) -> None:
-        self._executant.lire(self._conditions_perdu, self._ouvrir_perdu, self._entree_refusee, cle="perdu")
-
-    def _conditions_perdu(self) -> tuple[bool, int]:
-        return self._entree().peut_envoyer_code(), self._entree().longueur_minimale()
+        conditions = partial(_conditions_perdu, self._entree())
+        self._executant.lire(conditions, self._ouvrir_perdu, self._entree_refusee, cle="perdu")
 
     @Slot(object)
     def _ouvrir_perdu(self, conditions: tuple[bool, int]) -> None:
@@ -353,3 +351,7 @@ class FenetreConnexion(QWidget):
         super().closeEvent(event)
         if not self._est_entre:
             self.quitte.emit()
+
+
+def _conditions_perdu(entree: "Entree") -> tuple[bool, int]:
+    return entree.peut_envoyer_code(), entree.longueur_minimale()

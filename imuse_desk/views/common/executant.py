@@ -2,7 +2,8 @@
 
 ``executant.lire(fonction, self.page_lue, self.page_refusee, cle="liste")`` runs ``fonction()`` in the pool and gives
 its result to ``page_lue`` on the UI thread. Receivers are bound methods of QObjects, held weakly: a closed screen
-receives nothing. With a ``cle``, a receiver's newer request makes the older one stale and its result is dropped.
+receives nothing. What the threads run holds no QObject either: it is refused, for the last to let go of a widget would
+destroy it. With a ``cle``, a receiver's newer request makes the older one stale and its result is dropped.
 """
 
 import inspect
@@ -74,6 +75,25 @@ class _Tache:
     jeton: Jeton
     est_lecture: bool
     place: tuple[int, str] | None = None
+
+
+def _sans_widget(fonction: Callable[..., Any]) -> None:
+    """TypeError if what a thread would run holds a QObject: it would be touched, or freed, off the UI thread."""
+    a_voir: list[Any] = [fonction]
+    vus: set[int] = set()
+    while a_voir:
+        tenu = a_voir.pop()
+        if id(tenu) in vus:
+            continue
+        vus.add(id(tenu))
+        if isinstance(tenu, QObject):
+            raise TypeError(f"{tenu!r} must stay on the UI thread")
+        if isinstance(tenu, partial):
+            a_voir += [tenu.func, *tenu.args, *tenu.keywords.values()]
+        elif inspect.isfunction(tenu):
+            a_voir += [cellule.cell_contents for cellule in tenu.__closure__ or ()]
+        else:
+            a_voir.append(getattr(tenu, "__self__", None))
 
 
 def _faible(methode: Callable[..., None]) -> WeakMethod[Any]:
@@ -175,6 +195,7 @@ class Executant(QObject):
         return _Tache(_faible(recu), _faible(erreur) if erreur is not None else None, None, Jeton(), est_lecture)
 
     def _lancer(self, groupe: ThreadPoolExecutor, tache: _Tache, fonction: Callable[[], Any]) -> Jeton:
+        _sans_widget(fonction)
         etait_libre = not self._taches
         avenir = groupe.submit(fonction)
         self._taches[tache] = avenir

@@ -237,9 +237,7 @@ class Visionneuse(QWidget):
     def _vignettes_ratees(self, _erreur: Exception) -> None:
         """Page numbers stay without an image: the pages themselves say what is wrong."""
 
-    def _largeur(self, points: float) -> int:
-        if self._zoom:
-            return round(points * PIXELS_PAR_POUCE / POINTS_PAR_POUCE * self._zoom / 100)
+    def _largeur_offerte(self) -> int:
         return max(self._defilement.viewport().width() - MARGES, 200)
 
     def _demander_page(self) -> None:
@@ -247,11 +245,13 @@ class Visionneuse(QWidget):
         if lecteur is None:
             return
         page, rotation, ratio = self._page, self._rotation, self.devicePixelRatioF()
+        zoom, offerte = self._zoom, self._largeur_offerte()
 
         def lire() -> tuple[ImagePage, float]:
             largeur, hauteur = lecteur.taille(page)
             points = hauteur if rotation in (90, 270) else largeur
-            return lecteur.rendre(page, max(round(self._largeur(points) * ratio), 1), rotation), points
+            large = round(points * PIXELS_PAR_POUCE / POINTS_PAR_POUCE * zoom / 100) if zoom else offerte
+            return lecteur.rendre(page, max(round(large * ratio), 1), rotation), points
 
         self._executant.lire(lire, self._page_lue, self._refuse, cle="page")
 

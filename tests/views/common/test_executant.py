@@ -4,9 +4,11 @@ import gc
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.erreurs import BaseOccupee
@@ -158,6 +160,20 @@ def test_a_receiver_that_is_gone_gets_nothing(executant: Executant, qtbot: QtBot
 def test_a_lambda_is_no_receiver(executant: Executant) -> None:
     with pytest.raises(TypeError, match="bound method"):
         executant.lire(_rendre(1), lambda _: None)
+
+
+@pytest.mark.parametrize("comment", ["method", "partial", "closure", "inside"])
+def test_a_thread_never_holds_a_widget(executant: Executant, qtbot: QtBot, comment: str) -> None:
+    """The thread could be the last to let go of it, and would destroy it."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    recepteur = Recepteur()
+    fonctions: dict[str, Callable[[], object]] = {
+        "method": widget.width, "partial": partial(repr, widget), "closure": lambda: widget.width() + 1,
+        "inside": partial(lambda f: f(), widget.width),
+    }  # fmt: skip
+    with pytest.raises(TypeError, match="must stay on the UI thread"):
+        executant.lire(fonctions[comment], recepteur.recevoir)
 
 
 def test_closing_waits_for_the_write_and_delivers_nothing(qtbot: QtBot) -> None:
