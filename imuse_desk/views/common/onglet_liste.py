@@ -65,7 +65,7 @@ class OngletListe(QWidget):
         """Columns of the list: ``cellules`` makes the first ones from a row; the others show values of ``source``."""
         self.source = source
         self._cellules = cellules
-        self.modele = ModelePagine(colonnes, self._lire_page, self._ecrire_rangee, self.executant, self)
+        self.modele = ModelePagine(colonnes, self._lecture_de, self._ecrire_rangee, self.executant, self)
         self.liste.table.brancher(self.modele)
         self.outils = OutilsListe(self.liste.table, fiche, self, self.executant, self.bus)
         self.liste.poser_outils(self.outils.bouton, self.outils.pied)
@@ -76,13 +76,9 @@ class OngletListe(QWidget):
         ajoutees = self.modele.toutes[len(premieres) :]
         return (*premieres, *(colonne.cellule(rangee.valeurs.get(colonne.cle)) for colonne in ajoutees))
 
-    def _lire_page(self, ids: tuple[int, ...]) -> Sequence[_Rangee]:
-        lignes = self.source.lire_lignes(self.contexte, ids)
+    def _lecture_de(self, ids: tuple[int, ...]) -> Callable[[], Sequence[_Rangee]]:
         ajoutees = [colonne.cle for colonne in self.modele.colonnes if not colonne.est_montree]
-        valeurs = self.source.valeurs(self.contexte, ids, ajoutees) if ajoutees else {}
-        return [
-            _Rangee(ligne.id, ligne, {cle: lues.get(ligne.id) for cle, lues in valeurs.items()}) for ligne in lignes
-        ]
+        return partial(_lire_rangees, self.contexte, self.source, ids, ajoutees)
 
     @Slot()
     def _colonnes_changees(self) -> None:
@@ -161,3 +157,9 @@ class OngletListe(QWidget):
         self.liste.montrer_tri(self.tri[0], titres.get(self.tri[0], "nom"), est_croissant=self.tri[1])
         if self.ident_montre is not None:
             self.liste.table.choisir(self.ident_montre)
+
+
+def _lire_rangees(ctx: Contexte, source: SourceListe, ids: Sequence[int], ajoutees: Sequence[str]) -> list[_Rangee]:
+    lignes = source.lire_lignes(ctx, ids)
+    valeurs = source.valeurs(ctx, ids, ajoutees) if ajoutees else {}
+    return [_Rangee(ligne.id, ligne, {cle: lues.get(ligne.id) for cle, lues in valeurs.items()}) for ligne in lignes]

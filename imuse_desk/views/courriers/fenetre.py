@@ -76,7 +76,7 @@ class FenetreCourriers(QWidget):
         self.refus.hide()
         self.modele = ModelePagine[LigneMessage](
             COLONNES,
-            partial(lire_lignes_messages, ctx),
+            partial(partial, lire_lignes_messages, ctx),
             partial(cellules, ctx),
             executant,
             self,

@@ -270,21 +270,22 @@ class ModeleFixe(ModeleCellules):
         return next((position for position, (autre, _) in enumerate(self._rangees) if autre == ident), None)
 
 
-def _lire(lire_page: Callable[[tuple[int, ...]], Sequence[L]], ids: tuple[int, ...]) -> tuple[tuple[int, ...], list[L]]:
-    return ids, list(lire_page(ids))
+def _lire(lecture: Callable[[], Sequence[L]], ids: tuple[int, ...]) -> tuple[tuple[int, ...], list[L]]:
+    return ids, list(lecture())
 
 
 class ModelePagine(ModeleCellules, Generic[L]):
     """A table over a list of ids whose rows are read by pages, off the UI thread, when they come into view.
 
-    ``lire_page(ids)`` returns rows in any order; ``ident`` tells a row's id (its ``id`` by default); ``cellules`` makes
-    the cells of a row in the order of the columns. An old row stays on show until its new version has arrived.
+    ``lecture_de(ids)`` gives what the thread runs to read these rows, in any order; ``ident`` tells a row's id (its
+    ``id`` by default); ``cellules`` makes the cells of a row in the order of the columns. An old row stays on show
+    until its new version has arrived.
     """
 
     def __init__(
         self,
         colonnes: Sequence[Colonne],
-        lire_page: Callable[[tuple[int, ...]], Sequence[L]],
+        lecture_de: Callable[[tuple[int, ...]], Callable[[], Sequence[L]]],
         cellules: Callable[[L], Sequence[Cellule]],
         executant: Executant,
         parent: QObject | None = None,
@@ -292,7 +293,7 @@ class ModelePagine(ModeleCellules, Generic[L]):
         ident: Callable[[L], int] = attrgetter("id"),
     ) -> None:
         super().__init__(colonnes, parent)
-        self._lire_page = lire_page
+        self._lecture_de = lecture_de
         self._cellules = cellules
         self._executant = executant
         self._ident_de = ident
@@ -378,7 +379,8 @@ class ModelePagine(ModeleCellules, Generic[L]):
             if manquantes:
                 self._en_vol.update(manquantes)
                 self._perimees.difference_update(manquantes)
-                self._executant.lire(partial(_lire, self._lire_page, manquantes), self._page_lue, self._page_refusee)
+                lecture = partial(_lire, self._lecture_de(manquantes), manquantes)
+                self._executant.lire(lecture, self._page_lue, self._page_refusee)
 
     @Slot(object)
     def _page_lue(self, resultat: tuple[tuple[int, ...], list[L]]) -> None:

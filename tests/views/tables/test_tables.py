@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def lecteur() -> Lecteur:
 
 @pytest.fixture
 def modele(executant: Executant, lecteur: Lecteur) -> ModelePagine[Ligne]:
-    return ModelePagine(COLONNES, lecteur, _cellules, executant)
+    return ModelePagine(COLONNES, lambda ids: partial(lecteur, ids), _cellules, executant)
 
 
 @pytest.fixture
