@@ -37,6 +37,7 @@ _TABLE = {
         "campagne.ouverture": "Premier jour des réponses",
         "campagne.limite": "Dernier jour des réponses",
         "campagne.pieces": "Dernier jour des pièces",
+        "dossier.numero": "Numéro du dossier, attribué au dépôt",
         "dossier.pieces": "Pièces manquantes, une par ligne",
     },
     "Établissement": {

@@ -1,7 +1,7 @@
 """What merged letters say of households, pupils and the house: read in a few statements for any number of them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from imuse_desk.models import (
     Campagne,
     Cours,
     Creneau,
+    Dossier,
     Eleve,
     Etablissement,
     Foyer,
@@ -66,6 +67,7 @@ class FoyerLu:
     cp: str
     ville: str
     pays: str
+    dossier: str = ""
     membres: list[MembreLu] = field(default_factory=list)
     pieces: tuple[PieceDue, ...] = ()
 
@@ -121,15 +123,20 @@ def foyers_des_eleves(session: Session, eleves: Sequence[int], jour: date) -> di
     return {ligne.id: ligne.foyer_id for ligne in lignes}
 
 
-def reunir_faits(session: Session, ctx: Contexte, foyers: Sequence[int], *, avec_pieces: bool) -> Faits:
-    """Read them; what no template asks for costs nothing (``avec_pieces``)."""
+def reunir_faits(
+    session: Session, ctx: Contexte, foyers: Sequence[int], voulus: Collection[str] = ()
+) -> Faits:  # fmt: skip
+    """Read them; the fields of a dossier cost nothing where no template asks for them (``voulus``)."""
     jour = ctx.aujourdhui()
     maison = _maison(ctx, session)
     lus = {ligne.id: FoyerLu(*ligne) for ligne in session.execute(_requete_foyers(foyers), {"jour": jour})}
     for ligne in session.execute(_requete_membres(list(lus)), {"jour": jour}):
         lus[ligne.foyer_id].membres.append(MembreLu(*ligne))
     eleves = sorted({m.eleve_id for f in lus.values() for m in f.eleves if m.eleve_id is not None})
-    if avec_pieces and maison.campagne is not None:
+    if "dossier.numero" in voulus and maison.campagne is not None:
+        for foyer_id, numero in session.execute(_requete_numeros(maison.campagne.id, list(lus))):
+            lus[foyer_id].dossier = numero
+    if "dossier.pieces" in voulus and maison.campagne is not None:
         for foyer_id, dues in pieces_manquantes(session, maison.campagne.id, list(lus), jour).items():
             lus[foyer_id].pieces = dues
     return Faits(maison, lus, _cours(ctx, session, eleves))
@@ -159,6 +166,12 @@ def _requete_foyers(foyers: Sequence[int]) -> Any:
         .outerjoin(Adresse, Adresse.id == adresse)
         .where(Foyer.id.in_(foyers))
     )  # fmt: skip
+
+
+def _requete_numeros(campagne_id: int, foyers: Sequence[int]) -> Any:
+    return select(Dossier.foyer_id, Dossier.numero).where(
+        Dossier.campagne_id == campagne_id, Dossier.foyer_id.in_(foyers), Dossier.numero.is_not(None)
+    )
 
 
 def _requete_membres(foyers: Sequence[int]) -> Any:

@@ -11,6 +11,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.champs_fusion import CLES
 from imuse_desk.domain.dates import date_fr
@@ -116,18 +117,26 @@ def fusionner(
     fields). Who is not in the base any more is left out. Raises Invalide(sujet | corps: accolade_seule |
     champ_fusion_inconnu), RegleMetier(sans_destinataire).
     """
+    with ctx.lire() as session:
+        return fusionner_dans(session, ctx, gabarit, destinataires, propres)
+
+
+def fusionner_dans(
+    session: Session, ctx: Contexte, gabarit: Modele, destinataires: Sequence[Destinataire],
+    propres: Mapping[int, Mapping[str, str]] | None = None,
+) -> tuple[TexteFusionne, ...]:  # fmt: skip
+    """The same inside a transaction, of what it has written so far."""
     if not destinataires:
         raise RegleMetier("sans_destinataire")
     connus = CLES.union(*(propres or {}).values())
     verifier(gabarit.sujet, connus, champ="sujet")
     verifier(gabarit.corps, connus, champ="corps")
     voulus = {*champs(gabarit.sujet), *champs(gabarit.corps)}
-    with ctx.lire() as session:
-        seuls = [d.eleve_ids[0] for d in destinataires if d.foyer_id is None and d.eleve_ids]
-        principaux = foyers_des_eleves(session, seuls, ctx.aujourdhui()) if seuls else {}
-        chez = [d.foyer_id or principaux.get(next(iter(d.eleve_ids), 0)) for d in destinataires]
-        foyers = sorted({foyer_id for foyer_id in chez if foyer_id is not None})
-        faits = reunir_faits(session, ctx, foyers, avec_pieces="dossier.pieces" in voulus)
+    seuls = [d.eleve_ids[0] for d in destinataires if d.foyer_id is None and d.eleve_ids]
+    principaux = foyers_des_eleves(session, seuls, ctx.aujourdhui()) if seuls else {}
+    chez = [d.foyer_id or principaux.get(next(iter(d.eleve_ids), 0)) for d in destinataires]
+    foyers = sorted({foyer_id for foyer_id in chez if foyer_id is not None})
+    faits = reunir_faits(session, ctx, foyers, voulus)
     communs = _communs(faits, ctx.aujourdhui(), ctx.fuseau)
     textes = []
     for destinataire, foyer_id in zip(destinataires, chez, strict=True):
@@ -223,6 +232,7 @@ def _valeurs(faits: Faits, foyer: FoyerLu, concernes: Sequence[MembreLu]) -> dic
             concernes, {i: ", ".join(_libelle(c) for c in suivis) for i, suivis in cours.items()}
         ),
         "eleve.horaires": "\n".join(_horaires(e, cours[e.eleve_id], nomme=len(concernes) > 1) for e in concernes),
+        "dossier.numero": foyer.dossier,
         "dossier.pieces": "\n".join(
             f"– {d.type.libelle}" + (f", {d.prenom}" if d.prenom else "") for d in foyer.pieces
         ),

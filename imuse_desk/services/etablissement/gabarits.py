@@ -20,6 +20,7 @@ from imuse_desk.models.bureau import CANAUX
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.etablissement.fusion import TexteModele
 from imuse_desk.services.saisie import Lecteur
 
 LONGUEUR_NOM = 80
@@ -93,6 +94,23 @@ def gabarit_de(ctx: Contexte, code: str, canal: str) -> GabaritVu | None:
     """The template that holds here for a use (``rappel_sans_reponse``…): the site's own, else the network's."""
     memes = [g for g in lister_gabarits(ctx, canal) if g.code == code]
     return min(memes, key=lambda g: g.site_id is None, default=None)
+
+
+def texte_en_vigueur(session: Session, site_id: int, code: str, canal: str) -> TexteModele:
+    """What the program writes by itself for a use: the site's own words, else the network's, else those delivered."""
+    ecrit = session.execute(
+        select(Gabarit.sujet, Gabarit.corps)
+        .where(
+            Gabarit.code == code, Gabarit.canal == canal, Gabarit.archive_a.is_(None),
+            or_(Gabarit.site_id.is_(None), Gabarit.site_id == site_id),
+        )
+        .order_by(Gabarit.site_id.is_(None), Gabarit.id)
+        .limit(1)
+    ).first()  # fmt: skip
+    if ecrit is not None:
+        return TexteModele(ecrit.sujet, ecrit.corps)
+    livre = next(g for g in gabarits_livres() if (g["code"], g["canal"]) == (code, canal))
+    return TexteModele(livre["sujet"], livre["corps"])
 
 
 @cas_d_usage(Permission.MODIFIER_TARIF)

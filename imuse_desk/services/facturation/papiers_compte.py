@@ -84,7 +84,7 @@ def faire_releve(
             for bloc in reversed(registres_de(session, foyer_id))
             if annee_id in {None, bloc.annee_id} and nature in {None, bloc.nature}
         ]
-        ou = adresse_de(reunir_faits(session, ctx, [foyer_id], avec_pieces=False).foyers[foyer_id])
+        ou = adresse_de(reunir_faits(session, ctx, [foyer_id]).foyers[foyer_id])
         papier = Releve(
             emetteur=lire_emetteur(session, ctx.depot, foyer.site_id),
             adresse=AdressePostale(ou.noms, ou.complement, ou.voie, ou.ville, ou.pays),

@@ -27,7 +27,7 @@ def preparer_lot(ctx: Contexte, demande: Demande) -> Lot:
             principaux = foyers_des_eleves(session, ids, ctx.aujourdhui())
             ids = tuple(principaux[ident] for ident in ids if ident in principaux)
         foyers = tuple(dict.fromkeys(ids))
-        faits = reunir_faits(session, ctx, foyers, avec_pieces=False)
+        faits = reunir_faits(session, ctx, foyers)
         auteur = lire_emetteur(session, ctx.depot, ctx.site_id).nom
     adresses, ecartes = [], []
     for foyer in (faits.foyers[ident] for ident in foyers if ident in faits.foyers):

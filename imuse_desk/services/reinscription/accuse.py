@@ -16,12 +16,13 @@ from imuse_desk.domain.nombres import ordinal
 from imuse_desk.domain.reglages import CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE
 from imuse_desk.domain.reinscription import Effet, EtatDossier, EtatPiece, Exigence
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.textes import de
 from imuse_desk.models import Campagne, Dossier, Message, PapierConserve
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.courrier import Papiers, PieceJointe, deposer_message
 from imuse_desk.services.etablissement.documents import documents_joints
+from imuse_desk.services.etablissement.fusion import Destinataire, fusionner_dans
+from imuse_desk.services.etablissement.gabarits import texte_en_vigueur
 from imuse_desk.services.listes import pays
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier
 from imuse_desk.services.reinscription.exigences import PieceDue
@@ -31,6 +32,7 @@ from imuse_desk.services.reinscription.prix import PrixVu
 
 REINSCRIPTION = "réinscription"
 GENRE = "accuse_reinscription"
+CODE_MODELE = "accuse"
 MOYENS = {"papier": "signature papier", "courriel": "courriel", "telephone": "téléphone", "guichet": "au guichet"}
 RESUME = "grille tarifaire connue, règlements acceptés, assurance responsabilité civile certifiée."
 
@@ -195,9 +197,16 @@ def garder_accuse(prix: Any, gele: dict[str, Any]) -> dict[str, Any]:
     return {"accuse": gele, "anciens": anciens}
 
 
-def deposer_courrier(unite: Unite, charge: Charge, gele: dict[str, Any]) -> bool:
-    """Put the accusé in the outbox, for the adults who receive letters; tells whether it must be printed instead."""
+def deposer_courrier(ctx: Contexte, unite: Unite, charge: Charge, gele: dict[str, Any]) -> bool:
+    """Put the accusé in the outbox, for the adults who receive letters; tells whether it must be printed instead.
+
+    Its e-mail is written in the words of the site (Établissement › Modèles).
+    """
     tete = charge.tete
+    dit = {tete.foyer_id: {"campagne.annee": tete.annee_cible, "dossier.numero": tete.numero or ""}}
+    modele = texte_en_vigueur(unite.session, tete.site_id, CODE_MODELE, "courriel")
+    famille = Destinataire(tete.foyer_id, tuple(e.eleve_id for e in charge.du_dossier))
+    (texte,) = fusionner_dans(unite.session, ctx.sur(site_id=tete.site_id), modele, [famille], dit)
     adultes = [m for m in charge.adultes(tete.foyer_id) if not m.est_restreint]
     courriels = [m.email for m in adultes if m.recoit_courriers and m.email] or [m.email for m in adultes if m.email]
     message = deposer_message(
@@ -206,8 +215,8 @@ def deposer_courrier(unite: Unite, charge: Charge, gele: dict[str, Any]) -> bool
         foyer_id=tete.foyer_id,
         genre=GENRE,
         destinataire=courriels[0] if courriels else "",
-        sujet=f"Accusé de réception {tete.numero} – {_demarche(charge)} {tete.annee_cible}",
-        corps=_corps(charge),
+        sujet=texte.sujet,
+        corps=texte.corps,
         pieces=(
             PieceJointe(
                 f"accuse_{tete.numero}.pdf", papier=GENRE, objet_id=tete.dossier_id, empreinte=gele["empreinte"]
@@ -216,17 +225,6 @@ def deposer_courrier(unite: Unite, charge: Charge, gele: dict[str, Any]) -> bool
         ),
     )
     return unite.session.get_one(Message, message).etat == "a_imprimer"
-
-
-def _corps(charge: Charge) -> str:
-    tete, demarche = charge.tete, _demarche(charge)
-    return (
-        "Bonjour,\n\n"
-        f"Nous avons bien reçu la demande {de(demarche)} {tete.annee_cible} de votre famille, "
-        f"dossier {tete.numero}. Vous trouverez l’accusé de réception en pièce jointe.\n\n"
-        f"L’inscription ne sera définitive qu’après validation des pièces par le secrétariat.\n\n"
-        f"{tete.site_nom}\n"
-    )
 
 
 @cas_d_usage(Permission.CONSULTER)

@@ -16,7 +16,7 @@ from imuse_desk.services.etablissement.lettres import imprimer_lettres
 from tests.fabriques import Maison
 from tests.printing.exemples import textes as lire_pdf
 from tests.services.maison import compter
-from tests.services.reinscription.outils import apporter, ouvrir
+from tests.services.reinscription.outils import apporter, deposer, ouvrir
 
 
 @pytest.fixture
@@ -114,6 +114,12 @@ def test_the_pieces_that_a_family_still_owes_are_those_of_its_dossier(
     assert vues == ["Pièce domicile", "Pièce caf", "Pièce avis1"]
     apporter(maison, "domicile", tmp_path)
     assert redacteur("{dossier.pieces}") == ["– Pièce caf\n– Pièce avis1"]
+
+
+def test_a_dossier_has_a_number_once_deposited(maison: Maison, redacteur: Any) -> None:
+    assert redacteur("n° {dossier.numero}.") == ["n° ."]
+    depose = deposer(maison, "Lina")
+    assert redacteur("n° {dossier.numero}.") == [f"n° {depose.numero}."]
 
 
 def test_the_house_and_its_campaign_are_named(maison: Maison, redacteur: Any) -> None:

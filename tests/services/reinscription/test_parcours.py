@@ -6,10 +6,11 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import StockagePlein
 from imuse_desk.domain.reinscription import Action, EtatDossier
-from imuse_desk.models import Affectation, Inscription, Message
+from imuse_desk.models import Affectation, Gabarit, Inscription, Message
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.courrier import pieces_de
 from imuse_desk.services.documents_courrier import ouvrir_documents
@@ -93,6 +94,24 @@ def test_a_family_is_re_enrolled_from_end_to_end(maison: Maison, base: Base, tmp
         (depose.accuse_id, nom, len(octets), "Aline Martin")
     ]
     assert ouvrir_documents(maison.ctx(), message.id) == ((f"accuse_{depose.numero}.pdf", octets),)
+
+
+def test_the_accuse_leaves_in_the_words_of_the_site(maison: Maison) -> None:
+    """The site's own before the network's, before those delivered; of the dossier as just deposited."""
+
+    def ecrire(session: Session) -> None:
+        mots = {"code": "accuse", "canal": "courriel", "corps": "{eleve.prenom}, {campagne.annee}"}
+        session.add(Gabarit(nom="Réseau", sujet="Réseau", **mots))
+        session.add(Gabarit(nom="Site", sujet="Reçu {dossier.numero}", site_id=maison.ids["site"], **mots))
+
+    livre = deposer(maison, "Lina")
+    maison.ecrire(ecrire)
+    sien = deposer(maison, "Noé")
+    with maison.base.lire() as session:
+        premier, second = session.scalars(select(Message).order_by(Message.id))
+    assert livre.numero == sien.numero
+    assert premier.sujet == f"Accusé de réception {livre.numero} : inscription 2026-2027"
+    assert (second.sujet, second.corps) == (f"Reçu {sien.numero}", "Lina et Noé, 2026-2027")
 
 
 @pytest.mark.parametrize("est_faite", [True, False], ids=["made at once", "made later"])
