@@ -30,6 +30,8 @@ from imuse_desk.views.incident import DialogueIncident
 from imuse_desk.views.ouverture import FenetreOuverture
 
 if TYPE_CHECKING:  # the base and the tabs are imported away from the screen: sign-in takes typing before
+    from sqlalchemy import URL
+
     from imuse_desk.domain.changements import Changements
     from imuse_desk.services.boite_envoi import BoiteEnvoi
     from imuse_desk.services.cle_serveur import CleServeur
@@ -77,6 +79,22 @@ def _est_attendue(url: str | None, *, demo: bool) -> bool:
         return False
 
 
+class _Serveur:
+    """The key of the base last opened, for the person who is asked its password; its thread makes it."""
+
+    def __init__(self, coffre: Coffre) -> None:
+        self._coffre = coffre
+        self.cle: CleServeur | None = None
+
+    def cle_de(self, ou: "URL") -> "CleServeur":
+        """The key of an address: it remembers the password typed while the address is the same."""
+        from imuse_desk.services.cle_serveur import CleServeur
+
+        if self.cle is None or self.cle.url != ou:
+            self.cle = CleServeur(self._coffre, ou)
+        return self.cle
+
+
 class Programme(QObject):
     """The way from the start to the main window, and back to sign-in.
 
@@ -103,7 +121,7 @@ class Programme(QObject):
         self.executant.incident.connect(self.montrer_incident)
         self.coffre = Coffre.ouvrir()
         self.ouverte: BaseOuverte | None = None
-        self._cle: CleServeur | None = None
+        self._serveur = _Serveur(self.coffre)
         self.fenetre: QWidget | None = None
         self.principale: FenetrePrincipale | None = None
         self._chantier: Generator[None, None, FenetrePrincipale] | None = None
@@ -130,18 +148,15 @@ class Programme(QObject):
 
     @Slot()
     def _ouvrir_base(self) -> None:
-        demo, url, familles = self._demo, self._url, self._familles
+        demo, url, familles, serveur = self._demo, self._url, self._familles, self._serveur
         aujourdhui = datetime.now(UTC).astimezone().date()
 
         def ouvrir(jeton: Jeton) -> "BaseOuverte":
-            from imuse_desk.services.cle_serveur import CleServeur
             from imuse_desk.services.lancement import adresse, ouvrir_base
 
             ou = adresse(url, demo=demo)
-            if self._cle is None or self._cle.url != ou:
-                self._cle = CleServeur(self.coffre, ou)
             return ouvrir_base(
-                ou, demo=demo, familles=familles, aujourdhui=aujourdhui, progres=jeton.avancer, cle=self._cle
+                ou, demo=demo, familles=familles, aujourdhui=aujourdhui, progres=jeton.avancer, cle=serveur.cle_de(ou)
             )
 
         progres = self.fenetre.avancer if isinstance(self.fenetre, FenetreOuverture) else None
@@ -153,10 +168,11 @@ class Programme(QObject):
         from imuse_desk.services.cle_serveur import CODES
         from imuse_desk.views.mot_de_passe_base import DialogueMotDePasseBase
 
-        if self._cle is None or not isinstance(erreur, ErreurMetier) or erreur.code not in CODES:
+        cle = self._serveur.cle
+        if cle is None or not isinstance(erreur, ErreurMetier) or erreur.code not in CODES:
             self._refuser(erreur)
             return
-        dialogue = DialogueMotDePasseBase(self.fenetre, self._cle, erreur)
+        dialogue = DialogueMotDePasseBase(self.fenetre, cle, erreur)
         dialogue.saisi.connect(self.demarrer)
         dialogue.renonce.connect(self._refuser)
         dialogue.open()
