@@ -197,7 +197,7 @@ def garder_accuse(prix: Any, gele: dict[str, Any]) -> dict[str, Any]:
     return {"accuse": gele, "anciens": anciens}
 
 
-def deposer_courrier(ctx: Contexte, unite: Unite, charge: Charge, gele: dict[str, Any]) -> bool:
+def deposer_courrier(unite: Unite, ctx: Contexte, charge: Charge, gele: dict[str, Any]) -> bool:
     """Put the accusé in the outbox, for the adults who receive letters; tells whether it must be printed instead.
 
     Its e-mail is written in the words of the site (Établissement › Modèles).

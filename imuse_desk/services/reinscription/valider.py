@@ -158,7 +158,7 @@ def _deposer(ctx: Contexte, unite: Unite, commande: Valider, par: str) -> dict[s
     prix = prix_de(apres, dues, montrer_revenus=True)
     gele = accuse.geler_accuse(apres, dues, prix, unite.maintenant)
     dossier.prix = {"prix": geler(prix), **accuse.garder_accuse(dossier.prix, gele)}
-    a_imprimer = accuse.deposer_courrier(ctx, unite, apres, gele)
+    a_imprimer = accuse.deposer_courrier(unite, ctx, apres, gele)
     unite.touche("foyer", dossier.foyer_id)
     session.flush()
     return {

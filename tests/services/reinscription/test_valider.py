@@ -218,7 +218,7 @@ base = Base.ouvrir(lire_url(url))
 ctx = Contexte(base, Depot(Path(depot)), "Aline", None, {site: frozenset({Role.SECRETARIAT})}, site, 1, "p",
                horloge=lambda: datetime(2026, 5, 20, 10, tzinfo=UTC))
 
-def suspendre(_ctx, unite, *_tout):
+def suspendre(unite, *_tout):
     unite.session.flush()
     print("au milieu", flush=True)
     time.sleep(60)
