@@ -3,24 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from imuse_desk.domain.argent import euros, montant
+from imuse_desk.domain.argent import montant
 from imuse_desk.printing.base import (
-    STYLE_BLOC,
-    STYLE_COURANT,
-    STYLE_SOUS_TITRE,
     Emetteur,
     Entete,
     Flux,
     hauteur_mention,
     mention_finale,
-    paragraphe,
     tete_guichet,
 )
 from imuse_desk.printing.dessin import dessiner
-from imuse_desk.printing.grille_page import AXE, DROITE, FILET_FORT, GAUCHE, Page
+from imuse_desk.printing.grille_page import GAUCHE, Page
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_somme, poser_tableau
-from imuse_desk.printing.visas import COLONNES_OPERATIONS, Coupure, Visa, poser_visas, tableau_coupures
+from imuse_desk.printing.visas import COLONNES_OPERATIONS, Coupure, Visa, poser_ecart, poser_visas, tableau_coupures
 
 APRES_TABLEAU = 1.6
 COLONNES_MOUVEMENTS = (Colonne("Caisse", GAUCHE, 105.5), *COLONNES_OPERATIONS)
@@ -99,7 +95,7 @@ def composer_arrete(brut: ArreteCaisse) -> list[Page]:
     poser_somme(flux, "Encaisse théorique", papier.theorique_centimes)
     poser_tableau(flux, tableau_coupures(papier.coupures, APRES_TABLEAU), 2)
     poser_somme(flux, "Encaisse comptée", papier.compte_centimes)
-    _ecart(flux, papier)
+    poser_ecart(flux, papier.ecart_centimes, papier.motif)
     if papier.modes:
         poser_tableau(flux, _tableau(COLONNES_MODES, papier.modes), 2)
         poser_somme(flux, "Total encaissé", sum(mode.montant_centimes for mode in papier.modes))
@@ -123,17 +119,3 @@ def _tableau(colonnes: tuple[Colonne, ...], lignes: tuple[LigneCaisse, ...]) -> 
     )
     groupes = (Groupe(rangees),) if rangees else ()
     return Tableau(colonnes, groupes, est_regle=False, reporte=True, apres=APRES_TABLEAU)
-
-
-def _ecart(flux: Flux, papier: ArreteCaisse) -> None:
-    """The difference, in words and large, and its reason."""
-    flux.reserver(4)
-    flux.avancer(2)
-    ecart = papier.ecart_centimes
-    mots = "caisse juste" if not ecart else "excédent" if ecart > 0 else "déficit"
-    flux.page.filet(flux.ligne - 1.1, FILET_FORT)
-    flux.page.ecrire(GAUCHE, flux.ligne, "Écart", STYLE_BLOC)
-    flux.page.ecrire(AXE, flux.ligne, mots, STYLE_COURANT)
-    flux.page.ecrire(DROITE, flux.ligne, euros(ecart), STYLE_SOUS_TITRE, a_droite=True)
-    if papier.motif:
-        paragraphe(flux, (papier.motif,), AXE, STYLE_COURANT)

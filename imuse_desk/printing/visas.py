@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from imuse_desk.domain.argent import INSECABLE, grouper, montant
-from imuse_desk.printing.base import STYLE_BLOC, STYLE_COURANT, STYLE_NOTE, Flux
+from imuse_desk.domain.argent import INSECABLE, euros, grouper, montant
+from imuse_desk.printing.base import STYLE_BLOC, STYLE_COURANT, STYLE_NOTE, STYLE_SOUS_TITRE, Flux, paragraphe
 from imuse_desk.printing.grille_page import AXE, DROITE, FILET_FORT, GAUCHE
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau
 from imuse_desk.printing.texte import couper
@@ -96,6 +96,19 @@ def poser_visas(flux: Flux, gauche: Visa, droite: Visa, dessous: float) -> None:
     for x_mm, bord, visa in ((GAUCHE, BORD_GAUCHE, gauche), (AXE, DROITE, droite)):
         _poser_visa(flux, visa, x_mm, bord, depart)
     flux.ligne = depart + HAUTEUR_VISAS
+
+
+def poser_ecart(flux: Flux, ecart_centimes: int, motif: str) -> None:
+    """The difference between what was counted and what should be there, in words and large, and its reason."""
+    flux.reserver(4)
+    flux.avancer(2)
+    mots = "caisse juste" if not ecart_centimes else "excédent" if ecart_centimes > 0 else "déficit"
+    flux.page.filet(flux.ligne - 1.1, FILET_FORT)
+    flux.page.ecrire(GAUCHE, flux.ligne, "Écart", STYLE_BLOC)
+    flux.page.ecrire(AXE, flux.ligne, mots, STYLE_COURANT)
+    flux.page.ecrire(DROITE, flux.ligne, euros(ecart_centimes), STYLE_SOUS_TITRE, a_droite=True)
+    if motif:
+        paragraphe(flux, (motif,), AXE, STYLE_COURANT)
 
 
 def _rangee(coupure: Coupure) -> Rangee:

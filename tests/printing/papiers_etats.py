@@ -4,7 +4,8 @@ from datetime import date
 
 from imuse_desk.printing.etat_versement import EtatVersement, LigneEtat
 from imuse_desk.printing.journal_souches import JournalImprime, SoucheJournal
-from imuse_desk.printing.visas import Visa
+from imuse_desk.printing.remise_service import RemiseService
+from imuse_desk.printing.visas import Coupure, Visa
 from tests.printing.exemples import EMETTEUR, NOM_LONG
 
 DU, AU = date(2026, 5, 1), date(2026, 5, 31)
@@ -41,4 +42,22 @@ def versement() -> EtatVersement:
          LigneEtat("Rapprochement avec le compte", 30_000, "26BR00013", 2, date(2026, 5, 13))),
         (LigneEtat("Chèques à remettre", 100_000),),
         note="Une avance reste à la ligne des avances jusqu’à la facture qu’elle règle.",
+    )  # fmt: skip
+
+
+def remise() -> RemiseService:
+    """A handing over with cheques in the safe and a till two euros short."""
+    return RemiseService(
+        EMETTEUR, "2026-0001",
+        (("Du", "30/06/2026"), ("Régie", "Régie de recettes"), ("Compte", "FR7630006000011234567890189"),
+         ("Arrêté", "n°\u00a02026-0112")),
+        "Le 30/06/2026, Inès Caradec, régisseur sortant, a remis à Paul Renard, régisseur entrant, la caisse, les "
+        "valeurs et les pièces de la régie «\u00a0Régie de recettes\u00a0», comptées et reconnues ensemble comme suit.",
+        17_200, (Coupure(10_000, 1), Coupure(5_000, 1), Coupure(200, 10)),
+        (("Chèques à remettre", 2, 32_000), ("Chèques-vacances et autres titres à remettre", 0, 0),
+         ("Compte de dépôt de fonds, selon les écritures", None, 1_234_567)),
+        (("Dernière facture", "26FC00412"), ("Dernier reçu", "26RC00836"), ("Mois clos jusqu’au", "31/05/2026")),
+        "Rendu de monnaie non retrouvé.", "Coffre et deux clés, terminal de paiement, carnet de secours n°\u00a012.",
+        "Le code du coffre a été changé devant les deux régisseurs.", Visa("Le régisseur sortant", "Inès Caradec"),
+        Visa("Le régisseur entrant", "Paul Renard"), "Fait en quatre exemplaires.", "b61f20cc9a07",
     )  # fmt: skip

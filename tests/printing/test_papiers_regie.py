@@ -20,6 +20,7 @@ from imuse_desk.printing.journal_souches import composer_journal, produire_journ
 from imuse_desk.printing.montant_lettres import en_lettres
 from imuse_desk.printing.recu import MOITIE_MM, LigneReglee, Recu, composer_recu, produire_recu
 from imuse_desk.printing.releve import BlocReleve, EcritureReleve, Releve, composer_releve, produire_releve
+from imuse_desk.printing.remise_service import composer_remise_service, produire_remise_service
 from imuse_desk.printing.visas import Coupure, Visa, compter
 from imuse_desk.views.demonstration import papiers_regie
 from tests.printing import papiers_etats
@@ -70,6 +71,11 @@ PAPIERS = [
     pytest.param(produire_arrete, composer_arrete, papiers_regie.arrete_caisse(), id="arrete"),
     *(pytest.param(produire_journal, composer_journal, papiers_etats.journal(n), id=f"journal {n}") for n in (0, 40)),
     pytest.param(produire_versement, composer_versement, papiers_etats.versement(), id="versement"),
+    pytest.param(produire_remise_service, composer_remise_service, papiers_etats.remise(), id="remise"),
+    pytest.param(
+        produire_remise_service, composer_remise_service,
+        replace(papiers_etats.remise(), coupures=(), stock=f"{NOM_LONG} " * 90), id="remise longue",
+    ),
     pytest.param(
         produire_versement, composer_versement,
         replace(papiers_etats.versement(), produits=(), moyens=(), remises=(), restes=()), id="versement vide",

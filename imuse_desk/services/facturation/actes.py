@@ -86,12 +86,28 @@ def exiger_periode_ouverte(session: Session, regie_id: int, le: date) -> None:
 
 
 def exiger_nomme(session: Session, regie: Regie, agent: str, le: date) -> None:
-    """Only the persons named cash; a régie that names nobody trusts the roles. Raises RegleMetier(non_nomme)."""
+    """Only the persons named cash, until they hand over; a régie that names nobody trusts the roles.
+
+    Raises RegleMetier(non_nomme).
+    """
     if session.execute(select(Nomination.id).where(Nomination.regie_id == regie.id).limit(1)).scalar() is None:
         return
+    dernier_jour = (
+        Nomination.au_le > le if _a_remis_le_service(session, regie.id, agent, le) else Nomination.au_le >= le
+    )
     requete = select(Nomination.id).where(
         Nomination.regie_id == regie.id, Nomination.nom == agent, Nomination.du_le <= le,
-        or_(Nomination.au_le.is_(None), Nomination.au_le >= le),
+        or_(Nomination.au_le.is_(None), dernier_jour),
     )  # fmt: skip
     if session.execute(requete.limit(1)).scalar() is None:
         raise RegleMetier("non_nomme", agent=agent, regie=regie.nom)
+
+
+def _a_remis_le_service(session: Session, regie_id: int, agent: str, le: date) -> bool:
+    """Say whether somebody handed the régie over that day: the rest of the day is not theirs."""
+    actes = session.scalars(
+        select(ActeRegie).where(
+            ActeRegie.regie_id == regie_id, ActeRegie.genre == GenreActe.REMISE_SERVICE, ActeRegie.le == le
+        )
+    )
+    return any(relire_acte(acte)["sortant"] == agent for acte in actes)

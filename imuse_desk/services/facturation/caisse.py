@@ -24,6 +24,8 @@ from imuse_desk.services.facturation.bordereaux import a_remettre, exiger_coupur
 from imuse_desk.services.facturation.numerotation import regie_de
 
 COMPTES_DE_CAISSE = (GenreActe.OUVERTURE, GenreActe.ARRETE)
+COMPTEES = (*COMPTES_DE_CAISSE, GenreActe.REMISE_SERVICE)
+"""The acts that state what the till held: a handing over repeats the count that it began with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def compter_caisse(
         dernier = dernier_acte(session, regie.id, *COMPTES_DE_CAISSE)
         if _est_ouverte(dernier) is (genre is GenreActe.OUVERTURE):
             raise RegleMetier("caisse_ouverte" if genre is GenreActe.OUVERTURE else "caisse_fermee")
-        return _compter(unite, ctx, regie, genre, dernier, comptage, motif.strip())
+        return compter_dans(unite, ctx, regie, genre, comptage, motif).id
 
     return ctx.ecrire("compter_caisse", ecrire, operation_id)
 
@@ -140,11 +142,12 @@ def _est_ouverte(dernier: ActeRegie | None) -> bool:
     return dernier is not None and dernier.genre == GenreActe.OUVERTURE
 
 
-def _compter(
-    unite: Unite, ctx: Contexte, regie: Regie, genre: GenreActe, dernier: ActeRegie | None,
-    comptage: tuple[tuple[int, int], ...], motif: str,
-) -> int:  # fmt: skip
-    session, le = unite.session, ctx.aujourdhui()
+def compter_dans(
+    unite: Unite, ctx: Contexte, regie: Regie, genre: GenreActe, comptage: tuple[tuple[int, int], ...], motif: str
+) -> ActeRegie:
+    """The same, in the transaction of whoever holds the régie. Raises Invalide(motif: ecart_sans_motif)."""
+    session, le, motif = unite.session, ctx.aujourdhui(), motif.strip()
+    dernier = dernier_acte(session, regie.id, *COMPTES_DE_CAISSE)
     mouvements, modes = _mouvements(session, regie, dernier), _modes(session, regie.id, dernier)
     theorique = sum(m.montant_centimes for m in mouvements)
     compte = sum(valeur * combien for valeur, combien in comptage)
@@ -172,7 +175,12 @@ def _compter(
             select(func.max(Reglement.id)).where(Reglement.regie_id == regie.id)
         ).scalar() or 0,
     }  # fmt: skip
-    return inscrire_acte(unite, regie, genre, le, contenu, montant_centimes=compte).id
+    return inscrire_acte(unite, regie, genre, le, contenu, montant_centimes=compte)
+
+
+def theorique_dans(session: Session, regie: Regie) -> int:
+    """What the till should hold now, in cents."""
+    return regie.fonds_centimes + solde_compte(session, regie.id, Compte.CAISSE)
 
 
 def _mouvements(session: Session, regie: Regie, dernier: ActeRegie | None) -> tuple[Mouvement, ...]:
@@ -246,7 +254,7 @@ def _comptages(session: Session, regie_id: int) -> tuple[ComptageVu, ...]:
     """The last counts, newest first."""
     requete = (
         select(ActeRegie)
-        .where(ActeRegie.regie_id == regie_id, ActeRegie.genre.in_(COMPTES_DE_CAISSE))
+        .where(ActeRegie.regie_id == regie_id, ActeRegie.genre.in_(COMPTEES))
         .order_by(ActeRegie.id.desc())
         .limit(200)
     )

@@ -167,6 +167,12 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Un règlement en espèces ne dépasse pas {maximum_centimes}.",
         "Proposez un autre mode pour le reste.",
     ),
+    "non_regisseur": (
+        "Pas régisseur",
+        "{regisseur} est régisseur\u00a0: {agent} ne peut pas remettre le service.",
+        "Faites-le remettre par le régisseur ou son suppléant.",
+    ),
+    "entrant_est_sortant": ("Même personne", "{nom} est déjà régisseur.", "Choisissez une autre personne."),
     "caisse_ouverte": ("Caisse déjà ouverte", "La caisse est déjà ouverte.", "Actualisez (F5)."),
     "caisse_fermee": ("Caisse fermée", "La caisse n’est pas ouverte.", "Ouvrez-la d’abord."),
     "ecart_sans_motif": (

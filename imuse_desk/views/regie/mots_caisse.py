@@ -11,6 +11,7 @@ from imuse_desk.services.facturation.a_classer import RecetteVue
 from imuse_desk.services.facturation.caisse import ComptageVu, EtatCaisse, Mouvement
 from imuse_desk.services.facturation.clotures import ClotureVue
 from imuse_desk.services.facturation.reglages_regie import NominationVue
+from imuse_desk.services.facturation.remise_service import ServiceVu
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, vide
 from imuse_desk.views.tables.cellule import montant as cellule_montant
@@ -24,14 +25,23 @@ RECETTES, NOMINATIONS = (
     Mots("recette", "recettes", est_feminin=True),
     Mots("nomination", "nominations", est_feminin=True),
 )
-GENRES = {GenreActe.OUVERTURE: "Ouverture", GenreActe.ARRETE: "Arrêté"}
+GENRES = {
+    GenreActe.OUVERTURE: "Ouverture",
+    GenreActe.ARRETE: "Arrêté",
+    GenreActe.REMISE_SERVICE: "Remise de service",
+}
+FAITS = {
+    GenreActe.OUVERTURE: "Caisse ouverte",
+    GenreActe.ARRETE: "Caisse arrêtée",
+    GenreActe.REMISE_SERVICE: "Service remis",
+}
 COLONNES_MOUVEMENTS = (
     Colonne("libelle", "Mouvement", 200, est_etirable=True),
     Colonne("nombre", "Opérations", 90, "droite", nature=Nature.NOMBRE),
     Colonne("montant", "Montant\u00a0€", 110, "droite", nature=Nature.MONTANT),
 )
 COLONNES_COMPTAGES = (
-    Colonne("genre", "Comptage", 100),
+    Colonne("genre", "Comptage", 130),
     Colonne("numero", "N°", 52, "droite", nature=Nature.NOMBRE),
     Colonne("le", "Date", 90, nature=Nature.DATE),
     Colonne("theorique", "Théorique\u00a0€", 100, "droite", nature=Nature.MONTANT),
@@ -137,3 +147,15 @@ def dire_ecart(compte_centimes: int | None, theorique_centimes: int) -> str:
         return f"Compté {euros(compte_centimes)}\u00a0: la caisse est juste."
     quoi = f"il manque {euros(-ecart)}" if ecart < 0 else f"{euros(ecart)} de trop"
     return f"Compté {euros(compte_centimes)}\u00a0: {quoi} sur {euros(theorique_centimes)}."
+
+
+def dire_service(service: ServiceVu, compte_centimes: int) -> str:
+    """Who hands over, what was counted, what waits in the safe."""
+    valeurs = ", ".join(
+        f"{v.libelle.lower()}\u00a0: {v.nombre} ({euros(v.montant_centimes)})" for v in service.valeurs if v.nombre
+    )
+    suite = f" Aussi remis\u00a0: {valeurs}." if valeurs else ""
+    return (
+        f"{service.sortant} remet la régie. {dire_ecart(compte_centimes, service.theorique_centimes)}{suite} La caisse "
+        "est arrêtée, le procès-verbal scellé, et le régisseur entrant encaisse désormais à sa place."
+    )

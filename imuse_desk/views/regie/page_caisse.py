@@ -2,6 +2,7 @@
 
 import uuid
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,12 +13,19 @@ from imuse_desk.domain.pieces import GenreActe
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.facturation.caisse import EtatCaisse, compter_caisse, lire_caisse
 from imuse_desk.services.facturation.mots import mots_alerte
-from imuse_desk.services.facturation.papiers_caisse import papier_arrete
+from imuse_desk.services.facturation.papiers_caisse import papier_comptage
+from imuse_desk.services.facturation.remise_service import (
+    RemiseService,
+    ServiceVu,
+    lire_service,
+    remettre_service,
+)
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.champs import LigneTexte
+from imuse_desk.views.common.champs import LigneTexte, ListeChoix, ZoneTexte
+from imuse_desk.views.common.demande import Champ, Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
@@ -45,6 +53,7 @@ class PageCaisse(QWidget):
         self._etat: EtatCaisse | None = None
         self._operation_id = uuid.uuid4()  # the same click twice counts once
         self._genre = GenreActe.OUVERTURE
+        self._demande: Demande | None = None
         self.echec, self.alerte = Bandeau("bad", ""), Bandeau("warn", "")
         self.modele = ModeleFixe(mots.COLONNES_MOUVEMENTS, self)
         self.modele_modes = ModeleFixe(mots.COLONNES_MOUVEMENTS, self)
@@ -58,6 +67,7 @@ class PageCaisse(QWidget):
         self.motif = LigneTexte(MOTIF)
         self.compter = primaire("&Ouvrir la caisse", "coins")
         self.imprimer = secondaire("&Imprimer", "printer")
+        self.remettre = secondaire("&Remettre le service…", "users")
         self._composer()
         suivre_le_regard(self)
         self.setFocusProxy(self.comptage.champs[max(self.comptage.champs)])
@@ -65,6 +75,7 @@ class PageCaisse(QWidget):
         self.compter.clicked.connect(self._compter)
         self.comptages.choix_change.connect(self._comptage_choisi)
         self.imprimer.clicked.connect(self._imprimer)
+        self.remettre.clicked.connect(self._lire_service)
         bus.change.connect(self._objets_changes)
 
     def _composer(self) -> None:
@@ -76,6 +87,7 @@ class PageCaisse(QWidget):
         modes = Carte("Encaissé depuis le dernier comptage", pleine_largeur=True)
         modes.ajouter(self.modes, 1)
         anciens = Carte("Comptages", pleine_largeur=True)
+        anciens.outils.addWidget(self.remettre)
         anciens.outils.addWidget(self.imprimer)
         anciens.ajouter(self.comptages, 1)
         self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(
@@ -134,7 +146,8 @@ class PageCaisse(QWidget):
         compte = self.comptage.total_centimes
         self.ecart.setText(mots.dire_ecart(compte, self._etat.theorique_centimes))
         self.motif.setEnabled(compte != self._etat.theorique_centimes)
-        self.compter.setEnabled(compte is not None)
+        for bouton in (self.compter, self.remettre):
+            bouton.setEnabled(compte is not None)
 
     @Slot()
     def _compter(self) -> None:
@@ -155,10 +168,61 @@ class PageCaisse(QWidget):
         self.comptage.vider()
         self.motif.poser_valeur("")
         self._bus.publier(fait.changements)
-        self._bus.dire("Caisse ouverte" if self._genre is GenreActe.OUVERTURE else "Caisse arrêtée")
+        self._bus.dire(mots.FAITS[self._genre])
+
+    @Slot()
+    def _lire_service(self) -> None:
+        self._executant.lire(partial(lire_service, self._ctx), self._demander_entrant, self._refusee, cle="service")
+
+    @Slot(object)
+    def _demander_entrant(self, service: ServiceVu) -> None:
+        compte = self.comptage.total_centimes
+        if compte is None:
+            return
+        champs: list[Champ] = [
+            ("entrant", "Régisseur &entrant", ListeChoix([(p, p) for p in service.personnes]), True),
+            ("motif", "&Motif de l’écart", LigneTexte(MOTIF), compte != service.theorique_centimes),
+            ("stock", "&Stock et matériel remis", ZoneTexte(2, 1_000), False),
+            ("observations", "&Observations", ZoneTexte(2, 1_000), False),
+        ]
+        demande = Demande(
+            self, "Remettre le service", mots.dire_service(service, compte), "Remettre le ser&vice", champs,
+            aides={"stock": "Coffre, terminaux, carnets, clés."},
+        )  # fmt: skip
+        demande.poser({"motif": self.motif.valeur()})
+        demande.finished.connect(self._fermee)
+        demande.validee.connect(self._remettre)
+        self._demande = demande
+        demande.open()
+
+    @Slot()
+    def _fermee(self) -> None:
+        self._demande = None
+
+    @Slot(object)
+    def _remettre(self, valeurs: dict[str, Any]) -> None:
+        lignes = self.comptage.lignes or ()
+        remise = RemiseService(
+            valeurs["entrant"] or "", lignes, valeurs["motif"], valeurs["stock"], valeurs["observations"]
+        )
+        acte = partial(remettre_service, self._ctx, remise, self._operation_id)
+        self._executant.ecrire(acte, self._remis, self._refusee)
+
+    @Slot(object)
+    def _remis(self, fait: Fait[int]) -> None:
+        if self._demande is not None:
+            self._demande.formulaire.enregistre()
+            self._demande.accept()
+        self._genre = GenreActe.REMISE_SERVICE
+        self._comptee(fait)
+        papier = partial(papier_comptage, self._ctx, fait.resultat)
+        self._executant.lire(papier, self._imprime, self._refusee, cle="papier")
 
     @Slot(object)
     def _refusee(self, erreur: Exception) -> None:
+        if self._demande is not None:
+            self._demande.refuser(erreur)
+            return
         self.echec.montrer("bad", texte_erreur(erreur).court)
         self.echec.show()
         self._montrer_ecart()
@@ -171,7 +235,7 @@ class PageCaisse(QWidget):
     def _imprimer(self) -> None:
         ident = self.comptages.choisi()
         if isinstance(ident, int):
-            self._executant.lire(partial(papier_arrete, self._ctx, ident), self._imprime, self._refusee, cle="papier")
+            self._executant.lire(partial(papier_comptage, self._ctx, ident), self._imprime, self._refusee, cle="papier")
 
     @Slot(object)
     def _imprime(self, papier: tuple[str, bytes]) -> None:

@@ -19,7 +19,7 @@ from imuse_desk.services.facturation.caisse import compter_caisse
 from imuse_desk.services.facturation.etats_regie import LigneVersement, lire_journal, lire_versement
 from imuse_desk.services.facturation.exports import Periode
 from imuse_desk.services.facturation.opposes import defaire_reglement
-from imuse_desk.services.facturation.papiers_caisse import papier_arrete
+from imuse_desk.services.facturation.papiers_caisse import papier_comptage
 from imuse_desk.services.facturation.papiers_etats import papier_journal, papier_versement
 from tests.fabriques import Maison
 from tests.printing.exemples import normaliser, textes
@@ -118,7 +118,7 @@ def test_their_papers_bear_the_seal_and_the_figures(maison: Maison) -> None:
     for papier, attendus in (
         (papier_journal(ctx, MAI), ("26RC00001", "Total de la période", f"Empreinte {journal}")),
         (papier_versement(ctx, MAI), ("7062", "Espèces en caisse")),
-        (papier_arrete(ctx, acte_id), ("Encaisse théorique", f"Empreinte {sceau}")),
+        (papier_comptage(ctx, acte_id), ("Encaisse théorique", f"Empreinte {sceau}")),
     ):
         mots = " ".join(normaliser(texte) for texte in textes(papier[1]))
         for attendu in attendus:

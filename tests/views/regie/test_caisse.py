@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.pieces import GenreActe
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import Foyer
+from imuse_desk.models import Compte, Foyer
 from imuse_desk.services.facturation.a_classer import lire_a_classer
 from imuse_desk.services.facturation.caisse import lire_caisse
 from imuse_desk.services.facturation.clotures import lire_clotures
@@ -83,6 +84,33 @@ def test_the_till_is_opened_then_closed_with_its_difference(
     attendre_calme(qtbot, executant)
     assert isinstance(page.papier, FenetrePapier)
     page.papier.close()
+    sans_faute(maison)
+
+
+def test_the_service_is_handed_over_with_its_paper(
+    qtbot: QtBot, fenetre: FenetreRegie, maison: Maison, executant: Executant
+) -> None:
+    """170 € counted, cheques in the safe: a régisseur is chosen, the paper opens, the list shows both acts."""
+    maison.ajouter(Compte(identifiant="p.renard", nom_affiche="Paul Renard", mot_de_passe="x"))
+    page = _page(fenetre, "Caisse", qtbot, executant)
+    taper(qtbot, page.comptage.champs[5_000], "3")
+    taper(qtbot, page.comptage.champs[1_000], "1")
+    qtbot.mouseClick(page.remettre, GAUCHE)
+    attendre_calme(qtbot, executant)
+    demande = _demande(page)
+    qtbot.mouseClick(demande.confirmer, GAUCHE)
+    assert set(demande.formulaire.erreurs) == {"entrant", "motif"}, "ten euros are missing"
+    qtbot.keyClicks(demande.formulaire.widget("entrant"), "P")
+    taper(qtbot, demande.formulaire.widget("motif"), "billet manquant")
+    qtbot.keyClicks(demande.formulaire.widget("stock"), "Coffre, deux clefs")
+    qtbot.mouseClick(demande.confirmer, GAUCHE)
+    attendre_calme(qtbot, executant)
+    assert page.papier.chemin.name == "remise_service_2026-0001.pdf"
+    page.papier.close()
+    assert [page.modele_comptages.cellule(rang, 0).texte for rang in range(2)] == ["Remise de service", "Arrêté"]
+    assert page.comptage.est_vide
+    with pytest.raises(RegleMetier, match="non_nomme"):
+        payer(maison, "especes", 1_000)
     sans_faute(maison)
 
 
