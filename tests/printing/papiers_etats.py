@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from imuse_desk.printing.etat_restes import EtatRestes, LigneReste
 from imuse_desk.printing.etat_versement import EtatVersement, LigneEtat
 from imuse_desk.printing.journal_souches import JournalImprime, SoucheJournal
 from imuse_desk.printing.remise_service import RemiseService
@@ -60,4 +61,24 @@ def remise() -> RemiseService:
         "Rendu de monnaie non retrouvé.", "Coffre et deux clés, terminal de paiement, carnet de secours n°\u00a012.",
         "Le code du coffre a été changé devant les deux régisseurs.", Visa("Le régisseur sortant", "Inès Caradec"),
         Visa("Le régisseur entrant", "Paul Renard"), "Fait en quatre exemplaires.", "b61f20cc9a07",
+    )  # fmt: skip
+
+
+def restes(nombre: int) -> EtatRestes:
+    """Debts by invoice: every seventh debtor has a long name, two were handed to the comptable."""
+    suivis = tuple(
+        LigneReste(
+            f"0412{rang % 10}", NOM_LONG if not rang % 7 else "Ada Vermeil", f"26FC{rang:05}", "Cotisations 2025-2026",
+            date(2026, 1 + rang % 5, 15), "niveau 2 le 12/05/2026" if rang % 3 else "jamais relancée",
+            12_345,
+        )
+        for rang in range(1, nombre + 1)
+    )  # fmt: skip
+    transmis = (
+        LigneReste("04129", NOM_LONG, "25FC00012", "Cotisations 2024-2025", None, "titre le 02/04/2026", 76_000),
+        LigneReste("04130", "Ada Vermeil", "25FC00013", "Locations 2024-2025", None, "titre le 02/04/2026", 1_500),
+    )
+    return EtatRestes(
+        EMETTEUR, AU, (("Régie", "Régie de recettes"), ("Régisseur", "Inès Caradec")), suivis,
+        transmis if nombre else (), Visa("Le régisseur", "Inès Caradec"), note="Sommes échues et non réglées.",
     )  # fmt: skip

@@ -14,6 +14,7 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.printing.arrete_caisse import composer_arrete, produire_arrete
 from imuse_desk.printing.attestation_reglement import composer_attestation_reglement, produire_attestation_reglement
 from imuse_desk.printing.bordereau import Bordereau, ChequeRemis, composer_bordereau, produire_bordereau
+from imuse_desk.printing.etat_restes import composer_restes, produire_restes
 from imuse_desk.printing.etat_versement import composer_versement, produire_versement
 from imuse_desk.printing.grille_page import HAUTEUR_MM, MM, Page
 from imuse_desk.printing.journal_souches import composer_journal, produire_journal
@@ -70,6 +71,7 @@ PAPIERS = [
     ),
     pytest.param(produire_arrete, composer_arrete, papiers_regie.arrete_caisse(), id="arrete"),
     *(pytest.param(produire_journal, composer_journal, papiers_etats.journal(n), id=f"journal {n}") for n in (0, 40)),
+    *(pytest.param(produire_restes, composer_restes, papiers_etats.restes(n), id=f"restes {n}") for n in (0, 3, 45)),
     pytest.param(produire_versement, composer_versement, papiers_etats.versement(), id="versement"),
     pytest.param(produire_remise_service, composer_remise_service, papiers_etats.remise(), id="remise"),
     pytest.param(

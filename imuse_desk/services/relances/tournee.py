@@ -59,6 +59,11 @@ class Tournee:
         """Those that are written to today."""
         return tuple(x for x in self.lignes if x.decision.ecart is None)
 
+    @property
+    def a_transmettre(self) -> tuple[LigneTournee, ...]:
+        """Those whose debt the comptable is to collect."""
+        return tuple(x for x in self.lignes if x.decision.ecart is Ecart.TITRE)
+
 
 class Relancees(TypedDict):
     """What a round wrote; ``ecartees`` changed since the preview."""

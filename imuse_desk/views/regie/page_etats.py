@@ -1,11 +1,14 @@
-"""The statements of the régie for a period, one at a time: the journal of its receipts, what it pays over."""
+"""The statements of the régie, one at a time: its receipts, what it pays over, what is left to collect."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from imuse_desk.domain.feuille import Feuille
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.etats_regie import JOURNAL, VERSEMENT, exporter_journal, exporter_versement
+from imuse_desk.services.facturation.exports import Periode
 from imuse_desk.services.facturation.papiers_etats import papier_journal, papier_versement
+from imuse_desk.services.relances.etats import RESTES, TITRES, exporter_restes, exporter_titres, papier_restes
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import ListeChoix
 from imuse_desk.views.common.executant import Executant
@@ -15,7 +18,15 @@ from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.regie.page_feuille import PageFeuille
 
-ETATS = ("Journal à souches", "État de versement")
+ETATS = ("Journal à souches", "État de versement", "Restes à recouvrer", "Demandes de titre")
+
+
+def _restes(ctx: Contexte, _periode: Periode) -> Feuille:
+    return exporter_restes(ctx)
+
+
+def _papier_restes(ctx: Contexte, _periode: Periode) -> tuple[str, bytes]:
+    return papier_restes(ctx)
 
 
 class PageEtats(QWidget):
@@ -30,6 +41,12 @@ class PageEtats(QWidget):
         self.versement = PageFeuille(
             executant, bus, ctx, ETATS[1], lignes, VERSEMENT, exporter_versement, papier=papier_versement
         )
+        self.restes = PageFeuille(
+            executant, bus, ctx, ETATS[2], Mots("facture", "factures", est_feminin=True), RESTES, _restes,
+            est_datee=False, papier=_papier_restes,
+        )  # fmt: skip
+        self.titres = PageFeuille(executant, bus, ctx, ETATS[3], Mots("débiteur", "débiteurs"), TITRES, exporter_titres)
+        self._feuilles = (self.journal, self.versement, self.restes, self.titres)
         self.choix = ListeChoix(tuple(enumerate(ETATS)))
         self.choix.poser_valeur(0)
         self.choix.setAccessibleName("État")
@@ -47,7 +64,7 @@ class PageEtats(QWidget):
         page.setSpacing(10)
         page.addLayout(rangee)
         page.addWidget(self.pile, 1)
-        for feuille in (self.journal, self.versement):
+        for feuille in self._feuilles:
             self.pile.addWidget(feuille)
         suivre_le_regard(self)
         self.setFocusProxy(self.choix)
@@ -56,7 +73,7 @@ class PageEtats(QWidget):
     @Slot()
     def relire(self) -> None:
         """Read the statement shown again."""
-        (self.journal, self.versement)[self.choix.currentIndex()].relire()
+        self._feuilles[self.choix.currentIndex()].relire()
 
     @Slot(int)
     def _choisi(self, rang: int) -> None:

@@ -35,7 +35,7 @@ from imuse_desk.views.tables.vue import TableListe
 
 LARGEURS = {
     "tableau": 170, "famille": 190, "libelle": 190, "payeur": 160, "date": 92, "dossier": 76, "piece": 100, "recu": 100,
-    "detail": 220,
+    "detail": 220, "objet": 170, "voie": 190, "ville": 150, "pieces": 150,
 }  # fmt: skip
 LARGEUR = 90
 ETIRABLES = ("libelle", "payeur", "famille")
@@ -81,13 +81,13 @@ class PageFeuille(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         page.addWidget(self.echec)
-        if est_datee:
-            page.addLayout(self._periode())
+        if est_datee or papier is not None:
+            page.addLayout(self._periode(est_datee=est_datee))
         self.carte = Carte(nom, pleine_largeur=True)
         self.modele = ModeleFixe(_colonnes(colonnes), self)
         self.table = TableListe(nom)
         self.table.brancher(self.modele)
-        self.vide = EtatVide("receipt", "Rien à cette période" if est_datee else "Aucun solde", "")
+        self.vide = EtatVide("receipt", "Rien à cette période" if est_datee else "Rien à montrer", "")
         self.table.poser_vide(self.vide)
         self.carte.ajouter(self.table, 1)
         fiche = FicheListe(f"regie.{plier(nom)}", nom, mots)
@@ -96,10 +96,10 @@ class PageFeuille(QWidget):
         suivre_le_regard(self)
         self.setFocusProxy(self.du if est_datee else self.table)
 
-    def _periode(self) -> QHBoxLayout:
+    def _periode(self, *, est_datee: bool) -> QHBoxLayout:
         rangee = QHBoxLayout()
         rangee.setSpacing(8)
-        for mots, editeur in (("&Du", self.du), ("A&u", self.au)):
+        for mots, editeur in (("&Du", self.du), ("A&u", self.au)) if est_datee else ():
             etiquette = texte(mots, "libelle")
             etiquette.setBuddy(editeur)
             editeur.setAccessibleName(mots.replace("&", ""))

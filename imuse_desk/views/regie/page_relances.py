@@ -14,6 +14,7 @@ from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.relances.exclusions import LONGUEUR_MOTIF, Exclure, exclure, lever_exclusion
 from imuse_desk.services.relances.lettres import PapierRelances, imprimer_relances, voir_relance
 from imuse_desk.services.relances.lignes import LigneTournee
+from imuse_desk.services.relances.titres import demander_titres
 from imuse_desk.services.relances.tournee import Relancees, Tournee, apercu_relances, relancer
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire, secondaire
@@ -36,6 +37,11 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 UNE_LETTRE = "Une lettre ou un courriel par famille, pour tout ce qu’elle doit. Une relance partie ne se modifie plus."
+
+TITRES = (
+    "Ces familles ont reçu toutes leurs relances. Leurs factures rappelées partent entières au comptable, et ne seront "
+    "plus relancées. Une demande ne se reprend pas."
+)
 
 
 class PageRelances(QWidget):
@@ -64,6 +70,7 @@ class PageRelances(QWidget):
         self.exclure = secondaire("E&xclure…", "minus-circle")
         self.lever = secondaire("Lever l’e&xclusion")
         self.voir = secondaire("&Voir la lettre…", "file-pdf")
+        self.transmettre = secondaire("&Transmettre au comptable…", "bank")
         self.relancer = primaire("&Relancer…", "envelope-simple")
         self._composer()
         suivre_le_regard(self)
@@ -92,7 +99,7 @@ class PageRelances(QWidget):
         bas = QHBoxLayout()
         bas.setSpacing(8)
         bas.addWidget(self.portee, 1)
-        for bouton in (self.exclure, self.lever, self.voir, self.relancer):
+        for bouton in (self.exclure, self.lever, self.voir, self.transmettre, self.relancer):
             bas.addWidget(bouton)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -111,6 +118,7 @@ class PageRelances(QWidget):
         self.lever.clicked.connect(self._lever)
         self.voir.clicked.connect(self._voir)
         self.relancer.clicked.connect(self._demander)
+        self.transmettre.clicked.connect(self._demander_titres)
         self.reimprimer.clicked.connect(self._reimprimer)
         self._bus.change.connect(self._objets_changes)
 
@@ -142,6 +150,7 @@ class PageRelances(QWidget):
         partent = len(tournee.a_relancer)
         self.relancer.setText(f"&Relancer {mots.FAMILLES.compte(partent)}…" if partent else "&Relancer…")
         self.relancer.setEnabled(bool(partent))
+        self.transmettre.setVisible(bool(tournee.a_transmettre))
         self._choisie(self.table.choisi())
 
     @property
@@ -191,6 +200,30 @@ class PageRelances(QWidget):
         self._faite(fait, mots.dire_relancees(fait.resultat))
         if fait.resultat["lettres"]:
             self._montrer(partial(imprimer_relances, self._ctx, clic))
+
+    @Slot()
+    def _demander_titres(self) -> None:
+        partent = self._tournee.a_transmettre if self._tournee is not None else ()
+        combien = mots.FAMILLES.compte(len(partent))
+        somme = euros(sum(x.du.du_centimes for x in partent))
+        demande = Confirmation(
+            self, f"Transmettre {combien} au comptable\u00a0?", TITRES, "Demander les titres",
+            details=[("Familles", str(len(partent))), ("Échu", somme)], nom_icone="bank",
+        )  # fmt: skip
+        demande.accepted.connect(self._transmettre)
+        demande.open()
+
+    @Slot()
+    def _transmettre(self) -> None:
+        if self._tournee is not None:
+            retenues = [x.retenue for x in self._tournee.a_transmettre]
+            acte = partial(demander_titres, self._ctx, retenues, self._operation_id)
+            self._executant.ecrire(acte, self._transmises, self._refuse)
+
+    @Slot(object)
+    def _transmises(self, fait: Fait[int]) -> None:
+        self._operation_id = uuid.uuid4()
+        self._faite(fait, f"{mots.FAMILLES.compte(fait.resultat)} au comptable\u00a0: voyez États, Demandes de titre")
 
     @Slot()
     def _reimprimer(self) -> None:

@@ -17,9 +17,11 @@ from imuse_desk.domain.roles import Role
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.models import DemandeTitre, EcheancePiece, Message, PieceEmise, PlanPiece, Relance
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation.exports import Periode
 from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.services.reglages_courriel import CommandeSmtp, enregistrer_smtp
 from imuse_desk.services.relances.dus import DuFamille, lire_dus
+from imuse_desk.services.relances.etats import exporter_restes, exporter_titres, papier_restes
 from imuse_desk.services.relances.exclusions import Exclure, exclure, lever_exclusion
 from imuse_desk.services.relances.lettres import imprimer_relances
 from imuse_desk.services.relances.niveaux import EnregistrerNiveau, enregistrer_niveau, lire_niveaux
@@ -134,11 +136,26 @@ def test_each_level_follows_the_one_before_until_the_comptable_is_asked(maison: 
     passer(maison, 15)
     [ligne] = apercu_relances(maison.ctx()).lignes
     assert ligne.decision == Decision(0, Ecart.TITRE)
+    [suivi] = exporter_restes(maison.ctx()).sections[0].rangees
+    assert suivi[2:] == (
+        "Cotisations 2025-2026", "26FC00001", date(2026, 5, 20), date(2026, 5, 20),
+        "niveau 3 le 08/08/2026", 76_000,
+    )  # fmt: skip
     clic = uuid.uuid4()
     assert [demander_titres(maison.ctx(), [ligne.retenue], clic).resultat for _ in range(2)] == [1, 1]
     with maison.base.lire() as session:
         assert session.scalars(select(DemandeTitre.montant_centimes)).all() == [76_000]
     assert dus(maison) == []
+    payer(maison, "especes", 6_000)
+    [transmis] = exporter_restes(maison.ctx()).sections[0].rangees
+    assert transmis[6:] == ("titre le 23/08/2026", 70_000)
+    jour = maison.ctx().aujourdhui()
+    [demande] = exporter_titres(maison.ctx(), Periode(jour, jour)).sections[0].rangees
+    assert (demande[0], demande[2]) == (jour, "Claire Valmont")
+    assert demande[4:] == ("54999 Rives-sur-Aulne", "Cotisations 2025-2026", "26FC00001", 76_000)
+    nom, octets = papier_restes(maison.ctx())
+    assert nom == "restes_a_recouvrer_2026-08-23.pdf"
+    assert "titre le 23/08/2026" in textes(octets)[0]
     with pytest.raises(RegleMetier, match="rien_a_transmettre"):
         demander_titres(maison.ctx(), [ligne.retenue], uuid.uuid4())
 

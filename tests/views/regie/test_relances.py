@@ -1,5 +1,6 @@
 """Families past due are seen, left alone, reminded, and their letters printed again; a level is written."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from imuse_desk.domain.relances import Canal
 from imuse_desk.services.relances.historique import lire_historique
 from imuse_desk.services.relances.niveaux import lire_niveaux
+from imuse_desk.services.relances.tournee import apercu_relances, relancer
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.demande import Demande
@@ -89,6 +92,35 @@ def test_a_family_is_left_alone_with_a_reason(
     qtbot.mouseClick(page.lever, GAUCHE)
     attendre_calme(qtbot, executant)
     assert _rangee(page)[9] == "Niveau 1"
+
+
+def test_a_debt_that_no_reminder_settled_goes_to_the_comptable(
+    en_retard: Maison, ouvrir: Ouvrir, qtbot: QtBot, executant: Executant
+) -> None:
+    for jours in (0, 30, 30):
+        en_retard.horloge.instant += timedelta(days=jours)
+        retenues = [x.retenue for x in apercu_relances(en_retard.ctx()).a_relancer]
+        relancer(en_retard.ctx(), Canal.LETTRE, retenues, uuid.uuid4())
+    en_retard.horloge.instant += timedelta(days=15)
+    page = _page(ouvrir, "Relances", qtbot, executant)
+    assert _rangee(page)[9] == "À transmettre"
+    assert not page.relancer.isEnabled()
+    qtbot.mouseClick(page.transmettre, GAUCHE)
+    [demande] = page.findChildren(Confirmation)
+    qtbot.mouseClick(demande.confirmer, GAUCHE)
+    attendre_calme(qtbot, executant)
+    assert page.modele.rowCount() == 0
+    assert not page.transmettre.isVisible()
+    etats = page.window().page("États")
+    for rang, feuille in ((2, etats.restes), (3, etats.titres)):
+        etats.choix.setCurrentIndex(rang)
+        attendre_calme(qtbot, executant)
+        assert feuille.modele.cellule(0, len(feuille.modele.colonnes) - 1).copie == "760,00"
+    etats.choix.setCurrentIndex(2)
+    qtbot.mouseClick(etats.restes.imprimer, GAUCHE)
+    attendre_calme(qtbot, executant)
+    assert etats.restes.papier.windowTitle() == "restes_a_recouvrer_2026-08-23.pdf"
+    etats.restes.papier.close()
 
 
 def test_a_round_that_changed_since_is_refused_on_the_page(
