@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.reinscription import EtatCondition
 
 
 class EtatInstrument(StrEnum):
@@ -128,3 +130,50 @@ def prix_de_location(prix: Sequence[PrixLocation], type_: str, rang: int) -> tup
 def ordinal(rang: int) -> str:
     """The rank of a year of rental, in short: 1re, 2e."""
     return "1re" if rang == 1 else f"{rang}e"
+
+
+@dataclass(frozen=True, slots=True)
+class Loue:
+    """A rental contract of a pupil, as his re-enrolment looks at it; ``change_a``: when it last moved."""
+
+    quoi: str
+    du_le: date
+    au_le: date
+    est_rendu: bool
+    change_a: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentRendu:
+    """Whether a pupil gave back what he hired, in words; ``change_a`` is None where he never hired anything."""
+
+    etat: EtatCondition
+    detail: str
+    change_a: datetime | None = None
+
+
+def nommer(type_: str, taille: str, inventaire: str) -> str:
+    """An instrument in a sentence: ``Violon 1/2 n° V-012``."""
+    return f"{f'{type_} {taille}'.strip()} n°{INSECABLE}{inventaire}"
+
+
+def instrument_rendu(contrats: Sequence[Loue], annee_du: date, jour: date) -> InstrumentRendu:
+    """The condition *instrument* of a re-enrolment for the year that begins on ``annee_du``.
+
+    What was hired before that year must be back, or hired again for it.
+    """
+    avant = [c for c in contrats if c.du_le < annee_du]
+    if not avant:
+        return InstrumentRendu(EtatCondition.SANS_OBJET, "Aucun instrument loué")
+    change_a = max(c.change_a for c in contrats)
+    dehors = [c for c in avant if not c.est_rendu]
+    if dehors:
+        dit = ", ".join(f"{c.quoi}{INSECABLE}: {_attendu(c.au_le, jour)}" for c in dehors)
+        return InstrumentRendu(EtatCondition.NON_REMPLIE, dit, change_a)
+    est_renouvele = len(avant) < len(contrats)
+    dit = "Location renouvelée" if est_renouvele else "Instrument rendu"
+    return InstrumentRendu(EtatCondition.REMPLIE, dit, change_a)
+
+
+def _attendu(au_le: date, jour: date) -> str:
+    return f"en retard depuis le {date_fr(au_le)}" if au_le < jour else f"à rendre le {date_fr(au_le)}"

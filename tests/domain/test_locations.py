@@ -1,10 +1,11 @@
 """Where an instrument stands, and which price a year of rental costs."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from imuse_desk.domain.locations import PrixLocation, Situation, prix_de_location, situation
+from imuse_desk.domain.locations import Loue, PrixLocation, Situation, instrument_rendu, prix_de_location, situation
+from imuse_desk.domain.reinscription import EtatCondition
 
 JOUR = date(2026, 5, 20)
 AVANT, APRES = date(2026, 5, 19), date(2026, 6, 30)
@@ -47,3 +48,36 @@ def test_the_row_of_the_type_wins_then_that_of_the_year(type_: str, rang: int, c
 
 def test_a_year_without_a_row_has_no_price() -> None:
     assert prix_de_location([PrixLocation("", 1, 6_500)], "Violon", 2) is None
+
+
+RENTREE, FIN = date(2026, 9, 1), date(2026, 6, 30)
+MATIN, SOIR = datetime(2026, 5, 1, 8, tzinfo=UTC), datetime(2026, 5, 1, 18, tzinfo=UTC)
+
+
+def loue(*, du: date = AVANT, est_rendu: bool = False, change_a: datetime = MATIN) -> Loue:
+    return Loue("Alto n° 7", du, FIN, est_rendu, change_a)
+
+
+@pytest.mark.parametrize(
+    ("contrats", "jour", "etat", "detail"),
+    [
+        ([], JOUR, EtatCondition.SANS_OBJET, "Aucun instrument loué"),
+        ([loue(du=RENTREE)], JOUR, EtatCondition.SANS_OBJET, "Aucun instrument loué"),
+        ([loue()], FIN, EtatCondition.NON_REMPLIE, "Alto n° 7\u00a0: à rendre le 30/06/2026"),
+        ([loue()], RENTREE, EtatCondition.NON_REMPLIE, "Alto n° 7\u00a0: en retard depuis le 30/06/2026"),
+        ([loue(), loue(est_rendu=True)], JOUR, EtatCondition.NON_REMPLIE, "Alto n° 7\u00a0: à rendre le 30/06/2026"),
+        ([loue(), loue(du=RENTREE)], JOUR, EtatCondition.NON_REMPLIE, "Alto n° 7\u00a0: à rendre le 30/06/2026"),
+        ([loue(est_rendu=True)], JOUR, EtatCondition.REMPLIE, "Instrument rendu"),
+        ([loue(est_rendu=True), loue(du=RENTREE)], JOUR, EtatCondition.REMPLIE, "Location renouvelée"),
+    ],
+)
+def test_whether_a_pupil_gave_back_what_he_hired(
+    contrats: list[Loue], jour: date, etat: EtatCondition, detail: str
+) -> None:
+    constat = instrument_rendu(contrats, RENTREE, jour)
+    assert (constat.etat, constat.detail) == (etat, detail)
+
+
+def test_a_condition_is_as_recent_as_the_last_contract_that_moved() -> None:
+    contrats = [loue(est_rendu=True, change_a=SOIR), loue(est_rendu=True)]
+    assert instrument_rendu(contrats, RENTREE, JOUR).change_a == SOIR

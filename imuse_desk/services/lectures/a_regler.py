@@ -4,19 +4,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, Integer, Row, bindparam, func, literal, select, union_all
+from sqlalchemy import (
+    Date,
+    Executable,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
+from imuse_desk.domain.argent import INSECABLE
 from imuse_desk.domain.enseignement import ModeAffectation
+from imuse_desk.domain.locations import Loue
 from imuse_desk.domain.reinscription import DEPOSES, OUVERTS, EtatCondition, EtatDossier, EtatPiece, GenreCondition
 from imuse_desk.models import (
     Condition,
+    ContratLocation,
     Cours,
     Creneau,
     DossierEleve,
     Eleve,
+    Instrument,
     LigneDossier,
     Occupation,
     Personne,
@@ -24,10 +43,12 @@ from imuse_desk.models import (
     PieceRecue,
     TypePiece,
 )
+from imuse_desk.models.base import InstantUTC
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.conditions import INTERRUPTEURS
+from imuse_desk.services.reinscription.instrument import constat_instrument
 
-HORAIRE = "horaire"
+HORAIRE, LOCATION, RENDU = "horaire", "location", "rendu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +93,17 @@ class ARegler:
     eleve_id: int | None = None
 
 
+class Manque(NamedTuple):
+    """A condition of a pupil's re-enrolment, or a time that he has still to pick (``genre`` HORAIRE)."""
+
+    eleve_id: int
+    prenom: str
+    reponse: str
+    genre: str
+    etat: str
+    detail: str
+
+
 @cache
 def _pieces() -> Executable:
     return (
@@ -106,13 +138,21 @@ def _manques() -> Executable:
         .exists()
     )
     eleve = (DossierEleve.eleve_id, Personne.prenom, DossierEleve.etat.label("reponse"))
+    sans_dates = (cast(null(), Date).label("du_le"), cast(null(), Date).label("au_le"))
     conditions = (
-        select(*eleve, Condition.genre, Condition.etat, Condition.detail)
+        select(*eleve, Condition.genre, Condition.etat, Condition.detail, Condition.a, *sans_dates)
         .join(Condition, Condition.dossier_eleve_id == DossierEleve.id)
         .where(Condition.genre.in_(bindparam("demandees", expanding=True)))
     )
     horaires = (
-        select(*eleve, literal(HORAIRE), literal(EtatCondition.NON_REMPLIE.value), Cours.libelle)
+        select(
+            *eleve,
+            literal(HORAIRE),
+            literal(EtatCondition.NON_REMPLIE.value),
+            Cours.libelle,
+            cast(null(), InstantUTC),
+            *sans_dates,
+        )
         .join(LigneDossier, LigneDossier.dossier_eleve_id == DossierEleve.id)
         .join(Cours, Cours.id == LigneDossier.cours_id)
         .where(
@@ -122,25 +162,57 @@ def _manques() -> Executable:
             libre,
         )
     )
+    c, i = ContratLocation, Instrument
+    quoi = func.trim(i.type + " " + i.taille) + f" n°{INSECABLE}" + i.inventaire
+    est_rendu = case((c.rendu_le.is_(None), ""), else_=RENDU)
+    locations = (
+        select(*eleve, literal(LOCATION), est_rendu, quoi, c.modifie_a, c.du_le, c.au_le)
+        .join(c, and_(c.eleve_id == DossierEleve.eleve_id, c.annule_le.is_(None)))
+        .join(i, i.id == c.instrument_id)
+    )
     parts = [
         part.join(Eleve, Eleve.id == DossierEleve.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
         .where(DossierEleve.dossier_id == bindparam("dossier", type_=Integer))
-        for part in (conditions, horaires)
+        for part in (conditions, horaires, locations)
     ]
     return union_all(*parts).order_by(DossierEleve.eleve_id)
 
 
-def lire_manques(session: Session, tete: Row[Any]) -> tuple[Row[Any], ...]:
-    """Conditions noted that the site asks, and times still to be picked: (eleve_id, prenom, genre, etat, detail)."""
+def lire_manques(session: Session, tete: Row[Any], jour: date) -> tuple[Manque, ...]:
+    """The conditions that the site asks, noted or computed, and the times still to be picked."""
     if tete.dossier_id is None:
         return ()
     reglages = lire_reglages(session, tuple(INTERRUPTEURS.values()), tete.site_campagne, tete.annee_cible_id)
     demandees = [genre.value for genre, cle in INTERRUPTEURS.items() if reglages[cle.cle]]
-    return tuple(session.execute(_manques(), {"demandees": demandees, "dossier": tete.dossier_id}))
+    lus = session.execute(_manques(), {"demandees": demandees, "dossier": tete.dossier_id}).all()
+    manques = [Manque(*x[:6]) for x in lus if x.genre != LOCATION]
+    if GenreCondition.INSTRUMENT not in demandees:
+        return tuple(manques)
+    for siens in groupby((x for x in lus if x.genre in {LOCATION, GenreCondition.INSTRUMENT}), lambda x: x.eleve_id):
+        manques = _corriger(manques, list(siens[1]), tete.cible_du, jour)
+    return tuple(manques)
 
 
-def compte_de(tete: Row[Any], manques: Sequence[Row[Any]]) -> CompteResume | None:
+def _corriger(manques: list[Manque], siens: Sequence[Row[Any]], annee_du: date, jour: date) -> list[Manque]:
+    """What the rental contracts of a pupil say takes the place of an older note."""
+    contrats = [
+        Loue(x.detail, x.du_le, x.au_le, x.etat == RENDU, x.a)
+        for x in siens if x.genre == LOCATION
+    ]  # fmt: skip
+    notee_a = next((x.a for x in siens if x.genre == GenreCondition.INSTRUMENT), None)
+    constat = constat_instrument(contrats, notee_a, annee_du, jour, a_un_parc=False)
+    if constat is None:
+        return manques
+    gardes = [m for m in manques if (m.eleve_id, m.genre) != (siens[0].eleve_id, GenreCondition.INSTRUMENT)]
+    de = siens[0]
+    return [
+        *gardes,
+        Manque(de.eleve_id, de.prenom, de.reponse, GenreCondition.INSTRUMENT, constat.etat, constat.detail),
+    ]
+
+
+def compte_de(tete: Row[Any], manques: Sequence[Manque]) -> CompteResume | None:
     """What the base knows of the household's money; None where it knows nothing."""
     paiements = [m for m in manques if m.genre == GenreCondition.PAIEMENT]
     soldes = tuple((noms, detail) for detail, noms, _ in _soldes(paiements))
@@ -159,9 +231,9 @@ def compte_de(tete: Row[Any], manques: Sequence[Row[Any]]) -> CompteResume | Non
     )
 
 
-def _soldes(manques: Sequence[Row[Any]]) -> list[tuple[str, str, int]]:
+def _soldes(manques: Sequence[Manque]) -> list[tuple[str, str, int]]:
     """What is still owed, once for the pupils of whom the same is noted: (detail, first names, first pupil)."""
-    vus: dict[str, list[Row[Any]]] = {}
+    vus: dict[str, list[Manque]] = {}
     for m in manques:
         if m.genre == GenreCondition.PAIEMENT and m.etat == EtatCondition.NON_REMPLIE:
             vus.setdefault(m.detail, []).append(m)
@@ -169,7 +241,7 @@ def _soldes(manques: Sequence[Row[Any]]) -> list[tuple[str, str, int]]:
 
 
 def attentes_de(
-    tete: Row[Any], enfants: Sequence[EnfantResume], pieces: Sequence[PieceResume], manques: Sequence[Row[Any]]
+    tete: Row[Any], enfants: Sequence[EnfantResume], pieces: Sequence[PieceResume], manques: Sequence[Manque]
 ) -> tuple[ARegler, ...]:
     """What waits, the most pressing first."""
     non_remplies = [m for m in manques if m.etat == EtatCondition.NON_REMPLIE]

@@ -126,7 +126,7 @@ def resume_famille(ctx: Contexte, foyer_id: int) -> ResumeFamille:
         adultes, enfants = _adultes(membres), _enfants(membres, (tete.debut_le, tete.fin_le))
         cours = _semaine(session, ctx.annee_id, [e.eleve_id for e in enfants])
         pieces = lire_pieces(session, tete.dossier_id)
-        manques = lire_manques(session, tete)
+        manques = lire_manques(session, tete, ctx.aujourdhui())
         echanges = derniers_echanges(
             session, foyer_id, tete.dossier_id, _tenants(membres),
             avec_revenus=lit_revenus, nombre=ECHANGES,
@@ -191,7 +191,8 @@ def _tete(*, lit_revenus: bool) -> Executable:
             StatutResidence.statut, Quotient.centimes, Quotient.genre, Quotient.date_document_le,
             du_quotient.libelle.label("annee_quotient"), Dossier.id.label("dossier_id"), Dossier.prix,
             Campagne.site_id.label("site_campagne"), Campagne.annee_cible_id, Campagne.ferme_a,
-            cible.libelle.label("annee_cible"), Annee.libelle.label("annee"), Annee.debut_le, Annee.fin_le,
+            cible.libelle.label("annee_cible"), cible.debut_le.label("cible_du"), Annee.libelle.label("annee"),
+            Annee.debut_le, Annee.fin_le,
             Brouillon.a.label("brouillon_a"), _courriers(foyer_id, "a_imprimer"), _courriers(foyer_id, "echec"),
         )
         .join(Site, Site.id == Foyer.site_id)

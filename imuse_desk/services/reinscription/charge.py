@@ -33,6 +33,7 @@ from imuse_desk.services.reinscription.faits import (
     Membre,
     Tete,
 )
+from imuse_desk.services.reinscription.instrument import avec_instrument
 from imuse_desk.services.reinscription.lecture_charge import (
     IDS,
     champs_membres,
@@ -76,6 +77,8 @@ def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Ch
     types, pieces = lire_pieces(session, tete.site_id, tete.annee_cible_id, list(foyers))
     petites = lire_petites(session, tete, list(foyers), eleves)
     enfants = ranger_enfants(tete, membres, suivis, lignes)
+    siens = [e for e in enfants if e.membre.de_dossier_id == tete.dossier_id]
+    petites = avec_instrument(petites, siens, tete.debut_le, aujourdhui)
     return Charge(tete, foyers, tuple(membres), enfants, offre, types, pieces, petites)
 
 

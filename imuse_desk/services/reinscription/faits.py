@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from imuse_desk.domain.erreurs import Introuvable
+from imuse_desk.domain.locations import Loue
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.tarifs.proration import ANNEE_ENTIERE, Sejour
 from imuse_desk.domain.territoire import Commune
@@ -263,7 +264,7 @@ class PieceFait:
 
 @dataclass(frozen=True, slots=True)
 class ConditionFait:
-    """A condition noted for a pupil."""
+    """A condition noted for a pupil by hand, or computed from the base (then without author)."""
 
     dossier_eleve_id: int
     genre: str
@@ -272,12 +273,15 @@ class ConditionFait:
     detail: str
     motif: str
     auteur: str
-    a: datetime
+    a: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Petites:
-    """The small tables of a site and year: those of the tariff, tags, reductions, conditions, settings, territory."""
+    """The small tables of a site and year: those of the tariff, tags, reductions, conditions, settings, territory.
+
+    ``locations`` are the rental contracts of the pupils who answer; ``a_un_parc``: the site hires instruments.
+    """
 
     articles: tuple[Any, ...] = ()
     zones: tuple[Any, ...] = ()
@@ -287,6 +291,8 @@ class Petites:
     conditions: tuple[ConditionFait, ...] = ()
     reglages: dict[str, Any] = field(default_factory=dict)
     communes: tuple[Commune, ...] = ()
+    locations: tuple[tuple[int, Loue], ...] = ()
+    a_un_parc: bool = False
 
 
 @dataclass(frozen=True, slots=True)

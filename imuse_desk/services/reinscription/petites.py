@@ -1,4 +1,4 @@
-"""The small tables in one statement: tariff tables (a), (b), (c), tags, conditions, settings, territory."""
+"""The small tables in one statement: tariff tables (a), (b), (c), tags, conditions, rentals, settings, territory."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
+    exists,
     literal,
     null,
     or_,
@@ -25,12 +26,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain import reglages
+from imuse_desk.domain.locations import Loue, nommer
 from imuse_desk.domain.territoire import Commune
 from imuse_desk.models import (
     CommuneTerritoire,
     Condition,
+    ContratLocation,
     DossierEleve,
     Etiquette,
+    Instrument,
     ReductionAccordee,
     Reglage,
     RegleArticle,
@@ -102,6 +106,10 @@ def _ranger(rangees: Iterable[Any]) -> Petites:
         conditions=tuple(ConditionFait(x.n1, x.t1, x.t2, x.t3, x.t4, x.t5, x.t6, x.a) for x in par_genre["condition"]),
         reglages=_reglages(par_genre["reglage"]),
         communes=tuple(Commune(x.t1, x.t2, x.du_le, x.au_le) for x in par_genre["commune"]),
+        locations=tuple(
+            (x.n1, Loue(nommer(x.t1, x.t2, x.t3), x.du_le, x.au_le, x.drapeau, x.a)) for x in par_genre["location"]
+        ),
+        a_un_parc=bool(par_genre["parc"]),
     )
 
 
@@ -167,4 +175,21 @@ def _branches_dossier() -> list[Select[Any]]:
         condition.join(DossierEleve, DossierEleve.id == c.dossier_eleve_id).where(
             DossierEleve.dossier_id == bindparam("dossier")
         ),
+        *_branches_location(),
     ]  # fmt: skip
+
+
+def _branches_location() -> list[Select[Any]]:
+    """The rental contracts of the pupils who answer, and whether the site hires instruments at all."""
+    c, i = ContratLocation, Instrument
+    contrats = _branche(
+        "location", c.id, n1=DossierEleve.id, t1=i.type, t2=i.taille, t3=i.inventaire, du_le=c.du_le, au_le=c.au_le,
+        drapeau=c.rendu_le.is_not(None), a=c.modifie_a,
+    )  # fmt: skip
+    parc = exists().where(i.site_id == bindparam("site", type_=Integer))
+    return [
+        contrats.join(DossierEleve, DossierEleve.eleve_id == c.eleve_id)
+        .join(i, i.id == c.instrument_id)
+        .where(DossierEleve.dossier_id == bindparam("dossier"), c.annule_le.is_(None)),
+        _branche("parc", literal(0)).where(parc),
+    ]
