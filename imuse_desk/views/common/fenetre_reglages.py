@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,12 +16,14 @@ from imuse_desk.views.common.barre_etat import BarreEtat
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.onglets import SousOnglets
+from imuse_desk.views.common.onglets import OngletsPrincipaux, SousOnglets
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 
 Fabriques: TypeAlias = Mapping[str, Any]
 """What makes each page, by the title of its sub-tab: called with the runner, the bus and the context."""
+Parties: TypeAlias = Sequence[tuple[str, str, Sequence[str]]]
+"""Where the pages are too many for one row: the parts of the window, each (title, icon, titles of its pages)."""
 
 
 class FenetreReglages(QWidget):
@@ -34,11 +36,11 @@ class FenetreReglages(QWidget):
 
     def __init__(
         self, executant: Executant, bus: Bus, ctx: Contexte, titre: str, fabriques: Fabriques,
-        parent: QWidget | None = None, outils: Sequence[QWidget] = (),
+        parent: QWidget | None = None, outils: Sequence[QWidget] = (), parties: Parties = (),
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.executant, self.bus, self.ctx = executant, bus, ctx
-        self._nom, self._fabriques, self._titres = titre, fabriques, list(fabriques)
+        self._nom, self._fabriques = titre, fabriques
         self._pages: dict[str, Any] = {}
         self._vues: dict[str, QScrollArea] = {}
         self._annulation: Any = None
@@ -47,6 +49,11 @@ class FenetreReglages(QWidget):
         self.setWindowTitle(titre)
         self.titre = texte(titre, "titre")
         self.sous_titre = texte("", "second")
+        siennes = [(nom, icone, [t for t in titres if t in fabriques]) for nom, icone, titres in parties]
+        self._parties = [partie for partie in siennes if partie[2]]
+        self.parties = OngletsPrincipaux(f"Parties, {titre}", [(nom, icone) for nom, icone, _ in self._parties])
+        self.parties.setVisible(bool(self._parties))
+        self._titres = self._parties[0][2] if self._parties else list(fabriques)
         self.onglets = SousOnglets(titre, self._titres)
         self.pile = QStackedWidget()
         self.barre = BarreEtat(self)
@@ -54,6 +61,7 @@ class FenetreReglages(QWidget):
         haut.addWidget(self.titre)
         haut.addWidget(self.sous_titre)
         haut.addStretch(1)
+        haut.addWidget(self.parties)
         for outil in outils:
             haut.addWidget(outil)
         corps = QVBoxLayout()
@@ -71,6 +79,7 @@ class FenetreReglages(QWidget):
         colonne.addLayout(corps, 1)
         colonne.addWidget(self.barre)
         self.onglets.currentChanged.connect(self._montrer)
+        self.parties.currentChanged.connect(self._montrer_partie)
         self.barre.annulation_demandee.connect(self._annuler)
         bus.message.connect(self._dire)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
@@ -81,8 +90,29 @@ class FenetreReglages(QWidget):
 
     def page(self, nom: str) -> Any:
         """The page of a sub-tab, shown."""
+        if nom not in self._titres:
+            rang = next(rang for rang, (_, _, titres) in enumerate(self._parties) if nom in titres)
+            self._poser_onglets(rang)
+            self.parties.setCurrentIndex(rang)
         self.onglets.setCurrentIndex(self._titres.index(nom))
+        self._montrer(self.onglets.currentIndex())
         return self._pages[nom]
+
+    @Slot(int)
+    def _montrer_partie(self, rang: int) -> None:
+        """Its first page, unless ``page`` goes to another of its own."""
+        if self._titres is not self._parties[rang][2]:
+            self._poser_onglets(rang)
+            self._montrer(0)
+
+    def _poser_onglets(self, rang: int) -> None:
+        """The sub-tabs of a part, its first one current."""
+        self._titres = self._parties[rang][2]
+        with QSignalBlocker(self.onglets):
+            while self.onglets.count():
+                self.onglets.removeTab(0)
+            for titre in self._titres:
+                self.onglets.addTab(titre)
 
     @Slot(int)
     def _montrer(self, rang: int) -> None:

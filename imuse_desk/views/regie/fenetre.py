@@ -1,6 +1,7 @@
 """The window of the régie: batch calls, slips, the check of the pieces; each page for who may use it."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
@@ -27,6 +28,8 @@ from imuse_desk.views.regie.page_regles import PageRegles
 from imuse_desk.views.regie.page_relances import PageRelances
 from imuse_desk.views.regie.page_verifier import PageVerifier
 
+Page: TypeAlias = tuple[Permission, Callable[[Executant, Bus, Contexte], QWidget]]
+
 
 def _reglements(executant: Executant, bus: Bus, ctx: Contexte) -> QWidget:
     mots = Mots("règlement", "règlements")
@@ -50,26 +53,44 @@ class FenetreRegie(FenetreReglages):
     """``FenetreRegie(executant, bus, ctx, parent)`` then ``show()``; closing it stops a batch between two chunks."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, parent: QWidget | None = None) -> None:
-        pages: dict[str, tuple[Permission, Callable[[Executant, Bus, Contexte], QWidget]]] = {
-            "Appels": (Permission.EMETTRE, self._appels),
-            "Rectifications": (Permission.EMETTRE, PageRectifications),
-            "Relances": (Permission.EMETTRE, PageRelances),
-            "Niveaux": (Permission.EMETTRE, PageNiveaux),
-            "Bordereaux": (Permission.ENCAISSER, PageBordereaux),
-            "Caisse": (Permission.ENCAISSER, PageCaisse),
-            "À classer": (Permission.ENCAISSER, PageAClasser),
-            "Clôtures": (Permission.ENCAISSER, PageClotures),
-            "États": (Permission.EMETTRE, PageEtats),
-            "Règlements": (Permission.EMETTRE, _reglements),
-            "Soldes": (Permission.EMETTRE, _soldes),
-            "Écritures": (Permission.EMETTRE, _ecritures),
-            "Vérifier": (Permission.EMETTRE, PageVerifier),
-            "Règles": (Permission.EMETTRE, PageRegles),
-            "Réglages": (Permission.EMETTRE, PageRegie),
+        parties: dict[tuple[str, str], dict[str, Page]] = {
+            ("Facturer", "receipt"): {
+                "Appels": (Permission.EMETTRE, self._appels),
+                "Rectifications": (Permission.EMETTRE, PageRectifications),
+            },
+            ("Encaisser", "cash-register"): {
+                "Bordereaux": (Permission.ENCAISSER, PageBordereaux),
+                "Caisse": (Permission.ENCAISSER, PageCaisse),
+                "À classer": (Permission.ENCAISSER, PageAClasser),
+                "Clôtures": (Permission.ENCAISSER, PageClotures),
+            },
+            ("Relancer", "bell"): {
+                "Relances": (Permission.EMETTRE, PageRelances),
+                "Niveaux": (Permission.EMETTRE, PageNiveaux),
+            },
+            ("Relire", "table"): {
+                "États": (Permission.EMETTRE, PageEtats),
+                "Règlements": (Permission.EMETTRE, _reglements),
+                "Soldes": (Permission.EMETTRE, _soldes),
+                "Écritures": (Permission.EMETTRE, _ecritures),
+                "Vérifier": (Permission.EMETTRE, PageVerifier),
+            },
+            ("Régler", "gear"): {
+                "Règles": (Permission.EMETTRE, PageRegles),
+                "Réglages": (Permission.EMETTRE, PageRegie),
+            },
         }
-        permises = {titre: page for titre, (permission, page) in pages.items() if ctx.peut(permission)}
+        permises = {
+            titre: page
+            for pages in parties.values()
+            for titre, (permission, page) in pages.items()
+            if ctx.peut(permission)
+        }
         self._appel: PageAppels | None = None
-        super().__init__(executant, bus, ctx, "Régie", permises, parent)
+        super().__init__(
+            executant, bus, ctx, "Régie", permises, parent,
+            parties=[(nom, icone, list(pages)) for (nom, icone), pages in parties.items()],
+        )  # fmt: skip
 
     def _appels(self, executant: Executant, bus: Bus, ctx: Contexte) -> QWidget:
         self._appel = PageAppels(executant, bus, ctx, self.barre)

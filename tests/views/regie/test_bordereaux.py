@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -166,13 +167,26 @@ def test_a_reconciliation_has_no_paper(
     assert not page.imprimer.isEnabled()
 
 
-def test_only_the_regisseur_has_the_slips(ouvrir: Ouvrir) -> None:
-    def titres(role: Role) -> list[str]:
-        onglets = ouvrir(role).onglets
-        return [onglets.tabText(rang) for rang in range(onglets.count())]
+def _onglets(barre: QTabBar) -> list[str]:
+    return [barre.tabText(rang) for rang in range(barre.count())]
 
-    assert "Bordereaux" in titres(Role.REGISSEUR)
-    assert "Bordereaux" not in titres(Role.SECRETARIAT)
+
+def test_only_the_regisseur_has_the_slips(ouvrir: Ouvrir) -> None:
+    assert "Encaisser" in _onglets(ouvrir(Role.REGISSEUR).parties)
+    assert "Encaisser" not in _onglets(ouvrir(Role.SECRETARIAT).parties)
+
+
+def test_the_pages_are_parted_and_reached_by_keys(ouvrir: Ouvrir, qtbot: QtBot) -> None:
+    """Fifteen pages in one row would be scrolled: a part at a time, its own sub-tabs below."""
+    fenetre = ouvrir()
+    assert _onglets(fenetre.onglets) == ["Appels", "Rectifications"]
+    fenetre.parties.setFocus()
+    qtbot.keyClick(fenetre.parties, Qt.Key.Key_Right)
+    assert _onglets(fenetre.onglets)[:2] == ["Bordereaux", "Caisse"]
+    assert isinstance(fenetre.page("Bordereaux"), PageBordereaux)
+    fenetre.page("Rectifications")
+    assert fenetre.parties.tabText(fenetre.parties.currentIndex()) == "Facturer"
+    assert fenetre.onglets.tabText(fenetre.onglets.currentIndex()) == "Rectifications"
 
 
 def test_it_can_be_used_by_keys_and_read_aloud(qtbot: QtBot, page: PageBordereaux, executant: Executant) -> None:

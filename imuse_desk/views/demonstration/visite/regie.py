@@ -78,6 +78,7 @@ class Regie(Recit):
         """The families, what each would owe, and why some are left out."""
         self._regie = self.ouvrir_la_regie()
         self._appels: PageAppels = self._regie.page("Appels")
+        self.calme("l’aperçu de l’appel ne vient pas")
         attendre(self._appels.emettre.isEnabled, "l’aperçu de l’appel ne vient pas")
         return self._regie
 
@@ -99,7 +100,7 @@ class Regie(Recit):
         attendre(fenetre.recherche.resultats.isVisible, "la recherche ne répond pas")
         self.calme("la recherche ne répond pas")
         touche(fenetre.recherche.champ, Qt.Key.Key_Return)
-        attendre(lambda: fenetre.recherche.resultats.isHidden(), "la famille ne s’ouvre pas")
+        attendre(fenetre.recherche.resultats.isHidden, "la famille ne s’ouvre pas")
         self.calme("la famille ne s’affiche pas")
         touche(fenetre, Qt.Key.Key_4, CTRL)
         self.calme("le compte ne s’affiche pas")
@@ -146,6 +147,7 @@ class Regie(Recit):
         self.calme("la fenêtre ne se remplit pas")
         self._regie = self.ouvrir_la_regie()
         self._relances: PageRelances = self._regie.page("Relances")
+        self.calme("les impayés ne se lisent pas")
         attendre(self._relances.relancer.isEnabled, "personne n’est à relancer")
         return self._regie
 
