@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from imuse_desk.printing.demande_remboursement import DemandeImprimee, OrigineCredit
 from imuse_desk.printing.etat_restes import EtatRestes, LigneReste
 from imuse_desk.printing.etat_versement import EtatVersement, LigneEtat
 from imuse_desk.printing.journal_souches import JournalImprime, SoucheJournal
@@ -81,4 +82,18 @@ def restes(nombre: int) -> EtatRestes:
     return EtatRestes(
         EMETTEUR, AU, (("Régie", "Régie de recettes"), ("Régisseur", "Inès Caradec")), suivis,
         transmis if nombre else (), Visa("Le régisseur", "Inès Caradec"), note="Sommes échues et non réglées.",
+    )  # fmt: skip
+
+
+def demande() -> DemandeImprimee:
+    """Forty euros paid twice by a family with a long name."""
+    return DemandeImprimee(
+        EMETTEUR, "2026-0003",
+        (("Du", "22/06/2026"), ("Régie", "Régie de recettes"), ("Dossier", "04127"), ("Famille", NOM_LONG)), 4_000,
+        (("Titulaire", NOM_LONG), ("IBAN", "FR76 3000 6000 0112 3456 7890 189".replace(" ", "\u00a0"))),
+        "Échéance de mai payée deux fois, par chèque puis par virement.",
+        (OrigineCredit("26RC00836", date(2026, 5, 14), "Cotisations 2025-2026", 2_500),
+         OrigineCredit("26AV00012", date(2026, 5, 20), "Locations 2025-2026", 1_500)),
+        Visa("Le régisseur", "Inès Caradec", "22/06/2026"), note="L’ordonnateur en fait le virement.",
+        empreinte="b61f20cc9a07",
     )  # fmt: skip

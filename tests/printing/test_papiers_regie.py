@@ -14,6 +14,7 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.printing.arrete_caisse import composer_arrete, produire_arrete
 from imuse_desk.printing.attestation_reglement import composer_attestation_reglement, produire_attestation_reglement
 from imuse_desk.printing.bordereau import Bordereau, ChequeRemis, composer_bordereau, produire_bordereau
+from imuse_desk.printing.demande_remboursement import composer_demande, produire_demande
 from imuse_desk.printing.etat_restes import composer_restes, produire_restes
 from imuse_desk.printing.etat_versement import composer_versement, produire_versement
 from imuse_desk.printing.grille_page import HAUTEUR_MM, MM, Page
@@ -74,6 +75,7 @@ PAPIERS = [
     *(pytest.param(produire_restes, composer_restes, papiers_etats.restes(n), id=f"restes {n}") for n in (0, 3, 45)),
     pytest.param(produire_versement, composer_versement, papiers_etats.versement(), id="versement"),
     pytest.param(produire_remise_service, composer_remise_service, papiers_etats.remise(), id="remise"),
+    pytest.param(produire_demande, composer_demande, papiers_etats.demande(), id="demande"),
     pytest.param(
         produire_remise_service, composer_remise_service,
         replace(papiers_etats.remise(), coupures=(), stock=f"{NOM_LONG} " * 90), id="remise longue",

@@ -9,13 +9,13 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.pieces import Nature
-from imuse_desk.models import Imputation
+from imuse_desk.models import Imputation, Reglement
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.facturation.imputations import factures_ouvertes
 
 
 @dataclass(slots=True)
-class _Avance:
+class Avance:
     """What is left of a payment or of a credit note, in cents."""
 
     reglement_id: int | None
@@ -23,27 +23,46 @@ class _Avance:
     reste_centimes: int
 
 
-def avances_de(session: Session, foyers: Iterable[int], annee_id: int, nature: Nature) -> dict[int, list[_Avance]]:
-    """The advances of these households in a block, the oldest first."""
+def avances_de(session: Session, foyers: Iterable[int], annee_id: int, nature: Nature) -> dict[int, list[Avance]]:
+    """The advances of these households in a block, the oldest first.
+
+    A payment that was undone is none, nor what the ordonnateur was asked to give back.
+    """
+    source = func.coalesce(Reglement.annule_id, Imputation.reglement_id).label("reglement_id")
     requete = (
         select(
-            Imputation.foyer_id, Imputation.reglement_id, Imputation.avoir_id,
+            Imputation.foyer_id, source, Imputation.avoir_id,
             func.sum(Imputation.montant_centimes).label("reste"),
         )
+        .outerjoin(Reglement, Reglement.id == Imputation.reglement_id)
         .where(
             Imputation.foyer_id.in_(list(foyers)),
             Imputation.annee_id == annee_id,
             Imputation.nature == nature,
             Imputation.facture_id.is_(None),
         )
-        .group_by(Imputation.foyer_id, Imputation.reglement_id, Imputation.avoir_id)
+        .group_by(Imputation.foyer_id, source, Imputation.avoir_id)
         .order_by(func.min(Imputation.id))
     )  # fmt: skip
-    avances: dict[int, list[_Avance]] = defaultdict(list)
+    avances: dict[int, list[Avance]] = defaultdict(list)
+    rendus: dict[int, int] = defaultdict(int)
     for x in session.execute(requete):
         if x.reste > 0:
-            avances[x.foyer_id].append(_Avance(x.reglement_id, x.avoir_id, int(x.reste)))
+            avances[x.foyer_id].append(Avance(x.reglement_id, x.avoir_id, int(x.reste)))
+        else:
+            rendus[x.foyer_id] -= int(x.reste)
+    for foyer_id, rendu in rendus.items():
+        avances[foyer_id] = _oter(avances[foyer_id], rendu)
     return avances
+
+
+def _oter(avances: list[Avance], rendu_centimes: int) -> list[Avance]:
+    """What is left once what the ordonnateur gave back is taken off the oldest."""
+    for avance in avances:
+        pris = min(avance.reste_centimes, rendu_centimes)
+        avance.reste_centimes -= pris
+        rendu_centimes -= pris
+    return [avance for avance in avances if avance.reste_centimes]
 
 
 def liberer_reglements(unite: Unite, facture_id: int) -> None:

@@ -21,6 +21,7 @@ from imuse_desk.services.facturation.actes import (
     tenir_regie,
 )
 from imuse_desk.services.facturation.bordereaux import a_remettre, exiger_coupures
+from imuse_desk.services.facturation.comptes import est_recette
 from imuse_desk.services.facturation.numerotation import regie_de
 
 COMPTES_DE_CAISSE = (GenreActe.OUVERTURE, GenreActe.ARRETE)
@@ -218,7 +219,7 @@ def _modes(session: Session, regie_id: int, dernier: ActeRegie | None) -> tuple[
     requete = (
         select(ModeReglement.libelle, func.sum(Reglement.montant_centimes).label("somme"), func.count().label("n"))
         .join(ModeReglement, ModeReglement.id == Reglement.mode_id)
-        .where(Reglement.regie_id == regie_id, Reglement.id > depuis)
+        .where(Reglement.regie_id == regie_id, Reglement.id > depuis, est_recette())
         .group_by(ModeReglement.id, ModeReglement.libelle, ModeReglement.ordre)
         .order_by(ModeReglement.ordre, ModeReglement.id)
     )

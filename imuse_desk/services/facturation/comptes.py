@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import case, insert
+from sqlalchemy import case, func, insert, select
+from sqlalchemy.orm import aliased
 
-from imuse_desk.domain.pieces import Compte, FamilleMode, Journal
-from imuse_desk.models import Ecriture
+from imuse_desk.domain.pieces import Compte, FamilleMode, GenreReglement, Journal
+from imuse_desk.models import Ecriture, Reglement
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.facturation.emission import Bloc, Emise
 
@@ -15,7 +16,7 @@ _COMPTES = {
     FamilleMode.CHEQUE: Compte.CHEQUES,
     FamilleMode.TITRE: Compte.TITRES,
 }
-_JOURNAUX = {Compte.CAISSE: Journal.CAISSE}
+_JOURNAUX = {Compte.CAISSE: Journal.CAISSE, Compte.REMBOURSEMENTS: Journal.DIVERS}
 
 
 def compte_de(famille: str) -> Compte:
@@ -48,3 +49,10 @@ def sens_familles() -> Any:
         (Ecriture.compte_credit == Compte.FAMILLES, -Ecriture.montant_centimes),
         else_=0,
     )
+
+
+def est_recette() -> Any:
+    """Whether a payment, or what it undoes, is money of the régie: a refund by the ordonnateur is not (SQL)."""
+    origine = aliased(Reglement)
+    memes = origine.id == func.coalesce(Reglement.annule_id, Reglement.id)
+    return select(origine.id).where(memes, origine.genre == GenreReglement.ENCAISSEMENT).exists()

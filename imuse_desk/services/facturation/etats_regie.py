@@ -28,6 +28,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.facturation.caisse import solde_compte
+from imuse_desk.services.facturation.comptes import est_recette
 from imuse_desk.services.facturation.exports import GENRES, Periode, colonnes
 from imuse_desk.services.facturation.lecture_bordereaux import TITRES
 from imuse_desk.services.facturation.numerotation import regie_de
@@ -144,7 +145,10 @@ def lire_journal(ctx: Contexte, periode: Periode) -> JournalSouches:
         regie = regie_de(session, ctx.site_id)
         debut = periode.du.replace(month=1, day=1)
         avant = select(func.coalesce(func.sum(Reglement.montant_centimes), 0)).where(
-            Reglement.regie_id == regie.id, Reglement.encaisse_le >= debut, Reglement.encaisse_le < periode.du
+            Reglement.regie_id == regie.id,
+            Reglement.encaisse_le >= debut,
+            Reglement.encaisse_le < periode.du,
+            est_recette(),
         )
         report = int(session.execute(avant).scalar_one())
         lus = _recettes(session, regie.id, periode)
@@ -178,7 +182,7 @@ def _recettes(session: Session, regie_id: int, periode: Periode) -> Sequence[Any
         .join(ModeReglement, ModeReglement.id == Reglement.mode_id)
         .outerjoin(defait, defait.id == Reglement.annule_id)
         .outerjoin(recu_defait, recu_defait.id == defait.piece_id)
-        .where(Reglement.regie_id == regie_id, Reglement.encaisse_le.between(periode.du, periode.au))
+        .where(Reglement.regie_id == regie_id, Reglement.encaisse_le.between(periode.du, periode.au), est_recette())
         .order_by(PieceEmise.rang, Reglement.id)
     )  # fmt: skip
     return session.execute(requete).all()
@@ -203,7 +207,7 @@ def lire_versement(ctx: Contexte, periode: Periode) -> Versement:
         modes = (
             select(ModeReglement.libelle, func.count().label("n"), func.sum(Reglement.montant_centimes).label("somme"))
             .join(ModeReglement, ModeReglement.id == Reglement.mode_id)
-            .where(Reglement.regie_id == regie.id, Reglement.encaisse_le.between(periode.du, periode.au))
+            .where(Reglement.regie_id == regie.id, Reglement.encaisse_le.between(periode.du, periode.au), est_recette())
             .group_by(ModeReglement.id, ModeReglement.libelle, ModeReglement.ordre)
             .order_by(ModeReglement.ordre, ModeReglement.id)
         )
@@ -254,6 +258,7 @@ def _imputations(session: Session, regie_id: int, periode: Periode, zone: ZoneIn
         .join(Reglement, Reglement.id == Imputation.reglement_id)
         .where(
             Reglement.regie_id == regie_id,
+            est_recette(),
             or_(
                 and_(est_propre, Reglement.encaisse_le.between(periode.du, periode.au)),
                 and_(~est_propre, Imputation.a >= debut, Imputation.a < fin),

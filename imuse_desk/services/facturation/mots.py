@@ -33,6 +33,7 @@ FAUTES: dict[str, str] = {
     "caisse_fausse": "Comptage de caisse faux",
     "cloture_fausse": "Clôture fausse",
     "mois_clos": "Inscrit dans un mois clos",
+    "remboursements_faux": "Remboursements faux",
 }
 """What a check finds."""
 

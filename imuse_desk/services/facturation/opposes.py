@@ -57,11 +57,20 @@ def _defaire(unite: Unite, ctx: Contexte, reglement_id: int, genre: GenreRegleme
     est_remis = session.execute(select(LigneBordereau.id).where(LigneBordereau.reglement_id == reglement_id)).scalar()
     if est_remis is not None and genre is GenreReglement.ANNULATION:
         raise RegleMetier("annulation_apres_remise")
-    recu = session.get_one(PieceEmise, reglement.piece_id)
     mode = session.get_one(ModeReglement, reglement.mode_id)
+    exiger_nomme(session, session.get_one(Regie, reglement.regie_id), ctx.agent, ctx.aujourdhui())
+    compte = Compte.DEPOT_DE_FONDS if est_remis is not None else compte_de(mode.famille)
+    return opposer(unite, ctx, reglement, genre, motif, compte)
+
+
+def opposer(
+    unite: Unite, ctx: Contexte, reglement: Reglement, genre: GenreReglement, motif: str, compte: Compte
+) -> int:
+    """Write the opposite of a payment, against the account where its money stands; gives its receipt's id."""
+    session = unite.session
+    recu = session.get_one(PieceEmise, reglement.piece_id)
     regie = session.get_one(Regie, reglement.regie_id)
-    exiger_nomme(session, regie, ctx.agent, ctx.aujourdhui())
-    nettes = imputations_nettes(session, reglement_id)
+    nettes = imputations_nettes(session, reglement.id)
     contenu = _contenu_oppose(recu, reglement, genre)
     bloc = Bloc(regie, reglement.site_id, recu.annee_id, Nature(recu.nature), ctx.aujourdhui())
     libelle = LIBELLES[genre]
@@ -69,7 +78,7 @@ def _defaire(unite: Unite, ctx: Contexte, reglement_id: int, genre: GenreRegleme
     [oppose] = emettre(unite, Serie.RECU, bloc, [piece])
     defait = Reglement(
         regie_id=regie.id, site_id=reglement.site_id, foyer_id=reglement.foyer_id, piece_id=oppose.piece_id,
-        payeur_id=reglement.payeur_id, payeur=reglement.payeur, mode_id=mode.id, genre=genre,
+        payeur_id=reglement.payeur_id, payeur=reglement.payeur, mode_id=reglement.mode_id, genre=genre,
         montant_centimes=-reglement.montant_centimes, encaisse_le=ctx.aujourdhui(), encaisse_a=unite.maintenant,
         banque=reglement.banque, tireur=reglement.tireur, numero_titre=reglement.numero_titre,
         reference=reglement.reference, annule_id=reglement.id, motif=motif, operation_id=unite.operation_id,
@@ -81,7 +90,6 @@ def _defaire(unite: Unite, ctx: Contexte, reglement_id: int, genre: GenreRegleme
     for facture_id, annee_id, nature, montant_centimes in nettes:
         imputer_reglement(unite, defait, facture_id, annee_id, nature, -montant_centimes)
         blocs[annee_id, nature] -= montant_centimes
-    compte = Compte.DEPOT_DE_FONDS if est_remis is not None else compte_de(mode.famille)
     inscrire_reglement(unite, bloc, oppose, compte, f"{libelle} {recu.affiche}", blocs)
     return oppose.piece_id
 

@@ -191,10 +191,13 @@ def _recus(session: Session, foyer_id: int, annee_id: int, payeur: str) -> list[
         if x.facture_id is not None:
             facture = session.get_one(PieceEmise, x.facture_id)
             recu.factures[facture.affiche] = facture
-    return [recu for recu in recus.values() if recu.montant_centimes > 0]
+    rendus = [recu for recu in recus.values() if recu.montant_centimes]
+    return rendus if sum(recu.montant_centimes for recu in rendus) > 0 else []
 
 
 def _objet(recu: _Recu) -> str:
+    if recu.montant_centimes < 0:
+        return "remboursement"
     numeros = list(recu.factures)
     return f"facture{'s' if len(numeros) > 1 else ''} {enumerer(numeros)}" if numeros else "avance"
 

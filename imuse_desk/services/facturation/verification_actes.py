@@ -7,14 +7,14 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import case, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.pieces import Compte, GenreActe, sceller
 from imuse_desk.models import ActeRegie, Ecriture, PieceEmise
-from imuse_desk.services.facturation.caisse import COMPTES_DE_CAISSE
+from imuse_desk.services.facturation.caisse import COMPTES_DE_CAISSE, solde_compte
 from imuse_desk.services.facturation.clotures import DATEES, resumer
 from imuse_desk.services.facturation.fautes import Faute, Releve
 
@@ -34,6 +34,7 @@ def verifier_actes(session: Session, releve: Releve) -> Iterator[Faute]:
     """Every act of every régie, in the order of its chain."""
     requete = select(ActeRegie).order_by(ActeRegie.regie_id, ActeRegie.genre, ActeRegie.rang)
     comptages: dict[int, list[ActeRegie]] = defaultdict(list)
+    demandes: dict[int, int] = defaultdict(int)
     for (regie_id, genre), groupe in groupby(session.scalars(requete), key=lambda a: (a.regie_id, a.genre)):
         actes = list(groupe)
         releve.actes += len(actes)
@@ -45,8 +46,16 @@ def verifier_actes(session: Session, releve: Releve) -> Iterator[Faute]:
             yield from _clotures(session, actes)
         elif genre in COMPTES_DE_CAISSE:
             comptages[regie_id] += actes
+        elif genre == GenreActe.DEMANDE:
+            demandes[regie_id] += sum(acte.montant_centimes for acte in actes)
+            demandes[regie_id] -= _abandonne(session, regie_id)
     for regie_id, actes in comptages.items():
         yield from _comptages(session, regie_id, sorted(actes, key=lambda a: a.id))
+    for regie_id, demande in demandes.items():
+        compte = -solde_compte(session, regie_id, Compte.REMBOURSEMENTS)
+        if compte != demande:
+            detail = f"{euros(demande)} demandés, {euros(compte)} selon les écritures"
+            yield Faute("remboursements_faux", "demandes de remboursement", detail)
 
 
 def _nom(acte: ActeRegie) -> str:
@@ -106,6 +115,20 @@ def _comptages(session: Session, regie_id: int, actes: Sequence[ActeRegie]) -> I
         ):
             if dit != attendu:
                 yield Faute("caisse_fausse", _nom(acte), f"{euros(dit)} {quoi}, {euros(attendu)} selon les écritures")
+
+
+def _abandonne(session: Session, regie_id: int) -> int:
+    """What the requests that were given up had asked for: their answer carries no amount."""
+    reponse = aliased(ActeRegie)
+    requete = (
+        select(func.coalesce(func.sum(ActeRegie.montant_centimes), 0))
+        .join(reponse, reponse.origine_id == ActeRegie.id)
+        .where(
+            ActeRegie.regie_id == regie_id, ActeRegie.genre == GenreActe.DEMANDE,
+            reponse.genre == GenreActe.REMBOURSEMENT, reponse.montant_centimes == 0,
+        )
+    )  # fmt: skip
+    return int(session.execute(requete).scalar_one())
 
 
 def _clotures(session: Session, actes: Sequence[ActeRegie]) -> Iterator[Faute]:

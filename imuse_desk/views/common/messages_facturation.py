@@ -167,6 +167,16 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Un règlement en espèces ne dépasse pas {maximum_centimes}.",
         "Proposez un autre mode pour le reste.",
     ),
+    "remboursement_trop_grand": (
+        "Montant trop grand",
+        "{maximum_centimes} au plus sont dus à la famille.",
+        "Saisissez au plus ce montant.",
+    ),
+    "demande_close": (
+        "Demande déjà suivie",
+        "La demande {numero} est déjà versée ou annulée.",
+        "Actualisez (F5).",
+    ),
     "non_regisseur": (
         "Pas régisseur",
         "{regisseur} est régisseur\u00a0: {agent} ne peut pas remettre le service.",

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.argent import euros
@@ -15,22 +15,20 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.facturation.actes import AVOIR, PAPIER, ActesLigne
-from imuse_desk.views.facturation.corrections import Correction, DemandeAvoir, DemandeOppose
+from imuse_desk.views.facturation.corrections import DemandeAvoir, DemandeOppose
+from imuse_desk.views.facturation.gestes_dialogue import GestesDialogue
 from imuse_desk.views.facturation.papier_piece import FenetrePiece
 
 
-class GestesPieces(QObject):
+class GestesPieces(GestesDialogue):
     """``agir(acte, ligne)``; the last paper and the last dialog are kept for who drives the screen."""
 
     def __init__(self, executant: Executant, bus: Bus, ecran: QWidget) -> None:
-        super().__init__(ecran)
-        self._executant, self._bus, self._ecran = executant, bus, ecran
-        self._ctx: Contexte | None = None
+        super().__init__(executant, bus, ecran)
         self._genre = GenreReglement.ANNULATION
         self._encaisses: dict[int, int] = {}
         self.permis = ActesLigne()
         self.papier: FenetrePiece | None = None
-        self.dialogue: Correction | None = None
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
@@ -98,25 +96,11 @@ class GestesPieces(QObject):
         else:
             self._ouvrir(dialogue)
 
-    def _ouvrir(self, dialogue: Correction) -> None:
-        self.dialogue = dialogue
-        dialogue.recorde.connect(self._corrigee)
-        dialogue.open()
-
-    @Slot(object, str)
-    def _corrigee(self, fait: object, phrase: str) -> None:
-        self._bus.publier(fait.changements)  # type: ignore[attr-defined]  # a Fait, carried by a signal
-        self._bus.dire(phrase)
-
     @Slot(object)
     def _sans_papier(self, erreur: Exception) -> None:
         deja = "Règlement enregistré, mais papier" if self._encaisses else "Papier"
         self._encaisses.clear()
         self._bus.dire(f"{deja} non produit. {texte_erreur(erreur).court}")
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
 
 
 def _voir(ctx: Contexte, piece_id: int, jeton: Jeton) -> PapierPiece:

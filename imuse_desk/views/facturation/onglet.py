@@ -25,6 +25,7 @@ from imuse_desk.views.facturation.explication import Explication
 from imuse_desk.views.facturation.lecteur import LecteurFacturation
 from imuse_desk.views.facturation.menu_papiers import MenuPapiers
 from imuse_desk.views.facturation.reductions import GestesReductions
+from imuse_desk.views.facturation.remboursement import GestesRemboursement
 
 LARGEUR_EXPLICATION = 376
 LARGEUR_COTE_A_COTE = 1200
@@ -42,6 +43,8 @@ class OngletFacturation(LecteurFacturation):
         self.famille = lien("")
         self.reductions = lien("Réductions…")
         self.gestes_reductions = GestesReductions(executant, bus, self)
+        self.rembourser = lien("Rembourser…")
+        self.gestes_remboursement = GestesRemboursement(executant, bus, self)
         self.puces = [Puce("", parent=self) for _ in range(4)]
         self.registres = SousOnglets("Registres", ["Cotisations", "Locations"])
         self.listes = [ListeAnnees(nature) for nature in Nature]
@@ -53,6 +56,7 @@ class OngletFacturation(LecteurFacturation):
         self._composer()
         self.famille.clicked.connect(self._ouvrir_famille)
         self.reductions.clicked.connect(self._demander_reduction)
+        self.rembourser.clicked.connect(self._demander_remboursement)
         self.registres.currentChanged.connect(self._changer_registre)
         self.encaissement.encaisse.connect(self.gestes.montrer_recu)
         for liste in self.listes:
@@ -69,6 +73,7 @@ class OngletFacturation(LecteurFacturation):
         entete.addStretch(1)
         for puce in self.puces:
             entete.addWidget(puce)
+        entete.addWidget(self.rembourser)
         entete.addWidget(self.reductions)
         entete.addWidget(self.papiers.bouton)
         for liste in self.listes:
@@ -110,6 +115,7 @@ class OngletFacturation(LecteurFacturation):
         for liste in self.listes:
             liste.permis = self.gestes.permis
             liste.montrer(vue, compte)
+        self.rembourser.setVisible(self.gestes.permis.peut_encaisser and compte.solde_centimes < 0)
         self.encaissement.montrer(compte)
         if self._ctx is not None:
             self.papiers.montrer(self._ctx, compte)
@@ -174,6 +180,11 @@ class OngletFacturation(LecteurFacturation):
     def _demander_reduction(self) -> None:
         if self.vue is not None and self._ctx is not None:
             self.gestes_reductions.demander(self._ctx, self.vue.foyer_id)
+
+    @Slot()
+    def _demander_remboursement(self) -> None:
+        if self.vue is not None and self._ctx is not None:
+            self.gestes_remboursement.demander(self._ctx, self.vue.foyer_id)
 
     @Slot()
     def _ouvrir_famille(self) -> None:

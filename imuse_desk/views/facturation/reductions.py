@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.argent import INSECABLE, euros
@@ -20,12 +20,11 @@ from imuse_desk.services.facturation.reductions import (
     retirer,
 )
 from imuse_desk.views.common.boutons import lien
-from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import LigneTexte, ListeChoix
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.facturation.corrections import Correction
+from imuse_desk.views.facturation.gestes_dialogue import GestesDialogue
 
 MOTIF = 200
 MONTANT = 12
@@ -124,15 +123,10 @@ class DemandeRetrait(Correction):
         return partial(retirer, self._ctx, self._vue.reduction_id, valeurs["motif"], operation_id)
 
 
-class GestesReductions(QObject):
+class GestesReductions(GestesDialogue):
     """``demander(ctx, foyer_id)``; the last dialog is kept for who drives the screen."""
 
-    def __init__(self, executant: Executant, bus: Bus, ecran: QWidget) -> None:
-        super().__init__(ecran)
-        self._executant, self._bus, self._ecran = executant, bus, ecran
-        self._ctx: Contexte | None = None
-        self._foyer_id = 0
-        self.dialogue: Correction | None = None
+    _foyer_id = 0
 
     def demander(self, ctx: Contexte, foyer_id: int) -> None:
         """Show what holds, and the form to grant another."""
@@ -153,17 +147,3 @@ class GestesReductions(QObject):
             self.dialogue.reject()
         if self._ctx is not None:
             self._ouvrir(DemandeRetrait(self._ecran.window(), self._executant, self._ctx, vue))
-
-    def _ouvrir(self, dialogue: Correction) -> None:
-        self.dialogue = dialogue
-        dialogue.recorde.connect(self._faite)
-        dialogue.open()
-
-    @Slot(object, str)
-    def _faite(self, fait: object, phrase: str) -> None:
-        self._bus.publier(fait.changements)  # type: ignore[attr-defined]  # a Fait, carried by a signal
-        self._bus.dire(phrase)
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)

@@ -26,6 +26,7 @@ from imuse_desk.views.regie.page_rectifications import PageRectifications
 from imuse_desk.views.regie.page_reglages import PageRegie
 from imuse_desk.views.regie.page_regles import PageRegles
 from imuse_desk.views.regie.page_relances import PageRelances
+from imuse_desk.views.regie.page_remboursements import PageRemboursements
 from imuse_desk.views.regie.page_verifier import PageVerifier
 
 Page: TypeAlias = tuple[Permission, Callable[[Executant, Bus, Contexte], QWidget]]
@@ -62,6 +63,7 @@ class FenetreRegie(FenetreReglages):
                 "Bordereaux": (Permission.ENCAISSER, PageBordereaux),
                 "Caisse": (Permission.ENCAISSER, PageCaisse),
                 "À classer": (Permission.ENCAISSER, PageAClasser),
+                "Remboursements": (Permission.ENCAISSER, PageRemboursements),
                 "Clôtures": (Permission.ENCAISSER, PageClotures),
             },
             ("Relancer", "bell"): {

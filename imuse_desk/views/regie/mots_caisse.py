@@ -11,9 +11,11 @@ from imuse_desk.services.facturation.a_classer import RecetteVue
 from imuse_desk.services.facturation.caisse import ComptageVu, EtatCaisse, Mouvement
 from imuse_desk.services.facturation.clotures import ClotureVue
 from imuse_desk.services.facturation.reglages_regie import NominationVue
+from imuse_desk.services.facturation.remboursements import EtatDemande, RemboursementVu
 from imuse_desk.services.facturation.remise_service import ServiceVu
+from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.listes.mots import Mots
-from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, vide
+from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce, vide
 from imuse_desk.views.tables.cellule import montant as cellule_montant
 
 MOIS = (
@@ -25,6 +27,7 @@ RECETTES, NOMINATIONS = (
     Mots("recette", "recettes", est_feminin=True),
     Mots("nomination", "nominations", est_feminin=True),
 )
+DEMANDES = Mots("demande", "demandes", est_feminin=True)
 GENRES = {
     GenreActe.OUVERTURE: "Ouverture",
     GenreActe.ARRETE: "Arrêté",
@@ -65,6 +68,21 @@ COLONNES_RECETTES = (
     Colonne("libelle", "Libellé de la banque", 240),
     Colonne("montant", "Montant\u00a0€", 110, "droite", nature=Nature.MONTANT, est_sommable=True),
 )
+COLONNES_REMBOURSEMENTS = (
+    Colonne("numero", "N°", 110),
+    Colonne("le", "Demandée le", 100, nature=Nature.DATE),
+    Colonne("dossier", "Dossier", 76),
+    Colonne("famille", "Famille", 180, est_etirable=True),
+    Colonne("motif", "Motif", 320),
+    Colonne("etat", "État", 120),
+    Colonne("etat_le", "Depuis le", 90, nature=Nature.DATE),
+    Colonne("montant", "Montant\u00a0€", 110, "droite", nature=Nature.MONTANT, est_sommable=True),
+)
+ETATS_REMBOURSEMENT: dict[EtatDemande, tuple[str, Ton, str]] = {
+    EtatDemande.DEMANDEE: ("Demandée", "warn", "clock"),
+    EtatDemande.VERSEE: ("Versée", "ok", "check"),
+    EtatDemande.ANNULEE: ("Annulée", "neutral", "x"),
+}
 COLONNES_NOMINATIONS = (
     Colonne("nom", "Personne", 150, est_etirable=True),
     Colonne("qualite", "Qualité", 150),
@@ -118,6 +136,26 @@ def cellules_recette(vue: RecetteVue) -> Sequence[Cellule]:
         _second(vue.libelle),
         cellule_montant(montant(vue.montant_centimes)),
     )
+
+
+def cellules_remboursement(vu: RemboursementVu) -> Sequence[Cellule]:
+    """A request and what became of it."""
+    motif = f"{vu.motif} · {vu.suite}" if vu.suite else vu.motif
+    return (
+        Cellule(vu.numero, Genre.FORT),
+        _second(date_fr(vu.le)),
+        _second(vu.dossier),
+        Cellule(vu.famille),
+        _second(motif),
+        puce(*ETATS_REMBOURSEMENT[vu.etat]),
+        _second(date_fr(vu.etat_le)),
+        cellule_montant(montant(vu.montant_centimes)),
+    )
+
+
+def dire_remboursement(vu: RemboursementVu) -> str:
+    """A request on one line: ``40,00 € pour Famille Valmont, demandés le 14/05/2026``."""
+    return f"{euros(vu.montant_centimes)} pour {vu.famille}, demandés le {date_fr(vu.le)}."
 
 
 def cellules_nomination(vue: NominationVue) -> Sequence[Cellule]:
