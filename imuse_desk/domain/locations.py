@@ -35,11 +35,14 @@ class Evenement(StrEnum):
     LOCATION = "location"
     RETOUR = "retour"
     REFORME = "reforme"
+    FICHE = "fiche"
+    ANNULATION = "annulation"
 
     @property
     def libelle(self) -> str:
         """The word that screens show."""
         return {
+            "fiche": "Fiche modifiée", "annulation": "Contrat annulé",
             "entree": "Entrée au parc", "etat": "Changement d’état", "reparation": "Départ en réparation",
             "remise": "Retour de réparation", "revision": "Révision", "location": "Location", "retour": "Retour",
             "reforme": "Réforme",
@@ -130,6 +133,29 @@ def prix_de_location(prix: Sequence[PrixLocation], type_: str, rang: int) -> tup
 def ordinal(rang: int) -> str:
     """The rank of a year of rental, in short: 1re, 2e."""
     return "1re" if rang == 1 else f"{rang}e"
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """What an instrument is on the day a contract is signed: what the contract keeps and its paper prints."""
+
+    type: str
+    taille: str
+    inventaire: str
+    marque: str
+    serie: str
+    valeur_centimes: int
+    etat: str
+
+    @property
+    def nom(self) -> str:
+        """Type and size: ``Violon 1/2``."""
+        return f"{self.type} {self.taille}".strip()
+
+    @property
+    def libelle(self) -> str:
+        """Its name on an invoice."""
+        return f"Location{INSECABLE}: {nommer(self.type, self.taille, self.inventaire)}"
 
 
 @dataclass(frozen=True, slots=True)

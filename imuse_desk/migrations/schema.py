@@ -5,7 +5,22 @@ from sqlalchemy import inspect, text
 from imuse_desk.domain.erreurs import BaseRefusee
 from imuse_desk.models.passerelle import Base
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+    "0015",
+)
 VERSION_SCHEMA = REVISIONS[-1]
 
 

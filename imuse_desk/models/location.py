@@ -1,8 +1,9 @@
 """Instrument hire: the park and its history, rental contracts, rental prices, the waiting list."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from imuse_desk.domain.locations import EtatAttente, EtatGarantie, EtatInstrument, Evenement
@@ -12,7 +13,8 @@ from imuse_desk.models.base import AvecId, AvecReference, Modele, Modifiable, cl
 class Instrument(AvecId, AvecReference, Modifiable, Modele):
     """An instrument of a site's park, known by its inventory number; its value is in cents.
 
-    ``en_reparation_le`` stands while a workshop holds it, ``revision_le`` is the day of the next overhaul.
+    ``en_reparation_le`` stands while a workshop holds it, ``revision_le`` is the day of the next overhaul,
+    ``photo_sha256`` the picture kept in the store.
     """
 
     __tablename__ = "instrument"
@@ -31,6 +33,7 @@ class Instrument(AvecId, AvecReference, Modifiable, Modele):
     en_reparation_le: Mapped[date | None] = mapped_column(Date)
     revision_le: Mapped[date | None] = mapped_column(Date)
     observations: Mapped[str] = mapped_column(Text, default="")
+    photo_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
 
 class EvenementInstrument(AvecId, Modele):
@@ -52,7 +55,9 @@ class ContratLocation(AvecId, AvecReference, Modifiable, Modele):
     """An instrument hired to a pupil for a household, at a price agreed at the signature, in cents.
 
     ``au_le`` is the due day, ``rendu_le`` the day it came back: until then the instrument is not free. ``rang`` is the
-    year of rental, ``regle_prix`` the words that explain the price. Two contracts of one instrument never overlap: a
+    year of rental, ``regle_prix`` the words that explain the price. ``signe_le`` and ``instrument_signe`` (what the
+    instrument was on that day, its state too) never change afterwards: the paper prints them. ``attestation_id`` is the
+    insurance certificate. Two contracts of one instrument never overlap: a
     trigger on SQLite and an exclusion constraint on PostgreSQL hold it (revision 0010).
     """
 
@@ -72,13 +77,17 @@ class ContratLocation(AvecId, AvecReference, Modifiable, Modele):
     du_le: Mapped[date] = mapped_column(Date)
     au_le: Mapped[date] = mapped_column(Date)
     rendu_le: Mapped[date | None] = mapped_column(Date)
+    signe_le: Mapped[date] = mapped_column(Date)
+    instrument_signe: Mapped[dict[str, Any]] = mapped_column(JSON)
     annule_le: Mapped[date | None] = mapped_column(Date)
+    annule_motif: Mapped[str] = mapped_column(String(200), default="", server_default="")
     rang: Mapped[int] = mapped_column(Integer, default=1)
     prix_centimes: Mapped[int] = mapped_column(Integer)
     regle_prix: Mapped[str] = mapped_column(String(200))
     garantie_centimes: Mapped[int] = mapped_column(Integer, default=0)
     garantie_etat: Mapped[str] = mapped_column(String(10), default=EtatGarantie.ABSENTE)
     assurance_jusqu_au: Mapped[date | None] = mapped_column(Date)
+    attestation_id: Mapped[int | None] = cle_vers("document_dossier.id", nullable=True)
     etat_retour: Mapped[str] = mapped_column(String(10), default="")
     constat_retour: Mapped[str] = mapped_column(String(300), default="")
     frais_proposes_centimes: Mapped[int] = mapped_column(Integer, default=0)

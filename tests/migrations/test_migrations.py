@@ -17,12 +17,15 @@ from imuse_desk.infra.chemins import dossier_sauvegardes
 from imuse_desk.migrations import commande
 from imuse_desk.migrations.commande import migrer
 from imuse_desk.migrations.schema import REVISIONS, VERSION_SCHEMA, controler, version_de
-from imuse_desk.models import Modele, Personne, Terme
+from imuse_desk.models import ContratLocation, EvenementInstrument, Modele, Personne, Terme
 from imuse_desk.models.declencheurs import oter_declencheurs, recreer_declencheurs
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base, Unite
 from imuse_desk.services.indexation import remplacer_termes
+from imuse_desk.services.locations.contrats import Louer, louer
+from imuse_desk.services.locations.fiche import FicheInstrument, ajouter_instrument, modifier_instrument
 from tests.bases import AUTEUR, Grappe
+from tests.fabriques import famille_valmont, maison_complete
 
 
 def test_models_equal_the_head(base: Base) -> None:
@@ -130,6 +133,24 @@ def test_phones_indexed_before_are_found_by_their_last_digits(base: Base) -> Non
     assert not any(cle.startswith("#") for _, cle, _ in lus())
     migrer(base)
     assert lus() == attendus
+
+
+def test_a_contract_signed_before_keeps_what_its_instrument_was(base: Base, tmp_path: Path) -> None:
+    maison = famille_valmont(maison_complete(base, tmp_path))
+    ctx = maison.ctx().sur(annee_id=maison.ids["source"])
+    violon = ajouter_instrument(ctx, FicheInstrument("V-012", "Violon", "1/2", valeur="450")).resultat
+    louer(ctx, Louer(violon, maison.ids["Lina"], "10/09/2025", "30/06/2026", prix="65"))
+    modifier_instrument(ctx, violon, 1, FicheInstrument("V-012", "Alto"))
+    with commande._connexion_de_migration(base) as connexion:
+        oter_declencheurs(connexion)
+        command.downgrade(commande.configuration(connexion), "0013")
+    migrer(base)
+    with base.lire() as session:
+        contrat = session.scalars(select(ContratLocation)).one()
+        genres = session.scalars(select(EvenementInstrument.genre).order_by(EvenementInstrument.id)).all()
+    assert contrat.signe_le == contrat.du_le
+    assert contrat.instrument_signe["type"] == "Alto", "what was signed is not known any more: the card of today"
+    assert genres == ["entree", "location", "etat"]
 
 
 def test_a_failing_migration_leaves_the_base_as_it_was(

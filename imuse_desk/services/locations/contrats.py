@@ -1,7 +1,7 @@
-"""Rental contracts: signed at the price of the year of rental, given back, renewed, cancelled."""
+"""Rental contracts: signed at the price of the year of rental, given back, renewed."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -32,7 +32,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
-from imuse_desk.services.locations.parc import exiger_instrument, exiger_libre, noter
+from imuse_desk.services.locations.parc import designer, exiger_instrument, exiger_libre, noter
 from imuse_desk.services.saisie import Lecteur
 
 
@@ -98,6 +98,7 @@ def louer(ctx: Contexte, commande: Louer, operation_id: uuid.UUID | None = None)
             garantie_centimes=montants["garantie"] or 0, assurance_jusqu_au=assurance_le,
             garantie_etat=EtatGarantie.CONSERVEE if commande.est_garantie_remise else EtatGarantie.ABSENTE,
         )  # fmt: skip
+        contrat.signe_le = ctx.aujourdhui()
         _signer(unite, contrat, instrument, _rang(session, commande.eleve_id, instrument.type), montants["prix"])
         _servir(session, commande.eleve_id, instrument)
         return contrat.id
@@ -108,8 +109,9 @@ def louer(ctx: Contexte, commande: Louer, operation_id: uuid.UUID | None = None)
 def _signer(
     unite: Unite, contrat: ContratLocation, instrument: Instrument, rang: int, convenu_centimes: int | None
 ) -> None:
-    """Give the contract its price and write it; the instrument's history says so."""
+    """Give the contract its price and what it is signed for, and write it; the instrument's history says so."""
     contrat.rang = rang
+    contrat.instrument_signe = asdict(designer(instrument))
     if convenu_centimes is not None:
         contrat.prix_centimes = convenu_centimes
         contrat.regle_prix = f"prix convenu{INSECABLE}: {euros(convenu_centimes)}"
@@ -119,7 +121,7 @@ def _signer(
     unite.session.flush()
     periode = f"du {date_fr(contrat.du_le)} au {date_fr(contrat.au_le)}"
     noter(unite, instrument.id, Evenement.LOCATION, contrat.du_le, f"Contrat {contrat.id}, {periode}")
-    _toucher(unite, contrat)
+    toucher_contrat(unite, contrat)
 
 
 def _prix(session: Session, contrat: ContratLocation, type_: str) -> tuple[int, str]:
@@ -191,7 +193,7 @@ def rendre(ctx: Contexte, commande: Rendre, operation_id: uuid.UUID | None = Non
     lecteur.conclure()
 
     def ecrire(unite: Unite) -> int:
-        contrat, instrument = _ouvert(unite.session, ctx, commande.contrat_id)
+        contrat, instrument = contrat_ouvert(unite.session, ctx, commande.contrat_id)
         contrat.rendu_le = max(jour, contrat.du_le)
         contrat.etat_retour, contrat.constat_retour = commande.etat, constat
         contrat.frais_proposes_centimes = frais_centimes or 0
@@ -200,7 +202,7 @@ def rendre(ctx: Contexte, commande: Rendre, operation_id: uuid.UUID | None = Non
         instrument.etat = commande.etat
         detail = f"{commande.etat.libelle}. {constat}".strip()
         noter(unite, instrument.id, Evenement.RETOUR, contrat.rendu_le, detail, frais_centimes)
-        _toucher(unite, contrat)
+        toucher_contrat(unite, contrat)
         return contrat.id
 
     return ctx.ecrire("rendre", ecrire, operation_id)
@@ -215,7 +217,7 @@ def renouveler(ctx: Contexte, contrat_id: int, annee_id: int, operation_id: uuid
 
     def ecrire(unite: Unite) -> int:
         session = unite.session
-        ancien, instrument = _ouvert(session, ctx, contrat_id)
+        ancien, instrument = contrat_ouvert(session, ctx, contrat_id)
         annee = session.get(Annee, annee_id)
         if annee is None:
             raise Introuvable("annee", annee_id)
@@ -227,7 +229,8 @@ def renouveler(ctx: Contexte, contrat_id: int, annee_id: int, operation_id: uuid
             site_id=ancien.site_id, annee_id=annee.id, instrument_id=instrument.id, eleve_id=ancien.eleve_id,
             foyer_id=ancien.foyer_id, precedent_id=ancien.id, du_le=annee.debut_le, au_le=annee.fin_le,
             garantie_centimes=ancien.garantie_centimes, garantie_etat=ancien.garantie_etat,
-            assurance_jusqu_au=ancien.assurance_jusqu_au,
+            assurance_jusqu_au=ancien.assurance_jusqu_au, attestation_id=ancien.attestation_id,
+            signe_le=ctx.aujourdhui(),
         )  # fmt: skip
         _signer(unite, nouveau, instrument, ancien.rang + 1, None)
         return nouveau.id
@@ -235,7 +238,7 @@ def renouveler(ctx: Contexte, contrat_id: int, annee_id: int, operation_id: uuid
     return ctx.ecrire("renouveler_location", ecrire, operation_id)
 
 
-def _ouvert(session: Session, ctx: Contexte, contrat_id: int) -> tuple[ContratLocation, Instrument]:
+def contrat_ouvert(session: Session, ctx: Contexte, contrat_id: int) -> tuple[ContratLocation, Instrument]:
     """A contract under way with its instrument. Raises Introuvable, RegleMetier(contrat_clos | autre_site)."""
     contrat = session.get(ContratLocation, contrat_id)
     if contrat is None:
@@ -245,7 +248,8 @@ def _ouvert(session: Session, ctx: Contexte, contrat_id: int) -> tuple[ContratLo
     return contrat, exiger_instrument(session, ctx, contrat.instrument_id)
 
 
-def _toucher(unite: Unite, contrat: ContratLocation) -> None:
+def toucher_contrat(unite: Unite, contrat: ContratLocation) -> None:
+    """Say that a contract changed, with its pupil and household."""
     unite.touche("contrat_location", contrat.id)
     unite.touche("foyer", contrat.foyer_id)
     unite.touche("eleve", contrat.eleve_id)

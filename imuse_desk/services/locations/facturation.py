@@ -7,9 +7,9 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.argent import INSECABLE
 from imuse_desk.domain.dates import date_fr
-from imuse_desk.models import ContratLocation, Eleve, Instrument, Personne
+from imuse_desk.domain.locations import Designation
+from imuse_desk.models import ContratLocation, Eleve, Personne
 from imuse_desk.services.facturation.registres import LigneFacturee
 from imuse_desk.services.reinscription.faits import Charge
 
@@ -21,10 +21,9 @@ def lignes_de_location(session: Session, annee_id: int, foyers: Sequence[int]) -
     requete = (
         select(
             ContratLocation.foyer_id, ContratLocation.eleve_id, ContratLocation.du_le, ContratLocation.au_le,
-            ContratLocation.rang, ContratLocation.prix_centimes, ContratLocation.regle_prix, Instrument.type,
-            Instrument.taille, Instrument.inventaire, Personne.prenom,
+            ContratLocation.prix_centimes, ContratLocation.regle_prix, ContratLocation.instrument_signe,
+            Personne.prenom,
         )
-        .join(Instrument, Instrument.id == ContratLocation.instrument_id)
         .join(Eleve, Eleve.id == ContratLocation.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
         .where(
@@ -36,13 +35,12 @@ def lignes_de_location(session: Session, annee_id: int, foyers: Sequence[int]) -
     )  # fmt: skip
     lignes: dict[int, list[LigneFacturee]] = defaultdict(list)
     for x in session.execute(requete):
-        quoi = f"{x.type} {x.taille}".strip()
         lignes[x.foyer_id].append(
             LigneFacturee(
                 eleve_id=x.eleve_id,
                 enfant=x.prenom,
                 article=ARTICLE,
-                libelle=f"Location{INSECABLE}: {quoi} n°{INSECABLE}{x.inventaire}",
+                libelle=Designation(**x.instrument_signe).libelle,
                 montant_centimes=x.prix_centimes,
                 source=f"du {date_fr(x.du_le)} au {date_fr(x.au_le)}, {x.regle_prix}",
             )

@@ -1,7 +1,7 @@
-"""The park: cards of instruments, what happens to them, and the list that shows where each stands today."""
+"""The park: what happens to the instruments, and the list that shows where each stands today."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import and_, func, or_, select
@@ -10,28 +10,13 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.argent import lire_montant_facultatif
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
-from imuse_desk.domain.locations import EtatInstrument, Evenement, Situation, situation
+from imuse_desk.domain.locations import Designation, EtatInstrument, Evenement, Situation, situation
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer
 from imuse_desk.models import ContratLocation, Eleve, EvenementInstrument, Instrument, Personne
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
 from imuse_desk.services.saisie import Lecteur
-
-
-@dataclass(frozen=True, slots=True)
-class FicheInstrument:
-    """A card as typed."""
-
-    inventaire: str
-    type: str
-    taille: str = ""
-    marque: str = ""
-    serie: str = ""
-    valeur: str = ""
-    etat: EtatInstrument = EtatInstrument.BON
-    achete: str = ""
-    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +37,10 @@ class InstrumentVu:
     foyer_id: int | None
     eleve: str
     au_le: date | None
+    achete_le: date | None
+    observations: str
+    photo_sha256: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +68,8 @@ def lister_parc(ctx: Contexte) -> tuple[InstrumentVu, ...]:
         select(
             Instrument.id, Instrument.inventaire, Instrument.type, Instrument.taille, Instrument.marque,
             Instrument.serie, Instrument.valeur_centimes, Instrument.etat, Instrument.reforme_le,
-            Instrument.en_reparation_le, Instrument.revision_le, c.id.label("contrat_id"), c.foyer_id, c.du_le,
+            Instrument.en_reparation_le, Instrument.revision_le, Instrument.achete_le, Instrument.observations,
+            Instrument.photo_sha256, Instrument.version, c.id.label("contrat_id"), c.foyer_id, c.du_le,
             c.au_le, Personne.nom, Personne.prenom,
         )
         .outerjoin(c, c.id == premier)
@@ -97,6 +87,7 @@ def lister_parc(ctx: Contexte) -> tuple[InstrumentVu, ...]:
                     du_le=x.du_le, au_le=x.au_le,
                 ),
                 x.revision_le, x.contrat_id, x.foyer_id, f"{x.prenom or ''} {x.nom or ''}".strip(), x.au_le,
+                x.achete_le, x.observations, x.photo_sha256, x.version,
             )
             for x in session.execute(requete)
         )  # fmt: skip
@@ -116,42 +107,6 @@ def lire_historique(ctx: Contexte, instrument_id: int) -> tuple[EvenementVu, ...
             EvenementVu(x.id, x.le, Evenement(x.genre), x.detail, x.cout_centimes, x.agent)
             for x in session.execute(requete)
         )
-
-
-@cas_d_usage(Permission.MODIFIER_FAMILLE)
-def ajouter_instrument(ctx: Contexte, fiche: FicheInstrument, operation_id: uuid.UUID | None = None) -> Fait[int]:
-    """Enter an instrument in the park of the site; raises FormulaireInvalide, Invalide(inventaire, inventaire_pris)."""
-    jour = ctx.aujourdhui()
-    lecteur = Lecteur(jour)
-    champs = {
-        "inventaire": lecteur.texte("inventaire", fiche.inventaire, 30, obligatoire=True),
-        "type": lecteur.texte("type", fiche.type, 40, obligatoire=True),
-        "taille": lecteur.texte("taille", fiche.taille, 20),
-        "marque": lecteur.texte("marque", fiche.marque, 60),
-        "serie": lecteur.texte("serie", fiche.serie, 60),
-    }
-    achete_le, revision_le = lecteur.date("achete", fiche.achete), lecteur.date("revision", fiche.revision)
-    valeur_centimes = 0
-    try:
-        valeur_centimes = lire_montant_facultatif(fiche.valeur, "valeur", negatif=False) or 0
-    except Invalide as erreur:
-        lecteur.erreurs.append(erreur)
-    lecteur.conclure()
-
-    def ecrire(unite: Unite) -> int:
-        pris = select(Instrument.id).where(func.lower(Instrument.inventaire) == champs["inventaire"].lower())
-        if unite.session.execute(pris).scalar() is not None:
-            raise Invalide("inventaire", "inventaire_pris", numero=champs["inventaire"])
-        instrument = Instrument(
-            site_id=ctx.site_id, valeur_centimes=valeur_centimes, etat=fiche.etat, achete_le=achete_le,
-            revision_le=revision_le, **champs,
-        )  # fmt: skip
-        unite.session.add(instrument)
-        unite.session.flush()
-        noter(unite, instrument.id, Evenement.ENTREE, jour, "")
-        return instrument.id
-
-    return ctx.ecrire("ajouter_instrument", ecrire, operation_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,3 +194,8 @@ def noter(
         )
     )  # fmt: skip
     unite.touche("instrument", instrument_id)
+
+
+def designer(instrument: Instrument) -> Designation:
+    """What an instrument is today, as a contract keeps it."""
+    return Designation(**{champ.name: getattr(instrument, champ.name) for champ in fields(Designation)})

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import visible
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.documents_dossier import (
-    ADMISES,
     LIBELLE_MAX,
     DocumentImporte,
     ImporterDocuments,
@@ -41,35 +40,14 @@ from imuse_desk.views.common.champs import LigneTexte, ListeChoix
 from imuse_desk.views.common.cible_fichiers import CibleFichiers
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fichier_ouvert import FenetreFichier
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
-from imuse_desk.views.common.visionneuse import Visionneuse
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 FILTRE = "Documents (*.pdf *.jpg *.jpeg *.png);;Tous les fichiers (*)"
 INVITE = "Glissez ici un PDF ou une photo (JPEG, PNG), ou importez-les par le bouton."
-
-
-class FenetreDocument(QDialog):
-    """A document in the viewer; Esc closes it."""
-
-    def __init__(self, executant: Executant, ctx: Contexte, document: DocumentVu, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(visible(document.libelle))
-        self.resize(QSize(px(900), px(660)).boundedTo(self.screen().availableSize()))
-        self.vue = Visionneuse(executant, self)
-        colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(0, 0, 0, 0)
-        colonne.addWidget(self.vue)
-        self.vue.ouvrir(partial(ctx.depot.ouvrir, document.sha256), document.nom_original, ADMISES)
-
-    def done(self, resultat: int) -> None:
-        """Esc and the cross: the documents process of the file goes too."""
-        self.vue.fermer()
-        super().done(resultat)
 
 
 class CarteDocuments(CibleFichiers):
@@ -165,7 +143,8 @@ class CarteDocuments(CibleFichiers):
     @Slot(object)
     def _consulter(self, ident: int) -> None:
         if self._ctx is not None and ident in self._documents:
-            FenetreDocument(self._executant, self._ctx, self._documents[ident], self).show()
+            vu = self._documents[ident]
+            FenetreFichier(self._executant, self._ctx, visible(vu.libelle), vu.sha256, vu.nom_original, self).show()
 
     @Slot(object, str)
     def _suivre(self, ident: int, colonne: str) -> None:

@@ -41,6 +41,16 @@ TEXTES_LOCATIONS: dict[str, tuple[str, str, str]] = {
         "L’instrument de ce contrat est déjà revenu, ou le contrat est annulé.",
         "Actualisez la liste (F5).",
     ),
+    "location_facturee": (
+        "Contrat facturé",
+        "Ce contrat est facturé ({numero}).",
+        "Faites d’abord un avoir de sa ligne dans l’onglet Facturation, puis annulez le contrat.",
+    ),
+    "photo_refusee": (
+        "Photo refusée",
+        "{fichier}\u00a0: {raison}.",
+        "Choisissez une photo JPEG ou PNG qui s’ouvre.",
+    ),
     "renouvellement_anterieur": (
         "Année à revoir",
         "Un contrat se renouvelle pour une année qui commence après lui.",

@@ -1,45 +1,37 @@
 """The park: every instrument and where it stands; enter one, hire it, take it back, note what happens to it."""
 
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.locations import EtatInstrument, Evenement, Situation
 from imuse_desk.domain.roles import Permission
-from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.services.locations.contrats import EleveALouer, Louer, Rendre, eleves_a_louer, louer, rendre
-from imuse_desk.services.locations.papier import imprimer_contrat
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.locations.contrats import EleveALouer, eleves_a_louer
 from imuse_desk.services.locations.parc import (
     EvenementVu,
-    FicheInstrument,
     InstrumentVu,
-    NoterEvenement,
-    ajouter_instrument,
     lire_historique,
     lister_parc,
-    noter_evenement,
 )
-from imuse_desk.views.common.boutons import primaire, secondaire
+from imuse_desk.views.common.boutons import avec_caret, primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix, ZoneTexte
-from imuse_desk.views.common.demande import Champ, Demande
+from imuse_desk.views.common.champs import ListeChoix
+from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
-from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.outils import FicheListe
-from imuse_desk.views.locations.ligne_eleve import LigneEleve
+from imuse_desk.views.locations.gestes import GestesInstrument
 from imuse_desk.views.locations.mots import COLONNES, INSTRUMENTS, cellules
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
@@ -56,9 +48,7 @@ class PageParc(QWidget):
         super().__init__()
         self._executant, self._bus, self._ctx = executant, bus, ctx
         self._vus: dict[int, InstrumentVu] = {}
-        self._eleves: tuple[EleveALouer, ...] = ()
-        self.demande: Demande | None = None
-        self._dit = ""
+        self.gestes = GestesInstrument(executant, bus, ctx, self)
         self.situation = ListeChoix([("", "Toutes les situations"), *((s, s.libelle) for s in Situation)])
         self.situation.poser_valeur("")
         self.situation.setAccessibleName("Situation")
@@ -75,6 +65,8 @@ class PageParc(QWidget):
         self.noter = secondaire("&Noter…", "pencil-simple")
         self.rendre = secondaire("&Retour…", "arrow-u-up-left")
         self.imprimer = secondaire("&Imprimer le contrat…", "printer")
+        self.autres = secondaire("&Plus")
+        self._composer_menu()
         self.louer = primaire("&Louer…", "user")
         haut, bas = QHBoxLayout(), QHBoxLayout()
         haut.addWidget(self.situation)
@@ -82,7 +74,7 @@ class PageParc(QWidget):
         haut.addWidget(self.ajouter)
         bas.setSpacing(12)
         bas.addWidget(self.histoire, 1)
-        for bouton in (self.imprimer, self.noter, self.rendre, self.louer):
+        for bouton in (self.autres, self.imprimer, self.noter, self.rendre, self.louer):
             bas.addWidget(bouton)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -97,13 +89,34 @@ class PageParc(QWidget):
         self.situation.modifiee.connect(self._montrer)
         self.table.choix_change.connect(self._choisi)
         self.table.lien_suivi.connect(self._ouvrir_famille)
-        self.ajouter.clicked.connect(self._demander_ajout)
-        self.noter.clicked.connect(self._demander_note)
-        self.imprimer.clicked.connect(self._imprimer_contrat)
-        self.rendre.clicked.connect(self._demander_retour)
-        self.louer.clicked.connect(self._demander_location)
+        for bouton, geste in (
+            (self.ajouter, self.gestes.ajouter), (self.noter, self.gestes.noter), (self.imprimer, self.gestes.imprimer),
+            (self.rendre, self.gestes.rendre), (self.louer, self.gestes.louer),
+        ):  # fmt: skip
+            bouton.clicked.connect(geste)
+        self.gestes.fait.connect(self.relire)
         bus.change.connect(self._objets_changes)
         self._choisi(None)
+
+    def _composer_menu(self) -> None:
+        """The rarer acts."""
+        menu = QMenu(self.autres)
+        self.modifier = menu.addAction("&Modifier la fiche…")
+        self.photographier = menu.addAction("Ajouter une &photo…")
+        self.voir_photo = menu.addAction("&Voir la photo")
+        menu.addSeparator()
+        self.annuler = menu.addAction("A&nnuler le contrat…")
+        self.modifier.triggered.connect(self.gestes.modifier)
+        self.photographier.triggered.connect(self.gestes.choisir_photo)
+        self.voir_photo.triggered.connect(self.gestes.voir_photo)
+        self.annuler.triggered.connect(self.gestes.annuler)
+        self.autres.setMenu(menu)
+        avec_caret(self.autres)
+
+    @property
+    def demande(self) -> Demande | None:
+        """The dialog of the act under way."""
+        return self.gestes.demande
 
     @Slot()
     def relire(self) -> None:
@@ -113,7 +126,7 @@ class PageParc(QWidget):
 
     @Slot(object)
     def _eleves_lus(self, eleves: tuple[EleveALouer, ...]) -> None:
-        self._eleves = eleves
+        self.gestes.eleves = eleves
 
     @Slot(object)
     def _lus(self, vus: Sequence[InstrumentVu]) -> None:
@@ -138,6 +151,13 @@ class PageParc(QWidget):
     @Slot(object)
     def _choisi(self, _ident: object) -> None:
         vu, peut = self._instrument, self._ctx.peut(Permission.MODIFIER_FAMILLE)
+        self.gestes.choisir(vu)
+        self.autres.setEnabled(vu is not None)
+        for acte in (self.modifier, self.photographier):
+            acte.setEnabled(peut and vu is not None)
+        self.photographier.setText("Remplacer la &photo…" if vu and vu.photo_sha256 else "Ajouter une &photo…")
+        self.voir_photo.setEnabled(bool(vu and vu.photo_sha256))
+        self.annuler.setEnabled(peut and bool(vu and vu.contrat_id))
         self.ajouter.setVisible(peut)
         self.noter.setEnabled(peut and vu is not None)
         self.rendre.setEnabled(peut and vu is not None and vu.situation in DEHORS)
@@ -163,126 +183,3 @@ class PageParc(QWidget):
         vu = self._vus.get(ident)
         if vu is not None and vu.foyer_id is not None:
             self._bus.ouvrir("foyer", vu.foyer_id)
-
-    # ---- acts
-
-    def _demander(self, titre: str, phrase: str, verbe: str, champs: list[Champ], fente: Callable[[Any], None]) -> None:
-        self._operation_id = uuid.uuid4()
-        self.demande = Demande(self, titre, phrase, verbe, champs)
-        self.demande.validee.connect(fente)
-        self.demande.open()
-
-    def _ecrire(self, acte: Callable[[], Fait[int]], dit: str) -> None:
-        self._dit = dit
-        self._executant.ecrire(acte, self._fait, self._refuse)
-
-    @Slot(object)
-    def _fait(self, fait: Fait[int]) -> None:
-        if self.demande is not None:
-            self.demande.accept()
-            self.demande = None
-        self._bus.publier(fait.changements)
-        self._bus.dire(self._dit)
-        self.relire()
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        if self.demande is not None:
-            self.demande.refuser(erreur)
-
-    @Slot()
-    def _demander_ajout(self) -> None:
-        champs: list[Champ] = [
-            ("inventaire", "N° d’&inventaire", LigneTexte(30), True),
-            ("type", "&Instrument", LigneTexte(40), True),
-            ("taille", "&Taille", LigneTexte(20), False),
-            ("marque", "&Marque", LigneTexte(60), False),
-            ("serie", "N° de &série", LigneTexte(60), False),
-            ("valeur", "&Valeur (€)", LigneTexte(12), False),
-            ("achete", "A&cheté le", LigneTexte(10), False),
-            ("revision", "Ré&vision le", LigneTexte(10), False),
-        ]
-        self._demander("Ajouter un instrument", "", "Ajouter", champs, self._ajouter)
-
-    @Slot(object)
-    def _ajouter(self, valeurs: dict[str, Any]) -> None:
-        fiche = FicheInstrument(**valeurs)
-        self._ecrire(partial(ajouter_instrument, self._ctx, fiche, self._operation_id), "Instrument ajouté")
-
-    @Slot()
-    def _demander_note(self) -> None:
-        vu = self._instrument
-        if vu is None:
-            return
-        champs: list[Champ] = [
-            ("genre", "É&vénement", ListeChoix([(e, e.libelle) for e in NOTABLES]), True),
-            ("detail", "&Détail", ZoneTexte(2, 300), False),
-            ("cout", "&Coût (€)", LigneTexte(12), False),
-            ("etat", "É&tat", ListeChoix([(None, "Inchangé"), *ETATS]), False),
-            ("prochaine", "&Prochaine révision", LigneTexte(10), False),
-        ]
-        self._demander(f"{vu.type} n°\u00a0{vu.inventaire}", "", "Noter", champs, self._noter)
-
-    @Slot(object)
-    def _noter(self, valeurs: dict[str, Any]) -> None:
-        if (vu := self._instrument) is not None:
-            etat = EtatInstrument(valeurs["etat"]) if valeurs["etat"] else None
-            commande = NoterEvenement(
-                vu.instrument_id, Evenement(valeurs["genre"]), valeurs["detail"], valeurs["cout"], etat,
-                valeurs["prochaine"],
-            )  # fmt: skip
-            self._ecrire(partial(noter_evenement, self._ctx, commande, self._operation_id), "Événement noté")
-
-    @Slot()
-    def _demander_location(self) -> None:
-        vu = self._instrument
-        if vu is None:
-            return
-        champs: list[Champ] = [
-            ("eleve", "&Élève", LigneEleve(self._eleves), True),
-            ("du", "D&u", LigneTexte(10), True),
-            ("au", "&Au", LigneTexte(10), True),
-            ("prix", "&Prix convenu (€)", LigneTexte(12), False),
-            ("garantie", "&Dépôt de garantie (€)", LigneTexte(12), False),
-            ("est_garantie_remise", "", CaseACocher("Chèque de &garantie remis"), False),
-            ("assurance", "A&ttestation d’assurance jusqu’au", LigneTexte(10), False),
-        ]
-        phrase = "Sans prix convenu, le tarif du site pour l’année de location s’applique."
-        titre = f"Louer\u00a0: {vu.type} {vu.taille} n°\u00a0{vu.inventaire}"
-        self._demander(titre, phrase, "Signer le contrat", champs, self._louer)
-
-    @Slot(object)
-    def _louer(self, valeurs: dict[str, Any]) -> None:
-        if (vu := self._instrument) is not None:
-            commande = Louer(vu.instrument_id, valeurs.pop("eleve"), **valeurs)
-            self._ecrire(partial(louer, self._ctx, commande, self._operation_id), "Contrat signé")
-
-    @Slot()
-    def _imprimer_contrat(self) -> None:
-        if (vu := self._instrument) is not None and vu.contrat_id is not None:
-            lecture = partial(imprimer_contrat, self._ctx, vu.contrat_id)
-            self._executant.lire(lecture, self._contrat_lu, self._refuses, cle="contrat")
-
-    @Slot(object)
-    def _contrat_lu(self, papier: tuple[str, bytes]) -> None:
-        FenetrePapier(self._executant, *papier, self).show()
-
-    @Slot()
-    def _demander_retour(self) -> None:
-        vu = self._instrument
-        if vu is None:
-            return
-        champs: list[Champ] = [
-            ("etat", "É&tat au retour", ListeChoix(ETATS), True),
-            ("constat", "&Constat", ZoneTexte(2, 300), False),
-            ("frais", "&Frais à proposer (€)", LigneTexte(12), False),
-        ]
-        phrase = "Les frais sont gardés au contrat pour être proposés\u00a0; rien n’est facturé d’office."
-        self._demander(f"Retour de {vu.eleve}", phrase, "Enregistrer le retour", champs, self._rendre)
-
-    @Slot(object)
-    def _rendre(self, valeurs: dict[str, Any]) -> None:
-        if (vu := self._instrument) is not None and vu.contrat_id is not None:
-            etat = EtatInstrument(valeurs["etat"])
-            commande = Rendre(vu.contrat_id, etat, valeurs["constat"], valeurs["frais"])
-            self._ecrire(partial(rendre, self._ctx, commande, self._operation_id), "Retour enregistré")

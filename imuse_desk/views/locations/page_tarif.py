@@ -1,6 +1,5 @@
 """Rental prices of the year: one row a type and year of rental; a price typed again takes the place of the first."""
 
-import uuid
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -12,7 +11,7 @@ from imuse_desk.domain.argent import montant
 from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.locations import PrixLocation, ordinal
 from imuse_desk.domain.roles import Permission
-from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.locations.tarif import fixer_tarif, lister_tarif
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
@@ -26,6 +25,7 @@ from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.listes.outils import FicheListe
+from imuse_desk.views.locations.actes import Actes
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre
 from imuse_desk.views.tables.cellule import montant as cellule_montant
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -43,9 +43,8 @@ class PageTarif(QWidget):
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
         super().__init__()
-        self._executant, self._bus, self._ctx = executant, bus, ctx
-        self._operation_id = uuid.uuid4()
-        self.demande: Demande | None = None
+        self._executant, self._ctx = executant, ctx
+        self.actes = Actes(executant, bus, self)
         self.carte = Carte("Tarif de location", pleine_largeur=True)
         self.modele = ModeleFixe(COLONNES, self)
         self.table = TableListe("Tarif de location")
@@ -68,6 +67,12 @@ class PageTarif(QWidget):
         suivre_le_regard(self)
         self.setFocusProxy(self.table)
         self.fixer.clicked.connect(self._demander)
+        self.actes.fait.connect(self.relire)
+
+    @property
+    def demande(self) -> Demande | None:
+        """The dialog of the act under way."""
+        return self.actes.demande
 
     @Slot()
     def relire(self) -> None:
@@ -84,35 +89,20 @@ class PageTarif(QWidget):
 
     @Slot()
     def _demander(self) -> None:
-        self._operation_id = uuid.uuid4()
         champs: list[Champ] = [
             ("type", "&Instrument", LigneTexte(40), False),
             ("rang", "&Année de location", LigneTexte(2), False),
             ("prix", "&Prix (€)", LigneTexte(12), True),
         ]
         phrase = "Sans instrument, le prix vaut pour tous\u00a0; sans année de location, pour chacune."
-        self.demande = Demande(self, "Fixer un prix", phrase, "Fixer", champs)
-        self.demande.validee.connect(self._fixer)
-        self.demande.open()
+        self.actes.demander("Fixer un prix", phrase, "Fixer", champs, self._fixer)
 
     @Slot(object)
     def _fixer(self, valeurs: dict[str, Any]) -> None:
-        acte = partial(fixer_tarif, self._ctx, valeurs["type"], valeurs["rang"], valeurs["prix"], self._operation_id)
-        self._executant.ecrire(acte, self._fixe, self._refuse)
-
-    @Slot(object)
-    def _fixe(self, fait: Fait[int]) -> None:
-        if self.demande is not None:
-            self.demande.accept()
-            self.demande = None
-        self._bus.publier(fait.changements)
-        self._bus.dire("Prix fixé")
-        self.relire()
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        if self.demande is not None:
-            self.demande.refuser(erreur)
+        acte = partial(
+            fixer_tarif, self._ctx, valeurs["type"], valeurs["rang"], valeurs["prix"], self.actes.operation_id
+        )  # fmt: skip
+        self.actes.ecrire(acte, "Prix fixé")
 
 
 def _rangee(prix: PrixLocation) -> Sequence[Cellule]:

@@ -14,7 +14,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.lectures.resume import resume_famille
 from imuse_desk.services.lectures.vues_reinscription import ConditionVue
 from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre, renouveler
-from imuse_desk.services.locations.parc import FicheInstrument, ajouter_instrument
+from imuse_desk.services.locations.fiche import FicheInstrument, ajouter_instrument
 from imuse_desk.services.locations.tarif import fixer_tarif
 from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
 from imuse_desk.services.reinscription.conditions import NoterCondition, noter_condition

@@ -2,31 +2,41 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdfium2 import PdfDocument
 from sqlalchemy import select
 
-from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide, RegleMetier
+from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Invalide, RegleMetier
 from imuse_desk.domain.locations import EtatGarantie, EtatInstrument, Evenement, Situation
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import ContratLocation, PieceEmise
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation.avoirs import emettre_avoir
 from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.preparation import Appel
+from imuse_desk.services.facturation.registres import LigneFacturee
 from imuse_desk.services.facturation.verification import verifier
 from imuse_desk.services.lectures.facturation import lire_facturation
+from imuse_desk.services.locations.annulation import annuler_contrat
 from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre, renouveler
+from imuse_desk.services.locations.facturation import lignes_de_location
+from imuse_desk.services.locations.fiche import (
+    FicheInstrument,
+    ajouter_instrument,
+    modifier_instrument,
+    photographier,
+)
 from imuse_desk.services.locations.papier import imprimer_contrat
 from imuse_desk.services.locations.parc import (
-    FicheInstrument,
     InstrumentVu,
     NoterEvenement,
-    ajouter_instrument,
     lire_historique,
     lister_parc,
     noter_evenement,
@@ -122,7 +132,7 @@ def test_the_base_itself_refuses_two_contracts_at_once(
             ContratLocation(
                 site_id=maison.ids["site"], annee_id=maison.ids["source"], instrument_id=maison.ids["violon"],
                 foyer_id=maison.ids["Valmont"], eleve_id=maison.ids["Lina"], du_le=du_le, au_le=rendu_le or du_le,
-                rendu_le=rendu_le, prix_centimes=0, regle_prix="essai",
+                rendu_le=rendu_le, prix_centimes=0, regle_prix="essai", signe_le=jour, instrument_signe={},
             )
         )  # fmt: skip
 
@@ -146,7 +156,8 @@ site, annee, instrument, foyer, eleve = map(int, sys.argv[2:])
 print("pret", flush=True)
 sys.stdin.readline()
 contrat = lambda: ContratLocation(site_id=site, annee_id=annee, instrument_id=instrument, foyer_id=foyer,
-    eleve_id=eleve, du_le=date(2026, 1, 1), au_le=date(2026, 6, 30), prix_centimes=0, regle_prix="essai")
+    eleve_id=eleve, du_le=date(2026, 1, 1), au_le=date(2026, 6, 30), prix_centimes=0, regle_prix="essai",
+    signe_le=date(2026, 1, 1), instrument_signe={})
 try:
     base.ecrire(Auteur("essai", "poste"), "louer", lambda u: u.session.add(contrat()))
     print("gagne")
@@ -244,3 +255,103 @@ def test_the_contract_prints_what_was_agreed(maison: Maison) -> None:
     mots = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(octets))
     for dit in ("Lina Valmont", "V-012", "du 10/09/2025 au 30/06/2026", "65,00", "450,00", "Pour la famille"):
         assert dit in mots
+
+
+def en_mots(octets: bytes) -> str:
+    return " ".join(page.get_textpage().get_text_range() for page in PdfDocument(octets))
+
+
+def test_what_is_signed_stays_whatever_becomes_of_the_instrument(maison: Maison) -> None:
+    ident = signer(maison)
+    signe = en_mots(imprimer_contrat(maison.ctx(), ident)[1])
+    maison.horloge.instant = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    fiche = replace(VIOLON, inventaire="V-999", type="Alto", serie="A77", etat=EtatInstrument.MAUVAIS, valeur="100")
+    modifier_instrument(maison.ctx(), maison.ids["violon"], violon(maison).version, fiche)
+    vu = violon(maison)
+    assert (vu.type, vu.serie, vu.etat, vu.valeur_centimes) == ("Alto", "A77", EtatInstrument.MAUVAIS, 10_000)
+    assert en_mots(imprimer_contrat(maison.ctx(), ident)[1]) == signe
+    assert "Bon" in signe
+    [ligne] = lignes_a_facturer(maison)
+    assert ligne.libelle == "Location\u00a0: Violon 1/2 n°\u00a0V-012"
+    derniere = lire_historique(maison.ctx(), maison.ids["violon"])[0]
+    assert (derniere.genre, derniere.detail) == (
+        Evenement.FICHE, "numéro, instrument, n° de série, état, valeur",
+    )  # fmt: skip
+
+
+def lignes_a_facturer(maison: Maison) -> list[LigneFacturee]:
+    with maison.base.lire() as session:
+        return lignes_de_location(session, maison.ids["source"], [maison.ids["Valmont"]])[maison.ids["Valmont"]]
+
+
+def test_two_desks_do_not_edit_the_same_card_unseen(maison: Maison) -> None:
+    vu = violon(maison)
+    ctx, ident = maison.ctx(), vu.instrument_id
+    modifier_instrument(ctx, ident, vu.version, replace(VIOLON, marque="Stentor"))
+    with pytest.raises(Conflit):
+        modifier_instrument(ctx, ident, vu.version, replace(VIOLON, marque="Yamaha"))
+    ajouter_instrument(ctx, FicheInstrument("V-013", "Violon"))
+    vus = {v.inventaire: v for v in lister_parc(ctx)}
+    with pytest.raises(Invalide, match="inventaire_pris"):
+        modifier_instrument(ctx, ident, vus["V-012"].version, replace(VIOLON, inventaire="v-013"))
+
+
+def test_a_contract_signed_by_mistake_is_cancelled_and_bills_nothing(maison: Maison) -> None:
+    ident = signer(maison)
+    with pytest.raises(Invalide, match="motif_vide"):
+        annuler_contrat(maison.ctx(), ident, "  ")
+    annuler_contrat(maison.ctx(), ident, "Mauvais élève")
+    assert violon(maison).situation is Situation.LIBRE
+    rendu = contrat(maison, ident)
+    assert (rendu.annule_motif, rendu.garantie_etat) == ("Mauvais élève", EtatGarantie.RENDUE)
+    assert maison.ids["Valmont"] not in lignes_par_foyer(maison)
+    histoire = lire_historique(maison.ctx(), maison.ids["violon"])
+    assert (histoire[0].genre, histoire[0].detail) == (Evenement.ANNULATION, f"Contrat {ident}, Mauvais élève")
+    with pytest.raises(RegleMetier, match="contrat_clos"):
+        annuler_contrat(maison.ctx(), ident, "Encore")
+    assert contrat(maison, signer(maison, "Noé")).rang == 1
+
+
+def lignes_par_foyer(maison: Maison) -> dict[int, list[LigneFacturee]]:
+    with maison.base.lire() as session:
+        return dict(lignes_de_location(session, maison.ids["source"], [maison.ids["Valmont"]]))
+
+
+def test_a_contract_billed_is_cancelled_only_once_its_line_is_taken_back(maison: Maison) -> None:
+    ident = signer(maison)
+    ctx = maison.ctx(Role.REGISSEUR, Role.SECRETARIAT)
+    apercu = apercu_lot(ctx, Appel(maison.ids["site"], maison.ids["source"], Nature.LOCATIONS))
+    poursuivre_lot(ctx, ouvrir_lot(ctx, apercu).resultat)
+    with maison.base.lire() as session:
+        facture = session.scalars(select(PieceEmise)).one()
+    with pytest.raises(RegleMetier, match="location_facturee") as refus:
+        annuler_contrat(ctx, ident, "Erreur")
+    assert refus.value.params == {"numero": facture.affiche}
+    emettre_avoir(ctx, facture.id, "Contrat signé par erreur")
+    annuler_contrat(ctx, ident, "Erreur")
+    assert violon(maison).situation is Situation.LIBRE
+
+
+def test_the_contract_renewed_by_mistake_runs_again(maison: Maison) -> None:
+    premier = signer(maison)
+    ctx = maison.ctx(Role.DIRECTION)
+    fixer_tarif(ctx.sur(annee_id=maison.ids["cible"]), "", "2", "98")
+    suite = renouveler(ctx, premier, maison.ids["cible"]).resultat
+    annuler_contrat(ctx, suite, "La famille rend l’instrument")
+    ancien = contrat(maison, premier)
+    assert (ancien.rendu_le, ancien.garantie_etat) == (None, EtatGarantie.CONSERVEE)
+    assert violon(maison).contrat_id == premier
+
+
+def test_an_instrument_has_a_picture_that_was_looked_at_first(maison: Maison, tmp_path: Path) -> None:
+    ctx, ident = maison.ctx(), maison.ids["violon"]
+    fausse, vraie = tmp_path / "fausse.png", tmp_path / "violon.png"
+    fausse.write_bytes(b"MZ ceci est un programme")
+    with pytest.raises(Invalide, match="photo_refusee"):
+        photographier(ctx, ident, fausse)
+    assert violon(maison).photo_sha256 == ""
+    Image.new("RGB", (40, 30), "peru").save(vraie)
+    photographier(ctx, ident, vraie)
+    with ctx.depot.ouvrir(violon(maison).photo_sha256) as flux:
+        assert flux.read() == vraie.read_bytes()
+    assert lire_historique(ctx, ident)[0].detail == "photo"

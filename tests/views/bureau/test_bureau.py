@@ -23,7 +23,6 @@ from imuse_desk.services.lectures.veille import compter_attente
 from imuse_desk.services.notes import EcrireNote, SaisieNote, ecrire_note
 from imuse_desk.services.taches import NoterTache, noter_tache
 from imuse_desk.views.assemblage import assembler
-from imuse_desk.views.bureau.documents import FenetreDocument
 from imuse_desk.views.bureau.fenetre import FenetreATraiter
 from imuse_desk.views.bureau.mots import ARCHIVER, NOMMER
 from imuse_desk.views.bureau.page import PageBureau
@@ -31,6 +30,7 @@ from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.bureau.recents import FenetreRecents
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fichier_ouvert import FenetreFichier
 from imuse_desk.views.demonstration.scene import lacher_fichier
 from imuse_desk.views.famille.onglet import OngletFamille
 from imuse_desk.views.fenetre_dossier import FenetreDossier
@@ -367,7 +367,7 @@ def test_a_document_dropped_on_the_card_is_seen_named_and_put_away(
     table = page.documents.table
     table.choisir(vu.id)
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    vue = trouver(qtbot, fenetre, FenetreDocument).vue
+    vue = trouver(qtbot, fenetre, FenetreFichier).vue
     qtbot.waitUntil(vue.feuille.isVisible, timeout=15_000)
     vue.window().close()
     table.lien_suivi.emit(vu.id, NOMMER)

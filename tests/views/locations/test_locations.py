@@ -3,16 +3,20 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.roles import Role
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.locations.contrats import Louer, louer
+from imuse_desk.services.locations.fiche import FicheInstrument, ajouter_instrument
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fichier_ouvert import FenetreFichier
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.locations.fenetre import FenetreLocations
 from tests.fabriques import Maison
@@ -95,6 +99,39 @@ def test_an_instrument_enters_goes_out_and_comes_back(qtbot: QtBot, maison: Mais
     parc.situation.poser_valeur("loue")
     parc.situation.modifiee.emit()
     assert parc.modele.rowCount() == 0
+
+
+def test_a_card_is_edited_photographed_and_its_contract_cancelled(
+    qtbot: QtBot, maison: Maison, executant: Executant, tmp_path: Path
+) -> None:
+    ctx = maison.ctx(Role.DIRECTION).sur(annee_id=maison.ids["source"])
+    ident = ajouter_instrument(ctx, FicheInstrument("V-012", "Violon", "1/2", valeur="450")).resultat
+    louer(ctx, Louer(ident, maison.ids["Lina"], "10/09/2025", "30/06/2026", prix="65"))
+    fenetre = ouvrir(qtbot, maison, executant, Role.DIRECTION)
+    parc = fenetre.page("Parc")
+    parc.table.setCurrentIndex(parc.modele.index(0, 0))
+    assert not parc.voir_photo.isEnabled()
+    parc.modifier.trigger()
+    demande = parc.demande
+    assert demande is not None
+    assert demande.formulaire.valeurs()["valeur"] == "450,00"
+    demande.formulaire.widget("marque").clear()
+    valider(qtbot, executant, demande, marque="Stentor", observations="Archet neuf")
+    assert parc.modele.cellule(0, 3).texte == "Stentor"
+    assert "Fiche modifiée" in parc.histoire.text()
+    photo = tmp_path / "violon.png"
+    Image.new("RGB", (60, 40), "peru").save(photo)
+    parc.gestes.prendre_photo(photo)
+    attendre_calme(qtbot, executant)
+    parc.voir_photo.trigger()
+    [fenetre_photo] = parc.findChildren(FenetreFichier)
+    qtbot.waitUntil(fenetre_photo.vue.feuille.isVisible, timeout=15_000)
+    fenetre_photo.close()
+    parc.annuler.trigger()
+    valider(qtbot, executant, parc.demande, motif="Erreur de nom")
+    assert parc.modele.cellule(0, 7).texte == "Libre"
+    assert not parc.annuler.isEnabled()
+    assert "Contrat annulé" in parc.histoire.text()
 
 
 def test_who_may_only_consult_sees_the_park_without_its_acts(
