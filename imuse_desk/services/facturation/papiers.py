@@ -68,10 +68,10 @@ def voir_piece(ctx: Contexte, piece_id: int) -> PapierPiece:
         piece = _piece(session, piece_id)
         fuseau = session.get_one(Site, piece.site_id).fuseau
         est_imprimee = _est_imprimee(session, piece_id)
-    octets = produire(piece, ctx.depot, fuseau)
+    octets = produire(piece, Tetes(ctx.depot, fuseau))
     return PapierPiece(
-        piece.id, _nom(piece), octets, piece.affiche, est_duplicata=False, changements=Changements("voir_piece"),
-        est_imprimee=est_imprimee,
+        piece.id, nom_de_piece(piece), octets, piece.affiche, est_duplicata=False,
+        changements=Changements("voir_piece"), est_imprimee=est_imprimee,
     )  # fmt: skip
 
 
@@ -101,7 +101,13 @@ def _piece(session: Any, piece_id: int) -> PieceEmise:
     return piece
 
 
-def _nom(piece: PieceEmise, *, est_duplicata: bool = False) -> str:
+def gabarit_de_piece(piece: PieceEmise) -> str:
+    """Which paper a piece is printed as."""
+    return RECU if piece.serie == Serie.RECU else FACTURE
+
+
+def nom_de_piece(piece: PieceEmise, *, est_duplicata: bool = False) -> str:
+    """The name of its file."""
     return f"{NOMS[Serie(piece.serie)]}_{piece.affiche}{'_duplicata' if est_duplicata else ''}.pdf"
 
 
@@ -114,17 +120,16 @@ def _imprimer(
 ) -> PapierPiece | None:
     """Make the paper, keep it, then say it was printed; None where it is no longer the first one."""
     maintenant = ctx.maintenant()
-    octets = produire(piece, ctx.depot, fuseau, maintenant if est_duplicata else None)
+    octets = produire(piece, Tetes(ctx.depot, fuseau), maintenant if est_duplicata else None)
     empreinte = ctx.depot.ranger(io.BytesIO(octets))
-    serie = Serie(piece.serie)
-    nom = _nom(piece, est_duplicata=est_duplicata)
+    nom = nom_de_piece(piece, est_duplicata=est_duplicata)
 
     def ecrire(unite: Unite) -> bool:
         if not est_duplicata and _est_imprimee(unite.session, piece.id):
             return False
         unite.session.add(
             Impression(
-                piece_id=piece.id, gabarit=RECU if serie is Serie.RECU else FACTURE, sha256=empreinte.sha256, nom=nom,
+                piece_id=piece.id, gabarit=gabarit_de_piece(piece), sha256=empreinte.sha256, nom=nom,
                 est_duplicata=est_duplicata, agent=unite.auteur.agent, a=unite.maintenant,
             )
         )  # fmt: skip
@@ -137,31 +142,45 @@ def _imprimer(
     return PapierPiece(piece.id, nom, octets, piece.affiche, est_duplicata, fait.changements, est_imprimee=True)
 
 
-def produire(piece: PieceEmise, depot: Rangement, fuseau: str, duplicata_a: datetime | None = None) -> bytes:
+class ImprimeeAilleurs(Exception):
+    """Another desk printed one of these pieces while their papers were made: raised to undo, then make them again."""
+
+
+class Tetes:
+    """The heads of the papers as they were sealed, each with its logo read once."""
+
+    def __init__(self, depot: Rangement, fuseau: str) -> None:
+        self._depot, self._fuseau = depot, fuseau
+        self._lues: dict[str, Emetteur] = {}
+
+    def de(self, contenu: Contenu) -> "Emetteur":
+        """The head of a piece; the house may have changed between two of them."""
+        from imuse_desk.printing.base import Emetteur
+
+        tete = contenu["emetteur"]
+        cle = repr(tete)
+        if cle not in self._lues:
+            self._lues[cle] = Emetteur(
+                nom=tete["nom"],
+                sous_titre=tete["sous_titre"],
+                lignes=tuple(tete["lignes"]),
+                siret=tete["siret"],
+                logo=lire_du_depot(self._depot, tete["logo"]),
+                fuseau=self._fuseau,
+            )
+        return self._lues[cle]
+
+
+def produire(piece: PieceEmise, tetes: Tetes, duplicata_a: datetime | None = None) -> bytes:
     """The PDF of a piece, from its sealed text."""
     from imuse_desk.printing.facture import produire_facture
     from imuse_desk.printing.recu import produire_recu
 
     contenu = relire(piece)
-    emetteur = emetteur_de(contenu, depot, fuseau)
+    emetteur = tetes.de(contenu)
     if piece.serie == Serie.RECU:
         return produire_recu(composer_recu(piece, contenu, emetteur, duplicata_a))
     return produire_facture(composer_facture(piece, contenu, emetteur, duplicata_a))
-
-
-def emetteur_de(contenu: Contenu, depot: Rangement, fuseau: str) -> "Emetteur":
-    """The head of the papers, as it was sealed."""
-    from imuse_desk.printing.base import Emetteur
-
-    tete = contenu["emetteur"]
-    return Emetteur(
-        nom=tete["nom"],
-        sous_titre=tete["sous_titre"],
-        lignes=tuple(tete["lignes"]),
-        siret=tete["siret"],
-        logo=lire_du_depot(depot, tete["logo"]),
-        fuseau=fuseau,
-    )
 
 
 # ---- factures and avoirs

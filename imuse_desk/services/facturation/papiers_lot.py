@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -19,10 +20,9 @@ from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.facturation.contenu import Contenu
 from imuse_desk.services.facturation.emission import relire
-from imuse_desk.services.facturation.papiers import FACTURE, composer_facture, emetteur_de
+from imuse_desk.services.facturation.papiers import FACTURE, ImprimeeAilleurs, Tetes, composer_facture
 
 if TYPE_CHECKING:
-    from imuse_desk.printing.base import Emetteur
     from imuse_desk.printing.facture import Facture
 
 Avancer = Callable[[int, int], None]
@@ -80,19 +80,18 @@ def imprimer_lot(
     """Make the PDF of the invoices never printed (``avec_imprimees``: of all, those printed saying DUPLICATA).
 
     Its bytes are kept once and every invoice in it counts as printed. Raises Introuvable, StockagePlein,
-    RegleMetier(lot_deja_imprime | autre_site), Invalide, and whatever ``avancer`` raises.
+    RegleMetier(lot_deja_imprime | pieces_imprimees_ailleurs | autre_site), Invalide, and whatever ``avancer`` raises.
     """
     for _essai in range(ESSAIS):
-        papier = _tirer(ctx, lot_id, ordre, operation_id, avancer, avec_imprimees=avec_imprimees)
-        if papier is not None:
-            return papier
-    raise RegleMetier("lot_deja_imprime")
+        with suppress(ImprimeeAilleurs):
+            return _tirer(ctx, lot_id, ordre, operation_id, avancer, avec_imprimees=avec_imprimees)
+    raise RegleMetier("pieces_imprimees_ailleurs")
 
 
 def _tirer(
     ctx: Contexte, lot_id: int, ordre: Ordre, operation_id: uuid.UUID | None, avancer: Avancer, *, avec_imprimees: bool
-) -> PapierLot | None:
-    """None where another desk printed one of them meanwhile."""
+) -> PapierLot:
+    """Raises ImprimeeAilleurs."""
     from imuse_desk.printing.facture import composer_lot
 
     with ctx.lire() as session:
@@ -105,22 +104,19 @@ def _tirer(
     lues.sort(key=lambda lue: _place(lue[1], ordre))
 
     def factures() -> "Iterator[Facture]":
-        tetes: dict[str, Emetteur] = {}  # the house may have changed before the batch was resumed
+        tetes = Tetes(ctx.depot, fuseau)
         for rang, (piece, contenu, est_imprimee) in enumerate(lues, start=1):
-            cle = repr(contenu["emetteur"])
-            if cle not in tetes:
-                tetes[cle] = emetteur_de(contenu, ctx.depot, fuseau)
-            yield composer_facture(piece, contenu, tetes[cle], ctx.maintenant() if est_imprimee else None)
+            yield composer_facture(piece, contenu, tetes.de(contenu), ctx.maintenant() if est_imprimee else None)
             avancer(rang, len(lues))
 
     octets = composer_lot(factures(), titre=lot.libelle, auteur=ctx.agent)
     empreinte = ctx.depot.ranger(io.BytesIO(octets))
     nom = f"factures_lot_{lot_id}.pdf"
 
-    def ecrire(unite: Unite) -> bool:
+    def ecrire(unite: Unite) -> None:
         neuves = [piece.id for piece, _contenu, est_imprimee in lues if not est_imprimee]
         if unite.session.execute(select(exists().where(Impression.piece_id.in_(neuves)))).scalar():
-            return False
+            raise ImprimeeAilleurs
         unite.session.add_all(
             Impression(
                 piece_id=piece.id, gabarit=FACTURE, sha256=empreinte.sha256, nom=nom, est_duplicata=est_imprimee,
@@ -129,11 +125,8 @@ def _tirer(
             for piece, _contenu, est_imprimee in lues
         )  # fmt: skip
         unite.touche("lot", lot_id)
-        return True
 
     fait = ctx.ecrire("imprimer_lot", ecrire, operation_id)
-    if not fait.resultat:
-        return None
     return PapierLot(nom, octets, len(lues), sum(est_imprimee for *_x, est_imprimee in lues), fait.changements)
 
 

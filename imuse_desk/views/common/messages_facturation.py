@@ -48,6 +48,16 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Toutes les factures de cet appel sont déjà imprimées.",
         "Choisissez «\u00a0Toutes\u00a0» pour en tirer des duplicatas.",
     ),
+    "pieces_imprimees_ailleurs": (
+        "Imprimées ailleurs",
+        "Un autre poste imprime ou envoie ces pièces en ce moment.",
+        "Recommencez dans un instant.",
+    ),
+    "pieces_sans_adresse": (
+        "Aucune adresse e-mail",
+        "Aucune de ces familles n’a d’adresse e-mail pour ses factures.",
+        "Complétez la fiche de la famille, ou imprimez.",
+    ),
     "lot_vide": ("Rien à facturer", "Aucune famille ne reçoit de facture dans cet appel.", "Voyez les exclusions."),
     "lot_existe": (
         "Appel déjà lancé",

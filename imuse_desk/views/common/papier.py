@@ -33,7 +33,7 @@ class FenetrePapier(QDialog):
         self.imprimer.clicked.connect(self._imprimer)
         barre = QFrame()
         barre.setObjectName("actions")
-        rangee = QHBoxLayout(barre)
+        self.rangee = rangee = QHBoxLayout(barre)
         rangee.setContentsMargins(16, 10, 16, 10)
         rangee.addWidget(self.message, 1)
         rangee.addWidget(self.enregistrer)

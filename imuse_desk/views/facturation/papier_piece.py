@@ -6,13 +6,17 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.papiers import PapierPiece, imprimer_piece
+from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.envoi_pieces import EnvoiPieces
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
 
+ENVOYEE = "Part par courriel\u00a0: ce qui sera imprimé portera DUPLICATA."
 DEJA = "Déjà imprimé\u00a0: ce qui sortira portera DUPLICATA."
 
 
@@ -27,6 +31,21 @@ class FenetrePiece(FenetrePapier):
         self._suite: Callable[[], None] | None = None
         self._est_sorti = False
         self.message.setText(DEJA if papier.est_imprimee else "")
+        self.envoi = EnvoiPieces(executant, bus, self)
+        self.envoyer = secondaire("Envoyer par &courriel…", "envelope-simple")
+        self.envoyer.setVisible(ctx.peut(Permission.EMETTRE))
+        self.rangee.insertWidget(1, self.envoyer)
+        self.envoyer.clicked.connect(self._envoyer)
+        self.envoi.refuse.connect(self.message.setText)
+        self.envoi.envoye.connect(self._envoyee)
+
+    @Slot()
+    def _envoyer(self) -> None:
+        self.envoi.demander_pieces(self._ctx, [self._piece_id])
+
+    @Slot()
+    def _envoyee(self) -> None:
+        self.message.setText(ENVOYEE)
 
     @Slot()
     def _enregistrer(self) -> None:

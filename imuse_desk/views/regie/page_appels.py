@@ -22,6 +22,7 @@ from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import LigneTexte
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.ecoulement import Ecoulement
+from imuse_desk.views.common.envoi_pieces import EnvoiPieces
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Annule, Executant, Jeton
 from imuse_desk.views.common.jetons import Ton
@@ -39,7 +40,7 @@ from imuse_desk.views.regie.presentateur_appel import Vue
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
-TRAVAIL = "Factures"
+TRAVAIL, ENVOI = "Factures", "Envoi"
 
 
 class PageAppels(QWidget):
@@ -71,6 +72,9 @@ class PageAppels(QWidget):
         self.emettre.setEnabled(False)
         self.imprimer = secondaire("Im&primer les factures…", "printer")
         self.imprimer.hide()
+        self.envoyer = secondaire("Envoyer par &courriel…", "envelope-simple")
+        self.envoyer.hide()
+        self.envoi = EnvoiPieces(executant, bus, self)
         self.papiers = PapiersAppel(executant, bus, barre, self)
         self._composer()
         fiche = FicheListe("regie.appel", "Appel", presentateur.FAMILLES, genre="foyer")
@@ -84,6 +88,10 @@ class PageAppels(QWidget):
         self.table.ouverte.connect(self._ouvrir_famille)
         self.emettre.clicked.connect(self._demander)
         self.imprimer.clicked.connect(self._imprimer)
+        self.envoyer.clicked.connect(self._envoyer)
+        self.envoi.avance.connect(self._avancer_envoi)
+        self.envoi.envoye.connect(barre.fin_travail)
+        self.envoi.refuse.connect(self._envoi_refuse)
         barre.arret_demande.connect(self.arreter)
         executant.lire(partial(lire_cadre, ctx), self._cadre_lu)
 
@@ -113,6 +121,7 @@ class PageAppels(QWidget):
         actions = QHBoxLayout()
         actions.setSpacing(12)
         actions.addWidget(self.portee, 1)
+        actions.addWidget(self.envoyer)
         actions.addWidget(self.imprimer)
         actions.addWidget(self.emettre)
         page = QVBoxLayout(self)
@@ -161,7 +170,8 @@ class PageAppels(QWidget):
         self.emettre.setText(presentateur.verbe(vue))
         self.emettre.setEnabled(bool(vue.a_emettre))
         self.emettre.setVisible(vue.lot is None or bool(vue.a_emettre))
-        self.imprimer.setVisible(vue.lot is not None and bool(vue.lot.faits))
+        for sortir in (self.imprimer, self.envoyer):
+            sortir.setVisible(vue.lot is not None and bool(vue.lot.faits))
         self.portee.setText(presentateur.consigne(vue))
 
     def _dire_lot(self) -> None:
@@ -233,6 +243,20 @@ class PageAppels(QWidget):
     def _imprimer(self) -> None:
         if self._vue is not None and self._vue.lot is not None:
             self.papiers.demander(self.choix.contexte(self._ctx), self._vue.lot.lot_id)
+
+    @Slot()
+    def _envoyer(self) -> None:
+        if self._vue is not None and self._vue.lot is not None:
+            self.envoi.demander_lot(self.choix.contexte(self._ctx), self._vue.lot.lot_id)
+
+    @Slot(int, int)
+    def _avancer_envoi(self, fait: int, total: int) -> None:
+        self._barre.travail(ENVOI, fait, total)
+
+    @Slot(str)
+    def _envoi_refuse(self, phrase: str) -> None:
+        self._barre.fin_travail()
+        self._bus.dire(phrase)
 
     # ---- issuing
 
@@ -312,7 +336,8 @@ class PageAppels(QWidget):
     def _occuper(self, *, est_occupe: bool) -> None:
         self.choix.occuper(est_occupe=est_occupe)
         self.emettre.setEnabled(not est_occupe)
-        self.imprimer.setEnabled(not est_occupe)
+        for sortir in (self.imprimer, self.envoyer):
+            sortir.setEnabled(not est_occupe)
         self.bande.setVisible(not est_occupe and bool(self.bande.phrase))
 
 

@@ -3,23 +3,29 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import BaseInjoignable
 from imuse_desk.domain.pieces import GenreBordereau, GenreReglement, Nature
 from imuse_desk.domain.roles import Role
+from imuse_desk.infra.secrets import Coffre
 from imuse_desk.models import PieceEmise
 from imuse_desk.services.facturation import avoirs
 from imuse_desk.services.facturation.avoirs import emettre_avoir
 from imuse_desk.services.facturation.bordereaux import Remise, remettre
 from imuse_desk.services.facturation.compte_famille import lire_compte
+from imuse_desk.services.reglages_courriel import CommandeSmtp, enregistrer_smtp
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.facturation import corrections
 from imuse_desk.views.facturation.bloc import BlocFacturation
 from imuse_desk.views.facturation.corrections import DemandeAvoir, DemandeOppose
+from imuse_desk.views.facturation.papier_piece import ENVOYEE, FenetrePiece
+from tests.infra.serveur_smtp import Serveur, reglages
 from tests.services.facturation.outils import payer, reglement
 from tests.views.facturation.ecran import Ecran
 from tests.views.gestes import taper
@@ -115,6 +121,22 @@ def test_looking_counts_for_nothing_and_the_second_paper_that_leaves_is_a_duplic
         ecran.choisir(0)
         ecran.touche(Qt.Key.Key_Return)
         assert "DUPLICATA" in ecran.papier().message.text()
+
+
+def test_a_piece_leaves_by_e_mail_from_its_paper(ecran: Ecran) -> None:
+    admin = ecran.maison.ctx(Role.ADMINISTRATION)
+    enregistrer_smtp(admin, CommandeSmtp(reglages(Serveur(port=1025)), 0), Coffre())
+    ecran.choisir(0)
+    ecran.touche(Qt.Key.Key_Return)
+    papier = ecran.papier()
+    assert isinstance(papier, FenetrePiece)
+    QTest.mouseClick(papier.envoyer, Qt.MouseButton.LeftButton)
+    ecran.calme()
+    demande = papier.findChildren(Confirmation)[-1]
+    assert "valmont0@example.org" in {texte.text() for texte in demande.findChildren(QLabel)}
+    QTest.mouseClick(demande.confirmer, Qt.MouseButton.LeftButton)
+    ecran.calme()
+    assert papier.message.text() == ENVOYEE
 
 
 def test_the_number_is_a_link(ecran: Ecran) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import delete, select
@@ -13,10 +14,12 @@ from imuse_desk.domain.erreurs import BaseInjoignable, StockagePlein
 from imuse_desk.domain.pieces import Nature, Serie
 from imuse_desk.domain.reglages import FACTURE_MINIMUM
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import PieceEmise, Quotient
+from imuse_desk.infra.secrets import Coffre
+from imuse_desk.models import Message, PieceEmise, Quotient
 from imuse_desk.services.facturation import lot as module_lot
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot
 from imuse_desk.services.facturation.preparation import Appel
+from imuse_desk.services.reglages_courriel import CommandeSmtp, enregistrer_smtp
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.boutons import Bouton
 from imuse_desk.views.common.bus import Bus
@@ -28,6 +31,7 @@ from imuse_desk.views.regie.fenetre import FenetreRegie
 from imuse_desk.views.regie.page_appels import PageAppels
 from tests.bases import BaseDemo
 from tests.fabriques import Maison
+from tests.infra.serveur_smtp import Serveur, reglages
 from tests.services.lectures.outils import pieces_de_cette_annee, relever
 from tests.views.gestes import taper
 from tests.views.regie.conftest import Ouvrir, attendre_calme
@@ -315,3 +319,29 @@ def test_the_invoices_of_a_call_are_printed_from_its_page(qtbot: QtBot, ouvrir: 
         assert page.papiers.papier is not None
         qtbot.addWidget(page.papiers.papier)
         assert dit in dits[-1]
+
+
+def test_a_batch_leaves_by_e_mail_and_the_rest_is_printed(
+    qtbot: QtBot, ouvrir: Ouvrir, executant: Executant, maison: Maison
+) -> None:
+    """Without mail it says so; then it is counted, confirmed, and counts as printed."""
+    page = _appels(ouvrir())
+    assert page.envoyer.isHidden()
+    _confirmer(qtbot, page, executant)
+    dits = QSignalSpy(page._bus.message)
+    qtbot.mouseClick(page.envoyer, GAUCHE)
+    attendre_calme(qtbot, executant)
+    assert dits.at(0)[0].startswith("Le courriel n’est pas réglé.")
+    enregistrer_smtp(maison.ctx(Role.ADMINISTRATION), CommandeSmtp(reglages(Serveur(port=1025)), 0), Coffre())
+    qtbot.mouseClick(page.envoyer, GAUCHE)
+    attendre_calme(qtbot, executant)
+    demande = page.window().findChildren(Confirmation)[-1]
+    assert demande.windowTitle() == "Envoyer 26FC00001 par courriel\u00a0?"
+    qtbot.mouseClick(demande.confirmer, GAUCHE)
+    attendre_calme(qtbot, executant)
+    assert dits.at(dits.count() - 1)[0] == "1 pièce part par courriel"
+    with maison.base.lire() as session:
+        assert session.scalars(select(Message.destinataire)).all() == ["valmont0@example.org"]
+    qtbot.mouseClick(page.envoyer, GAUCHE)
+    attendre_calme(qtbot, executant)
+    assert dits.at(dits.count() - 1)[0].startswith("Toutes les factures de cet appel sont déjà imprimées")
