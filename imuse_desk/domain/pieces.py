@@ -22,6 +22,10 @@ class Serie(StrEnum):
     BORDEREAU = "BR"
 
 
+HORS_APPEL = 0
+"""The call of an invoice that no tariff asks for: it neither bills the year nor is put right with its price."""
+
+
 class Nature(StrEnum):
     """The two ledgers of a household."""
 

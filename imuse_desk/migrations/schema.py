@@ -20,6 +20,7 @@ REVISIONS = (
     "0012",
     "0013",
     "0015",
+    "0016",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

@@ -32,6 +32,7 @@ class Regie(AvecId, AvecReference, Modifiable, Modele):
     fonds_centimes: Mapped[int] = mapped_column(Integer, default=0)
     delai_cheques_jours: Mapped[int] = mapped_column(Integer, default=2)
     especes_max_centimes: Mapped[int] = mapped_column(Integer, default=30_000)
+    frais_impaye_centimes: Mapped[int] = mapped_column(Integer, default=0)
     produits: Mapped[Any] = mapped_column(JSON, nullable=True)  # [[ledger or item, local product code], …]
     archive_a: Mapped[datetime | None]
 

@@ -79,11 +79,15 @@ class ReglementVu:
 
 @dataclass(frozen=True, slots=True)
 class RecuVu:
-    """A receipt with its payments, several where cheques were given together; none in an opposite entry."""
+    """A receipt with its payments, several where cheques were given together; none in an opposite entry.
+
+    ``frais_impaye_centimes`` is what its régie asks for a cheque that comes back.
+    """
 
     piece_id: int
     affiche: str
     reglements: tuple[ReglementVu, ...]
+    frais_impaye_centimes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +175,10 @@ def lire_recu(ctx: Contexte, piece_id: int) -> RecuVu:
         select(
             PieceEmise.affiche, Reglement.id, Reglement.montant_centimes, Reglement.banque, Reglement.numero_titre,
             Reglement.annule_id, ModeReglement.libelle, ModeReglement.famille, LigneBordereau.id.label("remise"),
-            Reglement.id.in_(defaits).label("est_defait"),
+            Reglement.id.in_(defaits).label("est_defait"), Regie.frais_impaye_centimes,
         )
         .join(Reglement, Reglement.piece_id == PieceEmise.id)
+        .join(Regie, Regie.id == Reglement.regie_id)
         .join(ModeReglement, ModeReglement.id == Reglement.mode_id)
         .outerjoin(LigneBordereau, LigneBordereau.reglement_id == Reglement.id)
         .where(PieceEmise.id == piece_id)
@@ -191,7 +196,7 @@ def lire_recu(ctx: Contexte, piece_id: int) -> RecuVu:
         for x in lues
         if x.annule_id is None
     )  # fmt: skip
-    return RecuVu(piece_id, lues[0].affiche, reglements)
+    return RecuVu(piece_id, lues[0].affiche, reglements, lues[0].frais_impaye_centimes)
 
 
 @cas_d_usage(Permission.EMETTRE)

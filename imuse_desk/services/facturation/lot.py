@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
-from imuse_desk.domain.pieces import Nature, Serie
+from imuse_desk.domain.pieces import HORS_APPEL, Nature, Serie
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Annee, Foyer, LotFacturation, PieceEmise, Site
 from imuse_desk.models.passerelle import Unite
@@ -147,6 +147,7 @@ def _factures_avant(session: Session, appel: Appel, annee: Annee) -> dict[int, i
             PieceEmise.annee_id == precedente,
             PieceEmise.site_id == appel.site_id,
             PieceEmise.nature == appel.nature,
+            PieceEmise.appel != HORS_APPEL,
             PieceEmise.serie.in_([Serie.FACTURE, Serie.AVOIR]),
         )
         .group_by(PieceEmise.foyer_id)

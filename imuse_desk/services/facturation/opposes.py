@@ -15,6 +15,7 @@ from imuse_desk.services.facturation.actes import exiger_nomme
 from imuse_desk.services.facturation.comptes import compte_de, inscrire_reglement
 from imuse_desk.services.facturation.contenu import Contenu
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre, relire
+from imuse_desk.services.facturation.impayes import facturer_frais
 from imuse_desk.services.facturation.imputations import imputations_nettes, imputer_reglement, verrouiller
 
 LIBELLES = {
@@ -26,11 +27,13 @@ LIBELLES = {
 
 @cas_d_usage(Permission.ENCAISSER)
 def defaire_reglement(
-    ctx: Contexte, reglement_id: int, genre: GenreReglement, motif: str, operation_id: uuid.UUID | None = None
-) -> Fait[int]:
+    ctx: Contexte, reglement_id: int, genre: GenreReglement, motif: str, operation_id: uuid.UUID | None = None,
+    *, avec_frais: bool = False,
+) -> Fait[int]:  # fmt: skip
     """Undo a payment by an opposite one, dated today: a mistake, money given back, a cheque that came back unpaid.
 
-    What it had settled is owed again. Gives the id of the opposite receipt.
+    What it had settled is owed again; ``avec_frais`` bills besides what the régie asks for an unpaid cheque. Gives the
+    id of the opposite receipt.
     Raises Introuvable, Invalide(motif), RegleMetier(reglement_deja_annule | annulation_apres_remise).
     """
     if not motif.strip():
@@ -40,12 +43,14 @@ def defaire_reglement(
         raise ValueError(message)
 
     def ecrire(unite: Unite) -> int:
-        return _defaire(unite, ctx, reglement_id, genre, motif.strip())
+        return _defaire(unite, ctx, reglement_id, genre, motif.strip(), avec_frais=avec_frais)
 
     return ctx.ecrire("defaire_reglement", ecrire, operation_id)
 
 
-def _defaire(unite: Unite, ctx: Contexte, reglement_id: int, genre: GenreReglement, motif: str) -> int:
+def _defaire(
+    unite: Unite, ctx: Contexte, reglement_id: int, genre: GenreReglement, motif: str, *, avec_frais: bool
+) -> int:  # fmt: skip
     session = unite.session
     reglement = session.get(Reglement, reglement_id)
     if reglement is None or reglement.genre != GenreReglement.ENCAISSEMENT:
@@ -60,7 +65,10 @@ def _defaire(unite: Unite, ctx: Contexte, reglement_id: int, genre: GenreRegleme
     mode = session.get_one(ModeReglement, reglement.mode_id)
     exiger_nomme(session, session.get_one(Regie, reglement.regie_id), ctx.agent, ctx.aujourdhui())
     compte = Compte.DEPOT_DE_FONDS if est_remis is not None else compte_de(mode.famille)
-    return opposer(unite, ctx, reglement, genre, motif, compte)
+    oppose_id = opposer(unite, ctx, reglement, genre, motif, compte)
+    if avec_frais and genre is GenreReglement.IMPAYE:
+        facturer_frais(unite, ctx, reglement)
+    return oppose_id
 
 
 def opposer(

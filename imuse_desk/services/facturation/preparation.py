@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.argent import INSECABLE, euros
-from imuse_desk.domain.pieces import Nature, Serie
+from imuse_desk.domain.pieces import HORS_APPEL, Nature, Serie
 from imuse_desk.domain.reglages import (
     DESISTEMENT_JUSQU_AU,
     ECHEANCES_JOURS,
@@ -117,7 +117,7 @@ class FactureNette:
 
 
 def factures_nettes(session: Session, *conditions: ColumnElement[bool]) -> dict[int, list[FactureNette]]:
-    """The invoices that meet these conditions and that no credit note undid whole, by household, oldest first."""
+    """The invoices of a tariff that meet these conditions and that no credit note undid whole, by household."""
     avoirs = (
         select(PieceEmise.origine_id, func.sum(PieceEmise.total_centimes).label("repris"))
         .where(PieceEmise.serie == Serie.AVOIR)
@@ -128,7 +128,7 @@ def factures_nettes(session: Session, *conditions: ColumnElement[bool]) -> dict[
     requete = (
         select(PieceEmise.foyer_id, PieceEmise.id, PieceEmise.affiche, net.label("net"))
         .outerjoin(avoirs, avoirs.c.origine_id == PieceEmise.id)
-        .where(PieceEmise.serie == Serie.FACTURE, net != 0, *conditions)
+        .where(PieceEmise.serie == Serie.FACTURE, PieceEmise.appel != HORS_APPEL, net != 0, *conditions)
         .order_by(PieceEmise.foyer_id, PieceEmise.id)
     )
     trouvees: dict[int, list[FactureNette]] = defaultdict(list)

@@ -32,6 +32,7 @@ class SaisieRegie:
     fonds_centimes: int = 0
     delai_cheques_jours: int = 2
     especes_max_centimes: int = 30_000
+    frais_impaye_centimes: int = 0
     mentions: str = ""
     produits: tuple[tuple[str, str], ...] = ()
     modes: frozenset[int] = frozenset()
@@ -95,7 +96,7 @@ def lire_regie(ctx: Contexte) -> RegieVue:
 def _saisie(regie: Regie, modes: Any) -> SaisieRegie:
     return SaisieRegie(
         regie.nom, regie.titulaire, regie.iban, regie.bic, regie.encaisse_max_centimes, regie.fonds_centimes,
-        regie.delai_cheques_jours, regie.especes_max_centimes, regie.mentions,
+        regie.delai_cheques_jours, regie.especes_max_centimes, regie.frais_impaye_centimes, regie.mentions,
         tuple((cle, code) for cle, code in regie.produits or ()), frozenset(modes),
     )  # fmt: skip
 
@@ -150,6 +151,7 @@ def _lire(saisie: SaisieRegie) -> dict[str, Any]:
         "nom": nom, "titulaire": saisie.titulaire.strip(), "iban": iban, "bic": saisie.bic.strip().upper(),
         "encaisse_max_centimes": saisie.encaisse_max_centimes, "fonds_centimes": saisie.fonds_centimes,
         "delai_cheques_jours": saisie.delai_cheques_jours, "especes_max_centimes": saisie.especes_max_centimes,
+        "frais_impaye_centimes": saisie.frais_impaye_centimes,
         "mentions": saisie.mentions.strip(), "produits": [list(x) for x in codes[:CODES_MAX]] or None,
     }  # fmt: skip
 

@@ -48,7 +48,7 @@ from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.conditions import INTERRUPTEURS
 from imuse_desk.services.reinscription.instrument import constat_instrument
 
-HORAIRE, LOCATION, RENDU = "horaire", "location", "rendu"
+HORAIRE, LOCATION, RENDU, IMPAYE = "horaire", "location", "rendu", "cheque_impaye"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,8 @@ def attentes_de(
     """What waits, the most pressing first."""
     non_remplies = [m for m in manques if m.etat == EtatCondition.NON_REMPLIE]
     ouvertes = OUVERTS | DEPOSES
-    attentes = [ARegler("paiement", 1, noms, detail, eleve_id) for detail, noms, eleve_id in _soldes(non_remplies)]
+    attentes = [ARegler(IMPAYE, tete.impayes, detail=str(tete.impaye_centimes))] if tete.impayes else []
+    attentes += [ARegler("paiement", 1, noms, detail, eleve_id) for detail, noms, eleve_id in _soldes(non_remplies)]
     for code, etat in (("piece_refusee", EtatPiece.REFUSEE), ("piece_a_fournir", EtatPiece.A_FOURNIR)):
         attentes += _de_pieces(code, [p for p in pieces if p.etat is etat])
     attentes += [

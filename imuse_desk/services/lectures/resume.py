@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, Integer, Row, String, bindparam, false, func, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, Integer, Row, String, bindparam, false, func, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.erreurs import Introuvable
@@ -35,11 +35,13 @@ from imuse_desk.models import (
     Message,
     Personne,
     Quotient,
+    Reglement,
     Salle,
     Site,
     StatutResidence,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.facturation.cheques_rendus import est_encore_du
 from imuse_desk.services.lectures.a_regler import (
     ARegler,
     CompteResume,
@@ -194,6 +196,8 @@ def _tete(*, lit_revenus: bool) -> Executable:
             cible.libelle.label("annee_cible"), cible.debut_le.label("cible_du"), Annee.libelle.label("annee"),
             Annee.debut_le, Annee.fin_le,
             Brouillon.a.label("brouillon_a"), _courriers(foyer_id, "a_imprimer"), _courriers(foyer_id, "echec"),
+            _impayes(foyer_id, func.count()).label("impayes"),
+            _impayes(foyer_id, func.sum(-Reglement.montant_centimes)).label("impaye_centimes"),
         )
         .join(Site, Site.id == Foyer.site_id)
         .outerjoin(Annee, Annee.id == bindparam("annee", type_=Integer))
@@ -217,6 +221,11 @@ def _tete(*, lit_revenus: bool) -> Executable:
 def _courriers(foyer_id: BindParameter[int], etat: str) -> Any:
     """How many letters of the household wait in a state."""
     return select(func.count()).where(Message.foyer_id == foyer_id, Message.etat == etat).scalar_subquery().label(etat)
+
+
+def _impayes(foyer_id: BindParameter[int], quoi: ColumnElement[Any]) -> Any:
+    """Of the household's cheques that came back and are still owed."""
+    return select(quoi).select_from(Reglement).where(Reglement.foyer_id == foyer_id, est_encore_du()).scalar_subquery()
 
 
 def _quotient(tete: Row[Any]) -> QuotientVu | None:

@@ -27,21 +27,26 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.domain import reglages
 from imuse_desk.domain.locations import Loue, nommer
+from imuse_desk.domain.reinscription import EtatCondition, GenreCondition
 from imuse_desk.domain.territoire import Commune
 from imuse_desk.models import (
     CommuneTerritoire,
     Condition,
     ContratLocation,
+    Dossier,
     DossierEleve,
     Etiquette,
     Instrument,
+    PieceEmise,
     ReductionAccordee,
     Reglage,
     RegleArticle,
     RegleEtiquette,
+    Reglement,
     RegleZone,
 )
 from imuse_desk.models.base import InstantUTC
+from imuse_desk.services.facturation.cheques_rendus import est_encore_du
 from imuse_desk.services.reinscription.faits import ConditionFait, Petites, Tete
 
 COLONNES: dict[str, Any] = {
@@ -49,6 +54,8 @@ COLONNES: dict[str, Any] = {
     "t1": String(), "t2": String(), "t3": String(), "t4": String(), "t5": String(), "t6": String(),
     "drapeau": Boolean(), "valeur": JSON(), "du_le": Date(), "au_le": Date(), "a": InstantUTC(),
 }  # fmt: skip
+IMPAYE = "Chèque impayé, "
+"""What the condition of payment says once a cheque came back, before the number of the opposite receipt."""
 CLES = (
     reglages.CONDITION_AVIS,
     reglages.CONDITION_ABSENCES,
@@ -103,7 +110,10 @@ def _ranger(rangees: Iterable[Any]) -> Petites:
         etiquettes=tuple(par_genre["etiquette"]),
         manuelles=tuple(par_genre["manuelle"]),
         reductions=tuple(par_genre["reduction"]),
-        conditions=tuple(ConditionFait(x.n1, x.t1, x.t2, x.t3, x.t4, x.t5, x.t6, x.a) for x in par_genre["condition"]),
+        conditions=tuple(  # the newest last: what is noted by hand after a cheque came back prevails
+            ConditionFait(x.n1, x.t1, x.t2, x.t3, x.t4, x.t5, x.t6, x.a)
+            for x in sorted(par_genre["condition"], key=lambda x: x.a)
+        ),
         reglages=_reglages(par_genre["reglage"]),
         communes=tuple(Commune(x.t1, x.t2, x.du_le, x.au_le) for x in par_genre["commune"]),
         locations=tuple(
@@ -159,6 +169,11 @@ def _branches_dossier() -> list[Select[Any]]:
         "condition", c.id, n1=c.dossier_eleve_id, t1=c.genre, t2=c.etat, t3=c.source, t4=c.detail, t5=c.motif,
         t6=c.auteur, a=c.a,
     )  # fmt: skip
+    rendu = _branche(
+        "condition", literal(0), n1=DossierEleve.id, t1=literal(GenreCondition.PAIEMENT.value),
+        t2=literal(EtatCondition.NON_REMPLIE.value), t3=literal("calculee"), t4=literal(IMPAYE) + PieceEmise.affiche,
+        t5=literal(""), t6=Reglement.agent, a=Reglement.encaisse_a,
+    )  # fmt: skip
     return [
         _branche(
             "manuelle", m.id, n1=m.foyer_id, n2=m.eleve_id, t1=m.code, t2=m.preuve, t3=m.auteur, du_le=m.du_le,
@@ -176,6 +191,11 @@ def _branches_dossier() -> list[Select[Any]]:
             DossierEleve.dossier_id == bindparam("dossier")
         ),
         *_branches_location(),
+        rendu.select_from(DossierEleve)
+        .join(Dossier, Dossier.id == DossierEleve.dossier_id)
+        .join(Reglement, Reglement.foyer_id == Dossier.foyer_id)
+        .join(PieceEmise, PieceEmise.id == Reglement.piece_id)
+        .where(DossierEleve.dossier_id == bindparam("dossier"), est_encore_du()),
     ]  # fmt: skip
 
 

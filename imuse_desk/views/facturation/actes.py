@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from imuse_desk.domain.pieces import FamilleMode, GenreReglement, Serie
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.facturation.opposes import LIBELLES
 from imuse_desk.services.facturation.registre_famille import LigneRegistre
 from imuse_desk.views.facturation.mots_registre import est_un_encaissement
 
-PAPIER, AVOIR = "papier", "avoir"
+PAPIER, AVOIR, LETTRE = "papier", "avoir", "lettre"
 MOTS = {
     PAPIER: "&Ouvrir le papier\tEntrée",
+    LETTRE: "&Lettre de chèque impayé…",
     AVOIR: "Émettre un &avoir…\tSuppr",
     str(GenreReglement.ANNULATION): "A&nnuler le reçu…\tSuppr",
     str(GenreReglement.IMPAYE): "Chèque &impayé…",
@@ -35,6 +37,8 @@ class ActesLigne:
 def actes_de(ligne: LigneRegistre, permis: ActesLigne) -> tuple[str, ...]:
     """The acts of a row: its paper, then what puts it right; a payment that was remitted is no longer cancelled."""
     actes = [PAPIER]
+    if ligne.libelle == LIBELLES[GenreReglement.IMPAYE] and ligne.serie is Serie.RECU and permis.peut_emettre:
+        actes.append(LETTRE)
     if ligne.serie is Serie.FACTURE and permis.peut_emettre:
         actes.append(AVOIR)
     if est_un_encaissement(ligne) and permis.peut_encaisser:

@@ -16,7 +16,7 @@ from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
 from imuse_desk.services.facturation.compte_famille import FactureVue, RecuVu, ReglementVu
 from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.champs import EditeurMontant, LigneTexte, ListeChoix
+from imuse_desk.views.common.champs import CaseACocher, EditeurMontant, LigneTexte, ListeChoix
 from imuse_desk.views.common.demande import Champ, Demande
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.facturation import mots_corrections as mots
@@ -99,8 +99,13 @@ class DemandeOppose(Correction):
         if len(possibles) > 1:
             choix = ListeChoix([(vu.reglement_id, mots.reglement(vu)) for vu in possibles])
             champs.insert(0, ("reglement", "Rè&glement", choix, True))
+        self._a_des_frais = genre is GenreReglement.IMPAYE and recu.frais_impaye_centimes > 0
+        if self._a_des_frais:
+            frais = CaseACocher(f"Facturer {euros(recu.frais_impaye_centimes)} de frais")
+            champs.append(("frais", "F&rais", frais, False))
         titre = mots.TITRES[genre].format(numero=recu.affiche)
         super().__init__(parent, executant, titre, mots.PHRASES[genre], mots.VERBES[genre], champs)
+        self.poser({"frais": True} if self._a_des_frais else {})
         self.montrer_effet()
 
     @classmethod
@@ -128,7 +133,10 @@ class DemandeOppose(Correction):
         choisi = self._choisi(valeurs)
         if choisi is None:
             raise Invalide("reglement", "choix_obligatoire")
-        return partial(defaire_reglement, self._ctx, choisi, self._genre, valeurs["motif"], operation_id)
+        avec_frais = self._a_des_frais and valeurs["frais"]
+        return partial(
+            defaire_reglement, self._ctx, choisi, self._genre, valeurs["motif"], operation_id, avec_frais=avec_frais
+        )
 
     @property
     def phrase(self) -> str:  # noqa: D102

@@ -9,12 +9,14 @@ from imuse_desk.domain.argent import euros
 from imuse_desk.domain.pieces import GenreReglement
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.compte_famille import FactureVue, RecuVu, lire_facture, lire_recu
+from imuse_desk.services.facturation.impayes import lettre_impaye
 from imuse_desk.services.facturation.papiers import PapierPiece, voir_piece
 from imuse_desk.services.facturation.registre_famille import LigneRegistre
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
-from imuse_desk.views.facturation.actes import AVOIR, PAPIER, ActesLigne
+from imuse_desk.views.common.papier import FenetrePapier
+from imuse_desk.views.facturation.actes import AVOIR, LETTRE, PAPIER, ActesLigne
 from imuse_desk.views.facturation.corrections import DemandeAvoir, DemandeOppose
 from imuse_desk.views.facturation.gestes_dialogue import GestesDialogue
 from imuse_desk.views.facturation.papier_piece import FenetrePiece
@@ -29,6 +31,7 @@ class GestesPieces(GestesDialogue):
         self._encaisses: dict[int, int] = {}
         self.permis = ActesLigne()
         self.papier: FenetrePiece | None = None
+        self.lettre: FenetrePapier | None = None
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
@@ -41,6 +44,9 @@ class GestesPieces(GestesDialogue):
             return
         if acte == PAPIER:
             self.montrer_papier(ligne.piece_id)
+        elif acte == LETTRE:
+            faire = partial(lettre_impaye, self._ctx, ligne.piece_id)
+            self._executant.lire(faire, self._lettre_faite, self._refuse, cle="lettre")
         elif acte == AVOIR:
             self._executant.lire(
                 partial(lire_facture, self._ctx, ligne.piece_id), self._facture_lue, self._refuse, cle="correction"
@@ -78,6 +84,11 @@ class GestesPieces(GestesDialogue):
             self._bus.dire(f"{papier.numero} à l’écran")
         self.papier = FenetrePiece(self._executant, self._bus, self._ctx, papier, self._ecran.window())
         self.papier.show()
+
+    @Slot(object)
+    def _lettre_faite(self, lettre: tuple[str, bytes]) -> None:
+        self.lettre = FenetrePapier(self._executant, *lettre, self._ecran.window())
+        self.lettre.show()
 
     @Slot(object)
     def _facture_lue(self, facture: FactureVue) -> None:

@@ -24,7 +24,7 @@ PHRASES = {
 }
 FAITES = {
     GenreReglement.ANNULATION: "Reçu {numero} annulé",
-    GenreReglement.IMPAYE: "Chèque du reçu {numero} déclaré impayé",
+    GenreReglement.IMPAYE: "Chèque du reçu {numero} déclaré impayé\u00a0: sa lettre est au menu de la ligne",
     GenreReglement.REMBOURSEMENT: "Reçu {numero} remboursé",
 }
 PHRASE_AVOIR = "Une facture émise ne se modifie pas\u00a0: un avoir numéroté en reprend tout ou partie."

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from imuse_desk.domain.argent import euros, montant
 from imuse_desk.domain.dates import date_fr, heure_fr, jour_heure
 from imuse_desk.domain.reinscription import OUVERTS, EtatDossier
-from imuse_desk.services.lectures.a_regler import HORAIRE, ARegler, CompteResume, PieceResume
+from imuse_desk.services.lectures.a_regler import HORAIRE, IMPAYE, ARegler, CompteResume, PieceResume
 from imuse_desk.services.lectures.echanges import FICHE, FICHE_ELEVE, REPONSE, Echange
 from imuse_desk.services.lectures.familles import QuotientVu
 from imuse_desk.services.lectures.resume import AdulteResume, CoursSemaine, ResumeFamille
@@ -34,9 +34,11 @@ COLONNES_ECHANGES = (
     Colonne("par", "Par", 116, est_triable=False),
 )
 REINSCRIPTION, COURRIERS, FICHE_FAMILLE, ELEVES, ELEVE_SEUL = "reinscription", "courriers", "fiche", "eleves", "eleve"
+FACTURATION = "facturation"
 _LIEUX = {
     "courrier_echec": COURRIERS, "courrier_a_imprimer": COURRIERS, "brouillon": FICHE_FAMILLE, "majorite": ELEVE_SEUL,
-    "message": COURRIERS, "papier": COURRIERS, FICHE: FICHE_FAMILLE, "statut": FICHE_FAMILLE, FICHE_ELEVE: ELEVES,
+    "message": COURRIERS, "papier": COURRIERS, IMPAYE: FACTURATION, FICHE: FICHE_FAMILLE,
+    "statut": FICHE_FAMILLE, FICHE_ELEVE: ELEVES,
 }  # fmt: skip
 _NOMBRES = ("", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 _PIECES = {"piece_refusee": "refusée", "piece_a_fournir": "à fournir", "piece_a_verifier": "à vérifier"}
@@ -60,6 +62,11 @@ def titre_a_regler(n: int) -> str:
     return f"{nombre} chose{'s' if n > 1 else ''} à régler\u00a0:"
 
 
+def _impayes(attente: ARegler) -> str:
+    quoi = "chèque impayé" if attente.n == 1 else f"{attente.n} chèques impayés"
+    return f"{quoi}\u00a0: {euros(int(attente.detail))}"
+
+
 def mots_a_regler(attente: ARegler) -> str:
     """Something that waits, in a few words."""
     code, n = attente.code, attente.n
@@ -73,8 +80,8 @@ def mots_a_regler(attente: ARegler) -> str:
         return f"réponse attendue\u00a0: {attente.nom}" if n <= 2 else f"{n} réponses attendues"
     if code == HORAIRE:
         return f"horaire à choisir\u00a0: {_pour(attente.detail, attente.nom)}"
-    if code == "brouillon":
-        return "fiche non enregistrée"
+    if code in (IMPAYE, "brouillon"):
+        return _impayes(attente) if code == IMPAYE else "fiche non enregistrée"
     if code == "majorite":
         return _pour(f"18 ans le {date_fr(date.fromisoformat(attente.detail))}", attente.nom)
     return _pour(f"{attente.detail[:1].lower()}{attente.detail[1:]}", attente.nom)

@@ -33,6 +33,7 @@ from imuse_desk.views.famille.fiche import COURRIERS, ELEVES, FACTURATION, Fiche
 from imuse_desk.views.famille.mots_resume import COURRIERS as VERS_COURRIERS
 from imuse_desk.views.famille.mots_resume import ELEVE_SEUL, REINSCRIPTION
 from imuse_desk.views.famille.mots_resume import ELEVES as VERS_ELEVES
+from imuse_desk.views.famille.mots_resume import FACTURATION as VERS_FACTURATION
 from imuse_desk.views.famille.resume import ResumeGuichet
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.listes.outils import FicheListe
@@ -238,7 +239,9 @@ class OngletFamille(OngletDossier):
         elif place == ELEVE_SEUL and eleve_id is not None:
             self.bus.ouvrir("eleve", eleve_id)
         else:
-            self._sur_sous_onglet({VERS_COURRIERS: COURRIERS, VERS_ELEVES: ELEVES}.get(place, 0))
+            self._sur_sous_onglet(
+                {VERS_COURRIERS: COURRIERS, VERS_ELEVES: ELEVES, VERS_FACTURATION: FACTURATION}.get(place, 0)
+            )
 
     @Slot()
     def _vers_facturation(self) -> None:

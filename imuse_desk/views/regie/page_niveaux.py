@@ -82,7 +82,7 @@ class PageNiveaux(QWidget):
         form.champ("corps", "Te&xte", corps, obligatoire=True)
         self.insertion = InsertionChamp(corps, champs=(*CHAMPS_RELANCE, *CHAMPS))
         self.carte.ajouter(self.insertion)
-        self.abandonner = discret("Aban&donner")
+        self.abandonner = discret("Abandon&ner")
         self.enregistrer = primaire("Enregi&strer", "check")
         actions = QHBoxLayout()
         actions.addStretch(1)

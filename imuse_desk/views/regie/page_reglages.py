@@ -105,6 +105,7 @@ class PageRegie(QWidget):
         form.champ("encaisse_max_centimes", "Encaisse &maximum\u00a0€", EditeurMontant())
         form.champ("fonds_centimes", "&Fonds de caisse\u00a0€", EditeurMontant())
         form.champ("especes_max_centimes", "&Espèces par règlement\u00a0€", EditeurMontant(), obligatoire=True)
+        form.champ("frais_impaye_centimes", "Fr&ais de chèque impayé\u00a0€", EditeurMontant())
         form.champ("delai_cheques_jours", "Remise des &chèques (jours)", EditeurEntier(0, DELAI_MAX), obligatoire=True)
         for rang, (mode_id, libelle) in enumerate(vue.modes):
             self._modes[mode_id] = CaseACocher(libelle)
@@ -154,7 +155,8 @@ class PageRegie(QWidget):
             return
         lignes = [ligne.partition("=") for ligne in valeurs["produits"].splitlines() if ligne.strip()]
         champs = {c: valeurs[c] for c in SaisieRegie.__slots__ if c in valeurs}
-        champs["fonds_centimes"] = champs["fonds_centimes"] or 0
+        for cle in ("fonds_centimes", "frais_impaye_centimes"):
+            champs[cle] = champs[cle] or 0
         saisie = SaisieRegie(
             **champs | {
                 "produits": tuple((cle.strip(), code.strip()) for cle, _, code in lignes),

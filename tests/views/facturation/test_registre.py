@@ -26,7 +26,7 @@ from imuse_desk.views.facturation.bloc import BlocFacturation
 from imuse_desk.views.facturation.corrections import DemandeAvoir, DemandeOppose
 from imuse_desk.views.facturation.papier_piece import ENVOYEE, FenetrePiece
 from tests.infra.serveur_smtp import Serveur, reglages
-from tests.services.facturation.outils import payer, reglement
+from tests.services.facturation.outils import payer, reglement, regler_regie
 from tests.views.facturation.ecran import Ecran
 from tests.views.gestes import taper
 
@@ -190,6 +190,7 @@ def test_a_receipt_is_cancelled_with_a_reason(ecran: Ecran) -> None:
 
 
 def test_one_of_several_cheques_comes_back_unpaid(ecran: Ecran) -> None:
+    regler_regie(ecran.maison, frais_impaye_centimes=1_500)
     payer(ecran.maison, "cheque", 30_000, 10_000)
     relire(ecran)
     ecran.onglet.gestes.agir(str(GenreReglement.IMPAYE), next(iter(ecran.registre.bloc.lignes)))
@@ -203,9 +204,34 @@ def test_one_of_several_cheques_comes_back_unpaid(ecran: Ecran) -> None:
     ecran.qtbot.keyClick(choix, Qt.Key.Key_Down)
     ecran.qtbot.keyClick(choix, Qt.Key.Key_Down)
     assert "100,00" in dialogue.effet.phrase
+    assert accessibilite.libelles_sans_ami(dialogue) == []
     ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
     ecran.calme()
-    assert solde(ecran) == 46_000
+    assert solde(ecran) == 47_500
+    assert [r[3] for r in ecran.rangees()[:2]] == ["Frais de chèque impayé", "Impayé"]
+    ecran.choisir(1)
+    assert menu(ecran) == ["papier", "lettre"]
+    ecran.onglet.gestes.agir("lettre", ecran.registre.bloc.lignes[1])
+    ecran.calme()
+    lettre = ecran.onglet.gestes.lettre
+    assert lettre is not None
+    assert lettre.windowTitle() == "cheque_impaye_26RC00002.pdf"
+    lettre.close()
+
+
+def test_no_fee_is_billed_once_the_box_is_cleared(ecran: Ecran) -> None:
+    regler_regie(ecran.maison, frais_impaye_centimes=1_500)
+    payer(ecran.maison, "cheque", 30_000)
+    relire(ecran)
+    ecran.onglet.gestes.agir(str(GenreReglement.IMPAYE), ecran.registre.bloc.lignes[0])
+    ecran.calme()
+    dialogue = ecran.onglet.gestes.dialogue
+    assert isinstance(dialogue, DemandeOppose)
+    ecran.qtbot.keyClick(dialogue.formulaire.widget("frais"), Qt.Key.Key_Space)
+    taper(ecran.qtbot, dialogue.formulaire.widget("motif"), "Sans provision")
+    ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
+    ecran.calme()
+    assert solde(ecran) == 76_000
 
 
 def avoir(ecran: Ecran) -> DemandeAvoir:

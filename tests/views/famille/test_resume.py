@@ -306,11 +306,14 @@ def test_words() -> None:
             ARegler("sans_reponse", 3, "Lina et Noé"),
             ARegler("condition", 1, "Lina", "4 absences non justifiées sur 3 admises"),
             ARegler("courrier_a_imprimer", 1),
+            ARegler("cheque_impaye", 1, detail="30000"),
+            ARegler("cheque_impaye", 2, detail="45000"),
         )
     ] == [
         "pièce refusée\u00a0: Avis d’imposition (Lina)", "2 pièces refusées", "3 pièces à fournir",
         "horaire à choisir\u00a0: FM 1.3 (Lina)", "réponse attendue\u00a0: Lina et Noé", "3 réponses attendues",
         "4 absences non justifiées sur 3 admises (Lina)", "courrier à imprimer",
+        "chèque impayé\u00a0: 300,00\u00a0€", "2 chèques impayés\u00a0: 450,00\u00a0€",
     ]  # fmt: skip
     a = datetime(2027, 5, 14, 12, 32, tzinfo=UTC)
     genres = ("fiche", "fiche_eleve", "papier", "piece", "decision", "statut", "declaration", "quotient", "message")
