@@ -34,6 +34,7 @@ from imuse_desk.services.demonstration.familles import Familles
 from imuse_desk.services.demonstration.gens import Gens
 from imuse_desk.services.demonstration.maison import creer_maison
 from imuse_desk.services.demonstration.offre import Offre
+from imuse_desk.services.demonstration.parc import Parc
 from imuse_desk.services.demonstration.pieces import Pieces
 from imuse_desk.services.demonstration.specimens import Specimens
 from imuse_desk.services.demonstration.valmont import creer_valmont
@@ -154,6 +155,7 @@ def _remplir(
     gens = Gens(ecrivain, alea, jour)
     offres = {site.id: Offre(ecrivain, gens, maison, site) for site in maison.sites}
     peuple = Familles(ecrivain, gens, maison, offres)
+    parc = Parc(ecrivain, maison)
     with ThreadPoolExecutor(RANGEURS) as bassin:  # the disk confirms each file while the next families are made
         rangements: list[Future[Empreinte]] = []
         pieces = Pieces(ecrivain, alea, maison, peuple, Specimens(_rangeur(depot, ecrivain, jour, bassin, rangements)))
@@ -165,7 +167,7 @@ def _remplir(
         for numero in range(1, familles):
             foyer = peuple.creer()
             eleves += len(foyer.eleves)
-            dossiers.creer(foyer)
+            dossiers.creer(foyer, loueurs=parc.louer(foyer))
             ecrivain.soulager()
             if numero % PAS_DE_PROGRES == 0:
                 progres(numero, familles)

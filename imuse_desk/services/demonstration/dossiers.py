@@ -48,6 +48,7 @@ MOTIFS = {
     E.REFUSEE: ("Droits de l’année précédente non réglés", "Avis défavorable du conseil pédagogique"),
 }
 REGLEE = (EtatCondition.REMPLIE, "Année réglée")
+GARDE = (EtatCondition.REMPLIE, "Location à renouveler")
 _MOYENS = ("guichet", "papier", "courriel", "telephone")
 
 
@@ -63,6 +64,7 @@ class _Suite:
     dossier_id: int
     depose_a: datetime
     paiement: Constat
+    loueurs: frozenset[int]
 
 
 class Dossiers:
@@ -78,8 +80,11 @@ class Dossiers:
         self._pieces = pieces
         self._reponses = 0
 
-    def creer(self, foyer: FoyerCree, *, est_montre: bool = False) -> None:
-        """Write the dossier with its pupils' answers; the family shown has none yet, and nothing stands in its way."""
+    def creer(self, foyer: FoyerCree, *, est_montre: bool = False, loueurs: frozenset[int] = frozenset()) -> None:
+        """Write the dossier with its pupils' answers; the family shown has none yet, and nothing stands in its way.
+
+        The program itself says whether those who hire an instrument (``loueurs``) gave it back.
+        """
         eleves = [e for e in foyer.eleves if e.inscriptions]
         if not eleves:
             return
@@ -101,7 +106,8 @@ class Dossiers:
             revenus_declines_le=depose_a.date() if decline else None,
         )  # fmt: skip
         paiement = self._tirer_paiement()
-        suite_ = _Suite(foyer, dossier_id, depose_a, REGLEE if est_montre or etat is E.VALIDEE else paiement)
+        regle = REGLEE if est_montre or etat is E.VALIDEE else paiement
+        suite_ = _Suite(foyer, dossier_id, depose_a, regle, loueurs)
         etats = {eleve.id: etat for eleve in eleves}
         if est_depose:
             restent = eleves[:-1] if len(eleves) > 1 and self._alea.random() < 0.08 else eleves
@@ -133,7 +139,12 @@ class Dossiers:
             motif=self._motif(etat, suite_.paiement) if motive else "",
             motif_le=suite_.depose_a.date() if motive else None, motif_auteur=AGENTS[0] if motive else "",
         )  # fmt: skip
-        self._conditions(dossier_eleve_id, suite_.paiement, tout=favorable or valide)
+        constats = {**self._tirer_conditions(tout=favorable or valide), GenreCondition.PAIEMENT: suite_.paiement}
+        if eleve.id in suite_.loueurs:
+            del constats[GenreCondition.INSTRUMENT]
+            if valide:
+                constats[GenreCondition.INSTRUMENT] = GARDE
+        self._conditions(dossier_eleve_id, constats)
         if etat is not E.SANS_REPONSE:
             self._lignes(suite_, dossier_eleve_id, eleve, etat)
 
@@ -170,9 +181,8 @@ class Dossiers:
         motif = self._alea.choice(MOTIFS[etat])
         return MOTIFS[etat][paiement == REGLEE] if etat is E.REFUSEE else motif
 
-    def _conditions(self, dossier_eleve_id: int, paiement: Constat, *, tout: bool) -> None:
-        """The four conditions as the desk typed them; a dossier already validated fulfils them all."""
-        constats = {**self._tirer_conditions(tout=tout), GenreCondition.PAIEMENT: paiement}
+    def _conditions(self, dossier_eleve_id: int, constats: dict[GenreCondition, Constat]) -> None:
+        """The conditions as the desk typed them; a dossier already validated fulfils them all."""
         for genre, (etat_condition, detail) in constats.items():
             self._ecrivain.ajouter(
                 Condition, dossier_eleve_id=dossier_eleve_id, genre=genre.value, etat=etat_condition.value,

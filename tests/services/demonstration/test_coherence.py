@@ -1,16 +1,20 @@
 """What the demonstration says holds together: papers and quotients, households, numbers, years before."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from imuse_desk.documents.client import examiner
+from imuse_desk.domain.locations import Situation
+from imuse_desk.domain.pieces import Nature
+from imuse_desk.domain.roles import Role
 from imuse_desk.models import (
     Annee,
     Campagne,
     Condition,
+    ContratLocation,
     Dossier,
     DossierEleve,
     Eleve,
@@ -24,7 +28,11 @@ from imuse_desk.models import (
     TypePiece,
 )
 from imuse_desk.services.admission import faits_de
+from imuse_desk.services.facturation.lot import apercu_lot
+from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.lectures.eleves import ouvrir_eleve
+from imuse_desk.services.lectures.reinscription import lire_dossier
+from imuse_desk.services.locations.parc import lister_parc
 from imuse_desk.services.offre.calendrier import lister_jours_fermes
 from imuse_desk.services.reinscription.valider import numero_de_dossier
 from tests.bases import BaseDemo
@@ -138,3 +146,35 @@ def test_chaque_site_a_les_vacances_de_sa_zone_et_les_jours_feries(base_demo: Ba
         jours = lister_jours_fermes(ctx.sur(site_id=site_id))
         a_noel = {j.genre for j in jours if j.du_le <= date(2026, 12, 25) <= j.au_le}
         assert a_noel == {"vacances", "ferie"}
+
+
+def test_the_park_is_hired_billed_and_one_instrument_is_late(base_demo: BaseDemo) -> None:
+    ctx = base_demo.contexte(Role.REGISSEUR)
+    vus = lister_parc(ctx)
+    situations = Counter(v.situation for v in vus)
+    assert (len(vus), situations[Situation.EN_RETARD], situations[Situation.A_REVISER]) == (16, 1, 2)
+    assert situations[Situation.REPARATION] == 1
+    assert situations[Situation.LOUE] >= 5
+    with base_demo.base.lire() as session:
+        contrats = session.scalars(select(ContratLocation)).all()
+        eleves = {c.eleve_id: c.foyer_id for c in contrats}
+        lus = session.execute(
+            select(Eleve.id, Lien.foyer_id)
+            .join(Lien, Lien.personne_id == Eleve.personne_id)
+            .where(Eleve.id.in_(eleves), Lien.role == "enfant")
+        )
+        liens = {(eleve_id, foyer_id) for eleve_id, foyer_id in lus}
+    assert set(eleves.items()) <= liens, "each household hires for its own child"
+    apercu = apercu_lot(ctx, Appel(ctx.site_id, ctx.annee_id, Nature.LOCATIONS))
+    assert apercu.total_centimes == sum(c.prix_centimes for c in contrats if c.annee_id == ctx.annee_id)
+
+
+def test_nobody_who_hires_is_said_to_hire_nothing(base_demo: BaseDemo) -> None:
+    with base_demo.base.lire() as session:
+        loueurs = session.execute(select(ContratLocation.eleve_id, ContratLocation.foyer_id)).all()
+    assert loueurs
+    ctx = base_demo.contexte()
+    for eleve_id, foyer_id in loueurs:
+        enfant = next(e for e in lire_dossier(ctx, foyer_id=foyer_id).enfants if e.eleve_id == eleve_id)
+        detail = next(c.detail for c in enfant.conditions if c.genre == "instrument")
+        assert detail == "Location à renouveler" or "rendre le" in detail or "retard depuis" in detail
