@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.pieces import Nature, Serie
 from imuse_desk.domain.relances import TRANCHES
@@ -107,8 +107,8 @@ def _parts(site_id: int, foyers: Sequence[int] | None) -> Any:
         .group_by(Imputation.facture_id)
         .subquery()
     )
-    dernier = select(PlanPiece.piece_id, func.max(PlanPiece.numero).label("numero")).group_by(PlanPiece.piece_id)
-    tenu = dernier.subquery()
+    autre = aliased(PlanPiece)  # looked up plan by plan: joined as a table, it is read again for each invoice
+    dernier = select(func.max(autre.numero)).where(autre.piece_id == PlanPiece.piece_id).correlate(PlanPiece)
     le = func.coalesce(EcheancePiece.le, PieceEmise.emise_le)
     cumul = func.sum(EcheancePiece.montant_centimes).over(
         partition_by=PieceEmise.id, order_by=(le, EcheancePiece.rang), rows=(None, 0)
@@ -118,8 +118,8 @@ def _parts(site_id: int, foyers: Sequence[int] | None) -> Any:
             PieceEmise.id.label("piece_id"), le.label("le"), EcheancePiece.montant_centimes,
             (cumul - func.coalesce(paye.c.centimes, 0)).label("manque"),
         )
-        .join(tenu, tenu.c.piece_id == PieceEmise.id)
-        .join(PlanPiece, and_(PlanPiece.piece_id == PieceEmise.id, PlanPiece.numero == tenu.c.numero))
+        .select_from(PieceEmise)
+        .join(PlanPiece, and_(PlanPiece.piece_id == PieceEmise.id, PlanPiece.numero == dernier.scalar_subquery()))
         .join(EcheancePiece, EcheancePiece.plan_id == PlanPiece.id)
         .outerjoin(paye, paye.c.facture_id == PieceEmise.id)
         .where(*siennes)
