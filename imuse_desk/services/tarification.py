@@ -239,18 +239,15 @@ def _articles(tables: Petites, enfant: EnfantTarif) -> _Articles:
 
 def _vaut(regle: Any, cours: CoursTarif, ans: int | None) -> bool:
     """Tell whether a row of table (a) holds; what it leaves empty always does."""
-    attendus = (
-        (regle.n1, cours.cursus_id),
-        (regle.n2, cours.discipline_id),
-        (regle.n3, cours.cycle),
-        (regle.t1, cours.ha),
-        (regle.drapeau, cours.est_individuelle),
+    return (
+        (regle.n1 is None or regle.n1 == cours.cursus_id)
+        and (regle.n2 is None or regle.n2 == cours.discipline_id)
+        and (regle.n3 is None or regle.n3 == cours.cycle)
+        and (regle.t1 is None or regle.t1 == cours.ha)
+        and (regle.drapeau is None or regle.drapeau == cours.est_individuelle)
+        and (regle.n4 is None or (ans is not None and ans >= regle.n4))
+        and (regle.n5 is None or (ans is not None and ans <= regle.n5))
     )
-    if any(voulu is not None and voulu != reel for voulu, reel in attendus):
-        return False
-    if regle.n4 is not None and (ans is None or ans < regle.n4):
-        return False
-    return regle.n5 is None or (ans is not None and ans <= regle.n5)
 
 
 def _etiquettes(tables: Petites, enfant: EnfantTarif) -> tuple[EtiquetteVue, ...]:
