@@ -53,6 +53,16 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Un autre poste imprime ou envoie ces pièces en ce moment.",
         "Recommencez dans un instant.",
     ),
+    "plan_sur_facture": (
+        "Pas une facture",
+        "{numero} n’est pas une facture\u00a0: elle n’a pas d’échéancier.",
+        "Choisissez la facture à étaler.",
+    ),
+    "facture_soldee": (
+        "Facture réglée",
+        "La facture {numero} est réglée\u00a0: elle n’a plus d’échéance.",
+        "Rien à étaler.",
+    ),
     "pieces_sans_adresse": (
         "Aucune adresse e-mail",
         "Aucune de ces familles n’a d’adresse e-mail pour ses factures.",

@@ -9,11 +9,13 @@ from imuse_desk.services.facturation.opposes import LIBELLES
 from imuse_desk.services.facturation.registre_famille import LigneRegistre
 from imuse_desk.views.facturation.mots_registre import est_un_encaissement
 
-PAPIER, AVOIR, LETTRE = "papier", "avoir", "lettre"
+PAPIER, AVOIR, LETTRE, PLAN, PAPIER_PLAN = "papier", "avoir", "lettre", "plan", "papier_plan"
 MOTS = {
     PAPIER: "&Ouvrir le papier\tEntrée",
     LETTRE: "&Lettre de chèque impayé…",
     AVOIR: "Émettre un &avoir…\tSuppr",
+    PLAN: "Accorder un é&chéancier…",
+    PAPIER_PLAN: "&Imprimer l’échéancier",
     str(GenreReglement.ANNULATION): "A&nnuler le reçu…\tSuppr",
     str(GenreReglement.IMPAYE): "Chèque &impayé…",
     str(GenreReglement.REMBOURSEMENT): "&Rembourser…",
@@ -40,7 +42,7 @@ def actes_de(ligne: LigneRegistre, permis: ActesLigne) -> tuple[str, ...]:
     if ligne.libelle == LIBELLES[GenreReglement.IMPAYE] and ligne.serie is Serie.RECU and permis.peut_emettre:
         actes.append(LETTRE)
     if ligne.serie is Serie.FACTURE and permis.peut_emettre:
-        actes.append(AVOIR)
+        actes += [AVOIR, PLAN, PAPIER_PLAN]
     if est_un_encaissement(ligne) and permis.peut_encaisser:
         if not ligne.est_remis:
             actes.append(str(GenreReglement.ANNULATION))

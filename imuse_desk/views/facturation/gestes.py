@@ -7,19 +7,21 @@ from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.pieces import GenreReglement
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.facturation.compte_famille import FactureVue, RecuVu, lire_facture, lire_recu
 from imuse_desk.services.facturation.impayes import lettre_impaye
 from imuse_desk.services.facturation.papiers import PapierPiece, voir_piece
+from imuse_desk.services.facturation.plans import PlanVu, imprimer_plan, lire_plan
 from imuse_desk.services.facturation.registre_famille import LigneRegistre
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
-from imuse_desk.views.facturation.actes import AVOIR, LETTRE, PAPIER, ActesLigne
+from imuse_desk.views.facturation.actes import AVOIR, LETTRE, PAPIER, PAPIER_PLAN, PLAN, ActesLigne
 from imuse_desk.views.facturation.corrections import DemandeAvoir, DemandeOppose
 from imuse_desk.views.facturation.gestes_dialogue import GestesDialogue
 from imuse_desk.views.facturation.papier_piece import FenetrePiece
+from imuse_desk.views.facturation.plan import DemandePlan
 
 
 class GestesPieces(GestesDialogue):
@@ -51,6 +53,11 @@ class GestesPieces(GestesDialogue):
             self._executant.lire(
                 partial(lire_facture, self._ctx, ligne.piece_id), self._facture_lue, self._refuse, cle="correction"
             )
+        elif acte == PLAN:
+            lecture = partial(lire_plan, self._ctx, ligne.piece_id)
+            self._executant.lire(lecture, self._plan_lu, self._refuse, cle="correction")
+        elif acte == PAPIER_PLAN:
+            self._imprimer_plan(self._ctx, ligne.piece_id)
         else:
             self._genre = GenreReglement(acte)
             self._executant.lire(
@@ -106,6 +113,25 @@ class GestesPieces(GestesDialogue):
             self._bus.dire(f"Il n’y a plus rien à reprendre sur le reçu {recu.affiche}")
         else:
             self._ouvrir(dialogue)
+
+    @Slot(object)
+    def _plan_lu(self, vu: PlanVu) -> None:
+        if self._ctx is None:
+            return
+        if vu.reste_centimes <= 0:
+            self._bus.dire(f"La facture {vu.affiche} est réglée\u00a0: elle n’a plus d’échéance")
+            return
+        self._ouvrir(DemandePlan(self._ecran.window(), self._executant, self._ctx, vu))
+
+    @Slot(object, str)
+    def _faite(self, fait: Fait[int], phrase: str) -> None:
+        """The family is given its new plan on paper."""
+        super()._faite(fait, phrase)
+        if isinstance(self.dialogue, DemandePlan) and self._ctx is not None:
+            self._imprimer_plan(self._ctx, self.dialogue.piece_id)
+
+    def _imprimer_plan(self, ctx: Contexte, piece_id: int) -> None:
+        self._executant.lire(partial(imprimer_plan, ctx, piece_id), self._lettre_faite, self._refuse, cle="lettre")
 
     @Slot(object)
     def _sans_papier(self, erreur: Exception) -> None:

@@ -25,6 +25,7 @@ from imuse_desk.views.facturation import corrections
 from imuse_desk.views.facturation.bloc import BlocFacturation
 from imuse_desk.views.facturation.corrections import DemandeAvoir, DemandeOppose
 from imuse_desk.views.facturation.papier_piece import ENVOYEE, FenetrePiece
+from imuse_desk.views.facturation.plan import DemandePlan
 from tests.infra.serveur_smtp import Serveur, reglages
 from tests.services.facturation.outils import payer, reglement, regler_regie
 from tests.views.facturation.ecran import Ecran
@@ -123,6 +124,24 @@ def test_looking_counts_for_nothing_and_the_second_paper_that_leaves_is_a_duplic
         assert "DUPLICATA" in ecran.papier().message.text()
 
 
+def test_a_plan_is_granted_and_given_on_paper(ecran: Ecran) -> None:
+    ecran.choisir(0)
+    assert menu(ecran)[2] == "plan"
+    ecran.registre.menu.actes["plan"].trigger()
+    ecran.calme()
+    demande = ecran.onglet.gestes.dialogue
+    assert isinstance(demande, DemandePlan)
+    assert demande.effet.phrase.count("253,33\u00a0€") == 2
+    taper(ecran.qtbot, demande.formulaire.widget("motif"), "Chomage")
+    QTest.mouseClick(demande.confirmer, Qt.MouseButton.LeftButton)
+    ecran.calme()
+    ecran.calme()
+    assert ecran.dit().startswith("Échéancier accordé sur la facture 26FC00001")
+    lettre = ecran.onglet.gestes.lettre
+    assert lettre is not None
+    assert lettre.windowTitle() == "echeancier_26FC00001.pdf"
+
+
 def test_a_piece_leaves_by_e_mail_from_its_paper(ecran: Ecran) -> None:
     admin = ecran.maison.ctx(Role.ADMINISTRATION)
     enregistrer_smtp(admin, CommandeSmtp(reglages(Serveur(port=1025)), 0), Coffre())
@@ -161,7 +180,7 @@ def test_the_menu_offers_what_the_row_and_the_person_allow(ecran: Ecran) -> None
     ecran.choisir(0)
     assert menu(ecran) == ["papier", "annulation", "impaye", "remboursement"]
     ecran.choisir(1)
-    assert menu(ecran) == ["papier", "avoir"]
+    assert menu(ecran) == ["papier", "avoir", "plan", "papier_plan"]
     ecran.ouvrir(Role.ADMINISTRATION)
     ecran.choisir(0)
     assert menu(ecran) == ["papier"]
