@@ -29,7 +29,10 @@ TOUJOURS = date(1900, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class CommuneVue:
-    """A town; ``renommee_en`` is its later name. ``du_le`` is None for « depuis toujours »."""
+    """A town; ``renommee_en`` is its later name. ``du_le`` is None for « depuis toujours ».
+
+    ``est_a_venir``: its first day has not come; ``est_finie``: its last day has.
+    """
 
     id: int
     version: int
@@ -38,6 +41,8 @@ class CommuneVue:
     du_le: date | None
     au_le: date | None
     renommee_en: str = ""
+    est_a_venir: bool = False
+    est_finie: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def lister_communes(ctx: Contexte) -> tuple[CommuneVue, ...]:
     return tuple(
         CommuneVue(
             c.id, c.version, c.cp, c.ville, None if c.du_le == TOUJOURS else c.du_le, c.au_le,
-            suites.get((c.cp, c.au_le), "") if c.au_le else "",
+            suites.get((c.cp, c.au_le), "") if c.au_le else "", c.du_le > jour, c.au_le is not None and c.au_le <= jour,
         )
         for c in toutes
     )  # fmt: skip

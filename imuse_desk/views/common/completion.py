@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
+from imuse_desk.views.common.theme import px
+
 DELAI_MS = 150
 MINIMUM = 2
+MARGE = 32
+"""Beside the words of a proposal: frame, padding, scroll bar."""
 
 
 class Completion(QObject):
@@ -44,9 +48,14 @@ class Completion(QObject):
             article.setData(valeur, Qt.ItemDataRole.UserRole)
             self._modele.appendRow(article)
         if propositions and self._ligne.hasFocus():
-            self._completeur.complete()
+            self._completeur.complete(self._sous_la_ligne())
         else:
             self._liste.hide()
+
+    def _sous_la_ligne(self) -> QRect:
+        """Where the list shows: as wide as its words, though the line (a postcode) is narrow."""
+        largeur = min(self._liste.sizeHintForColumn(0) + px(MARGE), px(480))
+        return QRect(0, 0, max(self._ligne.width(), largeur), self._ligne.height())
 
     @Slot(str)
     def _texte_saisi(self, texte: str) -> None:
@@ -64,3 +73,4 @@ class Completion(QObject):
     def _prendre(self, index: QModelIndex) -> None:
         self._ligne.setText(str(index.data(Qt.ItemDataRole.DisplayRole)))
         self.choisie.emit(index.data(Qt.ItemDataRole.UserRole))
+        self._pause.stop()  # what was taken was not typed: it asks for no list

@@ -1,5 +1,6 @@
 """Lists under the fields of a card: a town by its postcode or its name, a school, a profession, after three letters."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -23,8 +24,18 @@ class Fiche(Protocol):
         """Who is signed in."""
 
 
+@dataclass(frozen=True, slots=True)
+class Connecte:
+    """Who is signed in, for a form of a window that one person opened."""
+
+    contexte: Contexte
+
+
 class Propositions(QObject):
-    """``Propositions(executant, onglet, form)`` serves the fields of a card that it knows."""
+    """``Propositions(executant, onglet, form)`` serves the fields of a card that it knows.
+
+    A window of settings, opened by one person, gives ``Connecte(ctx)``.
+    """
 
     def __init__(self, executant: Executant, fiche: Fiche, form: Formulaire) -> None:
         super().__init__(form)

@@ -29,6 +29,7 @@ from imuse_desk.views.common.champs import LigneTexte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
+from imuse_desk.views.common.propositions import Connecte, Propositions
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.offre.genres import colonne
@@ -93,6 +94,7 @@ class PageTerritoire(QWidget):
             "Code &postal, ville", [("cp", "Code postal", LigneTexte(12), 84), ("ville", "Commune", LigneTexte(120), 0)]
         )
         self.ajout.champ("du", "&Depuis le", LigneTexte(10), aide="Vide\u00a0: depuis toujours.")
+        Propositions(self._executant, Connecte(self._ctx), self.ajout)
         self.ajouter = primaire("A&jouter", "plus")
         self.ajouter.clicked.connect(self._ajouter)
         carte.ajouter(_a_droite(self.ajouter))
@@ -190,9 +192,11 @@ def _a_droite(*boutons: QWidget) -> QHBoxLayout:
 
 
 def _rangee(commune: CommuneVue) -> Sequence[Cellule]:
-    if commune.renommee_en:
+    if commune.est_a_venir:
+        etat = puce("à venir", "neutral", "clock")
+    elif commune.est_finie and commune.renommee_en:
         etat = puce(f"devenue {commune.renommee_en}", "info", "swap")
-    elif commune.au_le is not None:
+    elif commune.est_finie:
         etat = puce("retirée du territoire", "neutral", "minus-circle")
     else:
         etat = puce("du territoire", "ok", "check")

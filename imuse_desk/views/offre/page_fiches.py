@@ -24,6 +24,7 @@ from imuse_desk.views.common.champs import LigneTexte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
+from imuse_desk.views.common.propositions import Connecte, Propositions
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.mots import Mots
@@ -137,6 +138,7 @@ class PageFiches(QWidget):
         for composer in self.genre.colonnes_fiche:
             colonnes.addWidget(self.formulaire.colonne(), 1)
             composer(self.formulaire)
+        Propositions(self.executant, Connecte(self.ctx), self.formulaire)
         self.carte.ajouter(colonnes)
         self.archiver = danger("&Archiver", "archive")
         self.abandonner = discret("A&bandonner")

@@ -48,6 +48,15 @@ def test_a_renamed_town_keeps_its_families(ctx: Contexte) -> None:
     assert [(c.ville, c.au_le) for c in lister_communes(ctx)] == [("Ornes-le-Vieux", None)]
 
 
+def test_a_rename_to_come_changes_nothing_today(ctx: Contexte) -> None:
+    ident = ajouter_commune(ctx, AjouterCommune("55999", "Ornes")).resultat
+    renommer_commune(ctx, RenommerCommune(ident, "Val d’Ornes", "29/02/2028"))
+    assert {c.ville: (c.est_a_venir, c.est_finie) for c in lister_communes(ctx)} == {
+        "Ornes": (False, False),
+        "Val d’Ornes": (True, False),
+    }
+
+
 def test_a_town_withdrawn_is_outside_from_that_day(ctx: Contexte) -> None:
     ajouter_commune(ctx, AjouterCommune("92310", "Sèvres"))
     ident = ajouter_commune(ctx, AjouterCommune("92190", "Meudon")).resultat

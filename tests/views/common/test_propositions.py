@@ -65,3 +65,16 @@ def test_a_postcode_gives_its_town(qtbot: QtBot, fiche: Fiche) -> None:
     qtbot.keyClick(popup, Qt.Key.Key_Return)
     assert fiche.form.brut() == {"foyer_cp": "54999", "foyer_ville": "Rives-sur-Aulne", "profession": ""}
     assert fiche.form.est_modifie()
+    qtbot.wait(400)
+    assert _popup() is None  # the list does not come back over the fields below
+
+
+def test_the_towns_of_a_narrow_postcode_are_read_whole(qtbot: QtBot, fiche: Fiche) -> None:
+    cp = fiche.form.widget("foyer_cp")
+    cp.setFixedWidth(72)
+    cp.setFocus()
+    qtbot.keyClicks(cp, "549")
+    qtbot.waitUntil(lambda: _popup() is not None, timeout=DELAI)
+    popup = _popup()
+    assert popup is not None
+    assert popup.viewport().width() >= popup.sizeHintForColumn(0)
