@@ -32,6 +32,7 @@ from imuse_desk.views.common.theme import couleur, marquer, police, px
 Lecteur = Callable[[str], tuple[str, Invalide | None]]
 
 SEUIL_COMPTEUR = 0.85  # share of the maximum length from which the counter shows
+LONGUEUR_COMPTEE = 30  # a shorter line (a date, an hour, a postcode) has no room for a counter beside its value
 
 
 class Saisie(Protocol):
@@ -97,7 +98,8 @@ class LigneTexte(QLineEdit):
     def compteur(self) -> str:
         """``38/40`` near the limit, else nothing."""
         n = len(self.text())
-        return f"{n}/{self._longueur}" if self._longueur and n >= self._longueur * SEUIL_COMPTEUR else ""
+        est_compte = self._longueur >= LONGUEUR_COMPTEE and n >= self._longueur * SEUIL_COMPTEUR
+        return f"{n}/{self._longueur}" if est_compte else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
         super().paintEvent(event)

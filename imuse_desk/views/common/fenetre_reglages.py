@@ -6,7 +6,15 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
@@ -17,6 +25,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.onglets import OngletsPrincipaux, SousOnglets
+from imuse_desk.views.common.raccourcis import toucher
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 
@@ -28,6 +37,8 @@ Parties: TypeAlias = Sequence[tuple[str, str, Sequence[str]]]
 
 class FenetreReglages(QWidget):
     """A page has ``relire()``, and ``a_des_brouillons`` when something typed in it may be lost.
+
+    Ctrl+S presses its ``enregistrer`` button, or those of ``enregistreurs`` where it has two forms.
 
     ``LECTURE_SEULE`` says who changes what is shown, to whom may not.
     """
@@ -84,6 +95,7 @@ class FenetreReglages(QWidget):
         bus.message.connect(self._dire)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
         QShortcut(QKeySequence("F5"), self).activated.connect(self._relire)
+        toucher("Ctrl+S", "Enregistrer la fiche affichée", self, self._enregistrer)
         self.resize(QSize(px(1264), px(660)).boundedTo(self.screen().availableSize()))
         executant.lire(partial(lire_cadre, ctx), self._cadre_lu)
         self._montrer(0)
@@ -128,6 +140,13 @@ class FenetreReglages(QWidget):
     @Slot()
     def _relire(self) -> None:
         self._pages[self._titres[self.onglets.currentIndex()]].relire()
+
+    @Slot()
+    def _enregistrer(self) -> None:
+        page = self._pages[self._titres[self.onglets.currentIndex()]]
+        for bouton in getattr(page, "enregistreurs", (getattr(page, "enregistrer", None),)):
+            if isinstance(bouton, QAbstractButton) and bouton.isVisible():
+                bouton.click()  # disabled, it has nothing to record and does nothing
 
     @Slot(object)
     def _cadre_lu(self, cadre: Cadre) -> None:

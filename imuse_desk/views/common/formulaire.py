@@ -165,6 +165,8 @@ class Formulaire(QObject):
                 widget.setFixedWidth(px(largeur))
             rangee.addWidget(widget, 0 if largeur else 1)
             boite.addWidget(champ.note)
+        if all(largeur for *_, largeur in champs):
+            rangee.addStretch(1)  # fields of a fixed width begin where the others begin
         self._poser_rangee(libelle, champs[0][2], boite)
 
     def enchainer(self, cle: str, suite: str) -> None:

@@ -17,6 +17,8 @@ from imuse_desk.views.common.saisie_gardee import SaisieGardee
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 
+ENREGISTRER = "Enregistre&r"
+
 
 class SaisieConfirmee(SaisieGardee):
     """A title, a form, Renoncer and Enregistrer. Subclasses fill ``corps`` and give ``acte``; ``recorde(fait)``.
@@ -48,7 +50,7 @@ class SaisieConfirmee(SaisieGardee):
         self.boutons = QHBoxLayout()
         self.boutons.addStretch(1)
         self.renoncer = secondaire("Re&noncer")
-        self.enregistrer = primaire("Enregistre&r", "check")
+        self.enregistrer = primaire(ENREGISTRER, "check")
         self.enregistrer.setDefault(True)
         self.boutons.addWidget(self.renoncer)
         self.boutons.addWidget(self.enregistrer)
@@ -68,8 +70,9 @@ class SaisieConfirmee(SaisieGardee):
 
     @Slot()
     def toucher(self) -> None:
-        """The person typed or chose something."""
+        """The person typed or chose something: what was refused before may be right now."""
         self._est_touchee = True
+        self.alerte.hide()
         self.douter()
 
     def acte(self, valeurs: dict[str, Any]) -> Callable[[], Fait[Any]] | None:
@@ -82,7 +85,7 @@ class SaisieConfirmee(SaisieGardee):
         if self.est_confirme:
             self.est_confirme = False
             self.alerte.hide()
-            self.enregistrer.setText("Enregistre&r")
+            self.enregistrer.setText(ENREGISTRER)
 
     def dire(self, erreur: Exception) -> None:
         """Say why it was refused, or what must be confirmed."""
@@ -108,8 +111,8 @@ class SaisieConfirmee(SaisieGardee):
         """The use case or a reading refused; what was typed stays."""
         self.enregistrer.setEnabled(True)
         self.est_confirme = isinstance(erreur, AConfirmer)
+        self.enregistrer.setText(f"{ENREGISTRER} quand même" if self.est_confirme else ENREGISTRER)
         if self.est_confirme:
             self.dire(erreur)
-            self.enregistrer.setText("Enregistre&r quand même")
         else:
             self.formulaire.refuser(erreur, self.alerte)

@@ -1,6 +1,6 @@
 """A dialog around one form that does not lose what was typed in silence."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDialog
 
@@ -27,6 +27,15 @@ class SaisieGardee(QDialog):
     def oublier(self) -> None:
         """What was typed is given up."""
         self.formulaire.enregistre()
+
+    def event(self, event: QEvent) -> bool:
+        """A sentence that comes (an error, a clash) makes the dialog taller: it never squeezes what is under it."""
+        est_suivi = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and (grille := self.layout()) is not None:
+            voulue = min(grille.totalHeightForWidth(self.width()), self.screen().availableGeometry().height())
+            if voulue > self.height():
+                self.resize(self.width(), voulue)
+        return est_suivi
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """What is proposed on opening is not something typed."""

@@ -34,6 +34,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.lignes_lues import ligne_courriel, ligne_telephone
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.propositions import Connecte, Propositions
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.etablissement.cadre_image import CadreImage
 from imuse_desk.views.offre.genres import colonne
@@ -117,6 +118,7 @@ class PageCoordonnees(QWidget):
         form.groupe(
             "Code &postal, ville", [("cp", "Code postal", LigneTexte(12), 84), ("ville", "Ville", LigneTexte(80), 0)]
         )
+        Propositions(self._executant, Connecte(self._ctx), form)
         form.champ("telephone", "&Téléphone", ligne_telephone())
         form.champ("email", "Co&urriel", ligne_courriel())
         signataire, qualite = LigneTexte(120, "prénom et nom"), LigneTexte(120, "directrice, directeur…")
@@ -138,6 +140,7 @@ class PageCoordonnees(QWidget):
         cote.addStretch(1)
         self.carte.ajouter(cote)
         self.enregistrer = primaire("Enregi&strer", "check")
+        self.enregistreurs = (self.enregistrer, self.enregistrer_maison)
         self.enregistrer.clicked.connect(self._enregistrer_site)
         bas = QHBoxLayout()
         bas.addStretch(1)

@@ -250,12 +250,19 @@ def test_typing_chooses_in_a_list(page: Page, qtbot: QtBot) -> None:
 
 
 def test_the_counter_shows_near_the_limit(qtbot: QtBot) -> None:
-    ligne = LigneTexte(10)
+    ligne = LigneTexte(30)
     qtbot.addWidget(ligne)
-    qtbot.keyClicks(ligne, "12345678")
+    qtbot.keyClicks(ligne, "a" * 25)
     assert ligne.compteur == ""
-    qtbot.keyClicks(ligne, "9abc")
-    assert (ligne.compteur, ligne.text()) == ("10/10", "123456789a")
+    qtbot.keyClicks(ligne, "b" * 8)
+    assert (ligne.compteur, ligne.text()) == ("30/30", "a" * 25 + "b" * 5)
+
+
+def test_a_short_line_keeps_its_room_for_its_value(qtbot: QtBot) -> None:
+    ligne = LigneTexte(3)  # the minutes of a lesson: 180 must not read 18
+    qtbot.addWidget(ligne)
+    qtbot.keyClicks(ligne, "180")
+    assert (ligne.compteur, ligne.textMargins().right()) == ("", 0)
 
 
 @pytest.mark.parametrize("texte", ["1e3", "²", "--2", "1,5", "٣"])
