@@ -50,7 +50,7 @@ HORAIRES = (
     Colonne("salle", "Salle", 120),
     Colonne("enseignants", "Enseignant", 150),
     Colonne("places", "Inscrits", 122),
-    Colonne("libres", "Libre", 70, "droite"),
+    Colonne("libres", "Libre", 80, "droite"),
 )
 ELEVES = (
     Colonne("nom", "Élève", 190, est_etirable=True),

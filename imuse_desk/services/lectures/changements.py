@@ -13,6 +13,7 @@ from imuse_desk.models import (
     Cours,
     Creneau,
     CreneauEnseignant,
+    Cursus,
     Enseignant,
     Inscription,
     Niveau,
@@ -57,10 +58,11 @@ class HorairePropose:
 
 @dataclass(frozen=True, slots=True)
 class CoursPropose:
-    """A course of the year that the pupil does not follow."""
+    """A course of the year that the pupil does not follow; its cursus tells it from another of the same name."""
 
     cours_id: int
     libelle: str
+    cursus: str
     niveau_id: int | None
     niveaux: tuple[tuple[int, str], ...]
 
@@ -138,14 +140,15 @@ def proposer_cours(ctx: Contexte, eleve_id: int, annee_id: int) -> tuple[CoursPr
         ):
             niveaux.setdefault(cursus_id, []).append((ident, libelle))
         lignes = session.execute(
-            select(Cours.id, Cours.libelle, Cours.niveau_id, Cours.cursus_id)
+            select(Cours.id, Cours.libelle, Cours.niveau_id, Cours.cursus_id, Cursus.libelle)
+            .join(Cursus, Cursus.id == Cours.cursus_id)
             .where(
                 Cours.site_id == ctx.site_id, Cours.annee_id == annee_id, Cours.archive_a.is_(None),
                 Cours.id.not_in(suivis),
             )
-            .order_by(Cours.libelle, Cours.code)
+            .order_by(Cours.libelle, Cursus.ordre, Cours.code)
         ).all()  # fmt: skip
     return tuple(
-        CoursPropose(ident, libelle, niveau_id, tuple(niveaux.get(cursus_id, ())))
-        for ident, libelle, niveau_id, cursus_id in lignes
+        CoursPropose(ident, libelle, cursus, niveau_id, tuple(niveaux.get(cursus_id, ())))
+        for ident, libelle, niveau_id, cursus_id, cursus in lignes
     )

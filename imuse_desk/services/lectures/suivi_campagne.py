@@ -24,6 +24,7 @@ from imuse_desk.models import (
     Cours,
     Creneau,
     CreneauEnseignant,
+    Cursus,
     Dossier,
     DossierEleve,
     Eleve,
@@ -134,7 +135,12 @@ def choix_suivi(ctx: Contexte) -> ChoixSuivi:
     with ctx.lire() as session:
         _, annee_id = campagne_suivie(session, ctx.site_id)
         du_site = and_(Cours.annee_id == annee_id, Cours.site_id == ctx.site_id)
-        cours = session.execute(select(Cours.id, Cours.libelle).where(du_site).order_by(Cours.libelle, Cours.id)).all()
+        cours = session.execute(
+            select(Cours.id, Cours.libelle, Cursus.libelle.label("cursus"))
+            .join(Cursus, Cursus.id == Cours.cursus_id)
+            .where(du_site)
+            .order_by(Cours.libelle, Cursus.ordre, Cours.id)
+        ).all()
         profs = session.execute(
             select(Enseignant.id, Personne.nom, Personne.prenom)
             .join(Personne, Personne.id == Enseignant.personne_id)
@@ -149,7 +155,8 @@ def choix_suivi(ctx: Contexte) -> ChoixSuivi:
             .order_by(Personne.cle, Enseignant.id)
         ).all()
     return ChoixSuivi(
-        tuple((r.id, f"{r.nom} {r.prenom}".strip()) for r in profs), tuple((r.id, r.libelle) for r in cours)
+        tuple((r.id, f"{r.nom} {r.prenom}".strip()) for r in profs),
+        tuple((r.id, f"{r.libelle} · {r.cursus}") for r in cours),
     )
 
 

@@ -117,7 +117,7 @@ def dupliquer_offre(ctx: Contexte, operation_id: uuid.UUID | None = None) -> Fai
             for horaire in horaires[source.id]:
                 _copier_horaire(unite, copie.id, horaire)
             unite.touche("cours", copie.id)
-        libelle = f"Offre {plan.cible}\u00a0: {len(crees)} cours copiés"
+        libelle = f"Offre {plan.cible}\u00a0: {len(crees)} cours copié{'s' if len(crees) > 1 else ''}"
         rendre_annulable(ctx, unite, libelle, retirer_copies, cours=crees)
         return {"cours": len(crees), "horaires": plan.horaires}
 

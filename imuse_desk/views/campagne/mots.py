@@ -24,7 +24,7 @@ COLONNES = (
     Colonne("telephone", "Téléphones", 168, est_triable=False),
     Colonne("email", "E-mails", 176, est_triable=False),
     Colonne("pieces", "Pièces manquantes", 140),
-    Colonne("relance", "Relancé le", 90, nature=Nature.DATE),
+    Colonne("relance", "Relancé le", 100, nature=Nature.DATE),
     Colonne("famille", "Famille", 150, est_montree=False),
     Colonne("numero", "N° de dossier", 96, est_montree=False),
     Colonne("naissance", "Né(e) le", 96, nature=Nature.DATE, est_montree=False),

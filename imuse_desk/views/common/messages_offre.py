@@ -84,7 +84,7 @@ TEXTES_OFFRE: dict[str, tuple[str, str, str]] = {
     "passage_absent": ("Liste changée", "Les élèves de ce bloc ont changé.", "Actualisez (F5), puis recommencez."),
     "enseignant_occupe": (
         "Enseignant en activité",
-        "Il a encore {horaires} horaire(s) et {n} élève{n_s}.",
+        "Il a encore {horaires} horaire{horaires_s} et {n} élève{n_s}.",
         "Donnez ses horaires à quelqu’un d’autre.",
     ),
     "deja_enseignant": ("Déjà enseignant", "Cette personne est déjà enseignant.", "Ouvrez sa fiche."),

@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.dates import date_fr, jour_heure
+from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.services.changements.changer import (
     AjouterCours,
     ArreterCours,
@@ -142,7 +143,7 @@ class DialogueChangement(SaisieConfirmee):
         self._cours = {c.cours_id: c for c in proposes}
         liste = self.formulaire.widget("cours_id")
         if isinstance(liste, ListeChoix):
-            liste.poser_choix([(c.cours_id, c.libelle) for c in proposes])
+            liste.poser_choix([(c.cours_id, f"{c.libelle} · {c.cursus}") for c in proposes])
 
     def _cours_change(self) -> None:
         choisi = self._cours.get(self.formulaire.brut()["cours_id"] or 0)
@@ -170,9 +171,12 @@ class DialogueChangement(SaisieConfirmee):
 
     # ---- recording
 
-    def acte(self, valeurs: dict[str, Any]) -> Callable[[], Fait[Any]]:
+    def acte(self, valeurs: dict[str, Any]) -> Callable[[], Fait[Any]] | None:
         """The change that the form describes."""
         ctx, sujet, genre = self._ctx, self._sujet, self.genre
+        if genre in DE_COURS and valeurs["cours_id"] is None:
+            self.formulaire.montrer_erreurs([Invalide("cours_id", "choix_obligatoire")])
+            return None
         motivation = Motivation(
             _ecrire(valeurs["effet"]), valeurs["motif"], valeurs["demande_par"], valeurs["accord_par"],
             _ecrire(valeurs["accord"]),

@@ -33,7 +33,7 @@ COLONNES = (
     Colonne("apres", "De … à", 320, est_triable=False, est_etirable=True),
     Colonne("motif", "Motif", 170, est_triable=False),
     Colonne("agent", "Écrit par", 110, est_triable=False),
-    Colonne("annuler", "", 90, est_triable=False),
+    Colonne("annuler", "", 104, est_triable=False),
 )
 GENRES = {
     "ajout": "Ajouté", "horaire": "Horaire", "enseignant": "Enseignant", "discipline": "Discipline",

@@ -81,23 +81,24 @@ class DialogueDuplication(QDialog):
         self.titre.setText(f"Dupliquer l’offre {plan.source} vers {plan.cible}")
         if n:
             self.phrase.setText(
-                f"{_compte(n, 'cours', 'cours')} et {_compte(horaires, 'horaire', 'horaires')} seront copiés, "
+                f"{compte(n, 'cours', 'cours')} et {compte(horaires, 'horaire', 'horaires')} seront copiés, "
                 "avec leurs enseignants, salles et places."
             )
-            self.dupliquer.setText(f"&Dupliquer {_compte(n, 'cours', 'cours')}")
+            self.dupliquer.setText(f"&Dupliquer {compte(n, 'cours', 'cours')}")
         else:
             self.phrase.setText(f"L’année {plan.cible} a déjà tous ces cours\u00a0: il n’y a rien à copier.")
         self.dupliquer.setEnabled(n > 0)
         (self.dupliquer if n else self.renoncer).setDefault(True)
         manques = [
-            f"{_compte(combien, 'horaire', 'horaires')} sans {quoi}"
+            f"{compte(combien, 'horaire', 'horaires')} sans {quoi}"
             for combien, quoi in ((plan.sans_enseignant, "enseignant (parti)"), (plan.sans_salle, "salle (archivée)"))
             if combien
         ]
         if manques:
             self.alerte.montrer("warn", "À compléter ensuite\u00a0: " + ", ".join(manques) + ".")
             self.alerte.show()
-        self.modele.poser((cours.cours_id, _rangee(cours)) for cours in plan.cours)
+        ranges = sorted(plan.cours, key=_est_laisse)  # what will be made first: the rest is only there to be checked
+        self.modele.poser((cours.cours_id, _rangee(cours)) for cours in ranges)
 
     @Slot()
     def _dupliquer(self) -> None:
@@ -115,10 +116,15 @@ class DialogueDuplication(QDialog):
         self.alerte.show()
 
 
+def _est_laisse(cours: CoursPrevu) -> bool:
+    return cours.sort != "copie"
+
+
 def _rangee(cours: CoursPrevu) -> Sequence[Cellule]:
     mots, ton = SORTS[cours.motif or cours.sort]
     return Cellule(cours.libelle, Genre.FORT), Cellule(cours.code), Cellule(str(cours.horaires)), puce(mots, ton)
 
 
-def _compte(n: int, un: str, plusieurs: str) -> str:
+def compte(n: int, un: str, plusieurs: str) -> str:
+    """``1 horaire``, ``2 horaires``."""
     return f"{n} {plusieurs if n > 1 else un}"

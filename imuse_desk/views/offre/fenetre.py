@@ -15,7 +15,7 @@ from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fenetre_reglages import FenetreReglages
-from imuse_desk.views.offre.duplication import DialogueDuplication
+from imuse_desk.views.offre.duplication import DialogueDuplication, compte
 from imuse_desk.views.offre.genres import CURSUS, DISCIPLINE, ECOLE, NIVEAU, SALLE
 from imuse_desk.views.offre.page_conflits import PageConflits
 from imuse_desk.views.offre.page_cours import PageCours
@@ -67,6 +67,6 @@ class FenetreOffre(FenetreReglages):
 
     @Slot(object)
     def _duplique(self, fait: Fait[dict[str, int]]) -> None:
-        n = fait.resultat["cours"]
-        phrase = f"Offre dupliquée\u00a0: {n} cours, {fait.resultat['horaires']} horaires"
+        n, horaires = fait.resultat["cours"], fait.resultat["horaires"]
+        phrase = f"Offre dupliquée\u00a0: {n} cours, {compte(horaires, 'horaire', 'horaires')}"
         dire_annulable(self.executant, self.bus, self.ctx, fait, phrase)

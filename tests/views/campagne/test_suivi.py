@@ -89,7 +89,7 @@ def _pastille(page: PageSuivi, mots: str) -> Bouton:
 
 def _choisir(liste: ListeChoix, mots: str) -> None:
     """As a person does with the mouse."""
-    rang = liste.findText(mots)
+    rang = liste.findText(mots, Qt.MatchFlag.MatchStartsWith)
     assert rang >= 0, mots
     liste.setCurrentIndex(rang)
     liste.activated.emit(rang)
@@ -132,7 +132,7 @@ def test_the_list_is_narrowed_by_teacher_course_and_text(
     _choisir(page.liste.cours, "ORC")
     _calme(qtbot, fenetre)
     assert _eleves(page) == []
-    assert "Zola Denis et ORC" in _ecrit(page.liste.table)
+    assert "Zola Denis et ORC · Musique" in _ecrit(page.liste.table)
     page.liste.effacer_filtres()
     _calme(qtbot, fenetre)
     assert len(_eleves(page)) == 6

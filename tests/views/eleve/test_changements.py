@@ -88,7 +88,12 @@ def test_a_course_is_added_then_undone_from_the_history(qtbot: QtBot, page: Page
     form = dialogue.formulaire
     qtbot.waitUntil(lambda: bool(dialogue._cours), timeout=DELAI)
     qtbot.mouseClick(dialogue.enregistrer, GAUCHE)  # nothing chosen: refused, nothing lost
-    qtbot.waitUntil(dialogue.alerte.isVisible, timeout=DELAI)
+    assert list(form.erreurs) == ["cours_id"]
+    assert not dialogue.alerte.isVisible()
+    liste = form.widget("cours_id")
+    assert isinstance(liste, ListeChoix)
+    mots = [liste.itemText(rang) for rang in range(liste.count())]
+    assert len(set(mots)) == len(mots)  # two courses of one name are told apart by their cursus
     _choisir(form.widget("cours_id"), "Musique de chambre")
     qtbot.keyClicks(form.widget("demande_par"), "Camille Valmont, au guichet")
     page.enregistrer(dialogue)

@@ -195,6 +195,10 @@ def test_a_clash_is_said_before_it_is_recorded(qtbot: QtBot, ctx: Contexte, fene
     _presser(qtbot, dialogue.enregistrer)
     qtbot.waitUntil(dialogue.alerte.isVisible, timeout=DELAI)
     assert "Cor, mer. 14:00 – 15:00, Ravel" in dialogue.alerte.phrase
+    assert dialogue.enregistrer.text() == "Enregistre&r quand même"
+    grille = dialogue.layout()
+    assert grille is not None
+    qtbot.waitUntil(lambda: dialogue.height() >= grille.totalHeightForWidth(dialogue.width()), timeout=DELAI)
     assert len(lister_horaires(ctx, cours)) == 1
     _presser(qtbot, dialogue.enregistrer)
     qtbot.waitUntil(lambda: page.modele_horaires.rowCount() == 2, timeout=DELAI)
@@ -221,8 +225,8 @@ def test_holidays_are_filled_and_a_closure_added(qtbot: QtBot, fenetre: FenetreO
 
 def test_the_offer_is_copied_after_its_dry_run(qtbot: QtBot, ctx: Contexte, fenetre: FenetreOffre) -> None:
     offre = Offre(ctx)
-    cours = offre.cours(libelle="Cor", cursus_id=offre.cursus(), discipline_id=offre.discipline())
-    offre.horaire(cours)
+    cursus, discipline = offre.cursus(), offre.discipline()
+    offre.horaire(offre.cours(libelle="Cor", cursus_id=cursus, discipline_id=discipline))
     for verbe in ("Dupliquer 1 cours", ""):
         _presser(qtbot, fenetre.dupliquer)
         dialogue = _dialogue(qtbot, fenetre, DialogueDuplication)
@@ -230,11 +234,18 @@ def test_the_offer_is_copied_after_its_dry_run(qtbot: QtBot, ctx: Contexte, fene
         if verbe:
             assert dialogue.dupliquer.text().replace("&", "") == verbe
             _presser(qtbot, dialogue.dupliquer)
-            qtbot.waitUntil(lambda: "Offre dupliquée" in fenetre.barre.phrase, timeout=DELAI)
+            qtbot.waitUntil(lambda: fenetre.barre.phrase == "Offre dupliquée\u00a0: 1 cours, 1 horaire", timeout=DELAI)
             qtbot.waitUntil(lambda: not fenetre.findChildren(DialogueDuplication), timeout=DELAI)
         else:
             assert not dialogue.dupliquer.isEnabled()
             assert "rien à copier" in dialogue.phrase.text()
+            _presser(qtbot, dialogue.renoncer)
+            qtbot.waitUntil(lambda: not fenetre.findChildren(DialogueDuplication), timeout=DELAI)
+    offre.cours(libelle="Tuba", code="TUB", cursus_id=cursus, discipline_id=discipline)
+    _presser(qtbot, fenetre.dupliquer)
+    dialogue = _dialogue(qtbot, fenetre, DialogueDuplication)
+    qtbot.waitUntil(partial(_compte, dialogue, 2), timeout=DELAI)
+    assert dialogue.modele.index(0, 0).data() == "Tuba"  # what will be made comes first
 
 
 def test_turns_of_a_block_are_placed_by_hand_and_by_one_click(
