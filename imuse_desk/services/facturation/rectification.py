@@ -6,13 +6,14 @@ new invoice. It is one transaction: a family never stands between the two.
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.pieces import Serie
 from imuse_desk.domain.roles import Permission
@@ -157,6 +158,41 @@ def rectifier(ctx: Contexte, commande: Rectifier, operation_id: uuid.UUID | None
         return _rectifier(unite, ctx, commande, motif)
 
     return ctx.ecrire("rectifier", ecrire, operation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Rectifiees:
+    """The households put right, and those left as they were, with the code of the reason."""
+
+    faites: tuple[int, ...]
+    ecartees: tuple[tuple[int, str], ...]
+    changements: Changements
+
+
+@cas_d_usage(Permission.EMETTRE)
+def rectifier_toutes(
+    ctx: Contexte, commandes: Sequence[Rectifier], operation_id: uuid.UUID,
+    avancer: Callable[[int, int], None] = lambda _fait, _total: None,
+) -> Rectifiees:  # fmt: skip
+    """Put many households right, each in its own transaction; what moved since it was shown is left aside.
+
+    A stop (``avancer`` raises, lost server) leaves whole households only; asked again with the same ``operation_id``,
+    what was done is not done twice. Raises Invalide(motif), and what the base raises.
+    """
+    faites: list[int] = []
+    ecartees: list[tuple[int, str]] = []
+    objets: set[tuple[str, int]] = set()
+    for rang, commande in enumerate(commandes, start=1):
+        avancer(rang - 1, len(commandes))
+        try:
+            fait = rectifier(ctx, commande, uuid.uuid5(operation_id, str(commande.foyer_id)))
+        except RegleMetier as refus:
+            ecartees.append((commande.foyer_id, refus.code))
+        else:
+            faites.append(commande.foyer_id)
+            objets |= fait.changements.objets
+    avancer(len(commandes), len(commandes))
+    return Rectifiees(tuple(faites), tuple(ecartees), Changements("rectifier", frozenset(objets)))
 
 
 def _rectifier(unite: Unite, ctx: Contexte, commande: Rectifier, motif: str) -> dict[str, list[int]]:

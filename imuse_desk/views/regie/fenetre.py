@@ -57,7 +57,7 @@ class FenetreRegie(FenetreReglages):
         parties: dict[tuple[str, str], dict[str, Page]] = {
             ("Facturer", "receipt"): {
                 "Appels": (Permission.EMETTRE, self._appels),
-                "Rectifications": (Permission.EMETTRE, PageRectifications),
+                "Rectifications": (Permission.EMETTRE, self._rectifications),
             },
             ("Encaisser", "cash-register"): {
                 "Bordereaux": (Permission.ENCAISSER, PageBordereaux),
@@ -88,17 +88,24 @@ class FenetreRegie(FenetreReglages):
             for titre, (permission, page) in pages.items()
             if ctx.peut(permission)
         }
-        self._appel: PageAppels | None = None
+        self._longues: list[PageAppels | PageRectifications] = []
         super().__init__(
             executant, bus, ctx, "Régie", permises, parent,
             parties=[(nom, icone, list(pages)) for (nom, icone), pages in parties.items()],
         )  # fmt: skip
 
     def _appels(self, executant: Executant, bus: Bus, ctx: Contexte) -> QWidget:
-        self._appel = PageAppels(executant, bus, ctx, self.barre)
-        return self._appel
+        return self._longue(PageAppels(executant, bus, ctx, self.barre))
+
+    def _rectifications(self, executant: Executant, bus: Bus, ctx: Contexte) -> QWidget:
+        return self._longue(PageRectifications(executant, bus, ctx, self.barre))
+
+    def _longue(self, page: PageAppels | PageRectifications) -> QWidget:
+        """A page whose work is stopped when the window closes."""
+        self._longues.append(page)
+        return page
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
-        if self._appel is not None:
-            self._appel.arreter()
+        for page in self._longues:
+            page.arreter()
         super().closeEvent(event)

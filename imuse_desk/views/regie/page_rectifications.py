@@ -15,14 +15,22 @@ from imuse_desk.domain.feuille import Nature as NatureValeur
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.facturation.preparation import Appel
-from imuse_desk.services.facturation.rectification import Ecart, Rectifier, lister_ecarts, rectifier
+from imuse_desk.services.facturation.rectification import (
+    Ecart,
+    Rectifiees,
+    Rectifier,
+    lister_ecarts,
+    rectifier,
+    rectifier_toutes,
+)
+from imuse_desk.views.common.barre_etat import BarreEtat
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import ListeChoix, ZoneTexte
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
-from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.executant import Annule, Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
@@ -47,18 +55,19 @@ COLONNES = (
     Colonne("etat", "État", 150),
 )
 FAMILLES = Mots("famille", "familles", est_feminin=True)
-SANS_TARIF = "Plus de tarif"
+SANS_TARIF, TRAVAIL = "Plus de tarif", "Rectifications"
 
 
 class PageRectifications(QWidget):
-    """``PageRectifications(executant, bus, ctx)`` then ``relire()``."""
+    """``PageRectifications(executant, bus, ctx, barre)`` then ``relire()``; ``barre`` shows how far many are."""
 
-    def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
+    def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, barre: BarreEtat) -> None:
         super().__init__()
-        self._executant, self._bus, self._ctx = executant, bus, ctx
+        self._executant, self._bus, self._ctx, self._barre = executant, bus, ctx, barre
+        self._jeton: Jeton | None = None
         self._ecarts: dict[int, Ecart] = {}
         self._demande: Demande | None = None
-        self._choisi: Ecart | None = None
+        self._choisis: list[Ecart] = []
         self._operation_id = uuid.uuid4()
         self.registre = ListeChoix([(nature, nature.libelle) for nature in Nature])
         self.registre.poser_valeur(Nature.COTISATIONS)
@@ -96,12 +105,13 @@ class PageRectifications(QWidget):
         suivre_le_regard(self)
         self.setFocusProxy(self.registre)
         self.registre.modifiee.connect(self.relire)
-        self.table.choix_change.connect(self._choisie)
+        self.table.selectionModel().selectionChanged.connect(self._choisies)
         self.table.ouverte.connect(self._demander)
         self.table.lien_suivi.connect(self._ouvrir_famille)
         self.rectifier.clicked.connect(self._demander)
+        barre.arret_demande.connect(self.arreter)
         bus.change.connect(self._objets_changes)
-        self._choisie(None)
+        self._choisies()
 
     @property
     def _appel(self) -> Appel:
@@ -117,18 +127,25 @@ class PageRectifications(QWidget):
     def _lus(self, ecarts: Sequence[Ecart]) -> None:
         self._ecarts = {e.foyer_id: e for e in ecarts}
         self.modele.poser((e.foyer_id, _rangee(e)) for e in ecarts)
-        self._choisie(self.table.choisi())
+        self._choisies()
 
     @Slot(object)
     def _refuses(self, erreur: Exception) -> None:
         message = texte_erreur(erreur)
         self.portee.setText(f"{message.phrase} {message.remede}".strip())
 
-    @Slot(object)
-    def _choisie(self, ident: object) -> None:
-        ecart = self._ecarts.get(ident) if isinstance(ident, int) else None
-        self.rectifier.setEnabled(ecart is not None and not ecart.exclusion)
-        self.portee.setText(_echeancier(ecart) if ecart is not None and not ecart.exclusion else "")
+    @Slot()
+    def _choisies(self) -> None:
+        choisis = self._a_rectifier()
+        self.rectifier.setEnabled(bool(choisis) and self._jeton is None)
+        n = len(choisis)
+        self.rectifier.setText(f"&Rectifier {FAMILLES.compte(n)}…" if n > 1 else "&Rectifier…")
+        self.portee.setText(_dire(choisis))
+
+    def _a_rectifier(self) -> list[Ecart]:
+        """The rows chosen that still have a price."""
+        choisis = [self._ecarts[ident] for ident in self.table.choisis() if ident in self._ecarts]
+        return [ecart for ecart in choisis if not ecart.exclusion]
 
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
@@ -141,44 +158,103 @@ class PageRectifications(QWidget):
 
     @Slot()
     def _demander(self) -> None:
-        ident = self.table.choisi()
-        ecart = self._ecarts.get(ident) if isinstance(ident, int) else None
-        if ecart is None or ecart.exclusion:
+        choisis = self._a_rectifier()
+        if not choisis or self._jeton is not None:
             return
         self._operation_id = uuid.uuid4()
-        numeros = ", ".join(ecart.factures)
-        phrase = (
-            f"Un avoir reprend {euros(ecart.facture_centimes)} ({numeros}), une nouvelle facture demande "
-            f"{euros(ecart.nouveau_centimes)}. {_echeancier(ecart)} Une pièce émise ne se modifie plus."
-        )
+        if len(choisis) == 1:
+            titre, verbe = f"Rectifier {choisis[0].famille}", "Émettre l’avoir et la facture"
+        else:
+            titre = f"Rectifier {FAMILLES.compte(len(choisis))}"
+            verbe = "Émettre les avoirs et les factures"
+        phrase = f"{_effet(choisis)} {_dire(choisis)} Une pièce émise ne se modifie plus."
         champs = [("motif", "&Motif", ZoneTexte(2, 200), True)]
-        self._demande = Demande(self, f"Rectifier {ecart.famille}", phrase, "Émettre l’avoir et la facture", champs)
-        self._choisi = ecart
+        self._demande = Demande(self, titre, phrase, verbe, champs)
+        self._choisis = choisis
         self._demande.validee.connect(self._valider)
         self._demande.open()
 
     @Slot(object)
     def _valider(self, valeurs: dict[str, Any]) -> None:
-        if self._choisi is None:
-            return
-        ecart = self._choisi
-        commande = Rectifier(self._appel, ecart.foyer_id, ecart.nouveau_centimes, valeurs["motif"])
-        acte = partial(rectifier, self._ctx, commande, self._operation_id)
-        self._executant.ecrire(acte, self._rectifiee, self._refusee)
+        motif = valeurs["motif"]
+        commandes = [Rectifier(self._appel, e.foyer_id, e.nouveau_centimes, motif) for e in self._choisis]
+        if len(commandes) == 1:
+            acte = partial(rectifier, self._ctx, commandes[0], self._operation_id)
+            self._executant.ecrire(acte, self._rectifiee, self._refusee)
+        elif commandes:
+            self._barre.travail(TRAVAIL, 0, len(commandes))
+            toutes = partial(_rectifier_toutes, self._ctx, commandes, self._operation_id)
+            self._jeton = self._executant.travailler(toutes, self._rectifiees, self._refusee, progres=self._avancer)
+
+    @Slot(int, int)
+    def _avancer(self, fait: int, total: int) -> None:
+        self._barre.travail(TRAVAIL, fait, total)
+
+    @Slot()
+    def arreter(self) -> None:
+        """Stop after the household under way."""
+        if self._jeton is not None:
+            self._jeton.annuler()
 
     @Slot(object)
     def _rectifiee(self, fait: Fait[dict[str, list[int]]]) -> None:
+        self._finir("Avoir et nouvelle facture émis", fait.changements)
+
+    @Slot(object)
+    def _rectifiees(self, bilan: Rectifiees) -> None:
+        dit = f"{FAMILLES.compte(len(bilan.faites))} rectifiées" if len(bilan.faites) > 1 else "1 famille rectifiée"
+        if not bilan.faites:
+            dit = "Aucune famille rectifiée"
+        if bilan.ecartees:
+            dit += f"\u00a0; {len(bilan.ecartees)} à revoir\u00a0: leur tarif a changé depuis"
+        self._finir(dit, bilan.changements)
+
+    def _finir(self, dit: str, changements: Changements) -> None:
+        self._jeton = None
+        self._barre.fin_travail()
         if self._demande is not None:
             self._demande.accept()
             self._demande = None
-        self._bus.publier(fait.changements)
-        self._bus.dire("Avoir et nouvelle facture émis")
+        self._bus.publier(changements)
+        self._bus.dire(dit)
         self.relire()
 
     @Slot(object)
     def _refusee(self, erreur: Exception) -> None:
+        """What was done stays done: the list is read again under the question, which keeps its reason."""
+        etait_long, self._jeton = self._jeton is not None, None
+        self._barre.fin_travail()
+        if isinstance(erreur, Annule):
+            self._finir("Rectification arrêtée à votre demande", Changements("rectifier"))
+            return
         if self._demande is not None:
             self._demande.refuser(erreur)
+        if etait_long:
+            self.relire()
+
+
+def _rectifier_toutes(
+    ctx: Contexte, commandes: Sequence[Rectifier], operation_id: uuid.UUID, jeton: Jeton
+) -> Rectifiees:  # fmt: skip
+    return rectifier_toutes(ctx, commandes, operation_id, jeton.avancer)
+
+
+def _effet(choisis: Sequence[Ecart]) -> str:
+    repris, nouveau = sum(e.facture_centimes for e in choisis), sum(e.nouveau_centimes for e in choisis)
+    if len(choisis) == 1:
+        numeros = ", ".join(choisis[0].factures)
+        return f"Un avoir reprend {euros(repris)} ({numeros}), une nouvelle facture demande {euros(nouveau)}."
+    return f"Les avoirs reprennent {euros(repris)}, les nouvelles factures demandent {euros(nouveau)}."
+
+
+def _dire(choisis: Sequence[Ecart]) -> str:
+    """The plan to come of one household; of several, what they owe more or less in all."""
+    if len(choisis) == 1:
+        return _echeancier(choisis[0])
+    if not choisis:
+        return ""
+    difference = sum(e.difference_centimes for e in choisis)
+    return f"Différence pour {FAMILLES.compte(len(choisis))}\u00a0: {euros(difference)}."
 
 
 def _rangee(ecart: Ecart) -> Sequence[Cellule]:

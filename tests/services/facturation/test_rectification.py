@@ -1,5 +1,7 @@
 """A price that moved after the invoice: who is concerned, and what puts it right at once."""
 
+import uuid
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,10 +19,16 @@ from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.imputations import factures_ouvertes
 from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.services.facturation.preparation import Appel
-from imuse_desk.services.facturation.rectification import Rectifier, lister_ecarts, plan_rectifie, rectifier
+from imuse_desk.services.facturation.rectification import (
+    Rectifier,
+    lister_ecarts,
+    plan_rectifie,
+    rectifier,
+    rectifier_toutes,
+)
 from imuse_desk.services.facturation.registres import EcheanceVue
 from tests.fabriques import Maison
-from tests.services.facturation.outils import facturee, payer, reglement, sans_faute
+from tests.services.facturation.outils import a_facturer, facturee, facturer, payer, reglement, sans_faute
 from tests.services.facturation.test_encaissement import bloc
 from tests.services.lectures.outils import relever
 
@@ -105,6 +113,39 @@ def test_what_was_not_shown_is_not_billed(maison: Maison) -> None:
     with maison.base.lire() as session:
         requete = select(PieceEmise.serie).where(PieceEmise.serie != Serie.RECU)
         assert session.scalars(requete).all() == [Serie.FACTURE]
+    sans_faute(maison)
+
+
+def test_many_are_put_right_one_transaction_each(base: Base, tmp_path: Path) -> None:
+    """A stop leaves whole households; the same act again does nothing twice, and what moved is left aside."""
+    maison = a_facturer(base, tmp_path / "depot")
+
+    def ajouter(m: Maison) -> None:
+        m.foyer("Sorel", adultes=2, enfants_a_charge=1, a_imposition_commune=True)
+        m.eleve("Paul", "Sorel", naissance=date(2013, 3, 12), rang=0, cours=("COR", "FM1.1", "ORC"))
+
+    maison.d_un_coup(ajouter)
+    relever(maison, "Sorel", 250_000)
+    facturer(maison)
+    relever(maison, "Valmont", 200_000)
+    relever(maison, "Sorel", 200_000)
+    ecarts = lister_ecarts(maison.ctx(), appel(maison))
+    commandes = [Rectifier(appel(maison), e.foyer_id, e.nouveau_centimes, "Retard") for e in ecarts]
+    assert len(commandes) == 2
+    clic = uuid.uuid4()
+
+    def arreter(fait: int, _total: int) -> None:
+        if fait == 1:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        rectifier_toutes(maison.ctx(), commandes, clic, arreter)
+    assert [e.foyer_id for e in lister_ecarts(maison.ctx(), appel(maison))] == [commandes[1].foyer_id]
+    fausse = replace(commandes[1], nouveau_centimes=1)
+    bilan = rectifier_toutes(maison.ctx(), [commandes[0], fausse], clic)
+    assert (bilan.faites, bilan.ecartees) == ((commandes[0].foyer_id,), ((fausse.foyer_id, "montant_change"),))
+    assert rectifier_toutes(maison.ctx(), commandes, clic).faites == tuple(c.foyer_id for c in commandes)
+    assert lister_ecarts(maison.ctx(), appel(maison)) == ()
     sans_faute(maison)
 
 

@@ -1,5 +1,7 @@
 """A price that moved is put right on screen; the sheets of the régie show what was done."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -45,6 +47,31 @@ def test_an_avoir_and_a_new_invoice_by_the_keyboard(
     assert demande.formulaire.erreurs, "a reason is asked"
     qtbot.keyClicks(demande.formulaire.widget("motif"), "Attestation CAF en retard")
     QTest.keyClick(demande.confirmer, Qt.Key.Key_Return)
+    attendre_calme(qtbot, executant)
+    assert page.modele.rowCount() == 0
+    assert not page.rectifier.isEnabled()
+
+
+def test_many_families_at_once(maison: Maison, ouvrir: Ouvrir, qtbot: QtBot, executant: Executant) -> None:
+    """All chosen, one reason; the sum is said before."""
+
+    def ajouter(m: Maison) -> None:
+        m.foyer("Sorel", adultes=2, enfants_a_charge=1, a_imposition_commune=True)
+        m.eleve("Paul", "Sorel", naissance=date(2013, 3, 12), rang=0, cours=("COR", "FM1.1", "ORC"))
+
+    maison.d_un_coup(ajouter)
+    relever(maison, "Sorel", 250_000)
+    facturer(maison)
+    for nom in ("Valmont", "Sorel"):
+        relever(maison, nom, 200_000)
+    page = _page(ouvrir, qtbot, executant)
+    page.table.selectAll()
+    assert page.rectifier.text() == "&Rectifier 2 familles…"
+    assert page.portee.text() == "Différence pour 2 familles\u00a0: \u2212232,00\u00a0€."
+    qtbot.mouseClick(page.rectifier, Qt.MouseButton.LeftButton)
+    demande = page.findChildren(Demande)[-1]
+    qtbot.keyClicks(demande.formulaire.widget("motif"), "Attestations en retard")
+    qtbot.mouseClick(demande.confirmer, Qt.MouseButton.LeftButton)
     attendre_calme(qtbot, executant)
     assert page.modele.rowCount() == 0
     assert not page.rectifier.isEnabled()
