@@ -8,6 +8,7 @@ from enum import StrEnum
 from imuse_desk.domain.argent import INSECABLE, euros
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.reinscription import EtatCondition
+from imuse_desk.domain.textes import plier
 
 
 class EtatInstrument(StrEnum):
@@ -75,6 +76,9 @@ class EtatAttente(StrEnum):
     RETIREE = "retiree"
 
 
+EN_ATTENTE = (EtatAttente.ATTEND, EtatAttente.PROPOSEE)
+
+
 class Situation(StrEnum):
     """Where an instrument stands today."""
 
@@ -117,6 +121,12 @@ def situation(
     if revision_le is not None and revision_le <= jour:
         return Situation.A_REVISER
     return Situation.LIBRE
+
+
+def convient(voulu: tuple[str, str], instrument: tuple[str, str]) -> bool:
+    """Whether an instrument (type, size) is what somebody waits for; no size asked: any."""
+    type_, taille = (plier(mots) for mots in voulu)
+    return type_ == plier(instrument[0]) and taille in {"", plier(instrument[1])}
 
 
 def prix_de_location(prix: Sequence[PrixLocation], type_: str, rang: int) -> tuple[int, str] | None:

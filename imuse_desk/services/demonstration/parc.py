@@ -12,7 +12,7 @@ from imuse_desk.domain.locations import (
     PrixLocation,
     prix_de_location,
 )
-from imuse_desk.models import ContratLocation, EvenementInstrument, Instrument, TarifLocation
+from imuse_desk.models import AttenteLocation, ContratLocation, EvenementInstrument, Instrument, TarifLocation
 from imuse_desk.services.demonstration.ecrivain import Ecrivain
 from imuse_desk.services.demonstration.familles import AGENTS, EleveCree, FoyerCree
 from imuse_desk.services.demonstration.maison import AnneeCree, Maison, instant
@@ -35,7 +35,12 @@ TARIF = (
     PrixLocation("", 1, 9_500), PrixLocation("", 2, 14_000), PrixLocation("", 0, 18_000),
     PrixLocation("Guitare", 0, 6_000),
 )  # fmt: skip
-CONTRATS = 9
+CONTRATS, ATTENTES = 9, 4
+ATTENDUS = (
+    ("FLT", "Flûte traversière"), ("VCL", "Violoncelle"), ("COR", "Cor"), ("BAS", "Basson"), ("HAR", "Harpe"),
+    ("CB", "Contrebasse"), ("TBN", "Trombone"), ("GUI", "Guitare"),
+)  # fmt: skip
+"""What one may wait for: the discipline of the course, the type asked."""
 GARANTIE_CENTIMES = 30_000
 FIN_DES_LOCATIONS = (6, 30)
 
@@ -55,7 +60,7 @@ class Parc:
     def __init__(self, ecrivain: Ecrivain, maison: Maison) -> None:
         self._ecrivain, self._maison = ecrivain, maison
         self._site = maison.sites[0]
-        self._reste = CONTRATS
+        self._reste, self._attentes = CONTRATS, ATTENTES
         self._a_un_retard = maison.annees[0].rang == 0  # without a year before, nothing is late
         for site in maison.sites:
             for annee in (maison.annee(0), maison.annee(1)):
@@ -97,6 +102,7 @@ class Parc:
         codes = {code.removeprefix("CHAM-") for _, code, _, _ in eleve.inscriptions}
         choisi = next((d for d in self._libres if d.code in codes), None)
         if choisi is None:
+            self._attendre(foyer, eleve, codes)
             return False
         self._libres.remove(choisi)
         self._reste -= 1
@@ -105,6 +111,17 @@ class Parc:
             self._a_un_retard, annee = True, self._maison.annee(-1)
         self._signer(foyer, eleve, choisi, annee)
         return True
+
+    def _attendre(self, foyer: FoyerCree, eleve: EleveCree, codes: set[str]) -> None:
+        """Who finds his instrument taken, or none of his kind, asks for the next one."""
+        voulu = next((nom for code, nom in ATTENDUS if code in codes), None)
+        if voulu is None or not self._attentes:
+            return
+        self._attentes -= 1
+        self._ecrivain.ajouter(
+            AttenteLocation, site_id=self._site.id, foyer_id=foyer.id, eleve_id=eleve.id, type=voulu,
+            demandee_a=self._a(self._maison.aujourdhui - timedelta(days=4 + 9 * self._attentes)),
+        )  # fmt: skip
 
     def _signer(self, foyer: FoyerCree, eleve: EleveCree, instrument: _Dispo, annee: AnneeCree) -> None:
         trouve = prix_de_location(TARIF, instrument.designation.type, 1)

@@ -19,9 +19,9 @@ from imuse_desk.domain.locations import (
     prix_de_location,
 )
 from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.textes import plier
 from imuse_desk.models import (
     Annee,
-    AttenteLocation,
     ContratLocation,
     Eleve,
     Foyer,
@@ -32,7 +32,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
-from imuse_desk.services.locations.parc import designer, exiger_instrument, exiger_libre, noter
+from imuse_desk.services.locations.parc import demandes_de, designer, exiger_instrument, exiger_libre, noter
 from imuse_desk.services.saisie import Lecteur
 
 
@@ -94,13 +94,13 @@ def louer(ctx: Contexte, commande: Louer, operation_id: uuid.UUID | None = None)
         exiger_libre(session, instrument.id)
         contrat = ContratLocation(
             site_id=ctx.site_id, annee_id=ctx.annee_id, instrument_id=instrument.id, eleve_id=commande.eleve_id,
-            foyer_id=_foyer(session, commande.eleve_id, ctx.site_id), du_le=du_le, au_le=au_le,
+            foyer_id=foyer_de_location(session, commande.eleve_id, ctx.site_id), du_le=du_le, au_le=au_le,
             garantie_centimes=montants["garantie"] or 0, assurance_jusqu_au=assurance_le,
             garantie_etat=EtatGarantie.CONSERVEE if commande.est_garantie_remise else EtatGarantie.ABSENTE,
         )  # fmt: skip
         contrat.signe_le = ctx.aujourdhui()
         _signer(unite, contrat, instrument, _rang(session, commande.eleve_id, instrument.type), montants["prix"])
-        _servir(session, commande.eleve_id, instrument)
+        _servir(unite, commande.eleve_id, instrument)
         return contrat.id
 
     return ctx.ecrire("louer", ecrire, operation_id)
@@ -148,7 +148,7 @@ def _rang(session: Session, eleve_id: int, type_: str) -> int:
     return annees + 1
 
 
-def _foyer(session: Session, eleve_id: int, site_id: int) -> int:
+def foyer_de_location(session: Session, eleve_id: int, site_id: int) -> int:
     """The household that signs: the pupil's main one. Raises RegleMetier(eleve_sans_foyer)."""
     foyer_id = session.execute(
         select(Lien.foyer_id)
@@ -163,17 +163,12 @@ def _foyer(session: Session, eleve_id: int, site_id: int) -> int:
     return foyer_id
 
 
-def _servir(session: Session, eleve_id: int, instrument: Instrument) -> None:
+def _servir(unite: Unite, eleve_id: int, instrument: Instrument) -> None:
     """The pupil no longer waits for what he has just hired."""
-    demandes = session.scalars(
-        select(AttenteLocation).where(
-            AttenteLocation.eleve_id == eleve_id,
-            AttenteLocation.type == instrument.type,
-            AttenteLocation.etat.in_([EtatAttente.ATTEND, EtatAttente.PROPOSEE]),
-        )
-    )
-    for demande in demandes:
-        demande.etat, demande.instrument_id = EtatAttente.SERVIE, instrument.id
+    for demande in demandes_de(unite.session, eleve_id):
+        if plier(demande.type) == plier(instrument.type):
+            demande.etat, demande.instrument_id = EtatAttente.SERVIE, instrument.id
+            unite.touche("attente_location", demande.id)
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)

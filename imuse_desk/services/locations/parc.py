@@ -1,8 +1,9 @@
 """The park: what happens to the instruments, and the list that shows where each stands today."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -10,18 +11,38 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.argent import lire_montant_facultatif
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
-from imuse_desk.domain.locations import Designation, EtatInstrument, Evenement, Situation, situation
+from imuse_desk.domain.locations import (
+    EN_ATTENTE,
+    Designation,
+    EtatInstrument,
+    Evenement,
+    Situation,
+    convient,
+    nommer,
+    situation,
+)
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer
-from imuse_desk.models import ContratLocation, Eleve, EvenementInstrument, Instrument, Personne
+from imuse_desk.models import AttenteLocation, ContratLocation, Eleve, EvenementInstrument, Instrument, Personne
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
 from imuse_desk.services.saisie import Lecteur
 
 
 @dataclass(frozen=True, slots=True)
+class Premier:
+    """Who waits for such an instrument since the longest."""
+
+    eleve: str
+    demandee_a: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class InstrumentVu:
-    """An instrument of the list; the pupil, household and due day are those of the contract under way."""
+    """An instrument of the list; the pupil, household and due day are those of the contract under way.
+
+    ``premier`` is the first of the waiting list for it, hired or not.
+    """
 
     instrument_id: int
     inventaire: str
@@ -41,6 +62,12 @@ class InstrumentVu:
     observations: str
     photo_sha256: str
     version: int
+    premier: Premier | None
+
+    @property
+    def nom(self) -> str:
+        """Its name in a sentence."""
+        return nommer(self.type, self.taille, self.inventaire)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +106,7 @@ def lister_parc(ctx: Contexte) -> tuple[InstrumentVu, ...]:
         .order_by(Instrument.type, Instrument.taille, Instrument.inventaire)
     )  # fmt: skip
     with ctx.lire() as session:
+        attendent = _attendent(session, ctx.site_id)
         return tuple(
             InstrumentVu(
                 x.id, x.inventaire, x.type, x.taille, x.marque, x.serie, x.valeur_centimes, EtatInstrument(x.etat),
@@ -88,9 +116,31 @@ def lister_parc(ctx: Contexte) -> tuple[InstrumentVu, ...]:
                 ),
                 x.revision_le, x.contrat_id, x.foyer_id, f"{x.prenom or ''} {x.nom or ''}".strip(), x.au_le,
                 x.achete_le, x.observations, x.photo_sha256, x.version,
+                next((p for voulu, p in attendent if convient(voulu, (x.type, x.taille))), None),
             )
             for x in session.execute(requete)
         )  # fmt: skip
+
+
+def _attendent(session: Session, site_id: int) -> list[tuple[tuple[str, str], Premier]]:
+    """What the waiting list of a site asks for, and who, the oldest request first."""
+    a = AttenteLocation
+    requete = (
+        select(a.type, a.taille, a.demandee_a, Personne.prenom, Personne.nom)
+        .join(Eleve, Eleve.id == a.eleve_id)
+        .join(Personne, Personne.id == Eleve.personne_id)
+        .where(a.site_id == site_id, a.etat.in_(EN_ATTENTE))
+        .order_by(a.demandee_a, a.id)
+    )
+    return [
+        ((x.type, x.taille), Premier(f"{x.prenom} {x.nom}".strip(), x.demandee_a)) for x in session.execute(requete)
+    ]
+
+
+def demandes_de(session: Session, eleve_id: int) -> Sequence[AttenteLocation]:
+    """What a pupil waits for."""
+    a = AttenteLocation
+    return session.scalars(select(a).where(a.eleve_id == eleve_id, a.etat.in_(EN_ATTENTE))).all()
 
 
 @cas_d_usage(Permission.CONSULTER)

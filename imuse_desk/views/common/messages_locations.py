@@ -46,6 +46,16 @@ TEXTES_LOCATIONS: dict[str, tuple[str, str, str]] = {
         "Ce contrat est facturé ({numero}).",
         "Faites d’abord un avoir de sa ligne dans l’onglet Facturation, puis annulez le contrat.",
     ),
+    "deja_en_attente": (
+        "Déjà en attente",
+        "Cet élève attend déjà\u00a0: {type}.",
+        "Sa demande garde son rang dans la page Attente.",
+    ),
+    "demande_close": (
+        "Demande close",
+        "Cette demande a déjà été servie ou retirée.",
+        "Actualisez la liste (F5).",
+    ),
     "photo_refusee": (
         "Photo refusée",
         "{fichier}\u00a0: {raison}.",

@@ -192,6 +192,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("registre-papier-facture", scenes_facturation.papier_facture),
     Scene("registre-papier-recu", scenes_facturation.papier_recu),
     Scene("instruments", scenes_locations.parc),
+    Scene("instruments-attente", scenes_locations.attente),
     Scene("raccourcis", scenes_portes.raccourcis),
     Scene("a-propos", scenes_portes.a_propos),
     Scene("licence", scenes_papiers.licence),

@@ -6,6 +6,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fenetre_reglages import FenetreReglages
+from imuse_desk.views.locations.page_attente import PageAttente
 from imuse_desk.views.locations.page_parc import PageParc
 from imuse_desk.views.locations.page_tarif import PageTarif
 
@@ -14,4 +15,6 @@ class FenetreLocations(FenetreReglages):
     """``FenetreLocations(executant, bus, ctx, parent)`` then ``show()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, parent: QWidget | None = None) -> None:
-        super().__init__(executant, bus, ctx, "Instruments", {"Parc": PageParc, "Tarif": PageTarif}, parent)
+        super().__init__(
+            executant, bus, ctx, "Instruments", {"Parc": PageParc, "Attente": PageAttente, "Tarif": PageTarif}, parent
+        )

@@ -31,9 +31,11 @@ from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.locations.actes import Actes
 from imuse_desk.views.locations.ligne_eleve import LigneEleve
+from imuse_desk.views.locations.mots import attendu
 
 ETATS = [(e, e.libelle) for e in EtatInstrument]
 NOTABLES = (Evenement.ETAT, Evenement.REPARATION, Evenement.REMISE, Evenement.REVISION, Evenement.REFORME)
+SANS_PRIX = "Sans prix convenu, le tarif du site pour l’année de location s’applique."
 FILTRE_PHOTO = "Photos (*.jpg *.jpeg *.png)"
 
 
@@ -99,7 +101,7 @@ class GestesInstrument(Actes):
             "revision": date_fr(vu.revision_le) if vu.revision_le else "",
         }  # fmt: skip
         phrase = "Les contrats déjà signés gardent la description du jour de leur signature."
-        self.demander(_titre(vu), phrase, "Enregistrer", champs, self._modifier, valeurs)
+        self.demander(vu.nom, phrase, "Enregistrer", champs, self._modifier, valeurs)
 
     @Slot(object)
     def _modifier(self, valeurs: dict[str, Any]) -> None:
@@ -123,7 +125,7 @@ class GestesInstrument(Actes):
     def voir_photo(self) -> None:
         """Look at the picture."""
         vu = self.vu
-        FenetreFichier(self._executant, self._ctx, _titre(vu), vu.photo_sha256, vu.inventaire, self._ecran).show()
+        FenetreFichier(self._executant, self._ctx, vu.nom, vu.photo_sha256, vu.inventaire, self._ecran).show()
 
     @Slot()
     def noter(self) -> None:
@@ -135,7 +137,7 @@ class GestesInstrument(Actes):
             ("etat", "É&tat", ListeChoix([(None, "Inchangé"), *ETATS]), False),
             ("prochaine", "&Prochaine révision", LigneTexte(10), False),
         ]
-        self.demander(_titre(self.vu), "", "Noter", champs, self._noter)
+        self.demander(self.vu.nom, "", "Noter", champs, self._noter)
 
     @Slot(object)
     def _noter(self, valeurs: dict[str, Any]) -> None:
@@ -151,17 +153,8 @@ class GestesInstrument(Actes):
     @Slot()
     def louer(self) -> None:
         """Sign a contract."""
-        champs: list[Champ] = [
-            ("eleve", "&Élève", LigneEleve(self.eleves), True),
-            ("du", "D&u", LigneTexte(10), True),
-            ("au", "&Au", LigneTexte(10), True),
-            ("prix", "&Prix convenu (€)", LigneTexte(12), False),
-            ("garantie", "&Dépôt de garantie (€)", LigneTexte(12), False),
-            ("est_garantie_remise", "", CaseACocher("Chèque de &garantie remis"), False),
-            ("assurance", "A&ttestation d’assurance jusqu’au", LigneTexte(10), False),
-        ]
-        phrase = "Sans prix convenu, le tarif du site pour l’année de location s’applique."
-        self.demander(f"Louer\u00a0: {_titre(self.vu)}", phrase, "Signer le contrat", champs, self._louer)
+        champs: list[Champ] = [("eleve", "&Élève", LigneEleve(self.eleves), True), *champs_du_contrat()]
+        self.demander(f"Louer\u00a0: {self.vu.nom}", SANS_PRIX, "Signer le contrat", champs, self._louer)
 
     @Slot(object)
     def _louer(self, valeurs: dict[str, Any]) -> None:
@@ -201,7 +194,10 @@ class GestesInstrument(Actes):
         commande = Rendre(
             self._contrat_id(), EtatInstrument(valeurs["etat"]), valeurs["constat"], valeurs["frais"]
         )  # fmt: skip
-        self.ecrire(partial(rendre, self._ctx, commande, self.operation_id), "Retour enregistré")
+        dit = "Retour enregistré"
+        if self.vu.premier is not None:
+            dit = f"{dit} · {attendu(self.vu.premier, self._ctx.fuseau)}"
+        self.ecrire(partial(rendre, self._ctx, commande, self.operation_id), dit)
 
     @Slot()
     def annuler(self) -> None:
@@ -219,5 +215,13 @@ class GestesInstrument(Actes):
         self.ecrire(acte, "Contrat annulé")
 
 
-def _titre(vu: InstrumentVu) -> str:
-    return f"{vu.type} {vu.taille}".strip() + f" n°\u00a0{vu.inventaire}"
+def champs_du_contrat() -> list[Champ]:
+    """What is agreed at the signature."""
+    return [
+        ("du", "D&u", LigneTexte(10), True),
+        ("au", "&Au", LigneTexte(10), True),
+        ("prix", "&Prix convenu (€)", LigneTexte(12), False),
+        ("garantie", "&Dépôt de garantie (€)", LigneTexte(12), False),
+        ("est_garantie_remise", "", CaseACocher("Chèque de &garantie remis"), False),
+        ("assurance", "A&ttestation d’assurance jusqu’au", LigneTexte(10), False),
+    ]

@@ -1,12 +1,14 @@
 """Words and cells of the park."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.locations import Situation
-from imuse_desk.services.locations.parc import InstrumentVu
+from imuse_desk.services.locations.attente import LOUABLES
+from imuse_desk.services.locations.parc import InstrumentVu, Premier
 from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, lien, puce, vide
@@ -36,8 +38,14 @@ TONS: dict[Situation, tuple[Ton, str]] = {
 }
 
 
+def attendu(premier: Premier, fuseau: str) -> str:
+    """Who is first on the waiting list."""
+    le = date_fr(premier.demandee_a.astimezone(ZoneInfo(fuseau)).date())
+    return f"Premier en attente\u00a0: {premier.eleve} (demande du {le})"
+
+
 def cellules(vu: InstrumentVu) -> Sequence[Cellule]:
-    """A row of the park."""
+    """A row of the park; who waits for a free instrument stands where its pupil would."""
     ton, icone = TONS[vu.situation]
     return (
         Cellule(vu.inventaire, Genre.SECOND),
@@ -48,7 +56,15 @@ def cellules(vu: InstrumentVu) -> Sequence[Cellule]:
         cellule_montant(montant(vu.valeur_centimes) if vu.valeur_centimes else ""),
         Cellule(vu.etat.libelle),
         puce(vu.situation.libelle, ton, icone),
-        lien(vu.eleve) if vu.eleve else vide(),
+        _eleve(vu),
         Cellule(date_fr(vu.au_le)) if vu.au_le else vide(),
         Cellule(date_fr(vu.revision_le), Genre.SECOND) if vu.revision_le else vide(),
     )
+
+
+def _eleve(vu: InstrumentVu) -> Cellule:
+    if vu.eleve:
+        return lien(vu.eleve)
+    if vu.premier is not None and vu.situation in LOUABLES:
+        return Cellule(f"Attendu par {vu.premier.eleve}", Genre.SECOND)
+    return vide()

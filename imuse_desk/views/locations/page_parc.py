@@ -11,6 +11,7 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.locations import EtatInstrument, Evenement, Situation
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.locations.attente import LOUABLES
 from imuse_desk.services.locations.contrats import EleveALouer, eleves_a_louer
 from imuse_desk.services.locations.parc import (
     EvenementVu,
@@ -162,7 +163,7 @@ class PageParc(QWidget):
         self.noter.setEnabled(peut and vu is not None)
         self.rendre.setEnabled(peut and vu is not None and vu.situation in DEHORS)
         self.imprimer.setEnabled(vu is not None and vu.contrat_id is not None)
-        self.louer.setEnabled(peut and vu is not None and vu.situation in (Situation.LIBRE, Situation.A_REVISER))
+        self.louer.setEnabled(peut and vu is not None and vu.situation in LOUABLES)
         self.histoire.setText("")
         if vu is not None:
             lecture = partial(lire_historique, self._ctx, vu.instrument_id)
@@ -175,7 +176,7 @@ class PageParc(QWidget):
 
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
-        if changements.genres & {"instrument", "contrat_location"} and self.isVisible():
+        if changements.genres & {"instrument", "contrat_location", "attente_location"}:
             self.relire()
 
     @Slot(object, str)

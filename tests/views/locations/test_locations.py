@@ -134,6 +134,45 @@ def test_a_card_is_edited_photographed_and_its_contract_cancelled(
     assert "Contrat annulé" in parc.histoire.text()
 
 
+def test_who_waits_is_told_at_the_return_and_served(qtbot: QtBot, maison: Maison, executant: Executant) -> None:
+    ctx = maison.ctx(Role.DIRECTION).sur(annee_id=maison.ids["source"])
+    ident = ajouter_instrument(ctx, FicheInstrument("V-012", "Violon", "1/2")).resultat
+    louer(ctx, Louer(ident, maison.ids["Lina"], "10/09/2025", "30/06/2026", prix="65"))
+    fenetre = ouvrir(qtbot, maison, executant, Role.DIRECTION)
+    attente = fenetre.page("Attente")
+    attendre_calme(qtbot, executant)
+    attente.inscrire.click()
+    valider(qtbot, executant, attente.demande, type="violon", eleve="Valmont Noe")
+    assert [attente.modele.cellule(0, c).copie for c in (0, 1, 2, 3)] == ["Violon", "Toutes", "1", "Noé Valmont"]
+    attente.table.setCurrentIndex(attente.modele.index(0, 0))
+    assert not attente.louer.isEnabled(), "nothing is free"
+    assert accessibilite.sans_nom(attente) == []
+    parc = fenetre.page("Parc")
+    attendre_calme(qtbot, executant)
+    parc.table.setCurrentIndex(parc.modele.index(0, 0))
+    dits: list[str] = []
+    fenetre.bus.message.connect(lambda *mots: dits.append(mots[0]))
+    parc.rendre.click()
+    demande = remplir(qtbot, parc.demande, constat="Rien")
+    QTest.keyClick(demande.formulaire.widget("etat"), Qt.Key.Key_Down)
+    valider(qtbot, executant, demande)
+    assert dits[-1].startswith("Retour enregistré · Premier en attente\u00a0: Noé Valmont")
+    assert parc.modele.cellule(0, 8).texte == "Attendu par Noé Valmont"
+    fenetre.page("Attente")
+    attente.relire()
+    attendre_calme(qtbot, executant)
+    attente.table.setCurrentIndex(attente.modele.index(0, 0))
+    attente.louer.click()
+    valider(qtbot, executant, attente.demande, du="01/06/2026", au="30/06/2026", prix="70")
+    assert attente.modele.rowCount() == 0
+    attente.inscrire.click()
+    valider(qtbot, executant, attente.demande, type="Harpe", eleve="Valmont Lina")
+    attente.table.setCurrentIndex(attente.modele.index(0, 0))
+    attente.retirer.click()
+    valider(qtbot, executant, attente.demande)
+    assert attente.modele.rowCount() == 0
+
+
 def test_who_may_only_consult_sees_the_park_without_its_acts(
     qtbot: QtBot, maison: Maison, executant: Executant
 ) -> None:
