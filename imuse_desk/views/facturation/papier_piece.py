@@ -15,6 +15,7 @@ from imuse_desk.views.common.envoi_pieces import EnvoiPieces
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
+from imuse_desk.views.common.tabulation import suivre_le_regard
 
 ENVOYEE = "Part par courriel\u00a0: ce qui sera imprimé portera DUPLICATA."
 DEJA = "Déjà imprimé\u00a0: ce qui sortira portera DUPLICATA."
@@ -35,6 +36,7 @@ class FenetrePiece(FenetrePapier):
         self.envoyer = secondaire("Envoyer par &courriel…", "envelope-simple")
         self.envoyer.setVisible(ctx.peut(Permission.EMETTRE))
         self.rangee.insertWidget(1, self.envoyer)
+        suivre_le_regard(self)
         self.envoyer.clicked.connect(self._envoyer)
         self.envoi.refuse.connect(self.message.setText)
         self.envoi.envoye.connect(self._envoyee)

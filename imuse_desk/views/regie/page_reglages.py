@@ -46,7 +46,7 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 DELAI_MAX = 60
-AIDE_NOMMEES = "Dès qu’une personne est nommée, elles seules encaissent, aux dates de leur nomination."
+AIDE_NOMMEES = "Dès qu’une personne est nommée, seules les personnes nommées encaissent, aux dates de leur nomination."
 AIDE_PRODUITS = "Un par ligne\u00a0: «\u00a0cotisations = 7062\u00a0», «\u00a0P1 = 70621\u00a0»."
 
 
