@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import plier
-from imuse_desk.models import Adresse, CommuneTerritoire, Ecole, Personne
+from imuse_desk.models import Adresse, CommuneTerritoire, Ecole, Eleve, Personne
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 
 MAXIMUM = 8
@@ -34,12 +34,24 @@ def proposer_villes(ctx: Contexte, texte: str) -> tuple[Ville, ...]:
 
 @cas_d_usage(Permission.CONSULTER)
 def proposer_ecoles(ctx: Contexte, texte: str) -> tuple[Ville, ...]:
-    """Schools of the list whose name has every word typed: (name, town)."""
+    """Schools whose name has every word typed, (name, town): those of the list, then those written on cards."""
+    mots = plier(texte).split()
     requete = select(Ecole.nom, Ecole.ville).where(Ecole.archive_a.is_(None)).order_by(Ecole.cle, Ecole.ville)
-    for mot in plier(texte).split():
+    for mot in mots:
         requete = requete.where(Ecole.cle.contains(mot, autoescape=True))
     with ctx.lire() as session:
-        return tuple((nom, ville) for nom, ville in session.execute(requete.limit(MAXIMUM)))
+        trouvees = [(nom, ville) for nom, ville in session.execute(requete.limit(MAXIMUM))]
+        ecrites = session.execute(
+            select(Eleve.etablissement_scolaire, func.count())
+            .where(Eleve.etablissement_scolaire != "")
+            .group_by(Eleve.etablissement_scolaire)
+        ).all()
+    listees = {plier(nom) for nom, _ in trouvees}
+    for nom, _ in sorted(ecrites, key=lambda e: (-e[1], e[0])):
+        cle = plier(nom)
+        if cle not in listees and all(mot in cle for mot in mots):
+            trouvees.append((nom, ""))
+    return tuple(trouvees[:MAXIMUM])
 
 
 @cas_d_usage(Permission.CONSULTER)

@@ -267,6 +267,7 @@ class CarteNotes(Carte):
         mots = "Note corrigée" if self._corrigee is not None else "Note écrite"
         self._vider()
         self._jeter()
+        self.form.viser_premier()
         self._bus.publier(fait.changements)
         self._bus.dire(mots)
 

@@ -189,6 +189,7 @@ class PageDocuments(QWidget):
     def _depose(self, fait: Fait[int]) -> None:
         self.deposer.setEnabled(True)
         self.joint.poser_valeur(valeur=False)
+        self.table.setFocus()  # not on Annuler, where the button that was disabled sent it
         dire_annulable(self._executant, self._bus, self._ctx, fait, "Document déposé")
 
     @Slot()

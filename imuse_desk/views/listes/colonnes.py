@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -24,6 +24,11 @@ class ListeOrdonnee(QListWidget):
     """Rows that Alt and the arrows move."""
 
     deplacement = Signal(int)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Rows measured before the style sheet was known are measured again."""
+        super().showEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
         pas = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))

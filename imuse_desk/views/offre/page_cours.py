@@ -51,7 +51,6 @@ class PageCours(PageFiches):
         self.horaires = TableListe("Horaires")
         self.horaires.brancher(self.modele_horaires)
         self.horaires.poser_vide(EtatVide("calendar", "Aucun horaire"))
-        self.horaires.setMinimumHeight(px(170))  # the words of an empty one are read whole
         self.horaires.ouverte.connect(self._ouvrir)
         self.horaires.choix_change.connect(self._horaire_choisi)
         carte.ajouter(self.horaires, 1)
@@ -94,6 +93,8 @@ class PageCours(PageFiches):
         for bouton in (self.retirer, self.modifier):
             bouton.setVisible(self.peut_modifier and ligne is not None)
         self.passages.setVisible(ligne is not None and ligne.passage_min is not None)
+        # the words of an empty table are read whole; beside the buttons of a chosen row, the page does not scroll
+        self.horaires.setMinimumHeight(px(170 if ligne is None else 110))
 
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from imuse_desk.domain.erreurs import Refus
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import CommuneTerritoire, Ecole, Personne
+from imuse_desk.models import CommuneTerritoire, Ecole, Eleve, Personne
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.lectures.propositions import proposer_ecoles, proposer_professions, proposer_villes
 from tests.fabriques import MIDI, Maison
@@ -42,6 +42,18 @@ def test_schools_by_any_word(maison: Maison) -> None:
     assert proposer_ecoles(maison.ctx(), "ver jul") == (("École Jules Verne", "Rives-sur-Aulne"),)
     assert [nom for nom, _ in proposer_ecoles(maison.ctx(), "ver")] == ["Collège Verlaine", "École Jules Verne"]
     assert proposer_ecoles(maison.ctx(), "100%") == ()
+
+
+def test_a_school_written_on_cards_is_proposed_after_those_of_the_list(maison: Maison) -> None:
+    for rang, mots in enumerate(("Collège Verne", "Collège Verlaine", "Collège Verne", "École du Bois")):
+        enfant = maison.ajouter(Personne(nom=f"E{rang}", cle=f"e{rang}"))
+        maison.ajouter(Eleve(personne_id=enfant, etablissement_scolaire=mots))
+    assert [nom for nom, _ in proposer_ecoles(maison.ctx(), "ver")] == [
+        "Collège Verlaine",
+        "École Jules Verne",
+        "Collège Verne",
+    ]
+    assert proposer_ecoles(maison.ctx(), "ecole bois") == (("École du Bois", ""),)
 
 
 def test_professions_the_most_used_first(maison: Maison) -> None:

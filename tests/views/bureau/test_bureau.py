@@ -319,6 +319,7 @@ def test_a_second_dossier_beside_the_first(qtbot: QtBot, fenetre: FenetrePrincip
     ecrire(qtbot, page, "De la seconde")
     page.notes.noter.click()
     calme(qtbot, fenetre.executant)
+    assert autre.focusWidget() is page.notes.form.widget("texte")  # ready for another note
     ici = bloc_notes(qtbot, fenetre, un)
     assert [ligne.mots.text() for ligne in ici.notes.lignes if not ligne.isHidden()] == ["De la seconde"]
     metier = famille_de(autre).fiche.form.widget("profession")

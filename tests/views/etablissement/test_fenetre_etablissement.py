@@ -180,6 +180,7 @@ def test_a_document_is_deposited_joined_and_opened(
     qtbot.waitUntil(page.deposer.isEnabled, timeout=DELAI)
     _cliquer(qtbot, page.deposer)
     qtbot.waitUntil(lambda: page.modele.rowCount() == 1, timeout=DELAI)
+    assert page.window().focusWidget() is page.table  # a key pressed next does not undo the deposit
     (document,) = lister_documents(ctx)
     assert (document.genre, document.est_joint_accuse) == ("reglement_interieur", False)
     page.table.lien_suivi.emit(document.id, "joint")

@@ -17,6 +17,7 @@ from imuse_desk.domain.feuille import Nature
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.theme import appliquer_theme
+from imuse_desk.views.listes.colonnes import DialogueColonnes
 from imuse_desk.views.listes.menu_table import MenuTable
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, action, case, lien, montant, nom, puce, vide
 from imuse_desk.views.tables.delegue import DelegueCellule
@@ -259,6 +260,19 @@ def test_every_kind_of_cell_paints(qtbot: QtBot) -> None:
             image.pixel(x + i, 28 + j) != image_vide.pixel(x + i, 28 + j) for i in range(4, 86) for j in range(2, 26)
         )
         assert difference, colonnes[rang].cle
+
+
+def test_the_columns_to_choose_are_spaced_as_the_style_says(clair: QApplication, qtbot: QtBot) -> None:
+    appliquer_theme(clair, "clair")
+    colonnes = [Colonne(f"c{rang}", f"Colonne {rang}", 80) for rang in range(4)]
+    dialogue = DialogueColonnes(None, colonnes, ["c0", "c1"])
+    qtbot.addWidget(dialogue)
+    dialogue.show()
+    liste = dialogue.liste
+    attendue = liste.sizeHintForRow(0)
+    qtbot.waitUntil(
+        lambda: liste.visualItemRect(liste.item(1)).top() - liste.visualItemRect(liste.item(0)).top() >= attendue
+    )
 
 
 def test_a_small_table_copies_and_exports_from_its_menu(qtbot: QtBot, tmp_path: Path) -> None:
