@@ -98,6 +98,26 @@ class Situation(StrEnum):
         }[self]  # fmt: skip
 
 
+class EtatAssurance(StrEnum):
+    """What is known of the insurance of an instrument hired."""
+
+    A_JOUR = "a_jour"
+    MANQUANTE = "manquante"
+    EXPIREE = "expiree"
+
+    @property
+    def libelle(self) -> str:
+        """The word that screens show."""
+        return {"a_jour": "À jour", "manquante": "Manquante", "expiree": "Expirée"}[self]
+
+
+def assurance(jusqu_au: date | None, jour: date) -> EtatAssurance:
+    """What a certificate that runs until a day is worth today."""
+    if jusqu_au is None:
+        return EtatAssurance.MANQUANTE
+    return EtatAssurance.A_JOUR if jusqu_au >= jour else EtatAssurance.EXPIREE
+
+
 @dataclass(frozen=True, slots=True)
 class PrixLocation:
     """A price of the table: of a type (empty: any) and year of rental (0: any), in cents."""

@@ -14,9 +14,11 @@ from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.locations import (
     EN_ATTENTE,
     Designation,
+    EtatAssurance,
     EtatInstrument,
     Evenement,
     Situation,
+    assurance,
     convient,
     nommer,
     situation,
@@ -41,7 +43,7 @@ class Premier:
 class InstrumentVu:
     """An instrument of the list; the pupil, household and due day are those of the contract under way.
 
-    ``premier`` is the first of the waiting list for it, hired or not.
+    ``premier`` is the first of the waiting list for it, hired or not; ``assurance`` is None where nobody hires it.
     """
 
     instrument_id: int
@@ -63,6 +65,8 @@ class InstrumentVu:
     photo_sha256: str
     version: int
     premier: Premier | None
+    assurance_jusqu_au: date | None
+    assurance: EtatAssurance | None
 
     @property
     def nom(self) -> str:
@@ -97,7 +101,7 @@ def lister_parc(ctx: Contexte) -> tuple[InstrumentVu, ...]:
             Instrument.serie, Instrument.valeur_centimes, Instrument.etat, Instrument.reforme_le,
             Instrument.en_reparation_le, Instrument.revision_le, Instrument.achete_le, Instrument.observations,
             Instrument.photo_sha256, Instrument.version, c.id.label("contrat_id"), c.foyer_id, c.du_le,
-            c.au_le, Personne.nom, Personne.prenom,
+            c.au_le, c.assurance_jusqu_au, Personne.nom, Personne.prenom,
         )
         .outerjoin(c, c.id == premier)
         .outerjoin(Eleve, Eleve.id == c.eleve_id)
@@ -117,6 +121,8 @@ def lister_parc(ctx: Contexte) -> tuple[InstrumentVu, ...]:
                 x.revision_le, x.contrat_id, x.foyer_id, f"{x.prenom or ''} {x.nom or ''}".strip(), x.au_le,
                 x.achete_le, x.observations, x.photo_sha256, x.version,
                 next((p for voulu, p in attendent if convient(voulu, (x.type, x.taille))), None),
+                x.assurance_jusqu_au,
+                assurance(x.assurance_jusqu_au, jour) if x.contrat_id is not None else None,
             )
             for x in session.execute(requete)
         )  # fmt: skip

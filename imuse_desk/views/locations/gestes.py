@@ -13,6 +13,7 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.locations import EtatInstrument, Evenement
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.locations.annulation import annuler_contrat
+from imuse_desk.services.locations.assurance import AssuranceVue, attester, lire_assurance
 from imuse_desk.services.locations.contrats import EleveALouer, Louer, Rendre, louer, rendre
 from imuse_desk.services.locations.fiche import (
     FicheInstrument,
@@ -159,7 +160,35 @@ class GestesInstrument(Actes):
     @Slot(object)
     def _louer(self, valeurs: dict[str, Any]) -> None:
         commande = Louer(self.vu.instrument_id, valeurs.pop("eleve"), **valeurs)
-        self.ecrire(partial(louer, self._ctx, commande, self.operation_id), "Contrat signé")
+        self.ecrire(partial(louer, self._ctx, commande, self.operation_id), dit_signe(valeurs["assurance"]))
+
+    @Slot()
+    def demander_attestation(self) -> None:
+        """Read what is known of the insurance, then ask for the certificate."""
+        self._assure = self.vu
+        lecture = partial(lire_assurance, self._ctx, self._contrat_id())
+        self._executant.lire(lecture, self._assurance_lue, self._non_lu, cle="assurance")
+
+    @Slot(object)
+    def _assurance_lue(self, vue: AssuranceVue) -> None:
+        champs: list[Champ] = [
+            ("jusqu_au", "&Valable jusqu’au", LigneTexte(10), True),
+            ("document_id", "&Document", ListeChoix([(None, "Aucun, vue sur papier"), *vue.documents]), False),
+        ]
+        valeurs = {
+            "jusqu_au": date_fr(vue.jusqu_au) if vue.jusqu_au else "", "document_id": vue.document_id,
+        }  # fmt: skip
+        ou = "Le document s’importe dans la fiche de l’élève ou de la famille."
+        phrase = f"{self._assure.eleve}, {self._assure.nom}. {ou}"
+        self.demander("Attestation d’assurance", phrase, "Enregistrer", champs, self._attester, valeurs)
+
+    @Slot(object)
+    def _attester(self, valeurs: dict[str, Any]) -> None:
+        contrat_id = self._assure.contrat_id or 0
+        acte = partial(
+            attester, self._ctx, contrat_id, valeurs["jusqu_au"], valeurs["document_id"], self.operation_id
+        )  # fmt: skip
+        self.ecrire(acte, "Attestation enregistrée")
 
     @Slot()
     def imprimer(self) -> None:
@@ -213,6 +242,11 @@ class GestesInstrument(Actes):
     def _annuler(self, valeurs: dict[str, Any]) -> None:
         acte = partial(annuler_contrat, self._ctx, self._contrat_id(), valeurs["motif"], self.operation_id)
         self.ecrire(acte, "Contrat annulé")
+
+
+def dit_signe(assurance: str) -> str:
+    """What is said once a contract is signed: it may be without a certificate, and that is told."""
+    return "Contrat signé" if assurance.strip() else "Contrat signé · attestation d’assurance à demander"
 
 
 def champs_du_contrat() -> list[Champ]:

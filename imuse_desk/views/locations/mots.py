@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.feuille import Nature
-from imuse_desk.domain.locations import Situation
+from imuse_desk.domain.locations import EtatAssurance, Situation
 from imuse_desk.services.locations.attente import LOUABLES
 from imuse_desk.services.locations.parc import InstrumentVu, Premier
 from imuse_desk.views.common.jetons import Ton
@@ -16,16 +16,17 @@ from imuse_desk.views.tables.cellule import montant as cellule_montant
 
 INSTRUMENTS = Mots("instrument", "instruments")
 COLONNES = (
-    Colonne("inventaire", "N°", 90),
-    Colonne("type", "Instrument", 150),
-    Colonne("taille", "Taille", 70),
-    Colonne("marque", "Marque", 120),
-    Colonne("serie", "N° de série", 100),
-    Colonne("valeur", "Valeur\u00a0€", 90, "droite", nature=Nature.MONTANT, est_sommable=True),
-    Colonne("etat", "État", 80),
-    Colonne("situation", "Situation", 130),
-    Colonne("eleve", "Élève", 160, est_etirable=True),
+    Colonne("inventaire", "N°", 87),
+    Colonne("type", "Instrument", 136),
+    Colonne("taille", "Taille", 56),
+    Colonne("marque", "Marque", 115),
+    Colonne("serie", "N° de série", 84),
+    Colonne("valeur", "Valeur\u00a0€", 80, "droite", nature=Nature.MONTANT, est_sommable=True),
+    Colonne("etat", "État", 65),
+    Colonne("situation", "Situation", 125),
+    Colonne("eleve", "Élève", 140, est_etirable=True),
     Colonne("au", "À rendre le", 100, nature=Nature.DATE),
+    Colonne("assurance", "Assurance", 110),
     Colonne("revision", "Révision le", 100, nature=Nature.DATE),
 )
 TONS: dict[Situation, tuple[Ton, str]] = {
@@ -58,6 +59,7 @@ def cellules(vu: InstrumentVu) -> Sequence[Cellule]:
         puce(vu.situation.libelle, ton, icone),
         _eleve(vu),
         Cellule(date_fr(vu.au_le)) if vu.au_le else vide(),
+        _assurance(vu),
         Cellule(date_fr(vu.revision_le), Genre.SECOND) if vu.revision_le else vide(),
     )
 
@@ -68,3 +70,13 @@ def _eleve(vu: InstrumentVu) -> Cellule:
     if vu.premier is not None and vu.situation in LOUABLES:
         return Cellule(f"Attendu par {vu.premier.eleve}", Genre.SECOND)
     return vide()
+
+
+def _assurance(vu: InstrumentVu) -> Cellule:
+    """The certificate of the contract under way: its last day, or what is wrong with it."""
+    if vu.assurance is None:
+        return vide()
+    if vu.assurance is EtatAssurance.A_JOUR and vu.assurance_jusqu_au is not None:
+        return Cellule(date_fr(vu.assurance_jusqu_au))
+    est_expiree = vu.assurance is EtatAssurance.EXPIREE
+    return puce(vu.assurance.libelle, "bad" if est_expiree else "warn", "warning" if est_expiree else "clock")

@@ -28,7 +28,7 @@ from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.locations.actes import Actes
-from imuse_desk.views.locations.gestes import SANS_PRIX, champs_du_contrat
+from imuse_desk.views.locations.gestes import SANS_PRIX, champs_du_contrat, dit_signe
 from imuse_desk.views.locations.ligne_eleve import LigneEleve
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, lien, puce, vide
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -177,7 +177,8 @@ class PageAttente(QWidget):
     @Slot(object)
     def _louer(self, valeurs: dict[str, Any]) -> None:
         commande = Louer(eleve_id=self._loueur, **valeurs)
-        self.actes.ecrire(partial(louer, self._ctx, commande, self.actes.operation_id), "Contrat signé")
+        acte = partial(louer, self._ctx, commande, self.actes.operation_id)
+        self.actes.ecrire(acte, dit_signe(commande.assurance))
 
 
 def _rangee(vue: DemandeVue, fuseau: ZoneInfo) -> Sequence[Cellule]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import date_fr
-from imuse_desk.domain.locations import EtatInstrument, Evenement, Situation
+from imuse_desk.domain.locations import EtatAssurance, Situation
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.locations.attente import LOUABLES
@@ -37,9 +37,8 @@ from imuse_desk.views.locations.mots import COLONNES, INSTRUMENTS, cellules
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
-ETATS = [(e, e.libelle) for e in EtatInstrument]
-NOTABLES = (Evenement.ETAT, Evenement.REPARATION, Evenement.REMISE, Evenement.REVISION, Evenement.REFORME)
 DEHORS = (Situation.LOUE, Situation.EN_RETARD)
+A_ASSURER, NON_ASSURES = "a_assurer", (EtatAssurance.MANQUANTE, EtatAssurance.EXPIREE)
 
 
 class PageParc(QWidget):
@@ -50,7 +49,9 @@ class PageParc(QWidget):
         self._executant, self._bus, self._ctx = executant, bus, ctx
         self._vus: dict[int, InstrumentVu] = {}
         self.gestes = GestesInstrument(executant, bus, ctx, self)
-        self.situation = ListeChoix([("", "Toutes les situations"), *((s, s.libelle) for s in Situation)])
+        self.situation = ListeChoix(
+            [("", "Toutes les situations"), *((s, s.libelle) for s in Situation), (A_ASSURER, "Assurance à demander")]
+        )
         self.situation.poser_valeur("")
         self.situation.setAccessibleName("Situation")
         self.situation.setFixedWidth(px(180))
@@ -106,10 +107,12 @@ class PageParc(QWidget):
         self.photographier = menu.addAction("Ajouter une &photo…")
         self.voir_photo = menu.addAction("&Voir la photo")
         menu.addSeparator()
+        self.attester = menu.addAction("Attestation d’a&ssurance…")
         self.annuler = menu.addAction("A&nnuler le contrat…")
         self.modifier.triggered.connect(self.gestes.modifier)
         self.photographier.triggered.connect(self.gestes.choisir_photo)
         self.voir_photo.triggered.connect(self.gestes.voir_photo)
+        self.attester.triggered.connect(self.gestes.demander_attestation)
         self.annuler.triggered.connect(self.gestes.annuler)
         self.autres.setMenu(menu)
         avec_caret(self.autres)
@@ -137,7 +140,11 @@ class PageParc(QWidget):
     @Slot()
     def _montrer(self) -> None:
         voulue = self.situation.valeur()
-        self.modele.poser((i, cellules(v)) for i, v in self._vus.items() if voulue in ("", v.situation))
+        self.modele.poser(
+            (i, cellules(v))
+            for i, v in self._vus.items()
+            if voulue in ("", v.situation) or (voulue == A_ASSURER and v.assurance in NON_ASSURES)
+        )
         self._choisi(self.table.choisi())
 
     @Slot(object)
@@ -158,7 +165,8 @@ class PageParc(QWidget):
             acte.setEnabled(peut and vu is not None)
         self.photographier.setText("Remplacer la &photo…" if vu and vu.photo_sha256 else "Ajouter une &photo…")
         self.voir_photo.setEnabled(bool(vu and vu.photo_sha256))
-        self.annuler.setEnabled(peut and bool(vu and vu.contrat_id))
+        for acte in (self.attester, self.annuler):
+            acte.setEnabled(peut and bool(vu and vu.contrat_id))
         self.ajouter.setVisible(peut)
         self.noter.setEnabled(peut and vu is not None)
         self.rendre.setEnabled(peut and vu is not None and vu.situation in DEHORS)

@@ -13,6 +13,7 @@ from imuse_desk.domain.roles import Role
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.lectures.resume import resume_famille
 from imuse_desk.services.lectures.vues_reinscription import ConditionVue
+from imuse_desk.services.locations.assurance import attester
 from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre, renouveler
 from imuse_desk.services.locations.fiche import FicheInstrument, ajouter_instrument
 from imuse_desk.services.locations.tarif import fixer_tarif
@@ -54,8 +55,8 @@ def noter(maison: Maison, etat: EtatCondition) -> None:
     noter_condition(maison.ctx(), commande)
 
 
-def plus_tard(maison: Maison, jour: int, mois: int) -> None:
-    maison.horloge.instant = datetime(2026, mois, jour, 12, tzinfo=UTC)
+def plus_tard(maison: Maison, jour: int, mois: int, heure: int = 12) -> None:
+    maison.horloge.instant = datetime(2026, mois, jour, heure, tzinfo=UTC)
 
 
 def test_a_house_without_instruments_leaves_the_light_to_the_desk(maison: Maison) -> None:
@@ -89,6 +90,9 @@ def test_what_the_desk_notes_stands_until_the_contract_moves(maison: Maison) -> 
     plus_tard(maison, 20, 6)
     noter(maison, EtatCondition.REMPLIE)
     assert (feu(maison).etat, feu(maison).source) == (EtatCondition.REMPLIE, "saisie")
+    plus_tard(maison, 20, 6, heure=15)
+    attester(maison.ctx(), ident, "30/06/2026", None)
+    assert feu(maison).source == "saisie", "a certificate moves nothing"
     noter(maison, EtatCondition.NON_REMPLIE)
     assert a_regler(maison) == [""], "noted without a detail"
     plus_tard(maison, 21, 6)

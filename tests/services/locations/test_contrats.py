@@ -11,12 +11,13 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 from sqlalchemy import select
 
-from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Invalide, RegleMetier
-from imuse_desk.domain.locations import EtatGarantie, EtatInstrument, Evenement, Situation
+from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Introuvable, Invalide, RegleMetier
+from imuse_desk.domain.locations import EtatAssurance, EtatGarantie, EtatInstrument, Evenement, Situation
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import ContratLocation, PieceEmise
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.documents_dossier import ImporterDocuments, importer_documents
 from imuse_desk.services.facturation.avoirs import emettre_avoir
 from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
@@ -25,6 +26,7 @@ from imuse_desk.services.facturation.registres import LigneFacturee
 from imuse_desk.services.facturation.verification import verifier
 from imuse_desk.services.lectures.facturation import lire_facturation
 from imuse_desk.services.locations.annulation import annuler_contrat
+from imuse_desk.services.locations.assurance import attester, lire_assurance
 from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre, renouveler
 from imuse_desk.services.locations.facturation import lignes_de_location
 from imuse_desk.services.locations.fiche import (
@@ -42,7 +44,7 @@ from imuse_desk.services.locations.parc import (
     noter_evenement,
 )
 from imuse_desk.services.locations.tarif import fixer_tarif, lister_tarif
-from tests.fabriques import Maison
+from tests.fabriques import Maison, pdf
 from tests.services.facturation.outils import a_facturer
 
 VIOLON = FicheInstrument("V-012", "Violon", "1/2", "Amati", valeur="450", revision="01/06/2026")
@@ -355,3 +357,25 @@ def test_an_instrument_has_a_picture_that_was_looked_at_first(maison: Maison, tm
     with ctx.depot.ouvrir(violon(maison).photo_sha256) as flux:
         assert flux.read() == vraie.read_bytes()
     assert lire_historique(ctx, ident)[0].detail == "photo"
+
+
+def test_the_certificate_of_a_contract_is_missing_then_known_then_out_of_date(maison: Maison, tmp_path: Path) -> None:
+    ident = signer(maison)
+    ctx = maison.ctx()
+    assert violon(maison).assurance is EtatAssurance.MANQUANTE
+    papier, autre = tmp_path / "assurance.pdf", tmp_path / "autre.pdf"
+    papier.write_bytes(pdf(texte="Attestation"))
+    autre.write_bytes(pdf(texte="D’un autre"))
+    maison.foyer("Perrin")
+    importer_documents(ctx, ImporterDocuments("eleve", maison.ids["Lina"], (papier,)))
+    [recu] = importer_documents(ctx, ImporterDocuments("foyer", maison.ids["Perrin"], (autre,))).resultat
+    [(document_id, libelle)] = lire_assurance(ctx, ident).documents
+    assert libelle == "assurance"
+    with pytest.raises(Introuvable):
+        attester(ctx, ident, "30/06/2026", recu.document_id)
+    with pytest.raises(FormulaireInvalide):
+        attester(ctx, ident, "", document_id)
+    attester(ctx, ident, "30/06/2026", document_id)
+    assert (violon(maison).assurance, lire_assurance(ctx, ident).document_id) == (EtatAssurance.A_JOUR, document_id)
+    maison.horloge.instant = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    assert violon(maison).assurance is EtatAssurance.EXPIREE

@@ -127,6 +127,18 @@ def test_a_card_is_edited_photographed_and_its_contract_cancelled(
     [fenetre_photo] = parc.findChildren(FenetreFichier)
     qtbot.waitUntil(fenetre_photo.vue.feuille.isVisible, timeout=15_000)
     fenetre_photo.close()
+    assert parc.modele.cellule(0, 10).texte == "Manquante"
+    parc.situation.poser_valeur("a_assurer")
+    parc.situation.modifiee.emit()
+    parc.table.setCurrentIndex(parc.modele.index(0, 0))
+    parc.attester.trigger()
+    attendre_calme(qtbot, executant)
+    valider(qtbot, executant, parc.demande, jusqu_au="30/06/2026")
+    assert parc.modele.rowCount() == 0, "it is insured"
+    parc.situation.poser_valeur("")
+    parc.situation.modifiee.emit()
+    assert parc.modele.cellule(0, 10).texte == "30/06/2026"
+    parc.table.setCurrentIndex(parc.modele.index(0, 0))
     parc.annuler.trigger()
     valider(qtbot, executant, parc.demande, motif="Erreur de nom")
     assert parc.modele.cellule(0, 7).texte == "Libre"
