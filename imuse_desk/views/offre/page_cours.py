@@ -67,7 +67,7 @@ class PageCours(PageFiches):
         self.retirer.clicked.connect(self._retirer)
         self.passages.clicked.connect(self._lire_passages)
         self.modifier.clicked.connect(self._modifier)
-        self.droite.insertWidget(self.droite.count() - 1, carte, 1)
+        self.droite.insertWidget(self.droite.count() - 1, carte, 20)  # all the room that is left
         self.choisie.connect(self._cours_choisi)
         self._cours_choisi(None)
 
