@@ -110,7 +110,7 @@ def _apercu(session: Session, appel: Appel, jour: date) -> Apercu:
     site = session.get(Site, appel.site_id)
     if annee is None or site is None:
         raise Introuvable("annee" if annee is None else "site", appel.annee_id)
-    foyers = foyers_a_facturer(session, appel.site_id, appel.annee_id)
+    foyers = foyers_a_facturer(session, appel)
     noms = {
         x.id: x
         for x in session.execute(select(Foyer.id, Foyer.numero, Foyer.libelle).where(Foyer.site_id == appel.site_id))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.argent import INSECABLE, euros
@@ -28,13 +28,15 @@ from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien, PieceEmise
 from imuse_desk.services.facturation.registres import EcheanceVue, LigneFacturee, RegistreVu, registre_de
 from imuse_desk.services.lectures.annee_inscrite import charges_inscrites, est_facturee, limite_des_departs
 from imuse_desk.services.lectures.facturation import prix_inscrit
-from imuse_desk.services.locations.facturation import contrats_de, lignes_de_location
+from imuse_desk.services.locations.facturation import contrats_de, foyers_loueurs, lignes_de_location
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.faits import Charge
 from imuse_desk.services.tarification import bareme
 
 MORCEAU = 500
 N_APPELS = "n_appels"
+LOCATION_SEULE = "Location sans inscription"
+"""Why a household that follows no course is billed: said in the preview."""
 CLES = (MODE_APPEL, FACTURE_MINIMUM, FACTURER_PROVISOIRES, PART_ECHEANCES, ECHEANCES_JOURS)
 
 
@@ -85,22 +87,29 @@ def lire_regles(session: Session, site_id: int, annee_id: int) -> Regles:
     )
 
 
-def foyers_a_facturer(session: Session, site_id: int, annee_id: int) -> list[int]:
-    """The households of a site that have a pupil to bill in the year, in the order of their numbers."""
-    debut_le = session.execute(select(Annee.debut_le).where(Annee.id == annee_id)).scalar_one()
-    reglages = lire_reglages(session, (DESISTEMENT_JUSQU_AU,), site_id, annee_id)
+def foyers_a_facturer(session: Session, appel: Appel) -> list[int]:
+    """The households of a site that have a pupil to bill in the year, in the order of their numbers.
+
+    A call of rentals has those who hire without any enrolment too.
+    """
+    debut_le = session.execute(select(Annee.debut_le).where(Annee.id == appel.annee_id)).scalar_one()
+    reglages = lire_reglages(session, (DESISTEMENT_JUSQU_AU,), appel.site_id, appel.annee_id)
     facturee = est_facturee(limite_des_departs(reglages, debut_le))
+    inscrits = (
+        select(Lien.foyer_id)
+        .join(Eleve, Eleve.personne_id == Lien.personne_id)
+        .join(Inscription, Inscription.eleve_id == Eleve.id)
+        .where(Inscription.annee_id == appel.annee_id, facturee, Lien.role == "enfant")
+    )
+    a_facturer = [Foyer.id.in_(inscrits)]
+    if appel.nature is Nature.LOCATIONS:
+        a_facturer.append(Foyer.id.in_(foyers_loueurs(appel.annee_id)))
     return list(
         session.execute(
             select(Foyer.id)
             .where(
-                Foyer.site_id == site_id,
-                Foyer.id.in_(
-                    select(Lien.foyer_id)
-                    .join(Eleve, Eleve.personne_id == Lien.personne_id)
-                    .join(Inscription, Inscription.eleve_id == Eleve.id)
-                    .where(Inscription.annee_id == annee_id, facturee, Lien.role == "enfant")
-                ),
+                Foyer.site_id == appel.site_id,
+                or_(*a_facturer),
             )
             .order_by(Foyer.numero)
         ).scalars()
@@ -153,8 +162,9 @@ def preparer(
     deja = {} if avec_factures else deja_factures(session, appel, est_n_appels=regles.est_n_appels)
     for debut in range(0, len(foyers), MORCEAU):
         morceau = foyers[debut : debut + MORCEAU]
-        charges = charges_inscrites(session, [f for f in morceau if f not in deja], appel.annee_id, jour)
         loues = lignes_de_location(session, appel.annee_id, morceau) if appel.nature is Nature.LOCATIONS else {}
+        a_lire = [f for f in morceau if f not in deja]
+        charges = charges_inscrites(session, a_lire, appel.annee_id, jour, sans_inscription=set(loues))
         for foyer_id in morceau:
             if foyer_id in deja:
                 yield Preparee(foyer_id, exclusion="deja_facturee", detail=deja[foyer_id])
@@ -178,6 +188,8 @@ def _preparer(charge: Charge, appel: Appel, regles: Regles, contrats: Sequence[L
     if not registre.lignes or (regles.est_n_appels and appel.numero > regles.parts):
         return Preparee(foyer_id, exclusion="rien")
     preparee = _appeler(registre, foyer_id, charge, appel, regles)
+    if contrats and not any(enfant.lignes for enfant in charge.enfants_de(foyer_id)):
+        preparee = replace(preparee, detail=LOCATION_SEULE)
     if preparee.est_provisoire and not regles.facture_provisoires:
         return replace(preparee, exclusion="provisoire")
     if 0 <= preparee.total_centimes < regles.minimum_centimes:

@@ -84,9 +84,17 @@ def registre_de(
 ) -> RegistreVu:
     """Rentals on one side, everything else on the other; ``jours`` (MM-DD) date the calls that the grid leaves open.
 
-    ``contrats`` are the lines of the rental contracts, which no grid prices again.
+    ``contrats`` are the lines of the rental contracts, which no grid prices again: a pupil's contract takes the place
+    of what the grid says of his rental.
     """
-    lignes = [_ligne(ligne, prix, enfant) for enfant in prix.enfants for ligne in enfant.lignes if _est_de(ligne, cle)]
+    loueurs = {contrat.eleve_id for contrat in contrats} if cle == LOCATIONS else set()
+    lignes = [
+        _ligne(ligne, prix, enfant)
+        for enfant in prix.enfants
+        if enfant.eleve_id not in loueurs
+        for ligne in enfant.lignes
+        if _est_de(ligne, cle)
+    ]
     lignes += [_ligne(ligne, prix, None) for ligne in prix.lignes_foyer if _est_de(ligne, cle)]
     if cle == COTISATIONS:
         lignes += [_remise(remise) for remise in prix.remises]

@@ -1,7 +1,7 @@
 """A household's enrolments of a year, read as a dossier where all is settled, so that one engine prices both."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -55,8 +55,13 @@ def charge_inscrite(session: Session, foyer_id: int, annee_id: int, jour: date) 
     return charges_inscrites(session, [foyer_id], annee_id, jour).get(foyer_id)
 
 
-def charges_inscrites(session: Session, foyers: Sequence[int], annee_id: int, jour: date) -> dict[int, Charge]:
-    """The same for many households of one site, in as many statements; those without any enrolment are left out."""
+def charges_inscrites(
+    session: Session, foyers: Sequence[int], annee_id: int, jour: date, sans_inscription: Collection[int] = ()
+) -> dict[int, Charge]:
+    """The same for many households of one site, in as many statements; those without any enrolment are left out.
+
+    ``sans_inscription``: the households that are read all the same, for what they owe without a course.
+    """
     tetes = _tetes(session, foyers, annee_id)
     if not tetes:
         return {}
@@ -81,6 +86,7 @@ def charges_inscrites(session: Session, foyers: Sequence[int], annee_id: int, jo
         pieces=_par(pieces, "foyer_id"),
         petites=petites,
         ailleurs=_foyers_des_eleves(membres),
+        sans_inscription=frozenset(sans_inscription),
     )
     charges = ((foyer_id, communs.charge(sienne)) for foyer_id, sienne in tetes.items())
     return {foyer_id: charge for foyer_id, charge in charges if charge is not None}
@@ -119,12 +125,14 @@ class _Communs:
     pieces: Mapping[int, list[PieceFait]]
     petites: Petites
     ailleurs: Mapping[int, list[int]]
+    sans_inscription: frozenset[int]
 
     def charge(self, tete: Tete) -> Charge | None:
         """One household's part; None where none of its pupils is enrolled."""
         siens = self.membres.get(tete.foyer_id, [])
         les_siens = [m.eleve_id for m in siens if m.eleve_id is not None]
-        if not any(self.lignes.get(eleve_id) for eleve_id in les_siens):
+        est_inscrit = any(self.lignes.get(eleve_id) for eleve_id in les_siens)
+        if not est_inscrit and tete.foyer_id not in self.sans_inscription:
             return None
         foyers = sorted({tete.foyer_id, *(f for eleve_id in les_siens for f in self.ailleurs[eleve_id])})
         membres = [m for foyer_id in foyers for m in self.membres.get(foyer_id, ())]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.dates import date_fr
@@ -46,6 +46,12 @@ def lignes_de_location(session: Session, annee_id: int, foyers: Sequence[int]) -
             )
         )
     return lignes
+
+
+def foyers_loueurs(annee_id: int) -> Select[int]:
+    """The households that hire something in a year."""
+    c = ContratLocation
+    return select(c.foyer_id).where(c.annee_id == annee_id, c.annule_le.is_(None))
 
 
 def contrats_de(charge: Charge, lignes: Sequence[LigneFacturee]) -> tuple[LigneFacturee, ...]:

@@ -106,7 +106,7 @@ def _rangee(ligne: LigneApercu, lot: EtatLot | None) -> Rangee:
             return Rangee(ligne, HORS_LOT, HORS_APPEL[1])
         if prevu != ligne.total_centimes:
             return Rangee(ligne, CHANGE, f"{euros(prevu)} à l’aperçu, {euros(ligne.total_centimes)} maintenant")
-    return Rangee(ligne, A_EMETTRE, _PROVISOIRE if ligne.est_provisoire else "")
+    return Rangee(ligne, A_EMETTRE, _PROVISOIRE if ligne.est_provisoire else ligne.detail)
 
 
 # ---- the list

@@ -5,6 +5,8 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from PIL import Image
@@ -15,6 +17,7 @@ from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Introuvable, 
 from imuse_desk.domain.locations import EtatAssurance, EtatGarantie, EtatInstrument, Evenement, Situation
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Role
+from imuse_desk.domain.tarifs.modele import Grille
 from imuse_desk.models import ContratLocation, PieceEmise
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.documents_dossier import ImporterDocuments, importer_documents
@@ -22,7 +25,8 @@ from imuse_desk.services.facturation.avoirs import emettre_avoir
 from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.preparation import Appel
-from imuse_desk.services.facturation.registres import LigneFacturee
+from imuse_desk.services.facturation.rectification import lister_ecarts
+from imuse_desk.services.facturation.registres import LigneFacturee, registre_de
 from imuse_desk.services.facturation.verification import verifier
 from imuse_desk.services.lectures.facturation import lire_facturation
 from imuse_desk.services.locations.annulation import annuler_contrat
@@ -379,3 +383,41 @@ def test_the_certificate_of_a_contract_is_missing_then_known_then_out_of_date(ma
     assert (violon(maison).assurance, lire_assurance(ctx, ident).document_id) == (EtatAssurance.A_JOUR, document_id)
     maison.horloge.instant = datetime(2026, 7, 1, 12, tzinfo=UTC)
     assert violon(maison).assurance is EtatAssurance.EXPIREE
+
+
+def test_a_household_that_hires_without_any_course_is_billed_too(maison: Maison) -> None:
+    maison.foyer("Perrin")
+    maison.eleve("Zoé", "Perrin")
+    ident = signer(maison, "Zoé")
+    appel = Appel(maison.ids["site"], maison.ids["source"], Nature.LOCATIONS)
+    ctx = maison.ctx()
+    apercu = apercu_lot(ctx, appel)
+    [ligne] = apercu.a_emettre
+    assert (ligne.foyer_id, ligne.total_centimes, ligne.detail) == (
+        maison.ids["Perrin"], 6_500, "Location sans inscription",
+    )  # fmt: skip
+    poursuivre_lot(ctx, ouvrir_lot(ctx, apercu).resultat)
+    with maison.base.lire() as session:
+        piece = session.scalars(select(PieceEmise)).one()
+        assert verifier(session).fautes == []
+    assert [g["nom"] for g in relire(piece)["groupes"]] == ["Zoé Perrin"]
+    assert lister_ecarts(ctx, appel) == (), "billed as it is"
+    autre = replace(appel, nature=Nature.COTISATIONS)
+    assert maison.ids["Perrin"] not in {x.foyer_id for x in apercu_lot(ctx, autre).lignes}
+    with pytest.raises(RegleMetier, match="location_facturee"):
+        annuler_contrat(ctx, ident, "Erreur")
+
+
+def test_the_rental_of_the_grid_is_never_added_to_the_contract_of_its_pupil(maison: Maison) -> None:
+    signer(maison)
+    blocs = lire_facturation(maison.ctx(), maison.ids["Valmont"]).blocs
+    prix = next(b for b in blocs if b.annee_id == maison.ids["source"]).prix
+    assert prix is not None
+    enfants = tuple(replace(e, lignes=tuple(replace(x, nature="rental") for x in e.lignes)) for e in prix.enfants)
+    grille = cast("Grille", SimpleNamespace(plans=()))
+    loues = registre_de("locations", replace(prix, enfants=enfants), grille, 1, 2025, (), lignes_a_facturer(maison))
+    lina, noe = ([x for x in loues.lignes if x.enfant == prenom] for prenom in ("Lina", "Noé"))
+    assert [x.article for x in lina] == ["LOCATION"]
+    assert noe
+    assert "LOCATION" not in {x.article for x in noe}, "who has no contract pays what the grid says"
+    assert loues.total_centimes == sum(x.montant_centimes for x in (*lina, *noe))
