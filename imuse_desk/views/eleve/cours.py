@@ -30,7 +30,7 @@ from imuse_desk.views.tables.vue import TableListe
 COLONNES = (
     Colonne("effet", "À partir du", 96, est_triable=False),
     Colonne("genre", "Changement", 130, est_triable=False),
-    Colonne("apres", "De … à", 320, est_triable=False, est_etirable=True),
+    Colonne("apres", "Ce qui change", 320, est_triable=False, est_etirable=True),
     Colonne("motif", "Motif", 170, est_triable=False),
     Colonne("agent", "Écrit par", 110, est_triable=False),
     Colonne("annuler", "", 104, est_triable=False),
@@ -161,7 +161,9 @@ class PageCours(QWidget):
 
 
 def _rangee(vu: ChangementVu) -> Sequence[Cellule]:
-    de_a = f"{vu.avant} → {vu.apres}" if vu.avant else vu.apres
+    suite = [f"accord {vu.accord_par}"] if vu.accord_par else []
+    if vu.avant:
+        suite.append(f"avant\u00a0: {vu.avant}")
     if vu.est_annule:
         dernier = puce("Annulé", "neutral", "arrow-u-up-left")
     else:
@@ -169,7 +171,7 @@ def _rangee(vu: ChangementVu) -> Sequence[Cellule]:
     return (
         Cellule(date_fr(vu.effet_le)),
         Cellule(GENRES[vu.genre], Genre.FORT),
-        Cellule(de_a, second=f"accord {vu.accord_par}" if vu.accord_par else ""),
+        Cellule(vu.apres, second=" · ".join(suite)),  # what it became first: a narrow column cuts the rest
         Cellule(vu.motif or "—", Genre.SECOND),
         Cellule(vu.agent, Genre.SECOND),
         dernier,

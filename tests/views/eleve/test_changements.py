@@ -120,6 +120,8 @@ def test_a_course_is_stopped_with_its_motive(qtbot: QtBot, page: Page) -> None:
     page.enregistrer(dialogue)
     qtbot.waitUntil(lambda: page.page.modele_changements.rowCount() == 1, timeout=DELAI)
     assert page.page.modele_changements.cellule(0, 3).texte == "Demenagement"
+    change = page.page.modele_changements.cellule(0, 2)
+    assert (change.texte, change.second.startswith("avant\u00a0: ")) == ("Démission", True)
 
 
 def test_a_leave_asks_for_the_director_s_agreement(qtbot: QtBot, page: Page) -> None:
