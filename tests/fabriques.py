@@ -48,6 +48,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.models.passerelle import Auteur, Base
 from imuse_desk.services.contexte import Contexte
+from tests.photos import gardee
 
 AGENT = Auteur("Aline Martin", "poste-test")
 MIDI = datetime(2026, 5, 20, 10, 0, tzinfo=UTC)
@@ -406,6 +407,7 @@ class Maison:
         )
 
 
+@gardee
 def maison_complete(base: Base, dossier: Path) -> Maison:
     """A house ready for a campaign: offer, grid, pieces, campaign; families are added by the test."""
     return Maison(base, dossier).d_un_coup(lambda m: m.batir().offre().tarif().types_pieces().campagne())
@@ -420,6 +422,12 @@ def famille_valmont(maison: Maison, enfants: int = 2) -> Maison:
             m.eleve(prenom, "Valmont", naissance=date(annee, 3, 12), rang=rang, cours=("COR", "FM1.1", "ORC"))
 
     return maison.d_un_coup(batir)
+
+
+@gardee
+def maison_valmont(base: Base, dossier: Path) -> Maison:
+    """The house ready for a campaign, with the Valmont family: Lina and Noé."""
+    return famille_valmont(maison_complete(base, dossier))
 
 
 def pdf(pages: int = 1, texte: str = "Facture") -> bytes:

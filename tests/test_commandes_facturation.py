@@ -17,7 +17,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation import lot as module_lot
 from imuse_desk.services.facturation.preparation import Appel
 from tests.bases import BaseDemo
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.services.facturation.outils import a_facturer, facturer
 from tests.services.lectures.outils import relever, tarif_de_cette_annee
 from tests.services.maison import alleger_hachage
@@ -181,7 +181,7 @@ def test_a_shared_base_asks_for_an_account_and_its_password(
     base_pg: Base, tmp_path: Path, capsys: Sortie, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alleger_hachage(monkeypatch)
-    maison = famille_valmont(maison_complete(base_pg, tmp_path / "depot"))
+    maison = maison_valmont(base_pg, tmp_path / "depot")
     tarif_de_cette_annee(maison)
     relever(maison, "Valmont", 250_000)
     adresse = base_pg.moteur.url.set(drivername="postgresql").render_as_string(hide_password=False)

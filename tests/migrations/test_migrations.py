@@ -25,7 +25,7 @@ from imuse_desk.services.indexation import remplacer_termes
 from imuse_desk.services.locations.contrats import Louer, louer
 from imuse_desk.services.locations.fiche import FicheInstrument, ajouter_instrument, modifier_instrument
 from tests.bases import AUTEUR, Grappe
-from tests.fabriques import famille_valmont, maison_complete
+from tests.fabriques import maison_valmont
 
 
 def test_models_equal_the_head(base: Base) -> None:
@@ -136,7 +136,7 @@ def test_phones_indexed_before_are_found_by_their_last_digits(base: Base) -> Non
 
 
 def test_a_contract_signed_before_keeps_what_its_instrument_was(base: Base, tmp_path: Path) -> None:
-    maison = famille_valmont(maison_complete(base, tmp_path))
+    maison = maison_valmont(base, tmp_path)
     ctx = maison.ctx().sur(annee_id=maison.ids["source"])
     violon = ajouter_instrument(ctx, FicheInstrument("V-012", "Violon", "1/2", valeur="450")).resultat
     louer(ctx, Louer(violon, maison.ids["Lina"], "10/09/2025", "30/06/2026", prix="65"))

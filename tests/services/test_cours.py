@@ -25,7 +25,7 @@ from imuse_desk.models import (
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.lectures.cours import lire_cours, lire_enseignant, lire_salle
 from tests.bases import BaseDemo
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 
 
 def test_a_course_names_its_times_and_pupils(base_demo: BaseDemo) -> None:
@@ -57,7 +57,7 @@ def test_a_teacher_has_the_times_of_the_year_consulted(base_demo: BaseDemo) -> N
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
     """Lina has a turn of 30 minutes in an hour of Anne Faure; Noé is in the same course, without a time."""
-    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
+    maison = maison_valmont(base, tmp_path / "depot")
     maison.garder("faure", Personne(nom="Faure", prenom="Anne", cle="faure anne", email="faure@example.org"))
     maison.garder("prof", Enseignant(personne_id=maison.ids["faure"]))
     maison.creneau("bloc", "source:COR", 2, "17:00", capacite=2)

@@ -18,12 +18,12 @@ from imuse_desk.services.documents_dossier import (
     nommer_document,
 )
 from imuse_desk.services.lectures.bureau import lister_documents
-from tests.fabriques import Maison, famille_valmont, maison_complete, pdf
+from tests.fabriques import Maison, maison_valmont, pdf
 
 
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
-    return famille_valmont(maison_complete(base, tmp_path / "depot"))
+    return maison_valmont(base, tmp_path / "depot")
 
 
 def _foyer(maison: Maison) -> int:

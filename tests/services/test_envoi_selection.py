@@ -33,7 +33,7 @@ from imuse_desk.services.envoi_selection import (
 from imuse_desk.services.etablissement.fusion import TexteModele
 from imuse_desk.services.lectures.courrier import messages_du_foyer
 from imuse_desk.services.reglages_courriel import CommandeSmtp, enregistrer_smtp
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.infra.serveur_smtp import Serveur, reglages, serveur_smtp
 from tests.printing.exemples import textes as lire_pdf
 
@@ -43,7 +43,7 @@ TEXTE = TexteModele("Concert d’hiver", "Bonjour {famille.nom},\n\nLe concert d
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
     """Valmont (Lina, Noé), Durand, and Aubin who has no e-mail."""
-    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
+    maison = maison_valmont(base, tmp_path / "depot")
     maison.foyer("Durand")
     maison.foyer("Aubin")
     _mettre(maison, update(Personne).where(Personne.nom == "Aubin").values(email=""))

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from imuse_desk.domain.textes import plier
 from imuse_desk.models import Affectation, Creneau, CreneauEnseignant, Enseignant, Inscription, Personne
 from imuse_desk.models.passerelle import Base
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.services.reinscription.outils import cocher, deposer, ouvrir
 
 
@@ -40,7 +40,7 @@ def campagne_en_cours(base: Base, dossier: Path) -> Maison:
     """Valmont: Lina deposited (pieces owed), Noé a draft. Durand, without e-mail, and Petit have not answered; Roy
     neither, on paper for both children.
     """
-    maison = famille_valmont(maison_complete(base, dossier))
+    maison = maison_valmont(base, dossier)
     for nom, prenoms in (("Durand", ("Alix",)), ("Petit", ("Basile",)), ("Roy", ("Cléa", "Dan"))):
         maison.foyer(nom, enfants_a_charge=1, a_imposition_commune=True)
         for rang, prenom in enumerate(prenoms):

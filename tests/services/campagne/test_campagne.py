@@ -29,7 +29,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.offre import lister_fiches
 from imuse_desk.services.offre.fiches import EnregistrerFiche, RangerFiche, enregistrer_fiche, ranger_fiche
 from imuse_desk.services.reinscription.nouvelles import InscrireNouvelEleve, inscrire_nouvel_eleve
-from tests.fabriques import FERME, OUVRE, PIECES, Maison, famille_valmont, maison_complete
+from tests.fabriques import FERME, OUVRE, PIECES, Maison, famille_valmont, maison_valmont
 from tests.services.reinscription.outils import apporter, cocher, deposer, enfant, ouvrir
 
 DATES = DatesCampagne(date(2026, 5, 1), date(2026, 6, 15), date(2026, 6, 19), 2024)
@@ -37,7 +37,7 @@ DATES = DatesCampagne(date(2026, 5, 1), date(2026, 6, 15), date(2026, 6, 19), 20
 
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
-    return famille_valmont(maison_complete(base, tmp_path / "depot"))
+    return maison_valmont(base, tmp_path / "depot")
 
 
 @pytest.fixture

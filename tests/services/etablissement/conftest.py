@@ -9,7 +9,7 @@ import pytest
 from imuse_desk.domain.roles import Role
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.services.maison import Horloge, ouvrir_maison
 
 
@@ -31,4 +31,4 @@ def ctx(base: Base, tmp_path: Path) -> Contexte:
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
     """A house with the Valmont family: Lina and Noé."""
-    return famille_valmont(maison_complete(base, tmp_path / "depot"))
+    return maison_valmont(base, tmp_path / "depot")

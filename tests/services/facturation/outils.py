@@ -13,13 +13,15 @@ from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encai
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.verification import verifier
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
+from tests.photos import gardee
 from tests.services.lectures.outils import relever, tarif_de_cette_annee
 
 
+@gardee
 def a_facturer(base: Base, depot: Path) -> Maison:
     """The Valmont family, enrolled, whose year comes to 760 €."""
-    maison = famille_valmont(maison_complete(base, depot))
+    maison = maison_valmont(base, depot)
     tarif_de_cette_annee(maison)
     relever(maison, "Valmont", 250_000)
     regler_regie(maison, especes_max_centimes=100_000)
@@ -37,6 +39,7 @@ def regler_regie(maison: Maison, **champs: object) -> None:
     maison.ecrire(ecrire)
 
 
+@gardee
 def facturee(base: Base, dossier: Path) -> Maison:
     """The same, billed for the year under way."""
     maison = a_facturer(base, dossier / "depot")

@@ -29,7 +29,7 @@ from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.suivi_lot import etat_lot
 from imuse_desk.services.facturation.verification import verifier
 from tests.bases import BaseDemo
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.services.facturation.outils import a_facturer
 from tests.services.lectures.outils import pieces_de_cette_annee, relever, tarif_de_cette_annee
 
@@ -113,7 +113,7 @@ def test_the_same_call_is_opened_once(maison: Maison) -> None:
 
 
 def test_a_ceiling_is_billed_and_says_so_or_is_held_back(base: Base, tmp_path: Path) -> None:
-    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
+    maison = maison_valmont(base, tmp_path / "depot")
     tarif_de_cette_annee(maison)
     pieces_de_cette_annee(maison)
     [ligne] = apercu_lot(maison.ctx(), appel(maison)).a_emettre

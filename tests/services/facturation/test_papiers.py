@@ -25,7 +25,7 @@ from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.lectures.annee_inscrite import charges_inscrites
 from imuse_desk.services.lectures.recherche import rechercher
 from imuse_desk.services.reinscription.accuse import adresse_postale
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.printing.exemples import normaliser, textes
 from tests.services.facturation.outils import a_facturer, facturee, facturer, payer, reglement
 from tests.services.lectures.outils import pieces_de_cette_annee, relever, tarif_de_cette_annee
@@ -240,7 +240,7 @@ def test_a_credit_note_says_which_invoice_and_why(maison: Maison) -> None:
 
 
 def test_a_provisional_ceiling_says_so(base: Base, tmp_path: Path) -> None:
-    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
+    maison = maison_valmont(base, tmp_path / "depot")
     tarif_de_cette_annee(maison)
     pieces_de_cette_annee(maison)
     facturer(maison)
@@ -253,7 +253,7 @@ def test_a_provisional_ceiling_says_so(base: Base, tmp_path: Path) -> None:
 def test_the_account_of_the_regie_prints_and_a_wrong_one_gives_no_code(
     base: Base, tmp_path: Path, iban: str, *, a_un_code: bool
 ) -> None:
-    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
+    maison = maison_valmont(base, tmp_path / "depot")
     tarif_de_cette_annee(maison)
 
     def poser(session: object) -> None:

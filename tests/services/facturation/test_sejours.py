@@ -14,7 +14,7 @@ from imuse_desk.services.changements.regles import Motivation
 from imuse_desk.services.facturation.lot import Apercu, apercu_lot
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.lectures.facturation import lire_facturation
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.services.lectures.outils import relever, tarif_de_cette_annee
 
 MOIS = ["10-01", "11-01", "12-01", "01-01", "02-01", "03-01", "04-01", "05-01", "06-01"]
@@ -24,7 +24,7 @@ NOE = ("COR", "FM1.1", "ORC")
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
     """The Valmont family, 400 € for Lina and 360 € for Noé, in a house where ten periods of entry are reckoned."""
-    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
+    maison = maison_valmont(base, tmp_path / "depot")
     tarif_de_cette_annee(maison, proration={"type": "started_periods", "periods": 10})
     relever(maison, "Valmont", 250_000)
     maison.regler(PERIODES_ENTREE.cle, MOIS)

@@ -17,14 +17,14 @@ from imuse_desk.services.lectures.facturation import (
     lire_facturation,
 )
 from imuse_desk.services.lectures.reinscription import lire_dossier
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.services.lectures.outils import pieces_de_cette_annee, relever, tarif_de_cette_annee
 from tests.services.reinscription.outils import cocher
 
 
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
-    return famille_valmont(maison_complete(base, tmp_path / "depot"))
+    return maison_valmont(base, tmp_path / "depot")
 
 
 def bloc(maison: Maison, foyer: str = "Valmont", *roles: Role, annee: str = "2025-2026") -> BlocAnnee:

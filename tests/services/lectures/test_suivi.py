@@ -11,14 +11,14 @@ from imuse_desk.domain.roles import Role
 from imuse_desk.models import Eleve, Inscription
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.lectures.suivi import EleveDuCours, lire_eleves_du_cours, lire_mes_cours, lire_suivi
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.services.lectures.outils import ctx_enseignant, enseignant, enseigner, placer
 
 
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
     """Lina has the horn on Wednesday with Bertrand, moved from Tuesday in January; Noé comes just before her."""
-    maison = famille_valmont(maison_complete(base, tmp_path / "depot"))
+    maison = maison_valmont(base, tmp_path / "depot")
     maison.creneau("cor_mar", "source:COR", 2, "17:00", duree=240)
     maison.creneau("cor_mer", "source:COR", 3, "13:30", duree=240)
     maison.creneau("fm", "source:FM1.1", 3, "09:00", duree=75)

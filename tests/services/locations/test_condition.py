@@ -19,7 +19,7 @@ from imuse_desk.services.locations.fiche import FicheInstrument, ajouter_instrum
 from imuse_desk.services.locations.tarif import fixer_tarif
 from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
 from imuse_desk.services.reinscription.conditions import NoterCondition, noter_condition
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.services.reinscription.outils import deposer, enfant, ouvrir
 
 VIOLON = "Violon 1/2 n°\u00a0V-012"
@@ -27,7 +27,7 @@ VIOLON = "Violon 1/2 n°\u00a0V-012"
 
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
-    return famille_valmont(maison_complete(base, tmp_path / "depot"))
+    return maison_valmont(base, tmp_path / "depot")
 
 
 def signer(maison: Maison) -> int:

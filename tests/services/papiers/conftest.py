@@ -7,7 +7,7 @@ import pytest
 
 from imuse_desk.models import Affectation, Creneau, CreneauEnseignant, Enseignant, Personne
 from imuse_desk.models.passerelle import Base
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 
 
 def affecter(maison: Maison, inscription: str, creneau: str, **champs: object) -> int:
@@ -39,4 +39,4 @@ def maison_de_janvier(maison: Maison) -> Maison:
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
     """The house in January, on both databases."""
-    return maison_de_janvier(famille_valmont(maison_complete(base, tmp_path / "depot")))
+    return maison_de_janvier(maison_valmont(base, tmp_path / "depot"))

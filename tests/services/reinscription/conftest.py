@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from imuse_desk.models.passerelle import Base
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 
 
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
     """A house with the Valmont family: Lina and Noé."""
-    return famille_valmont(maison_complete(base, tmp_path / "depot"))
+    return maison_valmont(base, tmp_path / "depot")

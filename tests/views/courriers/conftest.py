@@ -15,7 +15,7 @@ from imuse_desk.services.courrier import PieceJointe, deposer_message
 from imuse_desk.services.lectures.courrier import LigneMessage, lire_lignes_messages
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
-from tests.fabriques import Maison, famille_valmont, maison_complete, pdf
+from tests.fabriques import Maison, maison_valmont, pdf
 from tests.services.reinscription.outils import deposer
 
 ERREUR = "smtp_destinataire_refuse 550 inconnu"
@@ -77,7 +77,7 @@ def _autres(unite: Unite, ctx: Contexte, foyer_id: int, sha256: str) -> None:
 
 @pytest.fixture
 def bureau(qtbot: QtBot, executant: Executant, base_sqlite: Base, tmp_path: Path) -> Bureau:
-    maison = famille_valmont(maison_complete(base_sqlite, tmp_path / "depot"))
+    maison = maison_valmont(base_sqlite, tmp_path / "depot")
     deposer(maison, "Lina", "Noé")
     ctx, foyer_id = maison.ctx(), maison.ids["Valmont"]
     chemin = tmp_path / "avis.pdf"

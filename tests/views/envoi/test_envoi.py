@@ -26,7 +26,7 @@ from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.envoi.dialogue import DialogueEnvoi
 from imuse_desk.views.envoi.lettres import FenetreLettres
 from imuse_desk.views.famille.onglet import OngletFamille
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.infra.serveur_smtp import Serveur, reglages, serveur_smtp
 
 GAUCHE = Qt.MouseButton.LeftButton
@@ -36,7 +36,7 @@ DELAI = 8_000
 @pytest.fixture
 def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
     """Valmont, Durand, and Aubin who has no e-mail; one template of an e-mail."""
-    maison = famille_valmont(maison_complete(base_sqlite, tmp_path / "depot"))
+    maison = maison_valmont(base_sqlite, tmp_path / "depot")
     maison.foyer("Durand")
     maison.foyer("Aubin")
     _mettre(maison, update(Personne).where(Personne.nom == "Aubin").values(email=""))

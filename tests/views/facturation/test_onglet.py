@@ -19,7 +19,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.facturation.bloc import BlocFacturation
 from imuse_desk.views.facturation.onglet import OngletFacturation
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.services.lectures.outils import relever, situation, tarif_de_cette_annee
 from tests.services.reinscription.outils import cocher
 
@@ -27,7 +27,7 @@ from tests.services.reinscription.outils import cocher
 @pytest.fixture
 def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
     """Quotient 2 500: 400 for Lina, 360 for Noé this year; Lina asks for next year, Noé has not answered."""
-    maison = famille_valmont(maison_complete(base_sqlite, tmp_path / "depot"))
+    maison = maison_valmont(base_sqlite, tmp_path / "depot")
     tarif_de_cette_annee(maison)
     relever(maison, "Valmont", 250_000)
     lire_dossier(maison.ctx(), foyer_id=maison.ids["Valmont"])

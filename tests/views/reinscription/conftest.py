@@ -11,7 +11,7 @@ from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.reinscription.ouverture import assurer_dossier
 from imuse_desk.views.common.executant import Executant
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.views.reinscription.ecran import Ecran
 
 
@@ -21,7 +21,7 @@ def modele_maison(modele_sqlite: Path, tmp_path_factory: pytest.TempPathFactory)
     chemin = tmp_path_factory.mktemp("maison") / "maison.db"
     shutil.copy(modele_sqlite, chemin)
     base = Base.ouvrir(lire_url(str(chemin)))
-    maison = famille_valmont(maison_complete(base, chemin.parent / "depot"))
+    maison = maison_valmont(base, chemin.parent / "depot")
     assurer_dossier(maison.ctx(), foyer_id=maison.ids["Valmont"])
     base.fermer()
     return chemin, maison.ids

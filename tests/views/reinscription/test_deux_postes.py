@@ -15,14 +15,14 @@ from imuse_desk.services.lancement import depot_de
 from imuse_desk.services.reinscription.ouverture import assurer_dossier
 from imuse_desk.views.common.executant import Executant
 from tests.bases import AUTEUR
-from tests.fabriques import famille_valmont, maison_complete, pdf
+from tests.fabriques import maison_valmont, pdf
 from tests.views.reinscription.ecran import Ecran
 
 
 @pytest.fixture
 def postes(base_pg: Base, tmp_path: Path) -> Iterator[tuple[Contexte, Contexte, int]]:
     """The same person at two desks, each with its own connections, and the Valmont family."""
-    maison = famille_valmont(maison_complete(base_pg, tmp_path / "jamais"))
+    maison = maison_valmont(base_pg, tmp_path / "jamais")
     assurer_dossier(maison.ctx(), foyer_id=maison.ids["Valmont"])
     autre = Base.ouvrir(base_pg.moteur.url)
     un, deux = (replace(maison.ctx(), base=b, depot=depot_de(b), poste=p) for b, p in ((base_pg, "A"), (autre, "B")))

@@ -20,14 +20,14 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.suivi.onglet import OngletSuivi
 from imuse_desk.views.suivi.papiers import PapiersSuivi
-from tests.fabriques import Maison, famille_valmont, maison_complete
+from tests.fabriques import Maison, maison_valmont
 from tests.printing.exemples import textes
 from tests.services.lectures.outils import ctx_enseignant, enseignant, enseigner, placer, situation
 
 
 @pytest.fixture
 def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
-    maison = famille_valmont(maison_complete(base_sqlite, tmp_path / "depot"))
+    maison = maison_valmont(base_sqlite, tmp_path / "depot")
     maison.creneau("cor_mer", "source:COR", 3, "13:30", duree=240)
     maison.creneau("fm", "source:FM1.1", 5, "09:00", duree=75)
     enseignant(maison, "Imbert", "Bertrand")
