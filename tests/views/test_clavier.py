@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.views.common.completion import Completion
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.theme import appliquer_theme
@@ -102,3 +104,21 @@ def test_esc_in_the_conflict_comes_back_to_what_was_typed(plateau: Plateau) -> N
     assert famille.pile.currentWidget() is famille.fiche
     assert famille.a_un_brouillon()
     plateau.ranger()
+
+
+def test_the_proposals_of_a_field_outlive_the_scene_that_left_them_open(plateau: Plateau) -> None:
+    """The field owns its list: a set that destroyed it left Qt with a pointer to nothing."""
+    foyer_id = plateau.famille(EtatDossier.SANS_REPONSE, neuve=True)
+    fenetre = plateau.ouvrir("foyer", foyer_id, Onglet.FAMILLE)
+    activer(fenetre)
+    famille = plateau.onglet(Onglet.FAMILLE, OngletFamille)
+    famille.montrer_la_fiche()
+    plateau.calme("la fiche ne s’ouvre pas")
+    champ = famille.fiche.form.widget("profession")
+    champ.setFocus()
+    (completion,) = champ.findChildren(Completion)
+    completion.proposer([(1, "Libraire")])
+    (liste,) = [w for w in QApplication.topLevelWidgets() if w.objectName() == "propositions" and w.isVisible()]
+    plateau.ranger()
+    assert isValid(liste)
+    assert not liste.isVisible()

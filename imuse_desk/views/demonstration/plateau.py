@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from imuse_desk.domain.erreurs import RegleMetier
@@ -158,11 +158,12 @@ class Plateau(QObject):
         self._incident = erreur
 
     def ranger(self) -> None:
-        """Close every other window; the main one stays, hidden."""
+        """Close every other window; the main one stays, hidden. A popup is closed alone: what opened it owns it."""
         for fenetre in QApplication.topLevelWidgets():
             if fenetre is not self._principale and fenetre.isVisible():
                 fenetre.close()
-                fenetre.deleteLater()
+                if fenetre.windowType() is not Qt.WindowType.Popup:
+                    fenetre.deleteLater()
         if self._principale is not None and self._principale.isVisible():
             self._principale.hide()
             self._remettre(self._principale)

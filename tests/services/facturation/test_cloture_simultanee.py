@@ -35,37 +35,31 @@ def maison(base_pg: Base, tmp_path: Path) -> Maison:
 
 def _ensemble(
     monkeypatch: pytest.MonkeyPatch, module: Any, nom: str, premier: Callable[[], Any], second: Callable[[], Any]
-) -> tuple["Future[Any]", "Future[Any]", list[str]]:
-    """The second begins while the first stands in a function of a module; both ends in their order."""
-    vrai, entre, finis = getattr(module, nom), threading.Event(), list[str]()
+) -> tuple["Future[Any]", "Future[Any]"]:
+    """The second begins while the first stands in a function of a module."""
+    vrai, entre = getattr(module, nom), threading.Event()
 
     def lentement(*arguments: Any) -> Any:
         entre.set()
         time.sleep(PAUSE_S)
         return vrai(*arguments)
 
-    def puis(quoi: str, acte: Callable[[], Any]) -> Any:
-        try:
-            return acte()
-        finally:
-            finis.append(quoi)
-
     monkeypatch.setattr(module, nom, lentement)
     with ThreadPoolExecutor(2) as postes:
-        un = postes.submit(puis, "premier", premier)
+        un = postes.submit(premier)
         assert entre.wait(10)
-        deux = postes.submit(puis, "second", second)
-    return un, deux, finis
+        deux = postes.submit(second)
+    return un, deux
 
 
 def test_a_closing_waits_for_the_payment_that_came_first(maison: Maison, monkeypatch: pytest.MonkeyPatch) -> None:
     """The payment has seen the month open: what the closing seals holds it."""
-    paiement, cloture, finis = _ensemble(
+    paiement, cloture = _ensemble(
         monkeypatch, encaissement, "factures_ouvertes",
         lambda: payer(maison, "especes", 5_000, encaisse_le=MAI),
         lambda: cloturer(maison.ctx(Role.REGISSEUR), MAI),
     )  # fmt: skip
-    assert (paiement.exception(), cloture.exception(), finis) == (None, None, ["premier", "second"])
+    assert (paiement.exception(), cloture.exception()) == (None, None)
     with maison.base.lire() as session:
         contenu = relire_acte(session.scalars(select(ActeRegie)).one())
     assert contenu["comptes"]["caisse"] == [5_000, 0]
@@ -73,12 +67,12 @@ def test_a_closing_waits_for_the_payment_that_came_first(maison: Maison, monkeyp
 
 
 def test_a_payment_waits_for_the_closing_that_came_first(maison: Maison, monkeypatch: pytest.MonkeyPatch) -> None:
-    cloture, paiement, finis = _ensemble(
+    cloture, paiement = _ensemble(
         monkeypatch, clotures, "resumer",
         lambda: cloturer(maison.ctx(Role.REGISSEUR), MAI),
         lambda: payer(maison, "especes", 5_000, encaisse_le=MAI),
     )  # fmt: skip
-    assert (cloture.exception(), finis) == (None, ["premier", "second"])
+    assert cloture.exception() is None
     erreur = paiement.exception()
     assert isinstance(erreur, RegleMetier)
     assert erreur.code == "mois_clos"
