@@ -6,17 +6,13 @@ from datetime import datetime
 from imuse_desk.domain.argent import montant
 from imuse_desk.printing.base import (
     Emetteur,
-    Entete,
-    Flux,
-    hauteur_mention,
-    mention_finale,
-    tete_guichet,
 )
 from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.grille_page import GAUCHE, Page
+from imuse_desk.printing.papier_regie import ouvrir, signer
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_somme, poser_tableau
-from imuse_desk.printing.visas import COLONNES_OPERATIONS, Coupure, Visa, poser_ecart, poser_visas, tableau_coupures
+from imuse_desk.printing.visas import COLONNES_OPERATIONS, Coupure, Visa, poser_ecart, tableau_coupures
 
 APRES_TABLEAU = 1.6
 COLONNES_MOUVEMENTS = (Colonne("Caisse", GAUCHE, 105.5), *COLONNES_OPERATIONS)
@@ -79,18 +75,7 @@ def produire_arrete(papier: ArreteCaisse) -> bytes:
 def composer_arrete(brut: ArreteCaisse) -> list[Page]:
     """Lay an arrêté out, page by page."""
     papier = preparer(brut)
-    flux = Flux(
-        Entete(
-            emetteur=papier.emetteur,
-            titre="Arrêté de caisse",
-            sous_titre=f"n°\u00a0{papier.numero}",
-            suite=f"Arrêté de caisse n°\u00a0{papier.numero}",
-            partie=" · ".join(valeur for _, valeur in papier.faits),
-            empreinte=papier.empreinte,
-            duplicata_a=papier.duplicata_a,
-        )
-    )
-    tete_guichet(flux, papier.faits)
+    flux = ouvrir(papier, "Arrêté de caisse", f"n°\u00a0{papier.numero}", empreinte=papier.empreinte)
     poser_tableau(flux, _tableau(COLONNES_MOUVEMENTS, papier.mouvements), 2.75)
     poser_somme(flux, "Encaisse théorique", papier.theorique_centimes)
     poser_tableau(flux, tableau_coupures(papier.coupures, APRES_TABLEAU), 2)
@@ -99,10 +84,7 @@ def composer_arrete(brut: ArreteCaisse) -> list[Page]:
     if papier.modes:
         poser_tableau(flux, _tableau(COLONNES_MODES, papier.modes), 2)
         poser_somme(flux, "Total encaissé", sum(mode.montant_centimes for mode in papier.modes))
-    mention = (papier.note,) if papier.note else ()
-    poser_visas(flux, papier.gauche, papier.droite, hauteur_mention(mention))
-    mention_finale(flux, mention)
-    return flux.terminer()
+    return signer(flux, papier)
 
 
 def _tableau(colonnes: tuple[Colonne, ...], lignes: tuple[LigneCaisse, ...]) -> Tableau:

@@ -9,17 +9,14 @@ from imuse_desk.printing.base import (
     STYLE_GRIS,
     STYLE_SOUS_TITRE,
     Emetteur,
-    Entete,
     Flux,
-    hauteur_mention,
-    mention_finale,
-    tete_guichet,
 )
 from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.grille_page import AXE, COLONNES, DROITE, FILET_FORT, GAUCHE, Page
+from imuse_desk.printing.papier_regie import ouvrir, signer
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import SOUS_LIGNE, Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau
-from imuse_desk.printing.visas import Coupure, Visa, accorder, compter, poser_visas, tableau_coupures
+from imuse_desk.printing.visas import Coupure, Visa, accorder, compter, tableau_coupures
 
 APRES_TABLEAU = 1.6
 CADENCE = 5
@@ -107,24 +104,10 @@ def composer_bordereau(brut: Bordereau) -> list[Page]:
     """Lay a bordereau out, page by page."""
     papier = preparer(brut)
     numero = f"bordereau n°\u00a0{papier.numero}"
-    flux = Flux(
-        Entete(
-            emetteur=papier.emetteur,
-            titre=papier.titre,
-            sous_titre=numero,
-            suite=f"{papier.titre} · {numero}",
-            partie=" · ".join(valeur for _, valeur in papier.faits),
-            empreinte=papier.empreinte,
-            duplicata_a=papier.duplicata_a,
-        )
-    )
-    tete_guichet(flux, papier.faits)
+    flux = ouvrir(papier, papier.titre, numero, lien=" · ", empreinte=papier.empreinte)
     poser_tableau(flux, _tableau(papier), 2.75)
     _total(flux, papier)
-    mention = (papier.note,) if papier.note else ()
-    poser_visas(flux, papier.gauche, papier.droite, hauteur_mention(mention))
-    mention_finale(flux, mention)
-    return flux.terminer()
+    return signer(flux, papier)
 
 
 def _tableau(papier: Bordereau) -> Tableau:

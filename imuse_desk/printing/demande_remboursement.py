@@ -10,21 +10,17 @@ from imuse_desk.printing.base import (
     STYLE_SOUS_TITRE,
     STYLE_TEXTE,
     Emetteur,
-    Entete,
-    Flux,
     ecrire_faits_tete,
-    hauteur_mention,
-    mention_finale,
     paragraphe,
-    tete_guichet,
     titre_bloc,
 )
 from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.grille_page import AXE, COLONNES, DROITE, GAUCHE, TITRE, Page, Style
 from imuse_desk.printing.montant_lettres import en_lettres
+from imuse_desk.printing.papier_regie import ouvrir, signer
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_tableau, poser_total
-from imuse_desk.printing.visas import Visa, poser_visas
+from imuse_desk.printing.visas import Visa
 
 HAUTEUR_TOTAL = 1.5
 REGISSEUR, ORDONNATEUR = Visa("Le régisseur"), Visa("Bon pour remboursement, l’ordonnateur")
@@ -74,14 +70,7 @@ def composer_demande(brut: DemandeImprimee) -> list[Page]:
     """Lay a request out, page by page."""
     papier = preparer(brut)
     numero = f"n°\u00a0{papier.numero}"
-    flux = Flux(
-        Entete(
-            emetteur=papier.emetteur, titre="Demande de remboursement", sous_titre=numero,
-            suite=f"Demande de remboursement {numero}", partie=" · ".join(valeur for _, valeur in papier.faits),
-            empreinte=papier.empreinte, duplicata_a=papier.duplicata_a,
-        )
-    )  # fmt: skip
-    tete_guichet(flux, papier.faits)
+    flux = ouvrir(papier, "Demande de remboursement", numero, empreinte=papier.empreinte)
     flux.avancer(3)
     flux.page.ecrire(GAUCHE, flux.ligne, "À rembourser", STYLE_SOUS_TITRE)
     style = Style(TITRE, gras=True, couleur=papier.emetteur.accent)
@@ -93,10 +82,7 @@ def composer_demande(brut: DemandeImprimee) -> list[Page]:
     paragraphe(flux, (papier.motif,), GAUCHE, STYLE_TEXTE)
     poser_tableau(flux, _origines(papier.origines), 2.75)
     poser_total(flux, "Total", papier.montant_centimes)
-    mention = (papier.note,) if papier.note else ()
-    poser_visas(flux, papier.gauche, papier.droite, hauteur_mention(mention))
-    mention_finale(flux, mention)
-    return flux.terminer()
+    return signer(flux, papier)
 
 
 def _origines(origines: tuple[OrigineCredit, ...]) -> Tableau:

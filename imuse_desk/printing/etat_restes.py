@@ -8,14 +8,11 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.printing.base import (
     STYLE_GRIS,
     Emetteur,
-    Entete,
     Flux,
-    hauteur_mention,
-    mention_finale,
-    tete_guichet,
 )
 from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.grille_page import DROITE, GAUCHE, Page
+from imuse_desk.printing.papier_regie import ouvrir, signer
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import (
     Cellule,
@@ -27,7 +24,7 @@ from imuse_desk.printing.tableau import (
     poser_tableau,
     poser_total,
 )
-from imuse_desk.printing.visas import Visa, poser_visas
+from imuse_desk.printing.visas import Visa
 
 HAUTEUR_SOMME = 1.5
 CADENCE = 5
@@ -71,22 +68,12 @@ def composer_restes(brut: EtatRestes) -> list[Page]:
     """Lay a statement out, page by page."""
     papier = preparer(brut)
     quand = f"au {date_fr(papier.le)}"
-    flux = Flux(
-        Entete(
-            emetteur=papier.emetteur, titre="Restes à recouvrer", sous_titre=quand,
-            suite=f"Restes à recouvrer {quand}", partie=" · ".join(valeur for _, valeur in papier.faits),
-            duplicata_a=papier.duplicata_a,
-        )
-    )  # fmt: skip
-    tete_guichet(flux, papier.faits)
+    flux = ouvrir(papier, "Restes à recouvrer", quand)
     _poser(flux, "Suivis par la régie", papier.suivis, 2.75)
     if papier.transmis:
         _poser(flux, "Transmis au comptable", papier.transmis, 2)
         poser_total(flux, "Total", sum(x.montant_centimes for x in (*papier.suivis, *papier.transmis)))
-    mention = (papier.note,) if papier.note else ()
-    poser_visas(flux, papier.gauche, papier.droite, hauteur_mention(mention))
-    mention_finale(flux, mention)
-    return flux.terminer()
+    return signer(flux, papier)
 
 
 def _poser(flux: Flux, titre: str, lignes: tuple[LigneReste, ...], ecart: float) -> None:

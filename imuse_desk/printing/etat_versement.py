@@ -9,17 +9,14 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.printing.base import (
     STYLE_GRIS,
     Emetteur,
-    Entete,
     Flux,
-    hauteur_mention,
-    mention_finale,
-    tete_guichet,
 )
 from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.grille_page import COLONNES, GAUCHE, Page
+from imuse_desk.printing.papier_regie import ouvrir, signer
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_somme, poser_tableau
-from imuse_desk.printing.visas import COLONNES_OPERATIONS, Visa, poser_visas
+from imuse_desk.printing.visas import COLONNES_OPERATIONS, Visa
 
 HAUTEUR_SOMME = 1.5
 ENTRE_TABLEAUX = 2.0
@@ -66,14 +63,7 @@ def composer_versement(brut: EtatVersement) -> list[Page]:
     """Lay a statement out, page by page."""
     papier = preparer(brut)
     periode = f"du {date_fr(papier.du)} au {date_fr(papier.au)}"
-    flux = Flux(
-        Entete(
-            emetteur=papier.emetteur, titre="État de versement", sous_titre=periode,
-            suite=f"État de versement {periode}", partie=" · ".join(valeur for _, valeur in papier.faits),
-            duplicata_a=papier.duplicata_a,
-        )
-    )  # fmt: skip
-    tete_guichet(flux, papier.faits)
+    flux = ouvrir(papier, "État de versement", periode)
     au = date_fr(papier.au)
     for rang, (colonnes, lignes, cellules, total) in enumerate((
         (_produits(), papier.produits, _codee, "Total des recettes"),
@@ -82,10 +72,7 @@ def composer_versement(brut: EtatVersement) -> list[Page]:
         (_moyens(f"Reste à verser au {au}"), papier.restes, _comptee, "Total restant à verser"),
     )):  # fmt: skip
         _poser(flux, colonnes, lignes, cellules, total, 2.75 if not rang else ENTRE_TABLEAUX)
-    mention = (papier.note,) if papier.note else ()
-    poser_visas(flux, papier.gauche, papier.droite, hauteur_mention(mention))
-    mention_finale(flux, mention)
-    return flux.terminer()
+    return signer(flux, papier)
 
 
 def _poser(

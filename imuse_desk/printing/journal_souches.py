@@ -8,15 +8,11 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.printing.base import (
     STYLE_GRIS,
     Emetteur,
-    Entete,
-    Flux,
-    hauteur_mention,
-    mention_finale,
     paragraphe,
-    tete_guichet,
 )
 from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.grille_page import DROITE, GAUCHE, Page
+from imuse_desk.printing.papier_regie import ouvrir, signer
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import (
     Cellule,
@@ -28,7 +24,7 @@ from imuse_desk.printing.tableau import (
     poser_tableau,
     poser_total,
 )
-from imuse_desk.printing.visas import COLONNES_OPERATIONS, Visa, poser_visas
+from imuse_desk.printing.visas import COLONNES_OPERATIONS, Visa
 
 CADENCE = 5
 TENU, CONTROLE = Visa("Le régisseur"), Visa("Contrôlé par")
@@ -90,15 +86,7 @@ def composer_journal(brut: JournalImprime) -> list[Page]:
     """Lay a journal out, page by page."""
     papier = preparer(brut)
     periode = f"du {date_fr(papier.du)} au {date_fr(papier.au)}"
-    flux = Flux(
-        Entete(
-            emetteur=papier.emetteur, titre="Journal à souches", sous_titre=periode,
-            suite=f"Journal à souches {periode}", partie=" · ".join(valeur for _, valeur in papier.faits),
-            empreinte=papier.empreinte, duplicata_a=papier.duplicata_a,
-        )
-    )  # fmt: skip
-    tete_guichet(flux, papier.faits)
-    mention = (papier.note,) if papier.note else ()
+    flux = ouvrir(papier, "Journal à souches", periode, empreinte=papier.empreinte)
     poser_tableau(flux, _tableau(papier), 2.75)
     if not papier.souches:
         paragraphe(flux, ("", "Aucune recette dans cette période."), GAUCHE, STYLE_GRIS)
@@ -106,9 +94,7 @@ def composer_journal(brut: JournalImprime) -> list[Page]:
     if papier.modes:
         poser_tableau(flux, _modes(papier.modes), 2)
         poser_somme(flux, "Total", sum(somme for _, _, somme in papier.modes))
-    poser_visas(flux, papier.gauche, papier.droite, hauteur_mention(mention))
-    mention_finale(flux, mention)
-    return flux.terminer()
+    return signer(flux, papier)
 
 
 def _tableau(papier: JournalImprime) -> Tableau:

@@ -7,16 +7,12 @@ from imuse_desk.domain.argent import grouper, montant
 from imuse_desk.printing.base import (
     STYLE_TEXTE,
     Emetteur,
-    Entete,
-    Flux,
-    hauteur_mention,
-    mention_finale,
     paragraphe,
-    tete_guichet,
     titre_bloc,
 )
 from imuse_desk.printing.dessin import dessiner
 from imuse_desk.printing.grille_page import AXE, DROITE, GAUCHE, Page
+from imuse_desk.printing.papier_regie import ouvrir, signer
 from imuse_desk.printing.polices import preparer
 from imuse_desk.printing.tableau import Cellule, Colonne, Groupe, Rangee, Tableau, poser_somme, poser_tableau
 from imuse_desk.printing.visas import (
@@ -24,7 +20,6 @@ from imuse_desk.printing.visas import (
     Coupure,
     Visa,
     poser_ecart,
-    poser_visas,
     tableau_coupures,
 )
 
@@ -71,14 +66,7 @@ def composer_remise_service(brut: RemiseService) -> list[Page]:
     """Lay a procès-verbal out, page by page."""
     papier = preparer(brut)
     numero = f"procès-verbal n°\u00a0{papier.numero}"
-    flux = Flux(
-        Entete(
-            emetteur=papier.emetteur, titre="Remise de service", sous_titre=numero,
-            suite=f"Remise de service · {numero}", partie=" · ".join(valeur for _, valeur in papier.faits),
-            empreinte=papier.empreinte, duplicata_a=papier.duplicata_a,
-        )
-    )  # fmt: skip
-    tete_guichet(flux, papier.faits)
+    flux = ouvrir(papier, "Remise de service", numero, lien=" · ", empreinte=papier.empreinte)
     flux.avancer(1.25)
     paragraphe(flux, (papier.constat,), GAUCHE, STYLE_TEXTE)
     if papier.coupures:
@@ -92,10 +80,7 @@ def composer_remise_service(brut: RemiseService) -> list[Page]:
         if mots:
             titre_bloc(flux, titre, 2)
             paragraphe(flux, (mots,), GAUCHE, STYLE_TEXTE)
-    mention = (papier.note,) if papier.note else ()
-    poser_visas(flux, papier.gauche, papier.droite, hauteur_mention(mention))
-    mention_finale(flux, mention)
-    return flux.terminer()
+    return signer(flux, papier)
 
 
 def _valeurs(papier: RemiseService) -> Tableau:
