@@ -27,5 +27,10 @@ class Defilement(QScrollArea):
         colonne.addStretch(1)
         self.setWidget(self._contenu)
 
+    @property
+    def manque(self) -> int:
+        """The height that it lacks to show everything at once, in pixels."""
+        return max(self._contenu.sizeHint().height() - self.viewport().height(), 0)
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
         return QSize(min(self._contenu.minimumSizeHint().width() + px(14), LARGEUR_MAX), px(120))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
@@ -19,6 +20,7 @@ from imuse_desk.views.common.theme import px
 Champ = tuple[str, str, QWidget, bool]  # key, label with mnemonic, edit, required
 CHAMPS_EN_VUE = 8
 """More fields than this scroll."""
+PART_D_ECRAN = 0.85
 
 
 class Demande(SaisieGardee):
@@ -58,7 +60,8 @@ class Demande(SaisieGardee):
         colonne.addWidget(self._echec)
         self.formulaire = Formulaire(self)
         corps = self.formulaire.colonne()
-        colonne.addWidget(Defilement(titre, corps) if len(champs) > CHAMPS_EN_VUE else corps)
+        self._defilement = Defilement(titre, corps) if len(champs) > CHAMPS_EN_VUE else None
+        colonne.addWidget(self._defilement or corps)
         for cle, libelle, widget, est_obligatoire in champs:
             aide = (aides or {}).get(cle, "")
             self.formulaire.champ(cle, libelle, widget, aide=aide, obligatoire=est_obligatoire)
@@ -75,6 +78,13 @@ class Demande(SaisieGardee):
         colonne.addLayout(rangee)
         self.renoncer.clicked.connect(self.abandonner)
         self.confirmer.clicked.connect(self._valider)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Fields that scroll are all in view where the screen has the room."""
+        super().showEvent(event)
+        if self._defilement is not None and not event.spontaneous():
+            place = self.screen().availableSize().height() * PART_D_ECRAN
+            self.resize(self.width(), min(self.height() + self._defilement.manque, round(place)))
 
     def poser(self, valeurs: dict[str, Any]) -> None:
         """Propose values."""

@@ -30,7 +30,6 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fichier_ouvert import FenetreFichier
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
-from imuse_desk.views.common.theme import px
 from imuse_desk.views.locations.actes import Actes
 from imuse_desk.views.locations.ligne_eleve import LigneEleve
 from imuse_desk.views.locations.mots import attendu
@@ -104,8 +103,6 @@ class GestesInstrument(Actes):
         }  # fmt: skip
         phrase = "Les contrats déjà signés gardent la description du jour de leur signature."
         self.demander(vu.nom, phrase, "Enregistrer", champs, self._modifier, valeurs)
-        if self.demande is not None:
-            self.demande.resize(px(560), px(600))  # its ten fields in view, where the screen has the room
 
     @Slot(object)
     def _modifier(self, valeurs: dict[str, Any]) -> None:
