@@ -5,6 +5,7 @@ The load of the machine is printed first: compare runs of the same machine at th
 """
 
 import argparse
+import gc
 import os
 import platform
 import sys
@@ -35,6 +36,7 @@ def main() -> int:
     parseur.add_argument("--seulement", default="", help="names of modules, separated by commas")
     parseur.add_argument("--pieces", type=Path, help="a folder of PDFs for the documents process")
     options = parseur.parse_args()
+    gc.disable()  # as in the program (views/common/ramasseur.py)
     with tempfile.TemporaryDirectory() as dossier:
         base = options.base.absolute() if options.base else Path(dossier) / "grand.db"
         bancs: dict[str, Callable[[], Iterable[Ligne]]] = {
