@@ -24,7 +24,6 @@ from imuse_desk.services.courrier import PieceJointe, deposer_message
 from imuse_desk.services.envoi_selection import fusionner_par_morceaux
 from imuse_desk.services.etablissement.fusion import Destinataire, TexteFusionne
 from imuse_desk.services.etablissement.gabarits import texte_en_vigueur
-from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.papiers import ImprimeeAilleurs, Tetes, gabarit_de_piece, nom_de_piece, produire
 from imuse_desk.services.reglages_courriel import smtp_en_vigueur
 
@@ -41,7 +40,6 @@ class PieceAEnvoyer:
     piece_id: int
     numero: str
     foyer_id: int
-    famille: str
     courriel: str
     est_imprimee: bool
 
@@ -170,7 +168,6 @@ def _apercu(ctx: Contexte, session: Session, lesquelles: ColumnElement[bool]) ->
             piece.id,
             piece.affiche,
             piece.foyer_id,
-            relire(piece)["famille"],
             courriels.get(piece.foyer_id, ""),
             bool(est_imprimee),
         )
