@@ -35,6 +35,9 @@ class Permission(StrEnum):
     DEROGER = "deroger"  # late paper, closed deadline, reopened dossier
     MODIFIER_TARIF = "modifier_tarif"  # grid, offer, templates
     ENVOYER_COURRIER = "envoyer_courrier"
+    POINTER = "pointer"  # roll call, absences: a teacher on his own courses
+    NOTER = "noter"  # marks, comments, opinions: a teacher on his own courses
+    VALIDER_NOTES = "valider_notes"  # validate marks, proof-read, tables of evaluation
     EMETTRE = "emettre"  # invoices and credit notes
     ENCAISSER = "encaisser"  # payments, receipts, slips
     GERER_COMPTES = "gerer_comptes"  # users, connection, backups
@@ -52,6 +55,9 @@ QUI_PEUT: dict[Permission, frozenset[Role]] = {
     Permission.DEROGER: frozenset({_D, _A}),
     Permission.MODIFIER_TARIF: frozenset({_D, _A}),
     Permission.ENVOYER_COURRIER: frozenset({_S, _D}),
+    Permission.POINTER: frozenset({_S, _E, _D}),
+    Permission.NOTER: frozenset({_S, _E, _D}),
+    Permission.VALIDER_NOTES: frozenset({_D}),
     Permission.EMETTRE: frozenset({_S, _R, _D}),
     Permission.ENCAISSER: frozenset({_R}),
     Permission.GERER_COMPTES: frozenset({_A}),

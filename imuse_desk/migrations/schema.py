@@ -21,6 +21,7 @@ REVISIONS = (
     "0013",
     "0015",
     "0016",
+    "0017",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

@@ -19,6 +19,9 @@ AUDITEES = (
     "document_dossier", "gabarit", "changement_inscription", "regie", "regie_mode", "mode_reglement",
     "instrument", "contrat_location", "attente_location",
     "nomination", "niveau_relance", "exclusion_relance",
+    "seance", "presence", "absence", "absence_enseignant", "remplacement", "palier_absence", "code_presence",
+    "courrier_absence", "bareme", "type_evaluation", "critere", "periode_evaluation", "feuille_evaluation",
+    "evaluation", "appreciation", "appreciation_direction", "avis_enseignant", "resultat", "mot_evaluation",
 )  # fmt: skip
 SECRETS = {
     ("compte", "mot_de_passe"),
@@ -30,13 +33,15 @@ SECRETS = {
     ("eleve", "observations"),
     ("grille_tarif", "contenu"),
     ("note", "texte"),
+    ("absence", "motif"),
+    ("evaluation", "motif"),
 }
 MUETS = {"version", "modifie_a", "modifie_par"}
 INALTERABLES = (
     "audit", "changement", "declaration", "fait_verifie", "papier_conserve", "statut_residence", "zone_foyer",
     "droit_image", "lot_facturation", "piece_emise", "ligne_piece", "plan_piece", "echeance_piece", "impression",
     "reglement", "imputation", "ecriture", "bordereau", "ligne_bordereau",
-    "evenement_instrument", "acte_regie", "relance", "demande_titre",
+    "evenement_instrument", "acte_regie", "relance", "demande_titre", "bulletin", "ligne_courrier_absence",
 )  # fmt: skip
 FIGEES = ("document", "morceau_document")
 """Never changed, only destroyed whole when their retention is over."""

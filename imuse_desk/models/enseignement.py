@@ -203,18 +203,6 @@ class Affectation(AvecId, Modifiable, Modele):
     duree_min: Mapped[int | None] = mapped_column(Integer)
 
 
-class Seance(AvecId, Modele):
-    """One lesson on one day: absences hang on it."""
-
-    __tablename__ = "seance"
-    __table_args__ = (UniqueConstraint("creneau_id", "jour_le", "debut"),)
-
-    creneau_id: Mapped[int] = cle_vers("creneau.id")
-    jour_le: Mapped[date] = mapped_column(Date)
-    debut: Mapped[time] = mapped_column(Time)
-    etat: Mapped[str] = mapped_column(String(12), default="prevue")
-
-
 class ChangementInscription(AvecId, AvecReference, Modele):
     """A dated change of what a pupil follows: who asked, who agreed, who wrote it, what was and what is.
 
