@@ -17,6 +17,7 @@ from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.domain.tarifs.erreurs import TEXTES_PROBLEME
 from imuse_desk.views.common.messages_base import TEXTES_BASE
 from imuse_desk.views.common.messages_etablissement import TEXTES_ETABLISSEMENT
+from imuse_desk.views.common.messages_evaluations import TEXTES_EVALUATIONS
 from imuse_desk.views.common.messages_facturation import TEXTES_FACTURATION
 from imuse_desk.views.common.messages_listes import TEXTES_LISTES
 from imuse_desk.views.common.messages_locations import TEXTES_LOCATIONS
@@ -336,6 +337,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "message_pas_imprime": ("Courrier à faire", "Ce courrier n’est pas marqué imprimé.", "Actualisez la liste (F5)."),
     "message_sans_document": ("Sans document", "Ce courrier n’a pas de document joint.", ""),
     **TEXTES_ETABLISSEMENT,
+    **TEXTES_EVALUATIONS,
     **TEXTES_FACTURATION,
     **TEXTES_OFFRE,
     **TEXTES_PAPIERS,
