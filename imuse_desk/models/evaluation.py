@@ -201,7 +201,7 @@ class Resultat(AvecId, Modifiable, Modele):
 
 
 class MotEvaluation(AvecId, Modifiable, Modele):
-    """A word of one of the lists of a site; ``est_reussite`` says, where that means something, that the pupil moves on."""
+    """A word of a list of a site; ``est_reussite``, where that means something: the pupil moves on."""
 
     __tablename__ = "mot_evaluation"
     __table_args__ = (UniqueConstraint("site_id", "genre", "libelle"), parmi("genre", GenreMot))
