@@ -149,6 +149,38 @@ def convient(voulu: tuple[str, str], instrument: tuple[str, str]) -> bool:
     return type_ == plier(instrument[0]) and taille in {"", plier(instrument[1])}
 
 
+@dataclass(frozen=True, slots=True)
+class Suivi:
+    """A course that a pupil follows this year: its discipline, and the cycle and year of its level (0: unknown)."""
+
+    discipline: str
+    cycle: int
+    annee: int
+
+
+def est_premiere_annee(type_: str, suivis: Sequence[Suivi], *, est_nouveau: bool) -> bool:
+    """Whether who asks for this type of instrument is a first-year pupil.
+
+    The course of that instrument says so, else any of his courses: first year of the first cycle. Where no level is
+    known, he is one the year he enters (``est_nouveau``).
+    """
+    siens = [s for s in suivis if plier(s.discipline) == plier(type_)] or list(suivis)
+    niveaux = [(s.cycle, s.annee) for s in siens if s.annee]
+    return (1, 1) in niveaux if niveaux else est_nouveau and bool(siens)
+
+
+def depasse(rang: int, limite: int | None) -> bool:
+    """Whether a year of rental is one renewal too many; no limit: never."""
+    return limite is not None and rang - 1 > limite
+
+
+def dire_limite(limite: int) -> str:
+    """How many renewals a site admits, in words."""
+    if limite == 0:
+        return "aucun renouvellement"
+    return f"{limite} renouvellement{'s' if limite > 1 else ''}"
+
+
 def prix_de_location(prix: Sequence[PrixLocation], type_: str, rang: int) -> tuple[int, str] | None:
     """The price of a year of rental and its rule in words; the row of the type wins, then that of the year."""
     valables = [p for p in prix if p.type in {type_, ""} and p.rang in {rang, 0}]

@@ -64,6 +64,12 @@ ACCORDS_DIRECTION = Cle(
     ["radiation", "conge", "discipline"],
     "Changements qui demandent l’accord de la direction",
 )
+PREMIERE_ANNEE_D_ABORD = Cle(
+    "premiere_annee_d_abord", defaut=True, libelle="Servir d’abord les élèves de première année"
+)
+RENOUVELLEMENTS_MAX = Cle(
+    "renouvellements_max", None, "Renouvellements admis d’une location\u00a0; vide\u00a0: sans limite"
+)
 LONGUEUR_MOT_DE_PASSE = Cle("longueur_mot_de_passe", 10, "Longueur minimale d’un mot de passe")
 PURGE_ESSAIS_JOURS = Cle("purge_essais_jours", 90, "Jours avant d’oublier un nom inconnu tapé à la connexion")
 PURGE_OPERATIONS_JOURS = Cle("purge_operations_jours", 400, "Jours avant d’oublier la trace d’un clic enregistré")

@@ -4,7 +4,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from imuse_desk.domain.locations import Loue, PrixLocation, Situation, instrument_rendu, prix_de_location, situation
+from imuse_desk.domain.locations import (
+    Loue,
+    PrixLocation,
+    Situation,
+    Suivi,
+    depasse,
+    est_premiere_annee,
+    instrument_rendu,
+    prix_de_location,
+    situation,
+)
 from imuse_desk.domain.reinscription import EtatCondition
 
 JOUR = date(2026, 5, 20)
@@ -81,3 +91,27 @@ def test_whether_a_pupil_gave_back_what_he_hired(
 def test_a_condition_is_as_recent_as_the_last_contract_that_moved() -> None:
     contrats = [loue(est_rendu=True, change_a=SOIR), loue(est_rendu=True)]
     assert instrument_rendu(contrats, RENTREE, JOUR).change_a == SOIR
+
+
+@pytest.mark.parametrize(
+    ("suivis", "est_nouveau", "attendu"),
+    [
+        ([Suivi("Violon", 1, 1)], False, True),
+        ([Suivi("violon", 1, 3), Suivi("Piano", 1, 1)], True, False),  # the course of the instrument itself decides
+        ([Suivi("Formation musicale", 1, 1), Suivi("Chœur", 0, 0)], False, True),
+        ([Suivi("Formation musicale", 2, 1)], True, False),  # new to the house, not to music
+        ([Suivi("Chœur", 0, 0)], True, True),  # no level says it: the year he enters
+        ([Suivi("Chœur", 0, 0)], False, False),
+        ([], True, False),  # who follows nothing is no pupil
+    ],
+)
+def test_who_is_a_first_year_pupil(suivis: list[Suivi], *, est_nouveau: bool, attendu: bool) -> None:
+    assert est_premiere_annee("Violon", suivis, est_nouveau=est_nouveau) is attendu
+
+
+@pytest.mark.parametrize(
+    ("rang", "limite", "attendu"),
+    [(1, 0, False), (2, 0, True), (3, 2, False), (4, 2, True), (9, None, False)],
+)
+def test_the_first_year_is_no_renewal(rang: int, limite: int | None, *, attendu: bool) -> None:
+    assert depasse(rang, limite) is attendu

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select, update
 
-from imuse_desk.domain.erreurs import Introuvable
+from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import ContratLocation, DocumentDossier
 from imuse_desk.models.passerelle import Unite
@@ -38,6 +38,31 @@ def lire_assurance(ctx: Contexte, contrat_id: int) -> AssuranceVue:
         documents = tuple((x.id, x.libelle) for x in session.execute(requete))
     connu = contrat.attestation_id if contrat.attestation_id in dict(documents) else None
     return AssuranceVue(contrat.assurance_jusqu_au, connu, documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """The document that shows the insurance: its label, its bytes in the store, the name of its file."""
+
+    libelle: str
+    sha256: str
+    nom: str
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_attestation(ctx: Contexte, contrat_id: int) -> Attestation:
+    """The certificate to open. Raises RegleMetier(attestation_absente) without one that this person may see."""
+    d = DocumentDossier
+    requete = (
+        select(d.libelle, d.sha256, d.nom_original)
+        .join(ContratLocation, ContratLocation.attestation_id == d.id)
+        .where(ContratLocation.id == contrat_id, ContratLocation.site_id == ctx.site_id, documents_visibles(ctx))
+    )
+    with ctx.lire() as session:
+        lu = session.execute(requete).first()
+    if lu is None:
+        raise RegleMetier("attestation_absente")
+    return Attestation(*lu)
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)

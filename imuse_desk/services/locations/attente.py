@@ -1,8 +1,7 @@
-"""The waiting list: who asks for which instrument, in the order of the requests, and what is free for them."""
+"""The waiting list: who asks for which instrument, in the order of the house, and what is free for them."""
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +10,11 @@ from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.locations import EN_ATTENTE, EtatAttente, Situation, convient
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import plier
-from imuse_desk.models import AttenteLocation, Eleve, Instrument, Personne
+from imuse_desk.models import AttenteLocation, Instrument
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
 from imuse_desk.services.locations.contrats import foyer_de_location
+from imuse_desk.services.locations.demandeurs import Demandeur, demandeurs, sert_les_premieres_annees
 from imuse_desk.services.locations.parc import demandes_de, lister_parc
 from imuse_desk.services.saisie import Lecteur
 
@@ -31,51 +31,42 @@ class Libre:
 
 @dataclass(frozen=True, slots=True)
 class DemandeVue:
-    """A request of the list: its rank among those for the same type, and the instruments free for it."""
+    """A request of the list: who asks, his rank among those for the same type, and the instruments free for it."""
 
-    attente_id: int
+    de: Demandeur
     rang: int
-    eleve_id: int
-    foyer_id: int
-    eleve: str
-    type: str
-    taille: str
-    demandee_a: datetime
     libres: tuple[Libre, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FileAttente:
+    """The waiting list in its order, and whether first-year pupils go before the others."""
+
+    demandes: tuple[DemandeVue, ...]
+    premieres_annees_d_abord: bool
+
+
 @cas_d_usage(Permission.CONSULTER)
-def lister_attente(ctx: Contexte) -> tuple[DemandeVue, ...]:
-    """Who waits at the site consulted, the oldest request first."""
+def lister_attente(ctx: Contexte) -> FileAttente:
+    """Who waits at the site consulted, who is served first in front."""
     libres = [vu for vu in lister_parc(ctx) if vu.situation in LOUABLES]
-    a = AttenteLocation
-    requete = (
-        select(a.id, a.eleve_id, a.foyer_id, Personne.prenom, Personne.nom, a.type, a.taille, a.demandee_a)
-        .join(Eleve, Eleve.id == a.eleve_id)
-        .join(Personne, Personne.id == Eleve.personne_id)
-        .where(a.site_id == ctx.site_id, a.etat.in_(EN_ATTENTE))
-        .order_by(a.demandee_a, a.id)
-    )
+    with ctx.lire() as session:
+        attendent = demandeurs(session, ctx)
+        trie = sert_les_premieres_annees(session, ctx)
     rangs: dict[str, int] = {}
     vues = []
-    with ctx.lire() as session:
-        for x in session.execute(requete):
-            rang = rangs[plier(x.type)] = rangs.get(plier(x.type), 0) + 1
-            siens = (v for v in libres if convient((x.type, x.taille), (v.type, v.taille)))
-            vues.append(
-                DemandeVue(
-                    x.id, rang, x.eleve_id, x.foyer_id, f"{x.prenom} {x.nom}".strip(), x.type, x.taille, x.demandee_a,
-                    tuple(Libre(v.instrument_id, v.nom) for v in siens),
-                )
-            )  # fmt: skip
-    return tuple(vues)
+    for de in attendent:
+        rang = rangs[plier(de.type)] = rangs.get(plier(de.type), 0) + 1
+        siens = (v for v in libres if convient((de.type, de.taille), (v.type, v.taille)))
+        vues.append(DemandeVue(de, rang, tuple(Libre(v.instrument_id, v.nom) for v in siens)))
+    return FileAttente(tuple(vues), trie)
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)
 def demander_instrument(
     ctx: Contexte, eleve_id: int, type_: str, taille: str = "", operation_id: uuid.UUID | None = None
 ) -> Fait[int]:
-    """Put a pupil on the list, at its end; no size: any.
+    """Put a pupil on the list, after the earlier requests; no size: any.
 
     Raises FormulaireInvalide, RegleMetier(deja_en_attente: type | eleve_sans_foyer).
     """

@@ -1,4 +1,4 @@
-"""Rental contracts: signed at the price of the year of rental, given back, renewed."""
+"""Rental contracts: signed at the price of the year of rental, given back."""
 
 import uuid
 from dataclasses import asdict, dataclass
@@ -16,12 +16,15 @@ from imuse_desk.domain.locations import (
     EtatInstrument,
     Evenement,
     PrixLocation,
+    depasse,
+    dire_limite,
+    ordinal,
     prix_de_location,
 )
+from imuse_desk.domain.reglages import RENOUVELLEMENTS_MAX
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.textes import plier
+from imuse_desk.domain.textes import nettoyer, plier
 from imuse_desk.models import (
-    Annee,
     ContratLocation,
     Eleve,
     Foyer,
@@ -33,12 +36,16 @@ from imuse_desk.models import (
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
 from imuse_desk.services.locations.parc import demandes_de, designer, exiger_instrument, exiger_libre, noter
+from imuse_desk.services.reglages import lire_reglage
 from imuse_desk.services.saisie import Lecteur
 
 
 @dataclass(frozen=True, slots=True)
 class Louer:
-    """A contract to sign, as typed: an empty price is that of the table, a typed one says ``prix convenu``."""
+    """A contract to sign, as typed: an empty price is that of the table, a typed one says ``prix convenu``.
+
+    ``derogation`` is why one renewal too many is granted, for who may.
+    """
 
     instrument_id: int
     eleve_id: int
@@ -48,6 +55,7 @@ class Louer:
     garantie: str = ""
     est_garantie_remise: bool = False
     assurance: str = ""
+    derogation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def louer(ctx: Contexte, commande: Louer, operation_id: uuid.UUID | None = None)
     """Sign a contract for the year consulted; gives its id.
 
     Raises FormulaireInvalide, Introuvable, RegleMetier(autre_site | instrument_loue | instrument_indisponible |
-    location_sans_prix: type, rang | location_chevauchee | eleve_sans_foyer).
+    location_sans_prix: type, rang | location_chevauchee | eleve_sans_foyer | renouvellements_epuises).
     """
     lecteur = Lecteur(ctx.aujourdhui())
     du_le, au_le = lecteur.date("du", commande.du), lecteur.date("au", commande.au)
@@ -99,50 +107,77 @@ def louer(ctx: Contexte, commande: Louer, operation_id: uuid.UUID | None = None)
             garantie_etat=EtatGarantie.CONSERVEE if commande.est_garantie_remise else EtatGarantie.ABSENTE,
         )  # fmt: skip
         contrat.signe_le = ctx.aujourdhui()
-        _signer(unite, contrat, instrument, _rang(session, commande.eleve_id, instrument.type), montants["prix"])
+        rang = _rang(session, commande.eleve_id, instrument.type, ctx.annee_id)
+        accord = exiger_renouvelable(session, ctx, ctx.annee_id, rang, commande.derogation)
+        signer(unite, contrat, instrument, Accord(rang, montants["prix"], accord))
         _servir(unite, commande.eleve_id, instrument)
         return contrat.id
 
     return ctx.ecrire("louer", ecrire, operation_id)
 
 
-def _signer(
-    unite: Unite, contrat: ContratLocation, instrument: Instrument, rang: int, convenu_centimes: int | None
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Accord:
+    """What a contract is signed at: the year of rental, the price agreed (None: the table's), why it is granted."""
+
+    rang: int
+    convenu_centimes: int | None = None
+    derogation: str = ""
+
+
+def signer(unite: Unite, contrat: ContratLocation, instrument: Instrument, accord: Accord) -> None:
     """Give the contract its price and what it is signed for, and write it; the instrument's history says so."""
-    contrat.rang = rang
+    contrat.rang = accord.rang
     contrat.instrument_signe = asdict(designer(instrument))
-    if convenu_centimes is not None:
-        contrat.prix_centimes = convenu_centimes
-        contrat.regle_prix = f"prix convenu{INSECABLE}: {euros(convenu_centimes)}"
+    if accord.convenu_centimes is not None:
+        contrat.prix_centimes = accord.convenu_centimes
+        contrat.regle_prix = f"prix convenu{INSECABLE}: {euros(accord.convenu_centimes)}"
     else:
-        contrat.prix_centimes, contrat.regle_prix = _prix(unite.session, contrat, instrument.type)
+        trouve = prix_du_site(unite.session, contrat.site_id, contrat.annee_id, instrument.type, accord.rang)
+        if trouve is None:
+            raise RegleMetier("location_sans_prix", type=instrument.type, rang=accord.rang)
+        contrat.prix_centimes, contrat.regle_prix = trouve
     unite.session.add(contrat)
     unite.session.flush()
-    periode = f"du {date_fr(contrat.du_le)} au {date_fr(contrat.au_le)}"
-    noter(unite, instrument.id, Evenement.LOCATION, contrat.du_le, f"Contrat {contrat.id}, {periode}")
+    detail = f"Contrat {contrat.id}, du {date_fr(contrat.du_le)} au {date_fr(contrat.au_le)}"
+    if accord.derogation:
+        detail = f"{detail}, dérogation{INSECABLE}: {accord.derogation}"
+    noter(unite, instrument.id, Evenement.LOCATION, contrat.du_le, detail)
     toucher_contrat(unite, contrat)
 
 
-def _prix(session: Session, contrat: ContratLocation, type_: str) -> tuple[int, str]:
-    """The price of the table of the site and year, with its rule."""
+def exiger_renouvelable(session: Session, ctx: Contexte, annee_id: int, rang: int, derogation: str) -> str:
+    """Why a year of rental beyond the limit of the site is granted; empty where it is not beyond.
+
+    Raises RegleMetier(renouvellements_epuises: rang, limite) without a reason, Refus where one may not give it.
+    """
+    limite = lire_reglage(session, RENOUVELLEMENTS_MAX, ctx.site_id, annee_id)
+    if not depasse(rang, limite):
+        return ""
+    raison = nettoyer(derogation)[:200]
+    if not raison:
+        raise RegleMetier("renouvellements_epuises", rang=ordinal(rang), limite=dire_limite(limite))
+    ctx.exiger(Permission.DEROGER)
+    return raison
+
+
+def prix_du_site(session: Session, site_id: int, annee_id: int, type_: str, rang: int) -> tuple[int, str] | None:
+    """The price of the table of a site and year, with its rule; None where it has none."""
     t = TarifLocation
     lignes = session.execute(
-        select(t.type, t.rang, t.prix_centimes).where(t.site_id == contrat.site_id, t.annee_id == contrat.annee_id)
+        select(t.type, t.rang, t.prix_centimes).where(t.site_id == site_id, t.annee_id == annee_id)
     )
-    trouve = prix_de_location([PrixLocation(*ligne) for ligne in lignes], type_, contrat.rang)
-    if trouve is None:
-        raise RegleMetier("location_sans_prix", type=type_, rang=contrat.rang)
-    return trouve
+    return prix_de_location([PrixLocation(*ligne) for ligne in lignes], type_, rang)
 
 
-def _rang(session: Session, eleve_id: int, type_: str) -> int:
+def _rang(session: Session, eleve_id: int, type_: str, annee_id: int) -> int:
     """The year of rental: one more than the other years in which the pupil hired an instrument of this type."""
     annees = session.execute(
         select(func.count(func.distinct(ContratLocation.annee_id)))
         .join(Instrument, Instrument.id == ContratLocation.instrument_id)
         .where(
-            ContratLocation.eleve_id == eleve_id, Instrument.type == type_, ContratLocation.annule_le.is_(None)
+            ContratLocation.eleve_id == eleve_id, ContratLocation.annee_id != annee_id, Instrument.type == type_,
+            ContratLocation.annule_le.is_(None),
         )
     ).scalar_one()  # fmt: skip
     return annees + 1
@@ -175,7 +210,7 @@ def _servir(unite: Unite, eleve_id: int, instrument: Instrument) -> None:
 def rendre(ctx: Contexte, commande: Rendre, operation_id: uuid.UUID | None = None) -> Fait[int]:
     """Close a contract: the instrument is free again, and damage is only proposed for billing.
 
-    Raises FormulaireInvalide, Introuvable, RegleMetier(contrat_clos).
+    Raises FormulaireInvalide, Introuvable, RegleMetier(contrat_clos | location_renouvelee: du).
     """
     jour = ctx.aujourdhui()
     lecteur = Lecteur(jour)
@@ -189,6 +224,8 @@ def rendre(ctx: Contexte, commande: Rendre, operation_id: uuid.UUID | None = Non
 
     def ecrire(unite: Unite) -> int:
         contrat, instrument = contrat_ouvert(unite.session, ctx, commande.contrat_id)
+        if contrat.precedent_id is not None and contrat.du_le > jour:
+            raise RegleMetier("location_renouvelee", du=date_fr(contrat.du_le))
         contrat.rendu_le = max(jour, contrat.du_le)
         contrat.etat_retour, contrat.constat_retour = commande.etat, constat
         contrat.frais_proposes_centimes = frais_centimes or 0
@@ -201,36 +238,6 @@ def rendre(ctx: Contexte, commande: Rendre, operation_id: uuid.UUID | None = Non
         return contrat.id
 
     return ctx.ecrire("rendre", ecrire, operation_id)
-
-
-@cas_d_usage(Permission.MODIFIER_FAMILLE)
-def renouveler(ctx: Contexte, contrat_id: int, annee_id: int, operation_id: uuid.UUID | None = None) -> Fait[int]:
-    """Sign the same hire for another year, at the price of its next year of rental; gives the new contract.
-
-    Raises Introuvable, RegleMetier(contrat_clos | renouvellement_anterieur | location_sans_prix).
-    """
-
-    def ecrire(unite: Unite) -> int:
-        session = unite.session
-        ancien, instrument = contrat_ouvert(session, ctx, contrat_id)
-        annee = session.get(Annee, annee_id)
-        if annee is None:
-            raise Introuvable("annee", annee_id)
-        if annee.debut_le <= ancien.du_le:
-            raise RegleMetier("renouvellement_anterieur")
-        ancien.rendu_le = annee.debut_le
-        session.flush()
-        nouveau = ContratLocation(
-            site_id=ancien.site_id, annee_id=annee.id, instrument_id=instrument.id, eleve_id=ancien.eleve_id,
-            foyer_id=ancien.foyer_id, precedent_id=ancien.id, du_le=annee.debut_le, au_le=annee.fin_le,
-            garantie_centimes=ancien.garantie_centimes, garantie_etat=ancien.garantie_etat,
-            assurance_jusqu_au=ancien.assurance_jusqu_au, attestation_id=ancien.attestation_id,
-            signe_le=ctx.aujourdhui(),
-        )  # fmt: skip
-        _signer(unite, nouveau, instrument, ancien.rang + 1, None)
-        return nouveau.id
-
-    return ctx.ecrire("renouveler_location", ecrire, operation_id)
 
 
 def contrat_ouvert(session: Session, ctx: Contexte, contrat_id: int) -> tuple[ContratLocation, Instrument]:

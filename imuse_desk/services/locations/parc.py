@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -28,22 +28,16 @@ from imuse_desk.domain.textes import nettoyer
 from imuse_desk.models import AttenteLocation, ContratLocation, Eleve, EvenementInstrument, Instrument, Personne
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
+from imuse_desk.services.locations.demandeurs import Demandeur, demandeurs
 from imuse_desk.services.saisie import Lecteur
-
-
-@dataclass(frozen=True, slots=True)
-class Premier:
-    """Who waits for such an instrument since the longest."""
-
-    eleve: str
-    demandee_a: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class InstrumentVu:
     """An instrument of the list; the pupil, household and due day are those of the contract under way.
 
-    ``premier`` is the first of the waiting list for it, hired or not; ``assurance`` is None where nobody hires it.
+    A hire that is renewed shows its newest contract. ``premier`` is the first of the waiting list for it, hired or
+    not; ``assurance`` is None where nobody hires it; ``est_a_reviser``: its overhaul is due, wherever it is.
     """
 
     instrument_id: int
@@ -64,9 +58,11 @@ class InstrumentVu:
     observations: str
     photo_sha256: str
     version: int
-    premier: Premier | None
+    premier: Demandeur | None
     assurance_jusqu_au: date | None
     assurance: EtatAssurance | None
+    a_attestation: bool
+    est_a_reviser: bool
 
     @property
     def nom(self) -> str:
@@ -94,23 +90,23 @@ def lister_parc(ctx: Contexte) -> tuple[InstrumentVu, ...]:
     en_cours = and_(
         c.instrument_id == Instrument.id, c.annule_le.is_(None), or_(c.rendu_le.is_(None), c.rendu_le > jour)
     )
-    premier = select(func.min(c.id)).where(en_cours).correlate(Instrument).scalar_subquery()
+    dernier = select(func.max(c.id)).where(en_cours).correlate(Instrument).scalar_subquery()
     requete = (
         select(
             Instrument.id, Instrument.inventaire, Instrument.type, Instrument.taille, Instrument.marque,
             Instrument.serie, Instrument.valeur_centimes, Instrument.etat, Instrument.reforme_le,
             Instrument.en_reparation_le, Instrument.revision_le, Instrument.achete_le, Instrument.observations,
             Instrument.photo_sha256, Instrument.version, c.id.label("contrat_id"), c.foyer_id, c.du_le,
-            c.au_le, c.assurance_jusqu_au, Personne.nom, Personne.prenom,
+            c.au_le, c.assurance_jusqu_au, c.attestation_id, Personne.nom, Personne.prenom,
         )
-        .outerjoin(c, c.id == premier)
+        .outerjoin(c, c.id == dernier)
         .outerjoin(Eleve, Eleve.id == c.eleve_id)
         .outerjoin(Personne, Personne.id == Eleve.personne_id)
         .where(Instrument.site_id == ctx.site_id)
         .order_by(Instrument.type, Instrument.taille, Instrument.inventaire)
     )  # fmt: skip
     with ctx.lire() as session:
-        attendent = _attendent(session, ctx.site_id)
+        attendent = demandeurs(session, ctx)
         return tuple(
             InstrumentVu(
                 x.id, x.inventaire, x.type, x.taille, x.marque, x.serie, x.valeur_centimes, EtatInstrument(x.etat),
@@ -120,27 +116,14 @@ def lister_parc(ctx: Contexte) -> tuple[InstrumentVu, ...]:
                 ),
                 x.revision_le, x.contrat_id, x.foyer_id, f"{x.prenom or ''} {x.nom or ''}".strip(), x.au_le,
                 x.achete_le, x.observations, x.photo_sha256, x.version,
-                next((p for voulu, p in attendent if convient(voulu, (x.type, x.taille))), None),
+                next((d for d in attendent if convient((d.type, d.taille), (x.type, x.taille))), None),
                 x.assurance_jusqu_au,
                 assurance(x.assurance_jusqu_au, jour) if x.contrat_id is not None else None,
+                x.attestation_id is not None,
+                x.revision_le is not None and x.revision_le <= jour and x.reforme_le is None,
             )
             for x in session.execute(requete)
         )  # fmt: skip
-
-
-def _attendent(session: Session, site_id: int) -> list[tuple[tuple[str, str], Premier]]:
-    """What the waiting list of a site asks for, and who, the oldest request first."""
-    a = AttenteLocation
-    requete = (
-        select(a.type, a.taille, a.demandee_a, Personne.prenom, Personne.nom)
-        .join(Eleve, Eleve.id == a.eleve_id)
-        .join(Personne, Personne.id == Eleve.personne_id)
-        .where(a.site_id == site_id, a.etat.in_(EN_ATTENTE))
-        .order_by(a.demandee_a, a.id)
-    )
-    return [
-        ((x.type, x.taille), Premier(f"{x.prenom} {x.nom}".strip(), x.demandee_a)) for x in session.execute(requete)
-    ]
 
 
 def demandes_de(session: Session, eleve_id: int) -> Sequence[AttenteLocation]:

@@ -66,4 +66,24 @@ TEXTES_LOCATIONS: dict[str, tuple[str, str, str]] = {
         "Un contrat se renouvelle pour une année qui commence après lui.",
         "Choisissez l’année suivante.",
     ),
+    "renouvellement_sans_annee": (
+        "Aucune année à venir",
+        "Aucune année ouverte ne commence après ce contrat.",
+        "La direction prépare l’année suivante dans Outils › Établissement.",
+    ),
+    "renouvellements_epuises": (
+        "Renouvellements épuisés",
+        "Ce serait la {rang} année de location\u00a0: le site admet {limite}.",
+        "La direction peut l’accorder, avec un motif.",
+    ),
+    "location_renouvelee": (
+        "Location renouvelée",
+        "Cette location est renouvelée à partir du {du}.",
+        "Annulez d’abord le contrat renouvelé (Plus › Annuler le contrat), puis enregistrez le retour.",
+    ),
+    "attestation_absente": (
+        "Aucun document",
+        "Aucun document d’assurance n’est joint à ce contrat, ou il ne vous est pas ouvert.",
+        "Choisissez-le dans Plus › Attestation d’assurance.",
+    ),
 }

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -16,7 +17,12 @@ from imuse_desk.views.common.page_saisie import PageSaisie
 
 
 class PageReglages(PageSaisie):
-    """A subclass gives its title and its two functions, and fills two columns; the year is the one of ``ctx``."""
+    """A subclass gives its title and its two functions, and fills two columns; the year is the one of ``ctx``.
+
+    ``LECTURE_SEULE``: who sets these rules, said to who may not, where the window does not say it.
+    """
+
+    LECTURE_SEULE = ""
 
     def __init__(
         self, executant: Executant, bus: Bus, ctx: Contexte, titre: str,
@@ -25,6 +31,8 @@ class PageReglages(PageSaisie):
         super().__init__(executant, bus, ctx)
         self._lire, self._enregistrer = partial(lire, ctx), partial(enregistrer, ctx)
         self._lues_en_dernier: dict[str, Any] = {}
+        self.lecture_seule = Bandeau("info", self.LECTURE_SEULE)
+        self.lecture_seule.setVisible(bool(self.LECTURE_SEULE) and not self._peut)
         carte = Carte(titre)
         colonnes = QHBoxLayout()
         colonnes.setSpacing(32)
@@ -40,7 +48,7 @@ class PageReglages(PageSaisie):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)
-        for contenu in (self.echec, self.formulaire.bandeau, carte):
+        for contenu in (self.lecture_seule, self.echec, self.formulaire.bandeau, carte):
             page.addWidget(contenu)
         page.addLayout(actions)
         page.addStretch(1)

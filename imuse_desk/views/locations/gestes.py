@@ -11,9 +11,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.locations import EtatInstrument, Evenement
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.textes import visible
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.locations.annulation import annuler_contrat
-from imuse_desk.services.locations.assurance import AssuranceVue, attester, lire_assurance
+from imuse_desk.services.locations.assurance import (
+    AssuranceVue,
+    Attestation,
+    attester,
+    lire_assurance,
+    lire_attestation,
+)
 from imuse_desk.services.locations.contrats import EleveALouer, Louer, Rendre, louer, rendre
 from imuse_desk.services.locations.fiche import (
     FicheInstrument,
@@ -23,6 +31,12 @@ from imuse_desk.services.locations.fiche import (
 )
 from imuse_desk.services.locations.papier import imprimer_contrat
 from imuse_desk.services.locations.parc import InstrumentVu, NoterEvenement, noter_evenement
+from imuse_desk.services.locations.renouvellement import (
+    Renouveler,
+    RenouvellementVu,
+    preparer_renouvellement,
+    renouveler,
+)
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix, ZoneTexte
 from imuse_desk.views.common.demande import Champ
@@ -32,7 +46,7 @@ from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.locations.actes import Actes
 from imuse_desk.views.locations.ligne_eleve import LigneEleve
-from imuse_desk.views.locations.mots import attendu
+from imuse_desk.views.locations.mots import annee_proposee, attendu, renouvellement
 
 ETATS = [(e, e.libelle) for e in EtatInstrument]
 NOTABLES = (Evenement.ETAT, Evenement.REPARATION, Evenement.REMISE, Evenement.REVISION, Evenement.REFORME)
@@ -154,7 +168,7 @@ class GestesInstrument(Actes):
     @Slot()
     def louer(self) -> None:
         """Sign a contract."""
-        champs: list[Champ] = [("eleve", "&Élève", LigneEleve(self.eleves), True), *champs_du_contrat()]
+        champs: list[Champ] = [("eleve", "&Élève", LigneEleve(self.eleves), True), *champs_du_contrat(self._ctx)]
         self.demander(f"Louer\u00a0: {self.vu.nom}", SANS_PRIX, "Signer le contrat", champs, self._louer)
 
     @Slot(object)
@@ -205,7 +219,8 @@ class GestesInstrument(Actes):
 
     @Slot(object)
     def _non_lu(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).phrase)
+        message = texte_erreur(erreur)
+        self._bus.dire(f"{message.phrase} {message.remede}".strip())
 
     @Slot()
     def rendre(self) -> None:
@@ -229,6 +244,42 @@ class GestesInstrument(Actes):
         self.ecrire(partial(rendre, self._ctx, commande, self.operation_id), dit)
 
     @Slot()
+    def renouveler(self) -> None:
+        """Read what another year would cost, then ask."""
+        self._renouvele = self.vu
+        lecture = partial(preparer_renouvellement, self._ctx, self._contrat_id())
+        self._executant.lire(lecture, self._renouvellement_lu, self._non_lu, cle="renouvellement")
+
+    @Slot(object)
+    def _renouvellement_lu(self, propose: RenouvellementVu) -> None:
+        champs: list[Champ] = [
+            ("annee_id", "&Année", ListeChoix([(a.annee_id, annee_proposee(a)) for a in propose.annees]), True),
+            ("prix", "&Prix convenu (€)", LigneTexte(12), False),
+        ]
+        if any(a.est_de_trop for a in propose.annees):
+            champs.append(champ_derogation())
+        valeurs = {"annee_id": propose.annees[0].annee_id}
+        phrase = renouvellement(self._renouvele, propose)
+        self.demander("Renouveler la location", phrase, "Renouveler", champs, self._renouveler, valeurs)
+
+    @Slot(object)
+    def _renouveler(self, valeurs: dict[str, Any]) -> None:
+        commande = Renouveler(self._renouvele.contrat_id or 0, **valeurs)
+        self.ecrire(partial(renouveler, self._ctx, commande, self.operation_id), "Location renouvelée")
+
+    @Slot()
+    def voir_attestation(self) -> None:
+        """Open the insurance certificate."""
+        lecture = partial(lire_attestation, self._ctx, self._contrat_id())
+        self._executant.lire(lecture, self._attestation_lue, self._non_lu, cle="attestation")
+
+    @Slot(object)
+    def _attestation_lue(self, document: Attestation) -> None:
+        FenetreFichier(
+            self._executant, self._ctx, visible(document.libelle), document.sha256, document.nom, self._ecran
+        ).show()
+
+    @Slot()
     def annuler(self) -> None:
         """Cancel a contract signed by mistake."""
         phrase = (
@@ -249,9 +300,9 @@ def dit_signe(assurance: str) -> str:
     return "Contrat signé" if assurance.strip() else "Contrat signé · attestation d’assurance à demander"
 
 
-def champs_du_contrat() -> list[Champ]:
-    """What is agreed at the signature."""
-    return [
+def champs_du_contrat(ctx: Contexte) -> list[Champ]:
+    """What is agreed at the signature; who may grant one renewal too many says why."""
+    champs: list[Champ] = [
         ("du", "D&u", LigneTexte(10), True),
         ("au", "&Au", LigneTexte(10), True),
         ("prix", "&Prix convenu (€)", LigneTexte(12), False),
@@ -259,3 +310,9 @@ def champs_du_contrat() -> list[Champ]:
         ("est_garantie_remise", "", CaseACocher("Chèque de &garantie remis"), False),
         ("assurance", "A&ttestation d’assurance jusqu’au", LigneTexte(10), False),
     ]
+    return [*champs, champ_derogation()] if ctx.peut(Permission.DEROGER) else champs
+
+
+def champ_derogation() -> Champ:
+    """Why a renewal beyond the limit of the site is granted."""
+    return ("derogation", "&Motif d’une dérogation", LigneTexte(200), False)

@@ -13,7 +13,13 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.locations.attente import DemandeVue, demander_instrument, lister_attente, retirer_demande
+from imuse_desk.services.locations.attente import (
+    DemandeVue,
+    FileAttente,
+    demander_instrument,
+    lister_attente,
+    retirer_demande,
+)
 from imuse_desk.services.locations.contrats import EleveALouer, Louer, eleves_a_louer, louer
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
@@ -24,6 +30,7 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.tabulation import suivre_le_regard
+from imuse_desk.views.common.textes import texte
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.listes.outils import FicheListe
@@ -38,10 +45,17 @@ COLONNES = (
     Colonne("type", "Instrument", 170),
     Colonne("taille", "Taille", 90),
     Colonne("rang", "Rang", 70, "droite", nature=Nature.NOMBRE),
+    Colonne("priorite", "Priorité", 120),
     Colonne("eleve", "Élève", 220, est_etirable=True),
     Colonne("demandee", "Demandé le", 120, nature=Nature.DATE),
     Colonne("libres", "Libre", 260),
 )
+
+
+ORDRES = {
+    True: "Les élèves de 1re année d’abord, puis la date de la demande.",
+    False: "Dans l’ordre des demandes.",
+}
 
 
 class PageAttente(QWidget):
@@ -65,7 +79,8 @@ class PageAttente(QWidget):
         self.louer = primaire("&Louer…", "user")
         bas = QHBoxLayout()
         bas.setSpacing(12)
-        bas.addStretch(1)
+        self.ordre = texte("", "second", replie=True)
+        bas.addWidget(self.ordre, 1)
         for bouton in (self.inscrire, self.retirer, self.louer):
             bas.addWidget(bouton)
         page = QVBoxLayout(self)
@@ -102,10 +117,11 @@ class PageAttente(QWidget):
         self._eleves = eleves
 
     @Slot(object)
-    def _lues(self, vues: Sequence[DemandeVue]) -> None:
-        self._vues = {v.attente_id: v for v in vues}
+    def _lues(self, file: FileAttente) -> None:
+        self._vues = {v.de.attente_id: v for v in file.demandes}
         fuseau = ZoneInfo(self._ctx.fuseau)
-        self.modele.poser((v.attente_id, _rangee(v, fuseau)) for v in vues)
+        self.ordre.setText(ORDRES[file.premieres_annees_d_abord])
+        self.modele.poser((v.de.attente_id, _rangee(v, fuseau)) for v in file.demandes)
         self._choisi(self.table.choisi())
 
     @Slot(object)
@@ -132,7 +148,7 @@ class PageAttente(QWidget):
     @Slot(object, str)
     def _ouvrir_famille(self, ident: int, _colonne: str) -> None:
         if (vue := self._vues.get(ident)) is not None:
-            self._bus.ouvrir("foyer", vue.foyer_id)
+            self._bus.ouvrir("foyer", vue.de.foyer_id)
 
     @Slot()
     def _demander_inscription(self) -> None:
@@ -141,7 +157,7 @@ class PageAttente(QWidget):
             ("type", "&Instrument", LigneTexte(40), True),
             ("taille", "&Taille", LigneTexte(20), False),
         ]
-        phrase = "Sans taille, toutes conviennent. La demande prend le dernier rang."
+        phrase = "Sans taille, toutes conviennent."
         self.actes.demander("Inscrire en attente", phrase, "Inscrire", champs, self._inscrire)
 
     @Slot(object)
@@ -154,8 +170,8 @@ class PageAttente(QWidget):
     @Slot()
     def _demander_retrait(self) -> None:
         if (vue := self._vue) is not None:
-            phrase = f"{vue.eleve} n’attend plus\u00a0: {vue.type} {vue.taille}".rstrip() + "."
-            self._retiree = vue.attente_id
+            phrase = f"{vue.de.eleve} n’attend plus\u00a0: {vue.de.type} {vue.de.taille}".rstrip() + "."
+            self._retiree = vue.de.attente_id
             self.actes.demander("Retirer de la liste", phrase, "Retirer", (), self._retirer)
 
     @Slot(object)
@@ -169,10 +185,10 @@ class PageAttente(QWidget):
         if vue is None:
             return
         libres = ListeChoix([(x.instrument_id, x.nom) for x in vue.libres])
-        champs: list[Champ] = [("instrument_id", "&Instrument", libres, True), *champs_du_contrat()]
-        self._loueur = vue.eleve_id
+        champs: list[Champ] = [("instrument_id", "&Instrument", libres, True), *champs_du_contrat(self._ctx)]
+        self._loueur = vue.de.eleve_id
         propose = {"instrument_id": vue.libres[0].instrument_id}
-        self.actes.demander(f"Louer à {vue.eleve}", SANS_PRIX, "Signer le contrat", champs, self._louer, propose)
+        self.actes.demander(f"Louer à {vue.de.eleve}", SANS_PRIX, "Signer le contrat", champs, self._louer, propose)
 
     @Slot(object)
     def _louer(self, valeurs: dict[str, Any]) -> None:
@@ -182,12 +198,14 @@ class PageAttente(QWidget):
 
 
 def _rangee(vue: DemandeVue, fuseau: ZoneInfo) -> Sequence[Cellule]:
+    de = vue.de
     libres = ", ".join(x.nom for x in vue.libres)
     return (
-        Cellule(vue.type, Genre.FORT),
-        Cellule(vue.taille) if vue.taille else Cellule("Toutes", Genre.SECOND),
+        Cellule(de.type, Genre.FORT),
+        Cellule(de.taille) if de.taille else Cellule("Toutes", Genre.SECOND),
         Cellule(str(vue.rang)),
-        lien(vue.eleve),
-        Cellule(date_fr(vue.demandee_a.astimezone(fuseau).date())),
+        puce("1re année", "info", "student") if de.passe_avant else vide(),
+        lien(de.eleve),
+        Cellule(date_fr(de.demandee_a.astimezone(fuseau).date())),
         puce(libres, "ok", "check") if libres else vide(),
     )

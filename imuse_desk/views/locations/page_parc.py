@@ -66,6 +66,7 @@ class PageParc(QWidget):
         self.ajouter = secondaire("&Ajouter…", "plus")
         self.noter = secondaire("&Noter…", "pencil-simple")
         self.rendre = secondaire("&Retour…", "arrow-u-up-left")
+        self.renouveler = secondaire("Ren&ouveler…", "arrow-clockwise")
         self.imprimer = secondaire("&Imprimer le contrat…", "printer")
         self.autres = secondaire("&Plus")
         self._composer_menu()
@@ -76,7 +77,7 @@ class PageParc(QWidget):
         haut.addWidget(self.ajouter)
         bas.setSpacing(12)
         bas.addWidget(self.histoire, 1)
-        for bouton in (self.autres, self.imprimer, self.noter, self.rendre, self.louer):
+        for bouton in (self.autres, self.imprimer, self.noter, self.rendre, self.renouveler, self.louer):
             bas.addWidget(bouton)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -90,10 +91,11 @@ class PageParc(QWidget):
         self.setFocusProxy(self.situation)
         self.situation.modifiee.connect(self._montrer)
         self.table.choix_change.connect(self._choisi)
-        self.table.lien_suivi.connect(self._ouvrir_famille)
+        self.table.lien_suivi.connect(self._suivre)
         for bouton, geste in (
             (self.ajouter, self.gestes.ajouter), (self.noter, self.gestes.noter), (self.imprimer, self.gestes.imprimer),
-            (self.rendre, self.gestes.rendre), (self.louer, self.gestes.louer),
+            (self.rendre, self.gestes.rendre), (self.renouveler, self.gestes.renouveler),
+            (self.louer, self.gestes.louer),
         ):  # fmt: skip
             bouton.clicked.connect(geste)
         self.gestes.fait.connect(self.relire)
@@ -107,12 +109,14 @@ class PageParc(QWidget):
         self.photographier = menu.addAction("Ajouter une &photo…")
         self.voir_photo = menu.addAction("&Voir la photo")
         menu.addSeparator()
+        self.voir_attestation = menu.addAction("Voir le cer&tificat d’assurance")
         self.attester = menu.addAction("Attestation d’a&ssurance…")
         self.annuler = menu.addAction("A&nnuler le contrat…")
         self.modifier.triggered.connect(self.gestes.modifier)
         self.photographier.triggered.connect(self.gestes.choisir_photo)
         self.voir_photo.triggered.connect(self.gestes.voir_photo)
         self.attester.triggered.connect(self.gestes.demander_attestation)
+        self.voir_attestation.triggered.connect(self.gestes.voir_attestation)
         self.annuler.triggered.connect(self.gestes.annuler)
         self.autres.setMenu(menu)
         avec_caret(self.autres)
@@ -141,9 +145,7 @@ class PageParc(QWidget):
     def _montrer(self) -> None:
         voulue = self.situation.valeur()
         self.modele.poser(
-            (i, cellules(v))
-            for i, v in self._vus.items()
-            if voulue in ("", v.situation) or (voulue == A_ASSURER and v.assurance in NON_ASSURES)
+            (i, cellules(v)) for i, v in self._vus.items() if voulue in ("", v.situation) or _repond(v, voulue)
         )
         self._choisi(self.table.choisi())
 
@@ -169,7 +171,9 @@ class PageParc(QWidget):
             acte.setEnabled(peut and bool(vu and vu.contrat_id))
         self.ajouter.setVisible(peut)
         self.noter.setEnabled(peut and vu is not None)
-        self.rendre.setEnabled(peut and vu is not None and vu.situation in DEHORS)
+        self.voir_attestation.setEnabled(bool(vu and vu.a_attestation))
+        for bouton in (self.rendre, self.renouveler):
+            bouton.setEnabled(peut and vu is not None and vu.situation in DEHORS)
         self.imprimer.setEnabled(vu is not None and vu.contrat_id is not None)
         self.louer.setEnabled(peut and vu is not None and vu.situation in LOUABLES)
         self.histoire.setText("")
@@ -188,7 +192,17 @@ class PageParc(QWidget):
             self.relire()
 
     @Slot(object, str)
-    def _ouvrir_famille(self, ident: int, _colonne: str) -> None:
+    def _suivre(self, ident: int, colonne: str) -> None:
         vu = self._vus.get(ident)
-        if vu is not None and vu.foyer_id is not None:
+        if vu is not None and colonne == "assurance":
+            self.gestes.choisir(vu)
+            self.gestes.voir_attestation()
+        elif vu is not None and vu.foyer_id is not None:
             self._bus.ouvrir("foyer", vu.foyer_id)
+
+
+def _repond(vu: InstrumentVu, voulue: object) -> bool:
+    """Whether an instrument is among those to insure, or to overhaul wherever it is."""
+    if voulue == A_ASSURER:
+        return vu.assurance in NON_ASSURES
+    return voulue == Situation.A_REVISER and vu.est_a_reviser

@@ -12,7 +12,7 @@ from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.locations import PrixLocation, ordinal
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.locations.tarif import fixer_tarif, lister_tarif
+from imuse_desk.services.locations.tarif import RANG_MAX, fixer_tarif, lister_tarif
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -36,6 +36,8 @@ COLONNES = (
     Colonne("rang", "Année de location", 160),
     Colonne("prix", "Prix\u00a0€", 110, "droite", nature=Nature.MONTANT),
 )
+DERNIER = RANG_MAX + 1
+"""Where the price of the other years stands: after those of one year."""
 
 
 class PageTarif(QWidget):
@@ -81,7 +83,9 @@ class PageTarif(QWidget):
 
     @Slot(object)
     def _lus(self, prix: Sequence[PrixLocation]) -> None:
-        self.modele.poser((rang, _rangee(p)) for rang, p in enumerate(prix))
+        par_annee = {p.type for p in prix if p.rang}
+        ranges = sorted(prix, key=lambda p: (p.type, p.rang or DERNIER))
+        self.modele.poser(enumerate(_rangee(p, a_des_annees=p.type in par_annee) for p in ranges))
 
     @Slot(object)
     def _refuses(self, erreur: Exception) -> None:
@@ -105,9 +109,9 @@ class PageTarif(QWidget):
         self.actes.ecrire(acte, "Prix fixé")
 
 
-def _rangee(prix: PrixLocation) -> Sequence[Cellule]:
+def _rangee(prix: PrixLocation, *, a_des_annees: bool) -> Sequence[Cellule]:
     return (
         Cellule(prix.type or "Tout instrument", Genre.FORT),
-        Cellule(ordinal(prix.rang) if prix.rang else "Chaque année"),
+        Cellule(ordinal(prix.rang) if prix.rang else "Les autres années" if a_des_annees else "Chaque année"),
         cellule_montant(montant(prix.prix_centimes)),
     )

@@ -16,6 +16,7 @@ class PageRegles(PageReglages):
     """``PageRegles(executant, bus, ctx)`` then ``relire()``."""
 
     GENRES = frozenset({"grille"})
+    LECTURE_SEULE = "La direction et l’administration fixent ces règles."
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
         super().__init__(

@@ -4,10 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import FormulaireInvalide, Introuvable, RegleMetier
 from imuse_desk.domain.locations import EtatInstrument
+from imuse_desk.domain.reglages import PREMIERE_ANNEE_D_ABORD, RENOUVELLEMENTS_MAX
 from imuse_desk.domain.roles import Role
+from imuse_desk.models import Inscription, Niveau
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.locations.annulation import annuler_contrat
@@ -15,6 +18,7 @@ from imuse_desk.services.locations.attente import demander_instrument, lister_at
 from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre
 from imuse_desk.services.locations.fiche import FicheInstrument, ajouter_instrument
 from imuse_desk.services.locations.parc import lister_parc
+from imuse_desk.services.locations.regles import enregistrer_regles_location
 from tests.fabriques import Maison, famille_valmont, maison_complete
 
 
@@ -35,7 +39,7 @@ def attendre(maison: Maison, prenom: str, type_: str = "Violon", taille: str = "
 
 
 def liste(maison: Maison) -> list[tuple[str, int, str, int]]:
-    return [(v.eleve, v.rang, v.type, len(v.libres)) for v in lister_attente(contexte(maison))]
+    return [(v.de.eleve, v.rang, v.de.type, len(v.libres)) for v in lister_attente(contexte(maison)).demandes]
 
 
 def signer(maison: Maison, prenom: str) -> int:
@@ -90,3 +94,30 @@ def test_a_contract_cancelled_puts_the_request_back_at_its_rank(maison: Maison) 
     attendre(maison, "Lina")
     annuler_contrat(contexte(maison), signer(maison, "Noé"), "Il garde le sien")
     assert [x[0] for x in liste(maison)] == ["Noé Valmont", "Lina Valmont"]
+
+
+def test_first_year_pupils_go_first_where_the_site_wants_it(maison: Maison) -> None:
+    """Lina is in the first year of the horn, Noé in the second, Zoé comes to the house this year."""
+    ctx = contexte(maison)
+    maison.eleve("Zoé", "Valmont", cours=("ORC",))
+
+    def niveaux(session: Session) -> None:
+        for code, annee in (("C1.1", 1), ("C1.2", 2)):
+            session.get_one(Niveau, maison.ids[code]).annee = annee
+        for cle, niveau in (("Noé:COR", "C1.2"), ("Noé:FM1.1", "C1.1"), ("Noé:ORC", None), ("Zoé:ORC", None)):
+            ident = maison.ids[niveau] if niveau else None
+            session.get_one(Inscription, maison.ids[f"inscription:{cle}"]).niveau_id = ident
+
+    maison.ecrire(niveaux)
+    for prenom in ("Noé", "Zoé", "Lina"):
+        attendre(maison, prenom, "Cor")
+    assert [x[:2] for x in liste(maison)] == [("Zoé Valmont", 1), ("Lina Valmont", 2), ("Noé Valmont", 3)]
+    assert [v.de.passe_avant for v in lister_attente(ctx).demandes] == [True, True, False]
+    ajouter_instrument(ctx, FicheInstrument("C-001", "Cor"))
+    assert next(vu.premier.eleve for vu in lister_parc(ctx) if vu.premier) == "Zoé Valmont"
+    enregistrer_regles_location(ctx, {PREMIERE_ANNEE_D_ABORD.cle: False, RENOUVELLEMENTS_MAX.cle: ""})
+    file = lister_attente(ctx)
+    assert not file.premieres_annees_d_abord
+    assert [(v.de.eleve, v.de.passe_avant) for v in file.demandes] == [
+        ("Noé Valmont", False), ("Zoé Valmont", False), ("Lina Valmont", False),
+    ]  # fmt: skip

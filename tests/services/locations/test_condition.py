@@ -14,8 +14,9 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.lectures.resume import resume_famille
 from imuse_desk.services.lectures.vues_reinscription import ConditionVue
 from imuse_desk.services.locations.assurance import attester
-from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre, renouveler
+from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre
 from imuse_desk.services.locations.fiche import FicheInstrument, ajouter_instrument
+from imuse_desk.services.locations.renouvellement import Renouveler, renouveler
 from imuse_desk.services.locations.tarif import fixer_tarif
 from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
 from imuse_desk.services.reinscription.conditions import NoterCondition, noter_condition
@@ -80,7 +81,7 @@ def test_the_light_follows_the_hire(maison: Maison) -> None:
 
 
 def test_a_hire_signed_again_for_the_next_year_is_no_debt(maison: Maison) -> None:
-    renouveler(maison.ctx(), signer(maison), maison.ids["cible"])
+    renouveler(maison.ctx(), Renouveler(signer(maison), maison.ids["cible"]))
     assert (feu(maison).etat, feu(maison).detail) == (EtatCondition.REMPLIE, "Location renouvelée")
 
 

@@ -31,7 +31,7 @@ from imuse_desk.services.facturation.verification import verifier
 from imuse_desk.services.lectures.facturation import lire_facturation
 from imuse_desk.services.locations.annulation import annuler_contrat
 from imuse_desk.services.locations.assurance import attester, lire_assurance
-from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre, renouveler
+from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre
 from imuse_desk.services.locations.facturation import lignes_de_location
 from imuse_desk.services.locations.fiche import (
     FicheInstrument,
@@ -47,6 +47,7 @@ from imuse_desk.services.locations.parc import (
     lister_parc,
     noter_evenement,
 )
+from imuse_desk.services.locations.renouvellement import Renouveler, renouveler
 from imuse_desk.services.locations.tarif import fixer_tarif, lister_tarif
 from tests.fabriques import Maison, pdf
 from tests.services.facturation.outils import a_facturer
@@ -197,9 +198,9 @@ def test_the_price_is_that_of_the_year_of_rental_or_the_one_agreed(maison: Maiso
     assert (premier.rang, premier.prix_centimes) == (1, 6_500)
     ctx = maison.ctx(Role.DIRECTION)
     with pytest.raises(RegleMetier, match="location_sans_prix"):
-        renouveler(ctx, premier.id, maison.ids["cible"])
+        renouveler(ctx, Renouveler(premier.id, maison.ids["cible"]))
     fixer_tarif(ctx.sur(annee_id=maison.ids["cible"]), "Violon", "2", "98")
-    suivant = contrat(maison, renouveler(ctx, premier.id, maison.ids["cible"]).resultat)
+    suivant = contrat(maison, renouveler(ctx, Renouveler(premier.id, maison.ids["cible"])).resultat)
     assert (suivant.rang, suivant.prix_centimes, suivant.precedent_id) == (2, 9_800, premier.id)
     assert contrat(maison, premier.id).rendu_le == suivant.du_le
     assert suivant.garantie_etat == EtatGarantie.CONSERVEE, "the cheque goes on with the hire"
@@ -342,7 +343,7 @@ def test_the_contract_renewed_by_mistake_runs_again(maison: Maison) -> None:
     premier = signer(maison)
     ctx = maison.ctx(Role.DIRECTION)
     fixer_tarif(ctx.sur(annee_id=maison.ids["cible"]), "", "2", "98")
-    suite = renouveler(ctx, premier, maison.ids["cible"]).resultat
+    suite = renouveler(ctx, Renouveler(premier, maison.ids["cible"])).resultat
     annuler_contrat(ctx, suite, "La famille rend l’instrument")
     ancien = contrat(maison, premier)
     assert (ancien.rendu_le, ancien.garantie_etat) == (None, EtatGarantie.CONSERVEE)

@@ -6,12 +6,19 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from imuse_desk.domain.locations import Situation
+from imuse_desk.domain.reglages import RENOUVELLEMENTS_MAX
 from imuse_desk.domain.roles import Role
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.documents_dossier import ImporterDocuments, importer_documents
+from imuse_desk.services.locations.assurance import attester
 from imuse_desk.services.locations.contrats import Louer, louer
 from imuse_desk.services.locations.fiche import FicheInstrument, ajouter_instrument
+from imuse_desk.services.locations.regles import enregistrer_regles_location, lire_regles_location
+from imuse_desk.services.locations.tarif import fixer_tarif
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.demande import Demande
@@ -19,7 +26,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fichier_ouvert import FenetreFichier
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.locations.fenetre import FenetreLocations
-from tests.fabriques import Maison
+from tests.fabriques import Maison, pdf
 from tests.services.facturation.outils import a_facturer
 from tests.views.regie.conftest import attendre_calme
 
@@ -155,7 +162,9 @@ def test_who_waits_is_told_at_the_return_and_served(qtbot: QtBot, maison: Maison
     attendre_calme(qtbot, executant)
     attente.inscrire.click()
     valider(qtbot, executant, attente.demande, type="violon", eleve="Valmont Noe")
-    assert [attente.modele.cellule(0, c).copie for c in (0, 1, 2, 3)] == ["Violon", "Toutes", "1", "Noé Valmont"]
+    assert [attente.modele.cellule(0, c).copie for c in range(5)] == [
+        "Violon", "Toutes", "1", "1re année", "Noé Valmont",
+    ]  # fmt: skip
     attente.table.setCurrentIndex(attente.modele.index(0, 0))
     assert not attente.louer.isEnabled(), "nothing is free"
     assert accessibilite.sans_nom(attente) == []
@@ -185,10 +194,61 @@ def test_who_waits_is_told_at_the_return_and_served(qtbot: QtBot, maison: Maison
     assert attente.modele.rowCount() == 0
 
 
+def test_a_hire_is_renewed_at_a_price_told_before_and_its_certificate_opens(
+    qtbot: QtBot, maison: Maison, executant: Executant, tmp_path: Path
+) -> None:
+    ctx = maison.ctx(Role.DIRECTION).sur(annee_id=maison.ids["source"])
+    ident = ajouter_instrument(ctx, FicheInstrument("V-012", "Violon", "1/2", revision="01/05/2026")).resultat
+    contrat = louer(ctx, Louer(ident, maison.ids["Lina"], "10/09/2025", "30/06/2026", prix="65")).resultat
+    papier = tmp_path / "assurance.pdf"
+    papier.write_bytes(pdf(texte="Attestation"))
+    [recu] = importer_documents(ctx, ImporterDocuments("eleve", maison.ids["Lina"], (papier,))).resultat
+    fixer_tarif(ctx.sur(annee_id=maison.ids["cible"]), "", "2", "98")
+    fenetre = ouvrir(qtbot, maison, executant, Role.DIRECTION)
+    regles = fenetre.page("Règles")
+    attendre_calme(qtbot, executant)
+    assert accessibilite.sans_nom(regles) == []
+    qtbot.keyClicks(regles.formulaire.widget(RENOUVELLEMENTS_MAX.cle), "0")
+    qtbot.mouseClick(regles.enregistrer, Qt.MouseButton.LeftButton)
+    attendre_calme(qtbot, executant)
+    assert lire_regles_location(ctx)[RENOUVELLEMENTS_MAX.cle] == "0"
+    enregistrer_regles_location(ctx.sur(annee_id=maison.ids["cible"]), lire_regles_location(ctx))
+    parc = fenetre.page("Parc")
+    attendre_calme(qtbot, executant)
+    parc.situation.poser_valeur(Situation.A_REVISER)
+    parc.situation.modifiee.emit()
+    assert parc.modele.cellule(0, 11).texte == "01/05/2026", "an overhaul is due, even of what is hired"
+    parc.table.setCurrentIndex(parc.modele.index(0, 0))
+    assert not parc.voir_attestation.isEnabled()
+    attester(ctx, contrat, "30/06/2026", recu.document_id)
+    parc.relire()
+    attendre_calme(qtbot, executant)
+    parc.voir_attestation.trigger()
+    attendre_calme(qtbot, executant)
+    [certificat] = parc.findChildren(FenetreFichier)
+    assert certificat.windowTitle() == "assurance"
+    qtbot.waitUntil(certificat.vue.feuille.isVisible, timeout=15_000)
+    certificat.close()
+    qtbot.mouseClick(parc.renouveler, Qt.MouseButton.LeftButton)
+    attendre_calme(qtbot, executant)
+    dits = [x.text() for x in parc.demande.findChildren(QLabel)]
+    assert any("2e année de location. Prix du tarif 2026-2027\u00a0: 98,00\u00a0€" in dit for dit in dits)
+    assert parc.demande.formulaire.widget("annee_id").currentText().endswith("98,00\u00a0€")
+    valider(qtbot, executant, parc.demande)
+    assert parc.demande is not None, "one renewal too many needs its reason"
+    valider(qtbot, executant, parc.demande, derogation="Orchestre")
+    assert parc.demande is None
+    assert parc.modele.cellule(0, 9).copie == "31/08/2027"
+
+
 def test_who_may_only_consult_sees_the_park_without_its_acts(
     qtbot: QtBot, maison: Maison, executant: Executant
 ) -> None:
     fenetre = ouvrir(qtbot, maison, executant, Role.REGISSEUR)
     parc = fenetre.page("Parc")
     assert not parc.ajouter.isVisible()
-    assert not any(bouton.isEnabled() for bouton in (parc.louer, parc.rendre, parc.noter))
+    assert not any(bouton.isEnabled() for bouton in (parc.louer, parc.rendre, parc.renouveler, parc.noter))
+    regles = fenetre.page("Règles")
+    attendre_calme(qtbot, executant)
+    assert regles.lecture_seule.isVisible()
+    assert regles.enregistrer.isHidden()

@@ -64,3 +64,4 @@ def test_the_direction_sets_periods_and_the_last_day_to_leave(
 def test_who_does_not_keep_the_tariff_reads(qtbot: QtBot, ouvrir: Ouvrir, executant: Executant) -> None:
     page = _page(qtbot, ouvrir(Role.REGISSEUR), executant)
     assert page.enregistrer.isHidden()
+    assert page.lecture_seule.isVisible()
