@@ -7,7 +7,6 @@ not found.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, union
 from sqlalchemy.orm import Session
@@ -84,7 +83,7 @@ def exiger_inscription(
     return _exiger(ctx, session, requete, permission, ("inscription", inscription_id))
 
 
-def ses_creneaux(ctx: Contexte, jour: date | None = None) -> Select[tuple[int]]:
+def ses_creneaux(ctx: Contexte, jour: date | None = None) -> Select[int]:
     """The weekly times that the teacher behind the account holds on a day: his own, and those he replaces at."""
     moi = (
         select(Enseignant.id)
@@ -115,12 +114,12 @@ def atteint_tout(ctx: Contexte, site_id: int, permission: Permission) -> bool:
     return {Permission.CONSULTER, permission} <= ctx.permissions_sur(site_id)
 
 
-def _lieux(est_sien: ColumnElement[bool]) -> Select[Any]:
+def _lieux(est_sien: ColumnElement[bool]) -> Select[int, int, int, bool]:
     return select(Cours.id, Cours.site_id, Cours.annee_id, est_sien.label("est_sien")).select_from(Cours)
 
 
 def _exiger(
-    ctx: Contexte, session: Session, requete: Select[Any], permission: Permission, quoi: tuple[str, int]
+    ctx: Contexte, session: Session, requete: Select[int, int, int, bool], permission: Permission, quoi: tuple[str, int]
 ) -> Acces:  # fmt: skip
     trouve = session.execute(requete).first()
     if trouve is None:

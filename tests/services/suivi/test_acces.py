@@ -120,13 +120,17 @@ def test_a_substitute_reaches_the_days_of_the_replacement_and_no_other(
 def test_a_replacement_or_an_absence_that_was_withdrawn_opens_nothing(maison: Maison) -> None:
     ctx = le(ctx_enseignant(maison, "Tournier"), LUNDI)
     assert atteint(exiger_inscription, ctx, maison.ids["inscription:Lina:COR"])
-    for modele, colonne, ident in (
-        (Remplacement, "annule_a", maison.ids["remplacement"]),
-        (AbsenceEnseignant, "annulee_a", maison.ids["absence"]),
+
+    def poser(modele: type, nom: str, colonne: str, valeur: datetime | None) -> None:
+        maison.ecrire(lambda session: setattr(session.get(modele, maison.ids[nom]), colonne, valeur))
+
+    for modele, nom, colonne in (
+        (Remplacement, "remplacement", "annule_a"),
+        (AbsenceEnseignant, "absence", "annulee_a"),
     ):
-        maison.ecrire(lambda s, m=modele, c=colonne, i=ident: setattr(s.get(m, i), c, MIDI))
+        poser(modele, nom, colonne, MIDI)
         assert not atteint(exiger_creneau, ctx, maison.ids["cor"])
-        maison.ecrire(lambda s, m=modele, c=colonne, i=ident: setattr(s.get(m, i), c, None))
+        poser(modele, nom, colonne, None)
 
 
 def test_an_account_that_names_no_teacher_and_what_does_not_exist_are_not_found(maison: Maison) -> None:
