@@ -17,6 +17,7 @@ from imuse_desk.printing.grille_page import (
     HAUTEUR_MM,
     LARGEUR_MM,
     MM,
+    NOIR,
     Couleur,
     Ecrit,
     Embleme,
@@ -73,12 +74,17 @@ class _Dessinateur:
         for embleme in page.emblemes:
             _dessiner_embleme(self.toile, embleme)
         operations = ["0 G 0 g"]
-        epaisseur = 0.0
+        epaisseur, encre = 0.0, NOIR
         for filet in page.filets:
+            if filet.couleur != encre:
+                encre = filet.couleur
+                operations.append("{:g} {:g} {:g} RG".format(*encre) if encre != NOIR else "0 G")
             if filet.epaisseur != epaisseur:
                 epaisseur = filet.epaisseur
                 operations.append(f"{epaisseur:g} w")
             operations.append(f"{filet.x1:.2f} {filet.y:.2f} m {filet.x2:.2f} {filet.y:.2f} l S")
+        if encre != NOIR:
+            operations.append("0 G")
         for cadre in page.cadres:
             operations.append(f"{cadre.epaisseur:g} w")
             operations.append(f"{cadre.x:.2f} {cadre.y:.2f} {cadre.largeur:.2f} {cadre.hauteur:.2f} re S")

@@ -57,6 +57,7 @@ class Filet:
     x2: float
     y: float
     epaisseur: float
+    couleur: Couleur = NOIR
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,16 @@ class Page:
             x = x_mm * MM - (largeur(texte, style.taille, gras=style.gras) if a_droite else 0)
             self.ecrits.append(Ecrit(x, hauteur_pt(ligne), texte, style))
 
-    def filet(self, ligne: float, epaisseur: float = FILET, gauche: float = GAUCHE, droite: float = DROITE) -> None:
-        """Draw a rule from ``gauche`` to ``droite`` (mm)."""
-        self.filets.append(Filet(gauche * MM, droite * MM, hauteur_pt(ligne), epaisseur))
+    def filet(
+        self,
+        ligne: float,
+        epaisseur: float = FILET,
+        gauche: float = GAUCHE,
+        droite: float = DROITE,
+        couleur: Couleur = NOIR,
+    ) -> None:
+        """Draw a rule from ``gauche`` to ``droite`` (mm); black, but for the bar of a chart."""
+        self.filets.append(Filet(gauche * MM, droite * MM, hauteur_pt(ligne), epaisseur, couleur))
 
     def case(self, x_mm: float, ligne: float, cote_mm: float = 2.7) -> None:
         """Draw an empty tick box standing on the baseline."""
