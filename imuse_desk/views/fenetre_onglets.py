@@ -107,6 +107,7 @@ class FenetreOnglets(QMainWindow):
         enseignant = not ctx.peut(Permission.CONSULTER)
         for onglet in Onglet:
             self.onglets.setTabVisible(onglet, not enseignant or onglet is Onglet.SUIVI)
+        self.onglets.updateGeometry()  # Qt leaves the bar as narrow as its only tab was
         # hiding a tab makes Qt choose the next one: none of those is a place where the person was
         self._historique = Historique()
         self.aller(Onglet.SUIVI if enseignant else Onglet.FAMILLE)

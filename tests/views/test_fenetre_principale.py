@@ -166,6 +166,16 @@ def test_the_list_of_keys_is_made_of_those_that_exist(
     assert {lisible(p.toString()) for p in prises} <= {dit.split("\u00a0: ")[0] for dit in dits}
 
 
+def test_every_tab_is_in_view_again_after_a_teacher(
+    qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo
+) -> None:
+    entrer(qtbot, fenetre, base_demo, Role.ENSEIGNANT)
+    fenetre.resize(fenetre.width() - 40, fenetre.height())  # the bar is laid out on its only tab
+    qtbot.waitUntil(lambda: fenetre.onglets.width() < 200)
+    entrer(qtbot, fenetre, base_demo, Role.SECRETARIAT)
+    qtbot.waitUntil(lambda: fenetre.onglets.width() >= fenetre.onglets.sizeHint().width() > 200)
+
+
 def test_a_teacher_reads_the_keys_of_his_tab_alone(
     qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo
 ) -> None:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Executable, func, or_, select
+from sqlalchemy import Executable, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from imuse_desk.domain.dates import age
@@ -37,7 +37,9 @@ class CoursDuSuivi:
     """A course followed: the manual's columns, and what its card adds; ``debut`` and ``fin`` are the course's."""
 
     inscription_id: int
+    eleve_id: int
     cours_id: int
+    creneau_id: int | None
     cours: str
     cursus: str
     ha: str
@@ -74,9 +76,10 @@ class SuiviEleve:
 
 @dataclass(frozen=True, slots=True)
 class MonCours:
-    """A weekly time of a teacher."""
+    """A weekly time of a teacher, or of the site."""
 
     creneau_id: int
+    cours_id: int
     cours: str
     ha: str
     cycle: str
@@ -86,11 +89,12 @@ class MonCours:
     debut: time
     fin: time
     eleves: int
+    enseignants: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MesCours:
-    """A teacher's weekly times in the year consulted; ``enseignant_id`` is None where the account names no teacher."""
+    """The weekly times of a teacher, or of the site; ``enseignant_id`` is None where the account names no teacher."""
 
     annee: str
     enseignant_id: int | None
@@ -115,9 +119,12 @@ class EleveDuCours:
     tel_urgence: str
 
 
-@cas_d_usage(Permission.CONSULTER)
+@cas_d_usage(Permission.CONSULTER_SES_ELEVES)
 def lire_suivi(ctx: Contexte, eleve_id: int) -> SuiviEleve:
-    """The courses of the year consulted with their last weekly time, in two statements. Raises Introuvable."""
+    """The courses of the year consulted with their last weekly time, in two statements. Raises Introuvable.
+
+    A teacher reads those that he gives, and no other pupil's.
+    """
     with ctx.lire() as session:
         tete = session.execute(
             select(Personne.nom, Personne.prenom, Annee.libelle)
@@ -128,7 +135,23 @@ def lire_suivi(ctx: Contexte, eleve_id: int) -> SuiviEleve:
         if tete is None:
             raise Introuvable("eleve", eleve_id)
         lignes = session.execute(_cours_suivis(eleve_id, ctx.annee_id)).all()
-    return SuiviEleve(eleve_id, tete.nom, tete.prenom, tete.libelle, _regrouper(lignes))
+        cours = _regrouper(lignes)
+        if not ctx.peut(Permission.CONSULTER):
+            siens = set(session.execute(_ses_horaires(ctx)).scalars())
+            cours = tuple(c for c in cours if c.creneau_id in siens)
+            if not cours:
+                raise Introuvable("eleve", eleve_id)
+    return SuiviEleve(eleve_id, tete.nom, tete.prenom, tete.libelle, cours)
+
+
+def _ses_horaires(ctx: Contexte) -> Select[int]:
+    """The weekly times that the teacher behind the account gives."""
+    return (
+        select(CreneauEnseignant.creneau_id)
+        .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
+        .join(Compte, Compte.personne_id == Enseignant.personne_id)
+        .where(Compte.id == (ctx.compte_id or 0))
+    )
 
 
 def _cours_suivis(eleve_id: int, annee_id: int) -> Executable:
@@ -136,11 +159,12 @@ def _cours_suivis(eleve_id: int, annee_id: int) -> Executable:
     prof = aliased(Personne)
     return (
         select(
-            Inscription.id, Inscription.etat, Inscription.motif, Inscription.du_le, Inscription.au_le,
-            Cours.id.label("cours_id"), Cours.libelle, Cours.ha, Cursus.libelle.label("cursus"),
-            Niveau.libelle.label("cycle"), Site.nom.label("site"), Salle.nom.label("salle"), Creneau.jour,
-            Creneau.debut, Creneau.duree_min, Creneau.au_le.label("creneau_au_le"), Affectation.heure_passage,
-            Affectation.duree_min.label("passage_min"), Annee.fin_le, prof.nom, prof.prenom,
+            Inscription.id, Inscription.eleve_id, Inscription.etat, Inscription.motif, Inscription.du_le,
+            Inscription.au_le, Cours.id.label("cours_id"), Cours.libelle, Cours.ha, Cursus.libelle.label("cursus"),
+            Niveau.libelle.label("cycle"), Site.nom.label("site"), Salle.nom.label("salle"),
+            Creneau.id.label("creneau_id"), Creneau.jour, Creneau.debut, Creneau.duree_min,
+            Creneau.au_le.label("creneau_au_le"), Affectation.heure_passage, Affectation.duree_min.label("passage_min"),
+            Annee.fin_le, prof.nom, prof.prenom,
         )
         .join(Cours, Cours.id == Inscription.cours_id)
         .join(Annee, Annee.id == Inscription.annee_id)
@@ -169,7 +193,9 @@ def _cours(meme: list[Any]) -> CoursDuSuivi:
     x = meme[0]
     return CoursDuSuivi(
         inscription_id=x.id,
+        eleve_id=x.eleve_id,
         cours_id=x.cours_id,
+        creneau_id=x.creneau_id,
         cours=x.libelle,
         cursus=x.cursus,
         ha=x.ha,
@@ -204,11 +230,33 @@ def lire_mes_cours(ctx: Contexte) -> MesCours:
             raise Introuvable("annee", ctx.annee_id)
         if tete.id is None:
             return MesCours(tete.libelle, None, ())
-        lignes = session.execute(_ses_creneaux(tete.id, ctx)).all()
+        siens = Creneau.id.in_(select(CreneauEnseignant.creneau_id).where(CreneauEnseignant.enseignant_id == tete.id))
+        lignes = session.execute(_creneaux(ctx, siens)).all()
     return MesCours(tete.libelle, tete.id, tuple(_mon_cours(x) for x in lignes))
 
 
-def _ses_creneaux(enseignant_id: int, ctx: Contexte) -> Executable:
+@cas_d_usage(Permission.CONSULTER)
+def lire_cours_du_site(ctx: Contexte) -> MesCours:
+    """Every weekly time of the site and year consulted, with its teachers; the site itself is not told again."""
+    prof = aliased(Personne)
+    with ctx.lire() as session:
+        annee = session.execute(select(Annee.libelle).where(Annee.id == ctx.annee_id)).scalar_one()
+        lignes = session.execute(_creneaux(ctx, Cours.site_id == ctx.site_id)).all()
+        noms: defaultdict[int, list[str]] = defaultdict(list)
+        for creneau_id, prenom, nom in session.execute(
+            select(CreneauEnseignant.creneau_id, prof.prenom, prof.nom)
+            .join(Creneau, Creneau.id == CreneauEnseignant.creneau_id)
+            .join(Cours, Cours.id == Creneau.cours_id)
+            .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
+            .join(prof, prof.id == Enseignant.personne_id)
+            .where(Cours.site_id == ctx.site_id, Cours.annee_id == ctx.annee_id)
+            .order_by(CreneauEnseignant.id)
+        ):
+            noms[creneau_id].append(f"{prenom} {nom}".strip())
+    return MesCours(annee, None, tuple(replace(_mon_cours(x, ", ".join(noms[x.id])), site="") for x in lignes))
+
+
+def _creneaux(ctx: Contexte, lesquels: Any) -> Executable:
     eleves = (
         select(func.count(Inscription.eleve_id.distinct()))
         .join(Affectation, Affectation.inscription_id == Inscription.id)
@@ -218,16 +266,16 @@ def _ses_creneaux(enseignant_id: int, ctx: Contexte) -> Executable:
     )
     return (
         select(
-            Creneau.id, Creneau.jour, Creneau.debut, Creneau.duree_min, Cours.libelle, Cours.ha,
-            Niveau.libelle.label("cycle"), Site.nom.label("site"), Salle.nom.label("salle"), eleves.label("eleves"),
+            Creneau.id, Creneau.jour, Creneau.debut, Creneau.duree_min, Cours.id.label("cours_id"), Cours.libelle,
+            Cours.ha, Niveau.libelle.label("cycle"), Site.nom.label("site"), Salle.nom.label("salle"),
+            eleves.label("eleves"),
         )
-        .join(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
         .join(Cours, Cours.id == Creneau.cours_id)
         .join(Site, Site.id == Cours.site_id)
         .outerjoin(Niveau, Niveau.id == Cours.niveau_id)
         .outerjoin(Salle, Salle.id == Creneau.salle_id)
         .where(
-            CreneauEnseignant.enseignant_id == enseignant_id,
+            lesquels,
             Cours.annee_id == ctx.annee_id,
             Creneau.archive_a.is_(None),
             Cours.archive_a.is_(None),
@@ -241,9 +289,12 @@ def _en_cours(ctx: Contexte) -> Any:
     return or_(Affectation.au_le.is_(None), Affectation.au_le >= ctx.aujourdhui())
 
 
-def _mon_cours(x: Any) -> MonCours:
+def _mon_cours(x: Any, enseignants: str = "") -> MonCours:
     fin = fin_de_cours(x.debut, x.duree_min)
-    return MonCours(x.id, x.libelle, x.ha, x.cycle or "", x.site, x.salle or "", x.jour, x.debut, fin, x.eleves)
+    return MonCours(
+        x.id, x.cours_id, x.libelle, x.ha, x.cycle or "", x.site, x.salle or "", x.jour, x.debut, fin, x.eleves,
+        enseignants,
+    )  # fmt: skip
 
 
 @cas_d_usage(Permission.CONSULTER_SES_ELEVES)
@@ -275,15 +326,15 @@ def creneau_de_son_eleve(ctx: Contexte, eleve_id: int) -> int:
 
 @cas_d_usage(Permission.CONSULTER_SES_ELEVES)
 def lire_eleves_du_cours(ctx: Contexte, creneau_id: int) -> tuple[EleveDuCours, ...]:
-    """The pupils of one of the teacher's own weekly times, by name; raises Introuvable on somebody else's."""
-    sien = (
-        select(Cours.ha)
-        .join(Creneau, Creneau.cours_id == Cours.id)
-        .join(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
-        .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .join(Compte, Compte.personne_id == Enseignant.personne_id)
-        .where(Creneau.id == creneau_id, Compte.id == (ctx.compte_id or 0))
-    )
+    """The pupils of a weekly time, by name; raises Introuvable to a teacher whose it is not."""
+    sien = select(Cours.ha).join(Creneau, Creneau.cours_id == Cours.id).where(Creneau.id == creneau_id)
+    if not ctx.peut(Permission.CONSULTER):
+        sien = (
+            sien.join(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
+            .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
+            .join(Compte, Compte.personne_id == Enseignant.personne_id)
+            .where(Compte.id == (ctx.compte_id or 0))
+        )
     jour = ctx.aujourdhui()
     with ctx.lire() as session:
         ha = session.execute(sien).scalar()

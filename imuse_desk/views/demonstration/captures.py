@@ -35,6 +35,7 @@ from imuse_desk.views.demonstration import (
     scenes_regie,
     scenes_registres,
     scenes_resume,
+    scenes_suivi,
 )
 from imuse_desk.views.demonstration.plateau import FAMILLES, Plateau
 from imuse_desk.views.demonstration.scene import (
@@ -108,6 +109,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("piece-refusee", scenes_dossiers.piece_refusee),
     Scene("facturation", scenes_dossiers.facturation),
     Scene("suivi", scenes_dossiers.suivi),
+    Scene("cours-du-site", scenes_suivi.cours_du_site),
+    Scene("cours-ouvert", scenes_suivi.cours_ouvert),
     Scene("enseignant", scenes_dossiers.enseignant),
     Scene("simulateur", scenes_portes.simulateur),
     Scene("grilles", scenes_portes.grilles),

@@ -1,19 +1,19 @@
-"""A pupil's courses of the year: the table, and the card of the course chosen. Read-only."""
+"""A pupil's courses of the year: the table, and the pages of the course chosen (Suivi · Évaluations · Absence)."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.services.lectures.suivi import CoursDuSuivi, SuiviEleve
-from imuse_desk.views.common.boutons import icone_seule, lien
+from imuse_desk.views.common.boutons import discret, icone_seule, lien
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.suivi.largeurs import partager_largeur
+from imuse_desk.views.suivi.pages import Page, Pages
 from imuse_desk.views.suivi.presentateur import COLONNES_ELEVE, ETATS, cellules_cours, compte, fiche_cours
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
@@ -64,37 +64,47 @@ class FicheCours(Carte):
 
 
 class VueSuiviEleve(QWidget):
-    """``enfant_demande(eleve_id)`` from the arrows, ``famille_demandee`` from the link, ``cours_choisi`` for tests."""
+    """``enfant_demande(eleve_id)`` from the arrows, ``famille_demandee`` and ``retour_demande`` from their buttons."""
 
     enfant_demande = Signal(object)
     famille_demandee = Signal()
+    retour_demande = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Sequence[Page[CoursDuSuivi]] = (), parent: QWidget | None = None) -> None:
+        """``pages``: what follows the card of a course, each under a sub-tab."""
         super().__init__(parent)
         self._suivi: SuiviEleve | None = None
-        self._enfants: Sequence[tuple[int, str]] = ()
+        self._eleves: Sequence[tuple[int, str]] = ()
+        self.retour = discret("Élèves du cours", "caret-left")
         self.titre = texte("", "titre")
         self.sous_titre = texte("", "libelle")
         self.famille = lien("")
-        self.precedent = icone_seule("caret-left", "Enfant précédent", "Alt+Up")
-        self.suivant = icone_seule("caret-right", "Enfant suivant", "Alt+Down")
+        self.precedent = icone_seule("caret-left", "Élève précédent", "Alt+Up")
+        self.suivant = icone_seule("caret-right", "Élève suivant", "Alt+Down")
         self.rang = texte("", "libelle")
         self.compte = texte("", "second")
         self.carte = Carte("Cours suivis", pleine_largeur=True)
         self.table = TableListe("Cours suivis")
         self.modele = ModeleFixe(COLONNES_ELEVE, self)
         self.fiche = FicheCours()
+        fiche = QWidget()
+        colonne = QVBoxLayout(fiche)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.addWidget(self.fiche)
+        colonne.addStretch(1)
+        self.pages = Pages("Suivi de l’élève", (Page("Suivi", fiche, self.fiche.montrer), *pages))
         self.vide = EtatVide("music-notes", "Aucun cours suivi", "")
         self._composer()
         self.precedent.clicked.connect(self._vers_precedent)
         self.suivant.clicked.connect(self._vers_suivant)
         self.famille.clicked.connect(self.famille_demandee)
+        self.retour.clicked.connect(self.retour_demande)
         self.table.choix_change.connect(self._montrer_cours)
 
     def _composer(self) -> None:
         entete = QHBoxLayout()
         entete.setSpacing(8)
-        for widget in (self.titre, self.sous_titre, self.famille):
+        for widget in (self.retour, self.titre, self.sous_titre, self.famille):
             entete.addWidget(widget)
         entete.addStretch(1)
         for widget in (self.precedent, self.rang, self.suivant):
@@ -109,9 +119,8 @@ class VueSuiviEleve(QWidget):
         corps.setContentsMargins(0, 0, 0, 0)
         corps.setSpacing(12)
         corps.addWidget(self.carte)
-        corps.addWidget(self.fiche)
+        corps.addWidget(self.pages, 1)
         corps.addWidget(self.vide)
-        corps.addStretch(1)
         zone = QScrollArea()
         zone.setWidget(contenu)
         zone.setWidgetResizable(True)
@@ -125,16 +134,25 @@ class VueSuiviEleve(QWidget):
         colonne.addLayout(entete)
         colonne.addWidget(zone, 1)
 
-    def montrer(self, suivi: SuiviEleve, situation: Situation) -> None:
-        """Bind a pupil's courses; the course chosen stays chosen where it is still there."""
+    def montrer(
+        self, suivi: SuiviEleve, eleves: Sequence[tuple[int, str]], famille: str = "", cours_id: int | None = None
+    ) -> None:
+        """Bind a pupil's courses, among the pupils to go through; a teacher sees no family.
+
+        ``cours_id`` is the course to choose; without it the one chosen stays, where it is still there.
+        """
         autre_eleve = self._suivi is None or self._suivi.eleve_id != suivi.eleve_id
         garde = None if autre_eleve else self.table.choisi()
-        self._suivi, self._enfants = suivi, situation.enfants
+        if cours_id is not None:
+            garde = next((c.inscription_id for c in suivi.cours if c.cours_id == cours_id), garde)
+        self._suivi, self._eleves = suivi, eleves
         poser_elide(self.titre, f"{suivi.prenom} {suivi.nom}".strip(), 420)
-        self.sous_titre.setText(f"Suivi {suivi.annee} · famille")
-        poser_elide(self.famille, situation.famille, 260)
-        self.famille.setAccessibleName(f"Ouvrir la famille {situation.famille}")
-        ids = [ident for ident, _ in self._enfants]
+        self.sous_titre.setText(f"Suivi {suivi.annee} · famille" if famille else f"Suivi {suivi.annee}")
+        poser_elide(self.famille, famille, 260)
+        self.famille.setAccessibleName(f"Ouvrir la famille {famille}")
+        self.famille.setVisible(bool(famille))
+        self.retour.setVisible(not famille)
+        ids = [ident for ident, _ in self._eleves]
         rang = ids.index(suivi.eleve_id) if suivi.eleve_id in ids else 0
         self.rang.setText(f"{rang + 1} / {len(ids)}")
         for widget in (self.precedent, self.rang, self.suivant):
@@ -161,9 +179,9 @@ class VueSuiviEleve(QWidget):
         cours = (
             next((c for c in self._suivi.cours if c.inscription_id == inscription_id), None) if self._suivi else None
         )
-        self.fiche.setVisible(cours is not None)
+        self.pages.setVisible(cours is not None)
         if cours is not None:
-            self.fiche.montrer(cours)
+            self.pages.ouvrir(cours)
 
     @Slot()
     def _vers_precedent(self) -> None:
@@ -174,6 +192,6 @@ class VueSuiviEleve(QWidget):
         self._aller(1)
 
     def _aller(self, pas: int) -> None:
-        ids = [ident for ident, _ in self._enfants]
+        ids = [ident for ident, _ in self._eleves]
         if self._suivi is not None and self._suivi.eleve_id in ids:
             self.enfant_demande.emit(ids[(ids.index(self._suivi.eleve_id) + pas) % len(ids)])

@@ -1,8 +1,8 @@
-"""The Suivi tab: the courses of the current pupil, or, for a teacher, his own courses and their pupils."""
+"""The Suivi tab: the courses of the site or of a teacher, one of them opened, or the courses of a pupil."""
 
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from imuse_desk.services.lectures.suivi import (
     MesCours,
     SuiviEleve,
     creneau_de_son_eleve,
+    lire_cours_du_site,
     lire_eleves_du_cours,
     lire_mes_cours,
     lire_suivi,
@@ -25,8 +26,11 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.suivi.cours import VueCours
 from imuse_desk.views.suivi.eleve import VueSuiviEleve
 from imuse_desk.views.suivi.enseignant import VueMesCours
+from imuse_desk.views.suivi.page_eleves import PageEleves
+from imuse_desk.views.suivi.repertoire import cote_d_un_cours, pages_d_un_cours, pages_d_un_eleve
 
 SANS_DOSSIER = (
     "Aucun élève ouvert",
@@ -42,7 +46,10 @@ GENRES_ELEVE = {"eleve", "personne", "cours", "creneau", "enseignant"}
 
 
 class OngletSuivi(QWidget):
-    """Reads when it is seen: a hidden tab only remembers that it has to."""
+    """Reads when it is seen: a hidden tab only remembers that it has to.
+
+    Four screens: the courses (a teacher's own, or the site's), a course opened, a pupil's courses, or an empty state.
+    """
 
     def __init__(self, executant: Executant, bus: Bus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,30 +59,43 @@ class OngletSuivi(QWidget):
         self._situation: Situation | None = None
         self._est_perime = False
         self._mes_cours: MesCours | None = None
-        self.vide = EtatVide("chart-line-up", *SANS_DOSSIER)
-        self.eleve = VueSuiviEleve()
+        self._cours_voulu: int | None = None  # the course to choose once the pupil asked for is read
+        self.vide = EtatVide("chart-line-up", *SANS_COURS)
+        self.eleve = VueSuiviEleve(pages_d_un_eleve(executant, bus))
         self.mes_cours = VueMesCours()
+        self.du_site = VueMesCours(du_site=True)
+        self.cours = VueCours(
+            PageEleves(executant, bus), pages_d_un_cours(executant, bus), cote_d_un_cours(executant, bus)
+        )
         self.notes = CarteNotes(executant, bus, "eleve")
         self.notes.hide()
         self.mes_cours.poser_notes(self.notes)
         self.pile = QStackedWidget()
-        for vue in (self.vide, self.eleve, self.mes_cours):
+        for vue in (self.vide, self.eleve, self.mes_cours, self.du_site, self.cours):
             self.pile.addWidget(vue)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.addWidget(self.pile)
-        self.eleve.enfant_demande.connect(self._choisir_enfant)
+        self.eleve.enfant_demande.connect(self._choisir_eleve)
         self.eleve.famille_demandee.connect(self._ouvrir_famille)
-        self.mes_cours.cours_choisi.connect(self._lire_eleves)
+        self.eleve.retour_demande.connect(self._revenir)
+        self.cours.retour_demande.connect(self._revenir)
+        self.cours.eleves.eleve_ouvert.connect(self._ouvrir_eleve)
+        for vue in (self.mes_cours, self.du_site):
+            vue.cours_choisi.connect(self._lire_eleves)
+            vue.cours_ouvert.connect(self.ouvrir_cours)
+            vue.eleve_ouvert.connect(self._ouvrir_eleve)
         self.mes_cours.eleve_choisi.connect(self._lire_notes)
         bus.ouverture_demandee.connect(self._ouvrir)
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year: forget what is shown."""
-        self._ctx, self._situation, self._mes_cours = ctx, None, None
+        self._ctx, self._situation, self._mes_cours, self._cours_voulu = ctx, None, None, None
         self.notes.entrer(ctx)
         self.notes.hide()
-        self._dire_vide(*SANS_DOSSIER)
+        self.cours.entrer(ctx)
+        self.eleve.pages.entrer(ctx)
+        self.pile.setCurrentWidget(self.vide)
 
     @property
     def contexte(self) -> Contexte | None:
@@ -96,7 +116,18 @@ class OngletSuivi(QWidget):
     def ouvrir_dossier(self, situation: Situation | None) -> None:
         """Show the pupil of the current dossier, the household's first one where none is chosen."""
         self._situation = situation
+        if self.pile.currentWidget() is self.cours and self._est_au_bureau():
+            self.pile.setCurrentWidget(self.vide)
         self._relire()
+
+    @Slot(object)
+    def ouvrir_cours(self, creneau_id: int) -> None:
+        """Open one of the weekly times listed."""
+        liste = self._liste()
+        cours = liste.cours_de(creneau_id)
+        if cours is not None:
+            self.cours.ouvrir(cours)
+            self.pile.setCurrentWidget(self.cours)
 
     def objets_changes(self, changements: Changements) -> None:
         """Read again what a write may have touched."""
@@ -113,14 +144,21 @@ class OngletSuivi(QWidget):
         self._est_perime = not self.isVisible()
         if ctx is None or self._est_perime:
             return
-        if not ctx.peut(Permission.CONSULTER):
+        if not self._est_au_bureau():
             self._executant.lire(partial(lire_mes_cours, ctx), self._mes_cours_lus, self._illisible, cle="suivi")
         elif (eleve_id := self._eleve_id()) is not None:
             self._executant.lire(partial(lire_suivi, ctx, eleve_id), self._suivi_lu, self._illisible, cle="suivi")
         elif self._situation is not None:
             self._dire_vide(*SANS_ENFANT)
         else:
-            self._dire_vide(*SANS_DOSSIER)
+            self._executant.lire(partial(lire_cours_du_site, ctx), self._mes_cours_lus, self._illisible, cle="suivi")
+
+    def _est_au_bureau(self) -> bool:
+        """Somebody who reads every pupil of the site, not a teacher among his own."""
+        return self._ctx is not None and self._ctx.peut(Permission.CONSULTER)
+
+    def _liste(self) -> VueMesCours:
+        return self.du_site if self._est_au_bureau() else self.mes_cours
 
     def _eleve_id(self) -> int | None:
         situation = self._situation
@@ -130,18 +168,43 @@ class OngletSuivi(QWidget):
 
     @Slot(object)
     def _suivi_lu(self, suivi: SuiviEleve) -> None:
-        if self._situation is not None and suivi.eleve_id == self._eleve_id():
-            self.eleve.montrer(suivi, self._situation)
-            self.pile.setCurrentWidget(self.eleve)
+        situation = self._situation
+        if not self._est_au_bureau():
+            eleves = tuple((e.eleve_id, f"{e.prenom} {e.nom}") for e in self.mes_cours.eleves)
+            self.eleve.montrer(suivi, eleves, cours_id=self._cours_voulu)
+        elif situation is not None and suivi.eleve_id == self._eleve_id():
+            self.eleve.montrer(suivi, situation.enfants, situation.famille, self._cours_voulu)
+        else:
+            return
+        self._cours_voulu = None
+        self.pile.setCurrentWidget(self.eleve)
 
     @Slot(object)
     def _mes_cours_lus(self, mes_cours: MesCours) -> None:
         self._mes_cours = mes_cours
+        liste = self._liste()
         if mes_cours.cours:
-            self.mes_cours.montrer(mes_cours)
-            self.pile.setCurrentWidget(self.mes_cours)
+            liste.montrer(mes_cours)
+            if self.pile.currentWidget() not in (self.cours, self.eleve) or self._est_au_bureau():
+                self.pile.setCurrentWidget(liste)
+        elif self._est_au_bureau():
+            self._dire_vide(*SANS_DOSSIER)
         else:
             self._dire_vide(*(SANS_COURS if mes_cours.est_relie else SANS_LIEN))
+
+    @Slot(object)
+    def _ouvrir_eleve(self, eleve_id: int) -> None:
+        """The pupil of a course: his file at the desk, his follow-up for a teacher; the course stays chosen."""
+        creneau_id = self._liste().cours_montre
+        cours = self._liste().cours_de(creneau_id) if creneau_id is not None else None
+        self._cours_voulu = cours.cours_id if cours is not None else None
+        self._choisir_eleve(eleve_id)
+
+    @Slot()
+    def _revenir(self) -> None:
+        """From a course or one of its pupils, back to the courses."""
+        self.pile.setCurrentWidget(self._liste())
+        self._liste().table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str, object)
     def _ouvrir(self, genre: str, ident: int) -> None:
@@ -165,7 +228,7 @@ class OngletSuivi(QWidget):
 
     @Slot(object)
     def _eleves_lus(self, eleves: tuple[EleveDuCours, ...]) -> None:
-        self.mes_cours.montrer_eleves(eleves)
+        self._liste().montrer_eleves(eleves)
 
     @Slot(object)
     def _lire_notes(self, eleve_id: int | None) -> None:
@@ -191,8 +254,11 @@ class OngletSuivi(QWidget):
         self.pile.setCurrentWidget(self.vide)
 
     @Slot(object)
-    def _choisir_enfant(self, eleve_id: int) -> None:
-        self._bus.choisir("eleve", eleve_id)
+    def _choisir_eleve(self, eleve_id: int) -> None:
+        if self._est_au_bureau():
+            self._bus.choisir("eleve", eleve_id)
+        elif self._ctx is not None:
+            self._executant.lire(partial(lire_suivi, self._ctx, eleve_id), self._suivi_lu, self._illisible, cle="suivi")
 
     @Slot()
     def _ouvrir_famille(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import time
 
-from imuse_desk.domain.dates import JOURS_ABREGES, date_fr, heure_fr
+from imuse_desk.domain.dates import date_fr, heure_fr
 from imuse_desk.domain.enseignement import JOURS
 from imuse_desk.services.lectures.suivi import CoursDuSuivi, EleveDuCours, MonCours
 from imuse_desk.views.common.jetons import Ton
@@ -28,6 +28,14 @@ COLONNES_ENSEIGNANT = (
     Colonne("salle", "Salle", 150, est_triable=False),
     Colonne("eleves", "Élèves", 70, "droite", est_triable=False),
 )
+COLONNES_SITE = (
+    Colonne("cours", "Cours", 210, est_triable=False, est_etirable=True),
+    Colonne("jour", "Jour", 82, est_triable=False),
+    Colonne("horaire", "Horaire", 108, est_triable=False),
+    Colonne("salle", "Salle", 124, est_triable=False),
+    Colonne("enseignants", "Enseignant", 150, est_triable=False),
+)
+"""The courses of the site: who teaches says more than how many follow."""
 COLONNES_SES_ELEVES = (
     Colonne("nom", "Élève", 180, est_triable=False, est_etirable=True),
     Colonne("age", "Âge", 64, "droite", est_triable=False),
@@ -121,10 +129,15 @@ def cellules_mon_cours(cours: MonCours) -> Sequence[Cellule]:
     )
 
 
+def cellules_cours_du_site(cours: MonCours) -> Sequence[Cellule]:
+    """A row of the table of the site's courses."""
+    return (*cellules_mon_cours(cours)[:4], _ou_tiret(cours.enseignants))
+
+
 def sous_titre_cours(cours: MonCours) -> str:
-    """Day, time, room, site and number of pupils of a teacher's course."""
-    horaire = f"{JOURS_ABREGES[cours.jour - 1]} {heure_fr(cours.debut)} – {heure_fr(cours.fin)}"
-    morceaux = (horaire, cours.salle, cours.site, compte(cours.eleves, "élève", "élèves"))
+    """Day, time, room, site, teachers where they are told, and number of pupils of a course."""
+    horaire = f"{JOURS[cours.jour - 1]} {heure_fr(cours.debut)} – {heure_fr(cours.fin)}"
+    morceaux = (horaire, cours.salle, cours.site, cours.enseignants, compte(cours.eleves, "élève", "élèves"))
     return " · ".join(mot for mot in morceaux if mot)
 
 

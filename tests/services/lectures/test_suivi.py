@@ -10,7 +10,13 @@ from imuse_desk.domain.erreurs import Introuvable, Refus
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import Eleve, Inscription
 from imuse_desk.models.passerelle import Base
-from imuse_desk.services.lectures.suivi import EleveDuCours, lire_eleves_du_cours, lire_mes_cours, lire_suivi
+from imuse_desk.services.lectures.suivi import (
+    EleveDuCours,
+    lire_cours_du_site,
+    lire_eleves_du_cours,
+    lire_mes_cours,
+    lire_suivi,
+)
 from tests.fabriques import Maison, maison_valmont
 from tests.services.lectures.outils import ctx_enseignant, enseignant, enseigner, placer
 
@@ -66,7 +72,7 @@ def test_an_unknown_pupil_is_not_found(maison: Maison) -> None:
         lire_suivi(maison.ctx(), 999_999)
 
 
-def test_a_teacher_reads_own_courses_and_no_pupil_card(maison: Maison) -> None:
+def test_a_teacher_reads_own_courses_and_of_a_pupil_those_alone(maison: Maison) -> None:
     ctx = ctx_enseignant(maison, "Imbert")
     mes_cours = lire_mes_cours(ctx)
     assert [(c.cours, c.jour, c.debut, c.fin, c.salle, c.eleves) for c in mes_cours.cours] == [
@@ -74,9 +80,21 @@ def test_a_teacher_reads_own_courses_and_no_pupil_card(maison: Maison) -> None:
         ("FM1.1", 3, time(9), time(10, 15), "salle Franck", 1),
         ("COR", 3, time(13, 30), time(17, 30), "salle Franck", 2),
     ]
-    assert [c.cours for c in lire_mes_cours(ctx_enseignant(maison, "Tournier")).cours] == ["FM1.1"]
+    tournier = ctx_enseignant(maison, "Tournier")
+    assert [c.cours for c in lire_mes_cours(tournier).cours] == ["FM1.1"]
+    assert [c.cours for c in lire_suivi(ctx, maison.ids["Lina"]).cours] == ["COR", "FM1.1"]
+    assert [c.cours for c in lire_suivi(tournier, maison.ids["Lina"]).cours] == ["FM1.1"]
+    with pytest.raises(Introuvable):
+        lire_suivi(tournier, maison.ids["Noé"])
+
+
+def test_the_office_reads_every_course_of_the_site_with_its_teachers(maison: Maison) -> None:
+    lus = {(c.cours, c.jour): c.enseignants for c in lire_cours_du_site(maison.ctx()).cours}
+    assert lus["COR", 3] == "Bertrand Imbert"
+    assert "Tournier" in lus["FM1.1", 3]
+    assert len(lire_eleves_du_cours(maison.ctx(), maison.ids["cor_mer"])) == 2
     with pytest.raises(Refus):
-        lire_suivi(ctx, maison.ids["Lina"])
+        lire_cours_du_site(ctx_enseignant(maison, "Imbert"))
 
 
 def test_a_teacher_sees_of_a_pupil_what_the_lesson_needs_and_nothing_else(maison: Maison) -> None:

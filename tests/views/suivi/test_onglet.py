@@ -1,7 +1,7 @@
 """The Suivi tab as a secretary and as a teacher use it."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import update
 
 from imuse_desk.domain.changements import Changements
-from imuse_desk.models import Inscription
+from imuse_desk.models import Creneau, Inscription
 from imuse_desk.models.passerelle import Base
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
@@ -124,9 +125,14 @@ def test_a_hidden_tab_reads_only_once_it_is_seen(qtbot: QtBot, onglet: OngletSui
 
 
 def test_empty_states_say_what_to_do(qtbot: QtBot, onglet: OngletSuivi, maison: Maison) -> None:
+
+    def archiver(session) -> None:
+        session.execute(update(Creneau).values(archive_a=datetime(2026, 1, 1, tzinfo=UTC)))
+
+    maison.ecrire(archiver)
     onglet.entrer(maison.ctx())
     onglet.ouvrir_dossier(None)
-    assert "Ctrl+K" in onglet.vide.accessibleName()
+    qtbot.waitUntil(lambda: "Ctrl+K" in onglet.vide.accessibleName())
     maison.foyer("Seul")
     onglet.ouvrir_dossier(situation(maison, "foyer", "Seul"))
     assert "Ctrl+2" in onglet.vide.accessibleName()
@@ -149,6 +155,45 @@ def test_a_teacher_sees_own_courses_and_their_pupils(qtbot: QtBot, onglet: Ongle
     cliquer(qtbot, vue.table, 1)
     qtbot.waitUntil(lambda: vue.table_eleves.model().rowCount() == 1)
     assert vue.carte_eleves.titre.text() == "Élèves de FM1.1"
+
+
+def test_the_office_finds_a_course_by_its_words_opens_it_and_comes_back(
+    qtbot: QtBot, onglet: OngletSuivi, maison: Maison
+) -> None:
+    onglet.entrer(maison.ctx())
+    onglet.ouvrir_dossier(None)
+    vue = onglet.du_site
+    qtbot.waitUntil(lambda: onglet.pile.currentWidget() is vue)
+    qtbot.keyClicks(vue.filtre, "imbert vendredi")
+    assert colonne(vue.table, "cours") == ["FM1.1"]
+    assert colonne(vue.table, "enseignants") == ["Bertrand Imbert"]
+    qtbot.mouseClick(vue.ouvrir, Qt.MouseButton.LeftButton)
+    assert onglet.pile.currentWidget() is onglet.cours
+    assert onglet.cours.titre.text() == "FM1.1"
+    assert "vendredi 09:00 – 10:15" in onglet.cours.sous_titre.text()
+    qtbot.waitUntil(lambda: len(onglet.cours.eleves.eleves) == 1)
+    qtbot.keyClick(onglet.cours, Qt.Key.Key_Escape)
+    assert onglet.pile.currentWidget() is vue
+    vue.filtre.setText("zzz")
+    assert not vue.ouvrir.isEnabled()
+
+
+def test_a_teacher_goes_through_the_pupils_of_his_course(qtbot: QtBot, onglet: OngletSuivi, maison: Maison) -> None:
+    onglet.entrer(ctx_enseignant(maison, "Imbert"))
+    onglet.ouvrir_dossier(None)
+    vue = onglet.mes_cours
+    qtbot.waitUntil(lambda: vue.table_eleves.model().rowCount() == 2)
+    vue.table_eleves.setFocus()
+    vue.table_eleves.choisir(maison.ids["Lina"])
+    qtbot.keyClick(vue.table_eleves, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: onglet.pile.currentWidget() is onglet.eleve)
+    assert (onglet.eleve.titre.text(), onglet.eleve.rang.text()) == ("Lina Valmont", "1 / 2")
+    assert onglet.eleve.famille.isHidden()
+    assert colonne(onglet.eleve.table, "cours") == ["COR", "FM1.1"]
+    qtbot.mouseClick(onglet.eleve.suivant, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: onglet.eleve.titre.text() == "Noé Valmont")
+    qtbot.mouseClick(onglet.eleve.retour, Qt.MouseButton.LeftButton)
+    assert onglet.pile.currentWidget() is vue
 
 
 def _papiers(onglet: OngletSuivi) -> list[QAction]:

@@ -1,0 +1,72 @@
+"""A course opened: who it is, its pages (Suivi · Évaluations · Absences), and what stands beside them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.suivi import MonCours
+from imuse_desk.views.common.boutons import discret
+from imuse_desk.views.common.fermeture import sur_echap
+from imuse_desk.views.common.textes import poser_elide, texte
+from imuse_desk.views.suivi.page_eleves import PageEleves
+from imuse_desk.views.suivi.pages import Page, Pages
+from imuse_desk.views.suivi.presentateur import sous_titre_cours
+
+
+class VueCours(QWidget):
+    """``retour_demande`` from the button and Esc; ``outils`` is the row at the right of the title."""
+
+    retour_demande = Signal()
+
+    def __init__(
+        self, eleves: PageEleves, pages: Sequence[Page[MonCours]], cote: Page[MonCours] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        """``pages`` follow the pupils; ``cote`` is the card that stays at the right of them all."""
+        super().__init__(parent)
+        self.eleves = eleves
+        self._cote = cote
+        self.cours: MonCours | None = None
+        self.retour = discret("Tous les cours", "caret-left")
+        self.titre = texte("", "titre")
+        self.sous_titre = texte("", "libelle")
+        self.outils = QHBoxLayout()
+        self.outils.setSpacing(8)
+        self.pages = Pages("Cours ouvert", (Page("Suivi", eleves, eleves.ouvrir, eleves.entrer), *pages))
+        entete = QHBoxLayout()
+        entete.setSpacing(8)
+        for widget in (self.retour, self.titre, self.sous_titre):
+            entete.addWidget(widget)
+        entete.addStretch(1)
+        entete.addLayout(self.outils)
+        corps = QHBoxLayout()
+        corps.setSpacing(16)
+        corps.addWidget(self.pages, 1)
+        if cote is not None:
+            corps.addWidget(cote.widget)
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(24, 8, 24, 12)
+        colonne.setSpacing(8)
+        colonne.addLayout(entete)
+        colonne.addLayout(corps, 1)
+        self.retour.clicked.connect(self.retour_demande)
+        sur_echap(self, self.retour_demande.emit)
+
+    def entrer(self, ctx: Contexte) -> None:
+        """Another person, site or year."""
+        self.cours = None
+        self.pages.entrer(ctx)
+        if self._cote is not None and self._cote.entrer is not None:
+            self._cote.entrer(ctx)
+
+    def ouvrir(self, cours: MonCours) -> None:
+        """Show a weekly time and its course."""
+        self.cours = cours
+        poser_elide(self.titre, cours.cours, 360)
+        self.sous_titre.setText(sous_titre_cours(cours))
+        self.setAccessibleName(f"Cours {cours.cours}")
+        self.pages.ouvrir(cours)
+        if self._cote is not None:
+            self._cote.ouvrir(cours)

@@ -1,0 +1,23 @@
+"""Which pages a course and a pupil's course have, in their order."""
+
+from collections.abc import Sequence
+
+from imuse_desk.services.lectures.suivi import CoursDuSuivi, MonCours
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.suivi.pages import Page
+
+
+def pages_d_un_cours(_executant: Executant, _bus: Bus) -> Sequence[Page[MonCours]]:
+    """What follows the pupils of a course."""
+    return ()
+
+
+def cote_d_un_cours(_executant: Executant, _bus: Bus) -> Page[MonCours] | None:
+    """The card that stays beside the pages of a course."""
+    return None
+
+
+def pages_d_un_eleve(_executant: Executant, _bus: Bus) -> Sequence[Page[CoursDuSuivi]]:
+    """What follows the card of a pupil's course."""
+    return ()
