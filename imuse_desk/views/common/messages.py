@@ -24,6 +24,7 @@ from imuse_desk.views.common.messages_locations import TEXTES_LOCATIONS
 from imuse_desk.views.common.messages_offre import TEXTES_OFFRE
 from imuse_desk.views.common.messages_papiers import TEXTES_PAPIERS
 from imuse_desk.views.common.messages_reinscription import TEXTES_REINSCRIPTION
+from imuse_desk.views.common.messages_seances import TEXTES_SEANCES
 
 _MOIS = (
     "Janvier",
@@ -338,6 +339,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     "message_sans_document": ("Sans document", "Ce courrier n’a pas de document joint.", ""),
     **TEXTES_ETABLISSEMENT,
     **TEXTES_EVALUATIONS,
+    **TEXTES_SEANCES,
     **TEXTES_FACTURATION,
     **TEXTES_OFFRE,
     **TEXTES_PAPIERS,
