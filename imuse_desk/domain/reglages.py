@@ -28,7 +28,11 @@ FRAIS_FOYER_PRINCIPAL = Cle(
     "frais_foyer_principal", defaut=True, libelle="Frais par foyer dans le foyer principal de l’enfant"
 )
 FORMULE_QUOTIENT = Cle("formule_quotient", "caf_monthly", "Formule du quotient calculé d’après l’avis d’imposition")
-EFFET_PIECE_TARDIVE = Cle("effet_piece_tardive", "retroactif", "Effet d’une pièce remise en retard")
+EFFET_PIECE_TARDIVE = Cle(
+    "effet_piece_tardive",
+    "retroactif",
+    "Un tarif changé après la facture vaut pour l’année (retroactif), depuis son jour (depot) ou l’échéance (echeance)",
+)
 RATTACHEMENT_REVENUS_MOIS = Cle("purge_revenus_mois", 2, "Mois avant la purge proposée des avis d’imposition")
 TAILLE_MAX_PIECE_MO = Cle("taille_max_piece_mo", 20, "Taille maximale d’une pièce (Mo)")
 CONFIRMATIONS_A_PARTIR = Cle("confirmations_a_partir", "08-24", "Jour (MM-JJ) des confirmations, dit par l’accusé")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 
 from imuse_desk.domain.tarifs.champs import UN, ZERO
@@ -27,8 +28,8 @@ class Effet(StrEnum):
 class Tranche:
     """A line over a stretch of the year: ``annuel`` exact cents a year, from ``de`` to ``a``.
 
-    ``cle`` finds the same line in two bills; ``indice`` is the place of the line in its bill, ``est_ancienne`` says
-    which bill.
+    ``cle`` and ``place`` (several lines may be alike) find the same line in two bills; ``indice`` is where the line
+    stands in its bill, ``est_ancienne`` says which bill.
     """
 
     cle: Hashable
@@ -37,16 +38,12 @@ class Tranche:
     de: Fraction = ZERO
     a: Fraction = UN
     est_ancienne: bool = False
-
-    @property
-    def montant(self) -> Fraction:
-        """What it comes to, exactly."""
-        return self.annuel * (self.a - self.de)
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Periodes:
-    """What a year is made of: its bounds, the rule of its grid and the first days of its periods 2, 3…"""
+    """What a year is made of: its bounds, the rule of its grid, the first day of each period from the second on."""
 
     debut_le: date
     fin_le: date
@@ -72,7 +69,7 @@ def part_echue(anciennes: Sequence[Tranche], echu_centimes: int) -> Fraction:
     """The share of what was billed that is due already: the lines before it come to ``echu_centimes``."""
     bornes = sorted({ZERO, UN, *(b for t in anciennes for b in (t.de, t.a))})
     compte = ZERO
-    for debut, fin in zip(bornes, bornes[1:], strict=False):
+    for debut, fin in pairwise(bornes):
         par_an = sum((t.annuel for t in anciennes if t.de <= debut and t.a >= fin), ZERO)
         pas = par_an * (fin - debut)
         if par_an > 0 and compte + pas >= echu_centimes:
@@ -89,10 +86,10 @@ def changer_de_prix(
     A line whose yearly price did not move goes on; one that a single bill has (a course added or left) follows its own
     rule: it is billed whole, or no more.
     """
-    par_cle: dict[Hashable, list[Tranche]] = {}
+    par_cle: dict[tuple[Hashable, int], list[Tranche]] = {}
     for tranche in sorted(anciennes, key=lambda t: t.de):
-        par_cle.setdefault(tranche.cle, []).append(tranche)
-    return tuple(t for n in nouvelles for t in _suivre(par_cle.get(n.cle, ()), n, coupe(n)))
+        par_cle.setdefault((tranche.cle, tranche.place), []).append(tranche)
+    return tuple(t for n in nouvelles for t in _suivre(par_cle.get((n.cle, n.place), ()), n, coupe(n)))
 
 
 def _suivre(avant: Sequence[Tranche], nouvelle: Tranche, coupe: Fraction) -> Iterable[Tranche]:

@@ -111,7 +111,12 @@ def _naissance(le: date | None, sexe: str) -> str:
 
 
 def _ligne(ligne: LigneFacturee) -> Contenu:
+    """``part``: the share of the year that is due; ``tranche``: the stretch at this price. Exact, for what follows."""
+    sejour: Contenu = {} if ligne.sejour[1] == 1 else {"part": str(ligne.sejour[1])}
+    if (t := ligne.tranche) is not None:
+        sejour = {"tranche": {"annuel": str(t.annuel), "de": str(t.de), "a": str(t.a), "place": t.place}}
     return {
+        **sejour,
         "article": ligne.article,
         "libelle": ligne.libelle,
         "base": ligne.base,

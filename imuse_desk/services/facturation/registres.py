@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.domain.tarifs.champs import UN
+from imuse_desk.domain.tarifs.changement import Tranche
 from imuse_desk.domain.tarifs.modele import Grille
-from imuse_desk.domain.tarifs.proration import PlanEcheances, echeances, echeancier, jour_de_saison
+from imuse_desk.domain.tarifs.proration import (
+    ANNEE_ENTIERE,
+    PlanEcheances,
+    Sejour,
+    echeances,
+    echeancier,
+    jour_de_saison,
+)
 from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
 from imuse_desk.services.reinscription.prix import PrixEnfant, PrixVu
 from imuse_desk.services.tarification import LignePrix, RemisePrix
@@ -20,7 +30,7 @@ class LigneFacturee:
     """A line to come: for whom, what, for how much; ``eleve_id`` None is the household's own.
 
     ``source`` is the price, or the words of a contract; ``part`` the household's share in %; ``appel`` the rank of the
-    call, how many there are and what they share.
+    call, how many there are and what they share; ``tranche`` the stretch of the year where its price moved.
     """
 
     eleve_id: int | None
@@ -33,6 +43,14 @@ class LigneFacturee:
     est_provisoire: bool = False
     part: int = ENTIERE
     appel: tuple[int, int, int] | None = None
+    tranche: Tranche | None = None
+
+    @property
+    def sejour(self) -> tuple[Sejour, Fraction]:
+        """From when to when it is followed, and the share of the year which that makes due."""
+        calcul = self.source.calcul if isinstance(self.source, LignePrix) else None
+        prorata = calcul.prorata if calcul is not None else None
+        return (ANNEE_ENTIERE, UN) if prorata is None else (prorata.sejour, prorata.part)
 
     @property
     def base(self) -> str:

@@ -1,4 +1,4 @@
-"""The rules of billing that a person sets for a site and year: calls, parts, entries, departures.
+"""The rules of billing that a person sets for a site and year: calls, parts, entries, departures, late papers.
 
 Days of the year are typed as ``30/11`` and kept as ``11-30`` (domain/reglages.py).
 """
@@ -17,6 +17,7 @@ from imuse_desk.domain.reglages import (
     DEPART_TARDIF,
     DESISTEMENT_JUSQU_AU,
     ECHEANCES_JOURS,
+    EFFET_PIECE_TARDIVE,
     FACTURE_MINIMUM,
     FACTURER_PROVISOIRES,
     MODE_APPEL,
@@ -31,7 +32,7 @@ from imuse_desk.services.reglages import lire_reglages, poser_reglages
 
 CLES = (
     MODE_APPEL, PART_ECHEANCES, ECHEANCES_JOURS, FACTURE_MINIMUM, FACTURER_PROVISOIRES, PERIODES_ENTREE,
-    DESISTEMENT_JUSQU_AU, DEPART_TARDIF,
+    DESISTEMENT_JUSQU_AU, DEPART_TARDIF, EFFET_PIECE_TARDIVE,
 )  # fmt: skip
 PARTS_MAX = 12
 _SAISON = 2025  # any season tells the order of its days
@@ -80,6 +81,7 @@ def _lire(valeurs: Mapping[str, Any]) -> dict[str, Any]:
         PERIODES_ENTREE.cle: lambda texte: _lire_jours(PERIODES_ENTREE.cle, texte, PARTS_MAX),
         DESISTEMENT_JUSQU_AU.cle: lambda texte: next(iter(_lire_jours(DESISTEMENT_JUSQU_AU.cle, texte, 1)), ""),
         DEPART_TARDIF.cle: str,
+        EFFET_PIECE_TARDIVE.cle: str,
     }
     lues: dict[str, Any] = {}
     erreurs: list[Invalide] = []

@@ -106,6 +106,11 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Le nouveau tarif est maintenant de {nouveau_centimes}.",
         "Vérifiez-le, puis confirmez de nouveau.",
     ),
+    "sans_effet_rectifie": (
+        "Sans effet",
+        "À cette date, tout est déjà commencé ou échu\u00a0: le nouveau tarif ne change rien à cette facture.",
+        "Choisissez une date plus tôt, ou l’effet rétroactif (Régie, Règles).",
+    ),
     "sans_tarif_rectifie": (
         "Plus de tarif",
         "Cette famille n’a plus de tarif pour l’année.",

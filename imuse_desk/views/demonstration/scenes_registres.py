@@ -10,10 +10,13 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.pieces import Nature
+from imuse_desk.domain.reglages import EFFET_PIECE_TARDIVE
 from imuse_desk.domain.relances import Canal
+from imuse_desk.domain.tarifs.changement import Effet
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.rectification import lister_ecarts
+from imuse_desk.services.facturation.regles import enregistrer_regles_facturation, lire_regles_facturation
 from imuse_desk.services.quotients import EnregistrerQuotient, enregistrer_quotient
 from imuse_desk.services.relances.exclusions import Exclure, exclure
 from imuse_desk.services.relances.tournee import apercu_relances, relancer
@@ -34,7 +37,7 @@ def _facturer(plateau: Plateau) -> None:
     apercu = apercu_lot(ctx, appel)
     if apercu.lot_id is None:
         poursuivre_lot(ctx, ouvrir_lot(ctx, apercu).resultat)
-    if lister_ecarts(ctx, appel):
+    if lister_ecarts(ctx, appel).ecarts:
         return
     for rang, ligne in enumerate(apercu.lignes[-3:]):
         quotient = EnregistrerQuotient(
@@ -49,18 +52,27 @@ def _page(plateau: Plateau, nom: str) -> tuple[FenetreRegie, Any]:
     return fenetre, fenetre.page(nom)
 
 
+def _du_jour(plateau: Plateau) -> None:
+    """A price that moves holds from its day."""
+    ctx = plateau.contexte("Direction")
+    enregistrer_regles_facturation(ctx, lire_regles_facturation(ctx) | {EFFET_PIECE_TARDIVE.cle: Effet.DEPOT})
+
+
 def rectifications(plateau: Plateau) -> QWidget:
     """Both amounts of each family, the new plan of the one chosen."""
+    _du_jour(plateau)
     fenetre, page = _page(plateau, "Rectifications")
     page.table.setCurrentIndex(page.modele.index(0, 0))
     return fenetre
 
 
 def rectification(plateau: Plateau) -> QWidget:
-    """The avoir and the invoice to come, and why."""
+    """The avoir and the invoice to come, side by side, and why."""
+    _du_jour(plateau)
     _, page = _page(plateau, "Rectifications")
     page.table.setCurrentIndex(page.modele.index(0, 0))
     cliquer(page.rectifier)
+    attendre(lambda: page.cote_a_cote.modeles[1].rowCount() > 0, "les deux factures ne s’affichent pas")
     demande: Demande = page.findChildren(Demande)[-1]
     return demande
 

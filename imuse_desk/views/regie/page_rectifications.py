@@ -2,23 +2,26 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from imuse_desk.domain.argent import euros, montant
 from imuse_desk.domain.changements import Changements
-from imuse_desk.domain.dates import date_fr
-from imuse_desk.domain.feuille import Nature as NatureValeur
+from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.pieces import Nature
+from imuse_desk.domain.tarifs.changement import Effet
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.rectification import (
+    Comparaison,
     Ecart,
+    Ecarts,
     Rectifiees,
     Rectifier,
+    comparer,
     lister_ecarts,
     rectifier,
     rectifier_toutes,
@@ -27,7 +30,7 @@ from imuse_desk.views.common.barre_etat import BarreEtat
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.champs import ListeChoix, ZoneTexte
+from imuse_desk.views.common.champs import EditeurDate, ListeChoix, ZoneTexte
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Annule, Executant, Jeton
@@ -36,26 +39,13 @@ from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
-from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.listes.outils import FicheListe
-from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, lien, puce, vide
-from imuse_desk.views.tables.cellule import montant as cellule_montant
+from imuse_desk.views.regie import mots_rectifications as mots
+from imuse_desk.views.regie.comparaison import CoteACote
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
-EUROS = NatureValeur.MONTANT
-COLONNES = (
-    Colonne("dossier", "Dossier", 76),
-    Colonne("famille", "Famille", 200, est_etirable=True),
-    Colonne("factures", "Factures", 120),
-    Colonne("facture", "Facturé\u00a0€", 100, "droite", nature=EUROS, est_sommable=True),
-    Colonne("nouveau", "Nouveau tarif\u00a0€", 116, "droite", nature=EUROS, est_sommable=True),
-    Colonne("difference", "Différence\u00a0€", 104, "droite", nature=EUROS, est_sommable=True),
-    Colonne("regle", "Déjà réglé\u00a0€", 104, "droite", nature=EUROS, est_sommable=True),
-    Colonne("etat", "État", 150),
-)
-FAMILLES = Mots("famille", "familles", est_feminin=True)
-SANS_TARIF, TRAVAIL = "Plus de tarif", "Rectifications"
+TRAVAIL = "Rectifications"
 
 
 class PageRectifications(QWidget):
@@ -68,7 +58,23 @@ class PageRectifications(QWidget):
         self._ecarts: dict[int, Ecart] = {}
         self._demande: Demande | None = None
         self._choisis: list[Ecart] = []
+        self._le: date | None = None
+        self.cote_a_cote: CoteACote | None = None
         self._operation_id = uuid.uuid4()
+        self._composer()
+        suivre_le_regard(self)
+        self.setFocusProxy(self.registre)
+        self.registre.modifiee.connect(self.relire)
+        self.depuis.editingFinished.connect(self._autre_date)
+        self.table.selectionModel().selectionChanged.connect(self._choisies)
+        self.table.ouverte.connect(self._demander)
+        self.table.lien_suivi.connect(self._ouvrir_famille)
+        self.rectifier.clicked.connect(self._demander)
+        barre.arret_demande.connect(self.arreter)
+        bus.change.connect(self._objets_changes)
+        self._choisies()
+
+    def _composer(self) -> None:
         self.registre = ListeChoix([(nature, nature.libelle) for nature in Nature])
         self.registre.poser_valeur(Nature.COTISATIONS)
         self.registre.setAccessibleName("Registre")
@@ -79,17 +85,26 @@ class PageRectifications(QWidget):
         haut.setSpacing(8)
         haut.addWidget(etiquette)
         haut.addWidget(self.registre)
-        haut.addStretch(1)
+        self.regle = texte("", "second", replie=True)
+        self.depuis = EditeurDate(self._ctx.aujourdhui)
+        self.depuis.setAccessibleName("Date du changement, où aucune pièce ne la donne")
+        self.depuis.setFixedWidth(px(110))
+        self.depuis.poser_valeur(self._ctx.aujourdhui())
+        self.mots_depuis = texte("Sans autre &date, depuis le", "libelle")
+        self.mots_depuis.setBuddy(self.depuis)
+        haut.addWidget(self.regle, 1)
+        haut.addWidget(self.mots_depuis)
+        haut.addWidget(self.depuis)
         self.carte = Carte("Tarifs changés depuis la facture", pleine_largeur=True)
-        self.modele = ModeleFixe(COLONNES, self)
+        self.modele = ModeleFixe(mots.COLONNES, self)
         self.table = TableListe("Familles dont le tarif a changé")
         self.table.brancher(self.modele)
         phrase = "Chaque facture est au tarif d’aujourd’hui."
         self.vide = EtatVide("check-circle", "Rien à rectifier", phrase)
         self.table.poser_vide(self.vide)
         self.carte.ajouter(self.table, 1)
-        fiche = FicheListe("regie.rectifications", "Rectifications", FAMILLES, genre="foyer")
-        self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
+        fiche = FicheListe("regie.rectifications", "Rectifications", mots.FAMILLES, genre="foyer")
+        self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(self.carte, self.table, fiche)
         self.portee = texte("", "second", replie=True)
         self.rectifier = primaire("&Rectifier…", "receipt")
         bas = QHBoxLayout()
@@ -102,16 +117,6 @@ class PageRectifications(QWidget):
         page.addLayout(haut)
         page.addWidget(self.carte, 1)
         page.addLayout(bas)
-        suivre_le_regard(self)
-        self.setFocusProxy(self.registre)
-        self.registre.modifiee.connect(self.relire)
-        self.table.selectionModel().selectionChanged.connect(self._choisies)
-        self.table.ouverte.connect(self._demander)
-        self.table.lien_suivi.connect(self._ouvrir_famille)
-        self.rectifier.clicked.connect(self._demander)
-        barre.arret_demande.connect(self.arreter)
-        bus.change.connect(self._objets_changes)
-        self._choisies()
 
     @property
     def _appel(self) -> Appel:
@@ -121,12 +126,29 @@ class PageRectifications(QWidget):
     def relire(self) -> None:
         """Price every billed household again."""
         self.portee.setText("Calcul des tarifs…")
-        self._executant.lire(partial(lister_ecarts, self._ctx, self._appel), self._lus, self._refuses, cle="ecarts")
+        faire = partial(lister_ecarts, self._ctx, self._appel, self._le)
+        self._executant.lire(faire, self._lus, self._refuses, cle="ecarts")
+
+    @Slot()
+    def _autre_date(self) -> None:
+        """The list is priced again from the day that was typed; what cannot be read is said by its field."""
+        try:
+            le = self.depuis.valeur() or self._ctx.aujourdhui()
+        except Invalide as erreur:
+            self._refuses(erreur)
+            self.rectifier.setEnabled(False)
+            return
+        if le != (self._le or self._ctx.aujourdhui()):
+            self._le = le
+            self.relire()
 
     @Slot(object)
-    def _lus(self, ecarts: Sequence[Ecart]) -> None:
-        self._ecarts = {e.foyer_id: e for e in ecarts}
-        self.modele.poser((e.foyer_id, _rangee(e)) for e in ecarts)
+    def _lus(self, lus: Ecarts) -> None:
+        self._ecarts = {e.foyer_id: e for e in lus.ecarts}
+        self.regle.setText(mots.REGLES[lus.effet])
+        for widget in (self.mots_depuis, self.depuis):
+            widget.setVisible(lus.effet is not Effet.RETROACTIF)
+        self.modele.poser((e.foyer_id, mots.rangee(e)) for e in lus.ecarts)
         self._choisies()
 
     @Slot(object)
@@ -139,8 +161,8 @@ class PageRectifications(QWidget):
         choisis = self._a_rectifier()
         self.rectifier.setEnabled(bool(choisis) and self._jeton is None)
         n = len(choisis)
-        self.rectifier.setText(f"&Rectifier {FAMILLES.compte(n)}…" if n > 1 else "&Rectifier…")
-        self.portee.setText(_dire(choisis))
+        self.rectifier.setText(f"&Rectifier {mots.FAMILLES.compte(n)}…" if n > 1 else "&Rectifier…")
+        self.portee.setText(mots.dire(choisis))
 
     def _a_rectifier(self) -> list[Ecart]:
         """The rows chosen that still have a price."""
@@ -165,19 +187,36 @@ class PageRectifications(QWidget):
         if len(choisis) == 1:
             titre, verbe = f"Rectifier {choisis[0].famille}", "Émettre l’avoir et la facture"
         else:
-            titre = f"Rectifier {FAMILLES.compte(len(choisis))}"
+            titre = f"Rectifier {mots.FAMILLES.compte(len(choisis))}"
             verbe = "Émettre les avoirs et les factures"
-        phrase = f"{_effet(choisis)} {_dire(choisis)} Une pièce émise ne se modifie plus."
+        effet = mots.phrase_effets(choisis) if len(choisis) > 1 else mots.phrase_effet(choisis[0].applique)
+        phrase = f"{mots.pieces(choisis)} {effet} {mots.dire(choisis)} Une pièce émise ne se modifie plus."
         champs = [("motif", "&Motif", ZoneTexte(2, 200), True)]
-        self._demande = Demande(self, titre, phrase, verbe, champs)
+        self.cote_a_cote = CoteACote() if len(choisis) == 1 else None
+        self._demande = Demande(self, titre, phrase, verbe, champs, suite=self.cote_a_cote)
         self._choisis = choisis
+        if self.cote_a_cote is not None:
+            self._demande.setMinimumWidth(self.cote_a_cote.minimumWidth() + px(40))
+            lecture = partial(comparer, self._ctx, self._appel, choisis[0].foyer_id, self._le)
+            self._executant.lire(lecture, self._compares, self._refusee, cle="comparaison")
         self._demande.validee.connect(self._valider)
+        self._demande.finished.connect(self._fermee)
         self._demande.open()
+
+    @Slot()
+    def _fermee(self) -> None:
+        self.cote_a_cote = None
+
+    @Slot(object)
+    def _compares(self, comparaison: Comparaison) -> None:
+        if self.cote_a_cote is not None and comparaison.ecart.foyer_id == self._choisis[0].foyer_id:
+            self.cote_a_cote.montrer(comparaison)
 
     @Slot(object)
     def _valider(self, valeurs: dict[str, Any]) -> None:
         motif = valeurs["motif"]
-        commandes = [Rectifier(self._appel, e.foyer_id, e.nouveau_centimes, motif) for e in self._choisis]
+        appel = self._appel
+        commandes = [Rectifier(appel, e.foyer_id, e.nouveau_centimes, motif, self._le) for e in self._choisis]
         if len(commandes) == 1:
             acte = partial(rectifier, self._ctx, commandes[0], self._operation_id)
             self._executant.ecrire(acte, self._rectifiee, self._refusee)
@@ -202,7 +241,9 @@ class PageRectifications(QWidget):
 
     @Slot(object)
     def _rectifiees(self, bilan: Rectifiees) -> None:
-        dit = f"{FAMILLES.compte(len(bilan.faites))} rectifiées" if len(bilan.faites) > 1 else "1 famille rectifiée"
+        dit = (
+            f"{mots.FAMILLES.compte(len(bilan.faites))} rectifiées" if len(bilan.faites) > 1 else "1 famille rectifiée"
+        )
         if not bilan.faites:
             dit = "Aucune famille rectifiée"
         if bilan.ecartees:
@@ -237,51 +278,3 @@ def _rectifier_toutes(
     ctx: Contexte, commandes: Sequence[Rectifier], operation_id: uuid.UUID, jeton: Jeton
 ) -> Rectifiees:  # fmt: skip
     return rectifier_toutes(ctx, commandes, operation_id, jeton.avancer)
-
-
-def _effet(choisis: Sequence[Ecart]) -> str:
-    repris, nouveau = sum(e.facture_centimes for e in choisis), sum(e.nouveau_centimes for e in choisis)
-    if len(choisis) == 1:
-        numeros = ", ".join(choisis[0].factures)
-        return f"Un avoir reprend {euros(repris)} ({numeros}), une nouvelle facture demande {euros(nouveau)}."
-    return f"Les avoirs reprennent {euros(repris)}, les nouvelles factures demandent {euros(nouveau)}."
-
-
-def _dire(choisis: Sequence[Ecart]) -> str:
-    """The plan to come of one household; of several, what they owe more or less in all."""
-    if len(choisis) == 1:
-        return _echeancier(choisis[0])
-    if not choisis:
-        return ""
-    difference = sum(e.difference_centimes for e in choisis)
-    return f"Différence pour {FAMILLES.compte(len(choisis))}\u00a0: {euros(difference)}."
-
-
-def _rangee(ecart: Ecart) -> Sequence[Cellule]:
-    sans = bool(ecart.exclusion)
-    etat = puce(SANS_TARIF, "bad", "warning") if sans else vide()
-    if ecart.est_provisoire and not sans:
-        etat = puce("Plafond provisoire", "warn", "hourglass")
-    return (
-        Cellule(ecart.numero, Genre.SECOND),
-        lien(ecart.famille),
-        Cellule(", ".join(ecart.factures), Genre.SECOND),
-        cellule_montant(montant(ecart.facture_centimes)),
-        vide() if sans else cellule_montant(montant(ecart.nouveau_centimes)),
-        vide() if sans else cellule_montant(montant(ecart.difference_centimes)),
-        cellule_montant(montant(ecart.regle_centimes)),
-        etat,
-    )
-
-
-def _echeancier(ecart: Ecart) -> str:
-    """The plan of the invoice to come, in one sentence; what is paid stands first."""
-    parts = []
-    for rang, echeance in enumerate(ecart.echeances):
-        quand = "à réception"
-        if echeance.le is not None:
-            quand = f"le\u00a0{date_fr(echeance.le)}"
-        elif rang == 0 and ecart.regle_centimes > 0:
-            quand = "déjà réglés"
-        parts.append(f"{euros(echeance.montant_centimes)} {quand}")
-    return f"Nouvel échéancier\u00a0: {', '.join(parts)}." if parts else ""

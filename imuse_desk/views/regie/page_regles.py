@@ -1,6 +1,7 @@
-"""The rules of billing of a site and year: calls and parts, late entries, departures."""
+"""The rules of billing of a site and year: calls and parts, late entries, departures, prices that move."""
 
 from imuse_desk.domain import reglages
+from imuse_desk.domain.tarifs.changement import Effet
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.regles import enregistrer_regles_facturation, lire_regles_facturation
 from imuse_desk.views.common.bus import Bus
@@ -9,6 +10,15 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.page_reglages import PageReglages
 
 MODES = (("annuelle", "une facture annuelle et ses échéances"), ("n_appels", "une facture à chaque échéance"))
+EFFETS = (
+    (Effet.RETROACTIF, "refait toute l’année"),
+    (Effet.DEPOT, "vaut du jour du changement"),
+    (Effet.ECHEANCE, "vaut de l’échéance suivante"),
+)
+AIDE_EFFET = (
+    "Pièce tardive, quotient, résidence, grille. Du jour\u00a0: les périodes déjà commencées restent à l’ancien tarif. "
+    "De l’échéance suivante\u00a0: ce qui est échu y reste."
+)
 DEPARTS = (("annee", "doit l’année entière"), ("periodes", "doit les périodes commencées"))
 
 
@@ -40,7 +50,7 @@ class PageRegles(PageReglages):
         form.champ(reglages.FACTURER_PROVISOIRES.cle, "", CaseACocher("Facturer au tarif &plafond, à titre provisoire"))
 
     def colonne_droite(self) -> None:
-        """Entries in the course of the year, and departures."""
+        """Entries in the course of the year, departures, prices that move."""
         form = self.formulaire
         form.champ(
             reglages.PERIODES_ENTREE.cle, "Périodes d’&entrée", LigneTexte(90),
@@ -51,3 +61,6 @@ class PageRegles(PageReglages):
             aide="Par exemple\u00a0: 31/10. Vide\u00a0: un cours arrêté n’est jamais facturé.",
         )  # fmt: skip
         form.champ(reglages.DEPART_TARDIF.cle, "Ensuite, un &départ", ListeChoix(DEPARTS))
+        form.champ(
+            reglages.EFFET_PIECE_TARDIVE.cle, "Un &tarif changé après la facture", ListeChoix(EFFETS), aide=AIDE_EFFET
+        )

@@ -61,7 +61,7 @@ def test_the_fee_is_an_invoice_of_its_own_that_the_tariff_does_not_know(maison: 
         "Frais de chèque impayé", 1_500, maison.ctx().aujourdhui(),
     )  # fmt: skip
     appel = Appel(maison.ids["site"], maison.ids["source"], Nature.COTISATIONS)
-    assert lister_ecarts(maison.ctx(), appel) == ()
+    assert lister_ecarts(maison.ctx(), appel).ecarts == ()
     page = textes(voir_piece(maison.ctx(), frais.piece_id).octets)[0]
     assert "chèque n° 0000001 de 300,00 €, reçu 26RC00001" in page
     sans_faute(maison)

@@ -20,6 +20,7 @@ from imuse_desk.services.facturation.imputations import factures_ouvertes
 from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.rectification import (
+    Ecart,
     Rectifier,
     lister_ecarts,
     plan_rectifie,
@@ -45,6 +46,10 @@ def appel(maison: Maison) -> Appel:
     return Appel(maison.ids["site"], maison.ids["source"], Nature.COTISATIONS)
 
 
+def ecarts(maison: Maison) -> tuple[Ecart, ...]:
+    return lister_ecarts(maison.ctx(), appel(maison)).ecarts
+
+
 def corriger(maison: Maison, nouveau: int, motif: str = "Quotient reçu en retard") -> dict[str, list[int]]:
     return rectifier(
         maison.ctx(), Rectifier(appel(maison), maison.ids["Valmont"], nouveau, motif)
@@ -52,9 +57,9 @@ def corriger(maison: Maison, nouveau: int, motif: str = "Quotient reçu en retar
 
 
 def test_the_families_concerned_are_listed_with_both_amounts(maison: Maison) -> None:
-    assert lister_ecarts(maison.ctx(), appel(maison)) == ()
+    assert ecarts(maison) == ()
     relever(maison, "Valmont", 200_000)
-    [ecart] = lister_ecarts(maison.ctx(), appel(maison))
+    [ecart] = ecarts(maison)
     assert (ecart.facture_centimes, ecart.nouveau_centimes, ecart.difference_centimes) == (76_000, 60_800, -15_200)
     assert (ecart.regle_centimes, ecart.exclusion) == (30_000, "")
     assert ecart.echeances[0].montant_centimes == 30_000
@@ -77,7 +82,7 @@ def test_an_avoir_and_a_new_invoice_at_once(maison: Maison) -> None:
             select(EcheancePiece.montant_centimes).join(PlanPiece).where(PlanPiece.piece_id == pieces["factures"][0])
         )
         assert sum(parts) == 60_800
-    assert lister_ecarts(maison.ctx(), appel(maison)) == ()
+    assert ecarts(maison) == ()
     with pytest.raises(RegleMetier, match="rien_a_rectifier"):
         corriger(maison, 60_800)
     sans_faute(maison)
@@ -129,8 +134,7 @@ def test_many_are_put_right_one_transaction_each(base: Base, tmp_path: Path) -> 
     facturer(maison)
     relever(maison, "Valmont", 200_000)
     relever(maison, "Sorel", 200_000)
-    ecarts = lister_ecarts(maison.ctx(), appel(maison))
-    commandes = [Rectifier(appel(maison), e.foyer_id, e.nouveau_centimes, "Retard") for e in ecarts]
+    commandes = [Rectifier(appel(maison), e.foyer_id, e.nouveau_centimes, "Retard") for e in ecarts(maison)]
     assert len(commandes) == 2
     clic = uuid.uuid4()
 
@@ -140,12 +144,12 @@ def test_many_are_put_right_one_transaction_each(base: Base, tmp_path: Path) -> 
 
     with pytest.raises(InterruptedError):
         rectifier_toutes(maison.ctx(), commandes, clic, arreter)
-    assert [e.foyer_id for e in lister_ecarts(maison.ctx(), appel(maison))] == [commandes[1].foyer_id]
+    assert [e.foyer_id for e in ecarts(maison)] == [commandes[1].foyer_id]
     fausse = replace(commandes[1], nouveau_centimes=1)
     bilan = rectifier_toutes(maison.ctx(), [commandes[0], fausse], clic)
     assert (bilan.faites, bilan.ecartees) == ((commandes[0].foyer_id,), ((fausse.foyer_id, "montant_change"),))
     assert rectifier_toutes(maison.ctx(), commandes, clic).faites == tuple(c.foyer_id for c in commandes)
-    assert lister_ecarts(maison.ctx(), appel(maison)) == ()
+    assert ecarts(maison) == ()
     sans_faute(maison)
 
 

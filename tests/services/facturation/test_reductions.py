@@ -80,7 +80,8 @@ def test_the_line_says_the_decision_and_not_the_reason(maison: Maison) -> None:
 def test_one_granted_after_the_invoice_is_a_rectification(maison: Maison) -> None:
     facturer(maison)
     donner(maison, "montant", "60")
-    [ecart] = lister_ecarts(maison.ctx(), Appel(maison.ids["site"], maison.ids["source"], Nature.COTISATIONS))
+    appel = Appel(maison.ids["site"], maison.ids["source"], Nature.COTISATIONS)
+    [ecart] = lister_ecarts(maison.ctx(), appel).ecarts
     assert (ecart.facture_centimes, ecart.nouveau_centimes) == (76_000, 70_000)
 
 

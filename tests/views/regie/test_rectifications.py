@@ -1,12 +1,15 @@
 """A price that moved is put right on screen; the sheets of the régie show what was done."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from imuse_desk.domain.reglages import EFFET_PIECE_TARDIVE, PERIODES_ENTREE
 from imuse_desk.domain.roles import Role
+from imuse_desk.domain.tarifs.changement import Effet
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
@@ -112,3 +115,64 @@ def test_the_sheets_show_what_was_done(maison: Maison, ouvrir: Ouvrir, qtbot: Qt
         rang = len(page.modele.colonnes) + colonne
         assert [page.modele.cellule(r, rang).copie for r in range(page.modele.rowCount())] == attendu
         assert accessibilite.sans_nom(page) == []
+
+
+def test_from_its_day_with_both_invoices_side_by_side(
+    maison: Maison, ouvrir: Ouvrir, qtbot: QtBot, executant: Executant
+) -> None:
+    """No paper tells the day: the person types it, the list is priced again, and the lines say what stays."""
+    maison.regler(EFFET_PIECE_TARDIVE.cle, str(Effet.DEPOT))
+    maison.regler(PERIODES_ENTREE.cle, ["01-01"])
+    facturer(maison)
+    relever(maison, "Valmont", 200_000)
+    page = _page(ouvrir, qtbot, executant)
+    assert page.depuis.isVisible()
+    assert "de son jour" in page.regle.text()
+    assert _rangee(page)[4] == "760,00", "both halves of the year are begun"
+    assert _rangee(page)[8] == "Sans effet"
+    page.depuis.setFocus()
+    qtbot.keyClick(page.depuis, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(page.depuis, "3/11/2025")
+    page.table.setFocus()
+    attendre_calme(qtbot, executant)
+    assert _rangee(page)[4:6] == ["684,00", "\u221276,00"]
+    assert _rangee(page)[7] == "dès le\u00a003/11/2025, date choisie"
+    page.table.setCurrentIndex(page.modele.index(0, 0))
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    attendre_calme(qtbot, executant)
+    assert page.cote_a_cote is not None
+    avant, apres = page.cote_a_cote.modeles
+    assert [avant.cellule(r, 1).copie for r in range(avant.rowCount())] == ["400,00", "360,00"]
+    assert [apres.cellule(r, 2).copie for r in range(apres.rowCount())] == ["200,00", "160,00", "180,00", "144,00"]
+    assert apres.cellule(0, 0).copie == "Lina · Parcours 3, périodes déjà commencées à l’ancien tarif"
+    demande = page.findChildren(Demande)[-1]
+    assert accessibilite.sans_nom(demande) == []
+    qtbot.keyClicks(demande.formulaire.widget("motif"), "Attestation CAF en retard")
+    QTest.keyClick(demande.confirmer, Qt.Key.Key_Return)
+    attendre_calme(qtbot, executant)
+    assert page.modele.rowCount() == 0
+
+
+def test_many_say_their_effect_and_their_day(
+    maison: Maison, ouvrir: Ouvrir, qtbot: QtBot, executant: Executant
+) -> None:
+    maison.regler(EFFET_PIECE_TARDIVE.cle, str(Effet.ECHEANCE))
+
+    def ajouter(m: Maison) -> None:
+        m.foyer("Sorel", adultes=2, enfants_a_charge=1, a_imposition_commune=True)
+        m.eleve("Paul", "Sorel", naissance=date(2013, 3, 12), rang=0, cours=("COR", "FM1.1", "ORC"))
+
+    maison.d_un_coup(ajouter)
+    relever(maison, "Sorel", 250_000)
+    maison.horloge.instant = datetime(2025, 11, 5, 9, tzinfo=UTC)
+    facturer(maison)
+    maison.horloge.instant = datetime(2026, 2, 20, 9, tzinfo=UTC)
+    for nom in ("Valmont", "Sorel"):
+        relever(maison, nom, 200_000)
+    page = _page(ouvrir, qtbot, executant)
+    page.table.selectAll()
+    qtbot.mouseClick(page.rectifier, Qt.MouseButton.LeftButton)
+    demande = page.findChildren(Demande)[-1]
+    phrase = " ".join(x.text() for x in demande.findChildren(QLabel)).replace("\u00a0", " ")
+    assert "à partir de l’échéance qui suit le 20/02/2026 : les échéances déjà dues restent à l’ancien tarif" in phrase
+    assert page.cote_a_cote is None

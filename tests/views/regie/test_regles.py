@@ -3,7 +3,13 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from imuse_desk.domain.reglages import DEPART_TARDIF, DESISTEMENT_JUSQU_AU, FACTURE_MINIMUM, PERIODES_ENTREE
+from imuse_desk.domain.reglages import (
+    DEPART_TARDIF,
+    DESISTEMENT_JUSQU_AU,
+    EFFET_PIECE_TARDIVE,
+    FACTURE_MINIMUM,
+    PERIODES_ENTREE,
+)
 from imuse_desk.domain.roles import Role
 from imuse_desk.services.facturation.regles import lire_regles_facturation
 from imuse_desk.services.reglages import lire_reglages
@@ -46,16 +52,18 @@ def test_the_direction_sets_periods_and_the_last_day_to_leave(
     assert page.formulaire.brut()[PERIODES_ENTREE.cle] == "1/2, 15/01", "what was typed stays"
     _taper(qtbot, page, PERIODES_ENTREE.cle, "15/01, 1/4")
     _taper(qtbot, page, DESISTEMENT_JUSQU_AU.cle, "31/10")
+    qtbot.keyClick(page.formulaire.widget(EFFET_PIECE_TARDIVE.cle), Qt.Key.Key_Down)
     qtbot.mouseClick(page.enregistrer, Qt.MouseButton.LeftButton)
     attendre_calme(qtbot, executant)
     with maison.base.lire() as session:
         lus = lire_reglages(
-            session, (PERIODES_ENTREE, DESISTEMENT_JUSQU_AU, FACTURE_MINIMUM, DEPART_TARDIF), fenetre.ctx.site_id,
-            fenetre.ctx.annee_id,
+            session,
+            (PERIODES_ENTREE, DESISTEMENT_JUSQU_AU, FACTURE_MINIMUM, DEPART_TARDIF, EFFET_PIECE_TARDIVE),
+            fenetre.ctx.site_id, fenetre.ctx.annee_id,
         )  # fmt: skip
     assert lus == {
         PERIODES_ENTREE.cle: ["01-15", "04-01"], DESISTEMENT_JUSQU_AU.cle: "10-31", FACTURE_MINIMUM.cle: 1_500,
-        DEPART_TARDIF.cle: "annee",
+        DEPART_TARDIF.cle: "annee", EFFET_PIECE_TARDIVE.cle: "depot",
     }  # fmt: skip
     assert lire_regles_facturation(fenetre.ctx)[PERIODES_ENTREE.cle] == "15/01, 01/04"
     assert page.formulaire.brut()[PERIODES_ENTREE.cle] == "15/01, 01/04"
