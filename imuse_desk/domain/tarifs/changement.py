@@ -50,6 +50,11 @@ class Periodes:
     proration: Proration
     debuts: tuple[date, ...] = ()
 
+    @property
+    def nombre(self) -> int:
+        """How many periods the year has; its days where it has none."""
+        return len(self.debuts) + 1 if self.debuts else (self.fin_le - self.debut_le).days + 1
+
     def commencee(self, jour: date, sejour: Sejour = ANNEE_ENTIERE) -> Fraction:
         """The share of the year begun on a day: what somebody who left on that day would owe of it.
 
@@ -58,9 +63,9 @@ class Periodes:
         if jour < (sejour.entree_le or self.debut_le) or jour < self.debut_le:
             return ZERO
         if not self.debuts:
-            return min(UN, Fraction((jour - self.debut_le).days, (self.fin_le - self.debut_le).days + 1))
+            return min(UN, Fraction((jour - self.debut_le).days, self.nombre))
         if isinstance(self.proration, SansProration):
-            return Fraction(1 + sum(debut <= jour for debut in self.debuts), len(self.debuts) + 1)
+            return Fraction(1 + sum(debut <= jour for debut in self.debuts), self.nombre)
         sortie = jour if sejour.sortie_le is None else min(jour, sejour.sortie_le)
         return part_sejour(self.proration, self.debuts, Sejour(sejour.entree_le, sortie))
 

@@ -6,7 +6,7 @@ Rentals are priced by their contracts and courses by their own entry or departur
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -38,8 +38,8 @@ GARDEES = {
 }
 NOUVEAU = ", nouveau tarif"
 LIBELLE_MAX = 150
-JOURS_MAX = 366
-"""Shares over more than the days of a year are written as a percentage."""
+PARTS_MAX = 12
+"""A share of more parts than this is written as a percentage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,26 +233,30 @@ class _Compte:
 
     def lignes(self, avant: Sequence[LigneAvant], echu_centimes: int) -> tuple[LigneFacturee, ...]:
         """The lines of the new invoice: former price, then new one, where it moved."""
-        anciennes, nouvelles = _anciennes(avant), _nouvelles(self.preparee.lignes)
+        anciennes, nouvelles, parts = _anciennes(avant), _nouvelles(self.preparee.lignes), 0
         if self.regle.effet is Effet.ECHEANCE:
             part = part_echue(anciennes, echu_centimes)
             tranches = changer_de_prix(anciennes, nouvelles, lambda _t: part)
         else:
-            tranches = changer_de_prix(anciennes, nouvelles, self._coupe())
+            periodes = self._periodes()
+            parts = periodes.nombre
+            tranches = changer_de_prix(anciennes, nouvelles, self._coupe(periodes))
         prenoms = {ligne.eleve_id: ligne.enfant for ligne in self.preparee.lignes}
         return tuple(
-            _gardee(avant[t.indice], prenoms, t, montant, self.regle.effet)
+            _gardee(avant[t.indice], prenoms, t, montant, self.regle.effet, parts)
             if t.est_ancienne
-            else _nouvelle(self.preparee.lignes[t.indice], t, montant)
+            else _nouvelle(self.preparee.lignes[t.indice], t, montant, parts)
             for t, montant in zip(tranches, arrondir(tranches), strict=True)
             if montant or not t.est_ancienne
         )
 
-    def _coupe(self) -> Any:
-        """The periods begun on that day, within what this call asks for of the year."""
+    def _periodes(self) -> Periodes:
         tete = self.charge.tete
         grille = bareme(tete.grille_contenu or "", "", 0, self.charge.petites, tete.debut_le)
-        periodes = Periodes(tete.debut_le, tete.fin_le, grille.grille.proration, grille.debuts)
+        return Periodes(tete.debut_le, tete.fin_le, grille.grille.proration, grille.debuts)
+
+    def _coupe(self, periodes: Periodes) -> Callable[[Tranche], Fraction]:
+        """The periods begun on that day, within what this call asks for of the year."""
         regles = self.regle.regles
         appels, rang = (regles.parts, self.appel.numero - 1) if regles.est_n_appels else (1, 0)
 
@@ -287,31 +291,40 @@ def _nouvelles(lignes: Sequence[LigneFacturee]) -> list[Tranche]:
 
 
 def _gardee(
-    avant: LigneAvant, prenoms: Mapping[int | None, str], tranche: Tranche, montant_centimes: int, effet: Effet
+    avant: LigneAvant,
+    prenoms: Mapping[int | None, str],
+    tranche: Tranche,
+    montant_centimes: int,
+    effet: Effet,
+    parts: int,
 ) -> LigneFacturee:
     """What stays of a line at the former price; one that stayed already keeps its words."""
     c = avant.contenu
     libelle, base = c["libelle"], c["base"]
     if not libelle.endswith(tuple(GARDEES.values())):
         libelle = f"{libelle.removesuffix(NOUVEAU)[:LIBELLE_MAX]}{GARDEES[effet]}"
-        base = _dire_part(tranche)
+        base = _dire_part(tranche, parts)
     return LigneFacturee(
         avant.eleve_id, prenoms.get(avant.eleve_id, ""), c["article"], libelle, montant_centimes, base, c["rang"],
         tranche=tranche,
     )  # fmt: skip
 
 
-def _nouvelle(ligne: LigneFacturee, tranche: Tranche, montant_centimes: int) -> LigneFacturee:
+def _nouvelle(ligne: LigneFacturee, tranche: Tranche, montant_centimes: int, parts: int) -> LigneFacturee:
     if not tranche.de:
         return ligne
-    base = f"{_dire_part(tranche)} ({ligne.base})" if ligne.base else _dire_part(tranche)
+    part = _dire_part(tranche, parts)
+    base = f"{part} ({ligne.base})" if ligne.base else part
     libelle = f"{ligne.libelle[:LIBELLE_MAX]}{NOUVEAU}"
     return replace(ligne, libelle=libelle, montant_centimes=montant_centimes, source=base, tranche=tranche)
 
 
-def _dire_part(tranche: Tranche) -> str:
+def _dire_part(tranche: Tranche, parts: int) -> str:
+    """``6/10 de 400,00 €``: the periods or the days of the year, else a percentage."""
     part, annuel = tranche.a - tranche.de, euros(demi_sup(tranche.annuel))
-    if part.denominator <= JOURS_MAX:
-        return f"{part.numerator}/{part.denominator} de {annuel}"
+    if (part * parts).denominator == 1 and parts:
+        return f"{part * parts}/{parts} de {annuel}"
+    if part.denominator <= PARTS_MAX:
+        return f"{part} de {annuel}"
     pour_cent = demi_sup(part * 10_000)
     return f"{pour_cent // 100},{pour_cent % 100:02d}{INSECABLE}% de {annuel}"

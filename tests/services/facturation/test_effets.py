@@ -140,8 +140,8 @@ def test_from_the_deposit_the_periods_begun_stay_at_the_former_price(maison: Mai
         contenu = relire(session.get_one(PieceEmise, facture))
     assert contenu["objet"] == "Facture rectifiée, nouveau tarif à partir du\u00a008/01/2026"
     bases = [x["base"].replace("\u00a0", " ") for x in contenu["groupes"][0]["lignes"]]
-    assert bases[0] == "1/2 de 400,00 €"
-    assert bases[1].startswith("1/2 de 320,00 € (")
+    assert bases[0] == "5/10 de 400,00 €"
+    assert bases[1].startswith("5/10 de 320,00 € (")
     assert ecarts(maison) == (), "what the former price keeps is no difference any more"
     sans_faute(maison)
 
