@@ -22,6 +22,7 @@ REVISIONS = (
     "0015",
     "0016",
     "0017",
+    "0018",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Date, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from imuse_desk.domain.payeurs import GenrePayeur
 from imuse_desk.models.base import AvecId, AvecReference, Modele, Modifiable, cle_vers, parmi
 
 ROLES_LIEN = ("responsable", "adulte", "enfant")
@@ -159,12 +160,26 @@ class PersonneAutorisee(AvecId, Modele):
 
 
 class Payeur(AvecId, AvecReference, Modifiable, Modele):
-    """Who pays: a household, or an organisation (CSE, CCAS, town) with its SIRET."""
+    """Who pays: a household, or an organisation (CSE, CCAS, town) known by its folded name and its SIRET."""
 
     __tablename__ = "payeur"
-    __table_args__ = (CheckConstraint("foyer_id IS NOT NULL OR organisme <> ''", name="qui"),)
+    __table_args__ = (
+        CheckConstraint("foyer_id IS NOT NULL OR organisme <> ''", name="qui"),
+        parmi("genre", GenrePayeur),
+        *(
+            Index(f"uq_payeur_{colonne}", colonne, unique=True, sqlite_where=dite, postgresql_where=dite)
+            for colonne, dite in (("cle", text("cle <> ''")), ("siret", text("siret <> ''")))
+        ),
+    )
 
-    foyer_id: Mapped[int | None] = cle_vers("foyer.id", nullable=True)
+    foyer_id: Mapped[int | None] = cle_vers("foyer.id", nullable=True, unique=True)
     organisme: Mapped[str] = mapped_column(String(120), default="")
-    genre: Mapped[str] = mapped_column(String(20), default="foyer")
+    cle: Mapped[str] = mapped_column(String(240), default="")
+    genre: Mapped[str] = mapped_column(String(20), default=GenrePayeur.FOYER)
     siret: Mapped[str] = mapped_column(String(14), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    complement: Mapped[str] = mapped_column(String(200), default="")
+    voie: Mapped[str] = mapped_column(String(200), default="")
+    cp: Mapped[str] = mapped_column(String(12), default="")
+    ville: Mapped[str] = mapped_column(String(120), default="")
+    archive_a: Mapped[datetime | None]

@@ -50,7 +50,10 @@ class ReglementAtteste:
 
 @dataclass(frozen=True, slots=True)
 class AttestationReglement:
-    """Everything the paper prints; ``objet`` is what was paid ("les droits de scolarité de l’année 2025-2026")."""
+    """Everything the paper prints; ``objet`` is what was paid ("les droits de scolarité de l’année 2025-2026").
+
+    ``precisions`` stand under the payer's name: the address and the SIRET of an organisation.
+    """
 
     emetteur: Emetteur
     annee: str
@@ -64,6 +67,7 @@ class AttestationReglement:
     dossier: str = ""
     empreinte: str = ""
     duplicata_a: datetime | None = None
+    precisions: tuple[str, ...] = ()
 
     @property
     def total_centimes(self) -> int:
@@ -105,6 +109,9 @@ def _composer(papier: AttestationReglement, reglage: Reglage) -> Flux:
     for nom in couper(papier.payeur, DROITE - GAUCHE, STYLE_SOUS_TITRE):
         flux.avancer(1.25)
         flux.page.ecrire(GAUCHE, flux.ligne, nom, STYLE_SOUS_TITRE)
+    if papier.precisions:
+        flux.avancer(0.25)
+        paragraphe(flux, papier.precisions, GAUCHE, STYLE_TEXTE, DROITE_MENTION)
     flux.avancer(0.5)
     paragraphe(flux, _phrases(papier), GAUCHE, STYLE_TEXTE, DROITE_MENTION)
     poser_tableau(flux, _tableau(papier), 2.25)

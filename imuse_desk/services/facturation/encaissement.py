@@ -35,6 +35,7 @@ from imuse_desk.services.facturation.imputations import (
     verrouiller,
 )
 from imuse_desk.services.facturation.numerotation import regie_de
+from imuse_desk.services.facturation.payeurs import PayeurNomme, nommer_payeur
 
 ENCAISSEMENT_MAX_CENTIMES = 10_000_000
 """A payment larger than 100 000 € is a typing mistake."""
@@ -54,8 +55,8 @@ class Titre:
 class Encaisser:
     """A payment: whose, how, what was given, what it settles (the oldest invoices first where nothing is said).
 
-    What settles nothing is an advance of ``annee_id`` and ``nature``. ``payeur`` is who paid where it is not the
-    household (other parent, CSE, CCAS, town).
+    What settles nothing is an advance of ``annee_id`` and ``nature``. Who paid where it is not the household: an
+    organisation (``payeur_id``), another household (``payeur_foyer_id``), or a name as typed (``payeur``).
     """
 
     foyer_id: int
@@ -66,6 +67,7 @@ class Encaisser:
     parts: tuple[Part, ...] | None = None
     payeur: str = ""
     payeur_id: int | None = None
+    payeur_foyer_id: int | None = None
     reference: str = ""
     encaisse_le: date | None = None
 
@@ -105,10 +107,12 @@ def encaisser_dans(unite: Unite, ctx: Contexte, demande: Encaisser) -> int:
     ouvertes = factures_ouvertes(session, foyer.id)
     parts = _parts(demande, ouvertes)
     avant = {x.facture_id: x for x in ouvertes}
-    contenu = _contenu(unite, regie, foyer, demande, mode, [(avant[p.facture_id], p) for p in parts], le)
+    payeur = nommer_payeur(unite, foyer, demande.payeur, demande.payeur_id, demande.payeur_foyer_id)
+    reglees = [(avant[p.facture_id], p) for p in parts]
+    contenu = _contenu(unite, regie, foyer, demande, mode, payeur, reglees, le)
     bloc = Bloc(regie, foyer.site_id, demande.annee_id, demande.nature, ctx.aujourdhui())
     [recu] = emettre(unite, Serie.RECU, bloc, [AEmettre(foyer.id, contenu, "Règlement")])
-    reglements = _ecrire_reglements(unite, regie, foyer, demande, recu.piece_id, le)
+    reglements = _ecrire_reglements(unite, regie, foyer, demande, payeur, recu.piece_id, le)
     _imputer(unite, demande, reglements, parts, avant)
     libelle = f"{mode.libelle} {recu.affiche}"
     inscrire_reglement(
@@ -179,7 +183,7 @@ def _par_bloc(
 
 
 def _contenu(
-    unite: Unite, regie: Regie, foyer: Foyer, demande: Encaisser, mode: ModeReglement,
+    unite: Unite, regie: Regie, foyer: Foyer, demande: Encaisser, mode: ModeReglement, payeur: PayeurNomme,
     parts: Sequence[tuple[FactureOuverte, Part]], le: date,
 ) -> Contenu:  # fmt: skip
     """What the receipt prints."""
@@ -194,7 +198,8 @@ def _contenu(
         "objet": "Règlement",
         "dossier": foyer.numero,
         "famille": foyer.libelle,
-        "payeur": demande.payeur.strip() or foyer.libelle,
+        "payeur": payeur.nom,
+        "payeur_siret": payeur.siret,
         "mode": mode.libelle,
         "reference": demande.reference.strip(),
         "encaisse_le": le.isoformat(),
@@ -215,12 +220,12 @@ def _contenu(
 
 
 def _ecrire_reglements(
-    unite: Unite, regie: Regie, foyer: Foyer, demande: Encaisser, piece_id: int, le: date
+    unite: Unite, regie: Regie, foyer: Foyer, demande: Encaisser, payeur: PayeurNomme, piece_id: int, le: date
 ) -> list[Reglement]:
     reglements = [
         Reglement(
             regie_id=regie.id, site_id=foyer.site_id, foyer_id=foyer.id, piece_id=piece_id,
-            payeur_id=demande.payeur_id, payeur=demande.payeur.strip() or foyer.libelle, mode_id=demande.mode_id,
+            payeur_id=payeur.payeur_id, payeur=payeur.nom, mode_id=demande.mode_id,
             genre=GenreReglement.ENCAISSEMENT, montant_centimes=titre.montant_centimes, encaisse_le=le,
             encaisse_a=unite.maintenant, banque=titre.banque.strip(), tireur=titre.tireur.strip(),
             numero_titre=titre.numero.strip(), reference=demande.reference.strip(), operation_id=unite.operation_id,

@@ -317,6 +317,8 @@ def _faits(contenu: Contenu) -> Iterator[tuple[str, str]]:
         if titre["numero"]:
             nom = "Chèque" if len(titres) == 1 else f"Chèque {euros(titre['montant'])}"
             yield nom, ", ".join(mot for mot in (titre["numero"], titre["banque"], titre["tireur"]) if mot)
+    if siret := contenu.get("payeur_siret"):
+        yield "SIRET", siret
     if contenu["reference"]:
         yield "Référence", contenu["reference"]
     if contenu["encaisse_le"] != contenu["emise_le"] and not contenu.get("corrige"):

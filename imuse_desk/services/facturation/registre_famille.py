@@ -14,14 +14,18 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.pieces import Compte, FamilleMode, Nature, Serie
-from imuse_desk.models import Annee, Ecriture, ModeReglement, PieceEmise, Reglement
+from imuse_desk.models import Annee, Ecriture, Foyer, ModeReglement, PieceEmise, Reglement
 from imuse_desk.services.facturation.bordereaux import remis
 from imuse_desk.services.facturation.comptes import sens_familles
+from imuse_desk.services.facturation.payeurs import NOM_MAX
 
 
 @dataclass(frozen=True, slots=True)
 class LigneRegistre:
-    """A row: amounts in cents, ``solde_centimes`` is what is owed once it is counted; ``est_remis`` ticks *Remise*."""
+    """A row: amounts in cents, ``solde_centimes`` is what is owed once it is counted; ``est_remis`` ticks *Remise*.
+
+    ``payeur`` is who paid, where it is not the household.
+    """
 
     piece_id: int
     le: date
@@ -35,6 +39,7 @@ class LigneRegistre:
     est_provisoire: bool
     serie: Serie
     famille_mode: FamilleMode | None = None
+    payeur: str = ""
     solde_centimes: int = 0
 
 
@@ -102,9 +107,11 @@ def _requete(foyer_id: int) -> Any:
             du_reglement(ModeReglement.libelle).label("mode"),
             du_reglement(ModeReglement.famille).label("famille_mode"),
             du_reglement(Reglement.reference).label("reference"),
+            du_reglement(Reglement.payeur).label("payeur"), Foyer.libelle.label("famille"),
         )
         .join(Annee, Annee.id == Ecriture.annee_id)
         .join(PieceEmise, PieceEmise.id == Ecriture.piece_id)
+        .join(Foyer, Foyer.id == PieceEmise.foyer_id)
         .where(
             Ecriture.foyer_id == foyer_id,
             or_(Ecriture.compte_debit == Compte.FAMILLES, Ecriture.compte_credit == Compte.FAMILLES),
@@ -119,6 +126,7 @@ def _ligne(x: Any, faits: set[int]) -> LigneRegistre:
         x.piece_id, x.le, x.mode or "", x.affiche, x.reference or "", x.libelle,
         x.montant_centimes if est_debit else 0, 0 if est_debit else x.montant_centimes,
         x.piece_id in faits, x.est_provisoire, Serie(x.serie), FamilleMode(x.famille_mode) if x.famille_mode else None,
+        x.payeur if x.payeur and x.payeur != x.famille[:NOM_MAX] else "",
     )  # fmt: skip
 
 

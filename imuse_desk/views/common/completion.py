@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from imuse_desk.views.common.theme import px
@@ -13,6 +13,8 @@ DELAI_MS = 150
 MINIMUM = 2
 MARGE = 32
 """Beside the words of a proposal: frame, padding, scroll bar."""
+
+POUR_LA_LISTE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 class Completion(QObject):
@@ -38,6 +40,8 @@ class Completion(QObject):
         self._pause = QTimer(self, singleShot=True, interval=DELAI_MS)
         self._pause.timeout.connect(self._chercher)
         ligne.textEdited.connect(self._texte_saisi)
+        for gardien in (ligne, self._liste):
+            gardien.installEventFilter(self)
         self._completeur.activated[QModelIndex].connect(self._prendre)  # type: ignore[index]  # stub: no overloads
 
     def proposer(self, propositions: Sequence[tuple[Any, str]]) -> None:
@@ -51,6 +55,18 @@ class Completion(QObject):
             self._completeur.complete(self._sous_la_ligne())
         else:
             self._liste.hide()
+
+    def eventFilter(self, cible: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Enter and Esc are for the list while it shows, whatever the screen around does with them."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in POUR_LA_LISTE
+            and self._liste.isVisible()
+        ):
+            event.accept()
+            return True
+        return super().eventFilter(cible, event)
 
     def _sous_la_ligne(self) -> QRect:
         """Where the list shows: as wide as its words, though the line (a postcode) is narrow."""

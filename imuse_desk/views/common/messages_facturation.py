@@ -43,6 +43,16 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "{payeur} n’a aucun règlement au compte pour {annee}.",
         "Vérifiez le payeur des reçus dans le registre de la famille.",
     ),
+    "organisme_connu": (
+        "Organisme déjà connu",
+        "{organisme} porte déjà ce nom ou ce numéro SIRET.",
+        "Choisissez-le dans la liste des payeurs.",
+    ),
+    "organisme_archive": (
+        "Organisme retiré",
+        "{organisme} est retiré de la liste des payeurs.",
+        "Remettez-le en service dans Régie › Payeurs.",
+    ),
     "lot_deja_imprime": (
         "Tout est imprimé",
         "Toutes les factures de cet appel sont déjà imprimées.",

@@ -178,6 +178,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("regie-rectification", scenes_registres.rectification),
     Scene("regie-relances", scenes_registres.relances),
     Scene("regie-niveaux", scenes_registres.niveaux),
+    Scene("regie-payeurs", scenes_registres.payeurs),
     Scene("regie-reglements", scenes_registres.reglements),
     Scene("regie-soldes", scenes_registres.soldes),
     Scene("regie-ecritures", scenes_registres.ecritures),

@@ -9,11 +9,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from imuse_desk.domain.payeurs import GenrePayeur
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.reglages import EFFET_PIECE_TARDIVE
 from imuse_desk.domain.relances import Canal
 from imuse_desk.domain.tarifs.changement import Effet
 from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot, poursuivre_lot
+from imuse_desk.services.facturation.payeurs import SaisieOrganisme, creer_organisme, lister_organismes
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.rectification import lister_ecarts
 from imuse_desk.services.facturation.regles import enregistrer_regles_facturation, lire_regles_facturation
@@ -80,6 +82,21 @@ def rectification(plateau: Plateau) -> QWidget:
 def reglements(plateau: Plateau) -> QWidget:
     """What was received between two days."""
     return _page(plateau, "Règlements")[0]
+
+
+def payeurs(plateau: Plateau) -> QWidget:
+    """The organisations that pay, one of them chosen."""
+    ctx = plateau.contexte()
+    if not lister_organismes(ctx):
+        for nom, genre, siret in (
+            ("Comité social et économique de la Verrerie d’Aulne", GenrePayeur.CSE, "73282932000074"),
+            ("CCAS de Rives-sur-Aulne", GenrePayeur.CCAS, ""),
+        ):
+            creer_organisme(ctx, SaisieOrganisme(nom, genre, siret, ville="Rives-sur-Aulne"))
+    fenetre, page = _page(plateau, "Payeurs")
+    attendre(lambda: page.modele.rowCount() > 0, "les payeurs ne s’affichent pas")
+    page.table.setCurrentIndex(page.modele.index(0, 0))
+    return fenetre
 
 
 def soldes(plateau: Plateau) -> QWidget:

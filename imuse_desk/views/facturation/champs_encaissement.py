@@ -16,6 +16,7 @@ from imuse_desk.views.common.champs import EditeurDate, EditeurMontant, LigneTex
 from imuse_desk.views.common.formulaire import LARGEUR_LIBELLE, Formulaire
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
+from imuse_desk.views.facturation.ligne_payeur import LignePayeur
 from imuse_desk.views.facturation.parts import ListeCheques
 from imuse_desk.views.facturation.saisie_encaissement import phrase_monnaie
 
@@ -32,6 +33,7 @@ class ChampsEncaissement(QWidget):
         self.formulaire = Formulaire(self)
         self.montant, self.recu = EditeurMontant(), EditeurMontant()
         self.numero = LigneTexte(40)
+        self.payeur = LignePayeur()
         self.mode = ListeChoix()
         self.cheques = ListeCheques()
         self.ajouter = lien("Ajouter un autre c&hèque", "plus")
@@ -47,7 +49,7 @@ class ChampsEncaissement(QWidget):
         self._composer_cheque(colonne)
         self._composer_especes(colonne)
         colonne.addWidget(self.formulaire.colonne())
-        self.formulaire.champ("payeur", "Pa&yeur", LigneTexte(160, "la famille"))
+        self.formulaire.champ("payeur", "Pa&yé par", self.payeur)
         self.formulaire.champ("reference", "Ré&férence", LigneTexte(60))
         self.date = EditeurDate(aujourdhui)
         self.formulaire.champ("date", "Encaissé &le", self.date)

@@ -35,6 +35,7 @@ from imuse_desk.views.common.touche import Touche
 from imuse_desk.views.facturation import saisie_encaissement as saisie
 from imuse_desk.views.facturation.champs_encaissement import ChampsEncaissement
 from imuse_desk.views.facturation.envoi import est_incertain
+from imuse_desk.views.facturation.ligne_payeur import ChoixPayeur, PayeurChoisi
 from imuse_desk.views.facturation.parts import TableParts
 
 INCERTAIN = (
@@ -61,6 +62,7 @@ class Encaissement(Carte):
         self._partis: deque[saisie.EtatSaisie] = deque()
         self.champs = ChampsEncaissement(self._aujourdhui)
         self.formulaire = self.champs.formulaire
+        self.choix_payeur = ChoixPayeur(executant, bus, self.champs.payeur)
         self.parts = TableParts()
         self.alerte = Bandeau("bad", "")
         self.caisse = Bandeau("warn", "")
@@ -124,6 +126,8 @@ class Encaissement(Carte):
             self._etat = self._etats.pop(compte.foyer_id, saisie.EtatSaisie(compte.foyer_id))
         est_touche = self._compte is not None and self._est_touche() and self._compte.foyer_id == compte.foyer_id
         self._compte = compte
+        if self._ctx is not None:
+            self.choix_payeur.montrer(self._ctx, compte.foyer_id)
         self.champs.poser_modes(compte.modes)
         self.parts.poser(compte.ouvertes)
         if not est_touche:
@@ -283,10 +287,11 @@ class Encaissement(Carte):
         except Invalide as erreur:
             self._montrer_erreur(erreur)
             return None
+        payeur: PayeurChoisi = valeurs["payeur"]
         return Encaisser(
             compte.foyer_id, valeurs["mode"], titres, compte.annee_id, self._nature, tuple(parts),
-            payeur=valeurs["payeur"], reference=valeurs["reference"],
-            encaisse_le=valeurs["date"],
+            payeur=payeur.nom, payeur_id=payeur.payeur_id, payeur_foyer_id=payeur.foyer_id,
+            reference=valeurs["reference"], encaisse_le=valeurs["date"],
         )  # fmt: skip
 
     def _titres(self, valeurs: dict[str, object]) -> tuple[Titre, ...]:

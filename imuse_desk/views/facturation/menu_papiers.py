@@ -8,14 +8,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.facturation.attestations import PayeurVu, attester_reglement, lister_payeurs
 from imuse_desk.services.facturation.compte_famille import CompteFamille
-from imuse_desk.services.facturation.papiers_compte import (
-    PapierCompte,
-    PayeurVu,
-    attester_reglement,
-    faire_releve,
-    lister_payeurs,
-)
+from imuse_desk.services.facturation.papiers_compte import PapierCompte, faire_releve
 from imuse_desk.services.relances.historique import RelanceVue, lire_historique
 from imuse_desk.views.common.boutons import avec_caret, secondaire
 from imuse_desk.views.common.bus import Bus
@@ -72,7 +67,7 @@ class MenuPapiers(QObject):
         self.attestations.clear()
         self.attestations.setEnabled(bool(payeurs))
         for vu in payeurs:
-            faire = partial(attester_reglement, self._ctx, foyer_id, vu.annee_id, vu.payeur)
+            faire = partial(attester_reglement, self._ctx, foyer_id, vu.annee_id, vu.payeur, vu.payeur_id)
             _proposer(self.attestations, f"{vu.annee} · {vu.payeur}", faire)
 
     @Slot()

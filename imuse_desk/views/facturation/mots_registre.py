@@ -44,12 +44,18 @@ def cellules(ligne: LigneRegistre) -> Sequence[Cellule]:
         Cellule(date_fr(ligne.le)),
         Cellule(ligne.mode or mot, icone=icone),
         lien(ligne.numero),
-        Cellule(ligne.libelle, icone="hourglass-medium" if ligne.est_provisoire else "", second=ligne.reference),
+        Cellule(ligne.libelle, icone="hourglass-medium" if ligne.est_provisoire else "", second=_detail(ligne)),
         _somme(ligne.debit_centimes),
         _somme(ligne.credit_centimes),
         case(est_cochee=ligne.est_remis) if est_un_encaissement(ligne) else Cellule(),
         cellule_montant(montant(ligne.solde_centimes)),
     )
+
+
+def _detail(ligne: LigneRegistre) -> str:
+    """Who paid, where it is not the household, and the reference of the payment."""
+    paye = f"payé par {ligne.payeur}" if ligne.payeur else ""
+    return " · ".join(mots for mots in (paye, ligne.reference) if mots)
 
 
 def est_un_encaissement(ligne: LigneRegistre) -> bool:

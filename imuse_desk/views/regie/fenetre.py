@@ -22,6 +22,7 @@ from imuse_desk.views.regie.page_clotures import PageClotures
 from imuse_desk.views.regie.page_etats import PageEtats
 from imuse_desk.views.regie.page_feuille import PageFeuille
 from imuse_desk.views.regie.page_niveaux import PageNiveaux
+from imuse_desk.views.regie.page_payeurs import PagePayeurs
 from imuse_desk.views.regie.page_rectifications import PageRectifications
 from imuse_desk.views.regie.page_reglages import PageRegie
 from imuse_desk.views.regie.page_regles import PageRegles
@@ -33,8 +34,9 @@ Page: TypeAlias = tuple[Permission, Callable[[Executant, Bus, Contexte], QWidget
 
 
 def _reglements(executant: Executant, bus: Bus, ctx: Contexte) -> QWidget:
-    mots = Mots("règlement", "règlements")
-    return PageFeuille(executant, bus, ctx, "Règlements", mots, exports.REGLEMENTS, exports.exporter_reglements)
+    mots, lire = Mots("règlement", "règlements"), exports.exporter_reglements
+    indice = "Payeur, famille, reçu…"
+    return PageFeuille(executant, bus, ctx, "Règlements", mots, exports.REGLEMENTS, lire, indice=indice)
 
 
 def _soldes(executant: Executant, bus: Bus, ctx: Contexte) -> QWidget:
@@ -65,6 +67,7 @@ class FenetreRegie(FenetreReglages):
                 "À classer": (Permission.ENCAISSER, PageAClasser),
                 "Remboursements": (Permission.ENCAISSER, PageRemboursements),
                 "Clôtures": (Permission.ENCAISSER, PageClotures),
+                "Payeurs": (Permission.EMETTRE, PagePayeurs),
             },
             ("Relancer", "bell"): {
                 "Relances": (Permission.EMETTRE, PageRelances),

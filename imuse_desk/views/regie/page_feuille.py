@@ -18,7 +18,7 @@ from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.champs import EditeurDate
+from imuse_desk.views.common.champs import EditeurDate, LigneTexte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
@@ -29,7 +29,7 @@ from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.listes.outils import FicheListe
-from imuse_desk.views.tables.cellule import Colonne
+from imuse_desk.views.tables.cellule import Cellule, Colonne
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
@@ -59,17 +59,19 @@ def _colonnes(colonnes: tuple[ColonneFeuille, ...]) -> tuple[Colonne, ...]:
 class PageFeuille(QWidget):
     """``PageFeuille(executant, bus, ctx, nom, mots, colonnes, lire)`` then ``relire()``; ``est_datee``: two days.
 
-    ``papier`` makes the statement to sign.
+    ``papier`` makes the statement to sign; ``indice`` says what the line that filters the rows looks for.
     """
 
     def __init__(
         self, executant: Executant, bus: Bus, ctx: Contexte, nom: str, mots: Mots,
         colonnes: tuple[ColonneFeuille, ...], lire: Lire, *, est_datee: bool = True,
-        papier: Papier | None = None,
+        papier: Papier | None = None, indice: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
         self._executant, self._ctx, self._lire, self._nom = executant, ctx, lire, nom
         self._papier = papier
+        self._rangees: tuple[tuple[str, int, tuple[Cellule, ...]], ...] = ()
+        self.filtre = LigneTexte(80, indice) if indice else None
         jour = ctx.aujourdhui()
         self.du, self.au = EditeurDate(ctx.aujourdhui), EditeurDate(ctx.aujourdhui)
         self.du.poser_valeur(date(jour.year, jour.month if papier else 1, 1))
@@ -87,11 +89,12 @@ class PageFeuille(QWidget):
         self.modele = ModeleFixe(_colonnes(colonnes), self)
         self.table = TableListe(nom)
         self.table.brancher(self.modele)
-        self.vide = EtatVide("receipt", "Rien à cette période" if est_datee else "Rien à montrer", "")
+        self._rien = "Rien à cette période" if est_datee else "Rien à montrer"
+        self.vide = EtatVide("receipt", self._rien, "")
         self.table.poser_vide(self.vide)
         self.carte.ajouter(self.table, 1)
         fiche = FicheListe(f"regie.{plier(nom)}", nom, mots)
-        self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
+        self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche, self.filtre)
         page.addWidget(self.carte, 1)
         suivre_le_regard(self)
         self.setFocusProxy(self.du if est_datee else self.table)
@@ -107,7 +110,14 @@ class PageFeuille(QWidget):
             editeur.editingFinished.connect(self.relire)
             rangee.addWidget(etiquette)
             rangee.addWidget(editeur)
-        rangee.addStretch(1)
+        if self.filtre is not None:
+            self.filtre.setAccessibleName("Filtrer")
+            self.filtre.setClearButtonEnabled(True)
+            self.filtre.textChanged.connect(self._filtrer)
+            rangee.addSpacing(px(8))
+            rangee.addWidget(self.filtre, 1)
+        else:
+            rangee.addStretch(1)
         if self._papier is not None:
             rangee.addWidget(self.imprimer)
             self.imprimer.clicked.connect(self._imprimer)
@@ -144,15 +154,31 @@ class PageFeuille(QWidget):
 
     @Slot(object)
     def _lue(self, feuille: Feuille) -> None:
-        self.carte.titre.setText(f"{self._nom} ({feuille.nombre})" if feuille.nombre else self._nom)
         colonnes = self.modele.colonnes
-        self.modele.poser(
-            (rang, tuple(c.cellule(v) for c, v in zip(colonnes, rangee, strict=True)))
-            for rang, rangee in enumerate(feuille.sections[0].rangees)
+        self._rangees = tuple(
+            (plier(" ".join(c.copie for c in cellules)), rang, cellules)
+            for rang, cellules in enumerate(
+                tuple(c.cellule(v) for c, v in zip(colonnes, rangee, strict=True))
+                for rangee in feuille.sections[0].rangees
+            )
         )
+        self._filtrer()
+
+    @Slot()
+    def _filtrer(self) -> None:
+        """The rows that have every word typed."""
+        mots = plier(self.filtre.text()).split() if self.filtre is not None else []
+        gardees = [(rang, cellules) for cle, rang, cellules in self._rangees if all(mot in cle for mot in mots)]
+        self.carte.titre.setText(f"{self._nom} ({len(gardees)})" if gardees else self._nom)
+        if mots and self._rangees and self.filtre is not None:
+            self.vide.dire("Rien ne correspond", f"Aucune ligne n’a «\u00a0{self.filtre.text().strip()}\u00a0».")
+        else:
+            self.vide.dire(self._rien, "")
+        self.modele.poser(gardees)
 
     @Slot(object)
     def _refusee(self, erreur: Exception) -> None:
+        self._rangees = ()
         self.modele.poser(())
         message = texte_erreur(erreur)
         self.vide.dire(message.titre, f"{message.phrase} {message.remede}".strip())

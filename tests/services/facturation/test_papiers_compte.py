@@ -8,13 +8,9 @@ from imuse_desk.domain.erreurs import Introuvable, Refus, RegleMetier
 from imuse_desk.domain.pieces import GenreReglement, Nature
 from imuse_desk.domain.roles import Role
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation.attestations import attester_reglement, lister_payeurs
 from imuse_desk.services.facturation.opposes import defaire_reglement
-from imuse_desk.services.facturation.papiers_compte import (
-    PapierCompte,
-    attester_reglement,
-    faire_releve,
-    lister_payeurs,
-)
+from imuse_desk.services.facturation.papiers_compte import PapierCompte, faire_releve
 from tests.fabriques import Maison
 from tests.printing.exemples import normaliser, textes
 from tests.services.facturation.outils import facturee, payer, reglement

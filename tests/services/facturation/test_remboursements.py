@@ -14,13 +14,13 @@ from imuse_desk.models import Imputation, Regie
 from imuse_desk.models.declencheurs import oter_declencheurs
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.facturation.attestations import attester_reglement
 from imuse_desk.services.facturation.caisse import lire_caisse, solde_compte
 from imuse_desk.services.facturation.compte_famille import lire_compte
 from imuse_desk.services.facturation.etats_regie import lire_journal, lire_versement
 from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.services.facturation.papier_remboursement import papier_remboursement
 from imuse_desk.services.facturation.papiers import voir_piece
-from imuse_desk.services.facturation.papiers_compte import attester_reglement
 from imuse_desk.services.facturation.remboursements import (
     DemandeRemboursement,
     EtatDemande,
