@@ -67,7 +67,6 @@ class FenetreRegie(FenetreReglages):
                 "À classer": (Permission.ENCAISSER, PageAClasser),
                 "Remboursements": (Permission.ENCAISSER, PageRemboursements),
                 "Clôtures": (Permission.ENCAISSER, PageClotures),
-                "Payeurs": (Permission.EMETTRE, PagePayeurs),
             },
             ("Relancer", "bell"): {
                 "Relances": (Permission.EMETTRE, PageRelances),
@@ -81,6 +80,7 @@ class FenetreRegie(FenetreReglages):
                 "Vérifier": (Permission.EMETTRE, PageVerifier),
             },
             ("Régler", "gear"): {
+                "Payeurs": (Permission.EMETTRE, PagePayeurs),
                 "Règles": (Permission.EMETTRE, PageRegles),
                 "Réglages": (Permission.EMETTRE, PageRegie),
             },
