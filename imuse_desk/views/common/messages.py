@@ -15,6 +15,7 @@ from imuse_desk.domain.argent import euros, grouper
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.domain.tarifs.erreurs import TEXTES_PROBLEME
+from imuse_desk.views.common.messages_absences import TEXTES_ABSENCES
 from imuse_desk.views.common.messages_base import TEXTES_BASE
 from imuse_desk.views.common.messages_etablissement import TEXTES_ETABLISSEMENT
 from imuse_desk.views.common.messages_evaluations import TEXTES_EVALUATIONS
@@ -337,6 +338,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     ),
     "message_pas_imprime": ("Courrier à faire", "Ce courrier n’est pas marqué imprimé.", "Actualisez la liste (F5)."),
     "message_sans_document": ("Sans document", "Ce courrier n’a pas de document joint.", ""),
+    **TEXTES_ABSENCES,
     **TEXTES_ETABLISSEMENT,
     **TEXTES_EVALUATIONS,
     **TEXTES_SEANCES,
