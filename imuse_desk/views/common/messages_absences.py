@@ -16,4 +16,14 @@ TEXTES_ABSENCES: dict[str, tuple[str, str, str]] = {
         "Une autre absence de cet élève est notée {autre}.",
         "Modifiez les dates, ou annulez d’abord l’autre absence.",
     ),
+    "lecon_sans_absence": (
+        "Élève noté présent",
+        "L’appel de ce cours ne dit pas l’élève absent.",
+        "Corrigez d’abord l’appel.",
+    ),
+    "preuve_inconnue": (
+        "Justificatif introuvable",
+        "Ce document n’est plus sur la fiche de l’élève.",
+        "Choisissez-en un autre, ou importez-le dans l’onglet Élève.",
+    ),
 }
