@@ -37,6 +37,11 @@ class Avis(StrEnum):
     RESERVE = "reserve"
     DEFAVORABLE = "defavorable"
 
+    @property
+    def libelle(self) -> str:
+        """The word that screens and papers show."""
+        return {Avis.FAVORABLE: "Favorable", Avis.RESERVE: "Réservé", Avis.DEFAVORABLE: "Défavorable"}[self]
+
 
 class GenreMot(StrEnum):
     """Lists of words of the house: results, mentions, admissions, reasons of an absence at an evaluation."""

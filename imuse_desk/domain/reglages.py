@@ -14,6 +14,9 @@ class Cle:
 
 
 CONDITION_AVIS = Cle("condition_avis", defaut=True, libelle="Demander l’avis des enseignants")
+AVIS_JUSQU_AU = Cle(
+    "avis_jusqu_au", "", "Dernier jour (MM-JJ) où un enseignant donne ses avis ; vide : jusqu’à la fin de l’année"
+)
 CONDITION_ABSENCES = Cle("condition_absences", defaut=True, libelle="Limiter les absences non justifiées")
 ABSENCES_MAX = Cle("absences_max", 3, "Absences non justifiées admises")
 CONDITION_PAIEMENT = Cle("condition_paiement", defaut=True, libelle="Exiger le paiement de l’année précédente")

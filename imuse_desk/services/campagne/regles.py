@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from imuse_desk.domain.dates import lire_jour_mois
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.domain.reglages import (
     ABSENCES_MAX,
+    AVIS_JUSQU_AU,
     CONDITION_ABSENCES,
     CONDITION_AVIS,
     CONDITION_INSTRUMENT,
@@ -25,8 +27,8 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reglages import lire_reglages, poser_reglages
 
 CLES: tuple[Cle, ...] = (
-    CONDITION_AVIS, CONDITION_ABSENCES, ABSENCES_MAX, CONDITION_PAIEMENT, CONDITION_INSTRUMENT, CONDITIONS_BLOQUANTES,
-    TAILLE_MAX_PIECE_MO, CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE,
+    CONDITION_AVIS, AVIS_JUSQU_AU, CONDITION_ABSENCES, ABSENCES_MAX, CONDITION_PAIEMENT, CONDITION_INSTRUMENT,
+    CONDITIONS_BLOQUANTES, TAILLE_MAX_PIECE_MO, CONFIRMATIONS_A_PARTIR, PREMIERE_FACTURE,
 )  # fmt: skip
 _ENTIERS = {ABSENCES_MAX.cle: (0, 99), TAILLE_MAX_PIECE_MO.cle: (1, 50)}
 
@@ -72,6 +74,12 @@ def _lire(valeurs: Mapping[str, Any]) -> dict[str, Any]:
                 lues[cle.cle] = int(texte)
         elif cle is CONDITIONS_BLOQUANTES:
             lues[cle.cle] = [g.value for g in GenreCondition if g.value in valeur]
+        elif cle is AVIS_JUSQU_AU:
+            mois, _, jour = str(valeur).strip().partition("-")
+            try:
+                lues[cle.cle] = lire_jour_mois(f"{jour}/{mois}", cle.cle) if mois or jour else ""
+            except Invalide as erreur:
+                erreurs.append(erreur)
         else:
             lues[cle.cle] = nettoyer(str(valeur))
     if erreurs:

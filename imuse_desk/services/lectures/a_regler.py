@@ -25,16 +25,20 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.argent import INSECABLE
-from imuse_desk.domain.enseignement import ModeAffectation
+from imuse_desk.domain.avis import avis_rendus
+from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation
 from imuse_desk.domain.locations import Loue
 from imuse_desk.domain.reinscription import DEPOSES, OUVERTS, EtatCondition, EtatDossier, EtatPiece, GenreCondition
 from imuse_desk.models import (
+    AvisEnseignant,
+    Campagne,
     Condition,
     ContratLocation,
     Cours,
     Creneau,
     DossierEleve,
     Eleve,
+    Inscription,
     Instrument,
     LigneDossier,
     Occupation,
@@ -48,7 +52,7 @@ from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.conditions import INTERRUPTEURS
 from imuse_desk.services.reinscription.instrument import constat_instrument
 
-HORAIRE, LOCATION, RENDU, IMPAYE = "horaire", "location", "rendu", "cheque_impaye"
+HORAIRE, LOCATION, RENDU, IMPAYE, AVIS = "horaire", "location", "rendu", "cheque_impaye", "avis_enseignant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +174,24 @@ def _manques() -> Executable:
         .join(c, and_(c.eleve_id == DossierEleve.eleve_id, c.annule_le.is_(None)))
         .join(i, i.id == c.instrument_id)
     )
+    avis = (
+        select(
+            *eleve, literal(AVIS), func.coalesce(AvisEnseignant.avis, ""), Cours.libelle, AvisEnseignant.a, *sans_dates
+        )
+        .join(Campagne, Campagne.id == DossierEleve.campagne_id)
+        .join(
+            Inscription,
+            and_(Inscription.eleve_id == DossierEleve.eleve_id, Inscription.annee_id == Campagne.annee_source_id),
+        )
+        .join(Cours, Cours.id == Inscription.cours_id)
+        .outerjoin(AvisEnseignant, AvisEnseignant.inscription_id == Inscription.id)
+        .where(Inscription.etat == EtatInscription.ACTIVE)
+    )
     parts = [
         part.join(Eleve, Eleve.id == DossierEleve.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
         .where(DossierEleve.dossier_id == bindparam("dossier", type_=Integer))
-        for part in (conditions, horaires, locations)
+        for part in (conditions, horaires, locations, avis)
     ]
     return union_all(*parts).order_by(DossierEleve.eleve_id)
 
@@ -186,12 +203,27 @@ def lire_manques(session: Session, tete: Row[Any], jour: date) -> tuple[Manque, 
     reglages = lire_reglages(session, tuple(INTERRUPTEURS.values()), tete.site_campagne, tete.annee_cible_id)
     demandees = [genre.value for genre, cle in INTERRUPTEURS.items() if reglages[cle.cle]]
     lus = session.execute(_manques(), {"demandees": demandees, "dossier": tete.dossier_id}).all()
-    manques = [Manque(*x[:6]) for x in lus if x.genre != LOCATION]
+    manques = [Manque(*x[:6]) for x in lus if x.genre not in {LOCATION, AVIS}]
+    if GenreCondition.AVIS in demandees:
+        manques += _avis_rendus(manques, [x for x in lus if x.genre == AVIS])
     if GenreCondition.INSTRUMENT not in demandees:
         return tuple(manques)
     for siens in groupby((x for x in lus if x.genre in {LOCATION, GenreCondition.INSTRUMENT}), lambda x: x.eleve_id):
         manques = _corriger(manques, list(siens[1]), tete.cible_du, jour)
     return tuple(manques)
+
+
+def _avis_rendus(manques: Sequence[Manque], lus: Sequence[Row[Any]]) -> list[Manque]:
+    """What the teachers say of each pupil of whom nobody noted the condition by hand."""
+    notes = {m.eleve_id for m in manques if m.genre == GenreCondition.AVIS}
+    rendus = []
+    for eleve_id, rangees in groupby(lus, lambda x: x.eleve_id):
+        siens = list(rangees)
+        constat = avis_rendus((x.detail, x.etat) for x in siens)
+        if constat is not None and eleve_id not in notes:
+            de = siens[0]
+            rendus.append(Manque(eleve_id, de.prenom, de.reponse, GenreCondition.AVIS, constat.etat, constat.detail))
+    return rendus
 
 
 def _corriger(manques: list[Manque], siens: Sequence[Row[Any]], annee_du: date, jour: date) -> list[Manque]:

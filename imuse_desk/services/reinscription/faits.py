@@ -277,10 +277,21 @@ class ConditionFait:
 
 
 @dataclass(frozen=True, slots=True)
+class AvisFait:
+    """A course that a pupil follows in the source year, and what its teacher says of next year, None so far."""
+
+    dossier_eleve_id: int
+    cours: str
+    avis: str | None
+    a: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Petites:
     """The small tables of a site and year: those of the tariff, tags, reductions, conditions, settings, territory.
 
-    ``locations`` are the rental contracts of the pupils who answer; ``a_un_parc``: the site hires instruments.
+    ``locations`` are the rental contracts of the pupils who answer; ``a_un_parc``: the site hires instruments;
+    ``avis`` what the teachers of the source year say.
     """
 
     articles: tuple[Any, ...] = ()
@@ -293,6 +304,7 @@ class Petites:
     communes: tuple[Commune, ...] = ()
     locations: tuple[tuple[int, Loue], ...] = ()
     a_un_parc: bool = False
+    avis: tuple[AvisFait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,16 +26,20 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain import reglages
+from imuse_desk.domain.enseignement import EtatInscription
 from imuse_desk.domain.locations import Loue, nommer
 from imuse_desk.domain.reinscription import EtatCondition, GenreCondition
 from imuse_desk.domain.territoire import Commune
 from imuse_desk.models import (
+    AvisEnseignant,
     CommuneTerritoire,
     Condition,
     ContratLocation,
+    Cours,
     Dossier,
     DossierEleve,
     Etiquette,
+    Inscription,
     Instrument,
     PieceEmise,
     ReductionAccordee,
@@ -47,7 +51,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.models.base import InstantUTC
 from imuse_desk.services.facturation.cheques_rendus import est_encore_du
-from imuse_desk.services.reinscription.faits import ConditionFait, Petites, Tete
+from imuse_desk.services.reinscription.faits import AvisFait, ConditionFait, Petites, Tete
 
 COLONNES: dict[str, Any] = {
     "ordre": Integer(), "n1": Integer(), "n2": Integer(), "n3": Integer(), "n4": Integer(), "n5": Integer(),
@@ -78,7 +82,7 @@ def lire_petites(session: Session, tete: Tete, foyers: Sequence[int], eleves: Se
     """Read them for a dossier's site, target year, households and pupils."""
     valeurs = {
         "site": tete.site_id, "annee": tete.annee_cible_id, "dossier": tete.dossier_id, "debut": tete.debut_le,
-        "fin": tete.fin_le, "foyers": list(foyers), "eleves": list(eleves),
+        "fin": tete.fin_le, "foyers": list(foyers), "eleves": list(eleves), "source": tete.annee_source_id,
     }  # fmt: skip
     return _ranger(session.execute(_requete_dossier(), valeurs))
 
@@ -120,6 +124,7 @@ def _ranger(rangees: Iterable[Any]) -> Petites:
             (x.n1, Loue(nommer(x.t1, x.t2, x.t3), x.du_le, x.au_le, x.drapeau, x.a)) for x in par_genre["location"]
         ),
         a_un_parc=bool(par_genre["parc"]),
+        avis=tuple(AvisFait(x.n1, x.t1, x.t2, x.a) for x in par_genre["avis"]),
     )
 
 
@@ -191,12 +196,30 @@ def _branches_dossier() -> list[Select[Any]]:
             DossierEleve.dossier_id == bindparam("dossier")
         ),
         *_branches_location(),
+        _branche_avis(),
         rendu.select_from(DossierEleve)
         .join(Dossier, Dossier.id == DossierEleve.dossier_id)
         .join(Reglement, Reglement.foyer_id == Dossier.foyer_id)
         .join(PieceEmise, PieceEmise.id == Reglement.piece_id)
         .where(DossierEleve.dossier_id == bindparam("dossier"), est_encore_du()),
     ]  # fmt: skip
+
+
+def _branche_avis() -> Select[Any]:
+    """The courses of the source year of the pupils who answer, with the opinion of their teachers."""
+    i, v = Inscription, AvisEnseignant
+    avis = _branche("avis", i.id, n1=DossierEleve.id, t1=Cours.libelle, t2=v.avis, a=v.a)
+    return (
+        avis.select_from(DossierEleve)
+        .join(i, i.eleve_id == DossierEleve.eleve_id)
+        .join(Cours, Cours.id == i.cours_id)
+        .outerjoin(v, v.inscription_id == i.id)
+        .where(
+            DossierEleve.dossier_id == bindparam("dossier"),
+            i.annee_id == bindparam("source", type_=Integer),
+            i.etat == EtatInscription.ACTIVE,
+        )
+    )
 
 
 def _branches_location() -> list[Select[Any]]:

@@ -34,6 +34,10 @@ class PageRegles(PageReglages):
     def colonne_gauche(self) -> None:
         """Conditions."""
         self._case(reglages.CONDITION_AVIS, "Demander l’a&vis des enseignants")
+        self.formulaire.champ(
+            reglages.AVIS_JUSQU_AU.cle, "Avis donnés &jusqu’au", LigneTexte(5),
+            aide="Mois et jour (05-31)\u00a0; ensuite, le secrétariat les saisit.",
+        )  # fmt: skip
         self._case(reglages.CONDITION_ABSENCES, "Limiter les ab&sences non justifiées")
         self.formulaire.champ(reglages.ABSENCES_MAX.cle, "Absences ad&mises", LigneTexte(3), obligatoire=True)
         self._case(reglages.CONDITION_PAIEMENT, "Exiger le &paiement de l’année précédente")

@@ -32,4 +32,9 @@ TEXTES_EVALUATIONS: dict[str, tuple[str, str, str]] = {
         "Le motif de l’absence dépasse {maximum} caractères.",
         "Raccourcissez-le\u00a0; le reste va dans l’appréciation.",
     ),
+    "avis_hors_delai": (
+        "Avis clos",
+        "Les enseignants donnaient leurs avis jusqu’au {le}.",
+        "Transmettez-le au secrétariat, qui peut encore le saisir.",
+    ),
 }
