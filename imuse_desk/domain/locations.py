@@ -256,12 +256,14 @@ def instrument_rendu(contrats: Sequence[Loue], annee_du: date, jour: date) -> In
     change_a = max(c.change_a for c in contrats)
     dehors = [c for c in avant if not c.est_rendu]
     if dehors:
-        dit = ", ".join(f"{c.quoi}{INSECABLE}: {_attendu(c.au_le, jour)}" for c in dehors)
+        dit = ", ".join(attendu(c, jour) for c in dehors)
         return InstrumentRendu(EtatCondition.NON_REMPLIE, dit, change_a)
     est_renouvele = len(avant) < len(contrats)
     dit = "Location renouvelée" if est_renouvele else "Instrument rendu"
     return InstrumentRendu(EtatCondition.REMPLIE, dit, change_a)
 
 
-def _attendu(au_le: date, jour: date) -> str:
-    return f"en retard depuis le {date_fr(au_le)}" if au_le < jour else f"à rendre le {date_fr(au_le)}"
+def attendu(loue: Loue, jour: date) -> str:
+    """What is not back, and since or until when."""
+    quand = "en retard depuis le" if loue.au_le < jour else "à rendre le"
+    return f"{loue.quoi}{INSECABLE}: {quand} {date_fr(loue.au_le)}"

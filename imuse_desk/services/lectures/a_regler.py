@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.argent import INSECABLE
 from imuse_desk.domain.avis import avis_rendus
 from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation
-from imuse_desk.domain.locations import Loue
+from imuse_desk.domain.locations import Loue, attendu, nommer
 from imuse_desk.domain.reinscription import DEPOSES, OUVERTS, EtatCondition, EtatDossier, EtatPiece, GenreCondition
 from imuse_desk.models import (
     AvisEnseignant,
@@ -196,10 +196,13 @@ def _manques() -> Executable:
     return union_all(*parts).order_by(DossierEleve.eleve_id)
 
 
-def lire_manques(session: Session, tete: Row[Any], jour: date) -> tuple[Manque, ...]:
-    """The conditions that the site asks, noted or computed, and the times still to be picked."""
+def lire_manques(session: Session, foyer_id: int, tete: Row[Any], jour: date) -> tuple[Manque, ...]:
+    """The conditions that the site asks, noted or computed, and the times still to be picked.
+
+    Where nobody is to enrol again, the instruments that the household hired and keeps too long.
+    """
     if tete.dossier_id is None:
-        return ()
+        return _gardes_trop_longtemps(session, foyer_id, jour)
     reglages = lire_reglages(session, tuple(INTERRUPTEURS.values()), tete.site_campagne, tete.annee_cible_id)
     demandees = [genre.value for genre, cle in INTERRUPTEURS.items() if reglages[cle.cle]]
     lus = session.execute(_manques(), {"demandees": demandees, "dossier": tete.dossier_id}).all()
@@ -224,6 +227,26 @@ def _avis_rendus(manques: Sequence[Manque], lus: Sequence[Row[Any]]) -> list[Man
             de = siens[0]
             rendus.append(Manque(eleve_id, de.prenom, de.reponse, GenreCondition.AVIS, constat.etat, constat.detail))
     return rendus
+
+
+def _gardes_trop_longtemps(session: Session, foyer_id: int, jour: date) -> tuple[Manque, ...]:
+    """What was to be given back before today."""
+    c, i = ContratLocation, Instrument
+    requete = (
+        select(c.eleve_id, Personne.prenom, i.type, i.taille, i.inventaire, c.du_le, c.au_le, c.modifie_a)
+        .join(i, i.id == c.instrument_id)
+        .join(Eleve, Eleve.id == c.eleve_id)
+        .join(Personne, Personne.id == Eleve.personne_id)
+        .where(c.foyer_id == foyer_id, c.rendu_le.is_(None), c.annule_le.is_(None), c.au_le < jour)
+        .order_by(c.au_le, c.id)
+    )
+    return tuple(
+        Manque(
+            x.eleve_id, x.prenom, "", LOCATION, EtatCondition.NON_REMPLIE,
+            attendu(Loue(nommer(x.type, x.taille, x.inventaire), x.du_le, x.au_le, False, x.modifie_a), jour),  # noqa: FBT003
+        )
+        for x in session.execute(requete)
+    )  # fmt: skip
 
 
 def _corriger(manques: list[Manque], siens: Sequence[Row[Any]], annee_du: date, jour: date) -> list[Manque]:
@@ -285,8 +308,9 @@ def attentes_de(
     attentes += [
         ARegler(HORAIRE if m.genre == HORAIRE else "condition", 1, m.prenom, m.detail, m.eleve_id)
         for m in non_remplies
-        if m.genre != GenreCondition.PAIEMENT and m.reponse in ouvertes
+        if m.genre not in {GenreCondition.PAIEMENT, LOCATION} and m.reponse in ouvertes
     ]
+    attentes += [ARegler(LOCATION, 1, m.prenom, m.detail, m.eleve_id) for m in non_remplies if m.genre == LOCATION]
     attentes += [ARegler(f"courrier_{e}", n) for e in ("echec", "a_imprimer") if (n := getattr(tete, e))]
     attentes += _de_pieces("piece_a_verifier", [p for p in pieces if p.etat is EtatPiece.A_VERIFIER])
     muets = [e for e in enfants if e.repond_ici and e.etat is EtatDossier.SANS_REPONSE]

@@ -1,5 +1,6 @@
 """What a household will be billed and why: the year under way from its enrolments, the next one from its dossier.
 
+A year where it only hires is read from its rental contracts.
 Nothing is issued here; each block is a school year priced through the same engine as the re-enrolment.
 """
 
@@ -18,10 +19,15 @@ from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.explication import expliquer_refus
 from imuse_desk.domain.tarifs.resultat import MotifRefus
-from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien
+from imuse_desk.models import Annee, ContratLocation, Eleve, Foyer, Inscription, Lien
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.facturation.registres import REGISTRES, LigneFacturee, RegistreVu, registre_de
-from imuse_desk.services.lectures.annee_inscrite import charge_inscrite, cours_non_comptes, limite_des_departs
+from imuse_desk.services.lectures.annee_inscrite import (
+    charge_inscrite,
+    charges_inscrites,
+    cours_non_comptes,
+    limite_des_departs,
+)
 from imuse_desk.services.locations.facturation import contrats_de, lignes_de_location
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.charge import chercher
@@ -29,7 +35,7 @@ from imuse_desk.services.reinscription.faits import Charge
 from imuse_desk.services.reinscription.prix import PrixVu, dues_de, prix_de
 from imuse_desk.services.tarification import bareme
 
-INSCRIPTIONS, REINSCRIPTION = "inscriptions", "reinscription"
+INSCRIPTIONS, REINSCRIPTION, LOUE = "inscriptions", "reinscription", "loue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Blocage:
 
 @dataclass(frozen=True, slots=True)
 class BlocAnnee:
-    """A school year of the household, priced from its enrolments or from the dossier being filled in."""
+    """A school year of the household, priced from its enrolments, the dossier being filled in, or what it hires."""
 
     annee_id: int
     annee: str
@@ -115,7 +121,7 @@ def lire_facturation(ctx: Contexte, foyer_id: int) -> FacturationVue:
         blocs = []
         for annee in _annees(session, foyer_id, voulues):
             if annee.etat == "close":
-                if annee.a_des_inscriptions:
+                if annee.a_des_inscriptions or annee.a_des_locations:
                     blocs.append(_bloc_clos(annee))
                 continue
             lu = _lire_annee(session, foyer_id, annee, dossier, jour)
@@ -143,10 +149,11 @@ class _Annee:
     libelle: str
     etat: str
     a_des_inscriptions: bool
+    a_des_locations: bool
 
 
 def _annees(session: Session, foyer_id: int, voulues: Iterable[int]) -> list[_Annee]:
-    """The years asked for, newest first, and whether the household's pupils are enrolled in each."""
+    """The years asked for, newest first, and whether the household's pupils are enrolled or hire in each."""
     inscrits = exists().where(
         Inscription.annee_id == Annee.id,
         Inscription.etat != EtatInscription.CONGE,
@@ -154,16 +161,18 @@ def _annees(session: Session, foyer_id: int, voulues: Iterable[int]) -> list[_An
         Lien.personne_id == Eleve.personne_id,
         Lien.foyer_id == foyer_id,
     )
+    loue = ContratLocation.foyer_id == foyer_id, ContratLocation.annee_id == Annee.id
+    locations = exists().where(*loue, ContratLocation.annule_le.is_(None))
     lignes = session.execute(
-        select(Annee.id, Annee.libelle, Annee.etat, inscrits.label("inscrits"))
+        select(Annee.id, Annee.libelle, Annee.etat, inscrits.label("inscrits"), locations.label("locations"))
         .where(Annee.id.in_(sorted(voulues)))
         .order_by(Annee.debut_le.desc())
     )
-    return [_Annee(x.id, x.libelle, x.etat, bool(x.inscrits)) for x in lignes]
+    return [_Annee(x.id, x.libelle, x.etat, bool(x.inscrits), bool(x.locations)) for x in lignes]
 
 
 def _lire_annee(session: Session, foyer_id: int, annee: _Annee, dossier: Charge | None, jour: date) -> _Lu | None:
-    """The enrolments of the year where there are some, else the dossier that prepares it."""
+    """The enrolments of the year where there are some, else the dossier that prepares it, else what is hired."""
     charge = charge_inscrite(session, foyer_id, annee.id, jour) if annee.a_des_inscriptions else None
     origine = INSCRIPTIONS
     muets: tuple[str, ...] = ()
@@ -178,6 +187,9 @@ def _lire_annee(session: Session, foyer_id: int, annee: _Annee, dossier: Charge 
             for e in charge.enfants_de(foyer_id)
             if e.etat is EtatDossier.SANS_REPONSE and (e.suivis or e.lignes)
         )
+    elif annee.a_des_locations:
+        charges = charges_inscrites(session, [foyer_id], annee.id, jour, sans_inscription=[foyer_id])
+        charge, origine = charges.get(foyer_id), LOUE
     if charge is None:
         return None
     cles = lire_reglages(session, (PART_ECHEANCES, PREMIERE_FACTURE, ECHEANCES_JOURS), charge.tete.site_id, annee.id)

@@ -128,7 +128,7 @@ def resume_famille(ctx: Contexte, foyer_id: int) -> ResumeFamille:
         adultes, enfants = _adultes(membres), _enfants(membres, (tete.debut_le, tete.fin_le))
         cours = _semaine(session, ctx.annee_id, [e.eleve_id for e in enfants])
         pieces = lire_pieces(session, tete.dossier_id)
-        manques = lire_manques(session, tete, ctx.aujourdhui())
+        manques = lire_manques(session, foyer_id, tete, ctx.aujourdhui())
         echanges = derniers_echanges(
             session, foyer_id, tete.dossier_id, _tenants(membres),
             avec_revenus=lit_revenus, nombre=ECHANGES,

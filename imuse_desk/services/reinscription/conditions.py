@@ -39,10 +39,16 @@ class NoterCondition:
 
 
 def genres_demandes(charge: Charge, enfant: Enfant) -> tuple[GenreCondition, ...]:
-    """The conditions that the site asks this year of a pupil who re-enrols; none of a new one."""
-    if enfant.est_nouveau:
-        return ()
-    return tuple(g for g, cle in INTERRUPTEURS.items() if charge.petites.reglages.get(cle.cle, cle.defaut))
+    """The conditions that the site asks this year of a pupil who re-enrols.
+
+    A new one owes nothing, but the instrument that he may have hired without following a course.
+    """
+    demandes = tuple(g for g, cle in INTERRUPTEURS.items() if charge.petites.reglages.get(cle.cle, cle.defaut))
+    if not enfant.est_nouveau:
+        return demandes
+    loueurs = {dossier_eleve_id for dossier_eleve_id, _ in charge.petites.locations}
+    loue = enfant.membre.dossier_eleve_id in loueurs
+    return tuple(g for g in demandes if loue and g is GenreCondition.INSTRUMENT)
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from imuse_desk.services.lectures.facturation import INSCRIPTIONS, BlocAnnee
+from imuse_desk.services.lectures.facturation import REINSCRIPTION, BlocAnnee
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import lien
 from imuse_desk.views.common.carte import Carte
@@ -28,7 +28,7 @@ class CarteAnnee(Carte):
         titre = presentateur.titre_prevision(bloc)
         super().__init__(titre, parent, pleine_largeur=True)
         self.bloc, self._registre = bloc, registre
-        self._peut_emettre = peut_emettre and bloc.origine == INSCRIPTIONS
+        self._peut_emettre = peut_emettre and bloc.origine != REINSCRIPTION
         self.corps.setSpacing(0)
         self._vu = next((r for r in bloc.registres if r.cle == registre), None)
         lignes = self._vu.lignes if self._vu else ()

@@ -11,7 +11,14 @@ from imuse_desk.domain.tarifs.resultat import LOCATIONS
 from imuse_desk.services.facturation.compte_famille import CompteFamille
 from imuse_desk.services.facturation.registre_famille import BlocRegistre
 from imuse_desk.services.facturation.registres import EcheanceVue, LigneFacturee, RegistreVu
-from imuse_desk.services.lectures.facturation import REINSCRIPTION, Blocage, BlocAnnee, FacturationVue
+from imuse_desk.services.lectures.facturation import (
+    INSCRIPTIONS,
+    LOUE,
+    REINSCRIPTION,
+    Blocage,
+    BlocAnnee,
+    FacturationVue,
+)
 from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce, vide
 from imuse_desk.views.tables.cellule import montant as cellule_montant
@@ -28,6 +35,11 @@ MOIS = (
     "décembre",
 )  # fmt: skip
 FOYER = "Foyer"
+ORIGINES = {
+    INSCRIPTIONS: "d’après les inscriptions",
+    REINSCRIPTION: "d’après la réinscription en cours",
+    LOUE: "d’après les contrats de location",
+}
 
 
 def cellules(ligne: LigneFacturee) -> Sequence[Cellule]:
@@ -82,7 +94,7 @@ def origine(bloc: BlocAnnee) -> str:
     """Where the lines of the year come from."""
     if bloc.est_close:
         return "Année close"
-    return "d’après la réinscription en cours" if bloc.origine == REINSCRIPTION else "d’après les inscriptions"
+    return ORIGINES[bloc.origine]
 
 
 def etat(bloc: BlocAnnee) -> tuple[str, Ton, str]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from imuse_desk.domain.argent import euros, montant
 from imuse_desk.domain.dates import date_fr, heure_fr, jour_heure
 from imuse_desk.domain.reinscription import OUVERTS, EtatDossier
-from imuse_desk.services.lectures.a_regler import HORAIRE, IMPAYE, ARegler, CompteResume, PieceResume
+from imuse_desk.services.lectures.a_regler import HORAIRE, IMPAYE, LOCATION, ARegler, CompteResume, PieceResume
 from imuse_desk.services.lectures.echanges import FICHE, FICHE_ELEVE, REPONSE, Echange
 from imuse_desk.services.lectures.familles import QuotientVu
 from imuse_desk.services.lectures.resume import AdulteResume, CoursSemaine, ResumeFamille
@@ -38,6 +38,7 @@ FACTURATION = "facturation"
 _LIEUX = {
     "courrier_echec": COURRIERS, "courrier_a_imprimer": COURRIERS, "brouillon": FICHE_FAMILLE, "majorite": ELEVE_SEUL,
     "message": COURRIERS, "papier": COURRIERS, IMPAYE: FACTURATION, FICHE: FICHE_FAMILLE,
+    LOCATION: ELEVE_SEUL,
     "statut": FICHE_FAMILLE, FICHE_ELEVE: ELEVES,
 }  # fmt: skip
 _NOMBRES = ("", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")

@@ -11,6 +11,7 @@ from imuse_desk.domain.reglages import CONDITION_INSTRUMENT, CONDITIONS_BLOQUANT
 from imuse_desk.domain.reinscription import EtatCondition, GenreCondition
 from imuse_desk.domain.roles import Role
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.lectures.a_regler import LOCATION
 from imuse_desk.services.lectures.resume import resume_famille
 from imuse_desk.services.lectures.vues_reinscription import ConditionVue
 from imuse_desk.services.locations.assurance import attester
@@ -20,6 +21,8 @@ from imuse_desk.services.locations.renouvellement import Renouveler, renouveler
 from imuse_desk.services.locations.tarif import fixer_tarif
 from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
 from imuse_desk.services.reinscription.conditions import NoterCondition, noter_condition
+from imuse_desk.services.reinscription.nouvelles import InscrireNouvelEleve, inscrire_nouvel_eleve
+from imuse_desk.views.famille.mots_resume import mots_a_regler
 from tests.fabriques import Maison, maison_valmont
 from tests.services.reinscription.outils import deposer, enfant, ouvrir
 
@@ -115,3 +118,30 @@ def test_it_blocks_where_the_site_says_so_and_is_silent_where_it_is_not_asked(ma
     maison.regler(CONDITION_INSTRUMENT.cle, valeur=False)
     assert [c.genre for c in enfant(ouvrir(maison), "Lina").conditions if c.genre is GenreCondition.INSTRUMENT] == []
     assert a_regler(maison) == []
+
+
+def test_who_hires_without_a_course_is_told_of_it_and_lit_once_he_enrols(maison: Maison) -> None:
+    maison.foyer("Perrin")
+    maison.eleve("Zoé", "Perrin")
+    ctx = maison.ctx(Role.DIRECTION).sur(annee_id=maison.ids["source"])
+    violon = ajouter_instrument(ctx, FicheInstrument("V-012", "Violon", "1/2")).resultat
+    louer(ctx, Louer(violon, maison.ids["Zoé"], "10/09/2025", "30/06/2026", prix="65"))
+    assert resume_famille(ctx, maison.ids["Perrin"]).a_regler == ()
+    inscrire_nouvel_eleve(ctx, InscrireNouvelEleve(maison.ids["Perrin"], maison.ids["Zoé"]))
+    [zoe] = ouvrir(maison, "Perrin").enfants
+    vu = next(c for c in zoe.conditions if c.genre is GenreCondition.INSTRUMENT)
+    assert (vu.etat, vu.detail) == (EtatCondition.NON_REMPLIE, f"{VIOLON}\u00a0: à rendre le 30/06/2026")
+
+
+def test_a_household_without_a_dossier_keeps_an_instrument_too_long(maison: Maison) -> None:
+    maison.foyer("Perrin")
+    maison.eleve("Zoé", "Perrin")
+    ctx = maison.ctx(Role.DIRECTION).sur(annee_id=maison.ids["source"])
+    violon = ajouter_instrument(ctx, FicheInstrument("V-012", "Violon", "1/2")).resultat
+    ident = louer(ctx, Louer(violon, maison.ids["Zoé"], "10/09/2025", "30/06/2026", prix="65")).resultat
+    plus_tard(maison, 1, 7)
+    [retard] = resume_famille(ctx, maison.ids["Perrin"]).a_regler
+    assert (retard.code, retard.nom, retard.eleve_id) == (LOCATION, "Zoé", maison.ids["Zoé"])
+    assert mots_a_regler(retard) == "violon 1/2 n°\u00a0V-012\u00a0: en retard depuis le 30/06/2026 (Zoé)"
+    rendre(ctx, Rendre(ident, EtatInstrument.BON))
+    assert resume_famille(ctx, maison.ids["Perrin"]).a_regler == ()

@@ -28,7 +28,7 @@ from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.rectification import lister_ecarts
 from imuse_desk.services.facturation.registres import LigneFacturee, registre_de
 from imuse_desk.services.facturation.verification import verifier
-from imuse_desk.services.lectures.facturation import lire_facturation
+from imuse_desk.services.lectures.facturation import LOUE, lire_facturation
 from imuse_desk.services.locations.annulation import annuler_contrat
 from imuse_desk.services.locations.assurance import attester, lire_assurance
 from imuse_desk.services.locations.contrats import Louer, Rendre, louer, rendre
@@ -392,6 +392,10 @@ def test_a_household_that_hires_without_any_course_is_billed_too(maison: Maison)
     ident = signer(maison, "Zoé")
     appel = Appel(maison.ids["site"], maison.ids["source"], Nature.LOCATIONS)
     ctx = maison.ctx()
+    [bloc] = lire_facturation(ctx, maison.ids["Perrin"]).blocs
+    assert (bloc.origine, bloc.total_centimes, bloc.blocages) == (LOUE, 6_500, ())
+    assert [x.enfant for x in bloc.registre("locations").lignes] == ["Zoé"]
+    assert bloc.registre("cotisations").lignes == ()
     apercu = apercu_lot(ctx, appel)
     [ligne] = apercu.a_emettre
     assert (ligne.foyer_id, ligne.total_centimes, ligne.detail) == (
