@@ -3,7 +3,12 @@
 Marks are whole hundredths: 450 is 4,50. Scales, criteria, periods and outcome words are tables of each site.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+
+APPRECIATION_MAX = 300
+"""Characters of a teacher's comment that the bulletin has room for."""
 
 
 class GenreBareme(StrEnum):
@@ -50,3 +55,29 @@ class GenreMot(StrEnum):
     MENTION = "mention"
     ADMISSION = "admission"
     MOTIF = "motif"
+
+
+@dataclass(frozen=True, slots=True)
+class Portee:
+    """The courses that a kind of evaluation is for; what is None restricts nothing."""
+
+    cursus_id: int | None = None
+    discipline_id: int | None = None
+    est_individuelle: bool | None = None
+
+
+def types_du_cours(portees: Sequence[Portee], cours: Portee) -> list[int]:
+    """The places, among the kinds of a site, of those that a course is marked by.
+
+    A kind of its very discipline takes the place of those for any individual, or any group lesson.
+    """
+    retenus = [
+        rang
+        for rang, portee in enumerate(portees)
+        if portee.cursus_id in {None, cours.cursus_id}
+        and portee.discipline_id in {None, cours.discipline_id}
+        and portee.est_individuelle in {None, cours.est_individuelle}
+    ]
+    if any(portees[rang].discipline_id is not None for rang in retenus):
+        retenus = [r for r in retenus if portees[r].discipline_id is not None or portees[r].est_individuelle is None]
+    return retenus

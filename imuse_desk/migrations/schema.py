@@ -23,6 +23,7 @@ REVISIONS = (
     "0016",
     "0017",
     "0018",
+    "0019",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

@@ -90,7 +90,7 @@ class PeriodeEvaluation(AvecId, Modifiable, Modele):
 
 
 class FeuilleEvaluation(AvecId, Modifiable, Modele):
-    """The sheet of a course for a period: once validated nobody writes on it, until it is opened again."""
+    """The sheet of a course for a period: once validated nobody writes on it, until it is opened again (``motif``)."""
 
     __tablename__ = "feuille_evaluation"
     __table_args__ = (UniqueConstraint("cours_id", "periode_id"), parmi("etat", EtatFeuille))
@@ -101,6 +101,7 @@ class FeuilleEvaluation(AvecId, Modifiable, Modele):
     etat: Mapped[str] = mapped_column(String(8), default=EtatFeuille.OUVERTE)
     validee_a: Mapped[datetime | None]
     validee_par: Mapped[str] = mapped_column(String(120), default="")
+    motif: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Evaluation(AvecId, Modifiable, Modele):

@@ -13,18 +13,24 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
     Affectation,
     Annee,
+    Bareme,
     Cours,
     Creneau,
     CreneauEnseignant,
+    Critere,
     Cursus,
     Discipline,
     Ecole,
     Enseignant,
     Inscription,
+    MotEvaluation,
     Niveau,
     Occupation,
+    PeriodeEvaluation,
     Personne,
+    Phrase,
     Salle,
+    TypeEvaluation,
     TypePiece,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -43,13 +49,15 @@ class Choix:
 
 @dataclass(frozen=True, slots=True)
 class ChoixOffre:
-    """Everything that the forms of the offer choose from, at the site consulted."""
+    """Everything that the forms of the offer and of the evaluations choose from, at the site consulted."""
 
     cursus: tuple[Choix, ...]
     disciplines: tuple[Choix, ...]
     niveaux: tuple[Choix, ...]
     salles: tuple[Choix, ...]
     enseignants: tuple[Choix, ...]
+    baremes: tuple[Choix, ...]
+    types_evaluation: tuple[Choix, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,7 @@ def lister_fiches(ctx: Contexte, genre: str) -> tuple[FicheVue, ...]:
     fiche = FICHES[genre]
     modele: Any = fiche.modele
     portee = [getattr(modele, colonne) == valeur for colonne, valeur in fiche.portee(ctx).items()]
+    portee += fiche.limites(ctx)
     with ctx.lire() as session:
         objets = session.execute(select(modele).where(*portee).order_by(*_ORDRES[genre])).scalars().all()
     return tuple(FicheVue(o.id, o.version, fiche.en_champs(_colonnes(o)), o.archive_a is not None) for o in objets)
@@ -174,6 +183,19 @@ def lire_choix(ctx: Contexte) -> ChoixOffre:
                     .where(Enseignant.archive_a.is_(None))
                     .order_by(Personne.cle)
                 )
+            ),
+            baremes=_choix(
+                session,
+                select(Bareme.id, Bareme.libelle).where(Bareme.site_id == ctx.site_id, Bareme.archive_a.is_(None)),
+                Bareme.id,
+            ),
+            types_evaluation=_choix(
+                session,
+                select(TypeEvaluation.id, TypeEvaluation.libelle).where(
+                    TypeEvaluation.site_id == ctx.site_id, TypeEvaluation.archive_a.is_(None)
+                ),
+                TypeEvaluation.ordre,
+                TypeEvaluation.id,
             ),
         )
 
@@ -299,6 +321,12 @@ _ORDRES: dict[str, tuple[Any, ...]] = {
     "ecole": (Ecole.cle, Ecole.ville),
     "cours": (Cours.libelle, Cours.code),
     "type_piece": (TypePiece.ordre, TypePiece.id),
+    "bareme": (Bareme.id,),
+    "periode_evaluation": (PeriodeEvaluation.du_le, PeriodeEvaluation.id),
+    "type_evaluation": (TypeEvaluation.ordre, TypeEvaluation.id),
+    "critere": (Critere.type_id, Critere.ordre, Critere.id),
+    "mot_evaluation": (MotEvaluation.genre, MotEvaluation.ordre, MotEvaluation.id),
+    "phrase": (Phrase.ordre, Phrase.id),
 }
 _TUS = {"id", "ref", "version", "modifie_a", "modifie_par", "archive_a", "cle"}
 

@@ -1,9 +1,10 @@
 """What a simple card of the settings is: its table, how its form is read, what makes it unique, what still uses it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from imuse_desk.models import Modele
@@ -45,8 +46,9 @@ class Fiche:
 
     ``lire`` turns the typed fields into columns; ``portee`` gives the columns set once from the context (the site…);
     ``unique`` lists the columns that no two living cards share, told under the first field of the form that names it;
-    ``usages`` counts what still uses a card, by the words that a refusal shows; ``en_champs`` turns its columns into
-    the fields of its form.
+    ``limites`` restricts its list where none of its columns does; ``usages`` counts what still uses a card, by the
+    words that a refusal shows; ``avant`` refuses changes, column by column as (new, former), that would belie what was
+    written with the card; ``en_champs`` turns its columns into the fields of its form.
     """
 
     genre: str
@@ -57,4 +59,8 @@ class Fiche:
     portee: Callable[[Contexte], dict[str, Any]] = field(default=lambda _ctx: {})
     usages: Callable[[Session, int], Mapping[str, int]] = field(default=lambda _session, _ident: {})
     apres: Callable[[Unite, Any], None] = field(default=lambda _unite, _objet: None)
+    limites: Callable[[Contexte], Sequence[ColumnElement[bool]]] = field(default=lambda _ctx: ())
+    avant: Callable[[Session, Any, Mapping[str, tuple[Any, Any]]], None] = field(
+        default=lambda _session, _objet, _ecarts: None
+    )
     en_champs: Callable[[dict[str, Any]], dict[str, Any]] = field(default=dict)

@@ -23,6 +23,8 @@ from imuse_desk.services.offre.fiche import Champs, Fiche, LectureFiche
 from imuse_desk.services.offre.lieux import ECOLE, SALLE
 from imuse_desk.services.offre.nomenclature import CURSUS, DISCIPLINE, NIVEAU
 from imuse_desk.services.saisie import Lecteur
+from imuse_desk.services.suivi.baremes import BAREME, PERIODE
+from imuse_desk.services.suivi.referentiel import CRITERE, MOT_EVALUATION, PHRASE, TYPE_EVALUATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,20 @@ class RangerFiche:
     operation_id: uuid.UUID | None = None
 
 
-FICHES = {fiche.genre: fiche for fiche in (CURSUS, DISCIPLINE, NIVEAU, SALLE, ECOLE, COURS, TYPE_PIECE)}
+FICHES = {
+    fiche.genre: fiche
+    for fiche in (
+        CURSUS, DISCIPLINE, NIVEAU, SALLE, ECOLE, COURS, TYPE_PIECE, BAREME, PERIODE, TYPE_EVALUATION, CRITERE,
+        MOT_EVALUATION, PHRASE,
+    )
+}  # fmt: skip
 
 
 @cas_d_usage(Permission.MODIFIER_TARIF)
 def enregistrer_fiche(ctx: Contexte, commande: EnregistrerFiche) -> Fait[int]:
     """Record a card; its id is the result. An unchanged one writes nothing new.
 
-    Raises FormulaireInvalide, Invalide(deja_utilise), Introuvable, Conflit (fields that differ).
+    Raises FormulaireInvalide, Invalide(deja_utilise), Introuvable, Conflit (fields that differ), what the card refuses.
     """
     fiche = FICHES[commande.genre]
     lecteur = Lecteur(ctx.aujourdhui())
@@ -73,6 +81,7 @@ def enregistrer_fiche(ctx: Contexte, commande: EnregistrerFiche) -> Fait[int]:
             ecarts = {c: (v, getattr(objet, c)) for c, v in valeurs.items() if v != getattr(objet, c)}
             if objet.version != commande.version:
                 raise Conflit(ecarts, auteur=objet.modifie_par or "", version=objet.version)
+            fiche.avant(unite.session, objet, ecarts)
             for colonne, (nouvelle, _ancienne) in ecarts.items():
                 setattr(objet, colonne, nouvelle)
             _exiger_unique(unite.session, fiche, objet)

@@ -37,4 +37,71 @@ TEXTES_EVALUATIONS: dict[str, tuple[str, str, str]] = {
         "Les enseignants donnaient leurs avis jusqu’au {le}.",
         "Transmettez-le au secrétariat, qui peut encore le saisir.",
     ),
+    "appreciation_signe": (
+        "Signe non imprimable",
+        "«\u00a0{caractere}\u00a0» ne s’imprime pas sur le bulletin.",
+        "Retirez-le ou écrivez-le en toutes lettres.",
+    ),
+    # -- sheets
+    "feuille_validee": (
+        "Feuille validée",
+        "La direction a validé cette feuille ({par})\u00a0: elle ne change plus.",
+        "Demandez à la direction de la rouvrir.",
+    ),
+    "saisie_close": (
+        "Saisie close",
+        "La saisie de {periode} s’est arrêtée le {limite}.",
+        "Demandez à la direction de prolonger la saisie.",
+    ),
+    "critere_hors_feuille": (
+        "Critère retiré",
+        "Un critère de cette feuille vient d’être archivé ou ne concerne plus ce cours.",
+        "Actualisez la feuille (F5).",
+    ),
+    # -- tables of evaluation
+    "bareme_sans_valeurs": (
+        "Barème sans lettres",
+        "Un barème de lettres ou de mentions en compte au moins deux.",
+        "Écrivez-en une par ligne\u00a0: TB | Très bien | 80",
+    ),
+    "bareme_valeur_illisible": (
+        "Ligne illisible",
+        "«\u00a0{ligne}\u00a0» n’est pas comprise.",
+        "Écrivez le code, les mots, puis la part du maximum\u00a0: TB | Très bien | 80",
+    ),
+    "bareme_valeurs_ordre": (
+        "Ordre du barème",
+        "«\u00a0{ligne}\u00a0» répète un code ou n’est pas au-dessous de la ligne d’avant.",
+        "Rangez les lettres de la meilleure à la moins bonne, 100 au plus.",
+    ),
+    "bareme_trop_de_valeurs": (
+        "Trop de lettres",
+        "Un barème compte {maximum} lettres au plus.",
+        "Retirez des lignes.",
+    ),
+    "bareme_sans_zero": (
+        "Barème incomplet",
+        "La dernière lettre doit partir de 0.",
+        "Écrivez 0 à la fin de la dernière ligne.",
+    ),
+    "bareme_note": (
+        "Barème utilisé",
+        "Des notes ont été données sur {bareme}\u00a0: son genre, son maximum et ses lettres ne changent plus.",
+        "Créez un autre barème pour les prochaines notes.",
+    ),
+    "critere_note": (
+        "Critère utilisé",
+        "Des notes ont été données sur le critère {critere}\u00a0: ce changement fausserait leurs moyennes.",
+        "Archivez-le et créez un critère d’un autre nom.",
+    ),
+    "periode_hors_annee": (
+        "Hors de l’année",
+        "Cette date n’est pas dans l’année consultée.",
+        "Donnez une date du {du} au {au}.",
+    ),
+    "periode_a_l_envers": (
+        "Dates à l’envers",
+        "Cette date est avant le début de la période.",
+        "Donnez une date à partir du {du}.",
+    ),
 }
