@@ -26,6 +26,7 @@ from imuse_desk.views.common.messages_offre import TEXTES_OFFRE
 from imuse_desk.views.common.messages_papiers import TEXTES_PAPIERS
 from imuse_desk.views.common.messages_reinscription import TEXTES_REINSCRIPTION
 from imuse_desk.views.common.messages_seances import TEXTES_SEANCES
+from imuse_desk.views.common.messages_verification import TEXTES_VERIFICATION
 
 _MOIS = (
     "Janvier",
@@ -346,6 +347,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     **TEXTES_OFFRE,
     **TEXTES_PAPIERS,
     **TEXTES_REINSCRIPTION,
+    **TEXTES_VERIFICATION,
 }
 
 INCIDENT = Message(

@@ -1,0 +1,19 @@
+"""French words of the refusals of verification (2D-Doc, trust store); see ``messages.py``."""
+
+TEXTES_VERIFICATION: dict[str, tuple[str, str, str]] = {
+    "liste_illisible": (
+        "Liste de confiance illisible",
+        "Ce fichier n’est pas une liste de confiance 2D-Doc.",
+        "Choisissez le fichier XML publié par France Titres (tsl_signed.xml).",
+    ),
+    "certificat_illisible": (
+        "Certificat illisible",
+        "Ce fichier ne contient aucun certificat.",
+        "Choisissez un fichier .der, .cer, .pem ou .p7c publié par l’autorité.",
+    ),
+    "revocations_illisibles": (
+        "Liste de révocation illisible",
+        "Ce fichier n’est pas une liste de certificats révoqués.",
+        "Choisissez le fichier .crl publié par l’autorité.",
+    ),
+}

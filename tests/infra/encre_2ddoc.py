@@ -1,0 +1,37 @@
+"""Seal a 2D-Doc of version 04 with a key: what issuers do, for the tests alone."""
+
+import base64
+from collections.abc import Mapping
+from datetime import date
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+from imuse_desk.infra.sceaux import table
+
+HACHAGES: dict[int, hashes.HashAlgorithm] = {256: hashes.SHA256(), 384: hashes.SHA384(), 521: hashes.SHA512()}
+
+
+def sceller(
+    cle: ec.EllipticCurvePrivateKey,
+    autorite: str,
+    certificat: str,
+    genre: str,
+    champs: Mapping[str, str],
+    signe_le: date,
+    *,
+    emis_le: date | None = None,
+) -> bytes:
+    """The bytes of the code."""
+    entete = f"DC04{autorite}{certificat}{_jours(emis_le)}{_jours(signe_le)}{genre}01FR"
+    corps = "".join(f"{i}{v}" + ("" if table().identifiants[i].est_fixe else "\x1d") for i, v in champs.items())
+    message = (entete + corps).encode()
+    r, s = decode_dss_signature(cle.sign(message, ec.ECDSA(HACHAGES[cle.key_size])))
+    moitie = (cle.key_size + 7) // 8
+    signature = base64.b32encode(r.to_bytes(moitie, "big") + s.to_bytes(moitie, "big")).rstrip(b"=")
+    return message + b"\x1f" + signature
+
+
+def _jours(jour: date | None) -> str:
+    return "FFFF" if jour is None else f"{(jour - date(2000, 1, 1)).days:04X}"
