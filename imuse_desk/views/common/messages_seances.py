@@ -36,4 +36,47 @@ TEXTES_SEANCES: dict[str, tuple[str, str, str]] = {
         "{n} élève{n_s} sont déjà pointés à cette séance\u00a0: ces présences ne compteront plus.",
         "Confirmez pour annuler la séance.",
     ),
+    "seance_a_venir": (
+        "Séance à venir",
+        "Cette séance n’a pas encore eu lieu.",
+        "Faites l’appel le jour même, ou saisissez une absence annoncée.",
+    ),
+    "pointe_ailleurs": (
+        "Pointé ailleurs",
+        "{auteur} vient de pointer cet élève : {libelle}.",
+        "L’appel est relu : pointez encore si ce n’est pas juste.",
+    ),
+    "depointe_ailleurs": (
+        "Pointage retiré ailleurs",
+        "Un autre poste vient de retirer le pointage de cet élève.",
+        "L’appel est relu : pointez encore.",
+    ),
+    "eleve_absent_de_la_liste": (
+        "Élève non attendu",
+        "Cet élève n’est pas inscrit à cette séance.",
+        "Actualisez (F5).",
+    ),
+    "pas_en_retard": (
+        "Pas en retard",
+        "Cet élève n’est pas pointé en retard.",
+        "Pointez-le d’abord en retard.",
+    ),
+    "appel_incomplet": (
+        "Appel incomplet",
+        "{n} élève{n_s} à pointer.",
+        "Pointez-les, ou confirmez pour terminer sans eux.",
+    ),
+    "mot_appel_inconnu": ("Touche inconnue", "« {texte} » n’est pas un mot de l’appel.", "Voyez Réglages."),
+    "mot_appel_illisible": ("Touche impossible", "La touche est une lettre ou un chiffre.", "Choisissez-en une autre."),
+    "mot_appel_deja_pris": ("Touche déjà prise", "Cette touche dit déjà « {libelle} ».", "Choisissez-en une autre."),
+    "mot_appel_indispensable": (
+        "Mot indispensable",
+        "« {libelle} » est le seul mot de ce sens : l’appel en a besoin.",
+        "Ajoutez-en d’abord un autre.",
+    ),
+    "mot_appel_utilise": (
+        "Mot déjà employé",
+        "Des séances portent ce mot : son sens ne change plus.",
+        "Retirez-le et ajoutez-en un autre.",
+    ),
 }
