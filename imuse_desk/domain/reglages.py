@@ -15,7 +15,9 @@ class Cle:
 
 CONDITION_AVIS = Cle("condition_avis", defaut=True, libelle="Demander l’avis des enseignants")
 AVIS_JUSQU_AU = Cle(
-    "avis_jusqu_au", "", "Dernier jour (MM-JJ) où un enseignant donne ses avis\u00a0; vide\u00a0: jusqu’à la fin de l’année"
+    "avis_jusqu_au",
+    "",
+    "Dernier jour (MM-JJ) où un enseignant donne ses avis\u00a0; vide\u00a0: jusqu’à la fin de l’année",
 )
 CONDITION_ABSENCES = Cle("condition_absences", defaut=True, libelle="Limiter les absences non justifiées")
 ABSENCES_MAX = Cle("absences_max", 3, "Absences non justifiées admises")

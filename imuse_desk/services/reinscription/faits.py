@@ -128,7 +128,7 @@ class FaitsFoyer:
 
 @dataclass(frozen=True, slots=True)
 class CoursSuivi:
-    """A course followed in the source year, its level and the one that comes after."""
+    """A course followed in the source year, its level and the one that comes after (``est_acquis``: by a result)."""
 
     inscription_id: int
     eleve_id: int
@@ -149,6 +149,7 @@ class CoursSuivi:
     suivant_id: int | None
     suivant: str | None
     suivant_cycle: int | None
+    est_acquis: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.models import (
     Adresse,
+    AvisEnseignant,
     Campagne,
     Cours,
     Cursus,
@@ -28,6 +29,7 @@ from imuse_desk.models import (
     Personne,
     PieceRecue,
     Quotient,
+    Resultat,
     StatutResidence,
     TypePiece,
     ZoneFoyer,
@@ -156,7 +158,7 @@ def _requete_foyers() -> Executable:
 
 
 def lire_suivis(session: Session, tete: Tete, eleves: Sequence[int]) -> list[CoursSuivi]:
-    """The courses that pupils follow in the source year."""
+    """The courses that pupils follow in the source year; the result, else the teacher, says the level after it."""
     valeurs = {"ids": list(eleves), "annee": tete.annee_source_id}
     return [CoursSuivi(**champs) for champs in lire_champs(session, _requete_suivis(), valeurs)]
 
@@ -172,12 +174,19 @@ def _requete_suivis() -> Executable:
             Discipline.libelle.label("discipline"), Cours.ha, Cours.mode, Niveau.id.label("niveau_id"),
             Niveau.libelle.label("niveau"), Niveau.cycle, suivant.id.label("suivant_id"),
             suivant.libelle.label("suivant"), suivant.cycle.label("suivant_cycle"),
+            Resultat.niveau_propose_id.is_not(None).label("est_acquis"),
         )
         .join(Cours, Cours.id == Inscription.cours_id)
         .join(Cursus, Cursus.id == Cours.cursus_id)
         .join(Discipline, Discipline.id == Cours.discipline_id)
         .outerjoin(Niveau, Niveau.id == func.coalesce(Inscription.niveau_id, Cours.niveau_id))
-        .outerjoin(suivant, suivant.id == Niveau.suivant_id)
+        .outerjoin(Resultat, Resultat.inscription_id == Inscription.id)
+        .outerjoin(AvisEnseignant, AvisEnseignant.inscription_id == Inscription.id)
+        .outerjoin(
+            suivant,
+            suivant.id
+            == func.coalesce(Resultat.niveau_propose_id, AvisEnseignant.niveau_propose_id, Niveau.suivant_id),
+        )
         .where(
             Inscription.eleve_id.in_(IDS),
             Inscription.annee_id == bindparam("annee"),

@@ -114,7 +114,7 @@ def _ecrite(charge: Charge, ligne: Ligne, suivi: CoursSuivi | None) -> LigneDema
 
 
 def _proposer(suivi: CoursSuivi, offre: Iterable[CoursOffert], ordre: int) -> LigneDemande:
-    """The row of a course followed: next level, subject to the result where the cycle changes."""
+    """The row of a course followed: next level, subject to the result where the cycle changes and none is known."""
     niveau_id, niveau, cycle = suivi.niveau_id, suivi.niveau, suivi.cycle
     if suivi.suivant_id is not None:
         niveau_id, niveau, cycle = suivi.suivant_id, suivi.suivant, suivi.suivant_cycle
@@ -125,7 +125,7 @@ def _proposer(suivi: CoursSuivi, offre: Iterable[CoursOffert], ordre: int) -> Li
         niveau_id=niveau_id,
         niveau=niveau or "",
         cycle=cycle,
-        est_sous_reserve=suivi.suivant_id is not None and suivi.suivant_cycle != suivi.cycle,
+        est_sous_reserve=suivi.suivant_id is not None and suivi.suivant_cycle != suivi.cycle and not suivi.est_acquis,
         est_demandee=False,
         creneau_id=None,
         ordre=ordre,

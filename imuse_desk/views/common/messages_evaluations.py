@@ -32,11 +32,6 @@ TEXTES_EVALUATIONS: dict[str, tuple[str, str, str]] = {
         "Le motif de l’absence dépasse {maximum} caractères.",
         "Raccourcissez-le\u00a0; le reste va dans l’appréciation.",
     ),
-    "avis_hors_delai": (
-        "Avis clos",
-        "Les enseignants donnaient leurs avis jusqu’au {le}.",
-        "Transmettez-le au secrétariat, qui peut encore le saisir.",
-    ),
     "appreciation_signe": (
         "Signe non imprimable",
         "«\u00a0{caractere}\u00a0» ne s’imprime pas sur le bulletin.",

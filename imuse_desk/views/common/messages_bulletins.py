@@ -1,0 +1,14 @@
+"""French words of the refusals of opinions, results and bulletins; see ``messages.py``."""
+
+TEXTES_BULLETINS: dict[str, tuple[str, str, str]] = {
+    "avis_hors_delai": (
+        "Avis clos",
+        "Les enseignants donnaient leurs avis jusqu’au {le}.",
+        "Transmettez-le au secrétariat, qui peut encore le saisir.",
+    ),
+    "mot_hors_liste": (
+        "Mot hors de la liste",
+        "«\u00a0{mot}\u00a0» n’est pas dans la liste de l’établissement.",
+        "Choisissez un mot de la liste, ou ajoutez-le dans Réglages › Évaluations.",
+    ),
+}
