@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from imuse_desk.domain.dates import date_fr, heure_fr
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.presences import ActionPalier, GenreCode, Intervalle, Mesure, Portee
+from imuse_desk.domain.reinscription import EtatCondition
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,14 @@ def compter(pointages: Iterable[Pointage]) -> Comptes:
         cumul += pointage.est_comptee
         longue = max(longue, suite)
     return Comptes(cumul, longue)
+
+
+def constat_absences(nombre: int, maximum: int) -> tuple[EtatCondition, str]:
+    """The condition of re-enrolment: whether it is fulfilled, and why."""
+    accord = "absence non justifiée" if nombre < 2 else "absences non justifiées"
+    admises = "admise" if maximum < 2 else "admises"
+    etat = EtatCondition.REMPLIE if nombre <= maximum else EtatCondition.NON_REMPLIE
+    return etat, f"{nombre} {accord} sur {maximum} {admises}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from imuse_desk.domain.absences import constat_absences
 from imuse_desk.domain.argent import INSECABLE, euros
 from imuse_desk.domain.enseignement import laisse_choisir
+from imuse_desk.domain.reglages import ABSENCES_MAX
 from imuse_desk.domain.reinscription import (
     DEPOSES,
     SANS_PLACE,
@@ -182,11 +184,12 @@ class Dossiers:
         return MOTIFS[etat][paiement == REGLEE] if etat is E.REFUSEE else motif
 
     def _conditions(self, dossier_eleve_id: int, constats: dict[GenreCondition, Constat]) -> None:
-        """The conditions as the desk typed them; a dossier already validated fulfils them all."""
+        """The conditions as the desk typed them, but absences; a dossier already validated fulfils them all."""
         for genre, (etat_condition, detail) in constats.items():
+            source = "calculee" if genre is GenreCondition.ABSENCES else "saisie"
             self._ecrivain.ajouter(
                 Condition, dossier_eleve_id=dossier_eleve_id, genre=genre.value, etat=etat_condition.value,
-                source="saisie", detail=detail, auteur=AGENTS[0], a=self._maison.horloge - timedelta(days=20),
+                source=source, detail=detail, auteur=AGENTS[0], a=self._maison.horloge - timedelta(days=20),
             )  # fmt: skip
 
     def _tirer_paiement(self) -> Constat:
@@ -200,11 +203,10 @@ class Dossiers:
         absences = self._alea.choices((0, 1, 2, 3, 4, 5), (45, 25, 15, 8, 4, 3))[0]
         if tout:
             absences = min(absences, 3)
-        accord = "absence non justifiée" if absences < 2 else "absences non justifiées"
         favorable = tout or self._alea.random() < 0.95
         return {
             GenreCondition.AVIS: (oui, "Avis favorable") if favorable else (non, f"Avis réservé{INSECABLE}: à revoir"),
-            GenreCondition.ABSENCES: (oui if absences <= 3 else non, f"{absences} {accord} sur 3 admises"),
+            GenreCondition.ABSENCES: constat_absences(absences, ABSENCES_MAX.defaut),
             GenreCondition.INSTRUMENT: self._instrument(tout=tout),
         }
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Executable,
     Integer,
     Row,
+    String,
     and_,
     bindparam,
     case,
@@ -24,10 +25,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from imuse_desk.domain.absences import constat_absences
 from imuse_desk.domain.argent import INSECABLE
 from imuse_desk.domain.avis import avis_rendus
 from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation
 from imuse_desk.domain.locations import Loue, attendu, nommer
+from imuse_desk.domain.reglages import ABSENCES_MAX
 from imuse_desk.domain.reinscription import DEPOSES, OUVERTS, EtatCondition, EtatDossier, EtatPiece, GenreCondition
 from imuse_desk.models import (
     AvisEnseignant,
@@ -45,14 +48,18 @@ from imuse_desk.models import (
     Personne,
     PieceExigee,
     PieceRecue,
+    Presence,
     TypePiece,
 )
 from imuse_desk.models.base import InstantUTC
 from imuse_desk.services.reglages import lire_reglages
+from imuse_desk.services.reinscription.absences import SAISIE, joindre_presences
 from imuse_desk.services.reinscription.conditions import INTERRUPTEURS
 from imuse_desk.services.reinscription.instrument import constat_instrument
+from imuse_desk.services.suivi.compteurs import est_comptee
 
 HORAIRE, LOCATION, RENDU, IMPAYE, AVIS = "horaire", "location", "rendu", "cheque_impaye", "avis_enseignant"
+COMPTEES = "absences_comptees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +149,11 @@ def _manques() -> Executable:
         .exists()
     )
     eleve = (DossierEleve.eleve_id, Personne.prenom, DossierEleve.etat.label("reponse"))
-    sans_dates = (cast(null(), Date).label("du_le"), cast(null(), Date).label("au_le"))
+    sans_dates = (cast(null(), Date).label("du_le"), cast(null(), Date).label("au_le"), literal("").label("source"))
     conditions = (
-        select(*eleve, Condition.genre, Condition.etat, Condition.detail, Condition.a, *sans_dates)
+        select(
+            *eleve, Condition.genre, Condition.etat, Condition.detail, Condition.a, *sans_dates[:2], Condition.source
+        )
         .join(Condition, Condition.dossier_eleve_id == DossierEleve.id)
         .where(Condition.genre.in_(bindparam("demandees", expanding=True)))
     )
@@ -170,7 +179,7 @@ def _manques() -> Executable:
     quoi = func.trim(i.type + " " + i.taille) + f" n°{INSECABLE}" + i.inventaire
     est_rendu = case((c.rendu_le.is_(None), ""), else_=RENDU)
     locations = (
-        select(*eleve, literal(LOCATION), est_rendu, quoi, c.modifie_a, c.du_le, c.au_le)
+        select(*eleve, literal(LOCATION), est_rendu, quoi, c.modifie_a, c.du_le, c.au_le, literal(""))
         .join(c, and_(c.eleve_id == DossierEleve.eleve_id, c.annule_le.is_(None)))
         .join(i, i.id == c.instrument_id)
     )
@@ -187,11 +196,18 @@ def _manques() -> Executable:
         .outerjoin(AvisEnseignant, AvisEnseignant.inscription_id == Inscription.id)
         .where(Inscription.etat == EtatInscription.ACTIVE)
     )
+    nombre = cast(func.sum(case((est_comptee(), 1), else_=0)), String)
+    absences = joindre_presences(
+        select(*eleve, literal(COMPTEES), nombre, literal(""), func.max(Presence.a), *sans_dates).join(
+            Campagne, Campagne.id == DossierEleve.campagne_id
+        ),
+        Campagne.annee_source_id,
+    ).group_by(DossierEleve.eleve_id, Personne.prenom, DossierEleve.etat)
     parts = [
         part.join(Eleve, Eleve.id == DossierEleve.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
         .where(DossierEleve.dossier_id == bindparam("dossier", type_=Integer))
-        for part in (conditions, horaires, locations, avis)
+        for part in (conditions, horaires, locations, avis, absences)
     ]
     return union_all(*parts).order_by(DossierEleve.eleve_id)
 
@@ -203,12 +219,14 @@ def lire_manques(session: Session, foyer_id: int, tete: Row[Any], jour: date) ->
     """
     if tete.dossier_id is None:
         return _gardes_trop_longtemps(session, foyer_id, jour)
-    reglages = lire_reglages(session, tuple(INTERRUPTEURS.values()), tete.site_campagne, tete.annee_cible_id)
+    reglages = lire_reglages(session, (*INTERRUPTEURS.values(), ABSENCES_MAX), tete.site_campagne, tete.annee_cible_id)
     demandees = [genre.value for genre, cle in INTERRUPTEURS.items() if reglages[cle.cle]]
     lus = session.execute(_manques(), {"demandees": demandees, "dossier": tete.dossier_id}).all()
-    manques = [Manque(*x[:6]) for x in lus if x.genre not in {LOCATION, AVIS}]
+    manques = [Manque(*x[:6]) for x in lus if x.genre not in {LOCATION, AVIS, COMPTEES}]
     if GenreCondition.AVIS in demandees:
         manques += _avis_rendus(manques, [x for x in lus if x.genre == AVIS])
+    if GenreCondition.ABSENCES in demandees:
+        manques = _compter(manques, lus, int(reglages[ABSENCES_MAX.cle]))
     if GenreCondition.INSTRUMENT not in demandees:
         return tuple(manques)
     for siens in groupby((x for x in lus if x.genre in {LOCATION, GenreCondition.INSTRUMENT}), lambda x: x.eleve_id):
@@ -247,6 +265,17 @@ def _gardes_trop_longtemps(session: Session, foyer_id: int, jour: date) -> tuple
         )
         for x in session.execute(requete)
     )  # fmt: skip
+
+
+def _compter(manques: list[Manque], lus: Sequence[Row[Any]], maximum: int) -> list[Manque]:
+    """What the roll calls count of a pupil, unless somebody noted it."""
+    notes = {x.eleve_id for x in lus if x.genre == GenreCondition.ABSENCES and x.source == SAISIE}
+    comptes = {x.eleve_id: x for x in lus if x.genre == COMPTEES and x.eleve_id not in notes}
+    gardes = [m for m in manques if m.genre != GenreCondition.ABSENCES or m.eleve_id not in comptes]
+    return gardes + [
+        Manque(ident, x.prenom, x.reponse, GenreCondition.ABSENCES, *constat_absences(int(x.etat), maximum))
+        for ident, x in comptes.items()
+    ]
 
 
 def _corriger(manques: list[Manque], siens: Sequence[Row[Any]], annee_du: date, jour: date) -> list[Manque]:

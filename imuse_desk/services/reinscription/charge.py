@@ -25,6 +25,7 @@ from imuse_desk.models import (
     Site,
     TexteDeclaration,
 )
+from imuse_desk.services.reinscription.absences import avec_absences
 from imuse_desk.services.reinscription.avis import avec_avis
 from imuse_desk.services.reinscription.faits import (
     Charge,
@@ -79,7 +80,7 @@ def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Ch
     petites = lire_petites(session, tete, list(foyers), eleves)
     enfants = ranger_enfants(tete, membres, suivis, lignes)
     siens = [e for e in enfants if e.membre.de_dossier_id == tete.dossier_id]
-    petites = avec_avis(avec_instrument(petites, siens, tete.debut_le, aujourdhui))
+    petites = avec_absences(avec_avis(avec_instrument(petites, siens, tete.debut_le, aujourdhui)))
     return Charge(tete, foyers, tuple(membres), enfants, offre, types, pieces, petites)
 
 

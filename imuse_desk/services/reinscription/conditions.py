@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.reglages import CONDITION_ABSENCES, CONDITION_AVIS, CONDITION_INSTRUMENT, CONDITION_PAIEMENT, Cle
 from imuse_desk.domain.reinscription import EtatCondition, GenreCondition
 from imuse_desk.domain.roles import Permission
@@ -80,3 +80,30 @@ def noter_condition(ctx: Contexte, commande: NoterCondition) -> Fait[dict[str, i
         return {"version": reponse.version}
 
     return ctx.ecrire("noter_condition", ecrire, commande.operation_id)
+
+
+@cas_d_usage(Permission.MODIFIER_FAMILLE)
+def rendre_au_calcul(
+    ctx: Contexte, dossier_eleve_id: int, version: int, genre: GenreCondition, operation_id: uuid.UUID | None = None
+) -> Fait[dict[str, int]]:
+    """Withdraw what was noted by hand: the condition is what the base says again.
+
+    Raises Introuvable (nothing was noted), Conflit.
+    """
+    exiger_reponse(ctx, dossier_eleve_id, Permission.MODIFIER_FAMILLE)
+
+    def ecrire(unite: Unite) -> dict[str, int]:
+        reponse = unite.session.get_one(DossierEleve, dossier_eleve_id)
+        verifier_version(reponse, version)
+        notee = select(Condition).where(
+            Condition.dossier_eleve_id == reponse.id, Condition.genre == genre, Condition.source == "saisie"
+        )
+        condition = unite.session.scalars(notee).one_or_none()
+        if condition is None:
+            raise Introuvable("condition", genre)
+        unite.session.delete(condition)
+        marquer(unite, reponse)
+        unite.session.flush()
+        return {"version": reponse.version}
+
+    return ctx.ecrire("rendre_condition_au_calcul", ecrire, operation_id)

@@ -292,7 +292,8 @@ class Petites:
     """The small tables of a site and year: those of the tariff, tags, reductions, conditions, settings, territory.
 
     ``locations`` are the rental contracts of the pupils who answer; ``a_un_parc``: the site hires instruments;
-    ``avis`` what the teachers of the source year say.
+    ``avis`` what the teachers of the source year say; ``absences`` count, by answer, the unjustified absences of the
+    source year, and say when that changed.
     """
 
     articles: tuple[Any, ...] = ()
@@ -306,6 +307,7 @@ class Petites:
     locations: tuple[tuple[int, Loue], ...] = ()
     a_un_parc: bool = False
     avis: tuple[AvisFait, ...] = ()
+    absences: tuple[tuple[int, int, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

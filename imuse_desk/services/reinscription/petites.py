@@ -15,8 +15,10 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     cast,
     exists,
+    func,
     literal,
     null,
     or_,
@@ -42,6 +44,7 @@ from imuse_desk.models import (
     Inscription,
     Instrument,
     PieceEmise,
+    Presence,
     ReductionAccordee,
     Reglage,
     RegleArticle,
@@ -51,7 +54,9 @@ from imuse_desk.models import (
 )
 from imuse_desk.models.base import InstantUTC
 from imuse_desk.services.facturation.cheques_rendus import est_encore_du
+from imuse_desk.services.reinscription.absences import joindre_presences
 from imuse_desk.services.reinscription.faits import AvisFait, ConditionFait, Petites, Tete
+from imuse_desk.services.suivi.compteurs import est_comptee
 
 COLONNES: dict[str, Any] = {
     "ordre": Integer(), "n1": Integer(), "n2": Integer(), "n3": Integer(), "n4": Integer(), "n5": Integer(),
@@ -125,6 +130,7 @@ def _ranger(rangees: Iterable[Any]) -> Petites:
         ),
         a_un_parc=bool(par_genre["parc"]),
         avis=tuple(AvisFait(x.n1, x.t1, x.t2, x.a) for x in par_genre["avis"]),
+        absences=tuple((x.n1, x.n2, x.a) for x in par_genre["absences"]),
     )
 
 
@@ -197,6 +203,7 @@ def _branches_dossier() -> list[Select[Any]]:
         ),
         *_branches_location(),
         _branche_avis(),
+        _branche_absences(),
         rendu.select_from(DossierEleve)
         .join(Dossier, Dossier.id == DossierEleve.dossier_id)
         .join(Reglement, Reglement.foyer_id == Dossier.foyer_id)
@@ -220,6 +227,16 @@ def _branche_avis() -> Select[Any]:
             i.etat == EtatInscription.ACTIVE,
         )
     )
+
+
+def _branche_absences() -> Select[Any]:
+    """The unjustified absences of the pupils who answer and of whom a roll call spoke, in the source year."""
+    comptees = _branche(
+        "absences", literal(0), n1=DossierEleve.id, n2=func.sum(case((est_comptee(), 1), else_=0)),
+        a=func.max(Presence.a),
+    )  # fmt: skip
+    jointes: Select[Any] = joindre_presences(comptees.select_from(DossierEleve), bindparam("source", type_=Integer))
+    return jointes.where(DossierEleve.dossier_id == bindparam("dossier"))
 
 
 def _branches_location() -> list[Select[Any]]:

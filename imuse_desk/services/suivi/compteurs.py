@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.absences import Comptes
@@ -50,6 +50,18 @@ def a_eu_lieu(seance: Any = Seance) -> ColumnElement[bool]:
     """The lesson was held: neither cancelled nor its teacher away."""
     condition: ColumnElement[bool] = seance.etat.not_in([e.value for e in EtatSeance if not e.a_lieu])
     return condition
+
+
+def est_comptee() -> ColumnElement[bool]:
+    """A row of ``presence`` counts against the pupil: joined to its enrolment, its lesson, its absence if any."""
+    du_site = CodePresence.site_id == Inscription.site_id
+    absent = and_(du_site, CodePresence.code == Presence.code, CodePresence.genre == GenreCode.ABSENT)
+    livre = and_(Presence.code == LIVRES[GenreCode.ABSENT], ~exists().where(du_site))
+    return and_(or_(exists().where(absent), livre), a_eu_lieu(), _sans_justification())
+
+
+def _sans_justification() -> ColumnElement[bool]:
+    return or_(Absence.id.is_(None), Absence.est_justifiee.is_(False), Absence.annulee_a.is_not(None))
 
 
 def jour_tenu(seance: Any = Seance) -> ColumnElement[Any]:
@@ -103,8 +115,7 @@ def _requete(annee_id: int, codes: Sequence[str], suites: Collection[Portee], fi
         .join(Seance, Seance.id == Presence.seance_id)
         .outerjoin(Absence, Absence.id == Presence.absence_id)
         .where(
-            Inscription.annee_id == annee_id, Presence.code.in_(codes), a_eu_lieu(),
-            or_(Absence.id.is_(None), Absence.est_justifiee.is_(False), Absence.annulee_a.is_not(None)), *filtres,
+            Inscription.annee_id == annee_id, Presence.code.in_(codes), a_eu_lieu(), _sans_justification(), *filtres
         )
         .cte("comptee")
     )  # fmt: skip

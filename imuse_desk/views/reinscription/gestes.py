@@ -23,7 +23,7 @@ from imuse_desk.services.quotients import (
     enregistrer_quotient,
 )
 from imuse_desk.services.reinscription.administration import ValiderAdministrativement, valider_administrativement
-from imuse_desk.services.reinscription.conditions import NoterCondition, noter_condition
+from imuse_desk.services.reinscription.conditions import NoterCondition, noter_condition, rendre_au_calcul
 from imuse_desk.services.reinscription.faits import CoursOffert
 from imuse_desk.services.reinscription.nouvelles import InscrireNouvelEleve, inscrire_nouvel_eleve
 from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, importer, supprimer
@@ -53,6 +53,7 @@ ETATS_CONDITION = (
     (EtatCondition.NON_REMPLIE, "Non remplie"),
     (EtatCondition.SANS_OBJET, "Sans objet"),
 )
+AU_CALCUL = ("calcul", "Rendue au calcul")
 
 
 class _EnCours(QObject):
@@ -202,8 +203,9 @@ class Gestes(QObject):
     def noter_condition(self, ctx: Contexte, enfant: EnfantVu, version: int, condition: ConditionVue) -> None:
         """Correct one of the four conditions by hand."""
         ident, genre = enfant.dossier_eleve_id or 0, GenreCondition(condition.genre)
+        se_rend = genre in {GenreCondition.AVIS, GenreCondition.ABSENCES} and condition.source == "saisie"
         champs = [
-            ("etat", "&État", ListeChoix(ETATS_CONDITION), True),
+            ("etat", "&État", ListeChoix([*ETATS_CONDITION, AU_CALCUL] if se_rend else ETATS_CONDITION), True),
             ("detail", "Dé&tail", LigneTexte(200), False),
             ("motif", "&Motif", ZoneTexte(2, 200), False),
         ]
@@ -212,8 +214,12 @@ class Gestes(QObject):
             "Le motif est demandé si la condition n’est pas remplie.",
             "Enregistrer la condition",
             champs,
-            lambda v, vue: noter_condition(
-                ctx, NoterCondition(ident, vue, genre, v["etat"], v["detail"] or "", v["motif"] or "")
+            lambda v, vue: (
+                rendre_au_calcul(ctx, ident, vue, genre)
+                if v["etat"] == AU_CALCUL[0]
+                else noter_condition(
+                    ctx, NoterCondition(ident, vue, genre, v["etat"], v["detail"] or "", v["motif"] or "")
+                )
             ),
             f"Condition enregistrée\u00a0: {TITRES_CONDITION[genre].lower()}",
             version=version,

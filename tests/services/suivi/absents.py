@@ -25,11 +25,14 @@ class Absents:
         """A new one."""
         maison = Maison(base, dossier).d_un_coup(lambda m: m.batir().offre())
         maison.horloge.instant = MIDI
-        absents = cls(famille_valmont(maison))
-        absents.creneaux = {
-            "FM1.1": absents.creneau("FM1.1", 3, time(14)), "COR": absents.creneau("COR", 5, time(17, 30), 30)
+        return cls(famille_valmont(maison)).placer()
+
+    def placer(self) -> "Absents":
+        """Give the two pupils their weekly times."""
+        self.creneaux = {
+            "FM1.1": self.creneau("FM1.1", 3, time(14)), "COR": self.creneau("COR", 5, time(17, 30), 30)
         }  # fmt: skip
-        return absents
+        return self
 
     def creneau(self, code: str, jour: int, debut: time, duree: int = 75) -> int:
         """A weekly time of this year, with the two pupils."""
