@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ChampFusion:
-    """A field: ``eleve.prenom``, the words that say what it gives, its group in the list."""
+    """A field: ``eleve.prenom``, the words that say what it gives, its group in the list.
+
+    ``exemple`` stands for what one letter alone knows, while its text is typed.
+    """
 
     cle: str
     libelle: str
     groupe: str
+    exemple: str = ""
 
 
 _TABLE = {
@@ -64,3 +68,26 @@ CLES = frozenset(champ.cle for champ in CHAMPS)
 CHAMPS_RELANCE = tuple(ChampFusion(cle, mots, "Relance") for cle, mots in _RELANCE.items())
 """What the letters of reminders may say besides."""
 CLES_RELANCE = frozenset(_RELANCE)
+
+CHEQUE_IMPAYE = "cheque_impaye"
+"""The use of the letter of a cheque that the bank gave back."""
+_PROPRES = {
+    CHEQUE_IMPAYE: (
+        ChampFusion(
+            "impaye.cheque", "Le chèque, son montant, sa banque", "Chèque impayé",
+            "chèque n°\u00a00004512 de 120,00\u00a0€ (Banque du Val)",
+        ),
+        ChampFusion("impaye.montant", "Montant du chèque", "Chèque impayé", "120,00\u00a0€"),
+        ChampFusion("impaye.le", "Jour où la banque l’a rendu", "Chèque impayé", "17/11/2026"),
+        ChampFusion(
+            "impaye.frais", "Phrase des frais ajoutés, ou rien", "Chèque impayé",
+            " 15,00\u00a0€ de frais s’y ajoutent (facture 26FC00124).",
+        ),
+    ),
+}  # fmt: skip
+"""By use, the fields that its templates alone may hold."""
+
+
+def champs_propres(code: str) -> tuple[ChampFusion, ...]:
+    """What the templates of a use may say besides."""
+    return _PROPRES.get(code, ())

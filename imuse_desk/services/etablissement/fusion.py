@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.champs_fusion import CLES
+from imuse_desk.domain.champs_fusion import CLES, champs_propres
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.gabarits import champs, verifier
@@ -119,6 +119,19 @@ def fusionner(
     """
     with ctx.lire() as session:
         return fusionner_dans(session, ctx, gabarit, destinataires, propres)
+
+
+@cas_d_usage(Permission.CONSULTER)
+def fusionner_exemple(
+    ctx: Contexte, code: str, gabarit: Modele, destinataires: Sequence[Destinataire]
+) -> tuple[TexteFusionne, ...]:
+    """How a template being typed reads for somebody: the fields that its use alone knows hold examples.
+
+    Raises what ``fusionner`` raises.
+    """
+    exemples = {champ.cle: champ.exemple for champ in champs_propres(code)}
+    propres = {t.foyer_id: exemples for t in fusionner(ctx, TexteModele("", ""), destinataires)} if exemples else None
+    return fusionner(ctx, gabarit, destinataires, propres)
 
 
 def fusionner_dans(

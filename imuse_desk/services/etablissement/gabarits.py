@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.champs_fusion import CLES
+from imuse_desk.domain.champs_fusion import CLES, champs_propres
 from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.gabarits import verifier
 from imuse_desk.domain.roles import Permission
@@ -122,7 +122,8 @@ def enregistrer_gabarit(ctx: Contexte, commande: EnregistrerGabarit) -> Fait[int
     """
     if commande.canal not in CANAUX:
         raise Introuvable("canal", commande.canal)
-    net = _lire(ctx, commande)
+    code = commande.code if commande.ident is None else lire_gabarit(ctx, commande.ident).code
+    net = _lire(ctx, commande, CLES.union(champ.cle for champ in champs_propres(code)))
 
     def ecrire(unite: Unite) -> int:
         session = unite.session
@@ -187,7 +188,7 @@ def gabarits_livres() -> tuple[dict[str, str], ...]:
     return tuple({**gabarit, "corps": gabarit["corps"].strip()} for gabarit in lus)
 
 
-def _lire(ctx: Contexte, commande: EnregistrerGabarit) -> dict[str, str]:
+def _lire(ctx: Contexte, commande: EnregistrerGabarit, cles: frozenset[str]) -> dict[str, str]:
     lecteur = Lecteur(ctx.aujourdhui())
     net = {
         "nom": lecteur.texte("nom", commande.nom, LONGUEUR_NOM, obligatoire=True),
@@ -196,7 +197,7 @@ def _lire(ctx: Contexte, commande: EnregistrerGabarit) -> dict[str, str]:
     }
     for champ in ("sujet", "corps"):
         try:
-            verifier(net[champ], CLES, champ=champ)
+            verifier(net[champ], cles, champ=champ)
         except Invalide as erreur:
             lecteur.erreurs.append(erreur)
     lecteur.conclure()

@@ -2,30 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.domain.champs_fusion import CHEQUE_IMPAYE
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.pieces import HORS_APPEL, GenreReglement, Nature, Serie
 from imuse_desk.domain.roles import Permission
-from imuse_desk.infra.saisie.grilles import lire_yaml
 from imuse_desk.models import Annee, Foyer, PieceEmise, Regie, Reglement
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.etablissement.faits_fusion import reunir_faits
-from imuse_desk.services.etablissement.fusion import Destinataire, TexteModele, adresse_de, fusionner
+from imuse_desk.services.etablissement.fusion import Destinataire, adresse_de, fusionner
+from imuse_desk.services.etablissement.gabarits import texte_en_vigueur
 from imuse_desk.services.etablissement.lettres import imprimer_lettres
 from imuse_desk.services.facturation.contenu import VERSION, lire_maison
 from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
 
 FRAIS = "Frais de chèque impayé"
-ARTICLE = "frais_impaye"
+ARTICLE, LETTRE = "frais_impaye", "lettre"
 
 
 def facturer_frais(unite: Unite, ctx: Contexte, cheque: Reglement) -> None:
@@ -56,13 +54,6 @@ def _numero(cheque: Reglement) -> str:
     return f"n°{INSECABLE}{cheque.numero_titre} " if cheque.numero_titre else ""
 
 
-@cache
-def _modele() -> TexteModele:
-    texte = (files("imuse_desk.resources") / "impaye.yaml").read_text(encoding="utf-8")
-    lu: Any = lire_yaml(texte, "impaye.yaml")
-    return TexteModele(lu["sujet"], lu["corps"].strip())
-
-
 @cas_d_usage(Permission.EMETTRE)
 def lettre_impaye(ctx: Contexte, piece_id: int) -> tuple[str, bytes]:
     """The letter of a cheque given back, by the id of the opposite receipt: the name of its file, and its bytes.
@@ -78,7 +69,8 @@ def lettre_impaye(ctx: Contexte, piece_id: int) -> tuple[str, bytes]:
         ctx.exiger_sur(cheque.site_id, Permission.EMETTRE)
         oppose, foyer_id = session.get_one(PieceEmise, piece_id), cheque.foyer_id
         champs = _champs(session, cheque)
-    textes = fusionner(ctx, _modele(), [Destinataire(foyer_id)], {foyer_id: champs})
+        modele = texte_en_vigueur(session, cheque.site_id, CHEQUE_IMPAYE, LETTRE)
+    textes = fusionner(ctx, modele, [Destinataire(foyer_id)], {foyer_id: champs})
     return f"cheque_impaye_{oppose.affiche}.pdf", imprimer_lettres(ctx, textes)
 
 

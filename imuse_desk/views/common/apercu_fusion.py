@@ -34,10 +34,10 @@ class InsertionChamp(QWidget):
         super().__init__(parent)
         self.setObjectName("contenu")
         self._corps = corps
-        self.choix = ListeChoix([(c.cle, f"{c.groupe}\u00a0: {c.libelle}") for c in champs])
+        self.choix = ListeChoix()
         self.choix.setAccessibleName("Champ à insérer")
         self.choix.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.choix.poser_valeur(champs[0].cle)
+        self.poser_champs(champs)
         self.inserer = secondaire("Insére&r", "plus")
         self.inserer.clicked.connect(self._inserer)
         etiquette = texte("&Champ", "libelle")
@@ -49,6 +49,13 @@ class InsertionChamp(QWidget):
         rangee.addWidget(etiquette)
         rangee.addWidget(self.choix, 1)
         rangee.addWidget(self.inserer)
+
+    def poser_champs(self, champs: Sequence[ChampFusion]) -> None:
+        """Offer other fields; the one on show stays where it is still offered."""
+        choisi = self.choix.valeur()
+        self.choix.poser_choix([(c.cle, f"{c.groupe}\u00a0: {c.libelle}") for c in champs])
+        garde = any(c.cle == choisi for c in champs)
+        self.choix.poser_valeur(choisi if garde else champs[0].cle)
 
     @Slot()
     def _inserer(self) -> None:
@@ -95,6 +102,10 @@ class ApercuFusion(Carte):
         """Show another text, once typing has paused."""
         self._modele = TexteModele(sujet, corps)
         self._pause.start()
+
+    def poser_fusion(self, fusion: Fusion) -> None:
+        """Merge otherwise what is typed from now on."""
+        self._fusion = fusion
 
     def poser_canal(self, canal: str) -> None:
         """What it leaves by: a letter can be seen on paper."""

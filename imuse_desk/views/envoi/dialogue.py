@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from imuse_desk.domain.champs_fusion import champs_propres
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.envoi_selection import (
@@ -168,7 +169,7 @@ class DialogueEnvoi(QDialog):
 
     @Slot(object)
     def _gabarits_lus(self, gabarits: Sequence[GabaritVu]) -> None:
-        self._gabarits = {gabarit.id: gabarit for gabarit in gabarits}
+        self._gabarits = {gabarit.id: gabarit for gabarit in gabarits if not champs_propres(gabarit.code)}
         self._proposer()
 
     def _proposer(self) -> None:

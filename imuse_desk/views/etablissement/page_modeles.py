@@ -7,10 +7,12 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from imuse_desk.domain.champs_fusion import CHAMPS, champs_propres
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Conflit, Invalide
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.etablissement.fusion import Destinataire, TexteFusionne, TexteModele, fusionner_exemple
 from imuse_desk.services.etablissement.gabarits import (
     LONGUEUR_CORPS,
     LONGUEUR_NOM,
@@ -120,8 +122,11 @@ class PageModeles(QWidget):
         self.archiver = danger("&Archiver", "archive")
         self.abandonner = discret("Aban&donner")
         self.enregistrer = primaire("Enregi&strer", "check")
+        self.pour_le_site = discret("&Texte de ce site", "copy")
+        self.pour_le_site.setToolTip("Copier ce modèle du réseau pour ce site seul")
+        self.pour_le_site.clicked.connect(self._copier_pour_le_site)
         actions = QHBoxLayout()
-        for bouton in (self.archiver, self.abandonner, self.enregistrer):
+        for bouton in (self.archiver, self.pour_le_site, self.abandonner, self.enregistrer):
             actions.addWidget(bouton)
         actions.insertStretch(1, 1)
         for contenu in (self.echec, form.bandeau, self.carte):
@@ -182,9 +187,32 @@ class PageModeles(QWidget):
             self._garder()
             self._montrer(ident)
 
+    def _est_a_copier(self, vu: GabaritVu) -> bool:
+        """The network's text of something that the program writes by itself, where the site has none of its own."""
+        siens = {(g.code, g.canal) for g in self._gabarits.values() if g.site_id is not None}
+        return vu.site_id is None and bool(vu.code) and not vu.est_archive and (vu.code, vu.canal) not in siens
+
+    @Slot()
+    def _copier_pour_le_site(self) -> None:
+        vu = self._vu
+        if vu is None:
+            return
+        self._garder()
+        self.table.clearSelection()
+        self._brouillons.pop(None, None)
+        self._code = vu.code
+        self._montrer(None)
+        self.formulaire.poser_brut({
+            "nom": vu.nom, "canal": vu.canal, "portee": "site", "sujet": vu.sujet, "corps": vu.corps,
+        })  # fmt: skip
+        self._actualiser()
+        self.formulaire.viser_premier()
+
     @Slot()
     def _nouveau(self) -> None:
         self._garder()
+        if None not in self._brouillons:
+            self._code = ""
         self.table.clearSelection()
         self._montrer(None)
         self.formulaire.viser_premier()
@@ -208,7 +236,10 @@ class PageModeles(QWidget):
             valeurs = {"nom": vu.nom, "canal": vu.canal, "portee": portee, "sujet": vu.sujet, "corps": vu.corps}
             self.formulaire.poser(valeurs)
         for cle in ("canal", "portee"):  # a template keeps both: another channel is another text
-            self.formulaire.widget(cle).setEnabled(vu is None)
+            self.formulaire.widget(cle).setEnabled(vu is None and not self._code)
+        code = vu.code if vu is not None else self._code
+        self.insertion.poser_champs((*champs_propres(code), *CHAMPS))
+        self.apercu.poser_fusion(partial(_fusionner, code))
         if ident in self._brouillons:
             self.formulaire.poser_brut(self._brouillons[ident])
         self._actualiser()
@@ -224,6 +255,7 @@ class PageModeles(QWidget):
 
     def _actualiser(self) -> None:
         vu, modifie = self._vu, self.formulaire.est_modifie()
+        self.pour_le_site.setVisible(self._peut and vu is not None and self._est_a_copier(vu))
         titre = vu.nom if vu else "Nouveau modèle"
         self.carte.titre.setText(f"{titre} · modifié" if modifie and vu else titre)
         self.enregistrer.setText("Enregi&strer" if vu else "Créer")
@@ -247,6 +279,8 @@ class PageModeles(QWidget):
     @Slot()
     def _abandonner(self) -> None:
         self._brouillons.pop(self._courant, None)
+        if self._courant is None:
+            self._code = ""
         self._montrer(self._courant)
         self._bus.dire("Modifications abandonnées")
 
@@ -258,7 +292,9 @@ class PageModeles(QWidget):
         self.enregistrer.setEnabled(False)
         vu, portee = self._vu, valeurs.pop("portee")
         ident, version = (vu.id, vu.version) if vu is not None else (None, 0)
-        commande = EnregistrerGabarit(**valeurs, est_du_reseau=portee == "reseau", ident=ident, version=version)
+        commande = EnregistrerGabarit(
+            **valeurs, est_du_reseau=portee == "reseau", code=self._code, ident=ident, version=version
+        )
         self._executant.ecrire(partial(enregistrer_gabarit, self._ctx, commande), self._enregistre, self._refuse)
 
     @Slot(object)
@@ -288,6 +324,12 @@ class PageModeles(QWidget):
         self.formulaire.refuser(erreur, self.echec)
         if isinstance(erreur, Conflit):
             self.relire()
+
+
+def _fusionner(
+    code: str, ctx: Contexte, modele: TexteModele, qui: tuple[Destinataire, ...]
+) -> tuple[TexteFusionne, ...]:
+    return fusionner_exemple(ctx, code, modele, qui)
 
 
 def _rangee(gabarit: GabaritVu) -> Sequence[Cellule]:

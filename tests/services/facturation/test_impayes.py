@@ -1,15 +1,19 @@
 """A cheque that the bank gave back: its fee, its letter, the flag on the family, the condition of re-enrolment."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from imuse_desk.domain.erreurs import Introuvable
+from imuse_desk.domain.champs_fusion import CHEQUE_IMPAYE
+from imuse_desk.domain.erreurs import FormulaireInvalide, Introuvable
 from imuse_desk.domain.pieces import GenreReglement, Nature
 from imuse_desk.domain.reinscription import EtatCondition, GenreCondition
 from imuse_desk.domain.roles import Role
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.etablissement.fusion import Destinataire, TexteModele, fusionner_exemple
+from imuse_desk.services.etablissement.gabarits import EnregistrerGabarit, enregistrer_gabarit
 from imuse_desk.services.facturation.compte_famille import lire_compte
 from imuse_desk.services.facturation.impayes import lettre_impaye
 from imuse_desk.services.facturation.opposes import defaire_reglement
@@ -82,6 +86,25 @@ def test_the_letter_tells_the_cheque_and_the_fee(maison: Maison) -> None:
     assert "26FC00002" in page
     with pytest.raises(Introuvable):
         lettre_impaye(maison.ctx(), oppose - 1)
+
+
+def test_the_letter_is_written_in_the_words_of_the_house(maison: Maison) -> None:
+    ctx, oppose = maison.ctx(), rendre(maison)
+    mots = EnregistrerGabarit(
+        "lettre", "Chèque rendu", "Votre {impaye.cheque}", "{famille.appel}, payez {impaye.montant}.{impaye.frais}",
+        code=CHEQUE_IMPAYE,
+    )  # fmt: skip
+    enregistrer_gabarit(ctx, mots)
+    [page] = textes(lettre_impaye(ctx, oppose)[1])
+    assert "payez 300,00 €." in page
+    assert "15,00 € de frais" in page
+    for faux in (replace(mots, corps="{impaye.banque}"), replace(mots, nom="Autre", code="")):
+        with pytest.raises(FormulaireInvalide) as refus:
+            enregistrer_gabarit(ctx, faux)
+        assert {e.code for e in refus.value.erreurs} == {"champ_fusion_inconnu"}
+    foyer = Destinataire(maison.ids["Valmont"])
+    [exemple] = fusionner_exemple(ctx, CHEQUE_IMPAYE, TexteModele(mots.sujet, mots.corps), [foyer])
+    assert exemple.sujet.startswith("Votre chèque n°")
 
 
 def test_the_family_bears_a_flag_until_the_debt_is_paid(maison: Maison) -> None:

@@ -241,6 +241,31 @@ def test_a_wrong_field_is_told_as_it_is_typed_and_refused_under_the_text(
     assert not page.a_des_brouillons
 
 
+def test_a_site_writes_its_own_text_of_what_the_program_sends(qtbot: QtBot, base_demo: BaseDemo, ouvrir: Any) -> None:
+    ctx = base_demo.contexte(Role.DIRECTION)
+    page = ouvrir(ctx, "Modèles")
+    qtbot.waitUntil(partial(_prete, page), timeout=DELAI)
+    du_reseau = gabarit_de(ctx, "cheque_impaye", "lettre")
+    assert du_reseau is not None
+    page.table.choisir(du_reseau.id)
+    page._choisi(du_reseau.id)
+    qtbot.waitUntil(lambda: "chèque n°" in page.apercu.rempli.toPlainText(), timeout=DELAI)
+    _choisir(page.insertion.choix, "Chèque impayé\u00a0: Montant du chèque")
+    assert page.pour_le_site.isVisible()
+    _cliquer(qtbot, page.pour_le_site)
+    assert not page.formulaire.widget("canal").isEnabled()
+    _taper(qtbot, page.corps, "Rendu {impaye.montant}")
+    qtbot.waitUntil(lambda: page.apercu.rempli.toPlainText() == "Rendu 120,00 €", timeout=DELAI)
+    _cliquer(qtbot, page.enregistrer)
+    qtbot.waitUntil(lambda: not page.a_des_brouillons, timeout=DELAI)
+    sien = gabarit_de(ctx, "cheque_impaye", "lettre")
+    assert sien is not None
+    assert (sien.site_id, sien.corps) == (ctx.site_id, "Rendu {impaye.montant}")
+    page.table.choisir(du_reseau.id)
+    page._choisi(du_reseau.id)
+    assert not page.pour_le_site.isVisible(), "the site has its own"
+
+
 def test_another_example_is_chosen_by_typing_its_name(qtbot: QtBot, base_demo: BaseDemo, ouvrir: Any) -> None:
     page = ouvrir(base_demo.contexte(Role.DIRECTION), "Modèles")
     qtbot.waitUntil(partial(_prete, page), timeout=DELAI)
