@@ -64,6 +64,23 @@ class Occurrence:
     boites: tuple[Boite, ...]
 
 
+@dataclass(frozen=True)
+class CodeTrouve:
+    """A 2D-Doc on a page: where it stands, and its bytes, which prove nothing yet."""
+
+    page: int
+    boite: Boite
+    octets: bytes
+
+
+@dataclass(frozen=True)
+class Mot:
+    """A word and its box on the page as shown."""
+
+    texte: str
+    boite: Boite
+
+
 def examiner(chemin: Path | str, *, taille_max: int = TAILLE_MAX, natures: AbstractSet[str] = PDF) -> Examen:
     """Facts and state of one file within ten seconds, whatever it holds; the same answer each time.
 
@@ -181,6 +198,18 @@ class Lecteur:
                 trouves.append(Occurrence(int(numero), tuple(_boite(boite) for boite in boites)))
             page = reponse["suivante"]
         return trouves
+
+    def code(self) -> CodeTrouve | None:
+        """The first 2D-Doc of the first pages, its bytes as read, or None."""
+        reponse, octets = self._demander({"requete": "code"})
+        if reponse["page"] is None:
+            return None
+        return CodeTrouve(int(reponse["page"]), _boite(reponse["boite"]), octets)
+
+    def mots(self, page: int) -> tuple[Mot, ...]:
+        """The words of the text layer of a page, in the order of the file; none for a scan."""
+        reponse, _ = self._demander({"requete": "mots", "page": page})
+        return tuple(Mot(str(texte), _boite(boite)) for texte, *boite in reponse["mots"])
 
     def close(self) -> None:
         """End the process at once, even in the middle of another thread's call; may be called twice."""

@@ -98,20 +98,21 @@ def chercher(page: Any, cherche: str) -> list[list[Boite]]:
         return []
     couche = page.get_textpage()
     codes = [pdfium.FPDFText_GetUnicode(couche, i) for i in range(min(couche.count_chars(), CARACTERES_MAX))]
-    plie, origines = _plier("".join(map(_caractere, codes)))
+    plie, origines = _plier("".join(map(caractere, codes)))
     trouves: list[list[Boite]] = []
     debut = plie.find(voulu)
     while debut >= 0 and len(trouves) < OCCURRENCES_MAX:
         fin = debut + len(voulu)
         premier, dernier = origines[debut], origines[fin - 1]
         rectangles = range(couche.count_rects(premier, dernier - premier + 1))
-        trouves.append([_vers_affichage(page, couche.get_rect(i)) for i in rectangles])
+        trouves.append([vers_affichage(page, couche.get_rect(i)) for i in rectangles])
         debut = plie.find(voulu, fin)
     couche.close()
     return trouves
 
 
-def _caractere(code: int) -> str:
+def caractere(code: int) -> str:
+    """The character of a code, a space for what is none."""
     return " " if code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
@@ -132,7 +133,7 @@ def _plier(brut: str) -> tuple[str, list[int]]:
     return "".join(lettres), origines
 
 
-def _vers_affichage(page: Any, rectangle: tuple[float, float, float, float]) -> Boite:
+def vers_affichage(page: Any, rectangle: tuple[float, float, float, float]) -> Boite:
     """Page coordinates to points of the page as shown (rotation and crop box applied), rounded to 0.01."""
     gauche, bas, droite, haut = rectangle
     largeur, hauteur = taille(page)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imuse_desk.documents import image, inspection, ouverture, rendu
+from imuse_desk.documents import codes, image, inspection, mots, ouverture, rendu
 from imuse_desk.documents.nature import IMAGES, TETE, nature
 from imuse_desk.documents.protocole import Message
 from imuse_desk.domain.erreurs import RegleMetier
@@ -29,6 +29,8 @@ class Travail:
             "vignettes": self._vignettes,
             "texte_page": self._texte_page,
             "chercher": self._chercher,
+            "code": self._code,
+            "mots": self._mots,
         }
         try:
             return actions[demande["requete"]](demande)
@@ -84,6 +86,17 @@ class Travail:
 
     def _texte_page(self, demande: Message) -> tuple[Message, list[bytes]]:
         return {"texte": rendu.texte(self._page(demande["page"]))}, []
+
+    def _code(self, _demande: Message) -> tuple[Message, list[bytes]]:
+        """The first 2D-Doc: its page, its box, and its bytes behind; ``page`` is None without one."""
+        trouve = codes.chercher(self._lu.document, self._lu.pages)
+        if trouve is None:
+            return {"page": None}, []
+        numero, octets, boite = trouve
+        return {"page": numero, "boite": boite}, [octets]
+
+    def _mots(self, demande: Message) -> tuple[Message, list[bytes]]:
+        return {"mots": mots.lire(self._page(demande["page"]))}, []
 
     def _chercher(self, demande: Message) -> tuple[Message, list[bytes]]:
         """A run of pages at a time; ``suivante`` is None after the last one."""

@@ -3,6 +3,14 @@
 import argparse
 import json
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from imuse_desk.domain.erreurs import RegleMetier
+
+if TYPE_CHECKING:
+    from imuse_desk.infra.sceaux import Magasin
 
 
 def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -11,6 +19,9 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
     actions = piece.add_subparsers(dest="action", required=True, metavar="ACTION")
     examen = actions.add_parser("examiner", help="dire ce que contient chaque fichier, une ligne JSON par fichier")
     examen.add_argument("fichiers", nargs="+", metavar="FICHIER")
+    examen.add_argument(
+        "--confiance", metavar="FICHIER", help="certificats PEM tenus pour sûrs, y compris ceux d’essai de la norme"
+    )
     examen.set_defaults(fonction=examiner_fichiers)
 
 
@@ -20,11 +31,31 @@ def examiner_fichiers(arguments: argparse.Namespace) -> int:
     Raises RegleMetier("documents_indisponible") when no file can be opened on this computer.
     """
     from imuse_desk.documents.client import examiner
+    from imuse_desk.infra.sceaux import Magasin, magasin_d_essai
 
+    magasin = magasin_d_essai(Path(arguments.confiance).read_bytes()) if arguments.confiance else Magasin()
     for fichier in arguments.fichiers:
-        sys.stdout.write(_ligne(examiner(fichier).en_dict()) + "\n")
+        examen = examiner(fichier)
+        dit = examen.en_dict()
+        if examen.etat == "lisible":
+            dit["sceau"] = _sceau(fichier, magasin)
+        sys.stdout.write(_ligne(dit) + "\n")
         sys.stdout.flush()
     return 0
+
+
+def _sceau(fichier: str, magasin: "Magasin") -> dict[str, Any]:
+    from imuse_desk.documents.client import Lecteur
+    from imuse_desk.services.verification.sceaux import lire_sceau
+
+    try:
+        lecteur = Lecteur(fichier)
+        try:
+            return lire_sceau(lecteur, magasin, datetime.now(UTC).date()).en_dict()
+        finally:
+            lecteur.close()
+    except RegleMetier as refus:
+        return {"etat": "non_lu", "raison": refus.code}
 
 
 def _ligne(objet: dict[str, object]) -> str:

@@ -1,0 +1,60 @@
+"""The 2D-Doc on the pages of a document: a DataMatrix found, its bytes given as they are. Nothing is judged here.
+
+Measured on simulated scans: one look at 200 dpi reads every module of 0.33 mm and more but the worst scans; enlarging
+twice, then drawing at 300 and 400 dpi, recovers most of the rest. What is tried depends on the pages, never the clock.
+"""
+
+from typing import Any
+
+import zxingcpp
+from PIL import Image
+
+from imuse_desk.documents import rendu
+from imuse_desk.domain.sceau import ressemble
+
+PAGES_MAX = 8
+"""First pages looked at: the code stands on the page that it seals, or on the first one."""
+PAGES_INSISTEES = 2
+"""Pages on which more is tried when no page gave a code at first sight."""
+FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
+POUCE = 72.0
+_ESSAIS = ((200, 2), (300, 1), (400, 1))
+"""Resolution, and how many times the drawing is enlarged."""
+
+Trouve = tuple[int, bytes, rendu.Boite]
+"""Page, bytes of the code, and its box in points from the upper left corner of the page as shown."""
+
+
+def chercher(document: Any, pages: int) -> Trouve | None:
+    """The first code of the first pages, or None."""
+    dernieres = min(pages, PAGES_MAX)
+    for numero in range(1, dernieres + 1):
+        if (trouve := _lire(document, numero, 200, 1)) is not None:
+            return trouve
+    for numero in range(1, min(pages, PAGES_INSISTEES) + 1):
+        for resolution, agrandi in _ESSAIS:
+            if (trouve := _lire(document, numero, resolution, agrandi)) is not None:
+                return trouve
+    return None
+
+
+def _lire(document: Any, numero: int, resolution: int, agrandi: int) -> Trouve | None:
+    page = rendu.page(document, numero)
+    largeur, _hauteur = rendu.taille(page)
+    dessin = rendu.dessiner(page, largeur_px=max(1, round(largeur * resolution / POUCE)), en_gris=True)
+    page.close()
+    image = Image.frombuffer("L", (dessin.width, dessin.height), dessin.octets, "raw", "L", dessin.pas, 1)
+    if agrandi > 1:
+        image = image.resize((image.width * agrandi, image.height * agrandi), Image.Resampling.BICUBIC)
+    points = largeur / image.width
+    for code in zxingcpp.read_barcodes(image, formats=FORMATS, try_invert=False):
+        if code.valid and ressemble(code.bytes):
+            coins = (
+                code.position.top_left,
+                code.position.top_right,
+                code.position.bottom_left,
+                code.position.bottom_right,
+            )
+            xs, ys = [coin.x * points for coin in coins], [coin.y * points for coin in coins]
+            return numero, code.bytes, (round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))
+    return None

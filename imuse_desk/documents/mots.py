@@ -1,0 +1,57 @@
+"""The words of the text layer of a page with their boxes, in the documents process; none for a scan."""
+
+import ctypes
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from imuse_desk.documents import rendu
+
+MOTS_MAX = 8_000
+ECART_MOT = 0.28
+"""Gap, in heights of the letters, that parts two words where the file holds no space."""
+
+Mot = tuple[str, float, float, float, float]
+"""A word and its box: left, top, right, bottom, in points from the upper left corner of the page as shown."""
+
+
+def lire(page: Any) -> list[Mot]:
+    """Words in the order of the file, at most ``MOTS_MAX``."""
+    couche = page.get_textpage()
+    mots: list[Mot] = []
+    lettres: list[str] = []
+    boite: list[float] = []
+    cotes = tuple(ctypes.c_double() for _ in range(4))
+    adresses = tuple(ctypes.byref(cote) for cote in cotes)
+    for rang in range(min(couche.count_chars(), rendu.CARACTERES_MAX)):
+        lettre = rendu.caractere(pdfium.FPDFText_GetUnicode(couche, rang))
+        if lettre.isspace() or not pdfium.FPDFText_GetCharBox(couche, rang, *adresses):
+            _clore(page, lettres, boite, mots)
+            continue
+        gauche, droite, bas, haut = (cote.value for cote in cotes)
+        if lettres and _est_ailleurs(boite, gauche, bas, haut):
+            _clore(page, lettres, boite, mots)
+        if lettres:
+            boite[:] = min(boite[0], gauche), min(boite[1], bas), max(boite[2], droite), max(boite[3], haut)
+        else:
+            boite[:] = gauche, bas, droite, haut
+        lettres.append(lettre)
+        if len(mots) >= MOTS_MAX:
+            break
+    _clore(page, lettres, boite, mots)
+    couche.close()
+    return mots
+
+
+def _est_ailleurs(boite: list[float], gauche: float, bas: float, haut: float) -> bool:
+    """The next letter stands on another line, or too far on this one."""
+    hauteur = max(boite[3] - boite[1], haut - bas, 1.0)
+    autre_ligne = haut < boite[1] or bas > boite[3]
+    return autre_ligne or not -hauteur < gauche - boite[2] < ECART_MOT * hauteur
+
+
+def _clore(page: Any, lettres: list[str], boite: list[float], mots: list[Mot]) -> None:
+    if lettres:
+        gauche, bas, droite, haut = boite
+        mots.append(("".join(lettres), *rendu.vers_affichage(page, (gauche, bas, droite, haut))))
+        lettres.clear()

@@ -1,0 +1,63 @@
+"""The 2D-Doc and the words of a document, as the documents process gives them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from imuse_desk.documents.client import Lecteur
+from tests.documents.hostiles import BONJOUR, simple
+
+
+@pytest.fixture
+def ouvrir() -> Iterator[Callable[[Path], Lecteur]]:
+    ouverts: list[Lecteur] = []
+
+    def faire(chemin: Path) -> Lecteur:
+        ouverts.append(Lecteur(chemin))
+        return ouverts[-1]
+
+    yield faire
+    for lecteur in ouverts:
+        lecteur.close()
+
+
+@pytest.mark.parametrize(
+    ("fichier", "debut"),
+    [
+        ("avis28_numerique.pdf", b"DC04FR000001FFFF24712801FR432,5\x1d"),
+        ("avis28_scan.pdf", b"DC04FR000001FFFF24712801FR432,5\x1d"),
+        ("avis28_2_pages_scan.pdf", b"DC04FR000001FFFF24712801FR432,5\x1d"),
+        ("facture01_numerique.pdf", b"DC04FR0000012470247A0101FR26FR"),
+    ],
+)
+def test_the_code_is_found_with_its_bytes_and_its_place(ouvrir, pieces: Path, fichier: str, debut: bytes) -> None:
+    code = ouvrir(pieces / fichier).code()
+    assert code is not None
+    assert code.page == 1
+    assert code.octets.startswith(debut)
+    gauche, haut, droite, bas = code.boite
+    assert 40 < droite - gauche < 80
+    assert 40 < bas - haut < 80
+    assert gauche > 400, "at the right of the page"
+
+
+def test_a_document_without_a_code_has_none(ouvrir, tmp_path: Path) -> None:
+    (tmp_path / "bonjour.pdf").write_bytes(simple(BONJOUR))
+    assert ouvrir(tmp_path / "bonjour.pdf").code() is None
+
+
+def test_words_come_with_boxes_on_the_page_as_shown(ouvrir, pieces: Path) -> None:
+    lecteur = ouvrir(pieces / "avis28_numerique.pdf")
+    mots = lecteur.mots(1)
+    textes = [mot.texte for mot in mots]
+    assert "MARTINEAU" in textes
+    largeur, hauteur = lecteur.taille(1)
+    assert all(0 <= m.boite[0] < m.boite[2] <= largeur and 0 <= m.boite[1] < m.boite[3] <= hauteur for m in mots)
+    trouve = lecteur.chercher("MARTINEAU")[0].boites[0]
+    premier = mots[textes.index("MARTINEAU")].boite
+    assert premier == pytest.approx(trouve, abs=3)
+
+
+def test_a_scan_has_no_words(ouvrir, pieces: Path) -> None:
+    assert ouvrir(pieces / "avis28_scan.pdf").mots(1) == ()

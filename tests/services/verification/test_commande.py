@@ -1,0 +1,40 @@
+"""``imuse-desk piece examiner``: what it says of the seal of each specimen."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imuse_desk.services.commandes_piece import enregistrer
+
+DONNEES = Path(__file__).parents[2] / "data"
+AVIS, FACTURE = DONNEES / "pieces" / "avis28_scan.pdf", DONNEES / "pieces" / "facture01_numerique.pdf"
+
+
+def lancer(capsys: pytest.CaptureFixture[str], *mots: str) -> list[dict[str, Any]]:
+    parseur = argparse.ArgumentParser()
+    enregistrer(parseur.add_subparsers())
+    arguments = parseur.parse_args(["piece", "examiner", *mots])
+    assert arguments.fonction(arguments) == 0
+    return [json.loads(ligne) for ligne in capsys.readouterr().out.splitlines()]
+
+
+def test_the_seal_is_valid_under_the_trust_of_tests_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    essai = str(DONNEES / "deux_ddoc" / "essai_fr00_0001.pem")
+    avis, facture = lancer(capsys, "--confiance", essai, str(AVIS), str(FACTURE))
+    assert avis["sceau"]["etat"] == facture["sceau"]["etat"] == "valide"
+    assert (avis["sceau"]["type"], avis["sceau"]["champs"]["41"]) == ("28", "34512")
+    assert (facture["sceau"]["type_libelle"][:7], facture["sceau"]["emis_le"]) == ("Facture", "2025-07-16")
+    assert avis["sceau"]["page"] == 1
+    (sans,) = lancer(capsys, str(AVIS))
+    assert (sans["sceau"]["etat"], sans["sceau"]["raison"]) == ("emetteur_absent", "essai")
+    assert sans["sceau"]["champs"]["41"] == "34512"
+
+
+def test_one_line_a_file_whatever_happens(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "faux.pdf").write_bytes(b"bonjour")
+    dits = lancer(capsys, str(tmp_path / "faux.pdf"), str(tmp_path / "absent.pdf"), str(FACTURE))
+    assert [d["etat"] for d in dits] == ["pas_un_pdf", "introuvable", "lisible"]
+    assert "sceau" not in dits[0]
