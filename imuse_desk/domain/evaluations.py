@@ -81,3 +81,11 @@ def types_du_cours(portees: Sequence[Portee], cours: Portee) -> list[int]:
     if any(portees[rang].discipline_id is not None for rang in retenus):
         retenus = [r for r in retenus if portees[r].discipline_id is not None or portees[r].est_individuelle is None]
     return retenus
+
+
+class MoyenBulletin(StrEnum):
+    """How a bulletin left the house."""
+
+    PAPIER = "papier"
+    COURRIEL = "courriel"
+    ECOLE = "ecole"  # the copy of the partner school of a pupil with adapted hours: no duplicate, no original

@@ -24,6 +24,7 @@ REVISIONS = (
     "0017",
     "0018",
     "0019",
+    "0020",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

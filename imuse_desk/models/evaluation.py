@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, CheckConstraint, Date, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from imuse_desk.domain.evaluations import Avis, EtatFeuille, GenreBareme, GenreMot, GenrePeriode
+from imuse_desk.domain.evaluations import Avis, EtatFeuille, GenreBareme, GenreMot, GenrePeriode, MoyenBulletin
 from imuse_desk.models.base import AvecId, AvecReference, Modele, Modifiable, cle_vers, parmi
 
 
@@ -243,3 +243,19 @@ class Bulletin(AvecId, AvecReference, Modele):
     operation_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
     a: Mapped[datetime]
     par: Mapped[str] = mapped_column(String(120))
+
+
+class ImpressionBulletin(AvecId, Modele):
+    """A paper made of a bulletin: how it left, the bytes that did (by hash), and whether it said DUPLICATA."""
+
+    __tablename__ = "impression_bulletin"
+    __table_args__ = (parmi("moyen", MoyenBulletin),)
+
+    bulletin_id: Mapped[int] = cle_vers("bulletin.id")
+    moyen: Mapped[str] = mapped_column(String(10))
+    sha256: Mapped[str] = mapped_column(String(64))
+    nom: Mapped[str] = mapped_column(String(160))
+    est_duplicata: Mapped[bool] = mapped_column(Boolean, default=False)
+    operation_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
+    a: Mapped[datetime]
+    agent: Mapped[str] = mapped_column(String(120))
