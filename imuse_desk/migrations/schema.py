@@ -25,6 +25,7 @@ REVISIONS = (
     "0018",
     "0019",
     "0020",
+    "0021",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

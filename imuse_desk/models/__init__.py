@@ -110,7 +110,7 @@ from imuse_desk.models.presence import (
     Remplacement,
     Seance,
 )
-from imuse_desk.models.relances import DemandeTitre, ExclusionRelance, NiveauRelance, Relance
+from imuse_desk.models.relances import DemandeTitre, ExclusionRelance, NiveauRelance, Relance, RetraitTitre
 from imuse_desk.models.tarif import (
     Etiquette,
     GrilleTarif,
@@ -232,6 +232,7 @@ __all__ = [
     "Relance",
     "Remplacement",
     "Resultat",
+    "RetraitTitre",
     "Salle",
     "Seance",
     "Site",

@@ -41,8 +41,8 @@ INALTERABLES = (
     "audit", "changement", "declaration", "fait_verifie", "papier_conserve", "statut_residence", "zone_foyer",
     "droit_image", "lot_facturation", "piece_emise", "ligne_piece", "plan_piece", "echeance_piece", "impression",
     "reglement", "imputation", "ecriture", "bordereau", "ligne_bordereau",
-    "evenement_instrument", "acte_regie", "relance", "demande_titre", "bulletin", "ligne_courrier_absence",
-    "impression_bulletin",
+    "evenement_instrument", "acte_regie", "relance", "demande_titre", "retrait_titre", "bulletin",
+    "ligne_courrier_absence", "impression_bulletin",
 )  # fmt: skip
 FIGEES = ("document", "morceau_document")
 """Never changed, only destroyed whole when their retention is over."""

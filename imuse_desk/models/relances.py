@@ -71,16 +71,30 @@ class ExclusionRelance(AvecId, Modele):
 
 
 class DemandeTitre(AvecId, Modele):
-    """An invoice that the comptable was asked to collect, for what was past due: it is not reminded any more."""
+    """An invoice that the comptable was asked to collect, for what was past due: not reminded until it is withdrawn."""
 
     __tablename__ = "demande_titre"
     __table_args__ = (CheckConstraint("montant_centimes > 0", name="montant"),)
 
     site_id: Mapped[int] = cle_vers("site.id")
     foyer_id: Mapped[int] = cle_vers("foyer.id")
-    piece_id: Mapped[int] = cle_vers("piece_emise.id", unique=True)
+    piece_id: Mapped[int] = cle_vers("piece_emise.id")
     montant_centimes: Mapped[int] = mapped_column(Integer)
     le: Mapped[date] = mapped_column(Date)
     a: Mapped[datetime]
     agent: Mapped[str] = mapped_column(String(120))
     operation_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
+
+
+class RetraitTitre(AvecId, Modele):
+    """A request to the comptable that was withdrawn, and why: its invoice is reminded again, from the first level."""
+
+    __tablename__ = "retrait_titre"
+    __table_args__ = (CheckConstraint("motif <> ''", name="motif"),)
+
+    demande_id: Mapped[int] = cle_vers("demande_titre.id", unique=True)
+    motif: Mapped[str] = mapped_column(String(200))
+    le: Mapped[date] = mapped_column(Date)
+    a: Mapped[datetime]
+    agent: Mapped[str] = mapped_column(String(120))
+    operation_id: Mapped[uuid.UUID] = mapped_column(Uuid)

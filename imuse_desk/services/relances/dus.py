@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.pieces import Nature, Serie
 from imuse_desk.domain.relances import TRANCHES
-from imuse_desk.models import Annee, DemandeTitre, EcheancePiece, Foyer, Imputation, PieceEmise, PlanPiece
+from imuse_desk.models import Annee, DemandeTitre, EcheancePiece, Foyer, Imputation, PieceEmise, PlanPiece, RetraitTitre
 
 AGES = len(TRANCHES) + 1
 
@@ -88,6 +88,11 @@ def _piece(x: Any) -> DuPiece:
     return DuPiece(x.piece_id, x.affiche, x.emise_le, x.annee_id, x.annee, Nature(x.nature), ages, x.depuis_le)
 
 
+def pieces_transmises() -> Any:
+    """The invoices that the comptable was asked to collect, but for the requests that were withdrawn."""
+    return select(DemandeTitre.piece_id).where(DemandeTitre.id.not_in(select(RetraitTitre.demande_id)))
+
+
 def _parts(site_id: int, foyers: Sequence[int] | None) -> Any:
     """Every part of the plans that hold, with what the plan asks up to it and what was paid of the invoice.
 
@@ -95,7 +100,7 @@ def _parts(site_id: int, foyers: Sequence[int] | None) -> Any:
     """
     siennes = [
         PieceEmise.site_id == site_id, PieceEmise.serie == Serie.FACTURE,
-        PieceEmise.id.not_in(select(DemandeTitre.piece_id)),
+        PieceEmise.id.not_in(pieces_transmises()),
     ]  # fmt: skip
     imputees = [Imputation.facture_id.is_not(None)]
     if foyers is not None:

@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from imuse_desk.domain.argent import euros
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.feuille import Feuille, Nature, Section, Valeur
 from imuse_desk.domain.pieces import Nature as Registre
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Annee, DemandeTitre, Foyer, Imputation, PieceEmise
+from imuse_desk.models import Annee, DemandeTitre, Foyer, Imputation, PieceEmise, RetraitTitre
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.envoi_selection import fusionner_par_morceaux
 from imuse_desk.services.etablissement.fusion import Destinataire
 from imuse_desk.services.facturation.exports import Periode, colonnes
 from imuse_desk.services.facturation.numerotation import regie_de
+from imuse_desk.services.relances.dus import pieces_transmises
 from imuse_desk.services.relances.lettres import SANS_TEXTE
 from imuse_desk.services.relances.lignes import LigneTournee, lire_lignes
 
@@ -29,6 +32,7 @@ TITRES = colonnes(
     ("date", "Demandé le", Nature.DATE), ("dossier", "Dossier", Nature.TEXTE), ("famille", "Débiteur", Nature.TEXTE),
     ("voie", "Adresse", Nature.TEXTE), ("ville", "Code postal et ville", Nature.TEXTE),
     ("objet", "Objet", Nature.TEXTE), ("pieces", "Factures", Nature.TEXTE), ("montant", "Montant", Nature.MONTANT),
+    ("detail", "Retrait", Nature.TEXTE),
 )  # fmt: skip
 NOTE = (
     "Sommes échues et non réglées à la date de l’état, par facture\u00a0; les règlements couvrent d’abord les "
@@ -87,7 +91,7 @@ def _suivis(ligne: LigneTournee) -> Sequence[Reste]:
 def _transmis(session: Session, site_id: int) -> tuple[Reste, ...]:
     regle = (
         select(Imputation.facture_id, func.sum(Imputation.montant_centimes).label("centimes"))
-        .where(Imputation.facture_id.in_(select(DemandeTitre.piece_id)))
+        .where(Imputation.facture_id.in_(pieces_transmises()))
         .group_by(Imputation.facture_id)
         .subquery()
     )
@@ -101,7 +105,9 @@ def _transmis(session: Session, site_id: int) -> tuple[Reste, ...]:
         .join(PieceEmise, PieceEmise.id == DemandeTitre.piece_id)
         .join(Annee, Annee.id == PieceEmise.annee_id)
         .outerjoin(regle, regle.c.facture_id == PieceEmise.id)
-        .where(DemandeTitre.site_id == site_id, reste > 0)
+        .where(
+            DemandeTitre.site_id == site_id, reste > 0, DemandeTitre.id.not_in(select(RetraitTitre.demande_id))
+        )
         .order_by(Foyer.cle, Foyer.id, PieceEmise.id)
     )  # fmt: skip
     return tuple(
@@ -126,16 +132,21 @@ def exporter_restes(ctx: Contexte) -> Feuille:
 
 @cas_d_usage(Permission.EMETTRE)
 def exporter_titres(ctx: Contexte, periode: Periode) -> Feuille:
-    """*Demandes d'émission de titre* of a period as a sheet, a debtor a row, at the address of today."""
+    """*Demandes d'émission de titre* of a period as a sheet, a debtor a row, at the address of today.
+
+    A request that was withdrawn keeps its row and says why; it asks for nothing.
+    """
     d = DemandeTitre
     requete = (
         select(
             d.le, d.operation_id, d.foyer_id, Foyer.numero, Foyer.libelle, PieceEmise.nature,
             Annee.libelle.label("annee"), PieceEmise.affiche, d.montant_centimes,
+            RetraitTitre.le.label("retire_le"), RetraitTitre.motif,
         )
         .join(Foyer, Foyer.id == d.foyer_id)
         .join(PieceEmise, PieceEmise.id == d.piece_id)
         .join(Annee, Annee.id == PieceEmise.annee_id)
+        .outerjoin(RetraitTitre, RetraitTitre.demande_id == d.id)
         .where(d.site_id == ctx.site_id, d.le.between(periode.du, periode.au))
         .order_by(d.le, Foyer.cle, Foyer.id, d.id)
     )  # fmt: skip
@@ -154,9 +165,16 @@ def exporter_titres(ctx: Contexte, periode: Periode) -> Feuille:
         rangees.append((
             x.le, x.numero, ", ".join(adresse.noms) if adresse else x.libelle, ", ".join(ou), ", ".join(ville),
             ", ".join(dict.fromkeys(_objet(p.nature, p.annee) for p in siennes)),
-            ", ".join(p.affiche for p in siennes), sum(p.montant_centimes for p in siennes),
+            ", ".join(p.affiche for p in siennes), *_demande(x, sum(p.montant_centimes for p in siennes)),
         ))  # fmt: skip
     return Feuille("Demandes de titre", TITRES, (Section("", rangees),), un="débiteur", plusieurs="débiteurs")
+
+
+def _demande(x: Any, centimes: int) -> tuple[int | None, str]:
+    """What is asked for, or what was withdrawn, when and why."""
+    if x.retire_le is None:
+        return centimes, ""
+    return None, f"{euros(centimes)} retirés le {date_fr(x.retire_le)}\u00a0: {x.motif}"
 
 
 @cas_d_usage(Permission.EMETTRE)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.relances import Decision, Situation, decider
-from imuse_desk.models import Relance
+from imuse_desk.models import DemandeTitre, Relance, RetraitTitre
 from imuse_desk.services.relances.dus import DuFamille, avances_des_dus, lire_dus
 from imuse_desk.services.relances.exclusions import exclusions_en_cours
 from imuse_desk.services.relances.niveaux import niveaux_de
@@ -73,16 +73,31 @@ def lire_lignes(
 def _derniers(
     session: Session, dus: Sequence[DuFamille]
 ) -> dict[int, tuple[tuple[int, date] | None, frozenset[int]]]:  # fmt: skip
-    """The last reminder of each family about an invoice that is still past due: a debt that was paid starts over."""
+    """The last reminder of each family about an invoice that is still past due: a debt that was paid starts over.
+
+    So does one that the comptable had been asked to collect, once the request is withdrawn.
+    """
+    retraits = _retraits(session, dus)
     encore = {du.foyer_id: {p.piece_id for p in du.pieces} for du in dus}
     requete = (
-        select(Relance.foyer_id, Relance.niveau, Relance.le, Relance.pieces)
+        select(Relance.foyer_id, Relance.niveau, Relance.le, Relance.a, Relance.pieces)
         .where(Relance.foyer_id.in_(list(encore)))
         .order_by(Relance.id)
     )
     derniers: dict[int, tuple[tuple[int, date] | None, frozenset[int]]] = {}
     for x in session.execute(requete):
-        pieces = frozenset(piece_id for piece_id, *_ in x.pieces)
+        pieces = frozenset(ident for ident, *_ in x.pieces if ident not in retraits or retraits[ident] <= x.a)
         if encore[x.foyer_id] & pieces:
             derniers[x.foyer_id] = (x.niveau, x.le), pieces
     return derniers
+
+
+def _retraits(session: Session, dus: Sequence[DuFamille]) -> dict[int, datetime]:
+    """When the last request to the comptable was withdrawn, by invoice."""
+    requete = (
+        select(DemandeTitre.piece_id, RetraitTitre.a)
+        .join(RetraitTitre, RetraitTitre.demande_id == DemandeTitre.id)
+        .where(DemandeTitre.foyer_id.in_([du.foyer_id for du in dus]))
+        .order_by(RetraitTitre.id)
+    )
+    return {x.piece_id: x.a for x in session.execute(requete)}

@@ -6,14 +6,19 @@ An invoice is handed whole: the plan that spread it does not hold once its parts
 import uuid
 from collections.abc import Sequence
 
-from imuse_desk.domain.erreurs import RegleMetier
+from sqlalchemy import select
+
+from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.relances import Ecart
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import DemandeTitre
+from imuse_desk.domain.textes import nettoyer
+from imuse_desk.models import DemandeTitre, RetraitTitre
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.facturation.imputations import factures_ouvertes, verrouiller
 from imuse_desk.services.relances.lignes import LigneTournee, Retenue, lire_lignes
+
+MOTIF_MAX = 200
 
 
 @cas_d_usage(Permission.EMETTRE)
@@ -52,3 +57,38 @@ def _transmettre(ctx: Contexte, unite: Unite, ligne: LigneTournee) -> None:
         for facture in factures_ouvertes(unite.session, ligne.foyer_id) if facture.facture_id in pieces
     )  # fmt: skip
     unite.touche("foyer", ligne.foyer_id)
+
+
+@cas_d_usage(Permission.EMETTRE)
+def retirer_demande(
+    ctx: Contexte, demande: uuid.UUID, foyer_id: int, motif: str, operation_id: uuid.UUID | None = None
+) -> Fait[int]:
+    """Withdraw what the comptable was asked to collect of a household by one request, and say why.
+
+    Its invoices are reminded again, from the first level. Gives their number.
+    Raises Invalide(motif), Introuvable (nothing of it is left).
+    """
+    net = nettoyer(motif)[:MOTIF_MAX]
+    if not net:
+        raise Invalide("motif", "motif_obligatoire")
+
+    def ecrire(unite: Unite) -> int:
+        verrouiller(unite.session, [foyer_id])
+        requete = select(DemandeTitre.id).where(
+            DemandeTitre.operation_id == demande, DemandeTitre.foyer_id == foyer_id,
+            DemandeTitre.site_id == ctx.site_id, DemandeTitre.id.not_in(select(RetraitTitre.demande_id)),
+        )  # fmt: skip
+        idents = unite.session.scalars(requete.order_by(DemandeTitre.id)).all()
+        if not idents:
+            raise Introuvable("demande_titre", foyer_id)
+        unite.session.add_all(
+            RetraitTitre(
+                demande_id=ident, motif=net, le=ctx.aujourdhui(), a=unite.maintenant, agent=ctx.agent,
+                operation_id=unite.operation_id,
+            )
+            for ident in idents
+        )  # fmt: skip
+        unite.touche("foyer", foyer_id)
+        return len(idents)
+
+    return ctx.ecrire("retirer_demande_titre", ecrire, operation_id)

@@ -1,5 +1,6 @@
 """The papers of the account on show: the relevé, whole or of one year, the attestation of each payer, the reminders."""
 
+import uuid
 from collections.abc import Callable
 from functools import partial
 
@@ -7,11 +8,13 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.domain.roles import Permission
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.facturation.attestations import PayeurVu, attester_reglement, lister_payeurs
 from imuse_desk.services.facturation.compte_famille import CompteFamille
 from imuse_desk.services.facturation.papiers_compte import PapierCompte, faire_releve
 from imuse_desk.services.relances.historique import RelanceVue, lire_historique
+from imuse_desk.services.relances.titres import retirer_demande
 from imuse_desk.views.common.boutons import avec_caret, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant, Jeton
@@ -41,7 +44,7 @@ class MenuPapiers(QObject):
         self.relances = self.menu.addAction("Rela&nces…")
         self.relances.triggered.connect(self._demander_relances)
         self.historique: DialogueRelances | None = None
-        self._famille = ""
+        self._famille, self._est_retrait = "", False
         self.papier: FenetrePapier | None = None
 
     def montrer(self, ctx: Contexte, compte: CompteFamille) -> None:
@@ -78,8 +81,41 @@ class MenuPapiers(QObject):
 
     @Slot(object)
     def _relances_lues(self, relances: tuple[RelanceVue, ...]) -> None:
-        self.historique = DialogueRelances(self._famille, relances, self._ecran.window())
+        if self._ctx is None:
+            return
+        if self.historique is not None and self._est_retrait:
+            self._est_retrait = False
+            self.historique.retiree(relances)
+            return
+        peut = self._ctx.peut(Permission.EMETTRE)
+        self.historique = DialogueRelances(self._famille, relances, self._ecran.window(), peut_retirer=peut)
+        self.historique.retrait_demande.connect(self._retirer_demande)
+        self.historique.finished.connect(self._historique_ferme)
         self.historique.open()
+
+    @Slot()
+    def _historique_ferme(self) -> None:
+        self.historique = None
+
+    @Slot(object, str)
+    def _retirer_demande(self, demande: uuid.UUID, motif: str) -> None:
+        if self._ctx is not None and self._foyer_id is not None:
+            acte = partial(retirer_demande, self._ctx, demande, self._foyer_id, motif)
+            self._executant.ecrire(acte, self._demande_retiree, self._retrait_refuse)
+
+    @Slot(object)
+    def _demande_retiree(self, fait: Fait[int]) -> None:
+        self._est_retrait = True
+        self._bus.publier(fait.changements)
+        self._bus.dire("Demande de titre retirée")
+        self._demander_relances()
+
+    @Slot(object)
+    def _retrait_refuse(self, erreur: Exception) -> None:
+        if self.historique is not None and self.historique.demande is not None:
+            self.historique.demande.refuser(erreur)
+        else:
+            self._refuse(erreur)
 
     @Slot(object)
     def _produire(self, choix: QAction) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Introuvable, RegleMetier
+from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.pieces import GenreReglement
 from imuse_desk.domain.relances import Canal, Decision, Ecart
 from imuse_desk.domain.roles import Role
@@ -23,9 +23,10 @@ from imuse_desk.services.reglages_courriel import CommandeSmtp, enregistrer_smtp
 from imuse_desk.services.relances.dus import DuFamille, lire_dus
 from imuse_desk.services.relances.etats import exporter_restes, exporter_titres, papier_restes
 from imuse_desk.services.relances.exclusions import Exclure, exclure, lever_exclusion
+from imuse_desk.services.relances.historique import lire_historique
 from imuse_desk.services.relances.lettres import imprimer_relances
 from imuse_desk.services.relances.niveaux import EnregistrerNiveau, enregistrer_niveau, lire_niveaux
-from imuse_desk.services.relances.titres import demander_titres
+from imuse_desk.services.relances.titres import demander_titres, retirer_demande
 from imuse_desk.services.relances.tournee import apercu_relances, relancer
 from tests.fabriques import Maison
 from tests.infra.serveur_smtp import Serveur, reglages
@@ -152,12 +153,50 @@ def test_each_level_follows_the_one_before_until_the_comptable_is_asked(maison: 
     jour = maison.ctx().aujourdhui()
     [demande] = exporter_titres(maison.ctx(), Periode(jour, jour)).sections[0].rangees
     assert (demande[0], demande[2]) == (jour, "Claire Valmont")
-    assert demande[4:] == ("54999 Rives-sur-Aulne", "Cotisations 2025-2026", "26FC00001", 76_000)
+    assert demande[4:] == ("54999 Rives-sur-Aulne", "Cotisations 2025-2026", "26FC00001", 76_000, "")
     nom, octets = papier_restes(maison.ctx())
     assert nom == "restes_a_recouvrer_2026-08-23.pdf"
     assert "titre le 23/08/2026" in textes(octets)[0]
     with pytest.raises(RegleMetier, match="rien_a_transmettre"):
         demander_titres(maison.ctx(), [ligne.retenue], uuid.uuid4())
+
+
+def test_a_request_withdrawn_gives_the_debt_back_to_the_reminders(maison: Maison) -> None:
+    ctx, valmont = maison.ctx(), maison.ids["Valmont"]
+    passer(maison, 20)
+    for _ in range(3):
+        tournee(maison)
+        passer(maison, 30)
+    clic = uuid.uuid4()
+    [ligne] = apercu_relances(ctx).lignes
+    demander_titres(ctx, [ligne.retenue], clic)
+    assert lire_historique(ctx, valmont)[0].demande == clic
+    with pytest.raises(Invalide, match="motif_obligatoire"):
+        retirer_demande(ctx, clic, valmont, "  ")
+    with pytest.raises(Introuvable):
+        retirer_demande(ctx, uuid.uuid4(), valmont, "Erreur")
+    passer(maison, 2)
+    assert retirer_demande(ctx, clic, valmont, "Accord avec la famille").resultat == 1
+    with pytest.raises(Introuvable):
+        retirer_demande(ctx, clic, valmont, "Encore")
+    assert decision(maison) == Decision(1), "its levels begin again"
+    [suivi] = exporter_restes(ctx).sections[0].rangees
+    assert suivi[6:] == ("jamais relancée", 76_000)
+    jour = ctx.aujourdhui()
+    [demande] = exporter_titres(ctx, Periode(jour - timedelta(days=9), jour)).sections[0].rangees
+    assert demande[7] is None
+    assert str(demande[8]).endswith(f"le {jour:%d/%m/%Y}\u00a0: Accord avec la famille")
+    retrait, demandee = lire_historique(ctx, valmont)[:2]
+    assert (retrait.est_retrait, retrait.le, retrait.corps, retrait.agent) == (
+        True, jour, "Accord avec la famille", "Aline Martin",
+    )  # fmt: skip
+    assert (demandee.niveau, demandee.demande, demandee.est_retrait) == (0, None, False)
+    for _ in range(3):
+        tournee(maison)
+        passer(maison, 30)
+    [ligne] = apercu_relances(ctx).lignes
+    demander_titres(ctx, [ligne.retenue], uuid.uuid4())
+    assert dus(maison) == [], "it may be asked for again"
 
 
 def test_a_payment_undone_goes_on_where_its_reminders_were(maison: Maison) -> None:
