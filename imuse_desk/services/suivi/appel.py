@@ -201,7 +201,7 @@ def _cases(
         for x in venus:
             if x.vient_le(seance.le):
                 dit = next(iter(dits.get((x.inscription_id, _moment(seance)), ())), None)
-                annonce = dit.caracteristique or "Absence annoncée" if dit is not None else ""
+                annonce = dit.caracteristique or "sans précision" if dit is not None else ""
                 code = dit.code(codes).code if dit is not None and seance.a_lieu else ""
                 cases[x.inscription_id, rang] = Pointage(code, annonce=annonce) if dit is not None else VIDE
     rangs = {s.seance_id: rang for rang, s in enumerate(seances) if s.seance_id is not None}

@@ -82,13 +82,13 @@ def pointer(ctx: Contexte, commande: Pointer) -> Fait[str]:
         ancien = ecrite.code if ecrite is not None else ""
         nom = _nom(unite.session, ident)
         if ancien == commande.code:
-            return f"{nom}\u00a0: {mot.libelle}"
+            return f"{nom}, {mot.libelle}"
         annonce = appel.annonce(ident)
         if ecrite is not None and commande.vu != ancien:
             raise RegleMetier("pointe_ailleurs", auteur=ecrite.par, libelle=appel.mot(ancien).libelle)
         if ecrite is None and commande.vu and (annonce is None or annonce.code != commande.vu):
             raise RegleMetier("depointe_ailleurs")
-        dit = f"{nom}\u00a0: {mot.libelle if commande.code else 'à pointer'}"
+        dit = f"{nom}, {mot.libelle}" if commande.code else f"{nom}, à pointer"
         avant = [[ident, *_etat_de(ecrite)]]
         _poser(unite, appel, ident, commande.code)
         _garder(ctx, unite, appel, dit, avant, {ident: commande.code})
@@ -116,7 +116,7 @@ def preciser_retard(
             raise RegleMetier("pas_en_retard")
         avant = [[inscription_id, *_etat_de(ecrite)]]
         ecrite.retard_min, ecrite.par, ecrite.a = lus, unite.auteur.agent, unite.maintenant
-        dit = f"{_nom(unite.session, inscription_id)}\u00a0: retard" + (f" de {lus}\u00a0min" if lus else "")
+        dit = f"{_nom(unite.session, inscription_id)}, retard" + (f" de {lus}\u00a0min" if lus else "")
         _garder(ctx, unite, appel, dit, avant, {inscription_id: ecrite.code})
         return dit
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from imuse_desk.services.lectures.suivi import CoursDuSuivi, MonCours
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.suivi.carte_appel import CarteAppel
 from imuse_desk.views.suivi.pages import Page
 
 
@@ -13,9 +14,10 @@ def pages_d_un_cours(_executant: Executant, _bus: Bus) -> Sequence[Page[MonCours
     return ()
 
 
-def cote_d_un_cours(_executant: Executant, _bus: Bus) -> Page[MonCours] | None:
+def cote_d_un_cours(executant: Executant, bus: Bus) -> Page[MonCours] | None:
     """The card that stays beside the pages of a course."""
-    return None
+    appel = CarteAppel(executant, bus)
+    return Page("Appel", appel, appel.ouvrir, appel.entrer)
 
 
 def pages_d_un_eleve(_executant: Executant, _bus: Bus) -> Sequence[Page[CoursDuSuivi]]:

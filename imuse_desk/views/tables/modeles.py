@@ -207,6 +207,17 @@ class ModeleFixe(ModeleCellules):
         self._tri: tuple[str, bool] | None = None
         self._groupe = ""
 
+    def changer_colonnes(self, colonnes: Sequence[Colonne]) -> None:
+        """Other columns: the rows are posed again."""
+        self.beginResetModel()
+        self.toutes = tuple(colonnes)
+        self._places = self._par_defaut()
+        self.colonnes = tuple(self.toutes[place] for place in self._places)
+        self._posees, self._rangees = [], []
+        self.poser_groupes(None)
+        self.endResetModel()
+        self.colonnes_changees.emit()
+
     def poser(self, rangees: Iterable[tuple[Any, Sequence[Cellule]]]) -> None:
         """Replace the rows, each (id, cells in the order of all the columns)."""
         nouvelles = list(rangees)

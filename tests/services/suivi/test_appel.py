@@ -79,7 +79,7 @@ def test_the_sheet_of_today_opens_with_the_words_and_what_a_teacher_may_know(mai
 def test_a_key_writes_a_word_once_and_undo_takes_it_back(maison: Maison, ctx: Contexte) -> None:
     lina = inscription(maison, "Lina")
     fait = pointer(ctx, Pointer(cle(maison), lina, "P"))
-    assert fait.resultat == "Valmont Lina\u00a0: Présent"
+    assert fait.resultat == "Valmont Lina, Présent"
     assert pointer(ctx, Pointer(cle(maison), lina, "P")).changements.objets == frozenset(), "nothing more to tell"
     assert maison.ecrire(lambda s: s.query(Presence).count()) == 1
     pointer(ctx, Pointer(cle(maison), lina, "A", vu="P"))
@@ -157,7 +157,7 @@ def test_a_late_pupil_s_minutes(maison: Maison, ctx: Contexte) -> None:
     with pytest.raises(RegleMetier, match="pas_en_retard"):
         preciser_retard(ctx, cle(maison), lina, "10")
     pointer(ctx, Pointer(cle(maison), lina, "R"))
-    assert preciser_retard(ctx, cle(maison), lina, "10").resultat == "Valmont Lina\u00a0: retard de 10\u00a0min"
+    assert preciser_retard(ctx, cle(maison), lina, "10").resultat == "Valmont Lina, retard de 10\u00a0min"
     assert feuille(ctx, maison).lignes[0].pointage.retard_min == 10
     for faux in ("0", "dix", "1000"):
         with pytest.raises(FormulaireInvalide):
