@@ -26,6 +26,7 @@ REVISIONS = (
     "0019",
     "0020",
     "0021",
+    "0022",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

@@ -2,7 +2,7 @@
 
 from imuse_desk.models.base import Modele
 from imuse_desk.models.bureau import DocumentDossier, DocumentSite, Gabarit, ListeEnregistree, Note, Tache
-from imuse_desk.models.caisse import ActeRegie, Nomination
+from imuse_desk.models.caisse import ActeRegie, ChaineActes, Nomination
 from imuse_desk.models.calendrier import CommuneTerritoire, Ecole, JourFerme
 from imuse_desk.models.campagne import (
     Campagne,
@@ -139,6 +139,7 @@ __all__ = [
     "Brouillon",
     "Bulletin",
     "Campagne",
+    "ChaineActes",
     "ChainePieces",
     "Changement",
     "ChangementInscription",

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from imuse_desk.domain.pieces import GenreActe, Qualite
@@ -52,3 +52,15 @@ class ActeRegie(AvecId, AvecReference, Modele):
     operation_id: Mapped[uuid.UUID] = mapped_column(Uuid)
     agent: Mapped[str] = mapped_column(String(120))
     a: Mapped[datetime]
+
+
+class ChaineActes(Modele):
+    """The head of the chain of a kind of act: how many acts it holds and the fingerprint of the last one."""
+
+    __tablename__ = "chaine_actes"
+    __table_args__ = (parmi("genre", GenreActe),)
+
+    regie_id: Mapped[int] = mapped_column(Integer, ForeignKey("regie.id"), primary_key=True)
+    genre: Mapped[str] = mapped_column(String(14), primary_key=True)
+    rang: Mapped[int] = mapped_column(Integer)
+    empreinte: Mapped[str] = mapped_column(String(64))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.pieces import GenreActe, sceller, texte_canonique
-from imuse_desk.models import ActeRegie, Nomination, Regie
+from imuse_desk.models import ActeRegie, ChaineActes, Nomination, Regie
 from imuse_desk.models.passerelle import Unite
 
 
@@ -34,6 +34,7 @@ def inscrire_acte(
     )  # fmt: skip
     session.add(acte)
     session.flush()
+    session.merge(ChaineActes(regie_id=regie.id, genre=str(genre), rang=rang, empreinte=acte.empreinte))
     unite.touche("caisse", acte.id)
     return acte
 

@@ -30,6 +30,7 @@ FAUTES: dict[str, str] = {
     "reglements_faux": "Règlements différents du reçu",
     "imputations_fausses": "Imputations fausses",
     "trop_impute": "Facture réglée au-delà",
+    "dernier_acte_absent": "Dernier acte disparu",
     "caisse_fausse": "Comptage de caisse faux",
     "cloture_fausse": "Clôture fausse",
     "mois_clos": "Inscrit dans un mois clos",

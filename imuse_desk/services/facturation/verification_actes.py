@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.pieces import Compte, GenreActe, sceller
-from imuse_desk.models import ActeRegie, Ecriture, PieceEmise
+from imuse_desk.models import ActeRegie, ChaineActes, Ecriture, PieceEmise
 from imuse_desk.services.facturation.caisse import COMPTES_DE_CAISSE, solde_compte
 from imuse_desk.services.facturation.clotures import DATEES, resumer
 from imuse_desk.services.facturation.fautes import Faute, Releve
@@ -35,9 +35,11 @@ def verifier_actes(session: Session, releve: Releve) -> Iterator[Faute]:
     requete = select(ActeRegie).order_by(ActeRegie.regie_id, ActeRegie.genre, ActeRegie.rang)
     comptages: dict[int, list[ActeRegie]] = defaultdict(list)
     demandes: dict[int, int] = defaultdict(int)
+    derniers: dict[tuple[int, str], ActeRegie] = {}
     for (regie_id, genre), groupe in groupby(session.scalars(requete), key=lambda a: (a.regie_id, a.genre)):
         actes = list(groupe)
         releve.actes += len(actes)
+        derniers[regie_id, genre] = actes[-1]
         fautes = list(_chaine(actes))
         yield from fautes
         if any(faute.code == "contenu_illisible" for faute in fautes):
@@ -49,6 +51,7 @@ def verifier_actes(session: Session, releve: Releve) -> Iterator[Faute]:
         elif genre == GenreActe.DEMANDE:
             demandes[regie_id] += sum(acte.montant_centimes for acte in actes)
             demandes[regie_id] -= _abandonne(session, regie_id)
+    yield from _tetes(session, derniers)
     for regie_id, actes in comptages.items():
         yield from _comptages(session, regie_id, sorted(actes, key=lambda a: a.id))
     for regie_id, demande in demandes.items():
@@ -75,6 +78,20 @@ def _chaine(actes: Sequence[ActeRegie]) -> Iterator[Faute]:
             yield Faute("contenu_modifie", _nom(acte), "le texte scellé n’a plus son empreinte")
         yield from _colonnes(acte)
         rang, precedente = acte.rang, acte.empreinte
+
+
+def _tetes(session: Session, derniers: Mapping[tuple[int, str], ActeRegie]) -> Iterator[Faute]:
+    """The head of each chain is its last act: the last ones cannot vanish unseen, nor all of a kind."""
+    tetes = {(tete.regie_id, tete.genre): tete for tete in session.scalars(select(ChaineActes))}
+    for cle in sorted({*tetes, *derniers}):
+        tete, acte, nom = tetes.get(cle), derniers.get(cle), NOMS[GenreActe(cle[1])]
+        if tete is None:
+            yield Faute("chaine_rompue", nom, "rien ne dit quel est le dernier acte")
+        elif acte is None or acte.rang < tete.rang:
+            trouve = f"le dernier trouvé est le {acte.rang}" if acte else "aucun n’est trouvé"
+            yield Faute("dernier_acte_absent", f"{nom} {tete.rang}", f"{tete.rang} inscrits, {trouve}")
+        elif (acte.rang, acte.empreinte) != (tete.rang, tete.empreinte):
+            yield Faute("chaine_rompue", _nom(acte), f"le dernier acte n’est pas celui du rang {tete.rang}")
 
 
 def _colonnes(acte: ActeRegie) -> Iterator[Faute]:

@@ -33,6 +33,17 @@ CAS: list[tuple[list[str], set[tuple[str, str]]]] = [
      {("contenu_modifie", "clôture 1"), ("contenu_illisible", "clôture 1")}),
     (["DELETE FROM acte_regie WHERE genre = 'ouverture' AND rang = 1"],
      {("trou", "ouverture de caisse 2"), ("chaine_rompue", "ouverture de caisse 2")}),
+    (["DELETE FROM acte_regie WHERE genre = 'ouverture' AND rang = 2"],
+     {("dernier_acte_absent", "ouverture de caisse 2")}),
+    (["DELETE FROM acte_regie WHERE genre = 'cloture'"], {("dernier_acte_absent", "clôture 1")}),
+    (
+        ["DELETE FROM ecriture WHERE compte_debit = 'ecarts'", "DELETE FROM acte_regie WHERE genre = 'arrete'"],
+        {("dernier_acte_absent", "arrêté de caisse 1"), ("caisse_fausse", "ouverture de caisse 2"),
+         ("cloture_fausse", "clôture 1")},
+    ),
+    (["DELETE FROM chaine_actes WHERE genre = 'cloture'"], {("chaine_rompue", "clôture")}),
+    (["UPDATE chaine_actes SET rang = 1, empreinte = 'x' WHERE genre = 'ouverture'"],
+     {("chaine_rompue", "ouverture de caisse 2")}),
     (
         ["UPDATE ecriture SET montant_centimes = 100 WHERE compte_debit = 'ecarts'"],
         {("caisse_fausse", "arrêté de caisse 1"), ("caisse_fausse", "ouverture de caisse 2"),
