@@ -27,6 +27,7 @@ REVISIONS = (
     "0020",
     "0021",
     "0022",
+    "0023",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

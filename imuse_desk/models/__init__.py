@@ -76,6 +76,7 @@ from imuse_desk.models.facturation import (
     LignePiece,
     LotFacturation,
     PieceEmise,
+    PlanAccorde,
     PlanPiece,
     Regie,
 )
@@ -218,6 +219,7 @@ __all__ = [
     "PieceExigee",
     "PieceRecue",
     "Place",
+    "PlanAccorde",
     "PlanPiece",
     "Presence",
     "Quotient",

@@ -40,7 +40,7 @@ MUETS = {"version", "modifie_a", "modifie_par"}
 INALTERABLES = (
     "audit", "changement", "declaration", "fait_verifie", "papier_conserve", "statut_residence", "zone_foyer",
     "droit_image", "lot_facturation", "piece_emise", "ligne_piece", "plan_piece", "echeance_piece", "impression",
-    "reglement", "imputation", "ecriture", "bordereau", "ligne_bordereau",
+    "plan_accorde", "reglement", "imputation", "ecriture", "bordereau", "ligne_bordereau",
     "evenement_instrument", "acte_regie", "relance", "demande_titre", "retrait_titre", "bulletin",
     "ligne_courrier_absence", "impression_bulletin",
 )  # fmt: skip

@@ -167,6 +167,31 @@ class EcheancePiece(AvecId, Modele):
     montant_centimes: Mapped[int] = mapped_column(Integer)
 
 
+class PlanAccorde(AvecId, Modele):
+    """A way of paying agreed with a household before its invoice; the newest row holds, no part at all withdraws it.
+
+    ``est_derogation``: it breaks the rule of the year, and somebody who issues invoices allowed it.
+    """
+
+    __tablename__ = "plan_accorde"
+    __table_args__ = (
+        CheckConstraint("nombre BETWEEN 0 AND 12", name="nombre"),
+        CheckConstraint("nombre = 0 OR premiere_le IS NOT NULL", name="premiere"),
+        parmi("nature", Nature),
+    )
+
+    foyer_id: Mapped[int] = cle_vers("foyer.id")
+    site_id: Mapped[int] = cle_vers("site.id")
+    annee_id: Mapped[int] = cle_vers("annee.id")
+    nature: Mapped[str] = mapped_column(String(12))
+    nombre: Mapped[int] = mapped_column(Integer)
+    premiere_le: Mapped[date | None] = mapped_column(Date)
+    motif: Mapped[str] = mapped_column(String(200))
+    est_derogation: Mapped[bool] = mapped_column(default=False)
+    auteur: Mapped[str] = mapped_column(String(120))
+    a: Mapped[datetime]
+
+
 class Impression(AvecId, Modele):
     """A paper made of a piece: which template, the bytes kept (by hash), and whether it said DUPLICATA."""
 

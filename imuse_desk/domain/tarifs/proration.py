@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
 from imuse_desk.domain.argent import demi_sup
+from imuse_desk.domain.dates import plus_mois
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.tarifs.champs import (
     ENTIER,
@@ -198,6 +199,22 @@ class PlanEcheances:
         if self.jours:
             return tuple(jour_de_saison(texte, annee) for texte in self.jours)
         return tuple(jour_de_saison(f"{mois:02d}-{jour:02d}", annee) for mois in self.mois)
+
+
+def parts_au_plus(plans: Sequence[PlanEcheances], total_centimes: int | None, nombre: int) -> int:
+    """How many parts the year allows: the longest plan of the grid open to the total, else the number of the setting.
+
+    A total that is not known yet opens every plan.
+    """
+    if not plans:
+        return max(1, nombre)
+    ouverts = [p for p in plans if total_centimes is None or p.est_ouvert(total_centimes)]
+    return max((p.parts or 1 for p in ouverts), default=1)
+
+
+def mensualites(total_centimes: int, nombre: int, premiere_le: date) -> tuple[tuple[date, int], ...]:
+    """A total in equal parts of whole cents, one a month from a day, the remainder on the first. Raises Invalide."""
+    return tuple((plus_mois(premiere_le, rang), m) for rang, m in enumerate(echeances(total_centimes, nombre)))
 
 
 def jour_de_saison(mois_jour: str, annee: int) -> date:

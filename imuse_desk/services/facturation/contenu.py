@@ -17,7 +17,7 @@ from imuse_desk.domain.pieces import Nature
 from imuse_desk.models import Regie
 from imuse_desk.services.etablissement.entete import lire_entete
 from imuse_desk.services.facturation.preparation import Preparee
-from imuse_desk.services.facturation.registres import LigneFacturee
+from imuse_desk.services.facturation.registres import Accord, LigneFacturee
 from imuse_desk.services.reinscription.accuse import adresse_postale
 from imuse_desk.services.reinscription.faits import Charge
 
@@ -79,9 +79,17 @@ def contenu_facture(maison: Maison, preparee: Preparee) -> Contenu:
             {"rang": e.rang, "le": e.le.isoformat() if e.le else None, "montant": e.montant_centimes}
             for e in preparee.echeances
         ],
+        **_accord(preparee.accord),
         "est_provisoire": preparee.est_provisoire,
         "total": preparee.total_centimes,
     }
+
+
+def _accord(accord: Accord | None) -> Contenu:
+    """Why the plan is not the one of the year: kept, not printed."""
+    if accord is None:
+        return {}
+    return {"accord": {"motif": accord.motif, "auteur": accord.auteur, "le": accord.accorde_le.isoformat()}}
 
 
 def _groupes(charge: Charge, lignes: Iterable[LigneFacturee]) -> list[Contenu]:

@@ -131,12 +131,18 @@ def _lignes(emise: Emise, contenu: Contenu) -> Iterator[dict[str, Any]]:
 
 def _ecrire_plans(unite: Unite, contenus: Sequence[tuple[Emise, Contenu]]) -> None:
     """The first plan of each invoice, as it prints it."""
-    avec = [(emise, contenu["echeances"]) for emise, contenu in contenus if contenu.get("echeances")]
+    avec = [(emise, contenu) for emise, contenu in contenus if contenu.get("echeances")]
     if not avec:
         return
     plans = [
-        {"piece_id": e.piece_id, "numero": 1, "motif": "", "auteur": unite.auteur.agent, "a": unite.maintenant}
-        for e, _ in avec
+        {
+            "piece_id": e.piece_id,
+            "numero": 1,
+            "motif": contenu.get("accord", {}).get("motif", ""),
+            "auteur": unite.auteur.agent,
+            "a": unite.maintenant,
+        }
+        for e, contenu in avec
     ]
     ids = unite.session.scalars(insert(PlanPiece).returning(PlanPiece.id, sort_by_parameter_order=True), plans).all()
     parts = [
@@ -144,8 +150,8 @@ def _ecrire_plans(unite: Unite, contenus: Sequence[tuple[Emise, Contenu]]) -> No
             "plan_id": plan_id, "rang": part["rang"], "le": date.fromisoformat(part["le"]) if part["le"] else None,
             "moyen": part.get("moyen", ""), "montant_centimes": part["montant"],
         }
-        for plan_id, (_, echeances) in zip(ids, avec, strict=True)
-        for part in echeances
+        for plan_id, (_, contenu) in zip(ids, avec, strict=True)
+        for part in contenu["echeances"]
     ]  # fmt: skip
     _ecrire(unite, EcheancePiece, parts)
 

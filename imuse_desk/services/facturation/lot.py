@@ -27,6 +27,7 @@ from imuse_desk.services.facturation.emission import AEmettre, Bloc, emettre
 from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.facturation.numerotation import regie_de
 from imuse_desk.services.facturation.preparation import Appel, Preparee, foyers_a_facturer, preparer
+from imuse_desk.services.facturation.registres import Accord
 from imuse_desk.services.facturation.suivi_lot import etat_lot
 
 TRANCHE = 250
@@ -49,6 +50,7 @@ class LigneApercu:
     est_provisoire: bool
     exclusion: str = ""
     detail: str = ""
+    accord: Accord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _apercu(session: Session, appel: Appel, jour: date) -> Apercu:
     lignes = tuple(
         LigneApercu(
             p.foyer_id, noms[p.foyer_id].numero, noms[p.foyer_id].libelle, p.total_centimes, avant.get(p.foyer_id, 0),
-            p.est_provisoire, p.exclusion, p.detail,
+            p.est_provisoire, p.exclusion, p.detail, p.accord,
         )
         for p in preparer(session, appel, foyers, jour)
     )  # fmt: skip

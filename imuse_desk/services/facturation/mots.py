@@ -1,7 +1,9 @@
 """French words of the codes of a call and of a check, for screens and the command line alike."""
 
 from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.domain.dates import date_fr
 from imuse_desk.services.facturation.caisse import Alerte
+from imuse_desk.services.facturation.registres import Accord
 
 EXCLUSIONS: dict[str, tuple[str, str]] = {
     "grille_absente": ("Grille absente", "Aucune grille n’est en vigueur pour cette année."),
@@ -9,6 +11,10 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "deja_facturee": ("Déjà facturée", "Une facture existe pour cette année et ce registre."),
     "provisoire": ("Provisoire retenue", "Le site ne facture pas le tarif plafond à titre provisoire."),
     "sous_minimum": ("Sous le minimum", "Le montant est sous le minimum facturé."),
+    "plan_hors_regle": (
+        "Échéancier à revoir",
+        "L’échéancier accordé dépasse la règle de l’année pour ce montant.",
+    ),
     "rien": ("Rien à facturer", "Aucun article de ce registre dans cet appel."),
     "sans_inscription": ("Sans inscription", "Aucun élève n’est plus inscrit cette année."),
     "montant_change": ("Montant changé", "Le montant n’est plus celui de l’aperçu."),
@@ -37,6 +43,13 @@ FAUTES: dict[str, str] = {
     "remboursements_faux": "Remboursements faux",
 }
 """What a check finds."""
+
+
+def mots_accord(accord: Accord) -> str:
+    """``3 fois dès le 15/12/2026, par dérogation``."""
+    fois = f"{accord.nombre} fois" if accord.nombre > 1 else "1 fois"
+    derogation = ", par dérogation" if accord.est_derogation else ""
+    return f"{fois} dès le{INSECABLE}{date_fr(accord.premiere_le)}{derogation}"
 
 
 def mots_alerte(alerte: Alerte) -> str:

@@ -17,7 +17,7 @@ from imuse_desk.domain.dates import date_fr, lire_date, plus_mois
 from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.pieces import Serie
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.tarifs.proration import echeances
+from imuse_desk.domain.tarifs.proration import mensualites
 from imuse_desk.models import EcheancePiece, PieceEmise, PlanPiece
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -74,8 +74,7 @@ def parts_mensuelles(vu: PlanVu, nombre: int, premiere_le: date) -> tuple[PartPl
     """
     deja = vu.total_centimes - vu.reste_centimes
     regle = (PartPlan(vu.emise_le, deja),) if deja else ()
-    montants = echeances(vu.reste_centimes, nombre)
-    return regle + tuple(PartPlan(plus_mois(premiere_le, rang), m) for rang, m in enumerate(montants))
+    return regle + tuple(PartPlan(le, m) for le, m in mensualites(vu.reste_centimes, nombre, premiere_le))
 
 
 @cas_d_usage(Permission.CONSULTER)
@@ -92,19 +91,7 @@ def accorder_plan(ctx: Contexte, demande: AccorderPlan, operation_id: uuid.UUID 
     Raises FormulaireInvalide (nombre, premiere_le, motif), Introuvable, RegleMetier(plan_sur_facture | facture_soldee
     | autre_site), Conflit where another plan was granted meanwhile.
     """
-    lecteur = Lecteur(ctx.aujourdhui())
-    motif = lecteur.texte("motif", demande.motif, LONGUEUR_MOTIF, obligatoire=True)
-    if not 1 <= demande.nombre <= PARTS_MAX:
-        lecteur.refuser("nombre", "nombre_hors_bornes", minimum=1, maximum=PARTS_MAX)
-    premiere_le = ctx.aujourdhui()
-    try:
-        fin = plus_mois(ctx.aujourdhui(), MOIS_MAX)
-        premiere_le = lire_date(
-            demande.premiere_le, ctx.aujourdhui(), champ="premiere_le", minimum=ctx.aujourdhui(), maximum=fin
-        )
-    except Invalide as erreur:
-        lecteur.erreurs.append(erreur)
-    lecteur.conclure()
+    premiere_le, motif = lire_demande(ctx.aujourdhui(), demande.nombre, demande.premiere_le, demande.motif)
 
     def ecrire(unite: Unite) -> int:
         session = unite.session
@@ -123,6 +110,21 @@ def accorder_plan(ctx: Contexte, demande: AccorderPlan, operation_id: uuid.UUID 
         return vu.numero + 1
 
     return ctx.ecrire("accorder_plan", ecrire, operation_id)
+
+
+def lire_demande(jour: date, nombre: int, premiere_le: str, motif: str) -> tuple[date, str]:
+    """What is typed of a plan: its first day and its reason. Raises FormulaireInvalide."""
+    lecteur = Lecteur(jour)
+    net = lecteur.texte("motif", motif, LONGUEUR_MOTIF, obligatoire=True)
+    if not 1 <= nombre <= PARTS_MAX:
+        lecteur.refuser("nombre", "nombre_hors_bornes", minimum=1, maximum=PARTS_MAX)
+    le = jour
+    try:
+        le = lire_date(premiere_le, jour, champ="premiere_le", minimum=jour, maximum=plus_mois(jour, MOIS_MAX))
+    except Invalide as erreur:
+        lecteur.erreurs.append(erreur)
+    lecteur.conclure()
+    return le, net
 
 
 @cas_d_usage(Permission.CONSULTER)

@@ -2,7 +2,8 @@
 
 A household is billed on its active enrolments, through the engine that prices the re-enrolment. Reasons to leave one
 out are codes: ``grille_absente``, ``sans_tarif`` (a course without item, or a refusal of the grid), ``deja_facturee``,
-``provisoire`` (the option holds ceilings back), ``sous_minimum``, ``rien`` (nothing of this kind to bill).
+``provisoire`` (the option holds ceilings back), ``sous_minimum``, ``rien`` (nothing of this kind to bill),
+``plan_hors_regle`` (what was agreed breaks the rule of the year).
 """
 
 from collections import defaultdict
@@ -25,7 +26,8 @@ from imuse_desk.domain.reglages import (
 )
 from imuse_desk.domain.tarifs.proration import echeances
 from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien, PieceEmise
-from imuse_desk.services.facturation.registres import EcheanceVue, LigneFacturee, RegistreVu, registre_de
+from imuse_desk.services.facturation.lecture_accords import lire_accords
+from imuse_desk.services.facturation.registres import Accord, EcheanceVue, LigneFacturee, RegistreVu, registre_de
 from imuse_desk.services.lectures.annee_inscrite import charges_inscrites, est_facturee, limite_des_departs
 from imuse_desk.services.lectures.facturation import prix_inscrit
 from imuse_desk.services.locations.facturation import contrats_de, foyers_loueurs, lignes_de_location
@@ -63,7 +65,10 @@ class Regles:
 
 @dataclass(frozen=True, slots=True)
 class Preparee:
-    """A household's invoice to come, or why there is none (``exclusion`` and its ``detail``); amounts in cents."""
+    """A household's invoice to come, or why there is none (``exclusion`` and its ``detail``); amounts in cents.
+
+    ``accord``: the way of paying agreed with it; ``parts_max``: how many parts the rule of the year allows.
+    """
 
     foyer_id: int
     lignes: tuple[LigneFacturee, ...] = ()
@@ -73,6 +78,8 @@ class Preparee:
     exclusion: str = ""
     detail: str = ""
     charge: Charge | None = None
+    accord: Accord | None = None
+    parts_max: int | None = None
 
 
 def lire_regles(session: Session, site_id: int, annee_id: int) -> Regles:
@@ -164,6 +171,9 @@ def preparer(
         morceau = foyers[debut : debut + MORCEAU]
         loues = lignes_de_location(session, appel.annee_id, morceau) if appel.nature is Nature.LOCATIONS else {}
         a_lire = [f for f in morceau if f not in deja]
+        accords = (
+            {} if regles.est_n_appels else lire_accords(session, appel.site_id, appel.annee_id, appel.nature, a_lire)
+        )
         charges = charges_inscrites(session, a_lire, appel.annee_id, jour, sans_inscription=set(loues))
         for foyer_id in morceau:
             if foyer_id in deja:
@@ -172,16 +182,19 @@ def preparer(
                 yield Preparee(foyer_id, exclusion="sans_inscription")
             else:
                 contrats = contrats_de(charge, loues[foyer_id]) if foyer_id in loues else ()
-                yield _a_venir(_preparer(charge, appel, regles, contrats), jour)
+                yield _a_venir(_preparer(charge, appel, regles, contrats, accords.get(foyer_id)), jour)
 
 
-def _preparer(charge: Charge, appel: Appel, regles: Regles, contrats: Sequence[LigneFacturee]) -> Preparee:
+def _preparer(
+    charge: Charge, appel: Appel, regles: Regles, contrats: Sequence[LigneFacturee], accord: Accord | None
+) -> Preparee:
     foyer_id = charge.tete.foyer_id
     prix = prix_inscrit(charge, montrer_revenus=True)
     if prix is None:
         return Preparee(foyer_id, exclusion="grille_absente")
     grille = bareme(charge.tete.grille_contenu or "", "", 0, charge.petites, charge.tete.debut_le).grille
     registre = registre_de(appel.nature, prix, grille, regles.parts, charge.tete.debut_le.year, regles.jours, contrats)
+    registre = registre.avec(accord)
     if registre.total_centimes is None:
         sans = [f"{e.prenom}{INSECABLE}: {c}" for e in prix.enfants for c in (*e.indetermines, *_raisons(e.refus))]
         return Preparee(foyer_id, exclusion="sans_tarif", detail=", ".join(sans))
@@ -190,6 +203,9 @@ def _preparer(charge: Charge, appel: Appel, regles: Regles, contrats: Sequence[L
     preparee = _appeler(registre, foyer_id, charge, appel, regles)
     if contrats and not any(enfant.lignes for enfant in charge.enfants_de(foyer_id)):
         preparee = replace(preparee, detail=LOCATION_SEULE)
+    if registre.accord is not None and registre.est_hors_regle:
+        detail = f"{registre.accord.nombre} fois, {registre.parts_max} au plus pour {euros(preparee.total_centimes)}"
+        return replace(preparee, exclusion="plan_hors_regle", detail=detail)
     if preparee.est_provisoire and not regles.facture_provisoires:
         return replace(preparee, exclusion="provisoire")
     if 0 <= preparee.total_centimes < regles.minimum_centimes:
@@ -219,7 +235,16 @@ def _appeler(registre: RegistreVu, foyer_id: int, charge: Charge, appel: Appel, 
     total = sum(ligne.montant_centimes for ligne in lignes)
     if regles.est_n_appels:
         plan = tuple(replace(e, rang=1, montant_centimes=total) for e in plan)
-    return Preparee(foyer_id, lignes, total, plan, any(x.est_provisoire for x in lignes), charge=charge)
+    return Preparee(
+        foyer_id,
+        lignes,
+        total,
+        plan,
+        any(x.est_provisoire for x in lignes),
+        charge=charge,
+        accord=registre.accord,
+        parts_max=registre.parts_max,
+    )
 
 
 def _part(ligne: LigneFacturee, appel: int, parts: int) -> LigneFacturee:

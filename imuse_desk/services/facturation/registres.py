@@ -1,7 +1,7 @@
 """From a price to the lines and the calls of the two ledgers: rentals on one side, everything else on the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -16,6 +16,8 @@ from imuse_desk.domain.tarifs.proration import (
     echeances,
     echeancier,
     jour_de_saison,
+    mensualites,
+    parts_au_plus,
 )
 from imuse_desk.domain.tarifs.resultat import COTISATIONS, LOCATIONS
 from imuse_desk.services.reinscription.prix import PrixEnfant, PrixVu
@@ -82,13 +84,52 @@ class EcheanceVue:
 
 
 @dataclass(frozen=True, slots=True)
+class Accord:
+    """A way of paying agreed before the invoice: monthly parts from a day, why, by whom and when.
+
+    ``est_derogation``: it breaks the rule of the year, and somebody who issues invoices allowed it.
+    """
+
+    accord_id: int
+    nombre: int
+    premiere_le: date
+    motif: str
+    auteur: str
+    accorde_le: date
+    est_derogation: bool
+
+    def parts(self, total_centimes: int) -> tuple[EcheanceVue, ...]:
+        """What it makes of a total."""
+        mois = enumerate(mensualites(total_centimes, self.nombre, self.premiere_le), start=1)
+        return tuple(EcheanceVue(rang, le, False, montant) for rang, (le, montant) in mois)  # noqa: FBT003
+
+
+@dataclass(frozen=True, slots=True)
 class RegistreVu:
-    """A ledger of the year: its lines, its total (None where something has no price yet) and its calls."""
+    """A ledger of the year: its lines, its total (None where something has no price yet) and its calls.
+
+    ``accord`` is the way of paying agreed for it, ``parts_max`` how many parts the rule of the year allows.
+    """
 
     cle: str
     lignes: tuple[LigneFacturee, ...]
     total_centimes: int | None
     echeances: tuple[EcheanceVue, ...]
+    parts_max: int = 1
+    accord: Accord | None = None
+
+    def avec(self, accord: Accord | None) -> "RegistreVu":
+        """The same, paid as it was agreed, where the rule of the year or a derogation allows it."""
+        if accord is None or not self.total_centimes or self.total_centimes < 0:
+            return self
+        if accord.nombre > self.parts_max and not accord.est_derogation:
+            return replace(self, accord=accord)
+        return replace(self, accord=accord, echeances=accord.parts(self.total_centimes))
+
+    @property
+    def est_hors_regle(self) -> bool:
+        """What was agreed breaks the rule of the year, now that the total is known, and nobody allowed it."""
+        return self.accord is not None and self.accord.nombre > self.parts_max and not self.accord.est_derogation
 
 
 def registre_de(
@@ -120,7 +161,7 @@ def registre_de(
         lignes += contrats
     total = None if prix.total_centimes is None else sum(ligne.montant_centimes for ligne in lignes)
     calls = () if not total else _echeances(grille.plans, total, nombre, annee, jours)
-    return RegistreVu(cle, tuple(lignes), total, calls)
+    return RegistreVu(cle, tuple(lignes), total, calls, parts_au_plus(grille.plans, total, nombre))
 
 
 def _est_de(ligne: LignePrix, cle: str) -> bool:

@@ -18,6 +18,7 @@ from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.facturation.lot import libelle_appel
 from imuse_desk.services.facturation.numerotation import regie_de
 from imuse_desk.services.facturation.preparation import Appel, Preparee, preparer
+from imuse_desk.services.facturation.registres import Accord
 from imuse_desk.services.facturation.suivi_lot import dernier_appel
 
 
@@ -36,6 +37,7 @@ class ApercuSeule:
     est_provisoire: bool
     exclusion: str
     detail: str
+    accord: Accord | None = None
 
 
 @cas_d_usage(Permission.EMETTRE)
@@ -51,7 +53,7 @@ def apercu_seule(ctx: Contexte, foyer_id: int, annee_id: int, nature: Nature) ->
         return ApercuSeule(
             appel, foyer_id, foyer.libelle, libelle_appel(nature, appel.numero), annee.libelle,
             tuple((f"{x.enfant} · {x.libelle}" if x.enfant else x.libelle, x.montant_centimes) for x in p.lignes),
-            p.total_centimes, len(p.echeances), p.est_provisoire, p.exclusion, p.detail,
+            p.total_centimes, len(p.echeances), p.est_provisoire, p.exclusion, p.detail, p.accord,
         )  # fmt: skip
 
 

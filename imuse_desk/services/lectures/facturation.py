@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.domain.enseignement import EtatInscription
 from imuse_desk.domain.erreurs import Introuvable
+from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.reglages import ECHEANCES_JOURS, PART_ECHEANCES, PREMIERE_FACTURE
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Permission
@@ -21,7 +22,8 @@ from imuse_desk.domain.tarifs.explication import expliquer_refus
 from imuse_desk.domain.tarifs.resultat import MotifRefus
 from imuse_desk.models import Annee, ContratLocation, Eleve, Foyer, Inscription, Lien
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.facturation.registres import REGISTRES, LigneFacturee, RegistreVu, registre_de
+from imuse_desk.services.facturation.lecture_accords import lire_accords
+from imuse_desk.services.facturation.registres import REGISTRES, Accord, LigneFacturee, RegistreVu, registre_de
 from imuse_desk.services.lectures.annee_inscrite import (
     charge_inscrite,
     charges_inscrites,
@@ -100,6 +102,7 @@ class _Lu:
     non_comptes: tuple[str, ...]
     reglages: dict[str, Any]
     contrats: tuple[LigneFacturee, ...]
+    accords: dict[str, Accord]
 
 
 @cas_d_usage(Permission.CONSULTER)
@@ -194,7 +197,12 @@ def _lire_annee(session: Session, foyer_id: int, annee: _Annee, dossier: Charge 
         return None
     cles = lire_reglages(session, (PART_ECHEANCES, PREMIERE_FACTURE, ECHEANCES_JOURS), charge.tete.site_id, annee.id)
     contrats = contrats_de(charge, lignes_de_location(session, annee.id, [foyer_id]).get(foyer_id, ()))
-    return _Lu(charge, origine, muets, arretes, cles, contrats)
+    accords = {
+        str(nature): accord
+        for nature in Nature
+        for accord in lire_accords(session, charge.tete.site_id, annee.id, nature, [foyer_id]).values()
+    }
+    return _Lu(charge, origine, muets, arretes, cles, contrats, accords)
 
 
 def _prix(lu: _Lu, *, montrer_revenus: bool) -> PrixVu | None:
@@ -230,7 +238,10 @@ def _bloc(lu: _Lu, *, montrer_revenus: bool) -> BlocAnnee:
         nombre = int(lu.reglages[PART_ECHEANCES.cle])
         jours = lu.reglages[ECHEANCES_JOURS.cle]
         debut = tete.debut_le.year
-        registres = tuple(registre_de(cle, prix, grille, nombre, debut, jours, lu.contrats) for cle in REGISTRES)
+        registres = tuple(
+            registre_de(cle, prix, grille, nombre, debut, jours, lu.contrats).avec(lu.accords.get(cle))
+            for cle in REGISTRES
+        )
     return BlocAnnee(
         annee_id=tete.annee_cible_id,
         annee=tete.annee_cible,

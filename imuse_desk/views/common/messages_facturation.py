@@ -68,6 +68,21 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "{numero} n’est pas une facture\u00a0: elle n’a pas d’échéancier.",
         "Choisissez la facture à étaler.",
     ),
+    "plan_n_appels": (
+        "Une facture par échéance",
+        "Cette année, chaque échéance est une facture\u00a0: il n’y a pas d’échéancier à accorder d’avance.",
+        "Accordez-le sur la facture émise.",
+    ),
+    "plan_deja_facture": (
+        "Déjà facturée",
+        "La famille a déjà sa facture {numero}.",
+        "Accordez l’échéancier sur cette facture.",
+    ),
+    "plan_hors_regle": (
+        "Hors de la règle de l’année",
+        "La règle de l’année permet {maximum} échéances au plus pour ce montant, pas {nombre}.",
+        "Réduisez le nombre, ou demandez à qui émet les factures.",
+    ),
     "facture_soldee": (
         "Facture réglée",
         "La facture {numero} est réglée\u00a0: elle n’a plus d’échéance.",

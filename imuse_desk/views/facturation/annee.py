@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from imuse_desk.services.facturation.registres import Accord
 from imuse_desk.services.lectures.facturation import REINSCRIPTION, BlocAnnee
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import lien
@@ -12,15 +13,21 @@ from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import MontantTexte, filet, texte
 from imuse_desk.views.common.theme import marquer, px
 from imuse_desk.views.facturation import presentateur
+from imuse_desk.views.facturation.accords import phrase_accord
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 
 class CarteAnnee(Carte):
-    """``explication_demandee(annee_id)`` when somebody asks why; ``facture_demandee(annee_id, ledger)`` to bill it."""
+    """``explication_demandee(annee_id)`` when somebody asks why; ``facture_demandee(annee_id, ledger)`` to bill it.
+
+    ``accord_demande(year, ledger)`` and ``retrait_demande(year, ledger)``: the plan agreed before the invoice.
+    """
 
     explication_demandee = Signal(object)
     facture_demandee = Signal(object, object)
+    accord_demande = Signal(object, object)
+    retrait_demande = Signal(object, object)
 
     def __init__(
         self, bloc: BlocAnnee, registre: str, parent: QWidget | None = None, *, peut_emettre: bool = False
@@ -81,6 +88,14 @@ class CarteAnnee(Carte):
         self.emettre.clicked.connect(self._facturer)
         self.emettre.hide()
         self.pourquoi.hide()
+        self.accorder = lien("Accorder un échéancier…")
+        self.accorder.setAccessibleName(f"Accorder un échéancier, {self.titre.text()}")
+        self.accorder.clicked.connect(self._accorder)
+        self.retirer = lien("Retirer…")
+        self.retirer.setAccessibleName(f"Retirer l’échéancier accordé, {self.titre.text()}")
+        self.retirer.clicked.connect(self._retirer)
+        for geste in (self.accorder, self.retirer):
+            geste.hide()
         if not a_des_lignes or self._vu is None:
             self.corps.addSpacing(14)
             return
@@ -98,6 +113,25 @@ class CarteAnnee(Carte):
         self.ajouter(rangee)
         self.pourquoi.show()
         self.emettre.setVisible(self._peut_emettre)
+        if self._vu.total_centimes and self._vu.total_centimes > 0:
+            self._pied_accord(self._vu.accord)
+
+    def _pied_accord(self, accord: Accord | None) -> None:
+        """The plan agreed before the invoice, and what is done with it."""
+        rangee = QHBoxLayout()
+        rangee.setContentsMargins(16, 0, 16, 6)
+        rangee.setSpacing(16)
+        if accord is not None:
+            self.accorder.setText("Changer…")
+            rangee.addWidget(texte(f"{phrase_accord(accord)}.", "second", replie=True), 1)
+        rangee.addWidget(self.accorder)
+        if accord is not None:
+            rangee.addWidget(self.retirer)
+        else:
+            rangee.addStretch(1)
+        self.ajouter(rangee)
+        self.accorder.show()
+        self.retirer.setVisible(accord is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)
@@ -109,6 +143,14 @@ class CarteAnnee(Carte):
     @Slot()
     def _demander(self) -> None:
         self.explication_demandee.emit(self.bloc.annee_id)
+
+    @Slot()
+    def _accorder(self) -> None:
+        self.accord_demande.emit(self.bloc, self._vu)
+
+    @Slot()
+    def _retirer(self) -> None:
+        self.retrait_demande.emit(self.bloc, self._vu)
 
     @Slot()
     def _facturer(self) -> None:

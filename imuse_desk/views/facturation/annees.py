@@ -19,6 +19,8 @@ class ListeAnnees(QScrollArea):
     explication_demandee = Signal(object)
     acte_demande = Signal(object, object)
     facture_demandee = Signal(object, object)
+    accord_demande = Signal(object, object)
+    retrait_demande = Signal(object, object)
 
     def __init__(self, registre: Nature, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,8 @@ class ListeAnnees(QScrollArea):
     def _poser_prevision(self, bloc: BlocAnnee) -> None:
         carte = CarteAnnee(bloc, self._registre, peut_emettre=self.permis.peut_emettre)
         carte.facture_demandee.connect(self.facture_demandee)
+        carte.accord_demande.connect(self.accord_demande)
+        carte.retrait_demande.connect(self.retrait_demande)
         carte.explication_demandee.connect(self.explication_demandee)
         self._colonne.insertWidget(len(self.registres) + len(self.cartes), carte)
         self.cartes.append(carte)

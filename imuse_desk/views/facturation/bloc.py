@@ -33,8 +33,7 @@ class BlocFacturation(LecteurFacturation):
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.addWidget(self.pile)
         self.annees.explication_demandee.connect(self._expliquer)
-        self.annees.acte_demande.connect(self.gestes.agir)
-        self.annees.facture_demandee.connect(self.facturer)
+        self.suivre(self.annees)
         self.masquer()
 
     def montrer(self, vue: FacturationVue, compte: CompteFamille) -> None:  # noqa: D102

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.services.facturation.mots import EXCLUSIONS
+from imuse_desk.services.facturation.mots import EXCLUSIONS, mots_accord
 from imuse_desk.services.facturation.seule import ApercuSeule, apercu_seule, emettre_seule
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
@@ -53,6 +53,8 @@ class FactureSeule(QObject):
         details.append(("Total", euros(apercu.total_centimes)))
         if apercu.parts > 1:
             details.append(("Échéances", str(apercu.parts)))
+        if apercu.accord is not None:
+            details.append(("Échéancier accordé", mots_accord(apercu.accord)))
         if apercu.est_provisoire:
             details.append(("Tarif", "plafond, à titre provisoire"))
         self.question = Confirmation(

@@ -10,13 +10,16 @@ from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.compte_famille import CompteFamille, lire_compte
-from imuse_desk.services.lectures.facturation import FacturationVue, lire_facturation
+from imuse_desk.services.facturation.registres import RegistreVu
+from imuse_desk.services.lectures.facturation import BlocAnnee, FacturationVue, lire_facturation
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.facturation import presentateur
+from imuse_desk.views.facturation.accords import AVenir, GestesAccords
+from imuse_desk.views.facturation.annees import ListeAnnees
 from imuse_desk.views.facturation.facture_seule import FactureSeule
 from imuse_desk.views.facturation.gestes import GestesPieces
 
@@ -39,6 +42,7 @@ class LecteurFacturation(QWidget):
         self.vue: FacturationVue | None = None
         self.gestes = GestesPieces(executant, bus, self)
         self.facture_seule = FactureSeule(executant, bus, self)
+        self.accords = GestesAccords(executant, bus, self)
         self.facture_seule.emise.connect(self.gestes.montrer_papier)
         self.reinscrire = secondaire("Ouvrir la réinscription", "clipboard-text")
         self.vide = EtatVide("receipt", *SANS_DOSSIER, self.reinscrire)
@@ -109,6 +113,23 @@ class LecteurFacturation(QWidget):
         """Bill the household for a year of one ledger, once it was seen."""
         if self._ctx is not None and self._foyer_id is not None:
             self.facture_seule.demander(self._ctx, self._foyer_id, annee_id, nature)
+
+    def suivre(self, liste: ListeAnnees) -> None:
+        """Do what the cards of a ledger ask for."""
+        liste.acte_demande.connect(self.gestes.agir)
+        liste.facture_demandee.connect(self.facturer)
+        liste.accord_demande.connect(self._accorder)
+        liste.retrait_demande.connect(self._retirer)
+
+    @Slot(object, object)
+    def _accorder(self, bloc: BlocAnnee, registre: RegistreVu) -> None:
+        if self._ctx is not None and self._foyer_id is not None:
+            self.accords.accorder(self._ctx, AVenir(self._foyer_id, bloc.annee_id, bloc.annee, registre))
+
+    @Slot(object, object)
+    def _retirer(self, bloc: BlocAnnee, registre: RegistreVu) -> None:
+        if self._ctx is not None and self._foyer_id is not None:
+            self.accords.retirer(self._ctx, AVenir(self._foyer_id, bloc.annee_id, bloc.annee, registre))
 
     @Slot()
     def _reinscrire(self) -> None:

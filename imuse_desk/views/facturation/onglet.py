@@ -61,8 +61,7 @@ class OngletFacturation(LecteurFacturation):
         self.encaissement.encaisse.connect(self.gestes.montrer_recu)
         for liste in self.listes:
             liste.explication_demandee.connect(self._expliquer)
-            liste.acte_demande.connect(self.gestes.agir)
-            liste.facture_demandee.connect(self.facturer)
+            self.suivre(liste)
         self.masquer()
 
     def _composer(self) -> None:

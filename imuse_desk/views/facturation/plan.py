@@ -1,7 +1,8 @@
 """Grant an invoice another plan: how many parts, from which day, why; its parts are shown first."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -25,12 +26,17 @@ from imuse_desk.views.common.champs import EditeurDate, LigneTexte, ListeChoix
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.facturation.corrections import Correction
 
+PROPOSEES = 3
 
-class DemandePlan(Correction):
-    """``DemandePlan(parent, executant, ctx, plan)``; what is settled already stays as it is."""
 
-    def __init__(self, parent: QWidget | None, executant: Executant, ctx: Contexte, vu: PlanVu) -> None:
-        self._ctx, self._vu = ctx, vu
+class DemandeParts(Correction):
+    """How many parts, from which day, why. Subclasses give ``parts`` and the act."""
+
+    def __init__(
+        self, parent: QWidget | None, executant: Executant, ctx: Contexte, titre: str, phrase: str,
+        proposees: tuple[int, date] | None = None,
+    ) -> None:  # fmt: skip
+        """``proposees``: the number and the first day proposed."""
         nombres = [(n, f"{n} fois" if n > 1 else "1 fois, report") for n in range(1, PARTS_MAX + 1)]
         self._premiere = EditeurDate(ctx.aujourdhui)
         champs = [
@@ -38,11 +44,18 @@ class DemandePlan(Correction):
             ("premiere_le", "&Première échéance", self._premiere, True),
             ("motif", "&Motif", LigneTexte(LONGUEUR_MOTIF), True),
         ]
-        phrase = f"Reste {euros(vu.reste_centimes)} sur {euros(vu.total_centimes)}. {_en_cours(vu)}"
-        titre = f"Échéancier de la facture {vu.affiche}"
         super().__init__(parent, executant, titre, phrase, "Accorder l’échéancier", champs, est_danger=False)
-        self.poser({"nombre": min(3, PARTS_MAX), "premiere_le": plus_mois(ctx.aujourdhui(), 1)})
+        nombre, premiere = proposees or (PROPOSEES, plus_mois(ctx.aujourdhui(), 1))
+        self.poser({"nombre": nombre, "premiere_le": premiere})
         self.montrer_effet()
+
+    def parts(self, nombre: int, premiere_le: date) -> Sequence[PartPlan]:
+        """The parts that are typed."""
+        raise NotImplementedError
+
+    def alerte(self, nombre: int) -> str:
+        """What is unusual in that number of parts; empty where nothing is."""
+        return ""
 
     @Slot()
     def montrer_effet(self) -> None:
@@ -55,8 +68,20 @@ class DemandePlan(Correction):
         if premiere is None or not nombre:
             self.effet.montrer("info", "Les parts s’affichent ici, une par mois.")
             return
-        parts = [p for p in parts_mensuelles(self._vu, int(nombre), premiere) if p.le != self._vu.emise_le]
-        self.effet.montrer("info", "\n".join(map(_dire, parts)))
+        alerte, lignes = self.alerte(int(nombre)), map(_dire, self.parts(int(nombre), premiere))
+        self.effet.montrer("warn" if alerte else "info", "\n".join([*filter(None, [alerte]), *lignes]))
+
+
+class DemandePlan(DemandeParts):
+    """``DemandePlan(parent, executant, ctx, plan)``; what is settled already stays as it is."""
+
+    def __init__(self, parent: QWidget | None, executant: Executant, ctx: Contexte, vu: PlanVu) -> None:
+        self._ctx, self._vu = ctx, vu
+        phrase = f"Reste {euros(vu.reste_centimes)} sur {euros(vu.total_centimes)}. {_en_cours(vu)}"
+        super().__init__(parent, executant, ctx, f"Échéancier de la facture {vu.affiche}", phrase)
+
+    def parts(self, nombre: int, premiere_le: date) -> Sequence[PartPlan]:  # noqa: D102
+        return [p for p in parts_mensuelles(self._vu, nombre, premiere_le) if p.le != self._vu.emise_le]
 
     def acte(self, valeurs: dict[str, Any], operation_id: uuid.UUID) -> Callable[[], Fait[int]]:  # noqa: D102
         premiere = valeurs["premiere_le"]

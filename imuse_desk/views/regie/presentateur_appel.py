@@ -8,7 +8,7 @@ from imuse_desk.domain.argent import MOINS, euros, montant
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.feuille import Nature
 from imuse_desk.services.facturation.lot import Apercu, LigneApercu
-from imuse_desk.services.facturation.mots import EXCLUSIONS
+from imuse_desk.services.facturation.mots import EXCLUSIONS, mots_accord
 from imuse_desk.services.facturation.suivi_lot import EtatLot
 from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.listes.mots import Mots
@@ -32,10 +32,10 @@ FILTRES = [
     (HORS_LOT, HORS_APPEL[0]),
 ]
 COLONNES = (
-    Colonne("famille", "Famille", 210, est_etirable=True),
+    Colonne("famille", "Famille", 190, est_etirable=True),
     Colonne("numero", "N° de dossier", 100),
     Colonne("etat", "État", 172),
-    Colonne("detail", "Détail", 280),
+    Colonne("detail", "Détail", 404),
     Colonne("montant", "Facture\u00a0€", 100, "droite", nature=Nature.MONTANT, est_sommable=True),
     Colonne("precedent", "Année préc.\u00a0€", 112, "droite", nature=Nature.MONTANT, est_sommable=True),
     Colonne("ecart", "Écart\u00a0€", 96, "droite", nature=Nature.MONTANT, est_sommable=True),
@@ -106,6 +106,8 @@ def _rangee(ligne: LigneApercu, lot: EtatLot | None) -> Rangee:
             return Rangee(ligne, HORS_LOT, HORS_APPEL[1])
         if prevu != ligne.total_centimes:
             return Rangee(ligne, CHANGE, f"{euros(prevu)} à l’aperçu, {euros(ligne.total_centimes)} maintenant")
+    if ligne.accord is not None:  # the chip tells a provisional ceiling already
+        return Rangee(ligne, A_EMETTRE, f"Échéancier accordé\u00a0: {mots_accord(ligne.accord)}")
     return Rangee(ligne, A_EMETTRE, _PROVISOIRE if ligne.est_provisoire else ligne.detail)
 
 

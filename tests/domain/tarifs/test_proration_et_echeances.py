@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.tarifs.foyers import part_foyer, parts_deux_foyers
-from imuse_desk.domain.tarifs.proration import Sejour, echeances, echeancier, part_sejour, proratiser
+from imuse_desk.domain.tarifs.proration import (
+    PlanEcheances,
+    Sejour,
+    echeances,
+    echeancier,
+    part_sejour,
+    parts_au_plus,
+    proratiser,
+)
 from imuse_desk.domain.tarifs.quotient import BAREME_CAF, FORMULES, calculer_quotient
 from imuse_desk.domain.tarifs.resultat import proratiser_facturation
 from tests.domain.tarifs.outils import article, eleve, facturer, grille, montants
@@ -203,3 +211,21 @@ def test_un_quotient_impossible(annuel, parts, prestations, champ):
     assert refus.value.champ == champ
     with pytest.raises(Invalide, match="enfants_impossible"):
         BAREME_CAF.parts(1, 2)
+
+
+DIX_FOIS = PlanEcheances(parts=10, total_minimum=Fraction(300))
+
+
+@pytest.mark.parametrize(
+    ("plans", "total", "permises"),
+    [
+        ((), 76_000, 3),
+        ((), None, 3),
+        ((PlanEcheances(parts=1), DIX_FOIS), 29_999, 1),
+        ((PlanEcheances(parts=1), DIX_FOIS), 30_000, 10),
+        ((PlanEcheances(parts=1), DIX_FOIS), None, 10),
+        ((DIX_FOIS,), 100, 1),
+    ],
+)
+def test_how_many_parts_the_year_allows(plans: tuple[PlanEcheances, ...], total: int | None, permises: int) -> None:
+    assert parts_au_plus(plans, total, 3) == permises
