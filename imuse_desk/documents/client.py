@@ -17,6 +17,7 @@ from imuse_desk.documents.nature import entete_pdf
 from imuse_desk.documents.processus import DELAI_S, Processus, ProcessusMort
 from imuse_desk.documents.protocole import Message
 from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.verification.page import Boite, Mot
 
 TAILLE_MAX = 50 * 1024 * 1024
 """Bytes above which a document is not opened."""
@@ -42,8 +43,6 @@ _ETATS: dict[str, Etat] = {
     "acces_refuse": "introuvable",
     "document_modifie": "introuvable",
 }
-
-Boite = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -71,14 +70,6 @@ class CodeTrouve:
     page: int
     boite: Boite
     octets: bytes
-
-
-@dataclass(frozen=True)
-class Mot:
-    """A word and its box on the page as shown."""
-
-    texte: str
-    boite: Boite
 
 
 def examiner(chemin: Path | str, *, taille_max: int = TAILLE_MAX, natures: AbstractSet[str] = PDF) -> Examen:

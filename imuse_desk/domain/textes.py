@@ -33,6 +33,7 @@ class _Montrables(dict[int, str | None]):
         return self[code]
 
 
+_PONCTUATION = re.compile(r"[^\w]+")
 _MONTRABLES = _Montrables(dict.fromkeys(map(ord, "\t\r\v\f"), " ") | {ord("\n"): "\n"})
 
 
@@ -48,6 +49,11 @@ def plier(texte: str) -> str:
     if not replie:  # a script without Latin letters keeps its own characters
         replie = " ".join(sans_marques.split())
     return replie[:LONGUEUR_CLE]
+
+
+def mots_plies(texte: str) -> list[str]:
+    """The words folded, punctuation set aside: ``12 bis, av. du Gén.`` gives 12, bis, av, du, gen."""
+    return _PONCTUATION.sub(" ", plier(texte)).split()
 
 
 def visible(texte: str) -> str:
