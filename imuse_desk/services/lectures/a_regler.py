@@ -183,6 +183,17 @@ def _manques() -> Executable:
         .join(c, and_(c.eleve_id == DossierEleve.eleve_id, c.annule_le.is_(None)))
         .join(i, i.id == c.instrument_id)
     )
+    parts = [
+        part.join(Eleve, Eleve.id == DossierEleve.eleve_id)
+        .join(Personne, Personne.id == Eleve.personne_id)
+        .where(DossierEleve.dossier_id == bindparam("dossier", type_=Integer))
+        for part in (conditions, horaires, locations, *_suivies(eleve, sans_dates))
+    ]
+    return union_all(*parts).order_by(DossierEleve.eleve_id)
+
+
+def _suivies(eleve: Sequence[Any], sans_dates: Sequence[Any]) -> tuple[Any, Any]:
+    """What last year's lessons say of a pupil: the opinion of each teacher, and the absences counted."""
     avis = (
         select(
             *eleve, literal(AVIS), func.coalesce(AvisEnseignant.avis, ""), Cours.libelle, AvisEnseignant.a, *sans_dates
@@ -203,13 +214,7 @@ def _manques() -> Executable:
         ),
         Campagne.annee_source_id,
     ).group_by(DossierEleve.eleve_id, Personne.prenom, DossierEleve.etat)
-    parts = [
-        part.join(Eleve, Eleve.id == DossierEleve.eleve_id)
-        .join(Personne, Personne.id == Eleve.personne_id)
-        .where(DossierEleve.dossier_id == bindparam("dossier", type_=Integer))
-        for part in (conditions, horaires, locations, avis, absences)
-    ]
-    return union_all(*parts).order_by(DossierEleve.eleve_id)
+    return avis, absences
 
 
 def lire_manques(session: Session, foyer_id: int, tete: Row[Any], jour: date) -> tuple[Manque, ...]:
