@@ -7,6 +7,10 @@ from datetime import date, datetime, time, tzinfo
 from imuse_desk.domain.erreurs import Invalide
 
 JOURS_ABREGES = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+)  # fmt: skip
 AGE_MAXIMAL = 120
 ANNEES_A_VENIR = 20  # a two-digit year is read at most this far ahead of today
 ANNEE_MINIMALE = 1900
@@ -28,6 +32,11 @@ def date_fr(jour: date) -> str:
 def heure_fr(heure: time) -> str:
     """Write a time of day as ``14:00``."""
     return f"{heure.hour:02}:{heure.minute:02}"
+
+
+def mois_fr(jour: date) -> str:
+    """Write the month of a day as ``novembre 2026``."""
+    return f"{MOIS[jour.month - 1]} {jour.year}"
 
 
 def instant_fr(instant: datetime, fuseau: tzinfo) -> str:

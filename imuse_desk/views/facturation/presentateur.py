@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from imuse_desk.domain.argent import INSECABLE, euros, montant
-from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.dates import date_fr, mois_fr
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.tarifs.explication import titre_zone
 from imuse_desk.domain.tarifs.resultat import LOCATIONS
@@ -30,10 +30,6 @@ COLONNES = (
     Colonne("etat", "État", 104, est_triable=False),
     Colonne("montant", "Montant\u00a0€", 92, "droite", est_triable=False),
 )
-MOIS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
-)  # fmt: skip
 FOYER = "Foyer"
 ORIGINES = {
     INSCRIPTIONS: "d’après les inscriptions",
@@ -130,7 +126,7 @@ def _quand(echeance: EcheanceVue) -> str:
     """A day or a month before the amount; nothing where the call is not dated."""
     if echeance.le is None:
         return ""
-    return f"{MOIS[echeance.le.month - 1]} {echeance.le.year} " if echeance.est_mois else f"{date_fr(echeance.le)} "
+    return f"{mois_fr(echeance.le)} " if echeance.est_mois else f"{date_fr(echeance.le)} "
 
 
 def phrase_echeances(bloc: BlocAnnee, registre: RegistreVu) -> str:

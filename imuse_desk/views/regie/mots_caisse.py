@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from imuse_desk.domain.argent import euros, montant
-from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.dates import date_fr, mois_fr
 from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.pieces import GenreActe, empreinte_courte
 from imuse_desk.services.facturation.a_classer import RecetteVue
@@ -18,10 +18,6 @@ from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce, vide
 from imuse_desk.views.tables.cellule import montant as cellule_montant
 
-MOIS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
-)  # fmt: skip
 COMPTAGES, CLOTURES = Mots("comptage", "comptages"), Mots("clôture", "clôtures", est_feminin=True)
 RECETTES, NOMINATIONS = (
     Mots("recette", "recettes", est_feminin=True),
@@ -166,7 +162,7 @@ def cellules_nomination(vue: NominationVue) -> Sequence[Cellule]:
 
 def mois(au: date) -> str:
     """``mai 2026``."""
-    return f"{MOIS[au.month - 1]} {au.year}"
+    return mois_fr(au)
 
 
 def dire_etat(etat: EtatCaisse) -> str:

@@ -9,30 +9,26 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
-from imuse_desk.domain.erreurs import AConfirmer
 from imuse_desk.domain.presences import GenreCode
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.suivi import MonCours
 from imuse_desk.services.suivi.appel import FeuilleAppel, LigneAppel, Pointage, ouvrir_appel
-from imuse_desk.services.suivi.codes import CodeVu
 from imuse_desk.services.suivi.occurrences import CleSeance
-from imuse_desk.services.suivi.pointage import Pointer, pointer, pointer_les_autres, preciser_retard, terminer_appel
+from imuse_desk.services.suivi.pointage import Pointer, preciser_retard
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import icone_seule, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import LigneTexte
-from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.demande import Demande
-from imuse_desk.views.common.ecoulement import Ecoulement
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
-from imuse_desk.views.common.touche import Touche
+from imuse_desk.views.suivi.legende_mots import LegendeMots
 from imuse_desk.views.suivi.mots_appel import (
     cellules_appel,
     colonnes_appel,
@@ -44,6 +40,7 @@ from imuse_desk.views.suivi.mots_appel import (
     mot_de,
     titre_seance,
 )
+from imuse_desk.views.suivi.pointages import Pointages
 from imuse_desk.views.suivi.seance import MenuSeance
 from imuse_desk.views.suivi.table_pointage import TablePointage
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -60,8 +57,8 @@ class CarteAppel(Carte):
         self._executant, self._bus = executant, bus
         self._ctx: Contexte | None = None
         self._creneau_id: int | None = None
-        self._en_ecriture = 0
-        self._est_de_moi = self._vient_d_ouvrir = False
+        self._vient_d_ouvrir = False
+        self.pointages = Pointages(executant, bus, self)
         self.feuille: FeuilleAppel | None = None
         self.setFixedWidth(px(LARGEUR))
         self.menu = MenuSeance(executant, bus, self)
@@ -72,10 +69,10 @@ class CarteAppel(Carte):
         self.gestes.setMenu(self.menu)
         for widget in (self.compte, self.precedente, self.suivante, self.gestes):
             self.outils.addWidget(widget)
-        self.legende = Ecoulement(ecart=10, entre_lignes=4)
+        self.legende = LegendeMots()
         touches = QVBoxLayout()
         touches.setContentsMargins(16, 0, 12, 6)
-        touches.addLayout(self.legende)
+        touches.addWidget(self.legende)
         self.bandeau = Bandeau("info", "")
         self.bandeau.hide()
         self.modele = ModeleFixe(colonnes_appel(None, tours=False), self)
@@ -98,6 +95,7 @@ class CarteAppel(Carte):
         self.suivante.clicked.connect(self._avancer)
         self.tous.clicked.connect(self._pointer_les_autres)
         self.terminer.clicked.connect(self._terminer)
+        self.pointages.a_relire.connect(self.relire)
         bus.change.connect(self._objets_changes)
         self._montrer(None)
 
@@ -148,13 +146,14 @@ class CarteAppel(Carte):
             lecture = partial(ouvrir_appel, self._ctx, self._creneau_id, cle)
             self._executant.lire(lecture, self._lue, self._illisible, cle="appel")
 
+    @Slot()
     def relire(self) -> None:
         """Read the lesson shown again."""
         self._lire(self.feuille.seance.cle if self.feuille is not None else None)
 
     @Slot(object)
     def _lue(self, feuille: FeuilleAppel | None) -> None:
-        if self._en_ecriture:
+        if self.pointages.est_occupe:
             return  # what is being written is read once it is done
         meme = self.feuille is not None and feuille is not None and self.feuille.seance.cle == feuille.seance.cle
         choisi = self.table.choisi() if meme else None
@@ -188,13 +187,9 @@ class CarteAppel(Carte):
         self._compter()
 
     def _poser_legende(self, feuille: FeuilleAppel | None) -> None:
-        while (ancien := self.legende.takeAt(0)) is not None:
-            if (widget := ancien.widget()) is not None:
-                widget.deleteLater()
         utiles = [c for c in feuille.codes if not c.est_retire] if feuille is not None and feuille.se_pointe else []
         self.table.codes = [c.code for c in utiles]
-        for code in utiles:
-            self.legende.addWidget(_touche(code))
+        self.legende.poser(utiles)
 
     def _compter(self) -> None:
         feuille = self.feuille
@@ -237,7 +232,7 @@ class CarteAppel(Carte):
     def _objets_changes(self, changements: Changements) -> None:
         """Another desk, another page or an undo wrote something of this lesson."""
         feuille = self.feuille
-        if self._est_de_moi or feuille is None:
+        if self.pointages.est_de_moi or feuille is None:
             return
         seance = feuille.seance.seance_id
         est_touchee = "seance" in changements.genres if seance is None else ("seance", seance) in changements.objets
@@ -255,7 +250,7 @@ class CarteAppel(Carte):
         if code != ligne.pointage.code or (code and not ligne.pointage.est_ecrit):
             commande = Pointer(feuille.seance.cle, ligne.inscription_id, code, ligne.pointage.code)
             self._remplacer(ligne, Pointage(code, par=self._ctx.agent, a=self._ctx.maintenant() if code else None))
-            self._ecrire(partial(pointer, self._ctx, commande), self._pointe)
+            self.pointages.pointer(self._ctx, commande)
         rang = self.modele.rang(ligne.inscription_id)
         if code and rang is not None and rang + 1 < self.modele.rowCount():
             self.table.choisir(self.modele.ident(rang + 1))
@@ -272,53 +267,15 @@ class CarteAppel(Carte):
         self.modele.remplacer(ligne.inscription_id, cellules_appel(neuve, feuille.codes, tours=tours))
         self._compter()
 
-    def _ecrire(self, acte: Any, recu: Any) -> None:
-        self._en_ecriture += 1
-        self._executant.ecrire(acte, recu, self._refuse)
-
-    def _dire(self, fait: Fait[Any], phrase: str) -> None:
-        self._en_ecriture -= 1
-        self._est_de_moi = True
-        try:
-            dire_annulable(self._executant, self._bus, self._ctx, fait, phrase)  # type: ignore[arg-type]
-        finally:
-            self._est_de_moi = False
-
-    @Slot(object)
-    def _pointe(self, fait: Fait[str]) -> None:
-        self._dire(fait, f"Appel enregistré\u00a0: {fait.resultat}")
-        if self.feuille is not None and self.feuille.seance.seance_id is None and not self._en_ecriture:
-            self.relire()  # the lesson has a row now: what other desks write of it is followed
-
     @Slot()
     def _pointer_les_autres(self) -> None:
         if self._ctx is not None and self.feuille is not None:
-            self._ecrire(partial(pointer_les_autres, self._ctx, self.feuille.seance.cle), self._les_autres)
-
-    @Slot(object)
-    def _les_autres(self, fait: Fait[int]) -> None:
-        n = fait.resultat
-        self._dire(fait, f"Appel enregistré\u00a0: {n} élève{'s' if n > 1 else ''} pointé{'s' if n > 1 else ''}")
-        self.relire()
+            self.pointages.tous_presents(self._ctx, self.feuille.seance.cle)
 
     @Slot()
     def _terminer(self) -> None:
-        self._finir(confirme=False)
-
-    @Slot()
-    def _terminer_quand_meme(self) -> None:
-        self._finir(confirme=True)
-
-    def _finir(self, *, confirme: bool) -> None:
         if self._ctx is not None and self.feuille is not None:
-            acte = partial(terminer_appel, self._ctx, self.feuille.seance.cle, confirme=confirme)
-            self._ecrire(acte, self._termine)
-
-    @Slot(object)
-    def _termine(self, fait: Fait[int]) -> None:
-        reste = f", {fait.resultat} à pointer" if fait.resultat else ""
-        self._dire(fait, f"Appel terminé{reste}")
-        self.relire()
+            self.pointages.terminer(self._ctx, self.feuille.seance.cle)
 
     @Slot(object)
     def _demander_retard(self, ident: object) -> None:
@@ -346,32 +303,13 @@ class CarteAppel(Carte):
         if self._ctx is None or self.feuille is None or ligne is None:
             return
         acte = partial(preciser_retard, self._ctx, self.feuille.seance.cle, ligne.inscription_id, valeurs["minutes"])
-        self._en_ecriture += 1
-        self._executant.ecrire(acte, self._retard_precise, self._retard_refuse)
+        self._executant.ecrire(acte, self._retard_precise, self._retard.refuser)
 
     @Slot(object)
     def _retard_precise(self, fait: Fait[str]) -> None:
         self._retard.accept()
-        self._dire(fait, f"Appel enregistré\u00a0: {fait.resultat}")
-        self.relire()
-
-    @Slot(object)
-    def _retard_refuse(self, erreur: Exception) -> None:
-        self._en_ecriture -= 1
-        self._retard.refuser(erreur)
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        self._en_ecriture -= 1
-        if isinstance(erreur, AConfirmer):
-            message = texte_erreur(erreur)
-            demande = Confirmation(self, "Terminer l’appel\u00a0?", message.phrase, "Terminer quand même")
-            demande.accepted.connect(self._terminer_quand_meme)
-            demande.open()
-            return
-        self._bus.dire(texte_erreur(erreur).court)
-        if not self._en_ecriture:
-            self.relire()
+        if self._ctx is not None:
+            dire_annulable(self._executant, self._bus, self._ctx, fait, f"Appel enregistré\u00a0: {fait.resultat}")
 
     @Slot(object)
     def _illisible(self, erreur: Exception) -> None:
@@ -384,14 +322,3 @@ class CarteAppel(Carte):
 def _premier_a_pointer(feuille: FeuilleAppel) -> int:
     restent = [ligne.inscription_id for ligne in feuille.lignes if not ligne.pointage.code]
     return restent[0] if restent else feuille.lignes[0].inscription_id
-
-
-def _touche(code: CodeVu) -> QWidget:
-    """A key and its word."""
-    groupe = QWidget()
-    rangee = QHBoxLayout(groupe)
-    rangee.setContentsMargins(0, 0, 0, 0)
-    rangee.setSpacing(6)
-    rangee.addWidget(Touche(code.code))
-    rangee.addWidget(texte(code.libelle.lower(), "second"))
-    return groupe

@@ -6,12 +6,14 @@ from imuse_desk.services.lectures.suivi import CoursDuSuivi, MonCours
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.suivi.carte_appel import CarteAppel
+from imuse_desk.views.suivi.page_mois import PageMois
 from imuse_desk.views.suivi.pages import Page
 
 
-def pages_d_un_cours(_executant: Executant, _bus: Bus) -> Sequence[Page[MonCours]]:
+def pages_d_un_cours(executant: Executant, bus: Bus) -> Sequence[Page[MonCours]]:
     """What follows the pupils of a course."""
-    return ()
+    mois = PageMois(executant, bus)
+    return (Page("Présences", mois, mois.ouvrir, mois.entrer),)
 
 
 def cote_d_un_cours(executant: Executant, bus: Bus) -> Page[MonCours] | None:
