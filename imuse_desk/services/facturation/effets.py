@@ -6,7 +6,7 @@ Rentals are priced by their contracts and courses by their own entry or departur
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -138,17 +138,17 @@ class LigneAvant:
         return (Fraction(self.reste) / part if part else ZERO), ZERO, part
 
 
-def lignes_avant(session: Session, factures: Iterable[FactureNette]) -> list[LigneAvant]:
-    """What credit notes leave of the lines of some invoices, in their order."""
-    nettes = {f.facture_id: f.net_centimes for f in factures}
-    lues = []
+def lignes_avant(session: Session, factures: Mapping[int, Sequence[FactureNette]]) -> dict[int, list[LigneAvant]]:
+    """By household, what credit notes leave of the lines of its invoices, in their order."""
+    nettes = {f.facture_id: (foyer, f.net_centimes) for foyer, pieces in factures.items() for f in pieces}
+    lues: dict[int, list[LigneAvant]] = {foyer: [] for foyer in factures}
     requete = select(PieceEmise.id, PieceEmise.contenu, PieceEmise.total_centimes).where(PieceEmise.id.in_(nettes))
-    for x in session.execute(requete.order_by(PieceEmise.id)):
-        contenu = json.loads(x.contenu)
-        restes = {} if nettes[x.id] == x.total_centimes else restes_par_ligne(session, x.id, contenu)
+    for x in session.execute(requete.order_by(PieceEmise.id)).all():
+        contenu, (foyer, net) = json.loads(x.contenu), nettes[x.id]
+        restes = {} if net == x.total_centimes else restes_par_ligne(session, x.id, contenu)
         lignes = [(groupe["eleve_id"], ligne) for groupe in contenu["groupes"] for ligne in groupe["lignes"]]
         for rang, (eleve_id, ligne) in enumerate(lignes, start=1):
-            lues.append(LigneAvant(eleve_id, ligne, restes.get(rang, ligne["montant"])))
+            lues[foyer].append(LigneAvant(eleve_id, ligne, restes.get(rang, ligne["montant"])))
     return lues
 
 
@@ -173,7 +173,7 @@ class _Lu:
         emises: dict[int, datetime] = {}
         for x in session.execute(select(PieceEmise.id, PieceEmise.emise_a).where(PieceEmise.id.in_(de_qui))):
             emises[de_qui[x.id]] = max(x.emise_a, emises.get(de_qui[x.id], x.emise_a))
-        lignes = {foyer: lignes_avant(session, factures[foyer]) for foyer in foyers}
+        lignes = lignes_avant(session, {foyer: factures[foyer] for foyer in foyers})
         return cls(lignes, parts, _jours_connus(session, appel.annee_id, emises, regle))
 
     def echu(self, foyer_id: int, le: date) -> int:

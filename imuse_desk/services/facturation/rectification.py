@@ -134,7 +134,7 @@ def comparer(ctx: Contexte, appel: Appel, foyer_id: int, le: date | None = None)
         prenoms = {x.eleve_id: x.enfant for x in cas.preparee.lignes if x.enfant}
         avant = [
             (_nommer(prenoms.get(x.eleve_id, ""), x.contenu["libelle"]), x.contenu["base"], x.reste)
-            for x in lignes_avant(session, cas.factures)
+            for x in lignes_avant(session, {foyer_id: cas.factures})[foyer_id]
         ]
     apres = [(_nommer(prenoms.get(x.eleve_id, ""), x.libelle), x.base, x.montant_centimes) for x in cas.preparee.lignes]
     return Comparaison(cas.ecart, tuple(avant), tuple(apres))

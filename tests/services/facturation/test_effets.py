@@ -14,6 +14,7 @@ from imuse_desk.domain.reglages import ECHEANCES_JOURS, EFFET_PIECE_TARDIVE, MOD
 from imuse_desk.domain.tarifs.changement import Effet
 from imuse_desk.models import Inscription, PieceEmise, PieceRecue, Quotient, StatutResidence
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
 from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.rectification import (
@@ -252,3 +253,14 @@ def test_where_each_instalment_is_a_call_those_issued_stay(maison: Maison) -> No
     maison.regler(MODE_APPEL.cle, "n_appels")
     relever(maison, "Valmont", 200_000)
     assert ecarts(maison) == ()
+
+
+def test_what_a_credit_note_took_back_is_no_part_of_the_former_price(maison: Maison) -> None:
+    """100 € of Lina's 400 € were taken back: six periods of ten stay at 300 €."""
+    with maison.base.lire() as session:
+        [piece_id] = session.scalars(select(PieceEmise.id))
+    emettre_avoir(maison.ctx(), piece_id, "Geste", [LigneAvoir(1, 10_000)])
+    regler(maison, Effet.DEPOT)
+    relever(maison, "Valmont", 200_000)
+    assert [m for *_, m in comparaison(maison).avant] == [30_000, 36_000]
+    assert [m for *_, m in comparaison(maison).apres] == [18_000, 12_800, 21_600, 11_520]
