@@ -198,7 +198,7 @@ def _monter_pages(fenetre: FenetreOnglets) -> Generator[None, None, tuple[Onglet
     famille.reinscription_demandee.connect(vers_reinscription.montrer)
     papiers_famille, papiers_eleve = PapiersOnglet(famille, Sujet.FOYER), PapiersOnglet(eleve, Sujet.ELEVE)
     papiers_suivi = PapiersSuivi(suivi, executant, bus)
-    papiers_famille.porte.autres = (famille.resume.fiche_a_signer,)
+    papiers_famille.porte.autres = (*papiers_famille.porte.autres, famille.resume.fiche_a_signer)
     for ecran, nom, touches, effet, fente in (
         (famille, "Famille", "F2", "Résumé au guichet ou fiche", famille.basculer),
         (famille, "Famille", "Ctrl+P", EFFET, papiers_famille.porte.ouvrir),

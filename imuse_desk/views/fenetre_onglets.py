@@ -35,6 +35,8 @@ ONGLETS = [
 ]
 RATTRAPAGE_MS = 300
 """Time for the tab shown to be read and painted, before the hidden ones follow."""
+COMPTES = {"compte": "foyer", "compte_eleve": "eleve"}
+"""The money of a household, asked for by it or by one of its pupils."""
 SANS_DOSSIER = frozenset({"cours", "enseignant", "salle", "caisse"})  # they open in windows of their own
 
 
@@ -142,6 +144,8 @@ class FenetreOnglets(QMainWindow):
         onglet = {"foyer": Onglet.FAMILLE, "dossier": Onglet.REINSCRIPTION, "suivi": Onglet.SUIVI}.get(
             genre, Onglet.ELEVE if genre in {"eleve", "personne"} else Onglet.FAMILLE
         )
+        if genre in COMPTES:
+            genre, onglet = COMPTES[genre], Onglet.FACTURATION
         self._vouloir(genre, ident, onglet)
 
     @Slot(str, object)

@@ -35,6 +35,7 @@ class GenrePapier(StrEnum):
     EMPLOI_ELEVE = "emploi_du_temps"
     FICHE_ELEVE = "fiche_eleve"
     ETIQUETTES = "etiquettes"
+    RELEVE = "releve"
     LISTE_CLASSE = "liste_classe"
     EMPLOI_ENSEIGNANT = "emploi_enseignant"
     EMPLOI_SALLE = "emploi_salle"
@@ -59,6 +60,7 @@ _MODULES = {
     GenrePapier.EMPLOI_ELEVE: "emploi_du_temps",
     GenrePapier.FICHE_ELEVE: "fiche_eleve",
     GenrePapier.ETIQUETTES: "etiquettes",
+    GenrePapier.RELEVE: "releve",
     GenrePapier.LISTE_CLASSE: "liste_classe",
     GenrePapier.EMPLOI_ENSEIGNANT: "emploi_du_temps",
     GenrePapier.EMPLOI_SALLE: "emploi_du_temps",

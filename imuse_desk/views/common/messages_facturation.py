@@ -53,6 +53,11 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "{organisme} est retiré de la liste des payeurs.",
         "Remettez-le en service dans Régie › Payeurs.",
     ),
+    "aucun_compte": (
+        "Aucun relevé",
+        "Rien n’a été facturé ni réglé à ce jour pour cette sélection.",
+        "Choisissez des familles qui ont un compte.",
+    ),
     "lot_deja_imprime": (
         "Tout est imprimé",
         "Toutes les factures de cet appel sont déjà imprimées.",

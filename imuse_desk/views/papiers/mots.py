@@ -11,6 +11,7 @@ _DE_L_ELEVE = (
     (GenrePapier.CERTIFICAT, "&Certificat de scolarité", "&Certificats de scolarité"),
     (GenrePapier.EMPLOI_ELEVE, "Emploi du &temps", "Emplois du &temps"),
     (GenrePapier.FICHE_ELEVE, "&Fiche élève", "&Fiches élèves"),
+    (GenrePapier.RELEVE, "&Relevé de compte", "&Relevés de compte"),
     (GenrePapier.ETIQUETTES, "É&tiquettes d’adresse…", "É&tiquettes d’adresse…"),
 )
 PAPIERS: dict[Sujet, tuple[tuple[GenrePapier, str, str], ...]] = {

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.services.contexte import Contexte
@@ -14,6 +15,8 @@ from imuse_desk.views.common.raccourcis import toucher
 from imuse_desk.views.listes.outils import OutilsListe
 from imuse_desk.views.papiers.porte import EFFET, PortePapiers
 
+UNE_SEULE = "Choisissez une seule ligne\u00a0: une facture se fait famille par famille"
+
 
 class PapiersOnglet(QObject):
     """The door of a tab, in the menu of its list too."""
@@ -22,7 +25,19 @@ class PapiersOnglet(QObject):
         super().__init__(onglet)
         self._onglet = onglet
         self.porte = PortePapiers(onglet, onglet.executant, onglet.bus, sujet, self._contexte, self._vises)
-        onglet.outils.actions_en_plus = [*onglet.outils.actions_en_plus, self.porte.action]
+        self.facture = QAction("Fact&ure…", self)
+        self.facture.triggered.connect(self._facturer)
+        self.porte.autres = (self.facture,)
+        onglet.outils.actions_en_plus = [*onglet.outils.actions_en_plus, self.porte.action, self.facture]
+
+    @Slot()
+    def _facturer(self) -> None:
+        """Show what was billed to the family and what will be, where it is billed."""
+        vises = self._vises()
+        if len(vises) != 1:
+            self._onglet.bus.dire(UNE_SEULE)
+        else:
+            self._onglet.bus.ouvrir("compte_eleve" if self.porte.sujet is Sujet.ELEVE else "compte", vises[0])
 
     def _contexte(self) -> Contexte:
         return self._onglet.contexte

@@ -11,6 +11,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation.attestations import attester_reglement, lister_payeurs
 from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.services.facturation.papiers_compte import PapierCompte, faire_releve
+from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet, produire_papier
 from tests.fabriques import Maison
 from tests.printing.exemples import normaliser, textes
 from tests.services.facturation.outils import facturee, payer, reglement
@@ -71,3 +72,23 @@ def test_nothing_is_attested_once_all_was_undone(maison: Maison) -> None:
     assert lister_payeurs(maison.ctx(), maison.ids["Valmont"]) == ()
     with pytest.raises(RegleMetier, match="rien_a_attester"):
         attester_reglement(maison.ctx(), maison.ids["Valmont"], maison.ids["source"], "Famille Valmont")
+
+
+def test_the_releves_of_a_selection_are_one_pdf_by_name(maison: Maison) -> None:
+    ctx, valmont = maison.ctx(), maison.ids["Valmont"]
+    vide, autre = maison.foyer("Zola"), maison.foyer("Aubert")
+    payer(maison, "carte", 5_000, foyer_id=autre)
+    produit = produire_papier(ctx, Demande(GenrePapier.RELEVE, Sujet.FOYER, (valmont, vide, autre, valmont)))
+    assert (produit.nom, produit.nombre, produit.ecartes) == (
+        "releves_de_compte.pdf", 2, ("Famille Zola\u00a0: rien au compte",),
+    )  # fmt: skip
+    pages = [normaliser(page) for page in textes(produit.octets)]
+    assert "AUBERT" in pages[0]
+    assert "VALMONT" in pages[1]
+    seul = produire_papier(ctx, Demande(GenrePapier.RELEVE, Sujet.ELEVE, (maison.ids["Lina"], maison.ids["Noé"])))
+    assert seul.nombre == 1, "one household, one relevé"
+    assert textes(seul.octets) == textes(faire_releve(ctx, valmont).octets)
+    with pytest.raises(RegleMetier, match="aucun_compte"):
+        produire_papier(ctx, Demande(GenrePapier.RELEVE, Sujet.FOYER, (vide,)))
+    with pytest.raises(Refus):
+        produire_papier(maison.ctx(Role.ENSEIGNANT), Demande(GenrePapier.RELEVE, Sujet.FOYER, (valmont,)))

@@ -114,7 +114,7 @@ def test_a_paper_of_the_family_is_shown_and_kept_among_its_letters(
     mots = ctrl_p(bureau, page)
     assert mots == [
         "Attestations d’inscription", "Certificats de scolarité", "Emplois du temps", "Fiches élèves",
-        "Étiquettes d’adresse…", "Fiche de réinscription à signer",
+        "Relevés de compte", "Étiquettes d’adresse…", "Facture…", "Fiche de réinscription à signer",
     ]  # fmt: skip
     prendre(bureau, porte(page).menu, "Attestations")
     fenetre = papier(principale)
@@ -268,3 +268,16 @@ def test_the_offer_prints_rooms_and_days(bureau: Bureau, principale: FenetrePrin
     assert ctrl_p(bureau, cours)[0] == "Listes de classe"
     porte(cours).menu.close()
     offre.close()
+
+
+def test_the_money_of_a_family_is_asked_from_its_pupil(bureau: Bureau, principale: FenetrePrincipale) -> None:
+    page = eleve(bureau, principale, "Lina")
+    assert ctrl_p(bureau, page)[-3:] == ["Relevé de compte", "Étiquettes d’adresse…", "Facture…"]
+    prendre(bureau, porte(page).menu, "Relevé")
+    assert "Rien n’a été facturé" in bureau.dits[-1]
+    ctrl_p(bureau, page)
+    prendre(bureau, porte(page).menu, "Facture…")
+    bureau.calme()
+    assert principale.onglet is Onglet.FACTURATION
+    assert principale.situation is not None
+    assert principale.situation.foyer_id == bureau.maison.ids["Valmont"]
