@@ -1,0 +1,126 @@
+"""What the comparison of a document with a household finds, rule by rule; whoever verifies decides.
+
+Source: rules published for rental files by the State's service, and notices of conservatoires. Each rule ends in one of
+three states, never merged, with the value seen and where it stands on the page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from imuse_desk.domain.confiance import VerdictSceau
+from imuse_desk.domain.sceau import Sceau
+from imuse_desk.domain.verification.adresses import AdresseLue
+from imuse_desk.domain.verification.lecture import Lu
+from imuse_desk.domain.verification.noms import Identite
+from imuse_desk.domain.verification.page import Boite, Page
+
+
+class EtatRegle(StrEnum):
+    """The three states of a rule."""
+
+    CONFORME = "conforme"
+    NON_CONFORME = "non_conforme"
+    A_VERIFIER = "a_verifier"
+
+
+class Source(StrEnum):
+    """Where a value comes from."""
+
+    SCELLE = "scelle"
+    TEXTE = "texte"
+    OCR = "ocr"
+    SAISI = "saisi"
+
+
+class Regle(StrEnum):
+    """The rules, by what they look at."""
+
+    SCEAU = "sceau"
+    NATURE = "nature"
+    DATE = "date"
+    NOM = "nom"
+    ADRESSE = "adresse"
+    CONCORDANCE = "concordance"  # sealed = printed
+    PAGES = "pages"
+    ANNEE = "annee"
+    REVENU = "revenu"
+    PARTS = "parts"
+    EMETTEUR = "emetteur"
+    MOIS = "mois"
+    QUOTIENT = "quotient"
+
+
+@dataclass(frozen=True, slots=True)
+class Lieu:
+    """Where a value stands, and by which source; one typed by the agent stands nowhere."""
+
+    source: Source
+    page: int | None = None
+    boite: Boite | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """A rule looked at: its state, what was seen, what was expected, where.
+
+    ``detail`` is a code of the reason; ``centimes`` the amount seen, ready for the tariff once somebody confirms it.
+    """
+
+    regle: Regle
+    etat: EtatRegle
+    valeur: str = ""
+    attendu: str = ""
+    detail: str = ""
+    lieu: Lieu | None = None
+    centimes: int | None = None
+
+
+def lieu_de(lu: Lu) -> Lieu:
+    """Where a value was read."""
+    return Lieu(Source(lu.source), lu.page, lu.boite)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document read: its pages, and its seal where it has one; ``pages_comptees`` counts those that were not read."""
+
+    pages: tuple[Page, ...]
+    pages_comptees: int
+    verdict: VerdictSceau
+    sceau: Sceau | None = None
+    page_du_sceau: int | None = None
+    boite_du_sceau: Boite | None = None
+
+    @property
+    def scelle(self) -> Sceau | None:
+        """The seal, where it is valid: its values are the issuer's."""
+        return self.sceau if self.verdict.etat.est_valide else None
+
+    @property
+    def lieu_du_sceau(self) -> Lieu:
+        """Where the sealed values stand."""
+        return Lieu(Source.SCELLE, self.page_du_sceau, self.boite_du_sceau)
+
+
+@dataclass(frozen=True, slots=True)
+class Attente:
+    """What the file says of the household, and what the table of pieces asks."""
+
+    depot: date
+    identites: tuple[Identite, ...]
+    adresses: tuple[AdresseLue, ...] = ()
+    natures: tuple[str, ...] = ()
+    mois_validite: int = 3
+    annee_revenus: int | None = None
+    pages: int | None = None
+
+
+def pire(constats: Sequence[Constat]) -> EtatRegle:
+    """The state of a whole document: one refused rule, else one to look at."""
+    etats = {constat.etat for constat in constats}
+    for etat in (EtatRegle.NON_CONFORME, EtatRegle.A_VERIFIER):
+        if etat in etats:
+            return etat
+    return EtatRegle.CONFORME
