@@ -53,6 +53,63 @@ TEXTES_EVALUATIONS: dict[str, tuple[str, str, str]] = {
         "Un critère de cette feuille vient d’être archivé ou ne concerne plus ce cours.",
         "Actualisez la feuille (F5).",
     ),
+    # -- blocks pasted from a spreadsheet
+    "collage_vide": ("Rien à coller", "Le presse-papiers ne contient pas de cellules.", "Copiez d’abord les notes."),
+    "collage_trop_grand": (
+        "Bloc trop grand",
+        "Le bloc dépasse {maximum} cellules.",
+        "Copiez les seules lignes de ce cours.",
+    ),
+    "collage_inegal": (
+        "Lignes inégales",
+        "Les lignes du bloc ont de {minimum} à {maximum} cellules\u00a0: rien n’a été collé.",
+        "Défaites les cellules fusionnées dans le tableur, puis copiez à nouveau.",
+    ),
+    "collage_nom_inconnu": (
+        "Élève inconnu",
+        "{nom} n’est pas sur cette feuille\u00a0: rien n’a été collé.",
+        "Corrigez ce nom dans le tableur, ou retirez sa ligne.",
+    ),
+    "collage_nom_double": (
+        "Élève en double",
+        "{nom} est deux fois dans le bloc\u00a0: rien n’a été collé.",
+        "Gardez une seule ligne par élève.",
+    ),
+    "collage_homonyme": (
+        "Homonymes",
+        "Deux élèves de cette feuille s’appellent {nom}\u00a0: rien n’a été collé.",
+        "Saisissez leurs notes à la main, et collez les autres sans eux.",
+    ),
+    "collage_sans_noms": (
+        "Bloc sans noms",
+        "Le bloc a des titres de colonnes mais aucun nom de cette feuille\u00a0: rien n’a été collé.",
+        "Copiez aussi la colonne des noms, ou les notes seules sans les titres.",
+    ),
+    "collage_titre_inconnu": (
+        "Colonne inconnue",
+        "La colonne «\u00a0{titre}\u00a0» n’est pas sur cette feuille\u00a0: rien n’a été collé.",
+        "Retirez-la du bloc, ou donnez-lui le nom d’un critère.",
+    ),
+    "collage_titre_double": (
+        "Colonne en double",
+        "Une colonne est deux fois dans le bloc\u00a0: rien n’a été collé.",
+        "Gardez-en une seule.",
+    ),
+    "collage_trop_de_lignes": (
+        "Trop de lignes",
+        "Le bloc a {lignes} lignes et il reste {restent} élèves à partir de cette case\u00a0: rien n’a été collé.",
+        "Copiez aussi la colonne des noms\u00a0: les notes iront à chacun.",
+    ),
+    "collage_trop_de_colonnes": (
+        "Trop de colonnes",
+        "Le bloc a {colonnes} colonnes de notes et il en reste {restent} ici\u00a0: rien n’a été collé.",
+        "Choisissez la première case, ou copiez moins de colonnes.",
+    ),
+    "collage_sans_notes": (
+        "Pas des notes",
+        "Aucune cellule collée sous {critere} n’est une note («\u00a0{texte}\u00a0»)\u00a0: rien n’a été collé.",
+        "Choisissez la case qui convient, ou vérifiez les noms.",
+    ),
     # -- tables of evaluation
     "bareme_sans_valeurs": (
         "Barème sans lettres",
