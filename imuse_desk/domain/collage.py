@@ -97,6 +97,8 @@ def _cite(cellule: str) -> str:
 def placer(bloc: Bloc, sur: Feuillet, rang: int, colonne: int) -> list[Cible]:
     """Where each cell of a block goes; ``rang`` and ``colonne`` are the chosen cell, used where nothing is named.
 
+    The chosen cell may be the average (``MOYENNE``), or a name (``RIEN``): then the block must name pupils.
+
     Raises RegleMetier: collage_vide, collage_inegal (merged cells), collage_nom_inconnu, collage_nom_double,
     collage_homonyme, collage_titre_inconnu, collage_trop_de_lignes, collage_trop_de_colonnes, collage_sans_notes.
     """
@@ -109,7 +111,7 @@ def placer(bloc: Bloc, sur: Feuillet, rang: int, colonne: int) -> list[Cible]:
     corps = bloc[1:] if titres is not None else bloc
     nommees = _noms(corps, sur)
     if nommees is None:
-        if titres is not None:  # headings without names: whose marks are they?
+        if titres is not None or colonne == RIEN:  # whose marks are they?
             raise RegleMetier("collage_sans_noms")
         return _placer_exactement(bloc, sur, rang, colonne)
     rangs, premiere = nommees

@@ -37,6 +37,11 @@ TEXTES_EVALUATIONS: dict[str, tuple[str, str, str]] = {
         "«\u00a0{caractere}\u00a0» ne s’imprime pas sur le bulletin.",
         "Retirez-le ou écrivez-le en toutes lettres.",
     ),
+    "compte_sans_enseignant": (
+        "Compte sans enseignant",
+        "Votre compte n’est relié à aucun enseignant.",
+        "La direction écrit les phrases de tous dans Réglages › Évaluations.",
+    ),
     # -- sheets
     "feuille_validee": (
         "Feuille validée",
@@ -82,8 +87,8 @@ TEXTES_EVALUATIONS: dict[str, tuple[str, str, str]] = {
     ),
     "collage_sans_noms": (
         "Bloc sans noms",
-        "Le bloc a des titres de colonnes mais aucun nom de cette feuille\u00a0: rien n’a été collé.",
-        "Copiez aussi la colonne des noms, ou les notes seules sans les titres.",
+        "Le bloc ne nomme aucun élève de cette feuille\u00a0: rien n’a été collé.",
+        "Copiez aussi la colonne des noms, ou choisissez une case de note et collez les notes seules.",
     ),
     "collage_titre_inconnu": (
         "Colonne inconnue",

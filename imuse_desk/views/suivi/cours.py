@@ -35,6 +35,11 @@ class VueCours(QWidget):
         self.outils = QHBoxLayout()
         self.outils.setSpacing(8)
         self.pages = Pages("Cours ouvert", (Page("Suivi", eleves, eleves.ouvrir, eleves.entrer), *pages))
+        for page in pages:  # what a page has to say beside the title and the sub-tabs; shown while it is
+            for place, nom in ((self.outils, "outils"), (self.pages.outils, "complement")):
+                if isinstance(outil := getattr(page.widget, nom, None), QWidget):
+                    place.addWidget(outil)
+                    outil.setVisible(page.widget.isVisible())
         entete = QHBoxLayout()
         entete.setSpacing(8)
         for widget in (self.retour, self.titre, self.sous_titre):

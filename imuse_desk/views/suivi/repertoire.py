@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from imuse_desk.services.lectures.suivi import CoursDuSuivi, MonCours
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.evaluations.page import PageEvaluations
 from imuse_desk.views.suivi.carte_appel import CarteAppel
 from imuse_desk.views.suivi.page_mois import PageMois
 from imuse_desk.views.suivi.pages import Page
@@ -12,8 +13,11 @@ from imuse_desk.views.suivi.pages import Page
 
 def pages_d_un_cours(executant: Executant, bus: Bus) -> Sequence[Page[MonCours]]:
     """What follows the pupils of a course."""
-    mois = PageMois(executant, bus)
-    return (Page("Présences", mois, mois.ouvrir, mois.entrer),)
+    evaluations, mois = PageEvaluations(executant, bus), PageMois(executant, bus)
+    return (
+        Page("Évaluations", evaluations, evaluations.ouvrir, evaluations.entrer),
+        Page("Présences", mois, mois.ouvrir, mois.entrer),
+    )
 
 
 def cote_d_un_cours(executant: Executant, bus: Bus) -> Page[MonCours] | None:

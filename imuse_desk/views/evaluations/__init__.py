@@ -1,0 +1,1 @@
+"""The marks grid, and the settings of the evaluations."""

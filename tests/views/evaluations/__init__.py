@@ -1,0 +1,1 @@
+"""Tests of the marks grid and of the settings of evaluations."""
