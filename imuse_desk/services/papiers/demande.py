@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
@@ -40,6 +41,7 @@ class GenrePapier(StrEnum):
     EMPLOI_ENSEIGNANT = "emploi_enseignant"
     EMPLOI_SALLE = "emploi_salle"
     JOURNEE = "journee"
+    FEUILLE_PRESENCE = "feuille_presence"
 
 
 class Sujet(StrEnum):
@@ -65,22 +67,35 @@ _MODULES = {
     GenrePapier.EMPLOI_ENSEIGNANT: "emploi_du_temps",
     GenrePapier.EMPLOI_SALLE: "emploi_du_temps",
     GenrePapier.JOURNEE: "emploi_du_temps",
+    GenrePapier.FEUILLE_PRESENCE: "feuille_presence",
 }
 CONSERVES = frozenset(
     {GenrePapier.ATTESTATION, GenrePapier.CERTIFICAT, GenrePapier.EMPLOI_ELEVE, GenrePapier.FICHE_ELEVE}
 )
-DE_L_ENSEIGNANT = frozenset({GenrePapier.FICHE_ELEVE, GenrePapier.LISTE_CLASSE, GenrePapier.EMPLOI_ENSEIGNANT})
+DE_L_ENSEIGNANT = frozenset(
+    {
+        GenrePapier.FICHE_ELEVE,
+        GenrePapier.LISTE_CLASSE,
+        GenrePapier.EMPLOI_ENSEIGNANT,
+        GenrePapier.FEUILLE_PRESENCE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Demande:
-    """A paper for these ids; labels begin at ``premiere`` of a sheet of the kind ``planche``."""
+    """A paper for these ids; labels begin at ``premiere`` of a sheet of the kind ``planche``.
+
+    A sheet of attendance is for the month of the day ``mois``, blank where ``est_vierge``.
+    """
 
     genre: GenrePapier
     sujet: Sujet
     ids: tuple[int, ...]
     planche: str = "2x7"
     premiere: int = 1
+    mois: date | None = None
+    est_vierge: bool = False
     operation_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
 

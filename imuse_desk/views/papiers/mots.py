@@ -18,7 +18,10 @@ PAPIERS: dict[Sujet, tuple[tuple[GenrePapier, str, str], ...]] = {
     Sujet.ELEVE: _DE_L_ELEVE,
     Sujet.FOYER: tuple((genre, plusieurs, plusieurs) for genre, _, plusieurs in _DE_L_ELEVE),
     Sujet.COURS: ((GenrePapier.LISTE_CLASSE, "&Liste de classe", "&Listes de classe"),),
-    Sujet.CRENEAU: ((GenrePapier.LISTE_CLASSE, "&Liste de classe", "&Listes de classe"),),
+    Sujet.CRENEAU: (
+        (GenrePapier.LISTE_CLASSE, "&Liste de classe", "&Listes de classe"),
+        (GenrePapier.FEUILLE_PRESENCE, "&Feuille de présence du mois", "&Feuilles de présence du mois"),
+    ),
     Sujet.ENSEIGNANT: (
         (GenrePapier.EMPLOI_ENSEIGNANT, "Emploi du &temps", "Emplois du &temps"),
         (GenrePapier.LISTE_CLASSE, "&Listes de classe", "&Listes de classe"),

@@ -6,24 +6,26 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import heure_fr, mois_fr
 from imuse_desk.domain.presences import EtatSeance, GenreCode
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.suivi import MonCours
+from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet
 from imuse_desk.services.suivi.appel import FeuilleMois, LigneMois, Pointage, ouvrir_mois
 from imuse_desk.services.suivi.codes import CodeVu
 from imuse_desk.services.suivi.pointage import Pointer
 from imuse_desk.services.suivi.seances import SeanceVue
-from imuse_desk.views.common.boutons import icone_seule, secondaire
+from imuse_desk.views.common.boutons import avec_caret, icone_seule, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
+from imuse_desk.views.papiers.gestes import GestesPapiers
 from imuse_desk.views.suivi.carte_appel import GENRES_RELUS
 from imuse_desk.views.suivi.legende_mots import LegendeMots
 from imuse_desk.views.suivi.mots_appel import ANNONCE, TONS, dire_seance, jour_court, mot_de, titre_seance
@@ -50,7 +52,10 @@ class PageMois(QWidget):
         self.suivant = icone_seule("caret-right", "Mois suivant")
         self.mois = texte("", "fort")
         self.legende = LegendeMots()
-        for widget in (self.precedent, self.mois, self.suivant):
+        self.imprimer = avec_caret(secondaire("&Imprimer"))
+        self.imprimer.setMenu(self._menu_papiers())
+        self.papiers = GestesPapiers(executant, bus, self, bus.dire)
+        for widget in (self.precedent, self.mois, self.suivant, self.imprimer):
             self.carte.outils.addWidget(widget)
         touches = QVBoxLayout()
         touches.setContentsMargins(16, 0, 16, 6)
@@ -82,6 +87,14 @@ class PageMois(QWidget):
         self.pointages.a_relire.connect(self.relire)
         bus.change.connect(self._objets_changes)
         self._montrer(None)
+
+    def _menu_papiers(self) -> QMenu:
+        menu = QMenu(self)
+        self.remplie = menu.addAction("&Feuille remplie")
+        self.vierge = menu.addAction("Feuille &vierge, à remplir à la main")
+        self.remplie.triggered.connect(self._imprimer_remplie)
+        self.vierge.triggered.connect(self._imprimer_vierge)
+        return menu
 
     # ---- what is shown
 
@@ -129,6 +142,7 @@ class PageMois(QWidget):
         if feuille is not None:
             self.mois.setText(mois_fr(feuille.mois).capitalize())
             self.modele.poser((ligne.inscription_id, _cellules(ligne, feuille)) for ligne in feuille.lignes)
+        self.imprimer.setEnabled(feuille is not None)
         self.precedent.setEnabled(feuille is not None and feuille.a_avant)
         self.suivant.setEnabled(feuille is not None and feuille.a_apres)
         self._case_change()
@@ -208,6 +222,22 @@ class PageMois(QWidget):
         seance = self._seance()
         if self._ctx is not None and seance is not None:
             self.pointages.terminer(self._ctx, seance.cle)
+
+    @Slot()
+    def _imprimer_remplie(self) -> None:
+        self._imprimer(est_vierge=False)
+
+    @Slot()
+    def _imprimer_vierge(self) -> None:
+        self._imprimer(est_vierge=True)
+
+    def _imprimer(self, *, est_vierge: bool) -> None:
+        if self._ctx is not None and self.feuille is not None and self._creneau_id is not None:
+            ids, mois = (self._creneau_id,), self.feuille.mois
+            demande = Demande(
+                GenrePapier.FEUILLE_PRESENCE, Sujet.CRENEAU, ids, mois=mois, est_vierge=est_vierge
+            )  # fmt: skip
+            self.papiers.produire(self._ctx, demande)
 
     @Slot(object)
     def _illisible(self, erreur: Exception) -> None:

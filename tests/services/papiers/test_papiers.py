@@ -364,7 +364,9 @@ def test_a_sign_that_papers_lack_names_the_person(maison: Maison) -> None:
     assert gardes(maison) == []
 
 
-@pytest.mark.parametrize("genre", [g for g in GenrePapier if g not in (G.FICHE_ELEVE, G.LISTE_CLASSE)])
+@pytest.mark.parametrize(
+    "genre", [g for g in GenrePapier if g not in (G.FICHE_ELEVE, G.LISTE_CLASSE, G.FEUILLE_PRESENCE)]
+)
 def test_a_teacher_gets_no_other_paper(maison: Maison, genre: GenrePapier) -> None:
     ctx = relier(maison)
     if genre is G.EMPLOI_ENSEIGNANT:

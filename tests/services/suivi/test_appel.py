@@ -13,11 +13,13 @@ from imuse_desk.models import Absence, Affectation, Eleve, Inscription, Presence
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.annulation import annuler
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet, produire_papier
 from imuse_desk.services.suivi.appel import FeuilleAppel, LigneAppel, ouvrir_appel, ouvrir_mois
 from imuse_desk.services.suivi.codes import EnregistrerCode, enregistrer_code, lire_codes, retirer_code
 from imuse_desk.services.suivi.pointage import Pointer, pointer, pointer_les_autres, preciser_retard, terminer_appel
 from imuse_desk.services.suivi.seances import AnnulerSeance, PlacerSeance, annuler_seance, deplacer_seance
 from tests.fabriques import MIDI, Maison
+from tests.printing.exemples import textes
 from tests.services.lectures.outils import ctx_enseignant
 from tests.services.suivi.outils import MERCREDI, a, cle, maison_suivi
 
@@ -256,3 +258,17 @@ def test_the_table_of_words_is_the_site_s_own_and_keeps_what_a_roll_call_needs(m
             enregistrer_code(direction, faux)
     assert ajout.resultat == "V"
     assert ouvrir_appel(replace(direction, site_id=maison.ids["site"]), maison.ids["orc"]) is not None
+
+
+def test_the_sheet_of_a_month_is_printed_filled_or_blank_for_who_reaches_it(maison: Maison, ctx: Contexte) -> None:
+    pointer(ctx, Pointer(cle(maison), inscription(maison, "Noé"), "A"))
+    demande = Demande(GenrePapier.FEUILLE_PRESENCE, Sujet.CRENEAU, (maison.ids["fm"],))
+    remplie = produire_papier(ctx, demande)
+    (page,) = textes(remplie.octets)
+    for mots in ("FM1.1", "mars 2026", "Valmont Noé", "Sylvie Tournier", "mercredi 14:00", "salle Franck", "11/03"):
+        assert mots in page, mots
+    assert remplie.nom == "presence_fm1_1_mars_2026.pdf"
+    vierge = produire_papier(ctx, replace(demande, mois=date(2026, 2, 1), est_vierge=True))
+    assert "février 2026" in textes(vierge.octets)[0]
+    with pytest.raises(Introuvable):
+        produire_papier(ctx, replace(demande, ids=(maison.ids["cor"],)))
