@@ -50,14 +50,6 @@ NATURES_SCELLEES = {
 LIBELLES_DATE = (
     "Date d’établissement", "Facture du", "Date de facture", "Émise le", "Date d’émission", "Fait le", "Le",
 )  # fmt: skip
-    "Date d’établissement",
-    "Facture du",
-    "Date de facture",
-    "Émise le",
-    "Date d’émission",
-    "Fait le",
-    "Le",
-)
 _ETATS_SCEAU = {
     EtatSceau.VALIDE: CONFORME,
     EtatSceau.VALIDE_SANS_REVOCATION: CONFORME,
