@@ -63,11 +63,23 @@ _RELANCE = {
     "relance.precedente": "Date de la relance précédente",
 }
 
+_ABSENCE = {
+    "absence.lecons": "Cours manqués, en lettres (trois cours)",
+    "absence.liste": "Cours manqués, un par ligne",
+    "absence.cours": "Cours concernés",
+    "absence.limite": "Dernier jour pour se justifier",
+    "absence.precedent": "Phrase qui rappelle le courrier précédent, s’il y en a un",
+    "absence.suivant": "Absences du palier suivant, en lettres (trois absences)",
+}
+
 CHAMPS = tuple(ChampFusion(cle, mots, groupe) for groupe, lignes in _TABLE.items() for cle, mots in lignes.items())
 CLES = frozenset(champ.cle for champ in CHAMPS)
 CHAMPS_RELANCE = tuple(ChampFusion(cle, mots, "Relance") for cle, mots in _RELANCE.items())
 """What the letters of reminders may say besides."""
 CLES_RELANCE = frozenset(_RELANCE)
+CHAMPS_ABSENCE = tuple(ChampFusion(cle, mots, "Absences") for cle, mots in _ABSENCE.items())
+"""What the letters of the ladder of absences may say besides."""
+CLES_ABSENCE = frozenset(_ABSENCE)
 
 CHEQUE_IMPAYE = "cheque_impaye"
 """The use of the letter of a cheque that the bank gave back."""

@@ -1,6 +1,6 @@
 """A letter: head and address for the envelope's window, the merged text, who signs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -76,18 +76,22 @@ def _composer(papier: Lettre, reglage: Reglage) -> Flux:
         reglage,
     )
     tete_courrier(flux, papier.adresse)
-    for rang, bloc in enumerate(_blocs(papier.corps)):
-        lignes = bloc.split("\n")
-        if rang:
-            flux.reserver(ENTRE_BLOCS)
-            flux.avancer(ENTRE_BLOCS - 1)
-        for ligne in lignes:
-            paragraphe(flux, (ligne,), GAUCHE, STYLE_TEXTE, DROITE_MENTION)
+    poser_blocs(flux, blocs_de(papier.corps))
     poser_signature(flux, papier.signature)
     return flux
 
 
-def _blocs(corps: str) -> list[str]:
+def poser_blocs(flux: Flux, blocs: Sequence[str]) -> None:
+    """Set paragraphs, the first one where the flow stands."""
+    for rang, bloc in enumerate(blocs):
+        if rang:
+            flux.reserver(ENTRE_BLOCS)
+            flux.avancer(ENTRE_BLOCS - 1)
+        for ligne in bloc.split("\n"):
+            paragraphe(flux, (ligne,), GAUCHE, STYLE_TEXTE, DROITE_MENTION)
+
+
+def blocs_de(corps: str) -> list[str]:
     """The paragraphs: parted by empty lines, however many."""
     blocs: list[list[str]] = [[]]
     for ligne in corps.split("\n"):

@@ -4,9 +4,7 @@ Progress goes to the error output, figures to the output. A refusal ends with 2,
 """
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,24 +12,13 @@ from typing import TYPE_CHECKING
 from imuse_desk.domain.argent import INSECABLE, euros, grouper
 from imuse_desk.domain.erreurs import ErreurMetier, RegleMetier
 from imuse_desk.domain.pieces import Nature
+from imuse_desk.services.terminal import CODE_REFUS, Console, ajouter_compte, compter, dire, exiger_base
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL
-
-    from imuse_desk.models.passerelle import Base
     from imuse_desk.services.contexte import Contexte
     from imuse_desk.services.facturation.lot import Apercu, Bilan
 
-CODE_FAUTES, CODE_REFUS = 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Console:
-    """What the command line lends: open a base, ask a password, show progress (a new one each time)."""
-
-    ouvrir: "Callable[[URL], Base]"
-    demander: Callable[[str], str | None]
-    progres: Callable[[], Callable[[int, int], None]]
+CODE_FAUTES = 1
 
 
 def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentParser]", console: Console) -> None:
@@ -47,29 +34,14 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
     acte.add_argument("--emettre", action="store_true", help="émettre l’appel")
     acte.add_argument("--reprendre", type=int, metavar="LOT", help="continuer un lot arrêté")
     facturer.add_argument("--pdf", type=Path, metavar="RÉPERTOIRE", help="y écrire le papier de chaque facture du lot")
-    _compte(facturer)
+    ajouter_compte(facturer)
     facturer.set_defaults(fonction=partial(_facturer, console), code_refus=CODE_REFUS)
     verifier = sous_parseurs.add_parser(
         "verifier", help="relire les pièces, les écritures, les règlements et les actes"
     )
     verifier.add_argument("--base", required=True, metavar="URL")
-    _compte(verifier)
+    ajouter_compte(verifier)
     verifier.set_defaults(fonction=partial(_verifier, console), code_refus=CODE_REFUS)
-
-
-def _compte(parseur: argparse.ArgumentParser) -> None:
-    aide = "compte qui agit, son mot de passe est demandé (sans lui, une base de ce poste s’ouvre comme console)"
-    parseur.add_argument("--compte", metavar="IDENTIFIANT", help=aide)
-
-
-def _dire(*lignes: str) -> None:
-    for ligne in lignes:
-        sys.stdout.write(f"{ligne}\n")
-    sys.stdout.flush()
-
-
-def _compter(n: int, un: str) -> str:
-    return f"{grouper(str(n))} {un}{'s' if n > 1 else ''}"
 
 
 # ---- facturer
@@ -83,7 +55,7 @@ def _facturer(console: Console, options: argparse.Namespace) -> int:
         if options.apercu:
             raise RegleMetier("pdf_sans_emission")
         options.pdf.mkdir(parents=True, exist_ok=True)
-    base = console.ouvrir(_exister(lire_url(options.base)))
+    base = console.ouvrir(exiger_base(lire_url(options.base)))
     try:
         ctx = entrer(base, options.compte, options.site, console.demander)
         ctx = ctx.sur(annee_id=trouver_annee(ctx, options.annee))
@@ -97,26 +69,17 @@ def _facturer(console: Console, options: argparse.Namespace) -> int:
     return 0
 
 
-def _exister(url: "URL") -> "URL":
-    """A base of this computer must be there: none is made by a command that reads it."""
-    from imuse_desk.services.lancement import exiger_fichier
-
-    if url.get_backend_name() == "sqlite":
-        exiger_fichier(Path(str(url.database)))
-    return url
-
-
 def _preparer(ctx: "Contexte", options: argparse.Namespace) -> int | None:
     """Say what the call would issue; open its batch where it is to be issued."""
     from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot
     from imuse_desk.services.facturation.preparation import Appel
 
     apercu = apercu_lot(ctx, Appel(ctx.site_id, ctx.annee_id, Nature(options.nature), options.appel))
-    _dire(*_dire_apercu(apercu))
+    dire(*_dire_apercu(apercu))
     if options.apercu:
         return None
     lot_id = ouvrir_lot(ctx, apercu).resultat
-    _dire(f"Lot {lot_id}")
+    dire(f"Lot {lot_id}")
     return lot_id
 
 
@@ -127,12 +90,12 @@ def _dire_apercu(apercu: "Apercu") -> Iterable[str]:
     provisoires = sum(ligne.est_provisoire for ligne in lignes)
     avant = sum(ligne.precedent_centimes for ligne in lignes)
     yield f"{apercu.libelle} {apercu.annee}, {apercu.site}"
-    yield f"{_compter(len(lignes), 'facture')}, {euros(apercu.total_centimes)}"
+    yield f"{compter(len(lignes), 'facture')}, {euros(apercu.total_centimes)}"
     if provisoires:
         yield f"dont {grouper(str(provisoires))} au tarif plafond, à titre provisoire"
     yield f"Mêmes familles, année précédente{INSECABLE}: {euros(avant)}"
     for code, n in apercu.exclusions.items():
-        yield f"{EXCLUSIONS[code][0]}{INSECABLE}: {_compter(n, 'famille')}"
+        yield f"{EXCLUSIONS[code][0]}{INSECABLE}: {compter(n, 'famille')}"
         for ligne in apercu.lignes:
             if ligne.exclusion == code:
                 detail = f"{INSECABLE}: {ligne.detail}" if ligne.detail else ""
@@ -150,7 +113,7 @@ def _poursuivre(ctx: "Contexte", lot_id: int, avancer: Callable[[int, int], None
     except (ErreurMetier, KeyboardInterrupt):
         _dire_arret(ctx, lot_id)
         raise
-    _dire(*_dire_bilan(ctx, bilan))
+    dire(*_dire_bilan(ctx, bilan))
 
 
 def _dire_arret(ctx: "Contexte", lot_id: int) -> None:
@@ -160,8 +123,8 @@ def _dire_arret(ctx: "Contexte", lot_id: int) -> None:
         lot = etat_lot(ctx, lot_id)
     except ErreurMetier:
         return  # the base is lost, or there is no such batch: the error says so
-    fait = f"{_compter(len(lot.faits), 'facture')} sur {len(lot.prevus)}, {euros(lot.total_centimes)}"
-    _dire(f"Arrêté{INSECABLE}: {fait}. Pour continuer{INSECABLE}: --reprendre {lot_id}")
+    fait = f"{compter(len(lot.faits), 'facture')} sur {len(lot.prevus)}, {euros(lot.total_centimes)}"
+    dire(f"Arrêté{INSECABLE}: {fait}. Pour continuer{INSECABLE}: --reprendre {lot_id}")
 
 
 def _dire_bilan(ctx: "Contexte", bilan: "Bilan") -> Iterable[str]:
@@ -169,10 +132,10 @@ def _dire_bilan(ctx: "Contexte", bilan: "Bilan") -> Iterable[str]:
     from imuse_desk.services.facturation.suivi_lot import nommer
 
     emises = f"émise{'s' if bilan.emises > 1 else ''}"
-    yield f"{_compter(bilan.emises, 'facture')} {emises}, {euros(bilan.total_centimes)}"
+    yield f"{compter(bilan.emises, 'facture')} {emises}, {euros(bilan.total_centimes)}"
     if bilan.ecartees:
         noms = nommer(ctx, [foyer_id for foyer_id, _ in bilan.ecartees])
-        yield f"{_compter(len(bilan.ecartees), 'famille')} à revoir, dans l’appel suivant{INSECABLE}:"
+        yield f"{compter(len(bilan.ecartees), 'famille')} à revoir, dans l’appel suivant{INSECABLE}:"
         for foyer_id, code in bilan.ecartees:
             yield f"  {noms[foyer_id]}{INSECABLE}: {EXCLUSIONS[code][1]}"
 
@@ -188,7 +151,7 @@ def _ecrire_papiers(ctx: "Contexte", lot_id: int, dossier: Path, avancer: Callab
             papier = imprimer_piece(ctx, piece_id)
             (dossier / papier.nom).write_bytes(papier.octets)
         avancer(rang, len(pieces))
-    _dire(f"{_compter(len(pieces), 'papier')} dans {dossier}")
+    dire(f"{compter(len(pieces), 'papier')} dans {dossier}")
 
 
 # ---- verifier
@@ -200,13 +163,13 @@ def _verifier(console: Console, options: argparse.Namespace) -> int:
     from imuse_desk.services.facturation.mots import FAUTES
     from imuse_desk.services.facturation.verification import verifier_base
 
-    base = console.ouvrir(_exister(lire_url(options.base)))
+    base = console.ouvrir(exiger_base(lire_url(options.base)))
     try:
         releve = verifier_base(entrer(base, options.compte, None, console.demander))
     finally:
         base.fermer()
     for faute in releve.fautes:
-        _dire(f"{INSECABLE}: ".join(mots for mots in (FAUTES[faute.code], faute.ou, faute.detail) if mots))
+        dire(f"{INSECABLE}: ".join(mots for mots in (FAUTES[faute.code], faute.ou, faute.detail) if mots))
     n = len(releve.fautes)
     lus = (
         (releve.pieces, "pièce"),
@@ -214,6 +177,6 @@ def _verifier(console: Console, options: argparse.Namespace) -> int:
         (releve.reglements, "règlement"),
         (releve.actes, "acte"),
     )
-    comptes = ", ".join(_compter(combien, un) for combien, un in lus)
-    _dire(f"{comptes}{INSECABLE}: {_compter(n, 'faute') if n else 'aucune faute'}")
+    comptes = ", ".join(compter(combien, un) for combien, un in lus)
+    dire(f"{comptes}{INSECABLE}: {compter(n, 'faute') if n else 'aucune faute'}")
     return CODE_FAUTES if n else 0

@@ -23,6 +23,7 @@ from imuse_desk.models import Message
 from imuse_desk.models.passerelle import Auteur, Base, Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage, horloge_systeme
 from imuse_desk.services.reglages_courriel import smtp_en_vigueur
+from imuse_desk.services.suivi.depart import noter_depart
 
 DELAIS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))  # then the message is a failure
 BAIL = timedelta(minutes=10)  # longer than any sending: until then no other desk takes the message
@@ -223,6 +224,7 @@ def _imprimer(ctx: Contexte, unite: Unite, message_id: int) -> None:
     if message.etat not in A_TRAITER:
         raise RegleMetier("message_pas_a_imprimer")
     message.etat, message.imprime_a, message.imprime_par = "imprime", unite.maintenant, unite.auteur.agent
+    noter_depart(unite.session, message_id, unite.maintenant)
     _toucher(unite, message.id, message.foyer_id)
 
 
@@ -232,6 +234,7 @@ def _annuler(ctx: Contexte, unite: Unite, message_id: int) -> None:
         raise RegleMetier("message_pas_imprime")
     message.etat = "echec" if message.derniere_erreur else "a_imprimer"
     message.imprime_a, message.imprime_par = None, ""
+    noter_depart(unite.session, message_id, None)
     _toucher(unite, message.id, message.foyer_id)
 
 
@@ -347,6 +350,8 @@ def _noter(
         ).first()
         if foyer is not None:
             _toucher(unite, ident, foyer.foyer_id)
+            if etat is EtatEnvoi.ACCEPTE:
+                noter_depart(unite.session, ident, unite.maintenant)
 
     base.ecrire(auteur, "noter_envoi", ecrire, maintenant=horloge)
     return etat

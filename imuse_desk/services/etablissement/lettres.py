@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.etablissement.fusion import TexteFusionne
+
+P = TypeVar("P")
 
 
 @cas_d_usage(Permission.CONSULTER)
@@ -22,7 +25,6 @@ def imprimer_lettres(
     """
     from imuse_desk.printing.adresse import AdressePostale
     from imuse_desk.printing.lettre import Lettre, produire_lettres
-    from imuse_desk.printing.polices import preparer
     from imuse_desk.services.etablissement.emetteur import lire_emetteur, lire_signature
 
     if not textes:
@@ -44,13 +46,7 @@ def imprimer_lettres(
             eleves=texte.eleves,
             signature=signature,
         )
-        try:
-            return preparer(papier)
-        except Invalide as erreur:
-            caractere, code = erreur.params["caractere"], erreur.params["point_code"]
-            raise RegleMetier(
-                "lettre_non_imprimable", famille=texte.famille, caractere=caractere, point_code=code
-            ) from erreur
+        return preparer_ou_refuser(papier, texte.famille)
 
     def lettres() -> Iterator[Lettre]:
         for rang, texte in enumerate(textes):
@@ -59,3 +55,14 @@ def imprimer_lettres(
             yield lettre(texte)
 
     return produire_lettres(lettres(), titre=textes[0].sujet, auteur=emetteur.nom)
+
+
+def preparer_ou_refuser(papier: P, famille: str) -> P:
+    """A paper whose every character can be printed. Raises RegleMetier(lettre_non_imprimable: famille, caractere)."""
+    from imuse_desk.printing.polices import preparer
+
+    try:
+        return preparer(papier)
+    except Invalide as erreur:
+        caractere, code = erreur.params["caractere"], erreur.params["point_code"]
+        raise RegleMetier("lettre_non_imprimable", famille=famille, caractere=caractere, point_code=code) from erreur

@@ -7,25 +7,21 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.argent import lire_montant
 from imuse_desk.domain.champs_fusion import CLES, CLES_RELANCE
-from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide
-from imuse_desk.domain.gabarits import verifier
+from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.relances import Palier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.infra.saisie.grilles import lire_yaml
 from imuse_desk.models import NiveauRelance
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.etablissement.gabarits import LONGUEUR_SUJET
+from imuse_desk.services.etapes_site import ecrire_etape, etapes_de, lire_texte
 from imuse_desk.services.saisie import Lecteur
 
 DELAI_MAXIMAL = 365
-LONGUEUR_CORPS = 5_000
-"""Some two pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +68,9 @@ def niveaux_livres() -> tuple[NiveauVu, ...]:
 
 def niveaux_de(session: Session, site_id: int) -> tuple[NiveauVu, ...]:
     """The levels that hold at a site, in their order."""
-    requete = select(NiveauRelance).where(NiveauRelance.site_id == site_id).order_by(NiveauRelance.rang)
     siens = tuple(
         NiveauVu(n.rang, n.delai_jours, n.minimum_centimes, n.objet, n.corps, n.version)
-        for n in session.scalars(requete)
+        for n in etapes_de(session, NiveauRelance, site_id)
     )
     return siens or niveaux_livres()
 
@@ -99,33 +94,10 @@ def enregistrer_niveau(
     net = _lire(ctx, demande)
 
     def ecrire(unite: Unite) -> None:
-        session = unite.session
-        siens = {n.rang: n for n in session.scalars(_siens(ctx.site_id))}
-        if not siens:
-            siens = {
-                n.rang: NiveauRelance(
-                    site_id=ctx.site_id, rang=n.rang, delai_jours=n.delai_jours, minimum_centimes=n.minimum_centimes,
-                    objet=n.objet, corps=n.corps,
-                )
-                for n in niveaux_livres()
-            }  # fmt: skip
-            session.add_all(siens.values())
-        elif demande.rang in siens and siens[demande.rang].version != demande.version:
-            niveau = siens[demande.rang]
-            ecarts = {c: (v, getattr(niveau, c)) for c, v in net.items() if v != getattr(niveau, c)}
-            raise Conflit(ecarts, auteur=niveau.modifie_par or "", version=niveau.version)
-        if demande.rang not in siens:
-            raise Introuvable("niveau", demande.rang)
-        for colonne, valeur in net.items():
-            setattr(siens[demande.rang], colonne, valeur)
-        session.flush()
-        unite.touche("niveau_relance", siens[demande.rang].id)
+        livres = [{c: getattr(n, c) for c in ("rang", *net)} for n in niveaux_livres()]
+        ecrire_etape(unite, NiveauRelance, ctx.site_id, demande, net, livres)
 
     return ctx.ecrire("enregistrer_niveau_relance", ecrire, operation_id)
-
-
-def _siens(site_id: int) -> Any:
-    return select(NiveauRelance).where(NiveauRelance.site_id == site_id)
 
 
 def _lire(ctx: Contexte, demande: EnregistrerNiveau) -> Mapping[str, Any]:
@@ -138,12 +110,6 @@ def _lire(ctx: Contexte, demande: EnregistrerNiveau) -> Mapping[str, Any]:
         minimum = lire_montant(demande.minimum, "minimum", negatif=False)
     except Invalide as erreur:
         lecteur.erreurs.append(erreur)
-    objet = lecteur.texte("objet", demande.objet, LONGUEUR_SUJET, obligatoire=True)
-    corps = lecteur.texte("corps", demande.corps, LONGUEUR_CORPS, obligatoire=True, bloc=True)
-    for champ, dit in (("objet", objet), ("corps", corps)):
-        try:
-            verifier(dit, CLES | CLES_RELANCE, champ=champ)
-        except Invalide as erreur:
-            lecteur.erreurs.append(erreur)
+    texte = lire_texte(lecteur, demande.objet, demande.corps, CLES | CLES_RELANCE)
     lecteur.conclure()
-    return {"delai_jours": delai, "minimum_centimes": minimum, "objet": objet, "corps": corps}
+    return {"delai_jours": delai, "minimum_centimes": minimum, **texte}

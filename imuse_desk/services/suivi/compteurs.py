@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session, aliased
 from imuse_desk.domain.absences import Comptes
 from imuse_desk.domain.presences import EtatSeance, GenreCode, Portee
 from imuse_desk.models import Absence, CodePresence, Inscription, Presence, Seance, Site
+from imuse_desk.services.suivi.codes import codes_de, codes_livres
 
 MORCEAU = 500
 TOUTES = frozenset(Portee)
-LIVRES = {GenreCode.PRESENT: "P", GenreCode.ABSENT: "A", GenreCode.EXCUSE: "E", GenreCode.RETARD: "R"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,8 @@ class AbsenceComptee:
 
 def codes_du_genre(session: Session, genre: GenreCode) -> dict[int, set[str]]:
     """The codes of the roll call that mean something, by site."""
-    siens: defaultdict[int, list[CodePresence]] = defaultdict(list)
-    for code in session.scalars(select(CodePresence)):
-        siens[code.site_id].append(code)
     return {
-        site_id: {c.code for c in siens[site_id] if c.genre == genre} if siens[site_id] else {LIVRES[genre]}
+        site_id: {c.code for c in codes_de(session, site_id) if c.genre is genre}
         for site_id in session.scalars(select(Site.id))
     }
 
@@ -56,7 +53,8 @@ def est_comptee() -> ColumnElement[bool]:
     """A row of ``presence`` counts against the pupil: joined to its enrolment, its lesson, its absence if any."""
     du_site = CodePresence.site_id == Inscription.site_id
     absent = and_(du_site, CodePresence.code == Presence.code, CodePresence.genre == GenreCode.ABSENT)
-    livre = and_(Presence.code == LIVRES[GenreCode.ABSENT], ~exists().where(du_site))
+    livres = [c.code for c in codes_livres() if c.genre is GenreCode.ABSENT]
+    livre = and_(Presence.code.in_(livres), ~exists().where(du_site))
     return and_(or_(exists().where(absent), livre), a_eu_lieu(), _sans_justification())
 
 

@@ -26,4 +26,24 @@ TEXTES_ABSENCES: dict[str, tuple[str, str, str]] = {
         "Ce document n’est plus sur la fiche de l’élève.",
         "Choisissez-en un autre, ou importez-le dans l’onglet Élève.",
     ),
+    "aucun_courrier_du": (
+        "Rien à écrire",
+        "Aucun de ces courriers n’est plus dû tel qu’il était affiché.",
+        "Actualisez la liste (F5).",
+    ),
+    "courriers_partis": (
+        "Courriers partis",
+        "Au moins un courrier de ce lot est parti ou en train de partir.",
+        "Un courrier parti ne se reprend pas.",
+    ),
+    "paliers_max": (
+        "Échelle complète",
+        "Une échelle compte {maximum} paliers au plus.",
+        "Modifiez un palier existant.",
+    ),
+    "dernier_palier": (
+        "Dernier palier",
+        "Une échelle garde au moins un palier.",
+        "Modifiez celui qui reste.",
+    ),
 }

@@ -11,9 +11,9 @@ from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Conflit, Invalide
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.etablissement.gabarits import LONGUEUR_SUJET
+from imuse_desk.services.etapes_site import LONGUEUR_CORPS
 from imuse_desk.services.relances.lettres import fusionner_exemple
 from imuse_desk.services.relances.niveaux import (
-    LONGUEUR_CORPS,
     EnregistrerNiveau,
     NiveauVu,
     enregistrer_niveau,
