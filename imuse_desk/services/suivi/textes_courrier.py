@@ -1,7 +1,7 @@
 """Words of the letters about absences: the step's text merged with the lessons missed, for real or as an example."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from imuse_desk.domain.dates import JOURS_ABREGES, date_fr, heure_fr
 from imuse_desk.domain.roles import Permission
@@ -29,7 +29,7 @@ def fusionner_dus(ctx: Contexte, dus: Sequence[CourrierDu]) -> dict[tuple[int, i
         paliers = paliers_de(session, ctx.site_id)
     textes: dict[tuple[int, int, int], TexteFusionne] = {}
     for vague in _vagues(dus):
-        propres = {d.foyer_id: champs_de(ctx, d.palier, paliers, d.lecons, d) for d in vague}
+        propres = {d.foyer_id: champs_de(ctx.aujourdhui(), d.palier, paliers, d.lecons, d) for d in vague}
         qui = [Destinataire(d.foyer_id, (d.eleve_id,)) for d in vague]
         cles = {q: d.cle for q, d in zip(qui, vague, strict=True)}
         faits = fusionner_par_morceaux(ctx, vague[0].palier, qui, propres)
@@ -65,12 +65,12 @@ def fusionner_exemple(ctx: Contexte, modele: Modele, qui: Sequence[Destinataire]
     lecons = [
         LeconManquee(0, hier - timedelta(weeks=n), "Formation musicale 1.3", "Odile Kervran", "") for n in (2, 1, 0)
     ]
-    propres = champs_de(ctx, paliers[0], paliers, lecons)
+    propres = champs_de(ctx.aujourdhui(), paliers[0], paliers, lecons)
     return fusionner(ctx, modele, qui, dict.fromkeys(foyers, propres))
 
 
 def champs_de(
-    ctx: Contexte, palier: PalierVu, paliers: Sequence[PalierVu], lecons: Sequence[LeconManquee],
+    jour: date, palier: PalierVu, paliers: Sequence[PalierVu], lecons: Sequence[LeconManquee],
     du: CourrierDu | None = None,
 ) -> Mapping[str, str]:  # fmt: skip
     """What a letter about absences alone says."""
@@ -80,7 +80,7 @@ def champs_de(
         "absence.lecons": f"{en_lettres(len(lecons))} cours",
         "absence.liste": lister(lecons),
         "absence.cours": enumerer([x.cours for x in lecons]),
-        "absence.limite": date_fr(ctx.aujourdhui() + DELAI_REPONSE),
+        "absence.limite": date_fr(jour + DELAI_REPONSE),
         "absence.precedent": (
             f"Notre dernier courrier à ce sujet est du {date_fr(precedent_le)}." if precedent_le is not None else ""
         ),
