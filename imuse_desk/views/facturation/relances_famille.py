@@ -100,7 +100,7 @@ class DialogueRelances(QDialog):
     @Slot()
     def _demander_motif(self) -> None:
         champs = [("motif", "&Motif", LigneTexte(MOTIF_MAX), True)]
-        self.demande = Demande(self, "Retirer la demande de titre", RETRAIT, "&Retirer", champs)
+        self.demande = Demande(self, "Retirer la demande de titre", RETRAIT, "Re&tirer", champs)
         self.demande.validee.connect(self._retirer)
         self.demande.open()
 
