@@ -17,7 +17,7 @@ from imuse_desk.domain.pieces import Nature
 from imuse_desk.models import Regie
 from imuse_desk.services.etablissement.entete import lire_entete
 from imuse_desk.services.facturation.preparation import Preparee
-from imuse_desk.services.facturation.registres import Accord, LigneFacturee
+from imuse_desk.services.facturation.registres import Accord, EcheanceVue, LigneFacturee
 from imuse_desk.services.reinscription.accuse import adresse_postale
 from imuse_desk.services.reinscription.faits import Charge
 
@@ -75,10 +75,7 @@ def contenu_facture(maison: Maison, preparee: Preparee) -> Contenu:
         "famille": charge.foyer.libelle,
         "adresse": adresse_postale(charge, est_facture=True),
         "groupes": _groupes(charge, preparee.lignes),
-        "echeances": [
-            {"rang": e.rang, "le": e.le.isoformat() if e.le else None, "montant": e.montant_centimes}
-            for e in preparee.echeances
-        ],
+        "echeances": [_echeance(e) for e in preparee.echeances],
         **_accord(preparee.accord),
         "est_provisoire": preparee.est_provisoire,
         "total": preparee.total_centimes,
@@ -90,6 +87,12 @@ def _accord(accord: Accord | None) -> Contenu:
     if accord is None:
         return {}
     return {"accord": {"motif": accord.motif, "auteur": accord.auteur, "le": accord.accorde_le.isoformat()}}
+
+
+def _echeance(echeance: EcheanceVue) -> Contenu:
+    le = echeance.le.isoformat() if echeance.le else None
+    contenu = {"rang": echeance.rang, "le": le, "montant": echeance.montant_centimes}
+    return contenu | {"moyen": echeance.moyen} if echeance.moyen else contenu
 
 
 def _groupes(charge: Charge, lignes: Iterable[LigneFacturee]) -> list[Contenu]:
@@ -123,6 +126,8 @@ def _ligne(ligne: LigneFacturee) -> Contenu:
     sejour: Contenu = {} if ligne.sejour[1] == 1 else {"part": str(ligne.sejour[1])}
     if (t := ligne.tranche) is not None:
         sejour = {"tranche": {"annuel": str(t.annuel), "de": str(t.de), "a": str(t.a), "place": t.place}}
+    if ligne.periode:
+        sejour["periode"] = ligne.periode
     return {
         **sejour,
         "article": ligne.article,

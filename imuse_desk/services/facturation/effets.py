@@ -306,7 +306,7 @@ def _gardee(
         base = _dire_part(tranche, parts)
     return LigneFacturee(
         avant.eleve_id, prenoms.get(avant.eleve_id, ""), c["article"], libelle, montant_centimes, base, c["rang"],
-        tranche=tranche,
+        tranche=tranche, periode=c.get("periode", ""),
     )  # fmt: skip
 
 

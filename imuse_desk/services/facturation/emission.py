@@ -125,7 +125,8 @@ def _lignes(emise: Emise, contenu: Contenu) -> Iterator[dict[str, Any]]:
     for rang, (eleve_id, ligne) in enumerate(lignes, start=1):
         yield {
             "piece_id": emise.piece_id, "rang": rang, "eleve_id": eleve_id, "article": ligne["article"],
-            "libelle": ligne["libelle"], "base": ligne["base"], "montant_centimes": ligne["montant"],
+            "libelle": ligne["libelle"], "periode": ligne.get("periode", ""), "base": ligne["base"],
+            "montant_centimes": ligne["montant"],
         }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.etablissement.images import lire_du_depot
 from imuse_desk.services.facturation.contenu import Contenu
 from imuse_desk.services.facturation.emission import relire
+from imuse_desk.services.facturation.registres import detailler
 
 if TYPE_CHECKING:
     from imuse_desk.printing.base import Emetteur
@@ -212,7 +213,10 @@ def composer_facture(
         groupes=tuple(
             GroupeFacture(
                 groupe["nom"],
-                tuple(LigneFacture(x["libelle"], x["montant"], base=x["base"]) for x in groupe["lignes"]),
+                tuple(
+                    LigneFacture(x["libelle"], x["montant"], base=detailler(x.get("periode", ""), x["base"]))
+                    for x in groupe["lignes"]
+                ),
                 groupe["detail"],
                 est_eleve=groupe["eleve_id"] is not None,
             )

@@ -18,6 +18,7 @@ from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, RegleMetie
 from imuse_desk.domain.pieces import Serie
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.proration import mensualites
+from imuse_desk.domain.textes import nettoyer
 from imuse_desk.models import EcheancePiece, PieceEmise, PlanPiece
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -28,17 +29,18 @@ from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.saisie import Lecteur
 
 PARTS_MAX = 12
-LONGUEUR_MOTIF = 200
+LONGUEUR_MOTIF, LONGUEUR_MOYEN = 200, 40
 MOIS_MAX = 18
 """How long after the invoice the first part may be put off, in months."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartPlan:
-    """When (None: on receipt) and how much, in cents."""
+    """When (None: on receipt), how much in cents, by which means where it is said."""
 
     le: date | None
     montant_centimes: int
+    moyen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +60,27 @@ class PlanVu:
 
 @dataclass(frozen=True, slots=True)
 class AccorderPlan:
-    """What is left of an invoice in ``nombre`` monthly parts from ``premiere_le``, over the plan that was seen."""
+    """What is left of an invoice in ``nombre`` monthly parts from ``premiere_le``, over the plan that was seen.
+
+    ``moyen``: how they are to be paid, where it is agreed.
+    """
 
     piece_id: int
     numero: int
     nombre: int
     premiere_le: str
     motif: str
+    moyen: str = ""
 
 
-def parts_mensuelles(vu: PlanVu, nombre: int, premiere_le: date) -> tuple[PartPlan, ...]:
+def parts_mensuelles(vu: PlanVu, nombre: int, premiere_le: date, moyen: str = "") -> tuple[PartPlan, ...]:
     """What is settled, then the rest in equal parts of whole cents, one a month, the remainder on the first.
 
     Raises Invalide(nombre).
     """
     deja = vu.total_centimes - vu.reste_centimes
     regle = (PartPlan(vu.emise_le, deja),) if deja else ()
-    return regle + tuple(PartPlan(le, m) for le, m in mensualites(vu.reste_centimes, nombre, premiere_le))
+    return regle + tuple(PartPlan(le, m, moyen) for le, m in mensualites(vu.reste_centimes, nombre, premiere_le))
 
 
 @cas_d_usage(Permission.CONSULTER)
@@ -103,7 +109,8 @@ def accorder_plan(ctx: Contexte, demande: AccorderPlan, operation_id: uuid.UUID 
             raise Conflit({}, auteur=_auteur(session, facture.id), version=vu.numero)
         if vu.reste_centimes <= 0:
             raise RegleMetier("facture_soldee", numero=facture.affiche)
-        parts = parts_mensuelles(vu, demande.nombre, premiere_le)
+        moyen = nettoyer(demande.moyen)[:LONGUEUR_MOYEN]
+        parts = parts_mensuelles(vu, demande.nombre, premiere_le, moyen)
         _ecrire(unite, vu, parts, motif)
         unite.touche("facture", facture.id)
         unite.touche("foyer", facture.foyer_id)
@@ -140,14 +147,19 @@ def imprimer_plan(ctx: Contexte, piece_id: int) -> tuple[str, bytes]:
 
 
 def _corps(vu: PlanVu) -> str:
-    lignes = "\n".join(
-        f"– {date_fr(p.le) if p.le else 'à réception'}{INSECABLE}: {euros(p.montant_centimes)}" for p in vu.parts
-    )
+    lignes = "\n".join(f"– {dire_part(p)}" for p in vu.parts)
     reste = f"Il reste {euros(vu.reste_centimes)} à régler." if vu.reste_centimes else "Elle est réglée."
     return (
         f"La facture {vu.affiche} du {date_fr(vu.emise_le)}, de {euros(vu.total_centimes)}, se règle ainsi"
         f"{INSECABLE}:\n\n{lignes}\n\n{reste}\n"
     )
+
+
+def dire_part(part: PartPlan) -> str:
+    """A part in words: its day, its amount, its means."""
+    le = date_fr(part.le) if part.le else "à réception"
+    dite = f"{le}{INSECABLE}: {euros(part.montant_centimes)}"
+    return f"{dite}, {part.moyen}" if part.moyen else dite
 
 
 def _facture(session: Session, piece_id: int) -> PieceEmise:
@@ -170,7 +182,7 @@ def _plan(session: Session, facture: PieceEmise) -> PlanVu:
     return PlanVu(
         facture.id, facture.affiche, facture.foyer_id, facture.emise_le, facture.total_centimes,
         reste_du(session, facture), plan.numero if plan else 0,
-        tuple(PartPlan(p.le, p.montant_centimes) for p in parts), plan.motif if plan else "",
+        tuple(PartPlan(p.le, p.montant_centimes, p.moyen) for p in parts), plan.motif if plan else "",
     )  # fmt: skip
 
 
@@ -186,6 +198,6 @@ def _ecrire(unite: Unite, vu: PlanVu, parts: Sequence[PartPlan], motif: str) -> 
     unite.session.add(plan)
     unite.session.flush()
     unite.session.add_all(
-        EcheancePiece(plan_id=plan.id, rang=rang, le=p.le, montant_centimes=p.montant_centimes)
+        EcheancePiece(plan_id=plan.id, rang=rang, le=p.le, moyen=p.moyen, montant_centimes=p.montant_centimes)
         for rang, p in enumerate(parts, start=1)
     )

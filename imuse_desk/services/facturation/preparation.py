@@ -22,6 +22,7 @@ from imuse_desk.domain.reglages import (
     FACTURE_MINIMUM,
     FACTURER_PROVISOIRES,
     MODE_APPEL,
+    MOYEN_ECHEANCES,
     PART_ECHEANCES,
 )
 from imuse_desk.domain.tarifs.proration import echeances
@@ -39,7 +40,7 @@ MORCEAU = 500
 N_APPELS = "n_appels"
 LOCATION_SEULE = "Location sans inscription"
 """Why a household that follows no course is billed: said in the preview."""
-CLES = (MODE_APPEL, FACTURE_MINIMUM, FACTURER_PROVISOIRES, PART_ECHEANCES, ECHEANCES_JOURS)
+CLES = (MODE_APPEL, FACTURE_MINIMUM, FACTURER_PROVISOIRES, PART_ECHEANCES, ECHEANCES_JOURS, MOYEN_ECHEANCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,14 @@ class Appel:
 
 @dataclass(frozen=True, slots=True)
 class Regles:
-    """How a site bills in a year: n calls or one, parts and their days, the least amount in cents, ceilings or not."""
+    """How a site bills in a year: n calls or one, parts, their days and means, the least amount in cents, ceilings."""
 
     est_n_appels: bool
     parts: int
     jours: tuple[str, ...]
     minimum_centimes: int
     facture_provisoires: bool
+    moyen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def lire_regles(session: Session, site_id: int, annee_id: int) -> Regles:
         tuple(lus[ECHEANCES_JOURS.cle]),
         int(lus[FACTURE_MINIMUM.cle]),
         bool(lus[FACTURER_PROVISOIRES.cle]),
+        str(lus[MOYEN_ECHEANCES.cle]),
     )
 
 
@@ -235,6 +238,7 @@ def _appeler(registre: RegistreVu, foyer_id: int, charge: Charge, appel: Appel, 
     total = sum(ligne.montant_centimes for ligne in lignes)
     if regles.est_n_appels:
         plan = tuple(replace(e, rang=1, montant_centimes=total) for e in plan)
+    plan = tuple(replace(e, moyen=regles.moyen) for e in plan) if regles.moyen else plan
     return Preparee(
         foyer_id,
         lignes,

@@ -45,7 +45,7 @@ from imuse_desk.services.facturation.preparation import (
     lire_regles,
     preparer,
 )
-from imuse_desk.services.facturation.registres import EcheanceVue
+from imuse_desk.services.facturation.registres import EcheanceVue, detailler
 
 RECTIFICATION = "Facture rectifiée"
 
@@ -133,10 +133,16 @@ def comparer(ctx: Contexte, appel: Appel, foyer_id: int, le: date | None = None)
             raise RegleMetier("rien_a_rectifier")
         prenoms = {x.eleve_id: x.enfant for x in cas.preparee.lignes if x.enfant}
         avant = [
-            (_nommer(prenoms.get(x.eleve_id, ""), x.contenu["libelle"]), x.contenu["base"], x.reste)
+            (
+                _nommer(prenoms.get(x.eleve_id, ""), x.contenu["libelle"]),
+                detailler(x.contenu.get("periode", ""), x.contenu["base"]),
+                x.reste,
+            )
             for x in lignes_avant(session, {foyer_id: cas.factures})[foyer_id]
         ]
-    apres = [(_nommer(prenoms.get(x.eleve_id, ""), x.libelle), x.base, x.montant_centimes) for x in cas.preparee.lignes]
+    apres = [
+        (_nommer(prenoms.get(x.eleve_id, ""), x.libelle), x.detail, x.montant_centimes) for x in cas.preparee.lignes
+    ]
     return Comparaison(cas.ecart, tuple(avant), tuple(apres))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from imuse_desk.domain.argent import INSECABLE, euros
+from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.tarifs.champs import UN
 from imuse_desk.domain.tarifs.changement import Tranche
 from imuse_desk.domain.tarifs.modele import Grille
@@ -32,7 +33,8 @@ class LigneFacturee:
     """A line to come: for whom, what, for how much; ``eleve_id`` None is the household's own.
 
     ``source`` is the price, or the words of a contract; ``part`` the household's share in %; ``appel`` the rank of the
-    call, how many there are and what they share; ``tranche`` the stretch of the year where its price moved.
+    call, how many there are and what they share; ``tranche`` the stretch of the year where its price moved;
+    ``periode`` what it covers in words, empty for the whole year.
     """
 
     eleve_id: int | None
@@ -46,6 +48,7 @@ class LigneFacturee:
     part: int = ENTIERE
     appel: tuple[int, int, int] | None = None
     tranche: Tranche | None = None
+    periode: str = ""
 
     @property
     def sejour(self) -> tuple[Sejour, Fraction]:
@@ -72,15 +75,29 @@ class LigneFacturee:
             base = f"{appel} ({base})" if base else appel
         return base
 
+    @property
+    def detail(self) -> str:
+        """What it covers and how the amount was reached, as a paper prints it."""
+        return detailler(self.periode, self.base)
+
+
+def detailler(periode: str, base: str) -> str:
+    """The period of a line and its base, on one line."""
+    return ", ".join(mots for mots in (periode, base) if mots)
+
 
 @dataclass(frozen=True, slots=True)
 class EcheanceVue:
-    """A call to come; ``le`` is None where neither the grid nor a setting dates it, a month where ``est_mois``."""
+    """A call to come; ``le`` is None where neither the grid nor a setting dates it, a month where ``est_mois``.
+
+    ``moyen`` says how it is to be paid, where the site says it.
+    """
 
     rang: int
     le: date | None
     est_mois: bool
     montant_centimes: int
+    moyen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +197,19 @@ def _ligne(ligne: LignePrix, prix: PrixVu, enfant: PrixEnfant | None) -> LigneFa
         rang=ligne.rang,
         est_provisoire=provisoire or (enfant is not None and enfant.est_rang_provisoire),
         part=enfant.part if enfant else ENTIERE,
+        periode=_periode(ligne),
     )
+
+
+def _periode(ligne: LignePrix) -> str:
+    """From when or until when a line of less than the year runs."""
+    if ligne.calcul is None or ligne.calcul.prorata is None:
+        return ""
+    sejour = ligne.calcul.prorata.sejour
+    du, au = (date_fr(jour) if jour else "" for jour in (sejour.entree_le, sejour.sortie_le))
+    if du and au:
+        return f"du {du} au {au}"
+    return f"à partir du {du}" if du else f"jusqu’au {au}"
 
 
 def _remise(remise: RemisePrix) -> LigneFacturee:

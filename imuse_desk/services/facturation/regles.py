@@ -21,20 +21,22 @@ from imuse_desk.domain.reglages import (
     FACTURE_MINIMUM,
     FACTURER_PROVISOIRES,
     MODE_APPEL,
+    MOYEN_ECHEANCES,
     PART_ECHEANCES,
     PERIODES_ENTREE,
 )
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.proration import jour_de_saison
+from imuse_desk.domain.textes import nettoyer
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reglages import lire_reglages, poser_reglages
 
 CLES = (
     MODE_APPEL, PART_ECHEANCES, ECHEANCES_JOURS, FACTURE_MINIMUM, FACTURER_PROVISOIRES, PERIODES_ENTREE,
-    DESISTEMENT_JUSQU_AU, DEPART_TARDIF, EFFET_PIECE_TARDIVE,
+    DESISTEMENT_JUSQU_AU, DEPART_TARDIF, EFFET_PIECE_TARDIVE, MOYEN_ECHEANCES,
 )  # fmt: skip
-PARTS_MAX = 12
+PARTS_MAX, MOYEN_MAX = 12, 40
 _SAISON = 2025  # any season tells the order of its days
 
 
@@ -81,6 +83,7 @@ def _lire(valeurs: Mapping[str, Any]) -> dict[str, Any]:
         PERIODES_ENTREE.cle: lambda texte: _lire_jours(PERIODES_ENTREE.cle, texte, PARTS_MAX),
         DESISTEMENT_JUSQU_AU.cle: lambda texte: next(iter(_lire_jours(DESISTEMENT_JUSQU_AU.cle, texte, 1)), ""),
         DEPART_TARDIF.cle: str,
+        MOYEN_ECHEANCES.cle: lambda texte: nettoyer(str(texte or ""))[:MOYEN_MAX],
         EFFET_PIECE_TARDIVE.cle: str,
     }
     lues: dict[str, Any] = {}

@@ -18,6 +18,7 @@ from imuse_desk.services.facturation.avoirs import restes_par_ligne
 from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.facturation.preparation import factures_nettes
+from imuse_desk.services.facturation.registres import detailler
 from imuse_desk.services.locations.contrats import contrat_ouvert, toucher_contrat
 from imuse_desk.services.locations.parc import noter
 from imuse_desk.services.reinscription.acces import exiger_motif
@@ -63,7 +64,11 @@ def _facture_de(session: Session, contrat: ContratLocation) -> str | None:
             lignes = (ligne for groupe in contenu["groupes"] for ligne in groupe["lignes"])
             periode = f"du {date_fr(contrat.du_le)} au {date_fr(contrat.au_le)}"
             for rang, ligne in enumerate(lignes, start=1):
-                if restes[rang] and ligne["libelle"] == libelle and periode in ligne["base"]:
+                if (
+                    restes[rang]
+                    and ligne["libelle"] == libelle
+                    and periode in detailler(ligne.get("periode", ""), ligne["base"])
+                ):
                     return facture.affiche
     return None
 

@@ -42,7 +42,8 @@ def lignes_de_location(session: Session, annee_id: int, foyers: Sequence[int]) -
                 article=ARTICLE,
                 libelle=Designation(**x.instrument_signe).libelle,
                 montant_centimes=x.prix_centimes,
-                source=f"du {date_fr(x.du_le)} au {date_fr(x.au_le)}, {x.regle_prix}",
+                source=x.regle_prix,
+                periode=f"du {date_fr(x.du_le)} au {date_fr(x.au_le)}",
             )
         )
     return lignes

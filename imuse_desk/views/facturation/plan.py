@@ -15,14 +15,17 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.facturation.plans import (
     LONGUEUR_MOTIF,
+    LONGUEUR_MOYEN,
     PARTS_MAX,
     AccorderPlan,
     PartPlan,
     PlanVu,
     accorder_plan,
+    dire_part,
     parts_mensuelles,
 )
 from imuse_desk.views.common.champs import EditeurDate, LigneTexte, ListeChoix
+from imuse_desk.views.common.demande import Champ
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.facturation.corrections import Correction
 
@@ -34,14 +37,15 @@ class DemandeParts(Correction):
 
     def __init__(
         self, parent: QWidget | None, executant: Executant, ctx: Contexte, titre: str, phrase: str,
-        proposees: tuple[int, date] | None = None,
+        proposees: tuple[int, date] | None = None, en_plus: Sequence[Champ] = (),
     ) -> None:  # fmt: skip
-        """``proposees``: the number and the first day proposed."""
+        """``proposees``: the number and the first day proposed; ``en_plus``: fields asked before the reason."""
         nombres = [(n, f"{n} fois" if n > 1 else "1 fois, report") for n in range(1, PARTS_MAX + 1)]
         self._premiere = EditeurDate(ctx.aujourdhui)
-        champs = [
+        champs: list[Champ] = [
             ("nombre", "En &combien de fois", ListeChoix(nombres), True),
             ("premiere_le", "&Première échéance", self._premiere, True),
+            *en_plus,
             ("motif", "&Motif", LigneTexte(LONGUEUR_MOTIF), True),
         ]
         super().__init__(parent, executant, titre, phrase, "Accorder l’échéancier", champs, est_danger=False)
@@ -68,7 +72,7 @@ class DemandeParts(Correction):
         if premiere is None or not nombre:
             self.effet.montrer("info", "Les parts s’affichent ici, une par mois.")
             return
-        alerte, lignes = self.alerte(int(nombre)), map(_dire, self.parts(int(nombre), premiere))
+        alerte, lignes = self.alerte(int(nombre)), map(dire_part, self.parts(int(nombre), premiere))
         self.effet.montrer("warn" if alerte else "info", "\n".join([*filter(None, [alerte]), *lignes]))
 
 
@@ -78,16 +82,20 @@ class DemandePlan(DemandeParts):
     def __init__(self, parent: QWidget | None, executant: Executant, ctx: Contexte, vu: PlanVu) -> None:
         self._ctx, self._vu = ctx, vu
         phrase = f"Reste {euros(vu.reste_centimes)} sur {euros(vu.total_centimes)}. {_en_cours(vu)}"
-        super().__init__(parent, executant, ctx, f"Échéancier de la facture {vu.affiche}", phrase)
+        moyen: Champ = ("moyen", "Mo&yen de paiement", LigneTexte(LONGUEUR_MOYEN), False)
+        titre = f"Échéancier de la facture {vu.affiche}"
+        super().__init__(parent, executant, ctx, titre, phrase, en_plus=[moyen])
 
     def parts(self, nombre: int, premiere_le: date) -> Sequence[PartPlan]:  # noqa: D102
-        return [p for p in parts_mensuelles(self._vu, nombre, premiere_le) if p.le != self._vu.emise_le]
+        moyen = str(self.formulaire.brut()["moyen"] or "").strip()
+        return [p for p in parts_mensuelles(self._vu, nombre, premiere_le, moyen) if p.le != self._vu.emise_le]
 
     def acte(self, valeurs: dict[str, Any], operation_id: uuid.UUID) -> Callable[[], Fait[int]]:  # noqa: D102
         premiere = valeurs["premiere_le"]
         demande = AccorderPlan(
-            self._vu.piece_id, self._vu.numero, int(valeurs["nombre"]), date_fr(premiere), valeurs["motif"]
-        )
+            self._vu.piece_id, self._vu.numero, int(valeurs["nombre"]), date_fr(premiere), valeurs["motif"],
+            valeurs["moyen"],
+        )  # fmt: skip
         return partial(accorder_plan, self._ctx, demande, operation_id)
 
     @property
@@ -100,12 +108,8 @@ class DemandePlan(DemandeParts):
         return f"Échéancier accordé sur la facture {self._vu.affiche}"
 
 
-def _dire(part: PartPlan) -> str:
-    return f"{date_fr(part.le) if part.le else 'à réception'}{INSECABLE}: {euros(part.montant_centimes)}"
-
-
 def _en_cours(vu: PlanVu) -> str:
     if not vu.parts:
         return "Payable à réception."
-    parts = ", ".join(map(_dire, vu.parts))
+    parts = ", ".join(map(dire_part, vu.parts))
     return f"Échéancier en cours{INSECABLE}: {parts}." + (f" Motif{INSECABLE}: {vu.motif}." if vu.motif else "")

@@ -43,7 +43,7 @@ def cellules(ligne: LigneFacturee) -> Sequence[Cellule]:
     return (
         _qui(ligne),
         Cellule(ligne.libelle),
-        Cellule(ligne.base, Genre.SECOND) if ligne.base else vide(),
+        Cellule(ligne.detail, Genre.SECOND) if ligne.detail else vide(),
         puce("Provisoire", "warn", "hourglass-medium") if ligne.est_provisoire else vide(),
         cellule_montant(montant(ligne.montant_centimes)),
     )

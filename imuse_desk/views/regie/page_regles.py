@@ -3,7 +3,7 @@
 from imuse_desk.domain import reglages
 from imuse_desk.domain.tarifs.changement import Effet
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.facturation.regles import enregistrer_regles_facturation, lire_regles_facturation
+from imuse_desk.services.facturation.regles import MOYEN_MAX, enregistrer_regles_facturation, lire_regles_facturation
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix
 from imuse_desk.views.common.executant import Executant
@@ -42,6 +42,10 @@ class PageRegles(PageReglages):
         form.champ(
             reglages.ECHEANCES_JOURS.cle, "&Jours des échéances", LigneTexte(90),
             aide="Par exemple\u00a0: 30/11, 15/02, 30/04. La grille passe avant quand elle donne des jours.",
+        )  # fmt: skip
+        form.champ(
+            reglages.MOYEN_ECHEANCES.cle, "Mo&yen des échéances", LigneTexte(MOYEN_MAX),
+            aide="Imprimé devant chaque échéance\u00a0: prélèvement, virement.",
         )  # fmt: skip
         form.champ(
             reglages.FACTURE_MINIMUM.cle, "&Montant minimum (€)", LigneTexte(12),

@@ -70,7 +70,7 @@ def test_it_takes_the_place_of_the_one_before_and_nothing_is_past_due(maison: Ma
     ctx, avant = maison.ctx(), lire_plan(maison.ctx(), piece(maison))
     plus_tard = avant.emise_le + timedelta(days=1)
     assert du(maison, plus_tard) == 66_000
-    accorder_plan(ctx, AccorderPlan(piece(maison), avant.numero, 4, dans(maison, 400), "Chômage"))
+    accorder_plan(ctx, AccorderPlan(piece(maison), avant.numero, 4, dans(maison, 400), "Chômage", "virement"))
     vu = lire_plan(ctx, piece(maison))
     assert (vu.numero, vu.motif, len(vu.parts)) == (avant.numero + 1, "Chômage", 5)
     assert (vu.parts[0].montant_centimes, vu.reste_centimes) == (10_000, 66_000)
@@ -79,7 +79,7 @@ def test_it_takes_the_place_of_the_one_before_and_nothing_is_past_due(maison: Ma
     mots = normaliser("\n".join(textes(octets)))
     assert nom == "echeancier_26FC00001.pdf"
     assert "Il reste 660,00 € à régler." in mots
-    assert mots.count("165,00 €") == 4
+    assert mots.count("165,00 €, virement") == 4
     sans_faute(maison)
 
 

@@ -4,17 +4,27 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from imuse_desk.domain.pieces import Nature
-from imuse_desk.domain.reglages import DEPART_TARDIF, DESISTEMENT_JUSQU_AU, PERIODES_ENTREE
-from imuse_desk.models import Inscription
+from imuse_desk.domain.reglages import (
+    DEPART_TARDIF,
+    DESISTEMENT_JUSQU_AU,
+    ECHEANCES_JOURS,
+    MOYEN_ECHEANCES,
+    PART_ECHEANCES,
+    PERIODES_ENTREE,
+)
+from imuse_desk.models import EcheancePiece, Inscription, LignePiece, PieceEmise
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.changements.changer import ArreterCours, ChangerCours, arreter_cours, changer_cours
 from imuse_desk.services.changements.regles import Motivation
-from imuse_desk.services.facturation.lot import Apercu, apercu_lot
+from imuse_desk.services.facturation.lot import Apercu, apercu_lot, ouvrir_lot, poursuivre_lot
+from imuse_desk.services.facturation.papiers import imprimer_piece
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.lectures.facturation import lire_facturation
 from tests.fabriques import Maison, maison_valmont
+from tests.printing.exemples import normaliser, textes
 from tests.services.lectures.outils import relever, tarif_de_cette_annee
 
 MOIS = ["10-01", "11-01", "12-01", "01-01", "02-01", "03-01", "04-01", "05-01", "06-01"]
@@ -131,3 +141,20 @@ def test_a_family_whose_children_all_left_is_still_billed(maison: Maison) -> Non
 
     maison.ecrire(fermer)
     assert total(maison) == 40_000
+
+
+def test_the_invoice_says_what_period_a_line_covers_and_how_each_part_is_paid(maison: Maison) -> None:
+    entrer(maison, date(2026, 1, 14), *NOE)
+    maison.regler(MOYEN_ECHEANCES.cle, "prélèvement ou virement")
+    maison.regler(ECHEANCES_JOURS.cle, ["06-01", "06-20"])
+    maison.regler(PART_ECHEANCES.cle, 2)
+    poursuivre_lot(maison.ctx(), ouvrir_lot(maison.ctx(), apercu(maison)).resultat)
+    with maison.base.lire() as session:
+        assert [x.periode for x in session.scalars(select(LignePiece).order_by(LignePiece.rang))] == [
+            "", "à partir du 14/01/2026",
+        ]  # fmt: skip
+        assert {x.moyen for x in session.scalars(select(EcheancePiece))} == {"prélèvement ou virement"}
+        piece_id = session.scalars(select(PieceEmise.id)).one()
+    mots = normaliser("\n".join(textes(imprimer_piece(maison.ctx(), piece_id).octets)))
+    assert "à partir du 14/01/2026, " in mots
+    assert mots.count("prélèvement ou virement") == 2

@@ -229,7 +229,8 @@ def test_the_call_of_locations_bills_the_contracts_and_explains_them(maison: Mai
     assert (groupe["nom"], ligne["montant"], ligne["libelle"]) == (
         "Lina Valmont", 6_500, "Location\u00a0: Violon 1/2 n°\u00a0V-012",
     )  # fmt: skip
-    assert ligne["base"].startswith("du 10/09/2025 au 30/06/2026, tout instrument, 1re année de location")
+    assert ligne["periode"] == "du 10/09/2025 au 30/06/2026"
+    assert ligne["base"].startswith("tout instrument, 1re année de location")
     bloc = next(b for b in lire_facturation(ctx, maison.ids["Valmont"]).blocs if b.annee_id == maison.ids["source"])
     assert bloc.registre("locations").total_centimes == 6_500
 
