@@ -192,26 +192,19 @@ def _fenetre(options: argparse.Namespace) -> int:
 
 
 def _captures(options: argparse.Namespace) -> int:
+    from imuse_desk.infra.chemins import preparer_repertoire
     from imuse_desk.views.demonstration.captures import capturer
 
-    _preparer_repertoire(options.repertoire)
+    preparer_repertoire(options.repertoire)
     return capturer(options.repertoire, _programme_de_demonstration)
 
 
 def _visite(options: argparse.Namespace) -> int:
+    from imuse_desk.infra.chemins import preparer_repertoire
     from imuse_desk.views.demonstration.visite import visiter
 
-    _preparer_repertoire(options.repertoire)
+    preparer_repertoire(options.repertoire)
     return visiter(options.repertoire, _programme_de_demonstration)
-
-
-def _preparer_repertoire(repertoire: Path) -> None:
-    """Make the folder of the pictures before anything long begins; an OSError names what is refused."""
-    from tempfile import TemporaryFile
-
-    repertoire.mkdir(parents=True, exist_ok=True)
-    with TemporaryFile(dir=repertoire):
-        """It can be written to."""
 
 
 def _programme_de_demonstration(familles: int) -> "Programme":

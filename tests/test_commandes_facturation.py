@@ -1,5 +1,7 @@
 """``facturer`` and ``verifier`` as they are run: figures on the output, progress beside, an exit code for each end."""
 
+import errno
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -97,7 +99,8 @@ def test_a_price_that_moved_is_left_aside_and_named(maison: Maison, capsys: Sort
     [
         (("--apercu",), "PARIS", "2025-2026", "Aucun site ne s’appelle «\u00a0PARIS\u00a0»"),
         (("--apercu",), "", "2031-2032", "L’année «\u00a02031-2032\u00a0» n’existe pas."),
-        (("--reprendre", "99"), "", "2025-2026", "n’existe plus"),
+        (("--reprendre", "99"), "", "2025-2026", "n’a pas de lot 99"),
+        (("--reprendre", "0"), "", "2025-2026", "n’a pas de lot 0"),
         (("--apercu", "--pdf", "ici"), "", "2025-2026", "il n’a pas de papier"),
         (("--apercu", "--compte", "a.martin"), "", "2025-2026", "ne peut pas être demandé ici"),
     ],
@@ -160,6 +163,54 @@ def test_a_batch_stopped_by_a_full_disk_says_where_it_stands_and_is_resumed(
     assert all(p.read_bytes().startswith(b"%PDF") and "duplicata" not in p.name for p in papiers)
     assert main([*debut, "--reprendre", "1", "--pdf", str(dossier)]) == 0
     assert sorted(dossier.iterdir()) == papiers, "a second run makes no duplicate"
+
+
+@pytest.mark.parametrize("autre", [("--annee", "2026-2027"), ("--nature", "locations"), ("--appel", "2")])
+def test_a_batch_of_another_call_is_not_resumed(maison: Maison, capsys: Sortie, autre: tuple[str, str]) -> None:
+    facturer(maison)
+    numeros = _numeros(maison.base)
+    assert _facturer(maison, "--reprendre", "1", *autre) == 2
+    assert "celui d’un autre appel\u00a0: Premier appel de cotisation 2025-2026, " in capsys.readouterr().err
+    assert _facturer(maison, "--reprendre", "1") == 0
+    assert "Le lot 1 était déjà complet" in _dit(capsys)
+    assert _numeros(maison.base) == numeros
+
+
+def test_the_folder_of_the_papers_is_tried_before_anything_is_issued(
+    maison: Maison, capsys: Sortie, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fichier = tmp_path / "papiers"
+    fichier.write_text("ce n’est pas un répertoire")
+    assert _facturer(maison, "--emettre", "--pdf", str(fichier)) == 3
+    assert "Vérifiez le chemin et les droits" in capsys.readouterr().err
+
+    def protege(*_arguments: object, **_options: object) -> object:
+        raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "protege" / "tmpx"))
+
+    with monkeypatch.context() as protection:
+        protection.setattr(tempfile, "TemporaryFile", protege)
+        assert _facturer(maison, "--emettre", "--pdf", str(tmp_path / "protege")) == 3
+    assert f"{tmp_path / 'protege'}. Vérifiez" in capsys.readouterr().err
+    assert _numeros(maison.base) == []
+
+
+def test_a_disk_that_fills_up_leaves_no_half_of_a_paper(
+    maison: Maison, capsys: Sortie, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier, ecrire = tmp_path / "papiers", Path.write_bytes
+
+    def a_moitie(chemin: Path, octets: bytes) -> int:
+        ecrire(chemin, octets[: len(octets) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device", str(chemin))
+
+    with monkeypatch.context() as plein:
+        plein.setattr(Path, "write_bytes", a_moitie)
+        assert _facturer(maison, "--emettre", "--pdf", str(dossier)) == 2
+    assert "--reprendre 1 --pdf" in _dit(capsys)
+    assert list(dossier.iterdir()) == []
+    assert _facturer(maison, "--reprendre", "1", "--pdf", str(dossier)) == 0
+    [papier] = dossier.iterdir()
+    assert papier.read_bytes().rstrip().endswith(b"%%EOF")
 
 
 def test_a_check_ends_with_1_where_it_finds_a_fault(maison: Maison, capsys: Sortie) -> None:

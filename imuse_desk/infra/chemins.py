@@ -4,6 +4,7 @@
 """
 
 import os
+import tempfile
 from pathlib import Path
 
 VARIABLE = "IMUSE_DESK_DONNEES"
@@ -43,3 +44,13 @@ def base_demonstration() -> Path:
 def dossier_depot(base: Path) -> Path:
     """The store of documents of a local base: beside it."""
     return base.with_name(f"{base.name}.documents")
+
+
+def preparer_repertoire(repertoire: Path) -> None:
+    """Make a folder before anything long begins; an OSError names what is refused."""
+    repertoire.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryFile(dir=repertoire):
+            """It can be written to."""
+    except OSError as erreur:
+        raise OSError(erreur.errno, erreur.strerror, str(repertoire)) from erreur  # not the name tried in it

@@ -42,7 +42,7 @@ def ecrire_fichier(feuille: Feuille, chemin: Path, avancer: Avancer) -> int:
     Raises RegleMetier: disque_plein, fichier_ouvert_ailleurs(nom), fichier_refuse(chemin).
     """
     ecrire = _ecrire_csv if chemin.suffix.lower() == ".csv" else _ecrire_xlsx
-    with _a_la_place_de(chemin) as brouillon:
+    with a_la_place_de(chemin) as brouillon:
         ecrire(feuille, brouillon, avancer)
     return feuille.nombre
 
@@ -77,7 +77,7 @@ def _nombre(centimes: int) -> str:
 
 
 @contextmanager
-def _a_la_place_de(chemin: Path) -> Iterator[Path]:
+def a_la_place_de(chemin: Path) -> Iterator[Path]:
     """A file beside the one asked for, which takes its place when all went well and goes away when not."""
     try:
         descripteur, nom = tempfile.mkstemp(prefix=".imuse-", suffix=".tmp", dir=chemin.parent)

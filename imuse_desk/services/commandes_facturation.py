@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imuse_desk.domain.argent import INSECABLE, euros, grouper
-from imuse_desk.domain.erreurs import ErreurMetier, RegleMetier
+from imuse_desk.domain.erreurs import ErreurMetier, Introuvable, RegleMetier
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.services.terminal import CODE_REFUS, Console, ajouter_compte, compter, dire, exiger_base
 
@@ -28,7 +28,7 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
     facturer.add_argument("--site", required=True, metavar="SITE", help="code ou nom")
     facturer.add_argument("--annee", required=True, metavar="ANNÉE", help="année scolaire, 2026-2027")
     facturer.add_argument("--nature", required=True, choices=[n.value for n in Nature])
-    facturer.add_argument("--appel", type=int, default=1, metavar="N", help="rang de l’appel dans l’année (1)")
+    facturer.add_argument("--appel", type=int, metavar="N", help="rang de l’appel dans l’année (1)")
     acte = facturer.add_mutually_exclusive_group(required=True)
     acte.add_argument("--apercu", action="store_true", help="dire ce qui serait émis, sans rien écrire")
     acte.add_argument("--emettre", action="store_true", help="émettre l’appel")
@@ -48,18 +48,20 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _facturer(console: Console, options: argparse.Namespace) -> int:
+    from imuse_desk.infra.chemins import preparer_repertoire
     from imuse_desk.models.moteur import lire_url
     from imuse_desk.services.acces_commande import entrer, trouver_annee
 
     if options.pdf is not None:
         if options.apercu:
             raise RegleMetier("pdf_sans_emission")
-        options.pdf.mkdir(parents=True, exist_ok=True)
+        preparer_repertoire(options.pdf)
     base = console.ouvrir(exiger_base(lire_url(options.base)))
     try:
         ctx = entrer(base, options.compte, options.site, console.demander)
         ctx = ctx.sur(annee_id=trouver_annee(ctx, options.annee))
-        lot_id = options.reprendre or _preparer(ctx, options)
+        reprise = options.reprendre is not None
+        lot_id = _reprendre(ctx, options) if reprise else _preparer(ctx, options)
         if lot_id is not None:
             _poursuivre(ctx, lot_id, console.progres())
             if options.pdf is not None:
@@ -74,12 +76,30 @@ def _preparer(ctx: "Contexte", options: argparse.Namespace) -> int | None:
     from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot
     from imuse_desk.services.facturation.preparation import Appel
 
-    apercu = apercu_lot(ctx, Appel(ctx.site_id, ctx.annee_id, Nature(options.nature), options.appel))
+    apercu = apercu_lot(ctx, Appel(ctx.site_id, ctx.annee_id, Nature(options.nature), options.appel or 1))
     dire(*_dire_apercu(apercu))
     if options.apercu:
         return None
     lot_id = ouvrir_lot(ctx, apercu).resultat
     dire(f"Lot {lot_id}")
+    return lot_id
+
+
+def _reprendre(ctx: "Contexte", options: argparse.Namespace) -> int:
+    """The batch to go on with, once it is the one that the other options say."""
+    from imuse_desk.services.facturation.suivi_lot import etat_lot
+
+    lot_id: int = options.reprendre
+    try:
+        lot = etat_lot(ctx, lot_id)
+    except Introuvable as erreur:
+        raise RegleMetier("lot_inconnu", lot=lot_id) from erreur
+    appel = lot.appel
+    dit = (ctx.site_id, ctx.annee_id, options.nature, options.appel or appel.numero)
+    if (appel.site_id, appel.annee_id, appel.nature, appel.numero) != dit:
+        raise RegleMetier("lot_autre_appel", lot=lot_id, appel=f"{lot.libelle} {lot.annee}, {lot.site}")
+    if not lot.restants:
+        dire(f"Le lot {lot_id} était déjà complet{INSECABLE}: rien de plus n’est émis")
     return lot_id
 
 
@@ -142,15 +162,23 @@ def _dire_bilan(ctx: "Contexte", bilan: "Bilan") -> Iterable[str]:
 
 def _ecrire_papiers(ctx: "Contexte", lot_id: int, dossier: Path, avancer: Callable[[int, int], None]) -> None:
     """One file an invoice; a file that is there already is left as it is, so that a second run ends the first."""
+    from imuse_desk.infra.fichiers_listes import a_la_place_de
     from imuse_desk.services.facturation.papiers import imprimer_piece
     from imuse_desk.services.facturation.suivi_lot import pieces_du_lot
 
     pieces = pieces_du_lot(ctx, lot_id)
-    for rang, (piece_id, numero) in enumerate(pieces, start=1):
-        if not list(dossier.glob(f"facture_{numero}*.pdf")):
-            papier = imprimer_piece(ctx, piece_id)
-            (dossier / papier.nom).write_bytes(papier.octets)
-        avancer(rang, len(pieces))
+    try:
+        for rang, (piece_id, numero) in enumerate(pieces, start=1):
+            if not list(dossier.glob(f"facture_{numero}*.pdf")):
+                papier = imprimer_piece(ctx, piece_id)
+                with a_la_place_de(dossier / papier.nom) as brouillon:
+                    brouillon.write_bytes(papier.octets)
+            avancer(rang, len(pieces))
+    except (ErreurMetier, OSError, KeyboardInterrupt):
+        dire(
+            f"Les factures sont émises. Pour les papiers qui manquent{INSECABLE}: --reprendre {lot_id} --pdf {dossier}"
+        )
+        raise
     dire(f"{compter(len(pieces), 'papier')} dans {dossier}")
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Foyer, LotFacturation, PieceEmise
+from imuse_desk.models import Annee, Foyer, LotFacturation, PieceEmise, Site
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.facturation.preparation import Appel
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class EtatLot:
     prevus: Mapping[int, int]
     faits: frozenset[int]
     total_centimes: int
+    appel: Appel
+    site: str
+    annee: str
 
     @property
     def restants(self) -> dict[int, int]:
@@ -45,6 +49,8 @@ def etat_lot(ctx: Contexte, lot_id: int) -> EtatLot:
         return EtatLot(
             lot_id, lot.libelle, lot.emise_le, lot.agent, {int(f): int(total) for f, total in lot.foyers},
             frozenset(p.foyer_id for p in pieces), sum(p.total_centimes for p in pieces),
+            Appel(lot.site_id, lot.annee_id, Nature(lot.nature), lot.appel),
+            session.get_one(Site, lot.site_id).nom, session.get_one(Annee, lot.annee_id).libelle,
         )  # fmt: skip
 
 

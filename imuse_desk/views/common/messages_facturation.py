@@ -99,6 +99,12 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "Complétez la fiche de la famille, ou imprimez.",
     ),
     "lot_vide": ("Rien à facturer", "Aucune famille ne reçoit de facture dans cet appel.", "Voyez les exclusions."),
+    "lot_inconnu": ("Lot inconnu", "Cette base n’a pas de lot {lot}.", "L’aperçu de l’appel dit le numéro de son lot."),
+    "lot_autre_appel": (
+        "Autre appel",
+        "Le lot {lot} est celui d’un autre appel\u00a0: {appel}.",
+        "Donnez le site, l’année, la nature et l’appel de ce lot.",
+    ),
     "lot_existe": (
         "Appel déjà lancé",
         "Cet appel est déjà lancé pour ce site et cette année.",
