@@ -53,9 +53,7 @@ FACTURER_PROVISOIRES = Cle(
 ECHEANCES_JOURS = Cle(
     "echeances_jours", ["11-30", "02-15", "04-30"], "Jours (MM-JJ) des échéances, où la grille ne les donne pas"
 )
-MOYEN_ECHEANCES = Cle(
-    "moyen_echeances", "", "Moyen de paiement imprimé devant chaque échéance\u00a0; vide\u00a0: aucun"
-)
+MOYEN_ECHEANCES = Cle("moyen_echeances", "", "Moyen de paiement imprimé avec chaque échéance\u00a0; vide\u00a0: aucun")
 PERIODES_ENTREE = Cle(
     "periodes_entree",
     [],

@@ -30,7 +30,7 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 QUOI = (
-    "Après la clôture, aucune pièce, aucun règlement, aucune écriture ne peut être daté de ce mois ni d’avant. "
+    "Après la clôture, plus rien n’est daté de ce mois ni d’avant\u00a0: ni pièce, ni règlement, ni écriture. "
     "Un chèque impayé d’un mois clos est daté du jour où il revient."
 )
 
@@ -48,7 +48,9 @@ class PageClotures(QWidget):
         self.modele = ModeleFixe(mots.COLONNES_CLOTURES, self)
         self.table = TableListe("Mois clos")
         self.table.brancher(self.modele)
-        self.table.poser_vide(EtatVide("lock-simple", "Aucun mois clos"))
+        self.table.poser_vide(
+            EtatVide("lock-simple", "Aucun mois clos", "Un mois se clôt une fois terminé, le plus ancien d’abord.")
+        )
         self.journal = secondaire("&Journal du mois", "printer")
         self.versement = secondaire("État de &versement", "printer")
         carte = Carte("Mois clos", pleine_largeur=True)

@@ -45,7 +45,7 @@ class PageRegles(PageReglages):
         )  # fmt: skip
         form.champ(
             reglages.MOYEN_ECHEANCES.cle, "Mo&yen des échéances", LigneTexte(MOYEN_MAX),
-            aide="Imprimé devant chaque échéance\u00a0: prélèvement, virement.",
+            aide="Imprimé avec chaque échéance. Par exemple\u00a0: prélèvement.",
         )  # fmt: skip
         form.champ(
             reglages.FACTURE_MINIMUM.cle, "&Montant minimum (€)", LigneTexte(12),
