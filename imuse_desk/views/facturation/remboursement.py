@@ -31,6 +31,8 @@ QUOI = (
     "La régie ne rend pas cet argent elle-même\u00a0: une demande numérotée est faite à l’ordonnateur, et le montant "
     "quitte aussitôt le compte de la famille."
 )
+PLURIEL = 200
+"""From two euros on, an amount is plural."""
 AIDES = {"iban": "Ses clés sont vérifiées."}
 
 
@@ -62,8 +64,12 @@ class DialogueRemboursement(Correction):
             montant = 0
         pieces = ", ".join(source.numero for source in self._credit.sources)
         reste = self._credit.maximum_centimes - montant
-        suite = f" Reste en sa faveur{INSECABLE}: {euros(reste)}." if reste >= 0 else ""
-        self.effet.montrer("info", f"{euros(self._credit.maximum_centimes)} lui sont dus ({pieces}).{suite}")
+        dus = "lui sont dus" if self._credit.maximum_centimes >= PLURIEL else "lui est dû"
+        suite = (
+            f"Reste en sa faveur{INSECABLE}: {euros(reste)}." if reste >= 0 else "Le montant dépasse ce qui lui est dû."
+        )
+        phrase = f"{euros(self._credit.maximum_centimes)} {dus} ({pieces}). {suite}"
+        self.effet.montrer("info" if reste >= 0 else "warn", phrase)
 
     def acte(self, valeurs: dict[str, Any], operation_id: uuid.UUID) -> Callable[[], Fait[int]]:  # noqa: D102
         demande = DemandeRemboursement(
