@@ -21,6 +21,7 @@ from imuse_desk.views.campagne.fenetre import FenetreCampagne
 from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
 from imuse_desk.views.courriers.fenetre import FenetreCourriers
 from imuse_desk.views.etablissement.fenetre import FenetreEtablissement
+from imuse_desk.views.evaluations.fenetre import FenetreEvaluations
 from imuse_desk.views.guide import PAGES_GUIDE, FenetreGuide
 from imuse_desk.views.locations.fenetre import FenetreLocations
 from imuse_desk.views.main_window import FenetrePrincipale
@@ -63,6 +64,7 @@ class Menus(QObject):
         reglages_menu = barre.addMenu("Réglages")
         self._apparence(reglages_menu)
         reglages_menu.addSeparator()
+        self._action(reglages_menu, "É&valuations…", self.evaluations, "Ctrl+Shift+V", Permission.CONSULTER)
         self._action(reglages_menu, "&Utilisateurs…", self.utilisateurs, "", Permission.GERER_COMPTES)
         self._action(reglages_menu, "&Envoi des courriels…", self.courriel, "", Permission.GERER_COMPTES)
         aide = barre.addMenu("Aide")
@@ -171,6 +173,12 @@ class Menus(QObject):
         """Sites, territory, documents and templates of the house."""
         fenetre = self._fenetre
         self._ouvrir(FenetreEtablissement(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "etablissement")
+
+    @Slot()
+    def evaluations(self) -> None:
+        """Periods, kinds, criteria, scales, words and phrases of the evaluations."""
+        fenetre = self._fenetre
+        self._ouvrir(FenetreEvaluations(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "suivi")
 
     @Slot()
     def campagne(self) -> None:
