@@ -35,7 +35,8 @@ AVANT_ECHELLE = 1.5
 class Bulletin:
     """Everything the paper prints; ``titre`` is "Bulletin du 1ᵉʳ semestre", ``etat`` the line under the pupil's name.
 
-    ``echelles`` says what the letters are worth; ``remplace`` names the bulletin that this one corrects.
+    ``echelles`` says what the letters are worth; ``mention`` names the bulletin that this one corrects, or says for
+    whom a copy is.
     """
 
     emetteur: Emetteur
@@ -48,7 +49,7 @@ class Bulletin:
     absences: str
     direction: DirectionBulletin
     echelles: tuple[str, ...] = ()
-    remplace: str = ""
+    mention: str = ""
     empreinte: str = ""
     duplicata_a: datetime | None = None
 
@@ -86,7 +87,7 @@ def composer_bulletin(brut: Bulletin) -> list[Page]:
         flux.ligne += 1 if rang else 0
         flux.page.ecrire(GAUCHE, flux.ligne, ligne, STYLE_TEXTE)
     haut = flux.ligne + APRES_TETE
-    notes = [ligne for texte in (papier.remplace, *papier.echelles) for ligne in couper(texte, 165, STYLE_NOTE)]
+    notes = [ligne for texte in (papier.mention, *papier.echelles) for ligne in couper(texte, 165, STYLE_NOTE)]
     depart_notes = LIGNE_ECHELLE - INTERLIGNE_NOTE * max(0, len(notes) - 1)
     bas = min(DERNIERE_LIGNE, depart_notes - AVANT_ECHELLE) if notes else DERNIERE_LIGNE
     pages = _repartir(_groupes(papier, DERNIERE_LIGNE - haut, DERNIERE_LIGNE - bas), haut, bas)

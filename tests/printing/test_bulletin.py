@@ -117,7 +117,7 @@ def test_marges_et_chevauchements(nombre: int, caracteres: int):
         for rang in range(nombre)
     )
     papier = replace(
-        ALMA, nom=f"{NOM_LONG} {NOM_LONG}", cours=cours, duplicata_a=datetime(2026, 6, 1, tzinfo=UTC), remplace="x"
+        ALMA, nom=f"{NOM_LONG} {NOM_LONG}", cours=cours, duplicata_a=datetime(2026, 6, 1, tzinfo=UTC), mention="x"
     )
     pages = composer_bulletin(papier)
     assert chevauchements(pages) == []

@@ -1,6 +1,7 @@
 """What the papers of a site say of the house: names, address, logo. Plain values, read without the printing."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +22,17 @@ class EnTete:
     site: str
     logo_sha256: str
     fuseau: str
+
+    def scellee(self) -> dict[str, Any]:
+        """The same as plain values, for the sealed text of a paper."""
+        return {
+            "nom": self.nom,
+            "sous_titre": self.sous_titre,
+            "siret": self.siret,
+            "lignes": list(self.lignes),
+            "site": self.site,
+            "logo": self.logo_sha256,
+        }
 
 
 def lire_entete(session: Session, site_id: int) -> EnTete:

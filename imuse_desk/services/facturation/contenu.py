@@ -38,15 +38,6 @@ class Maison:
 
 def lire_maison(session: Session, regie: Regie, site_id: int, annee: str, nature: Nature, objet: str) -> Maison:
     """The head of the pieces of a site, as its settings stand now."""
-    tete = lire_entete(session, site_id)
-    emetteur = {
-        "nom": tete.nom,
-        "sous_titre": tete.sous_titre,
-        "siret": tete.siret,
-        "lignes": list(tete.lignes),
-        "site": tete.site,
-        "logo": tete.logo_sha256,
-    }
     compte = {
         "nom": regie.nom,
         "titulaire": regie.titulaire,
@@ -55,7 +46,7 @@ def lire_maison(session: Session, regie: Regie, site_id: int, annee: str, nature
         "moyens": [list(m) for m in regie.moyens or ()],
         "mentions": regie.mentions,
     }
-    return Maison(emetteur, compte, annee, nature, objet)
+    return Maison(lire_entete(session, site_id).scellee(), compte, annee, nature, objet)
 
 
 def contenu_facture(maison: Maison, preparee: Preparee) -> Contenu:

@@ -92,6 +92,7 @@ class LeconEleve:
     salle: str
     enseignants: str
     est_a_fixer: bool
+    inscription_id: int
 
     @property
     def quand(self) -> str:
@@ -253,6 +254,7 @@ def _lecon(memes: list[Any]) -> LeconEleve:
         salle=x.salle or "",
         enseignants=_noms(memes),
         est_a_fixer=est_a_fixer,
+        inscription_id=x.id,
     )
 
 

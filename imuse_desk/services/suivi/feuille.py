@@ -171,7 +171,7 @@ def eleves_de_la_feuille(
         .join(Eleve, Eleve.id == Inscription.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
         .outerjoin(Affectation, Affectation.id == derniere_affectation())
-        .where(Inscription.cours_id == cours.id, _est_de_la_periode(periode))
+        .where(Inscription.cours_id == cours.id, est_de_la_periode(periode))
     )  # fmt: skip
     if creneau_id is not None:
         requete = requete.where(Affectation.creneau_id == creneau_id)
@@ -180,7 +180,7 @@ def eleves_de_la_feuille(
     return requete
 
 
-def _est_de_la_periode(periode: PeriodeVue) -> ColumnElement[bool]:
+def est_de_la_periode(periode: PeriodeVue) -> ColumnElement[bool]:
     """He was enrolled for a day of it, or something was written of him."""
     present = and_(
         Inscription.du_le <= periode.au_le,

@@ -11,4 +11,19 @@ TEXTES_BULLETINS: dict[str, tuple[str, str, str]] = {
         "«\u00a0{mot}\u00a0» n’est pas dans la liste de l’établissement.",
         "Choisissez un mot de la liste, ou ajoutez-le dans Réglages › Évaluations.",
     ),
+    "aucun_bulletin": (
+        "Aucun bulletin",
+        "Aucun bulletin émis n’attend d’être remis.",
+        "Émettez les bulletins, ou demandez aussi ceux qui ont déjà été remis.",
+    ),
+    "bulletins_remis_ailleurs": (
+        "Remis d’un autre poste",
+        "Un autre poste imprime ou envoie ces bulletins.",
+        "Actualisez (F5), puis recommencez avec ceux qui restent.",
+    ),
+    "bulletins_sans_adresse": (
+        "Aucune adresse",
+        "Aucun de ces bulletins ne peut partir par courriel.",
+        "Complétez les adresses des familles, ou imprimez-les.",
+    ),
 }

@@ -40,7 +40,7 @@ def _sur(vu: GabaritVu, **champs: Any) -> EnregistrerGabarit:
 def test_a_new_house_has_the_delivered_templates_whose_fields_all_exist(ctx: Contexte) -> None:
     noms = {(g.canal, g.code) for g in lister_gabarits(ctx)}
     assert {("courriel", "rappel_sans_reponse"), ("lettre", "rappel_pieces"), ("lettre", "convocation")} <= noms
-    assert len(noms) == len(gabarits_livres()) == 11
+    assert len(noms) == len(gabarits_livres()) == 12
     for gabarit in gabarits_livres():
         connus = CLES.union(champ.cle for champ in champs_propres(gabarit["code"]))
         verifier(gabarit["sujet"], connus)
