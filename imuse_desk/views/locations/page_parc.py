@@ -39,6 +39,7 @@ from imuse_desk.views.tables.vue import TableListe
 
 DEHORS = (Situation.LOUE, Situation.EN_RETARD)
 A_ASSURER, NON_ASSURES = "a_assurer", (EtatAssurance.MANQUANTE, EtatAssurance.EXPIREE)
+PREMIER = "Ajoutez le premier instrument du parc."
 
 
 class PageParc(QWidget):
@@ -59,7 +60,7 @@ class PageParc(QWidget):
         self.modele = ModeleFixe(COLONNES, self)
         self.table = TableListe("Instruments")
         self.table.brancher(self.modele)
-        self.vide = EtatVide("guitar", "Aucun instrument", "Ajoutez le premier instrument du parc.")
+        self.vide = EtatVide("guitar", "Aucun instrument", PREMIER)
         self.table.poser_vide(self.vide)
         self.carte.ajouter(self.table, 1)
         self.histoire = texte("", "second", replie=True)
@@ -144,6 +145,10 @@ class PageParc(QWidget):
     @Slot()
     def _montrer(self) -> None:
         voulue = self.situation.valeur()
+        if self._vus:
+            self.vide.dire("Aucun instrument", f"Aucun dans cette situation\u00a0: {self.situation.currentText()}.")
+        else:
+            self.vide.dire("Aucun instrument", PREMIER)
         self.modele.poser(
             (i, cellules(v)) for i, v in self._vus.items() if voulue in ("", v.situation) or _repond(v, voulue)
         )

@@ -106,6 +106,7 @@ def test_an_instrument_enters_goes_out_and_comes_back(qtbot: QtBot, maison: Mais
     parc.situation.poser_valeur("loue")
     parc.situation.modifiee.emit()
     assert parc.modele.rowCount() == 0
+    assert any(x.text() == "Aucun dans cette situation\u00a0: Loué." for x in parc.vide.findChildren(QLabel))
 
 
 def test_a_card_is_edited_photographed_and_its_contract_cancelled(
