@@ -3,12 +3,13 @@
 Nothing here depends on a dossier: re-enrolment, the simulator and later the invoices all price through ``chiffrer``.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from imuse_desk.domain.argent import INSECABLE
 from imuse_desk.domain.dates import age
@@ -21,13 +22,12 @@ from imuse_desk.domain.tarifs.modele import EleveTarif, FoyerTarif, Grille
 from imuse_desk.domain.tarifs.proration import ANNEE_ENTIERE, Sejour, jour_de_saison, reunir
 from imuse_desk.domain.tarifs.resultat import Facturation, LigneTarif, MotifRefus, Refuse, proratiser_facturation
 from imuse_desk.domain.textes import plier
-from imuse_desk.services.reinscription.faits import Petites
+from imuse_desk.services.reinscription.faits import Tables
 
 UNE_FOIS = {"cours": "par cours", "cursus": "une fois par cursus", "eleve": "une fois par élève"}
 
 
-@dataclass(frozen=True, slots=True)
-class CoursTarif:
+class CoursTarif(NamedTuple):
     """A course as table (a) sees it."""
 
     libelle: str
@@ -42,17 +42,22 @@ class CoursTarif:
     sejour: Sejour = ANNEE_ENTIERE
 
 
-@dataclass(frozen=True, slots=True)
-class EnfantTarif:
-    """A pupil to price: what he asks for, and the facts that table (c) looks at; ``articles`` are added as they are."""
+class FaitsEnfant(NamedTuple):
+    """What the three tables look at in a pupil; ``articles`` are added as they are."""
 
-    eleve_id: int
-    prenom: str
     age: int | None
     cours: tuple[CoursTarif, ...] = ()
     est_reinscrit: bool = False
     etiquettes: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+
+
+class EnfantTarif(NamedTuple):
+    """A pupil to price."""
+
+    eleve_id: int
+    prenom: str
+    faits: FaitsEnfant
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ class Bareme:
     grille: Grille
     libelle: str
     numero: int
-    tables: Petites
+    tables: Tables
     reference_le: date
     debuts: tuple[date, ...] = ()
 
@@ -179,7 +184,8 @@ def _grille(contenu: str) -> Grille:
     return grille_depuis_json(contenu)
 
 
-def bareme(contenu: str, libelle: str, numero: int, tables: Petites, debut_le: date) -> Bareme:
+@lru_cache(maxsize=32)
+def bareme(contenu: str, libelle: str, numero: int, tables: Tables, debut_le: date) -> Bareme:
     """Put a grid and its tables together; ages are judged on the setting's day, else the grid's, in the first year."""
     grille = _grille(contenu)
     jour = tables.reglages.get(DATE_AGE.cle) or ""
@@ -191,7 +197,8 @@ def bareme(contenu: str, libelle: str, numero: int, tables: Petites, debut_le: d
     return Bareme(grille, libelle, numero, tables, reference, debuts)
 
 
-def zone_de(tables: Petites, cp: str, ville: str) -> ZoneVue:
+@lru_cache(maxsize=4096)
+def zone_de(tables: Tables, cp: str, ville: str) -> ZoneVue:
     """Table (b): the first row whose postcode and town (where written) are the household's."""
     cle = plier(ville)
     for regle in tables.zones:
@@ -203,38 +210,52 @@ def zone_de(tables: Petites, cp: str, ville: str) -> ZoneVue:
     return ZoneVue(None, "aucune", f"{cp} {ville}".strip())
 
 
-@dataclass(slots=True)
-class _Articles:
-    """Items of a pupil with the courses and the row that gave each."""
+class _Situation(NamedTuple):
+    """What the tables make of a pupil: the facts that the grid looks at, and where his items and tags come from."""
 
-    codes: list[str] = field(default_factory=list)
-    origines: list[str] = field(default_factory=list)
-    sejours: list[Sejour] = field(default_factory=list)
-    indetermines: list[str] = field(default_factory=list)
+    eleve: EleveTarif
+    etiquettes: tuple[EtiquetteVue, ...]
+    origines: tuple[str, ...]
+    sejours: tuple[Sejour, ...]
+    indetermines: tuple[str, ...]
 
 
-def _articles(tables: Petites, enfant: EnfantTarif) -> _Articles:
-    """Table (a): each course by the first row that holds, counted once per course, cursus or pupil."""
-    choisis = len(enfant.articles)
-    trouves = _Articles(list(enfant.articles), ["choisi dans le simulateur"] * choisis, [ANNEE_ENTIERE] * choisis)
-    groupes: dict[tuple[str, object], list[CoursTarif]] = {}
-    rangs: dict[tuple[str, object], Any] = {}
-    for indice, cours in enumerate(enfant.cours):
-        regle = next((r for r in tables.articles if _vaut(r, cours, enfant.age)), None)
-        if regle is None:
-            trouves.indetermines.append(cours.libelle)
-            continue
-        par: dict[str, object] = {"cours": ("cours", indice), "cursus": ("cursus", cours.cursus_id), "eleve": "eleve"}
-        cle = (regle.t2, par[regle.t3])
-        groupes.setdefault(cle, []).append(cours)
-        rangs.setdefault(cle, regle)
-    for cle, payes in groupes.items():
-        regle = rangs[cle]
-        trouves.codes.append(regle.t2)
+@lru_cache(maxsize=4096)
+def _situer(tables: Tables, faits: FaitsEnfant) -> _Situation:
+    """Tables (a) and (c), worked out once for all the pupils of the same facts."""
+    choisis = len(faits.articles)
+    codes, origines = list(faits.articles), ["choisi dans le simulateur"] * choisis
+    sejours = [ANNEE_ENTIERE] * choisis
+    groupes, indetermines = _grouper(tables, faits)
+    for regle, payes in groupes:
+        codes.append(regle.t2)
         ou = f"table des articles, ligne {regle.ordre}, {UNE_FOIS[regle.t3]}"
-        trouves.origines.append(f"{', '.join(c.libelle for c in payes)} ({ou})")
-        trouves.sejours.append(reunir(c.sejour for c in payes))
-    return trouves
+        origines.append(f"{', '.join(c.libelle for c in payes)} ({ou})")
+        sejours.append(reunir(c.sejour for c in payes))
+    vues = _etiquettes(tables, faits)
+    age = None if faits.age is None else Fraction(faits.age)
+    eleve = EleveTarif(age=age, etiquettes=tuple(v.code for v in vues), articles=tuple(codes))
+    return _Situation(eleve, vues, tuple(origines), tuple(sejours), tuple(indetermines))
+
+
+def _grouper(tables: Tables, faits: FaitsEnfant) -> tuple[list[tuple[Any, list[CoursTarif]]], list[str]]:
+    """Table (a): each course by the first row that holds, counted once per course, cursus or pupil; and the others."""
+    groupes: dict[tuple[str, str, int | None], tuple[Any, list[CoursTarif]]] = {}
+    indetermines = []
+    for indice, cours in enumerate(faits.cours):
+        regle = _regle(tables, cours, faits.age)
+        if regle is None:
+            indetermines.append(cours.libelle)
+            continue
+        lequel = {"cours": indice, "cursus": cours.cursus_id, "eleve": None}[regle.t3]
+        groupes.setdefault((regle.t2, regle.t3, lequel), (regle, []))[1].append(cours)
+    return list(groupes.values()), indetermines
+
+
+@lru_cache(maxsize=4096)
+def _regle(tables: Tables, cours: CoursTarif, ans: int | None) -> Any:
+    """The first row of table (a) that holds, None without any."""
+    return next((regle for regle in tables.articles if _vaut(regle, cours, ans)), None)
 
 
 def _vaut(regle: Any, cours: CoursTarif, ans: int | None) -> bool:
@@ -250,7 +271,7 @@ def _vaut(regle: Any, cours: CoursTarif, ans: int | None) -> bool:
     )
 
 
-def _etiquettes(tables: Petites, enfant: EnfantTarif) -> tuple[EtiquetteVue, ...]:
+def _etiquettes(tables: Tables, enfant: FaitsEnfant) -> tuple[EtiquetteVue, ...]:
     """Table (c): tags that follow from the facts, and those given with the pupil."""
     faits: dict[str, tuple[object, ...]] = {
         "reinscrit": (enfant.est_reinscrit,),
@@ -290,46 +311,44 @@ def chiffrer(
     enfants: Sequence[EnfantTarif],
 ) -> Chiffrage:
     """Price a household: pupils who ask for nothing take no part; an unknown quotient pays the ceiling."""
-    presents = [e for e in enfants if e.cours or e.articles]
+    presents = [e for e in enfants if e.faits.cours or e.faits.articles]
     if not presents:
         return Chiffrage(())
-    articles = [_articles(bareme_.tables, e) for e in presents]
-    vues = [_etiquettes(bareme_.tables, e) for e in presents]
+    situations = [_situer(bareme_.tables, e.faits) for e in presents]
     foyer = FoyerTarif(
         zone=zone,
         quotient=None if quotient_centimes is None else Fraction(quotient_centimes, 100),
         etiquettes=tuple(etiquettes),
-        eleves=tuple(
-            EleveTarif(
-                age=None if e.age is None else Fraction(e.age),
-                etiquettes=tuple(v.code for v in vue),
-                articles=tuple(a.codes),
-            )
-            for e, a, vue in zip(presents, articles, vues, strict=True)
-        ),
+        eleves=tuple([s.eleve for s in situations]),
     )
-    resultat = _proratiser(bareme_, simuler(bareme_.grille, foyer), articles)
+    resultat = _proratiser(bareme_, simuler(bareme_.grille, foyer), situations)
     refus = resultat.motifs if isinstance(resultat, Refuse) else ()
-    lignes = resultat.lignes if isinstance(resultat, Facturation) else ()
+    par_eleve: dict[int | None, list[LigneTarif]] = defaultdict(list)
+    for ligne in resultat.lignes if isinstance(resultat, Facturation) else ():
+        par_eleve[ligne.eleve].append(ligne)
     return Chiffrage(
         enfants=tuple(
-            EnfantChiffre(
-                e.eleve_id,
-                e.prenom,
-                _lignes([x for x in lignes if x.eleve == rang], a),
-                vue,
-                tuple(a.indetermines),
-                tuple((m.article, m.raison) for m in refus if m.eleve == rang),
-            )
-            for rang, (e, a, vue) in enumerate(zip(presents, articles, vues, strict=True))
+            [
+                EnfantChiffre(
+                    e.eleve_id,
+                    e.prenom,
+                    _lignes(par_eleve[rang], s.origines),
+                    s.etiquettes,
+                    s.indetermines,
+                    tuple([(m.article, m.raison) for m in refus if m.eleve == rang]),
+                )
+                for rang, (e, s) in enumerate(zip(presents, situations, strict=True))
+            ]
         ),
-        lignes_foyer=tuple(_ligne(x, "frais du foyer") for x in lignes if x.eleve is None),
+        lignes_foyer=tuple([_ligne(x, "frais du foyer") for x in par_eleve[None]]),
         remises=_remises(resultat),
-        refus_foyer=tuple((m.article, m.raison) for m in refus if m.eleve is None),
+        refus_foyer=tuple([(m.article, m.raison) for m in refus if m.eleve is None]),
     )
 
 
-def _proratiser(bareme_: Bareme, resultat: Facturation | Refuse, articles: Sequence[_Articles]) -> Facturation | Refuse:
+def _proratiser(
+    bareme_: Bareme, resultat: Facturation | Refuse, situations: Sequence[_Situation]
+) -> Facturation | Refuse:
     """Late entries and departures, line by line: what is automatic for a pupil stays as long as he does."""
     if isinstance(resultat, Refuse) or not bareme_.debuts:
         return resultat
@@ -340,8 +359,8 @@ def _proratiser(bareme_: Bareme, resultat: Facturation | Refuse, articles: Seque
 
     def sejour(ligne: LigneTarif, rang: int) -> Sejour:
         if ligne.eleve is None:
-            return reunir(s for a in articles for s in a.sejours)
-        sejours = articles[ligne.eleve].sejours
+            return reunir(s for situation in situations for s in situation.sejours)
+        sejours = situations[ligne.eleve].sejours
         place = rang - premiers[ligne.eleve]
         return sejours[place] if place < len(sejours) else reunir(sejours)
 
@@ -351,10 +370,10 @@ def _proratiser(bareme_: Bareme, resultat: Facturation | Refuse, articles: Seque
         return Refuse((MotifRefus(resultat.lignes[0].article, None, "periodes_a_revoir"),))
 
 
-def _lignes(lignes: Sequence[LigneTarif], articles: _Articles) -> tuple[LignePrix, ...]:
+def _lignes(lignes: Sequence[LigneTarif], origines: Sequence[str]) -> tuple[LignePrix, ...]:
     """The engine opens a pupil's choices in their order, then what is automatic."""
-    origines = dict(enumerate(articles.origines))
-    return tuple(_ligne(x, origines.get(rang, "automatique")) for rang, x in enumerate(lignes))
+    automatiques = ["automatique"] * (len(lignes) - len(origines))
+    return tuple([_ligne(x, origine) for x, origine in zip(lignes, (*origines, *automatiques), strict=False)])
 
 
 def _ligne(ligne: LigneTarif, origine: str) -> LignePrix:

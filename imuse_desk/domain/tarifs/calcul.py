@@ -236,7 +236,7 @@ def _ajuster(
         ajustement.libelle,
         concernees,
         lignes,
-        frozenset(c.eleve for c in contextes if c.eleve is not None and condition.vaut(c)),
+        lambda: {c.eleve for c in contextes if c.eleve is not None and condition.vaut(c)},
         foyer.quotient,
         ajustement.garde_plancher,
         ajustement.compte,

@@ -4,10 +4,10 @@ An effect either changes the amount of the lines it concerns (each change is kep
 amount, printed by itself. Values are signed, except those of ``percent_by_rank``, which are reductions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from imuse_desk.domain.argent import centimes
 from imuse_desk.domain.tarifs.champs import BANDES, CODES, ENTIER, NOMBRE, TABLE, UN, ZERO, Bandes, Cle, choix
@@ -45,15 +45,14 @@ class LigneEnCours:
     trace: list[AjustementApplique] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Etape:
+class Etape(NamedTuple):
     """One adjustment at work: the lines it concerns, all the lines, and what bounds it."""
 
     code: str
     libelle: str
     concernees: Sequence[LigneEnCours]
     toutes: Sequence[LigneEnCours]
-    eligibles: frozenset[int]
+    eligibles: Callable[[], set[int]]
     quotient: Fraction | None
     garde_plancher: bool
     compte: str
@@ -179,7 +178,7 @@ class Forfait:
 
     def appliquer(self, etape: Etape) -> Global | None:
         """Split the amount over the lines of each pupil; the other filters of the adjustment are not looked at."""
-        for eleve in sorted(etape.eligibles):
+        for eleve in sorted(etape.eligibles()):
             lignes = self._lignes([ligne for ligne in etape.toutes if ligne.eleve == eleve])
             if lignes:
                 self._repartir(etape, lignes)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from imuse_desk.domain.tarifs.champs import (
     BOOLEEN,
@@ -32,8 +32,7 @@ REFERENCE_PAR_DEFAUT = "09-01"
 _ANNEE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 
 
-@dataclass(frozen=True, slots=True)
-class Contexte:
+class Contexte(NamedTuple):
     """What the conditions of a line look at; ``eleve`` is None on a line of the household."""
 
     zone: str | None
@@ -128,7 +127,7 @@ class Article:
     regles: tuple[Regle, ...] = ()
     notes: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def nature(self) -> str:
         """The kind: ``course`` by default, ``fee`` for what is charged without being chosen."""
         return self.nature_ecrite or ("fee" if self.est_automatique else "course")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from imuse_desk.domain.argent import demi_sup
 from imuse_desk.domain.dates import plus_mois
@@ -119,8 +120,7 @@ TYPES_PRORATION: dict[str, type[Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sejour:
+class Sejour(NamedTuple):
     """From when to when a line is followed, None for the year's own bounds."""
 
     entree_le: date | None = None
@@ -217,6 +217,7 @@ def mensualites(total_centimes: int, nombre: int, premiere_le: date) -> tuple[tu
     return tuple((plus_mois(premiere_le, rang), m) for rang, m in enumerate(echeances(total_centimes, nombre)))
 
 
+@lru_cache(maxsize=1024)
 def jour_de_saison(mois_jour: str, annee: int) -> date:
     """Place a MM-DD day in the season that begins in ``annee``; 29 February falls back on the 28th."""
     mois, jour = (int(partie) for partie in mois_jour.split("-"))

@@ -61,7 +61,14 @@ def emettre(unite: Unite, serie: Serie, bloc: Bloc, pieces: Sequence[AEmettre]) 
     session = unite.session
     exiger_periode_ouverte(session, bloc.regie.id, bloc.le)
     rangees = list(_rangees(unite, serie, bloc, pieces))
-    ids = session.scalars(insert(PieceEmise).returning(PieceEmise.id, sort_by_parameter_order=True), rangees).all()
+    _ecrire(unite, PieceEmise, rangees)
+    ids = session.scalars(
+        select(PieceEmise.id)
+        .where(
+            PieceEmise.regie_id == bloc.regie.id, PieceEmise.serie == serie, PieceEmise.rang >= rangees[0]["rang"]
+        )
+        .order_by(PieceEmise.rang)
+    ).all()  # fmt: skip
     emises = [
         Emise(piece_id, r["foyer_id"], r["affiche"], r["total_centimes"])
         for piece_id, r in zip(ids, rangees, strict=True)
@@ -116,8 +123,10 @@ def _exiger_la_suite(unite: Unite, serie: Serie, bloc: Bloc, dernier: int) -> No
 
 
 def _ecrire(unite: Unite, modele: Any, rangees: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of a table through its bare statement: a batch writes too many for the session to look at each."""
     if rangees:
-        unite.session.execute(insert(modele), rangees)
+        unite.session.flush()
+        unite.session.connection().execute(insert(modele.__table__), rangees)
 
 
 def _lignes(emise: Emise, contenu: Contenu) -> Iterator[dict[str, Any]]:
@@ -145,7 +154,10 @@ def _ecrire_plans(unite: Unite, contenus: Sequence[tuple[Emise, Contenu]]) -> No
         }
         for e, contenu in avec
     ]
-    ids = unite.session.scalars(insert(PlanPiece).returning(PlanPiece.id, sort_by_parameter_order=True), plans).all()
+    _ecrire(unite, PlanPiece, plans)
+    ids = unite.session.scalars(
+        select(PlanPiece.id).where(PlanPiece.piece_id.in_([e.piece_id for e, _ in avec])).order_by(PlanPiece.piece_id)
+    ).all()
     parts = [
         {
             "plan_id": plan_id, "rang": part["rang"], "le": date.fromisoformat(part["le"]) if part["le"] else None,

@@ -30,7 +30,7 @@ from imuse_desk.services.facturation.preparation import Appel, Preparee, foyers_
 from imuse_desk.services.facturation.registres import Accord
 from imuse_desk.services.facturation.suivi_lot import etat_lot
 
-TRANCHE = 250
+TRANCHE = 500
 """Households billed in one transaction: the base is never held longer than a moment."""
 ORDINAUX = {1: "Premier", 2: "Deuxième", 3: "Troisième", 4: "Quatrième", 5: "Cinquième", 6: "Sixième"}
 

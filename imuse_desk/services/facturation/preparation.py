@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.argent import INSECABLE, euros
 from imuse_desk.domain.pieces import HORS_APPEL, Nature, Serie
@@ -36,7 +37,7 @@ from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.faits import Charge
 from imuse_desk.services.tarification import bareme
 
-MORCEAU = 500
+MORCEAU = 1000
 N_APPELS = "n_appels"
 LOCATION_SEULE = "Location sans inscription"
 """Why a household that follows no course is billed: said in the preview."""
@@ -137,28 +138,29 @@ class FactureNette:
 
 def factures_nettes(session: Session, *conditions: ColumnElement[bool]) -> dict[int, list[FactureNette]]:
     """The invoices of a tariff that meet these conditions and that no credit note undid whole, by household."""
-    avoirs = (
-        select(PieceEmise.origine_id, func.sum(PieceEmise.total_centimes).label("repris"))
-        .where(PieceEmise.serie == Serie.AVOIR)
-        .group_by(PieceEmise.origine_id)
-        .subquery()
-    )
-    net = PieceEmise.total_centimes + func.coalesce(avoirs.c.repris, 0)
-    requete = (
-        select(PieceEmise.foyer_id, PieceEmise.id, PieceEmise.affiche, net.label("net"))
-        .outerjoin(avoirs, avoirs.c.origine_id == PieceEmise.id)
-        .where(PieceEmise.serie == Serie.FACTURE, PieceEmise.appel != HORS_APPEL, net != 0, *conditions)
-        .order_by(PieceEmise.foyer_id, PieceEmise.id)
-    )
     trouvees: dict[int, list[FactureNette]] = defaultdict(list)
-    for x in session.execute(requete):
+    for x in session.execute(_requete_nettes().where(*conditions)):
         trouvees[x.foyer_id].append(FactureNette(x.id, x.affiche, int(x.net)))
     return trouvees
 
 
-def deja_factures(session: Session, appel: Appel, *, est_n_appels: bool) -> dict[int, str]:
-    """Households that hold an invoice of this kind and year, or of this call where there are several; its number."""
-    conditions = [PieceEmise.annee_id == appel.annee_id, PieceEmise.nature == appel.nature]
+@cache
+def _requete_nettes() -> Select[int, int, str, int]:
+    avoir = aliased(PieceEmise)
+    repris = select(func.sum(avoir.total_centimes)).where(avoir.origine_id == PieceEmise.id, avoir.serie == Serie.AVOIR)
+    net = PieceEmise.total_centimes + func.coalesce(repris.scalar_subquery(), 0)
+    return (
+        select(PieceEmise.foyer_id, PieceEmise.id, PieceEmise.affiche, net.label("net"))
+        .where(PieceEmise.serie == Serie.FACTURE, PieceEmise.appel != HORS_APPEL, net != 0)
+        .order_by(PieceEmise.foyer_id, PieceEmise.id)
+    )
+
+
+def deja_factures(session: Session, appel: Appel, foyers: Sequence[int], *, est_n_appels: bool) -> dict[int, str]:
+    """Those that hold an invoice of this kind and year, or of this call where there are several; its number."""
+    conditions = [
+        PieceEmise.foyer_id.in_(foyers), PieceEmise.annee_id == appel.annee_id, PieceEmise.nature == appel.nature
+    ]  # fmt: skip
     if est_n_appels:
         conditions.append(PieceEmise.appel == appel.numero)
     return {foyer_id: pieces[-1].affiche for foyer_id, pieces in factures_nettes(session, *conditions).items()}
@@ -169,9 +171,9 @@ def preparer(
 ) -> Iterator[Preparee]:
     """Prepare the invoices of these households, in their order; ``avec_factures`` prices those already billed too."""
     regles = lire_regles(session, appel.site_id, appel.annee_id)
-    deja = {} if avec_factures else deja_factures(session, appel, est_n_appels=regles.est_n_appels)
     for debut in range(0, len(foyers), MORCEAU):
         morceau = foyers[debut : debut + MORCEAU]
+        deja = {} if avec_factures else deja_factures(session, appel, morceau, est_n_appels=regles.est_n_appels)
         loues = lignes_de_location(session, appel.annee_id, morceau) if appel.nature is Nature.LOCATIONS else {}
         a_lire = [f for f in morceau if f not in deja]
         accords = (
@@ -195,7 +197,7 @@ def _preparer(
     prix = prix_inscrit(charge, montrer_revenus=True)
     if prix is None:
         return Preparee(foyer_id, exclusion="grille_absente")
-    grille = bareme(charge.tete.grille_contenu or "", "", 0, charge.petites, charge.tete.debut_le).grille
+    grille = bareme(charge.tete.grille_contenu or "", "", 0, charge.petites.tables, charge.tete.debut_le).grille
     registre = registre_de(appel.nature, prix, grille, regles.parts, charge.tete.debut_le.year, regles.jours, contrats)
     registre = registre.avec(accord)
     if registre.total_centimes is None:

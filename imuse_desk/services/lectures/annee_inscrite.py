@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.enseignement import EtatInscription
 from imuse_desk.domain.reglages import DEPART_TARDIF, DESISTEMENT_JUSQU_AU
-from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.domain.reinscription import Effet
 from imuse_desk.domain.tarifs.proration import Sejour, jour_de_saison
 from imuse_desk.models import (
     Annee,
@@ -40,13 +40,14 @@ from imuse_desk.services.reinscription.faits import (
     TypeFait,
 )
 from imuse_desk.services.reinscription.lecture_charge import (
-    champs_membres,
     lire_foyers,
+    lire_membres_inscrits,
     lire_pieces,
+    lire_rangees,
     lire_suivis,
     ranger_enfants,
 )
-from imuse_desk.services.reinscription.lecture_offre import lire_offre
+from imuse_desk.services.reinscription.lecture_offre import lire_cours
 from imuse_desk.services.reinscription.petites import lire_petites
 
 
@@ -66,11 +67,7 @@ def charges_inscrites(
     if not tetes:
         return {}
     tete = next(iter(tetes.values()))
-    # every child of a year under way has answered: no rank waits for anybody
-    membres = [
-        Membre(**(c | {"etat": EtatDossier.VALIDEE, "dossier_eleve_id": c["eleve_id"], "de_dossier_id": None}))
-        for c in champs_membres(session, list(tetes), tete.campagne_id, jour)
-    ]
+    membres = lire_membres_inscrits(session, list(tetes), jour)
     eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
     petites = lire_petites(session, tete, sorted({m.foyer_id for m in membres} | set(tetes)), eleves)
     lignes = _lignes(session, eleves, annee_id, petites.reglages, tete.debut_le)
@@ -81,8 +78,8 @@ def charges_inscrites(
         lignes=_par(lignes, "dossier_eleve_id"),
         suivis=_par(lire_suivis(session, tete, eleves), "eleve_id"),
         foyers=lus,
-        offre=lire_offre(session, Cours.id.in_({ligne.cours_id for ligne in lignes})),
-        types=types,
+        offre=lire_cours(session, {ligne.cours_id for ligne in lignes}),
+        types=tuple(t for t in types if t.effet == Effet.TARIF),
         pieces=_par(pieces, "foyer_id"),
         petites=petites,
         ailleurs=_foyers_des_eleves(membres),
@@ -165,15 +162,18 @@ def _tetes(session: Session, foyers: Sequence[int], annee_id: int) -> dict[int, 
     if maison is None:
         return {}
     dossiers = {
-        x.foyer_id: x
+        x.foyer_id: dict(x)
         for x in session.execute(
             select(
-                Dossier.foyer_id, Dossier.id, Dossier.version, Dossier.numero, Dossier.revenus_declines_par,
-                Dossier.revenus_declines_le, Dossier.revenus_declines_agent,
+                Dossier.foyer_id, Dossier.id.label("dossier_id"), Dossier.version, Dossier.numero,
+                Dossier.revenus_declines_par, Dossier.revenus_declines_le, Dossier.revenus_declines_agent,
             ).where(Dossier.campagne_id == maison.campagne_id, Dossier.foyer_id.in_(foyers))
-        )
+        ).mappings()
     }  # fmt: skip
-    return {x.foyer_id: _composer_tete(maison, dossiers.get(x.foyer_id), x.foyer_id, annee_id) for x in siens}
+    commune = _tete_commune(maison, annee_id)
+    return {
+        x.foyer_id: Tete(**commune, **dossiers.get(x.foyer_id, _SANS_DOSSIER | {"foyer_id": x.foyer_id})) for x in siens
+    }
 
 
 def _maison(session: Session, site_id: int, annee_id: int) -> Any:
@@ -207,24 +207,26 @@ def _maison(session: Session, site_id: int, annee_id: int) -> Any:
     ).first()  # fmt: skip
 
 
-def _composer_tete(x: Any, dossier: Any, foyer_id: int, annee_id: int) -> Tete:
-    """The head of a dossier without its declaration nor its papers, which no price looks at."""
-    return Tete(
-        dossier_id=dossier.id if dossier else 0, version=dossier.version if dossier else 0,
-        numero=dossier.numero if dossier else None, foyer_id=foyer_id,
-        revenus_declines_par=dossier.revenus_declines_par if dossier else "",
-        revenus_declines_le=dossier.revenus_declines_le if dossier else None,
-        revenus_declines_agent=dossier.revenus_declines_agent if dossier else "",
-        campagne_id=x.campagne_id or 0, ouvre_a=x.ouvre_a,
-        ferme_a=x.ferme_a, pieces_jusqu_a=x.pieces_jusqu_a, nouvelles_ouvre_a=None, nouvelles_ferme_a=None,
-        annee_revenus=x.annee_revenus or 0, site_id=x.site_id,
-        site_nom=x.site_nom, fuseau=x.fuseau, site_cp=x.site_cp, site_ville=x.site_ville,
-        annee_source_id=x.avant_id or 0, annee_source=x.avant or "", annee_cible_id=annee_id, annee_cible=x.libelle,
-        debut_le=x.debut_le, fin_le=x.fin_le, grille_id=x.grille_id, grille_numero=x.grille_numero,
-        grille_libelle=x.grille_libelle, grille_contenu=x.grille_contenu, texte_id=None, texte_numero=None, texte=None,
-        declaration_id=None, acceptee_par=None, acceptee_le=None, moyen=None, declaration_agent=None,
-        declaration_a=None, accuse_id=None, accuse_sha256=None,
-    )  # fmt: skip
+_SANS_DOSSIER: dict[str, Any] = {
+    "dossier_id": 0, "version": 0, "numero": None, "revenus_declines_par": "", "revenus_declines_le": None,
+    "revenus_declines_agent": "",
+}  # fmt: skip
+
+
+def _tete_commune(x: Any, annee_id: int) -> dict[str, Any]:
+    """What the heads of a site and year have alike, without the declaration nor its papers: no price looks at them."""
+    return {
+        "campagne_id": x.campagne_id or 0, "ouvre_a": x.ouvre_a,
+        "ferme_a": x.ferme_a, "pieces_jusqu_a": x.pieces_jusqu_a, "nouvelles_ouvre_a": None, "nouvelles_ferme_a": None,
+        "annee_revenus": x.annee_revenus or 0, "site_id": x.site_id,
+        "site_nom": x.site_nom, "fuseau": x.fuseau, "site_cp": x.site_cp, "site_ville": x.site_ville,
+        "annee_source_id": x.avant_id or 0, "annee_source": x.avant or "", "annee_cible_id": annee_id,
+        "annee_cible": x.libelle, "debut_le": x.debut_le, "fin_le": x.fin_le, "grille_id": x.grille_id,
+        "grille_numero": x.grille_numero, "grille_libelle": x.grille_libelle, "grille_contenu": x.grille_contenu,
+        "texte_id": None, "texte_numero": None, "texte": None, "declaration_id": None, "acceptee_par": None,
+        "acceptee_le": None, "moyen": None, "declaration_agent": None, "declaration_a": None, "accuse_id": None,
+        "accuse_sha256": None,
+    }  # fmt: skip
 
 
 def limite_des_departs(reglages: Mapping[str, Any], debut_le: date) -> date | None:
@@ -268,22 +270,23 @@ def _lignes(
         )
         .order_by(Inscription.id)
     )  # fmt: skip
-    rangees = list(session.execute(requete))
+    rangees: Sequence[Any] = lire_rangees(session, requete, {}).all()
     remplacees = {
         (x.eleve_id, x.au_le): x.du_le
         for x in rangees
-        if x.etat == EtatInscription.ARRETEE and not x.compte and x.au_le
+        if not x.compte and x.etat == EtatInscription.ARRETEE and x.au_le
     }
     est_au_prorata = reglages[DEPART_TARDIF.cle] == "periodes"
+    comptees = [x for x in rangees if x.compte]
     return [
         Ligne(
-            x.id, x.eleve_id, None, x.cours_id, x.niveau_id, x.niveau, x.cycle, False, None, True, ordre,  # noqa: FBT003
+            ident, eleve_id, None, cours_id, niveau_id, niveau, cycle, False, None, True, ordre,  # noqa: FBT003
             Sejour(
-                _entree(remplacees, x.eleve_id, x.du_le),
-                x.au_le if est_au_prorata and x.etat == EtatInscription.ARRETEE else None,
+                _entree(remplacees, eleve_id, du_le) if remplacees else du_le,
+                au_le if est_au_prorata and etat == EtatInscription.ARRETEE else None,
             ),
         )
-        for ordre, x in enumerate(x for x in rangees if x.compte)
+        for ordre, (ident, eleve_id, cours_id, niveau_id, niveau, cycle, etat, du_le, au_le, _) in enumerate(comptees)
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Nothing is issued here; each block is a school year priced through the same engi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -218,7 +218,7 @@ def prix_inscrit(charge: Charge, *, montrer_revenus: bool) -> PrixVu | None:
     Without one, the pieces owed say why the ceiling applies.
     """
     dues = dues_de(charge) if charge.foyer.quotient_id is None else ()
-    return prix_de(replace(charge, types=()), dues, montrer_revenus=montrer_revenus)
+    return prix_de(charge, dues, montrer_revenus=montrer_revenus, dues_ailleurs=lambda _charge, _foyer_id: ())
 
 
 # ---- from the price to the lines of two ledgers
@@ -234,7 +234,7 @@ def _bloc(lu: _Lu, *, montrer_revenus: bool) -> BlocAnnee:
     prix = _prix(lu, montrer_revenus=montrer_revenus)
     registres: tuple[RegistreVu, ...] = ()
     if prix is not None:
-        grille = bareme(tete.grille_contenu or "", "", 0, lu.charge.petites, tete.debut_le).grille
+        grille = bareme(tete.grille_contenu or "", "", 0, lu.charge.petites.tables, tete.debut_le).grille
         nombre = int(lu.reglages[PART_ECHEANCES.cle])
         jours = lu.reglages[ECHEANCES_JOURS.cle]
         debut = tete.debut_le.year

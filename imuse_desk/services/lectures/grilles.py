@@ -29,7 +29,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reglages import lire_reglages
-from imuse_desk.services.reinscription.faits import Petites
+from imuse_desk.services.reinscription.faits import Tables
 from imuse_desk.services.reinscription.petites import lire_tables
 from imuse_desk.services.traces import OPERATION_VIGUEUR
 
@@ -136,7 +136,7 @@ class BaseSimulation:
     """What the simulator works on: a version, the tables of its year, the formula and the day of ages of the house."""
 
     grille: GrilleLue
-    tables: Petites
+    tables: Tables
     formule: str
     echeances: int
     debut: int

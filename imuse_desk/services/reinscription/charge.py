@@ -32,16 +32,15 @@ from imuse_desk.services.reinscription.faits import (
     CoursOffert,
     CoursSuivi,
     Ligne,
-    Membre,
     Tete,
 )
 from imuse_desk.services.reinscription.instrument import avec_instrument
 from imuse_desk.services.reinscription.lecture_charge import (
     IDS,
-    champs_membres,
     dernier_de,
     lien_en_cours,
     lire_foyers,
+    lire_membres,
     lire_pieces,
     lire_suivis,
     ranger_enfants,
@@ -70,7 +69,7 @@ def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Ch
     if ligne is None or (selon == "foyer" and ligne.foyer_id != ident):
         return None
     tete = Tete(**ligne._asdict())
-    membres = [Membre(**c) for c in champs_membres(session, [tete.foyer_id], tete.campagne_id, aujourdhui)]
+    membres = lire_membres(session, [tete.foyer_id], tete.campagne_id, aujourdhui)
     eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
     foyers = lire_foyers(session, tete, {m.foyer_id for m in membres} | {tete.foyer_id}, aujourdhui)
     suivis = lire_suivis(session, tete, eleves)

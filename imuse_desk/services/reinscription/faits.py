@@ -1,8 +1,11 @@
-"""What a dossier is made of once read: frozen rows, shared by the screen, the price, the pieces and the deposit."""
+"""What a dossier is made of once read: frozen rows, shared by the screen, the price, the pieces and the deposit.
+
+What is read by the thousand is a named tuple: a row of the driver becomes one without a step per field.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.locations import Loue
@@ -11,8 +14,7 @@ from imuse_desk.domain.tarifs.proration import ANNEE_ENTIERE, Sejour
 from imuse_desk.domain.territoire import Commune
 
 
-@dataclass(frozen=True, slots=True)
-class Tete:
+class Tete(NamedTuple):
     """The dossier, its campaign, its house and what is in force there."""
 
     dossier_id: int
@@ -63,8 +65,7 @@ class Tete:
         return self.ouvre_a, self.ferme_a
 
 
-@dataclass(frozen=True, slots=True)
-class Membre:
+class Membre(NamedTuple):
     """A person in a household, with the pupil's answer where there is one."""
 
     foyer_id: int
@@ -98,8 +99,7 @@ class Membre:
     valide_par: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FaitsFoyer:
+class FaitsFoyer(NamedTuple):
     """A household as the tariff and the pieces see it; amounts in cents."""
 
     foyer_id: int
@@ -122,12 +122,10 @@ class FaitsFoyer:
     quotient_centimes: int | None
     quotient_le: date | None
     quotient_piece_id: int | None
-    quotient_calcul: Any
     revenus_declines_le: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class CoursSuivi:
+class CoursSuivi(NamedTuple):
     """A course followed in the source year, its level and the one that comes after (``est_acquis``: by a result)."""
 
     inscription_id: int
@@ -152,8 +150,7 @@ class CoursSuivi:
     est_acquis: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ligne:
+class Ligne(NamedTuple):
     """A line already written: a course of the target year, asked or not."""
 
     ligne_id: int
@@ -287,27 +284,43 @@ class AvisFait:
     a: datetime | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """The small tables that price every household of a site and year alike: tariff (a), (b), (c), settings, territory.
+
+    Each reading is equal to itself alone: what is worked out once for many households never outlives the tables that
+    it was worked out from.
+    """
+
+    articles: tuple[Any, ...] = ()
+    zones: tuple[Any, ...] = ()
+    etiquettes: tuple[Any, ...] = ()
+    reglages: dict[str, Any] = field(default_factory=dict)
+    communes: tuple[Commune, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Petites:
-    """The small tables of a site and year: those of the tariff, tags, reductions, conditions, settings, territory.
+    """The tables of a site and year, and the small rows of the households: tags, reductions, conditions.
 
     ``locations`` are the rental contracts of the pupils who answer; ``a_un_parc``: the site hires instruments;
     ``avis`` what the teachers of the source year say; ``absences`` count, by answer, the unjustified absences of the
     source year, and say when that changed.
     """
 
-    articles: tuple[Any, ...] = ()
-    zones: tuple[Any, ...] = ()
-    etiquettes: tuple[Any, ...] = ()
+    tables: Tables = field(default_factory=Tables)
     manuelles: tuple[Any, ...] = ()
     reductions: tuple[Any, ...] = ()
     conditions: tuple[ConditionFait, ...] = ()
-    reglages: dict[str, Any] = field(default_factory=dict)
-    communes: tuple[Commune, ...] = ()
     locations: tuple[tuple[int, Loue], ...] = ()
     a_un_parc: bool = False
     avis: tuple[AvisFait, ...] = ()
     absences: tuple[tuple[int, int, datetime], ...] = ()
+
+    @property
+    def reglages(self) -> dict[str, Any]:
+        """The settings of the site and year."""
+        return self.tables.reglages
 
 
 @dataclass(frozen=True, slots=True)

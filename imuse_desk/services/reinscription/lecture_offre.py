@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, select
+from sqlalchemy import ColumnElement, Executable, Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.models import (
@@ -22,11 +23,18 @@ from imuse_desk.models import (
     Site,
 )
 from imuse_desk.services.reinscription.faits import CoursOffert, CreneauOffert
+from imuse_desk.services.reinscription.lecture_charge import IDS, lire_rangees
 
 
 def lire_offre(session: Session, condition: ColumnElement[bool]) -> dict[int, CoursOffert]:
     """Courses with their weekly times, seats, rooms and teachers, in one statement."""
     return ranger_offre(session.execute(requete_offre(condition)))
+
+
+def lire_cours(session: Session, ids: Iterable[int]) -> dict[int, CoursOffert]:
+    """Courses without their weekly times, which no price looks at."""
+    lus = lire_rangees(session, _requete_cours(), {"ids": sorted(ids)}).mappings()
+    return {lu["cours_id"]: CoursOffert(**lu) for lu in lus}
 
 
 def ranger_offre(lignes: Iterable[Any]) -> dict[int, CoursOffert]:
@@ -65,24 +73,38 @@ def _creneau(ligne: Any, enseignants: tuple[str, ...]) -> CreneauOffert:
     )  # fmt: skip
 
 
+_COURS: tuple[Any, ...] = (
+    Cours.id.label("cours_id"), Cours.code, Cours.libelle, Cours.cursus_id, Cursus.libelle.label("cursus"),
+    Cursus.code.label("cursus_code"), Cursus.specialite, Cours.discipline_id,
+    Discipline.libelle.label("discipline"), Discipline.code.label("discipline_code"),
+    Discipline.est_individuelle, Cours.niveau_id, Niveau.libelle.label("niveau"), Niveau.cycle, Cours.ha,
+    Cours.mode, Cours.site_id, Site.nom.label("site_nom"), Cours.precedent_id, Cours.est_pour_adultes,
+)  # fmt: skip
+
+
+def _depuis_cours(requete: Select[Any]) -> Select[Any]:
+    return (
+        requete.join(Cursus, Cursus.id == Cours.cursus_id)
+        .join(Discipline, Discipline.id == Cours.discipline_id)
+        .join(Site, Site.id == Cours.site_id)
+        .outerjoin(Niveau, Niveau.id == Cours.niveau_id)
+    )
+
+
+@cache
+def _requete_cours() -> Executable:
+    return _depuis_cours(select(*_COURS)).where(Cours.id.in_(IDS))
+
+
 def requete_offre(condition: ColumnElement[bool]) -> Executable:
     """The statement: a row for each teacher of each weekly time of each course."""
     prof = aliased(Personne)
     return (
-        select(
-            Cours.id.label("cours_id"), Cours.code, Cours.libelle, Cours.cursus_id, Cursus.libelle.label("cursus"),
-            Cursus.code.label("cursus_code"), Cursus.specialite, Cours.discipline_id,
-            Discipline.libelle.label("discipline"), Discipline.code.label("discipline_code"),
-            Discipline.est_individuelle, Cours.niveau_id, Niveau.libelle.label("niveau"), Niveau.cycle, Cours.ha,
-            Cours.mode, Cours.site_id, Site.nom.label("site_nom"), Cours.precedent_id, Cours.est_pour_adultes,
-            Creneau.id.label("creneau_id"), Creneau.jour, Creneau.debut, Creneau.duree_min, Creneau.du_le,
+        _depuis_cours(select(
+            *_COURS, Creneau.id.label("creneau_id"), Creneau.jour, Creneau.debut, Creneau.duree_min, Creneau.du_le,
             Creneau.au_le, Salle.nom.label("salle"), Occupation.capacite, Occupation.prises,
             prof.nom.label("enseignant_nom"), prof.prenom.label("enseignant_prenom"),
-        )
-        .join(Cursus, Cursus.id == Cours.cursus_id)
-        .join(Discipline, Discipline.id == Cours.discipline_id)
-        .join(Site, Site.id == Cours.site_id)
-        .outerjoin(Niveau, Niveau.id == Cours.niveau_id)
+        ))
         .outerjoin(Creneau, and_(Creneau.cours_id == Cours.id, Creneau.archive_a.is_(None)))
         .outerjoin(Occupation, Occupation.creneau_id == Creneau.id)
         .outerjoin(Salle, Salle.id == Creneau.salle_id)

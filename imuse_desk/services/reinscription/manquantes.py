@@ -55,7 +55,7 @@ def pieces_manquantes(
         .where(Campagne.id == campagne_id)
     ).one()
     types, pieces = lire_pieces(session, tete.site_id, tete.annee_cible_id, foyers)
-    petites = lire_tables(session, tete.site_id, tete.annee_cible_id)
+    tables = lire_tables(session, tete.site_id, tete.annee_cible_id)
     par_foyer: dict[int, list[_Membre]] = defaultdict(list)
     for membre in _membres(session, campagne_id, foyers, aujourdhui):
         par_foyer[membre.foyer_id].append(membre)
@@ -68,7 +68,7 @@ def pieces_manquantes(
     for foyer in _foyers(session, foyers, aujourdhui, max(aujourdhui, tete.debut_le)):
         membres = par_foyer[foyer.id]
         statut = foyer.statut or statut_deduit(
-            petites, foyer.cp or "", foyer.ville or "", site_cp=tete.cp, site_ville=tete.ville, le=tete.debut_le
+            tables, foyer.cp or "", foyer.ville or "", site_cp=tete.cp, site_ville=tete.ville, le=tete.debut_le
         )
         enfants = [m for m in membres if m.eleve_id is not None]
         faits = FaitsExigence(

@@ -1,6 +1,6 @@
 """From the courses followed to the lines of next year: course that continues, level, how a time is got."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from imuse_desk.domain.enseignement import ModeAffectation, laisse_choisir
@@ -95,6 +95,13 @@ def lignes_demandees(charge: Charge, enfant: Enfant) -> tuple[LigneDemande, ...]
         for ligne in enfant.lignes
         if ligne.est_demandee
     )
+
+
+def cours_demandes(charge: Charge, enfant: Enfant) -> Iterator[tuple[CoursOffert, Ligne]]:
+    """The courses that a pupil asks for, with the row of each: what his price looks at."""
+    for ligne in enfant.lignes:
+        if ligne.est_demandee and (cours := charge.offre.get(ligne.cours_id)) is not None:
+            yield cours, ligne
 
 
 def _ecrite(charge: Charge, ligne: Ligne, suivi: CoursSuivi | None) -> LigneDemande:

@@ -55,7 +55,7 @@ from imuse_desk.models import (
 from imuse_desk.models.base import InstantUTC
 from imuse_desk.services.facturation.cheques_rendus import est_encore_du
 from imuse_desk.services.reinscription.absences import joindre_presences
-from imuse_desk.services.reinscription.faits import AvisFait, ConditionFait, Petites, Tete
+from imuse_desk.services.reinscription.faits import AvisFait, ConditionFait, Petites, Tables, Tete
 from imuse_desk.services.suivi.compteurs import est_comptee
 
 COLONNES: dict[str, Any] = {
@@ -92,9 +92,9 @@ def lire_petites(session: Session, tete: Tete, foyers: Sequence[int], eleves: Se
     return _ranger(session.execute(_requete_dossier(), valeurs))
 
 
-def lire_tables(session: Session, site_id: int, annee_id: int) -> Petites:
+def lire_tables(session: Session, site_id: int, annee_id: int) -> Tables:
     """Read those of a site and year alone, for a price without a dossier."""
-    return _ranger(session.execute(_requete_site(), {"site": site_id, "annee": annee_id}))
+    return _ranger(session.execute(_requete_site(), {"site": site_id, "annee": annee_id})).tables
 
 
 @cache
@@ -114,17 +114,19 @@ def _ranger(rangees: Iterable[Any]) -> Petites:
     for lignes in par_genre.values():
         lignes.sort(key=lambda x: x.ordre)
     return Petites(
-        articles=tuple(par_genre["article"]),
-        zones=tuple(par_genre["zone"]),
-        etiquettes=tuple(par_genre["etiquette"]),
+        Tables(
+            articles=tuple(par_genre["article"]),
+            zones=tuple(par_genre["zone"]),
+            etiquettes=tuple(par_genre["etiquette"]),
+            reglages=_reglages(par_genre["reglage"]),
+            communes=tuple(Commune(x.t1, x.t2, x.du_le, x.au_le) for x in par_genre["commune"]),
+        ),
         manuelles=tuple(par_genre["manuelle"]),
         reductions=tuple(par_genre["reduction"]),
         conditions=tuple(  # the newest last: what is noted by hand after a cheque came back prevails
             ConditionFait(x.n1, x.t1, x.t2, x.t3, x.t4, x.t5, x.t6, x.a)
             for x in sorted(par_genre["condition"], key=lambda x: x.a)
         ),
-        reglages=_reglages(par_genre["reglage"]),
-        communes=tuple(Commune(x.t1, x.t2, x.du_le, x.au_le) for x in par_genre["commune"]),
         locations=tuple(
             (x.n1, Loue(nommer(x.t1, x.t2, x.t3), x.du_le, x.au_le, x.drapeau, x.a)) for x in par_genre["location"]
         ),

@@ -1,6 +1,6 @@
 """A dossier's price: which zone, which quotient and why, the children's ranks, and the share of each household."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from imuse_desk.domain.tarifs.foyers import Cote, parts_deux_foyers
 from imuse_desk.domain.tarifs.proration import Sejour
 from imuse_desk.services.reinscription.exigences import EnfantExigence, FaitsExigence, PieceDue, exigences
 from imuse_desk.services.reinscription.faits import Charge, CoursOffert, Enfant, FaitsFoyer, Membre
-from imuse_desk.services.reinscription.offre import lignes_demandees
+from imuse_desk.services.reinscription.offre import cours_demandes
 from imuse_desk.services.reinscription.reductions import reductions_accordees
 from imuse_desk.services.reinscription.residence import statut_deduit
 from imuse_desk.services.tarification import (
@@ -22,6 +22,7 @@ from imuse_desk.services.tarification import (
     EnfantChiffre,
     EnfantTarif,
     EtiquetteVue,
+    FaitsEnfant,
     LignePrix,
     RemisePrix,
     ZoneVue,
@@ -126,7 +127,7 @@ def dues_de(charge: Charge, foyer_id: int | None = None) -> tuple[PieceDue, ...]
 
 
 def _specialites(charge: Charge, enfant: Enfant) -> frozenset[str]:
-    demandees = [x.cours.specialite for x in lignes_demandees(charge, enfant) if x.cours]
+    demandees = [cours.specialite for cours, _ in cours_demandes(charge, enfant)]
     return frozenset(demandees or [s.specialite for s in enfant.suivis])
 
 
@@ -136,26 +137,26 @@ def statut_de(charge: Charge, foyer: FaitsFoyer) -> tuple[str, str]:
         return foyer.statut, "decide"
     tete = charge.tete
     deduit = statut_deduit(
-        charge.petites, foyer.cp or "", foyer.ville or "", site_cp=tete.site_cp, site_ville=tete.site_ville,
+        charge.petites.tables, foyer.cp or "", foyer.ville or "", site_cp=tete.site_cp, site_ville=tete.site_ville,
         le=tete.debut_le,
     )  # fmt: skip
     return deduit, "commune"
 
 
 def _zone_du_site(charge: Charge) -> ZoneVue:
-    return zone_de(charge.petites, charge.tete.site_cp, charge.tete.site_ville)
+    return zone_de(charge.petites.tables, charge.tete.site_cp, charge.tete.site_ville)
 
 
 def zone_du_foyer(charge: Charge, foyer: FaitsFoyer) -> ZoneVue:
     """Table (b), overridden by an exception of the year, or by a residence status that a person decided."""
     if foyer.zone:
         return ZoneVue(foyer.zone, "exception", f"{foyer.zone_motif} ({foyer.zone_auteur})")
-    selon_commune = zone_de(charge.petites, foyer.cp or "", foyer.ville or "")
+    selon_commune = zone_de(charge.petites.tables, foyer.cp or "", foyer.ville or "")
     du_site = _zone_du_site(charge)
     if foyer.statut in {"resident", "assimile"} and selon_commune.code != du_site.code:
         return ZoneVue(du_site.code, "statut", foyer.statut_motif or foyer.statut)
     if foyer.statut == "exterieur" and selon_commune.code == du_site.code:
-        defaut = next((r for r in charge.petites.zones if not r.t1 and not r.t2), None)
+        defaut = next((r for r in charge.petites.tables.zones if not r.t1 and not r.t2), None)
         return ZoneVue(defaut.t3 if defaut else None, "statut", foyer.statut_motif or "exterieur")
     return selon_commune
 
@@ -195,17 +196,26 @@ class _Cote:
     chiffrage: Chiffrage
 
 
-def prix_de(charge: Charge, dues: Sequence[PieceDue], *, montrer_revenus: bool) -> PrixVu | None:
-    """Price a dossier; None where no grid is in force. Without ``montrer_revenus``, nothing tells the quotient."""
+def prix_de(
+    charge: Charge,
+    dues: Sequence[PieceDue],
+    *,
+    montrer_revenus: bool,
+    dues_ailleurs: Callable[[Charge, int], Sequence[PieceDue]] = dues_de,
+) -> PrixVu | None:
+    """Price a dossier; None where no grid is in force. Without ``montrer_revenus``, nothing tells the quotient.
+
+    ``dues_ailleurs`` says which pieces the other household of shared children owes.
+    """
     tete = charge.tete
     if tete.grille_contenu is None:
         return None
     applicable = bareme(
-        tete.grille_contenu, tete.grille_libelle or "", tete.grille_numero or 0, charge.petites, tete.debut_le
+        tete.grille_contenu, tete.grille_libelle or "", tete.grille_numero or 0, charge.petites.tables, tete.debut_le
     )
     ici = _coter(charge, applicable, charge.foyer, dues)
     autres = {
-        foyer_id: _coter(charge, applicable, foyer, dues_de(charge, foyer_id))
+        foyer_id: _coter(charge, applicable, foyer, dues_ailleurs(charge, foyer_id))
         for foyer_id, foyer in charge.foyers.items()
         if foyer_id != tete.foyer_id
     }
@@ -231,17 +241,11 @@ def _coter(
 
 
 def _enfant_tarif(charge: Charge, applicable: Bareme, enfant: Enfant) -> EnfantTarif:
-    demandees = () if enfant.etat in SANS_PLACE else lignes_demandees(charge, enfant)
-    cours = tuple(_cours_tarif(x.cours, x.cycle, x.sejour) for x in demandees if x.cours)
+    demandes = () if enfant.etat in SANS_PLACE else cours_demandes(charge, enfant)
+    cours = tuple([_cours_tarif(cours, ligne.cycle, ligne.sejour) for cours, ligne in demandes])
     manuelles = tuple(m.t1 for m in charge.petites.manuelles if m.n2 == enfant.eleve_id)
-    return EnfantTarif(
-        enfant.eleve_id,
-        enfant.prenom,
-        applicable.age(enfant.membre.naissance_le),
-        cours,
-        bool(enfant.suivis),
-        manuelles,
-    )
+    age = applicable.age(enfant.membre.naissance_le)
+    return EnfantTarif(enfant.eleve_id, enfant.prenom, FaitsEnfant(age, cours, bool(enfant.suivis), manuelles))
 
 
 def _cours_tarif(cours: CoursOffert, cycle: int | None, sejour: Sejour) -> CoursTarif:
