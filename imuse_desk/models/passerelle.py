@@ -88,6 +88,16 @@ class Base:
         """Give every connection back."""
         self.moteur.dispose()
 
+    def compter(self, *tables: str) -> None:
+        """Tell PostgreSQL how tables have just grown: until it knows, it may seek a row through the wrong index.
+
+        It does so by itself within a minute, too late for a batch; nothing happens where the role may not.
+        """
+        if self.est_sqlite:
+            return
+        with self.moteur.begin() as connexion:
+            connexion.exec_driver_sql(f"ANALYZE {', '.join(tables)}")
+
     @contextmanager
     def lire(self) -> Iterator[Session]:
         """A short reading session; errors of the driver come out as ours."""

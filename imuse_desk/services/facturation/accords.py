@@ -53,7 +53,7 @@ def accorder_avance(ctx: Contexte, demande: AccorderAvance, operation_id: uuid.U
         regles = lire_regles(session, appel.site_id, appel.annee_id)
         if regles.est_n_appels:
             raise RegleMetier("plan_n_appels")
-        deja = deja_factures(session, appel, est_n_appels=False).get(demande.foyer_id)
+        deja = deja_factures(session, appel, [demande.foyer_id], est_n_appels=False).get(demande.foyer_id)
         if deja is not None:
             raise RegleMetier("plan_deja_facture", numero=deja)
         maximum = _parts_au_plus(ctx, unite, appel, demande.foyer_id, regles.parts)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.models import Imputation, Reglement
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.facturation.imputations import factures_ouvertes
 
@@ -36,7 +37,7 @@ def avances_de(session: Session, foyers: Iterable[int], annee_id: int, nature: N
         )
         .outerjoin(Reglement, Reglement.id == Imputation.reglement_id)
         .where(
-            Imputation.foyer_id.in_(list(foyers)),
+            est_parmi(Imputation.foyer_id, foyers),
             Imputation.annee_id == annee_id,
             Imputation.nature == nature,
             Imputation.facture_id.is_(None),

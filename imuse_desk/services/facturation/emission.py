@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.pieces import Compte, Journal, Nature, Serie, numero_affiche, sceller, texte_canonique
 from imuse_desk.models import EcheancePiece, Ecriture, LignePiece, PieceEmise, PlanPiece, Regie
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.facturation.actes import exiger_periode_ouverte
 from imuse_desk.services.facturation.contenu import Contenu
@@ -156,7 +157,9 @@ def _ecrire_plans(unite: Unite, contenus: Sequence[tuple[Emise, Contenu]]) -> No
     ]
     _ecrire(unite, PlanPiece, plans)
     ids = unite.session.scalars(
-        select(PlanPiece.id).where(PlanPiece.piece_id.in_([e.piece_id for e, _ in avec])).order_by(PlanPiece.piece_id)
+        select(PlanPiece.id)
+        .where(est_parmi(PlanPiece.piece_id, [e.piece_id for e, _ in avec]))
+        .order_by(PlanPiece.piece_id)
     ).all()
     parts = [
         {

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.domain.pieces import Serie
 from imuse_desk.models import Foyer, Imputation, PieceEmise, Reglement
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.models.passerelle import Unite
 
 
@@ -18,7 +19,7 @@ def verrouiller(session: Session, foyers: Iterable[int]) -> None:
     Taken before any number, always in the same order (SQLite has one writer: nothing to hold there).
     """
     session.execute(
-        select(Foyer.id).where(Foyer.id.in_(sorted(foyers))).order_by(Foyer.id).with_for_update(key_share=True)
+        select(Foyer.id).where(est_parmi(Foyer.id, foyers)).order_by(Foyer.id).with_for_update(key_share=True)
     ).all()
 
 

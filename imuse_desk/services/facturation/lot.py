@@ -18,7 +18,18 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.pieces import HORS_APPEL, Nature, Serie
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Annee, Foyer, LotFacturation, PieceEmise, Site
+from imuse_desk.models import (
+    Annee,
+    EcheancePiece,
+    Ecriture,
+    Foyer,
+    LignePiece,
+    LotFacturation,
+    PieceEmise,
+    PlanPiece,
+    Site,
+)
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
 from imuse_desk.services.facturation.avances import imputer_avances
@@ -32,6 +43,8 @@ from imuse_desk.services.facturation.suivi_lot import etat_lot
 
 TRANCHE = 500
 """Households billed in one transaction: the base is never held longer than a moment."""
+TABLES = tuple(m.__tablename__ for m in (PieceEmise, LignePiece, PlanPiece, EcheancePiece, Ecriture))
+"""What a batch fills."""
 ORDINAUX = {1: "Premier", 2: "Deuxième", 3: "Troisième", 4: "Quatrième", 5: "Cinquième", 6: "Sixième"}
 
 Avancer = Callable[[int, int], None]
@@ -198,6 +211,8 @@ def poursuivre_lot(ctx: Contexte, lot_id: int, avancer: Avancer = lambda _fait, 
         tranche = restants[debut : debut + TRANCHE]
         fait = _emettre_tranche(ctx, lot_id, tranche)
         ecartees += [(foyer_id, raison) for foyer_id, raison in fait.resultat]
+        if debut == 0 and len(restants) > TRANCHE:
+            ctx.base.compter(*TABLES)
         avancer(prevus - len(restants) + debut + len(tranche), prevus)
     etat = etat_lot(ctx, lot_id)
     return Bilan(lot_id, len(etat.faits), etat.total_centimes, ecartees)
@@ -243,5 +258,5 @@ def _trier(preparees: Iterable[Preparee], attendus: dict[int, int]) -> tuple[lis
 
 def _faits(session: Session, lot_id: int, parmi: Iterable[int]) -> set[int]:
     """Those of these households that the batch has billed."""
-    requete = select(PieceEmise.foyer_id).where(PieceEmise.lot_id == lot_id, PieceEmise.foyer_id.in_(list(parmi)))
+    requete = select(PieceEmise.foyer_id).where(PieceEmise.lot_id == lot_id, est_parmi(PieceEmise.foyer_id, parmi))
     return set(session.execute(requete).scalars())

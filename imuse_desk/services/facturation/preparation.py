@@ -28,6 +28,7 @@ from imuse_desk.domain.reglages import (
 )
 from imuse_desk.domain.tarifs.proration import echeances
 from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien, PieceEmise
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.services.facturation.lecture_accords import lire_accords
 from imuse_desk.services.facturation.registres import Accord, EcheanceVue, LigneFacturee, RegistreVu, registre_de
 from imuse_desk.services.lectures.annee_inscrite import charges_inscrites, est_facturee, limite_des_departs
@@ -159,7 +160,7 @@ def _requete_nettes() -> Select[int, int, str, int]:
 def deja_factures(session: Session, appel: Appel, foyers: Sequence[int], *, est_n_appels: bool) -> dict[int, str]:
     """Those that hold an invoice of this kind and year, or of this call where there are several; its number."""
     conditions = [
-        PieceEmise.foyer_id.in_(foyers), PieceEmise.annee_id == appel.annee_id, PieceEmise.nature == appel.nature
+        est_parmi(PieceEmise.foyer_id, foyers), PieceEmise.annee_id == appel.annee_id, PieceEmise.nature == appel.nature
     ]  # fmt: skip
     if est_n_appels:
         conditions.append(PieceEmise.appel == appel.numero)

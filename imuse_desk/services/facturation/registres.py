@@ -163,15 +163,16 @@ def registre_de(
     ``contrats`` are the lines of the rental contracts, which no grid prices again: a pupil's contract takes the place
     of what the grid says of his rental.
     """
+    est_provisoire = prix.quotient.est_provisoire or prix.quotient.situation == "a_verifier"
     loueurs = {contrat.eleve_id for contrat in contrats} if cle == LOCATIONS else set()
     lignes = [
-        _ligne(ligne, prix, enfant)
+        _ligne(ligne, enfant, est_provisoire=est_provisoire or enfant.est_rang_provisoire)
         for enfant in prix.enfants
         if enfant.eleve_id not in loueurs
         for ligne in enfant.lignes
         if _est_de(ligne, cle)
     ]
-    lignes += [_ligne(ligne, prix, None) for ligne in prix.lignes_foyer if _est_de(ligne, cle)]
+    lignes += [_ligne(ligne, None, est_provisoire=est_provisoire) for ligne in prix.lignes_foyer if _est_de(ligne, cle)]
     if cle == COTISATIONS:
         lignes += [_remise(remise) for remise in prix.remises]
     else:
@@ -185,8 +186,7 @@ def _est_de(ligne: LignePrix, cle: str) -> bool:
     return (ligne.nature == "rental") == (cle == LOCATIONS)
 
 
-def _ligne(ligne: LignePrix, prix: PrixVu, enfant: PrixEnfant | None) -> LigneFacturee:
-    provisoire = prix.quotient.est_provisoire or prix.quotient.situation == "a_verifier"
+def _ligne(ligne: LignePrix, enfant: PrixEnfant | None, *, est_provisoire: bool) -> LigneFacturee:
     return LigneFacturee(
         eleve_id=enfant.eleve_id if enfant else None,
         enfant=enfant.prenom if enfant else "",
@@ -195,7 +195,7 @@ def _ligne(ligne: LignePrix, prix: PrixVu, enfant: PrixEnfant | None) -> LigneFa
         montant_centimes=ligne.montant_centimes,
         source=ligne,
         rang=ligne.rang,
-        est_provisoire=provisoire or (enfant is not None and enfant.est_rang_provisoire),
+        est_provisoire=est_provisoire,
         part=enfant.part if enfant else ENTIERE,
         periode=_periode(ligne),
     )

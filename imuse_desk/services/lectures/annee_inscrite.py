@@ -27,6 +27,7 @@ from imuse_desk.models import (
     Personne,
     Site,
 )
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.services.reinscription.faits import (
     Charge,
     CoursOffert,
@@ -154,7 +155,7 @@ class _Communs:
 def _tetes(session: Session, foyers: Sequence[int], annee_id: int) -> dict[int, Tete]:
     """The head of each household: its site, the year and the grid in force, read once, and its own dossier."""
     siens = session.execute(
-        select(Foyer.id.label("foyer_id"), Foyer.site_id).where(Foyer.id.in_(foyers)).order_by(Foyer.id)
+        select(Foyer.id.label("foyer_id"), Foyer.site_id).where(est_parmi(Foyer.id, foyers)).order_by(Foyer.id)
     ).all()
     if not siens:
         return {}
@@ -167,7 +168,7 @@ def _tetes(session: Session, foyers: Sequence[int], annee_id: int) -> dict[int, 
             select(
                 Dossier.foyer_id, Dossier.id.label("dossier_id"), Dossier.version, Dossier.numero,
                 Dossier.revenus_declines_par, Dossier.revenus_declines_le, Dossier.revenus_declines_agent,
-            ).where(Dossier.campagne_id == maison.campagne_id, Dossier.foyer_id.in_(foyers))
+            ).where(Dossier.campagne_id == maison.campagne_id, est_parmi(Dossier.foyer_id, foyers))
         ).mappings()
     }  # fmt: skip
     commune = _tete_commune(maison, annee_id)
@@ -265,7 +266,7 @@ def _lignes(
         )
         .outerjoin(Niveau, Niveau.id == Inscription.niveau_id)
         .where(
-            Inscription.eleve_id.in_(eleves), Inscription.annee_id == annee_id,
+            est_parmi(Inscription.eleve_id, eleves), Inscription.annee_id == annee_id,
             Inscription.etat.in_([EtatInscription.ACTIVE, EtatInscription.ARRETEE]),
         )
         .order_by(Inscription.id)
@@ -304,7 +305,7 @@ def cours_non_comptes(session: Session, eleves: Sequence[int], annee_id: int, li
         .join(Inscription, Inscription.cours_id == Cours.id)
         .join(Eleve, Eleve.id == Inscription.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
-        .where(Inscription.eleve_id.in_(eleves), Inscription.annee_id == annee_id, not_(est_facturee(limite)))
+        .where(est_parmi(Inscription.eleve_id, eleves), Inscription.annee_id == annee_id, not_(est_facturee(limite)))
         .order_by(Personne.naissance_le, Inscription.id)
     )
     return tuple(f"{x.libelle} ({x.prenom})" for x in lignes)

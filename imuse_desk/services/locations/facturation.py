@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.locations import Designation
 from imuse_desk.models import ContratLocation, Eleve, Personne
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.services.facturation.registres import LigneFacturee
 from imuse_desk.services.reinscription.faits import Charge
 
@@ -28,7 +29,7 @@ def lignes_de_location(session: Session, annee_id: int, foyers: Sequence[int]) -
         .join(Personne, Personne.id == Eleve.personne_id)
         .where(
             ContratLocation.annee_id == annee_id,
-            ContratLocation.foyer_id.in_(foyers),
+            est_parmi(ContratLocation.foyer_id, foyers),
             ContratLocation.annule_le.is_(None),
         )
         .order_by(ContratLocation.id)

@@ -25,6 +25,7 @@ from imuse_desk.models import (
     Site,
     TexteDeclaration,
 )
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.services.reinscription.absences import avec_absences
 from imuse_desk.services.reinscription.avis import avec_avis
 from imuse_desk.services.reinscription.faits import (
@@ -36,7 +37,6 @@ from imuse_desk.services.reinscription.faits import (
 )
 from imuse_desk.services.reinscription.instrument import avec_instrument
 from imuse_desk.services.reinscription.lecture_charge import (
-    IDS,
     dernier_de,
     lien_en_cours,
     lire_foyers,
@@ -173,7 +173,7 @@ def _requete_lignes() -> Executable:
             LigneDossier.est_sous_reserve, LigneDossier.creneau_id, LigneDossier.est_demandee, LigneDossier.ordre,
         )
         .outerjoin(Niveau, Niveau.id == LigneDossier.niveau_id)
-        .where(LigneDossier.dossier_eleve_id.in_(IDS))
+        .where(est_parmi(LigneDossier.dossier_eleve_id, "ids"))
         .order_by(LigneDossier.ordre, LigneDossier.id)
     )  # fmt: skip
 
@@ -219,4 +219,4 @@ def _requete_suite() -> Executable:
         ),
         or_(Cours.site_id.in_(sites), ~sur_place),
     )
-    return requete_offre(or_(suite, Cours.id.in_(IDS)))
+    return requete_offre(or_(suite, est_parmi(Cours.id, "ids")))

@@ -323,6 +323,9 @@ class Petites:
         return self.tables.reglages
 
 
+_ETATS: dict[str | None, EtatDossier] = {None: EtatDossier.SANS_REPONSE, **{str(etat): etat for etat in EtatDossier}}
+
+
 @dataclass(frozen=True, slots=True)
 class Enfant:
     """A pupil of the household with everything about his answer."""
@@ -340,7 +343,7 @@ class Enfant:
     @property
     def etat(self) -> EtatDossier:
         """Where his answer stands; a pupil without a row has not answered."""
-        return EtatDossier(self.membre.etat) if self.membre.etat else EtatDossier.SANS_REPONSE
+        return _ETATS[self.membre.etat]
 
     @property
     def prenom(self) -> str:
@@ -382,7 +385,7 @@ class Charge:
 
     def enfants_de(self, foyer_id: int) -> tuple[Enfant, ...]:
         """Every pupil linked to a household, whichever dossier holds the answer."""
-        return tuple(e for e in self.enfants if foyer_id in e.parts)
+        return tuple([e for e in self.enfants if foyer_id in e.parts])
 
     def enfant(self, dossier_eleve_id: int) -> Enfant:
         """One pupil of the dossier; raises Introuvable."""

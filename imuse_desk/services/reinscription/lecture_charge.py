@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     CursorResult,
     Date,
@@ -48,6 +47,7 @@ from imuse_desk.models import (
     TypePiece,
     ZoneFoyer,
 )
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.services.reinscription.faits import (
     CoursSuivi,
     Enfant,
@@ -62,7 +62,6 @@ from imuse_desk.services.reinscription.faits import (
 T = TypeVar("T")
 SANS_NAISSANCE = date(2999, 1, 1)
 JOUR: ColumnElement[date] = bindparam("jour", type_=Date)
-IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 
 def dernier_de(modele: Any, *conditions: ColumnElement[bool]) -> Any:
@@ -119,9 +118,9 @@ def _requete_membres(*, est_inscrit: bool) -> Executable:
         select(ailleurs.foyer_id)
         .join(ici, ici.personne_id == ailleurs.personne_id)
         .join(Eleve, Eleve.personne_id == ici.personne_id)
-        .where(ici.foyer_id.in_(bindparam("foyers", expanding=True)), lien_en_cours(ici), lien_en_cours(ailleurs))
+        .where(est_parmi(ici.foyer_id, "foyers"), lien_en_cours(ici), lien_en_cours(ailleurs))
         # not an OR with the households themselves: PostgreSQL would then read every link of the base
-        .union(select(Foyer.id).where(Foyer.id.in_(bindparam("foyers", expanding=True))))
+        .union(select(Foyer.id).where(est_parmi(Foyer.id, "foyers")))
     )
     reponse = [_INSCRIT.get(c.key, null()).label(c.key) for c in _REPONSE] if est_inscrit else _REPONSE
     requete = (
@@ -185,7 +184,7 @@ def _requete_foyers() -> Executable:
         .outerjoin(ZoneFoyer, ZoneFoyer.id == zone)
         .outerjoin(Quotient, Quotient.id == quotient)
         .outerjoin(Dossier, and_(Dossier.foyer_id == Foyer.id, Dossier.campagne_id == bindparam("campagne")))
-        .where(Foyer.id.in_(IDS))
+        .where(est_parmi(Foyer.id, "ids"))
     )  # fmt: skip
 
 
@@ -220,7 +219,7 @@ def _requete_suivis() -> Executable:
             == func.coalesce(Resultat.niveau_propose_id, AvisEnseignant.niveau_propose_id, Niveau.suivant_id),
         )
         .where(
-            Inscription.eleve_id.in_(IDS),
+            est_parmi(Inscription.eleve_id, "ids"),
             Inscription.annee_id == bindparam("annee"),
             Inscription.etat != "arretee",
         )
@@ -262,7 +261,7 @@ def _requete_pieces() -> Executable:
             PieceRecue,
             and_(
                 PieceRecue.type_id == TypePiece.id,
-                PieceRecue.foyer_id.in_(IDS),
+                est_parmi(PieceRecue.foyer_id, "ids"),
                 PieceRecue.retiree_a.is_(None),
             ),
         )

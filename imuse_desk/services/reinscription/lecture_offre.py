@@ -22,8 +22,9 @@ from imuse_desk.models import (
     Salle,
     Site,
 )
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.services.reinscription.faits import CoursOffert, CreneauOffert
-from imuse_desk.services.reinscription.lecture_charge import IDS, lire_rangees
+from imuse_desk.services.reinscription.lecture_charge import lire_rangees
 
 
 def lire_offre(session: Session, condition: ColumnElement[bool]) -> dict[int, CoursOffert]:
@@ -93,7 +94,7 @@ def _depuis_cours(requete: Select[Any]) -> Select[Any]:
 
 @cache
 def _requete_cours() -> Executable:
-    return _depuis_cours(select(*_COURS)).where(Cours.id.in_(IDS))
+    return _depuis_cours(select(*_COURS)).where(est_parmi(Cours.id, "ids"))
 
 
 def requete_offre(condition: ColumnElement[bool]) -> Executable:

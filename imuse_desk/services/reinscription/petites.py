@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BindParameter,
     Boolean,
     Date,
     Executable,
@@ -53,6 +52,7 @@ from imuse_desk.models import (
     RegleZone,
 )
 from imuse_desk.models.base import InstantUTC
+from imuse_desk.models.parmi import est_parmi
 from imuse_desk.services.facturation.cheques_rendus import est_encore_du
 from imuse_desk.services.reinscription.absences import joindre_presences
 from imuse_desk.services.reinscription.faits import AvisFait, ConditionFait, Petites, Tables, Tete
@@ -175,8 +175,6 @@ def _branches_site() -> list[Select[Any]]:
 
 
 def _branches_dossier() -> list[Select[Any]]:
-    foyers: BindParameter[Any] = bindparam("foyers", expanding=True)
-    eleves: BindParameter[Any] = bindparam("eleves", expanding=True)
     m, c, r = Etiquette, Condition, ReductionAccordee
     condition = _branche(
         "condition", c.id, n1=c.dossier_eleve_id, t1=c.genre, t2=c.etat, t3=c.source, t4=c.detail, t5=c.motif,
@@ -192,14 +190,16 @@ def _branches_dossier() -> list[Select[Any]]:
             "manuelle", m.id, n1=m.foyer_id, n2=m.eleve_id, t1=m.code, t2=m.preuve, t3=m.auteur, du_le=m.du_le,
             au_le=m.au_le,
         ).where(
-            or_(m.foyer_id.in_(foyers), m.eleve_id.in_(eleves)),
+            or_(est_parmi(m.foyer_id, "foyers"), est_parmi(m.eleve_id, "eleves")),
             m.du_le <= bindparam("fin", type_=Date),
             or_(m.au_le.is_(None), m.au_le >= bindparam("debut", type_=Date)),
         ),
         _branche(
             "reduction", r.id, n1=r.foyer_id, n2=r.eleve_id, n3=r.valeur, n4=r.plafond_centimes, t1=r.genre,
             du_le=r.decidee_le,
-        ).where(r.foyer_id.in_(foyers), r.annee_id == bindparam("annee", type_=Integer), r.retiree_a.is_(None)),
+        ).where(
+            est_parmi(r.foyer_id, "foyers"), r.annee_id == bindparam("annee", type_=Integer), r.retiree_a.is_(None)
+        ),
         condition.join(DossierEleve, DossierEleve.id == c.dossier_eleve_id).where(
             DossierEleve.dossier_id == bindparam("dossier")
         ),

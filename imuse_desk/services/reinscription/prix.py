@@ -193,7 +193,14 @@ class _Cote:
     quotient: QuotientVu
     zone: ZoneVue
     etiquettes: tuple[EtiquetteVue, ...]
+    enfants: tuple[Enfant, ...]
     chiffrage: Chiffrage
+
+    @property
+    def payants(self) -> list[tuple[Enfant, EnfantChiffre]]:
+        """The pupils who ask for something, with their lines."""
+        chiffres = {chiffre.eleve_id: chiffre for chiffre in self.chiffrage.enfants}
+        return [(e, chiffres[e.eleve_id]) for e in self.enfants if e.eleve_id in chiffres]
 
 
 def prix_de(
@@ -234,10 +241,11 @@ def _coter(
     etiquettes = tuple(
         EtiquetteVue(m.t1, "manuelle", f"{m.t2} ({m.t3})") for m in charge.petites.manuelles if m.n1 == foyer.foyer_id
     )
-    enfants = [_enfant_tarif(charge, applicable, e) for e in charge.enfants_de(foyer.foyer_id)]
+    enfants = charge.enfants_de(foyer.foyer_id)
+    faits = [_enfant_tarif(charge, applicable, e) for e in enfants]
     valeur = quotient.centimes if force is None else force
-    chiffrage = chiffrer(applicable, zone.code, valeur, [e.code for e in etiquettes], enfants)
-    return _Cote(foyer, quotient, zone, etiquettes, chiffrage)
+    chiffrage = chiffrer(applicable, zone.code, valeur, [e.code for e in etiquettes], faits)
+    return _Cote(foyer, quotient, zone, etiquettes, enfants, chiffrage)
 
 
 def _enfant_tarif(charge: Charge, applicable: Bareme, enfant: Enfant) -> EnfantTarif:
@@ -264,12 +272,13 @@ def _cours_tarif(cours: CoursOffert, cycle: int | None, sejour: Sejour) -> Cours
 
 
 def _assembler(charge: Charge, applicable: Bareme, ici: _Cote, autres: dict[int, _Cote]) -> PrixVu:
-    enfants: list[PrixEnfant] = []
-    for enfant in charge.enfants_de(ici.foyer.foyer_id):
-        chiffre = ici.chiffrage.enfant(enfant.eleve_id)
-        if chiffre is not None:
-            enfants.append(_prix_enfant(charge, enfant, chiffre, ici, autres))
-    lignes_foyer = ici.chiffrage.lignes_foyer if _paie_les_frais(charge, ici) else ()
+    payants = ici.payants
+    attendus = {e.eleve_id for e in ici.enfants if _est_attendu(e)}
+    enfants = [
+        _prix_enfant(enfant, chiffre, ici, autres, est_rang_provisoire=bool(attendus - {enfant.eleve_id}))
+        for enfant, chiffre in payants
+    ]
+    lignes_foyer = ici.chiffrage.lignes_foyer if _paie_les_frais(charge, ici, payants) else ()
     accordees = reductions_accordees(charge, ici.foyer.foyer_id, enfants, lignes_foyer, ici.chiffrage.remises)
     remises = (*ici.chiffrage.remises, *accordees)
     frais = sum(x.montant_centimes for x in lignes_foyer)
@@ -287,29 +296,28 @@ def _assembler(charge: Charge, applicable: Bareme, ici: _Cote, autres: dict[int,
     )  # fmt: skip
 
 
-def _paie_les_frais(charge: Charge, ici: _Cote) -> bool:
+def _paie_les_frais(charge: Charge, ici: _Cote, payants: Sequence[tuple[Enfant, EnfantChiffre]]) -> bool:
     """Household fees in the main household of some child of it (a setting), else in each."""
     if not charge.petites.reglages.get(FRAIS_FOYER_PRINCIPAL.cle, True):
         return True
-    payants = [e for e in charge.enfants_de(ici.foyer.foyer_id) if ici.chiffrage.enfant(e.eleve_id)]
-    return any(e.parts[ici.foyer.foyer_id].est_principal for e in payants)
+    return any(enfant.parts[ici.foyer.foyer_id].est_principal for enfant, _ in payants)
 
 
 def _prix_enfant(
-    charge: Charge, enfant: Enfant, chiffre: EnfantChiffre, ici: _Cote, autres: dict[int, _Cote]
+    enfant: Enfant, chiffre: EnfantChiffre, ici: _Cote, autres: dict[int, _Cote], *, est_rang_provisoire: bool
 ) -> PrixEnfant:
     lien = enfant.parts[ici.foyer.foyer_id]
-    second = next((f for f in enfant.parts if f in autres), None)
+    second = next((f for f in enfant.parts if f in autres), None) if autres else None
     total, lignes, part_autre = chiffre.total_centimes, chiffre.lignes, None
     part = lien.part if second is not None else ENTIERE
     if second is not None:
         lignes, part_autre, total = _partager(enfant, chiffre, lien, autres[second])
-    rang = max((x.rang for x in chiffre.lignes if x.nature == "course"), default=1)
+    rang = max([x.rang for x in chiffre.lignes if x.nature == "course"], default=1)
     return PrixEnfant(
         enfant.eleve_id,
         enfant.prenom,
         rang,
-        _rang_peut_changer(charge, enfant, ici.foyer.foyer_id),
+        est_rang_provisoire,
         part,
         lignes,
         chiffre.etiquettes,
@@ -320,16 +328,11 @@ def _prix_enfant(
     )
 
 
-def _rang_peut_changer(charge: Charge, enfant: Enfant, foyer_id: int) -> bool:
-    """Another child of the household has not answered yet: no answer at all, or nothing ticked."""
-    for autre in charge.enfants_de(foyer_id):
-        if autre.eleve_id == enfant.eleve_id:
-            continue
-        if autre.etat is EtatDossier.SANS_REPONSE:
-            return True
-        if autre.etat is EtatDossier.EN_SAISIE and not any(x.est_demandee for x in autre.lignes):
-            return True
-    return False
+def _est_attendu(enfant: Enfant) -> bool:
+    """The ranks of the others wait for a pupil who has not answered yet: no answer at all, or nothing ticked."""
+    if enfant.etat is EtatDossier.EN_SAISIE:
+        return not any(x.est_demandee for x in enfant.lignes)
+    return enfant.etat is EtatDossier.SANS_REPONSE
 
 
 def _partager(
