@@ -46,4 +46,24 @@ TEXTES_ABSENCES: dict[str, tuple[str, str, str]] = {
         "Une échelle garde au moins un palier.",
         "Modifiez celui qui reste.",
     ),
+    "enseignant_deja_absent": (
+        "Absence déjà notée",
+        "Cet enseignant est déjà noté absent du {du} au {au}.",
+        "Modifiez les dates, ou annulez d’abord l’autre absence.",
+    ),
+    "remplacement_hors_absence": (
+        "Dates à revoir",
+        "L’enseignant est absent du {du} au {au}.",
+        "Choisissez des jours de cette absence.",
+    ),
+    "remplacant_absent": (
+        "Remplaçant absent",
+        "Cet enseignant est lui-même noté absent ces jours-là.",
+        "Choisissez quelqu’un d’autre, ou d’autres jours.",
+    ),
+    "absent_deja_rattrape": (
+        "Cours déjà rattrapé",
+        "Un cours tombé pendant cette absence est déjà rattrapé ({n}).",
+        "Annulez d’abord le rattrapage dans le cours.",
+    ),
 }
