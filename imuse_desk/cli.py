@@ -140,12 +140,19 @@ def _parseur() -> argparse.ArgumentParser:
     _commande_demo(commandes)
     _commande_base(commandes)
     _commandes_de_visite(commandes)
-    from imuse_desk.services import commandes_facturation, commandes_piece, commandes_suivi, commandes_tarif
+    from imuse_desk.services import (
+        commandes_bulletins,
+        commandes_facturation,
+        commandes_piece,
+        commandes_suivi,
+        commandes_tarif,
+    )
     from imuse_desk.services.terminal import Console
 
     console = Console(_ouvrir, _demander_mot_de_passe, lambda: _Progres().avancer)
     commandes_facturation.enregistrer(commandes, console)
     commandes_suivi.enregistrer(commandes, console)
+    commandes_bulletins.enregistrer(commandes, console)
     commandes_tarif.enregistrer(commandes)
     commandes_piece.enregistrer(commandes)
     return parseur

@@ -42,7 +42,9 @@ from imuse_desk.services.suivi.contenu_bulletin import (
     Redaction,
     inscriptions_de,
     lire_epreuve,
+    vue_de,
 )
+from imuse_desk.services.suivi.criteres import PeriodeVue
 
 MORCEAU = 200
 """Pupils issued in one transaction."""
@@ -99,6 +101,35 @@ class Emis(TypedDict):
     corrections: int
     inchanges: int
     ecartes: list[list[str]]
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_periodes_du_site(ctx: Contexte) -> tuple[PeriodeVue, ...]:
+    """The periods of the site and year consulted, in their order."""
+    with ctx.lire() as session:
+        lues = session.scalars(
+            select(PeriodeEvaluation)
+            .where(
+                PeriodeEvaluation.site_id == ctx.site_id,
+                PeriodeEvaluation.annee_id == ctx.annee_id,
+                PeriodeEvaluation.archive_a.is_(None),
+            )
+            .order_by(PeriodeEvaluation.du_le, PeriodeEvaluation.au_le, PeriodeEvaluation.id)
+        )
+        return tuple(map(vue_de, lues))
+
+
+@cas_d_usage(Permission.CONSULTER)
+def trouver_periode(ctx: Contexte, voulue: str) -> int:
+    """A period by its name, or by its rank in the year. Raises RegleMetier(periode_inconnue: voulue, connues)."""
+    periodes = lire_periodes_du_site(ctx)
+    cle = plier(voulue)
+    trouvees = [p.id for p in periodes if plier(p.libelle) == cle]
+    if not trouvees and cle.isdecimal() and 1 <= int(cle) <= len(periodes):
+        trouvees = [periodes[int(cle) - 1].id]
+    if len(trouvees) != 1:
+        raise RegleMetier("periode_inconnue", voulue=voulue, connues=", ".join(p.libelle for p in periodes) or "aucune")
+    return trouvees[0]
 
 
 @cas_d_usage(Permission.ENVOYER_COURRIER)

@@ -98,16 +98,17 @@ def lire_epreuve(session: Session, ctx: Contexte, periode_id: int) -> Epreuve:
             PeriodeEvaluation.cursus_id.is_(None) | (PeriodeEvaluation.cursus_id == periode.cursus_id),
         )
     ).all()
-    vue = _vue(periode)
+    vue = vue_de(periode)
     jour = min(max(ctx.aujourdhui(), periode.du_le), periode.au_le)
     return Epreuve(
         vue, periode.cursus_id, periode.site_id, annee.id, annee.libelle, annee.etat == "close",
         session.get_one(Site, periode.site_id).fuseau,
-        AnneeLue(annee.id, annee.libelle, annee.debut_le, annee.fin_le, jour), tuple(_vue(p) for p in toutes),
+        AnneeLue(annee.id, annee.libelle, annee.debut_le, annee.fin_le, jour), tuple(vue_de(p) for p in toutes),
     )  # fmt: skip
 
 
-def _vue(p: PeriodeEvaluation) -> PeriodeVue:
+def vue_de(p: PeriodeEvaluation) -> PeriodeVue:
+    """A period as the sheets know it."""
     return PeriodeVue(p.id, p.libelle, p.genre, p.du_le, p.au_le, p.saisie_jusqu_au)
 
 

@@ -26,4 +26,9 @@ TEXTES_BULLETINS: dict[str, tuple[str, str, str]] = {
         "Aucun de ces bulletins ne peut partir par courriel.",
         "Complétez les adresses des familles, ou imprimez-les.",
     ),
+    "periode_inconnue": (
+        "Période inconnue",
+        "Aucune période de ce nom\u00a0: {voulue}.",
+        "Périodes de l’année\u00a0: {connues}.",
+    ),
 }

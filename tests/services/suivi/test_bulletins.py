@@ -86,52 +86,48 @@ def pointer(m: Maison, inscription: str, jour: date, code: str) -> None:
     )  # fmt: skip
 
 
+def garnir(m: Maison) -> None:
+    """Lina has marks in horn and formation musicale, both sheets validated; Noé in horn alone; orchestra has none."""
+    site = {"site_id": m.ids["site"]}
+    m.creneau("cor_lun", "source:COR", 1, "17:00", duree=60)
+    enseignant(m, "Maurin", "Hélène")
+    enseigner(m, "Maurin", "cor_lun")
+    placer(m, "Lina:COR", "cor_lun", date(2025, 9, 10))
+    lettres = [{"code": "A", "libelle": "Très bien", "a_partir": 80}, {"code": "B", "libelle": "", "a_partir": 0}]
+    m.garder("sur5", Bareme(libelle="Sur 5", genre="nombre", maximum=500, valeurs=lettres, **site))
+    m.garder("type", TypeEvaluation(libelle="Pratique", **site))
+    for rang, libelle in enumerate(("Justesse", "Assiduité")):
+        m.garder(libelle, Critere(type_id=m.ids["type"], libelle=libelle, bareme_id=m.ids["sur5"], ordre=rang))
+    for nom, du, au in (("S1", date(2025, 9, 1), date(2026, 1, 31)), ("S2", date(2026, 2, 1), date(2026, 7, 10))):
+        m.garder(
+            nom,
+            PeriodeEvaluation(
+                libelle=f"Semestre {nom[1]}", genre="semestre", du_le=du, au_le=au, annee_id=m.ids["source"], **site
+            ),
+        )
+    noter(m, "Lina", "COR", "Justesse", valeur=450)
+    noter(m, "Lina", "COR", "Assiduité", est_absent=True, motif="certificat")
+    noter(m, "Lina", "FM1.1", "Justesse", valeur=300)
+    noter(m, "Noé", "COR", "Justesse", valeur=400)
+    for code in ("COR", "FM1.1"):
+        valider(m, code)
+    m.garder(
+        "texte",
+        Appreciation(
+            annee_id=m.ids["source"], inscription_id=m.ids["inscription:Lina:COR"], periode_id=m.ids["S1"],
+            texte="Trés beau semestre.", par="Hélène Maurin", a=MIDI,
+        ),
+    )  # fmt: skip
+    for code, genre in (("P", "present"), ("A", "absent"), ("R", "retard"), ("E", "excuse")):
+        m.ajouter(CodePresence(code=code, libelle=genre, genre=genre, **site))
+    for jour, code in ((3, "A"), (10, "E"), (17, "R"), (24, "P")):
+        pointer(m, "Lina:COR", date(2025, 11, jour), code)
+    pointer(m, "Lina:COR", date(2026, 3, 2), "A")  # the other semester
+
+
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
-    """Lina has marks in horn and formation musicale, both sheets validated; Noé in horn alone; orchestra has none."""
-
-    def batir(m: Maison) -> None:
-        site = {"site_id": m.ids["site"]}
-        m.creneau("cor_lun", "source:COR", 1, "17:00", duree=60)
-        enseignant(m, "Maurin", "Hélène")
-        enseigner(m, "Maurin", "cor_lun")
-        placer(m, "Lina:COR", "cor_lun", date(2025, 9, 10))
-        lettres = [{"code": "A", "libelle": "Très bien", "a_partir": 80}, {"code": "B", "libelle": "", "a_partir": 0}]
-        m.garder("sur5", Bareme(libelle="Sur 5", genre="nombre", maximum=500, valeurs=lettres, **site))
-        m.garder("type", TypeEvaluation(libelle="Pratique", **site))
-        for rang, libelle in enumerate(("Justesse", "Assiduité")):
-            m.garder(libelle, Critere(type_id=m.ids["type"], libelle=libelle, bareme_id=m.ids["sur5"], ordre=rang))
-        for nom, du, au in (("S1", date(2025, 9, 1), date(2026, 1, 31)), ("S2", date(2026, 2, 1), date(2026, 7, 10))):
-            m.garder(
-                nom,
-                PeriodeEvaluation(
-                    libelle=f"Semestre {nom[1]}", genre="semestre", du_le=du, au_le=au, annee_id=m.ids["source"], **site
-                ),
-            )
-        noter(m, "Lina", "COR", "Justesse", valeur=450)
-        noter(m, "Lina", "COR", "Assiduité", est_absent=True, motif="certificat")
-        noter(m, "Lina", "FM1.1", "Justesse", valeur=300)
-        noter(m, "Noé", "COR", "Justesse", valeur=400)
-        for code in ("COR", "FM1.1"):
-            valider(m, code)
-        m.garder(
-            "texte",
-            Appreciation(
-                annee_id=m.ids["source"], inscription_id=m.ids["inscription:Lina:COR"], periode_id=m.ids["S1"],
-                texte="Trés beau semestre.", par="Hélène Maurin", a=MIDI,
-            ),
-        )  # fmt: skip
-        for code, genre in (("P", "present"), ("A", "absent"), ("R", "retard"), ("E", "excuse")):
-            m.ajouter(CodePresence(code=code, libelle=genre, genre=genre, **site))
-        for jour, code in ((3, "A"), (10, "E"), (17, "R"), (24, "P")):
-            pointer(m, "Lina:COR", date(2025, 11, jour), code)
-        pointer(m, "Lina:COR", date(2026, 3, 2), "A")  # the other semester
-
-    return maison_valmont(base, tmp_path / "depot").d_un_coup(batir)
-
-
-def eleves(maison: Maison) -> list[int]:
-    return [maison.ids["Lina"], maison.ids["Noé"]]
+    return maison_valmont(base, tmp_path / "depot").d_un_coup(garnir)
 
 
 def emettre(maison: Maison, *qui: str) -> Any:
