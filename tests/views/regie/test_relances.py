@@ -112,10 +112,10 @@ def test_a_debt_that_no_reminder_settled_goes_to_the_comptable(
     assert page.modele.rowCount() == 0
     assert not page.transmettre.isVisible()
     etats = page.window().page("États")
-    for rang, feuille in ((2, etats.restes), (3, etats.titres)):
+    for rang, feuille, colonne in ((2, etats.restes, -1), (3, etats.titres, -2)):
         etats.choix.setCurrentIndex(rang)
         attendre_calme(qtbot, executant)
-        assert feuille.modele.cellule(0, len(feuille.modele.colonnes) - 1).copie == "760,00"
+        assert feuille.modele.cellule(0, len(feuille.modele.colonnes) + colonne).copie == "760,00"
     etats.choix.setCurrentIndex(2)
     qtbot.mouseClick(etats.restes.imprimer, GAUCHE)
     attendre_calme(qtbot, executant)
