@@ -29,6 +29,7 @@ CODE_ERREUR = 3
 CODE_INTERROMPU = 130
 CODE_SORTIE_FERMEE = 141
 FAMILLES_PAR_DEFAUT = 2000
+PRESENCES_PAR_DEFAUT = 20_000
 ANNEES_PAR_DEFAUT = 3
 
 
@@ -165,6 +166,9 @@ def _commande_demo(commandes: "argparse._SubParsersAction[argparse.ArgumentParse
     demo.add_argument(
         "--annees", type=int, default=ANNEES_PAR_DEFAUT, metavar="A", help="années scolaires, celle-ci comprise"
     )
+    demo.add_argument(
+        "--presences", type=int, default=PRESENCES_PAR_DEFAUT, metavar="N", help="élèves pointés à des séances passées"
+    )
     demo.add_argument("--date", metavar="JJ/MM/AAAA", help="jour autour duquel les dates sont placées (aujourd’hui)")
     demo.set_defaults(fonction=_faire_demonstration)
 
@@ -235,6 +239,7 @@ def _faire_demonstration(options: argparse.Namespace) -> int:
             depot_de(base),
             familles=options.familles,
             annees=options.annees,
+            presences=options.presences,
             date=jour,
             progres=_Progres().avancer,
         )

@@ -21,6 +21,9 @@ from imuse_desk.services.traces import purger_traces
 
 Progres = Callable[[int, int], None]
 
+PRESENCES = 20_000
+"""Pupils called in the demonstration that the window makes."""
+
 
 @dataclass(frozen=True, slots=True)
 class BaseOuverte:
@@ -69,7 +72,9 @@ def ouvrir_base(
         if demo and etat in {EtatBase.VIDE, EtatBase.SANS_ETABLISSEMENT}:
             from imuse_desk.services.demonstration.creation import creer_demonstration
 
-            creer_demonstration(base, depot, familles=familles, date=aujourdhui, progres=progres)
+            creer_demonstration(
+                base, depot, familles=familles, presences=PRESENCES, date=aujourdhui, progres=progres
+            )  # fmt: skip
         elif etat in {EtatBase.VIDE, EtatBase.A_MIGRER}:
             _migrer(base, url)
         etat = etat_de_base(base)

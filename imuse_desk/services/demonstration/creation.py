@@ -36,11 +36,13 @@ from imuse_desk.services.demonstration.maison import creer_maison
 from imuse_desk.services.demonstration.offre import Offre
 from imuse_desk.services.demonstration.parc import Parc
 from imuse_desk.services.demonstration.pieces import Pieces
+from imuse_desk.services.demonstration.presences import creer_presences
 from imuse_desk.services.demonstration.specimens import Specimens
 from imuse_desk.services.demonstration.valmont import creer_valmont
 
 FAMILLES_MAX = 20_000
 ANNEES_MAX = 10
+PRESENCES_MAX = 5_000_000
 GRAINE = 20_260_901
 RANGEURS = 4
 PAS_DE_PROGRES = 100
@@ -67,18 +69,22 @@ def creer_demonstration(
     *,
     familles: int = 2000,
     annees: int = 3,
+    presences: int = 0,
     date: date,
     progres: Progres | None = None,
 ) -> Resume:
     """Fill an absent or empty base around ``date``: ``annees`` school years up to the current one, and the next one.
 
-    ``progres(made, total)`` may raise to give up: nothing stays. Raises Invalide(familles | annees),
+    ``presences`` is how many pupils called at lessons of the past, where the years hold as many.
+    ``progres(made, total)`` may raise to give up: nothing stays. Raises Invalide(familles | annees | presences),
     RegleMetier(base_non_vide), BaseRefusee.
     """
     if not 1 <= familles <= FAMILLES_MAX:
         raise Invalide("familles", "nombre_hors_bornes", minimum=1, maximum=FAMILLES_MAX)
     if not 1 <= annees <= ANNEES_MAX:
         raise Invalide("annees", "nombre_hors_bornes", minimum=1, maximum=ANNEES_MAX)
+    if not 0 <= presences <= PRESENCES_MAX:
+        raise Invalide("presences", "nombre_hors_bornes", minimum=0, maximum=PRESENCES_MAX)
     debut = monotonic()
     try:
         with _cible(base) as cible:
@@ -86,7 +92,9 @@ def creer_demonstration(
             with cible.moteur.execution_options(ecriture=True).connect() as connexion, connexion.begin():
                 _refuser_contenu(connexion)
                 _preparer(connexion)
-                comptes, eleves, lignes = _remplir(connexion, depot, familles, annees, date, progres or _sans_progres)
+                comptes, eleves, lignes = _remplir(
+                    connexion, depot, (familles, annees, presences), date, progres or _sans_progres
+                )
     except DBAPIError as erreur:
         raise traduire(erreur) from erreur
     return Resume(comptes, familles, eleves, lignes, monotonic() - debut)
@@ -147,8 +155,9 @@ def _preparer(connexion: Connection) -> None:
 
 
 def _remplir(
-    connexion: Connection, depot: Rangement, familles: int, annees: int, jour: date, progres: Progres
+    connexion: Connection, depot: Rangement, nombres: tuple[int, int, int], jour: date, progres: Progres
 ) -> tuple[tuple[ComptePublie, ...], int, int]:
+    familles, annees, presences = nombres
     alea = random.Random(GRAINE)  # noqa: S311
     ecrivain = Ecrivain(connexion, GRAINE + 1)
     maison = creer_maison(ecrivain, jour, annees)
@@ -176,6 +185,9 @@ def _remplir(
     for offre in offres.values():
         offre.compter_les_places()
     ecrivain.ecrire()
+    if presences:
+        creer_presences(connexion, ecrivain, alea, maison, presences)
+        ecrivain.ecrire()
     ecrivain.recaler_sequences()
     passees = [annee.id for annee in maison.annees if annee.rang < 0]
     connexion.execute(update(Annee).where(Annee.id.in_(passees)).values(etat="close"))
