@@ -1,6 +1,7 @@
 """One table of figures: ``python -m benchmarks [BASE.db] [--seulement fenetre,lectures] [--pieces DOSSIER]``.
 
-BASE is ``imuse-desk demo --base BASE.db --familles 20000 --annees 5``; without it, it is made for the run (a minute).
+BASE is ``imuse-desk demo --base BASE.db --familles 20000 --annees 5 --presences 1000000``;
+without it, it is made for the run (two minutes).
 The load of the machine is printed first: compare runs of the same machine at the same load, and quote the ratios.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks import (
+    appel,
     bureau,
     demonstration,
     documents,
@@ -26,7 +28,7 @@ from benchmarks import (
 )
 from benchmarks.mesure import ENTETE, Ligne
 
-FAMILLES, ANNEES = 20_000, 5
+FAMILLES, ANNEES, PRESENCES = 20_000, 5, 1_000_000
 
 
 def main() -> int:
@@ -43,6 +45,7 @@ def main() -> int:
             "fenetre": lambda: fenetre.mesurer(base),
             "lectures": lambda: lectures.mesurer(base),
             "bureau": lambda: bureau.mesurer(base),
+            "appel": lambda: appel.mesurer(base),
             "reinscription": reinscription.mesurer,
             "facturation": facturation.mesurer,
             "papiers": papiers.mesurer,
@@ -54,8 +57,8 @@ def main() -> int:
         voulus = options.seulement.split(",") if options.seulement else list(bancs)
         if inconnus := set(voulus) - set(bancs):
             parseur.error(f"unknown: {', '.join(sorted(inconnus))}; known: {', '.join(bancs)}")
-        if options.base is None and {"fenetre", "lectures", "bureau"} & set(voulus):
-            demonstration.fabriquer(base, FAMILLES, ANNEES)
+        if options.base is None and {"fenetre", "lectures", "bureau", "appel"} & set(voulus):
+            demonstration.fabriquer(base, FAMILLES, ANNEES, PRESENCES)
         machine = f"{platform.platform()}, {os.cpu_count()} processeurs, Python {platform.python_version()}"
         print(f"{machine}, charge {_charge()}")
         print(ENTETE)

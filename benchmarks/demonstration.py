@@ -20,9 +20,10 @@ JOUR = date(2026, 11, 25)
 sqlite: Any = pilote_sqlite()
 
 
-def fabriquer(chemin: Path, familles: int, annees: int) -> Resume:
+def fabriquer(chemin: Path, familles: int, annees: int, presences: int = 0) -> Resume:
     base = Base.ouvrir(lire_url(str(chemin)))
-    resume = creer_demonstration(base, Depot(chemin.parent / "documents"), familles=familles, annees=annees, date=JOUR)
+    depot = Depot(chemin.parent / "documents")
+    resume = creer_demonstration(base, depot, familles=familles, annees=annees, presences=presences, date=JOUR)
     base.fermer()
     return resume
 
