@@ -84,7 +84,7 @@ def lire_codes(ctx: Contexte) -> tuple[CodeVu, ...]:
         return codes_de(session, ctx.site_id)
 
 
-@cas_d_usage(Permission.VALIDER_NOTES)
+@cas_d_usage(Permission.MODIFIER_TARIF)
 def enregistrer_code(ctx: Contexte, commande: EnregistrerCode) -> Fait[str]:
     """Add a word or change one; undoable the same day.
 
@@ -126,7 +126,7 @@ def enregistrer_code(ctx: Contexte, commande: EnregistrerCode) -> Fait[str]:
     return ctx.ecrire("enregistrer_code_presence", ecrire, commande.operation_id)
 
 
-@cas_d_usage(Permission.VALIDER_NOTES)
+@cas_d_usage(Permission.MODIFIER_TARIF)
 def retirer_code(
     ctx: Contexte, code: str, version: int, operation_id: uuid.UUID | None = None, *, est_retire: bool = True
 ) -> Fait[str]:
@@ -151,7 +151,7 @@ def retirer_code(
     return ctx.ecrire("retirer_code_presence", ecrire, operation_id)
 
 
-@inverse(Permission.VALIDER_NOTES)
+@inverse(Permission.MODIFIER_TARIF)
 def remettre_code(ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
     """Undo: the word as it was."""
     mot = _siens(unite, ctx.site_id)[arguments["code"]]

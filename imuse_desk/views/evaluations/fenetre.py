@@ -15,6 +15,7 @@ from imuse_desk.views.common.fenetre_reglages import FenetreReglages
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.evaluations.genres import BAREME, CRITERE, MOT_EVALUATION, PERIODE, PHRASE, TYPE_EVALUATION
 from imuse_desk.views.offre.page_fiches import PageFiches
+from imuse_desk.views.suivi.page_codes import PageCodes
 
 PAGES = {
     "Périodes": partial(PageFiches, genre=PERIODE),
@@ -23,6 +24,7 @@ PAGES = {
     "Barèmes": partial(PageFiches, genre=BAREME),
     "Mots": partial(PageFiches, genre=MOT_EVALUATION),
     "Phrases": partial(PageFiches, genre=PHRASE),
+    "Appel": PageCodes,
 }
 
 

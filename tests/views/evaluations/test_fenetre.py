@@ -68,4 +68,4 @@ def test_the_office_consults(qtbot: QtBot, executant: Executant, base_sqlite: Ba
     assert not fenetre.reprendre.isVisible()
     assert not fenetre.page("Périodes").ajouter.isVisible()
     assert fenetre.minimumSizeHint().width() <= 1280
-    assert len(PAGES) == 6
+    assert len(PAGES) == 7
