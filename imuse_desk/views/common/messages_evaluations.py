@@ -115,6 +115,62 @@ TEXTES_EVALUATIONS: dict[str, tuple[str, str, str]] = {
         "Aucune cellule collée sous {critere} n’est une note («\u00a0{texte}\u00a0»)\u00a0: rien n’a été collé.",
         "Choisissez la case qui convient, ou vérifiez les noms.",
     ),
+    # -- workbooks
+    "classeur_illisible": (
+        "Classeur illisible",
+        "Ce fichier n’est pas un classeur XLSX, ou il est abîmé.",
+        "Enregistrez-le au format Excel (.xlsx) dans le tableur, puis réessayez.",
+    ),
+    "classeur_trop_grand": (
+        "Classeur trop grand",
+        "Ce classeur est bien plus grand qu’une feuille de notes.",
+        "Choisissez le fichier que le logiciel a exporté.",
+    ),
+    "classeur_etranger": (
+        "Autre classeur",
+        "Ce classeur n’est pas une feuille de notes exportée d’ici.",
+        "Exportez la feuille, remplissez ce fichier-là, puis reprenez-le.",
+    ),
+    "classeur_autre_feuille": (
+        "Autre feuille",
+        "Ce classeur est celui de {cours}, {periode}.",
+        "Ouvrez ce cours et cette période, ou choisissez un autre fichier.",
+    ),
+    "classeur_perime": (
+        "Critères changés",
+        "Les critères ou les barèmes de ce cours ont changé depuis l’export\u00a0: rien n’est repris.",
+        "Exportez la feuille à nouveau et recopiez-y les notes.",
+    ),
+    "classeur_colonne": (
+        "Colonne retirée",
+        "La colonne {colonne} a été retirée du classeur\u00a0: rien n’est repris.",
+        "Remettez-la, ou exportez la feuille à nouveau.",
+    ),
+    "classeur_formule": (
+        "Formule",
+        "Cette case contient une formule\u00a0: elle n’est pas reprise.",
+        "Remplacez-la par sa valeur (copier, puis collage spécial › valeurs).",
+    ),
+    "classeur_eleve": (
+        "Élève absent de la feuille",
+        "Cette ligne n’est pas sur la feuille\u00a0: l’élève a changé d’horaire ou de cours, ou elle a été ajoutée.",
+        "Saisissez ses notes sur la feuille où il est.",
+    ),
+    "classeur_double": (
+        "Ligne en double",
+        "Cette ligne est une seconde fois dans le classeur\u00a0: la première seule compte.",
+        "Vérifiez les notes de cet élève.",
+    ),
+    "classeur_nom": (
+        "Nom changé",
+        "Le nom a été changé dans le classeur\u00a0: les notes restent celles de {nom}.",
+        "Vérifiez qu’elles sont bien les siennes.",
+    ),
+    "feuille_fermee": (
+        "Feuille fermée",
+        "La feuille de {periode} est validée, ou sa saisie est close\u00a0: rien ne peut y être repris.",
+        "Demandez à la direction de la rouvrir.",
+    ),
     # -- tables of evaluation
     "bareme_sans_valeurs": (
         "Barème sans lettres",

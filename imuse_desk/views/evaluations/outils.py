@@ -12,7 +12,7 @@ from imuse_desk.services.suivi.criteres import PeriodeVue
 from imuse_desk.services.suivi.feuille import FeuilleVue
 from imuse_desk.services.suivi.validation import MOTIF_MAX, rouvrir_feuille, valider_feuille
 from imuse_desk.views.common.annulation import dire_annulable
-from imuse_desk.views.common.boutons import secondaire
+from imuse_desk.views.common.boutons import icone_seule, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import LigneTexte
 from imuse_desk.views.common.confirmation import Confirmation
@@ -40,12 +40,17 @@ class OutilsFeuille(QWidget):
         self.periode = secondaire("", "calendar")
         self.menu = QMenu(self)
         self.periode.setMenu(self.menu)
+        self.tableur = icone_seule("table", "Tableur")
+        self.menu_tableur = QMenu(self)
+        self.exporter = self.menu_tableur.addAction("Exporter vers un tableur…")
+        self.reprendre = self.menu_tableur.addAction("Reprendre un classeur rempli…")
+        self.tableur.setMenu(self.menu_tableur)
         self.valider = secondaire("&Valider", "seal-check")
         self.rouvrir = secondaire("&Rouvrir…", "lock-simple-open")
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(8)
-        for widget in (self.enregistre, self.periode, self.valider, self.rouvrir):
+        for widget in (self.enregistre, self.periode, self.tableur, self.valider, self.rouvrir):
             rangee.addWidget(widget)
         self.valider.clicked.connect(self._demander_validation)
         self.rouvrir.clicked.connect(self._demander_motif)
@@ -59,7 +64,7 @@ class OutilsFeuille(QWidget):
         """No sheet is on show."""
         self._saisie = None
         self.enregistre.montrer("", "ok")
-        for bouton in (self.periode, self.valider, self.rouvrir):
+        for bouton in (self.periode, self.tableur, self.valider, self.rouvrir):
             bouton.hide()
 
     def montrer(self, vue: FeuilleVue, periodes: tuple[PeriodeVue, ...], saisie: FeuilleSaisie) -> None:
@@ -82,6 +87,8 @@ class OutilsFeuille(QWidget):
             groupe.addAction(action)
             action.triggered.connect(self._choisie)
         self.periode.show()
+        self.tableur.setVisible(bool(vue.eleves and vue.criteres))
+        self.reprendre.setEnabled(not vue.fermee)
         peut = vue.peut_valider and vue.fermee != "annee_close"
         self.valider.setVisible(peut and not est_validee and bool(vue.eleves))
         self.rouvrir.setVisible(peut and est_validee)

@@ -16,9 +16,10 @@ from imuse_desk.domain.erreurs import BaseInjoignable, BaseOccupee, Conflit, Sto
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.suivi import MonCours
 from imuse_desk.services.suivi.criteres import PeriodeVue, periode_du_jour
-from imuse_desk.services.suivi.evaluations import ecrire_notes
+from imuse_desk.services.suivi.evaluations import cle_note, cle_texte, ecrire_notes
 from imuse_desk.services.suivi.feuille import FeuilleVue, lire_feuille, lire_periodes
 from imuse_desk.services.suivi.phrases import Phrases, garder_phrase, lister_phrases, retirer_phrase
+from imuse_desk.services.suivi.tableur import Difference
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.bus import Bus
@@ -33,6 +34,7 @@ from imuse_desk.views.evaluations.modele import ModeleNotes
 from imuse_desk.views.evaluations.mots import mots_bareme, mots_conflit, mots_ecriture, mots_erreurs, mots_fermee
 from imuse_desk.views.evaluations.outils import OutilsFeuille
 from imuse_desk.views.evaluations.saisie import Ecart, FeuilleSaisie
+from imuse_desk.views.evaluations.tableur import EchangeTableur
 
 SANS_PERIODE = (
     "Aucune période d’évaluation",
@@ -69,6 +71,7 @@ class PageEvaluations(QWidget):
         self._auteur = ""
         self._lue: FeuilleVue | None = None
         self.outils = OutilsFeuille(executant, bus)
+        self.tableur = EchangeTableur(executant, bus, self)
         self.complement = texte("", "second")
         self.modele = ModeleNotes(self)
         self.grille = GrilleNotes(self.modele)
@@ -113,6 +116,9 @@ class PageEvaluations(QWidget):
         self.conflit.suivi.connect(self._trancher)
         self.outils.periode_choisie.connect(self._choisir_periode)
         self.outils.a_relire.connect(self.relire)
+        self.outils.exporter.triggered.connect(self.tableur.exporter)
+        self.outils.reprendre.triggered.connect(self.tableur.reprendre)
+        self.tableur.acceptees.connect(self._reprendre)
         self._bus.change.connect(self._objets_changes)
         self.setFocusProxy(self.grille)
 
@@ -123,6 +129,7 @@ class PageEvaluations(QWidget):
         self._rendre()
         self._ctx, self._cours, self._voulue = ctx, None, ""
         self.outils.entrer(ctx)
+        self.tableur.entrer(ctx)
         self._vider(*SANS_PERIODE)
 
     def ouvrir(self, cours: MonCours) -> None:
@@ -200,6 +207,7 @@ class PageEvaluations(QWidget):
         self._ouvertes = {c: s for c, s in self._ouvertes.items() if s.attend} | {cle: saisie}
         self.modele.poser(saisie)
         self.outils.montrer(vue, self._periodes, saisie)
+        self.tableur.suivre(saisie)
         self.complement.setText(mots_bareme(vue))
         if not vue.criteres or not vue.eleves:
             self._vider(*(SANS_ELEVE if vue.criteres else SANS_CRITERE), garde=True)
@@ -360,6 +368,20 @@ class PageEvaluations(QWidget):
     @Slot(object)
     def _phrase_refusee(self, erreur: Exception) -> None:
         self._bus.dire(texte_erreur(erreur).court)
+
+    @Slot(object)
+    def _reprendre(self, differences: tuple[Difference, ...]) -> None:
+        """What a workbook changes is typed as one act: saved, and undone, as any other."""
+        saisie = self.modele.saisie
+        if saisie is not None:
+            places = [
+                (saisie.place(cle_texte(d.inscription_id)), d.nouveau)
+                if d.critere_id is None
+                else (saisie.place(cle_note(d.inscription_id, d.critere_id)), d.nouveau)
+                for d in differences
+            ]
+            n = self.modele.saisir([Cible(*place, nouveau) for place, nouveau in places if place is not None])
+            self._dire(f"{n} cases reprises du classeur")
 
     # ---- what is said
 

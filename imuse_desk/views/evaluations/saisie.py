@@ -310,6 +310,10 @@ class FeuilleSaisie:
         """What a conflict says, by place."""
         return [Ecart(*self._par_cle[cle], sienne, autre) for cle, (sienne, autre) in champs.items()]
 
+    def place(self, cle: str) -> Place | None:
+        """Where a cell of this name stands."""
+        return self._par_cle.get(cle)
+
     def cle(self, place: Place) -> str:
         """The name of a cell in errors and conflicts."""
         ident = self.rangees[place[0]].eleve.inscription_id
