@@ -156,6 +156,16 @@ def lire_absences_eleve(ctx: Contexte, eleve_id: int) -> AbsencesEleve:
 
 
 @cas_d_usage(Permission.CONSULTER_SES_ELEVES)
+def lire_absences_inscription(ctx: Contexte, inscription_id: int) -> AbsencesEleve:
+    """The absences of the pupil of an enrolment. Raises Introuvable."""
+    with ctx.lire() as session:
+        inscription = session.get(Inscription, inscription_id)
+    if inscription is None:
+        raise Introuvable("inscription", inscription_id)
+    return lire_absences_eleve(ctx, inscription.eleve_id)
+
+
+@cas_d_usage(Permission.CONSULTER_SES_ELEVES)
 def lire_absences_cours(ctx: Contexte, cours_id: int) -> AbsencesCours:
     """The absences of a course of the year consulted. Raises Introuvable, RegleMetier(autre_site)."""
     with ctx.lire() as session:

@@ -7,6 +7,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.evaluations.page import PageEvaluations
 from imuse_desk.views.suivi.carte_appel import CarteAppel
+from imuse_desk.views.suivi.page_absences import PageAbsencesCours, PageAbsencesEleve
 from imuse_desk.views.suivi.page_mois import PageMois
 from imuse_desk.views.suivi.pages import Page
 
@@ -14,9 +15,11 @@ from imuse_desk.views.suivi.pages import Page
 def pages_d_un_cours(executant: Executant, bus: Bus) -> Sequence[Page[MonCours]]:
     """What follows the pupils of a course."""
     evaluations, mois = PageEvaluations(executant, bus), PageMois(executant, bus)
+    absences = PageAbsencesCours(executant, bus)
     return (
         Page("Évaluations", evaluations, evaluations.ouvrir, evaluations.entrer),
         Page("Présences", mois, mois.ouvrir, mois.entrer),
+        Page("Absences", absences, absences.ouvrir, absences.entrer),
     )
 
 
@@ -26,6 +29,7 @@ def cote_d_un_cours(executant: Executant, bus: Bus) -> Page[MonCours] | None:
     return Page("Appel", appel, appel.ouvrir, appel.entrer)
 
 
-def pages_d_un_eleve(_executant: Executant, _bus: Bus) -> Sequence[Page[CoursDuSuivi]]:
+def pages_d_un_eleve(executant: Executant, bus: Bus) -> Sequence[Page[CoursDuSuivi]]:
     """What follows the card of a pupil's course."""
-    return ()
+    absences = PageAbsencesEleve(executant, bus)
+    return (Page("Absences", absences, absences.ouvrir, absences.entrer),)
