@@ -13,6 +13,7 @@ from imuse_desk.models.campagne import (
     LigneDossier,
     TexteDeclaration,
 )
+from imuse_desk.models.confiance import CertificatConfiance, ListeConfiance, ListeRevocation
 from imuse_desk.models.courrier import Message, PapierConserve
 from imuse_desk.models.documents import Document, MorceauDocument
 from imuse_desk.models.encaissement import (
@@ -140,6 +141,7 @@ __all__ = [
     "Brouillon",
     "Bulletin",
     "Campagne",
+    "CertificatConfiance",
     "ChaineActes",
     "ChainePieces",
     "Changement",
@@ -195,7 +197,9 @@ __all__ = [
     "LigneCourrierAbsence",
     "LigneDossier",
     "LignePiece",
+    "ListeConfiance",
     "ListeEnregistree",
+    "ListeRevocation",
     "LotFacturation",
     "Message",
     "ModeReglement",

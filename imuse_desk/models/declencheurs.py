@@ -42,7 +42,7 @@ INALTERABLES = (
     "droit_image", "lot_facturation", "piece_emise", "ligne_piece", "plan_piece", "echeance_piece", "impression",
     "plan_accorde", "reglement", "imputation", "ecriture", "bordereau", "ligne_bordereau",
     "evenement_instrument", "acte_regie", "relance", "demande_titre", "retrait_titre", "bulletin",
-    "ligne_courrier_absence", "impression_bulletin",
+    "ligne_courrier_absence", "impression_bulletin", "liste_confiance", "certificat_confiance", "liste_revocation",
 )  # fmt: skip
 FIGEES = ("document", "morceau_document")
 """Never changed, only destroyed whole when their retention is over."""

@@ -16,4 +16,14 @@ TEXTES_VERIFICATION: dict[str, tuple[str, str, str]] = {
         "Ce fichier n’est pas une liste de certificats révoqués.",
         "Choisissez le fichier .crl publié par l’autorité.",
     ),
+    "liste_plus_ancienne": (
+        "Liste de confiance plus ancienne",
+        "Cette liste porte le numéro {sequence}\u00a0; celle du réseau porte le numéro {derniere}.",
+        "Choisissez la dernière liste publiée par France Titres.",
+    ),
+    "revocations_sans_autorite": (
+        "Liste de révocation refusée",
+        "Aucune autorité de la liste de confiance n’a signé ce fichier ({autorite}).",
+        "Importez d’abord la liste de confiance, ou vérifiez d’où vient ce fichier.",
+    ),
 }
