@@ -143,6 +143,7 @@ def _parseur() -> argparse.ArgumentParser:
     _commandes_de_visite(commandes)
     from imuse_desk.services import (
         commandes_bulletins,
+        commandes_confiance,
         commandes_facturation,
         commandes_piece,
         commandes_suivi,
@@ -156,6 +157,7 @@ def _parseur() -> argparse.ArgumentParser:
     commandes_bulletins.enregistrer(commandes, console)
     commandes_tarif.enregistrer(commandes)
     commandes_piece.enregistrer(commandes)
+    commandes_confiance.enregistrer(commandes, console)
     return parseur
 
 

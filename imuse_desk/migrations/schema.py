@@ -28,6 +28,7 @@ REVISIONS = (
     "0021",
     "0022",
     "0023",
+    "0024",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

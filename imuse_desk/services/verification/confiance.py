@@ -3,8 +3,9 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -39,6 +40,13 @@ class Importe:
     deja: int
     refuses: tuple[tuple[str, str], ...] = ()
 
+    @classmethod
+    def de(cls, fait: Fait[dict[str, Any]]) -> "Importe":
+        """What an import answered."""
+        dit = fait.resultat
+        refuses = tuple((str(code), str(raison)) for code, raison in dit["refuses"])
+        return cls(dit["genre"], dit["ajoutes"], dit["deja"], refuses)
+
 
 @dataclass(frozen=True, slots=True)
 class AutoriteVue:
@@ -63,7 +71,7 @@ class Confiance:
 
 
 @cas_d_usage(Permission.GERER_COMPTES)
-def importer_confiance(ctx: Contexte, octets: bytes) -> Fait[Importe]:
+def importer_confiance(ctx: Contexte, octets: bytes) -> Fait[dict[str, Any]]:
     """Import a trust list, certificates or a list of revocations: the file says what it is.
 
     Raises Invalide(fichier, certificat_illisible | liste_illisible), RegleMetier(liste_plus_ancienne: sequence |
@@ -72,11 +80,11 @@ def importer_confiance(ctx: Contexte, octets: bytes) -> Fait[Importe]:
     genre = _genre(octets)
     importer = {"liste": _importer_liste, "revocations": _importer_revocations, "certificats": _importer_certificats}
 
-    def ecrire(unite: Unite) -> Importe:
+    def ecrire(unite: Unite) -> dict[str, Any]:
         importe = importer[genre](unite, octets)
         if importe.ajoutes:
             unite.touche("confiance", 0)
-        return importe
+        return asdict(importe)
 
     return ctx.ecrire("importer_confiance", ecrire)
 
@@ -169,16 +177,18 @@ def lire_confiance(ctx: Contexte) -> Confiance:
     with ctx.lire() as session:
         tete = _derniere_liste(session)
         autorites = _autorites(session)
-        certificats = dict(
-            session.execute(
+        certificats: dict[str, int] = {
+            autorite: nombre
+            for autorite, nombre in session.execute(
                 select(CertificatConfiance.autorite, func.count()).group_by(CertificatConfiance.autorite)
-            ).tuples()
-        )
-        revocations = dict(
-            session.execute(
+            )
+        }
+        revocations: dict[str, date] = {
+            autorite: jour
+            for autorite, jour in session.execute(
                 select(ListeRevocation.autorite, func.max(ListeRevocation.du_le)).group_by(ListeRevocation.autorite)
-            ).tuples()
-        )
+            )
+        }
     vues = tuple(
         AutoriteVue(
             code=code,

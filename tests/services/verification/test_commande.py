@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from imuse_desk.cli import main
+from imuse_desk.models.passerelle import Base
 from imuse_desk.services.commandes_piece import enregistrer
+from tests.fabriques import maison_valmont
 
 DONNEES = Path(__file__).parents[2] / "data"
 AVIS, FACTURE = DONNEES / "pieces" / "avis28_scan.pdf", DONNEES / "pieces" / "facture01_numerique.pdf"
@@ -38,3 +41,23 @@ def test_one_line_a_file_whatever_happens(capsys: pytest.CaptureFixture[str], tm
     dits = lancer(capsys, str(tmp_path / "faux.pdf"), str(tmp_path / "absent.pdf"), str(FACTURE))
     assert [d["etat"] for d in dits] == ["pas_un_pdf", "introuvable", "lisible"]
     assert "sceau" not in dits[0]
+
+
+def test_the_store_is_filled_and_told_on_the_command_line(
+    capsys: pytest.CaptureFixture[str], base_sqlite: Base, tmp_path: Path
+) -> None:
+    maison_valmont(base_sqlite, tmp_path / "depot")
+    url = base_sqlite.moteur.url.render_as_string(hide_password=False)
+    donnees = DONNEES / "deux_ddoc"
+    assert main(["confiance", "lister", "--base", url]) == 0
+    assert "Aucune liste de confiance." in capsys.readouterr().out
+    fichiers = [str(donnees / "liste_23.xml"), str(donnees / "essai_fr00_0001.pem")]
+    assert main(["confiance", "importer", *fichiers, "--base", url]) == 0
+    dit = capsys.readouterr().out
+    assert "liste_23.xml\u00a0: 1 liste de confiance" in dit
+    assert "0001\u00a0: refusé, certificat d’essai" in dit
+    assert main(["confiance", "lister", "--base", url]) == 0
+    dit = capsys.readouterr().out
+    assert "Liste de confiance n°\u00a023 du 11/05/2026, prochaine le 11/05/2027" in dit
+    assert "FR03 " in dit
+    assert "0 certificat, sans révocations" in dit

@@ -1,0 +1,86 @@
+"""``confiance importer`` and ``confiance lister`` on the command line: whom the house trusts to seal documents."""
+
+import argparse
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.erreurs import ErreurMetier
+from imuse_desk.services.terminal import CODE_REFUS, Console, ajouter_compte, compter, dire, exiger_base
+
+if TYPE_CHECKING:
+    from imuse_desk.services.verification.confiance import Confiance, Importe
+
+GENRES = {"liste": "liste de confiance", "certificats": "certificat", "revocations": "liste de révocation"}
+REFUS = {
+    "certificat_d_essai": "certificat d’essai de la norme, jamais tenu pour sûr",
+    "autorite_absente": "son autorité n’est pas dans la liste de confiance",
+    "signature_fausse": "son autorité ne l’a pas signé",
+}
+
+
+def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentParser]", console: Console) -> None:
+    """Add ``confiance``."""
+    confiance = sous_parseurs.add_parser("confiance", help="autorités et certificats 2D-Doc tenus pour sûrs")
+    actions = confiance.add_subparsers(required=True, metavar="ACTION")
+    importer = actions.add_parser("importer", help="liste de confiance, certificats, révocations")
+    importer.add_argument("fichiers", nargs="+", type=Path, metavar="FICHIER")
+    lister = actions.add_parser("lister", help="dire ce que contient la base, et de quand")
+    for parseur, fonction in ((importer, _importer), (lister, _lister)):
+        parseur.add_argument("--base", required=True, metavar="URL")
+        ajouter_compte(parseur)
+        parseur.set_defaults(fonction=partial(fonction, console), code_refus=CODE_REFUS)
+
+
+def _importer(console: Console, options: argparse.Namespace) -> int:
+    """Every file in turn: the list first, as certificates and revocations are checked against it."""
+    from imuse_desk.models.moteur import lire_url
+    from imuse_desk.services.acces_commande import entrer
+    from imuse_desk.services.verification.confiance import Importe, importer_confiance
+
+    base = console.ouvrir(exiger_base(lire_url(options.base)))
+    try:
+        ctx = entrer(base, options.compte, None, console.demander)
+        for fichier in options.fichiers:
+            try:
+                importe = Importe.de(importer_confiance(ctx, fichier.read_bytes()))
+            except ErreurMetier:
+                dire(f"{fichier.name}\u00a0: refusé")
+                raise
+            dire(*_dire_import(fichier.name, importe))
+    finally:
+        base.fermer()
+    return 0
+
+
+def _dire_import(nom: str, importe: "Importe") -> list[str]:
+    fait = compter(importe.ajoutes, GENRES[importe.genre]) if importe.ajoutes else "rien de nouveau"
+    lignes = [f"{nom}\u00a0: {fait}" + (f", {importe.deja} déjà là" if importe.deja and importe.ajoutes else "")]
+    return lignes + [f"  {code}\u00a0: refusé, {REFUS[raison]}" for code, raison in importe.refuses]
+
+
+def _lister(console: Console, options: argparse.Namespace) -> int:
+    from imuse_desk.models.moteur import lire_url
+    from imuse_desk.services.acces_commande import entrer
+    from imuse_desk.services.verification.confiance import lire_confiance
+
+    base = console.ouvrir(exiger_base(lire_url(options.base)))
+    try:
+        dire(*_dire_magasin(lire_confiance(entrer(base, options.compte, None, console.demander))))
+    finally:
+        base.fermer()
+    return 0
+
+
+def _dire_magasin(confiance: "Confiance") -> list[str]:
+    if confiance.sequence is None or confiance.emise_le is None:
+        return ["Aucune liste de confiance."]
+    suite = f", prochaine le {date_fr(confiance.prochaine_le)}" if confiance.prochaine_le else ""
+    lignes = [f"Liste de confiance n°\u00a0{confiance.sequence} du {date_fr(confiance.emise_le)}{suite}"]
+    for autorite in confiance.autorites:
+        vues = f"révocations du {date_fr(autorite.revocations_du)}" if autorite.revocations_du else "sans révocations"
+        fin, certificats = date_fr(autorite.au_le), compter(autorite.certificats, "certificat")
+        lignes.append(f"{autorite.code} {autorite.nom}, jusqu’au {fin}\u00a0: {certificats}, {vues}")
+        lignes.append(f"  SHA-256 {autorite.empreinte}")
+    return lignes
