@@ -177,18 +177,10 @@ def lire_confiance(ctx: Contexte) -> Confiance:
     with ctx.lire() as session:
         tete = _derniere_liste(session)
         autorites = _autorites(session)
-        certificats: dict[str, int] = {
-            autorite: nombre
-            for autorite, nombre in session.execute(
-                select(CertificatConfiance.autorite, func.count()).group_by(CertificatConfiance.autorite)
-            )
-        }
-        revocations: dict[str, date] = {
-            autorite: jour
-            for autorite, jour in session.execute(
-                select(ListeRevocation.autorite, func.max(ListeRevocation.du_le)).group_by(ListeRevocation.autorite)
-            )
-        }
+        comptes = select(CertificatConfiance.autorite, func.count().label("nombre"))
+        certificats = {x.autorite: x.nombre for x in session.execute(comptes.group_by(CertificatConfiance.autorite))}
+        derniers = select(ListeRevocation.autorite, func.max(ListeRevocation.du_le).label("jour"))
+        revocations = {x.autorite: x.jour for x in session.execute(derniers.group_by(ListeRevocation.autorite))}
     vues = tuple(
         AutoriteVue(
             code=code,
