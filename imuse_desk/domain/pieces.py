@@ -134,7 +134,7 @@ def numero_affiche(exercice: int, code: str, serie: Serie, numero: int) -> str:
 
 
 _CANONIQUE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-_SIMPLES = (str, int, type(None))
+_SIMPLES = frozenset({str, int, bool, type(None)})
 
 
 def texte_canonique(contenu: Mapping[str, Any]) -> str:
@@ -144,19 +144,19 @@ def texte_canonique(contenu: Mapping[str, Any]) -> str:
 
 
 def _refuser_flottants(valeur: Any) -> None:
-    """Simple values are passed over without a call: a batch seals a hundred thousand of them."""
+    """What holds simple values alone is passed over at once: a batch seals a hundred thousand of them."""
     if isinstance(valeur, float):
         message = "a float cannot be sealed: amounts are whole cents"
         raise TypeError(message)
     if isinstance(valeur, dict):
-        if not all(isinstance(cle, str) for cle in valeur):
+        if not all(issubclass(genre, str) for genre in set(map(type, valeur))):
             message = "keys are texts"
             raise TypeError(message)
         valeur = valeur.values()
     elif not isinstance(valeur, list | tuple):
         return
-    for sous in valeur:
-        if not isinstance(sous, _SIMPLES):
+    if not _SIMPLES.issuperset(map(type, valeur)):
+        for sous in valeur:
             _refuser_flottants(sous)
 
 

@@ -43,9 +43,8 @@ class CoursTarif(NamedTuple):
 
 
 class FaitsEnfant(NamedTuple):
-    """What the three tables look at in a pupil; ``articles`` are added as they are."""
+    """What the tables look at in a pupil, his age set apart; ``articles`` are added as they are."""
 
-    age: int | None
     cours: tuple[CoursTarif, ...] = ()
     est_reinscrit: bool = False
     etiquettes: tuple[str, ...] = ()
@@ -57,6 +56,7 @@ class EnfantTarif(NamedTuple):
 
     eleve_id: int
     prenom: str
+    age: int | None
     faits: FaitsEnfant
 
 
@@ -211,39 +211,49 @@ def zone_de(tables: Tables, cp: str, ville: str) -> ZoneVue:
 
 
 class _Situation(NamedTuple):
-    """What the tables make of a pupil: the facts that the grid looks at, and where his items and tags come from."""
+    """What the tables make of a pupil: his items and tags, and where they come from."""
 
-    eleve: EleveTarif
+    articles: tuple[str, ...]
     etiquettes: tuple[EtiquetteVue, ...]
+    codes_etiquettes: tuple[str, ...]
     origines: tuple[str, ...]
     sejours: tuple[Sejour, ...]
     indetermines: tuple[str, ...]
 
 
+@lru_cache(maxsize=64)
+def _lisent_l_age(tables: Tables) -> bool:
+    return any(r.n4 is not None or r.n5 is not None for r in tables.articles) or any(
+        r.t1 == "age" for r in tables.etiquettes
+    )
+
+
 @lru_cache(maxsize=4096)
-def _situer(tables: Tables, faits: FaitsEnfant) -> _Situation:
-    """Tables (a) and (c), worked out once for all the pupils of the same facts."""
+def _situer(tables: Tables, faits: FaitsEnfant, age: int | None) -> _Situation:
+    """Tables (a) and (c), worked out once for all the pupils of the same facts; ``age`` where some row reads it."""
     choisis = len(faits.articles)
     codes, origines = list(faits.articles), ["choisi dans le simulateur"] * choisis
     sejours = [ANNEE_ENTIERE] * choisis
-    groupes, indetermines = _grouper(tables, faits)
+    groupes, indetermines = _grouper(tables, faits, age)
     for regle, payes in groupes:
         codes.append(regle.t2)
         ou = f"table des articles, ligne {regle.ordre}, {UNE_FOIS[regle.t3]}"
         origines.append(f"{', '.join(c.libelle for c in payes)} ({ou})")
         sejours.append(reunir(c.sejour for c in payes))
-    vues = _etiquettes(tables, faits)
-    age = None if faits.age is None else Fraction(faits.age)
-    eleve = EleveTarif(age=age, etiquettes=tuple(v.code for v in vues), articles=tuple(codes))
-    return _Situation(eleve, vues, tuple(origines), tuple(sejours), tuple(indetermines))
+    vues = _etiquettes(tables, faits, age)
+    return _Situation(
+        tuple(codes), vues, tuple(v.code for v in vues), tuple(origines), tuple(sejours), tuple(indetermines)
+    )
 
 
-def _grouper(tables: Tables, faits: FaitsEnfant) -> tuple[list[tuple[Any, list[CoursTarif]]], list[str]]:
+def _grouper(
+    tables: Tables, faits: FaitsEnfant, age: int | None
+) -> tuple[list[tuple[Any, list[CoursTarif]]], list[str]]:
     """Table (a): each course by the first row that holds, counted once per course, cursus or pupil; and the others."""
     groupes: dict[tuple[str, str, int | None], tuple[Any, list[CoursTarif]]] = {}
     indetermines = []
     for indice, cours in enumerate(faits.cours):
-        regle = _regle(tables, cours, faits.age)
+        regle = _regle(tables, cours, age)
         if regle is None:
             indetermines.append(cours.libelle)
             continue
@@ -271,7 +281,7 @@ def _vaut(regle: Any, cours: CoursTarif, ans: int | None) -> bool:
     )
 
 
-def _etiquettes(tables: Tables, enfant: FaitsEnfant) -> tuple[EtiquetteVue, ...]:
+def _etiquettes(tables: Tables, enfant: FaitsEnfant, age: int | None) -> tuple[EtiquetteVue, ...]:
     """Table (c): tags that follow from the facts, and those given with the pupil."""
     faits: dict[str, tuple[object, ...]] = {
         "reinscrit": (enfant.est_reinscrit,),
@@ -280,7 +290,7 @@ def _etiquettes(tables: Tables, enfant: FaitsEnfant) -> tuple[EtiquetteVue, ...]
         "specialite": tuple(c.specialite for c in enfant.cours),
         "cursus": tuple(c.cursus_code for c in enfant.cours),
         "discipline": tuple(c.discipline_code for c in enfant.cours),
-        "age": (enfant.age,),
+        "age": (age,),
     }
     vues = {code: EtiquetteVue(code, "donnée") for code in enfant.etiquettes}
     for regle in tables.etiquettes:
@@ -314,12 +324,20 @@ def chiffrer(
     presents = [e for e in enfants if e.faits.cours or e.faits.articles]
     if not presents:
         return Chiffrage(())
-    situations = [_situer(bareme_.tables, e.faits) for e in presents]
+    lisent_l_age = _lisent_l_age(bareme_.tables)
+    situations = [_situer(bareme_.tables, e.faits, e.age if lisent_l_age else None) for e in presents]
     foyer = FoyerTarif(
         zone=zone,
         quotient=None if quotient_centimes is None else Fraction(quotient_centimes, 100),
         etiquettes=tuple(etiquettes),
-        eleves=tuple([s.eleve for s in situations]),
+        eleves=tuple(
+            [
+                EleveTarif(
+                    age=None if e.age is None else Fraction(e.age), etiquettes=s.codes_etiquettes, articles=s.articles
+                )
+                for e, s in zip(presents, situations, strict=True)
+            ]
+        ),
     )
     resultat = _proratiser(bareme_, simuler(bareme_.grille, foyer), situations)
     refus = resultat.motifs if isinstance(resultat, Refuse) else ()

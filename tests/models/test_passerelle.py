@@ -278,3 +278,13 @@ def test_addresses(tmp_path: Path) -> None:
 def test_an_unexpected_fault_stays_itself(base: Base) -> None:
     with pytest.raises(DBAPIError):
         base.ecrire(AUTEUR, "faute", _sql("SELECT colonne_absente FROM personne"))
+
+
+def test_tables_are_counted_at_once_where_the_database_waits_for_its_own_time(base: Base) -> None:
+    base.compter("site", "annee")
+    if not base.est_sqlite:
+        with base.lire() as session:
+            assert (
+                session.execute(text("SELECT reltuples FROM pg_class WHERE oid = 'public.site'::regclass")).scalar_one()
+                >= 0
+            )

@@ -126,15 +126,13 @@ def _apercu(session: Session, appel: Appel, jour: date) -> Apercu:
     if annee is None or site is None:
         raise Introuvable("annee" if annee is None else "site", appel.annee_id)
     foyers = foyers_a_facturer(session, appel)
-    noms = {
-        x.id: x
-        for x in session.execute(select(Foyer.id, Foyer.numero, Foyer.libelle).where(Foyer.site_id == appel.site_id))
-    }
+    du_site = select(Foyer.id, Foyer.numero, Foyer.libelle).where(Foyer.site_id == appel.site_id)
+    noms = {foyer_id: (numero, libelle) for foyer_id, numero, libelle in session.execute(du_site)}
     avant = _factures_avant(session, appel, annee)
     lignes = tuple(
         LigneApercu(
-            p.foyer_id, noms[p.foyer_id].numero, noms[p.foyer_id].libelle, p.total_centimes, avant.get(p.foyer_id, 0),
-            p.est_provisoire, p.exclusion, p.detail, p.accord,
+            p.foyer_id, *noms[p.foyer_id], p.total_centimes, avant.get(p.foyer_id, 0), p.est_provisoire, p.exclusion,
+            p.detail, p.accord,
         )
         for p in preparer(session, appel, foyers, jour)
     )  # fmt: skip

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -47,6 +47,7 @@ from imuse_desk.services.reinscription.lecture_charge import (
     lire_rangees,
     lire_suivis,
     ranger_enfants,
+    ranger_par,
 )
 from imuse_desk.services.reinscription.lecture_offre import lire_cours
 from imuse_desk.services.reinscription.petites import lire_petites
@@ -75,30 +76,19 @@ def charges_inscrites(
     lus = lire_foyers(session, tete, {m.foyer_id for m in membres} | set(tetes), jour)
     types, pieces = lire_pieces(session, tete.site_id, annee_id, list(lus))
     communs = _Communs(
-        membres=_par(membres, "foyer_id"),
-        lignes=_par(lignes, "dossier_eleve_id"),
-        suivis=_par(lire_suivis(session, tete, eleves), "eleve_id"),
+        membres=ranger_par(membres, "foyer_id"),
+        lignes=ranger_par(lignes, "dossier_eleve_id"),
+        suivis=ranger_par(lire_suivis(session, tete, eleves), "eleve_id"),
         foyers=lus,
         offre=lire_cours(session, {ligne.cours_id for ligne in lignes}),
         types=tuple(t for t in types if t.effet == Effet.TARIF),
-        pieces=_par(pieces, "foyer_id"),
+        pieces=ranger_par(pieces, "foyer_id"),
         petites=petites,
         ailleurs=_foyers_des_eleves(membres),
         sans_inscription=frozenset(sans_inscription),
     )
     charges = ((foyer_id, communs.charge(sienne)) for foyer_id, sienne in tetes.items())
     return {foyer_id: charge for foyer_id, charge in charges if charge is not None}
-
-
-T = TypeVar("T")
-
-
-def _par(lus: Iterable[T], champ: str) -> dict[int, list[T]]:
-    """Rows by one of their keys."""
-    ranges: dict[int, list[T]] = defaultdict(list)
-    for lu in lus:
-        ranges[getattr(lu, champ)].append(lu)
-    return ranges
 
 
 def _foyers_des_eleves(membres: Iterable[Membre]) -> dict[int, list[int]]:
@@ -135,12 +125,7 @@ class _Communs:
         foyers = sorted({tete.foyer_id, *(f for eleve_id in les_siens for f in self.ailleurs[eleve_id])})
         membres = [m for foyer_id in foyers for m in self.membres.get(foyer_id, ())]
         eleves = sorted({m.eleve_id for m in membres if m.eleve_id is not None})
-        enfants = ranger_enfants(
-            tete,
-            membres,
-            [s for eleve_id in eleves for s in self.suivis.get(eleve_id, ())],
-            [ligne for eleve_id in eleves for ligne in self.lignes.get(eleve_id, ())],
-        )
+        enfants = ranger_enfants(tete, membres, self.suivis, self.lignes)
         petites = replace(
             self.petites,
             manuelles=tuple(m for m in self.petites.manuelles if m.n1 in foyers or m.n2 in eleves),

@@ -44,6 +44,7 @@ from imuse_desk.services.reinscription.lecture_charge import (
     lire_pieces,
     lire_suivis,
     ranger_enfants,
+    ranger_par,
 )
 from imuse_desk.services.reinscription.lecture_offre import ranger_offre, requete_offre
 from imuse_desk.services.reinscription.petites import lire_petites
@@ -77,7 +78,7 @@ def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Ch
     offre = _offre(session, tete, suivis, lignes)
     types, pieces = lire_pieces(session, tete.site_id, tete.annee_cible_id, list(foyers))
     petites = lire_petites(session, tete, list(foyers), eleves)
-    enfants = ranger_enfants(tete, membres, suivis, lignes)
+    enfants = ranger_enfants(tete, membres, ranger_par(suivis, "eleve_id"), ranger_par(lignes, "dossier_eleve_id"))
     siens = [e for e in enfants if e.membre.de_dossier_id == tete.dossier_id]
     petites = avec_absences(avec_avis(avec_instrument(petites, siens, tete.debut_le, aujourdhui)))
     return Charge(tete, foyers, tuple(membres), enfants, offre, types, pieces, petites)

@@ -274,10 +274,24 @@ def _requete_pieces() -> Executable:
     )  # fmt: skip
 
 
+def ranger_par(lus: Iterable[T], champ: str) -> dict[int, list[T]]:
+    """Rows by one of their keys."""
+    ranges: dict[int, list[T]] = defaultdict(list)
+    for lu in lus:
+        ranges[getattr(lu, champ)].append(lu)
+    return ranges
+
+
 def ranger_enfants(
-    tete: Tete, membres: Sequence[Membre], suivis: Sequence[CoursSuivi], lignes: Sequence[Ligne]
+    tete: Tete,
+    membres: Sequence[Membre],
+    suivis: Mapping[int, Sequence[CoursSuivi]],
+    lignes: Mapping[int, Sequence[Ligne]],
 ) -> tuple[Enfant, ...]:
-    """Pupils of the household first, in its order then oldest first, each once."""
+    """Pupils of the household first, in its order then oldest first, each once.
+
+    ``suivis`` are by pupil, ``lignes`` by answer.
+    """
     par_eleve: dict[int, dict[int, Membre]] = defaultdict(dict)
     for membre in membres:
         if membre.eleve_id is not None:
@@ -285,8 +299,8 @@ def ranger_enfants(
     enfants = (
         Enfant(
             membre=parts.get(tete.foyer_id) or next(iter(parts.values())),
-            suivis=tuple(s for s in suivis if s.eleve_id == eleve_id),
-            lignes=tuple(x for x in lignes if x.dossier_eleve_id == next(iter(parts.values())).dossier_eleve_id),
+            suivis=tuple(suivis.get(eleve_id, ())),
+            lignes=tuple(lignes.get(next(iter(parts.values())).dossier_eleve_id or 0, ())),
             parts=parts,
         )
         for eleve_id, parts in par_eleve.items()

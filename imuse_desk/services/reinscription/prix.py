@@ -253,7 +253,7 @@ def _enfant_tarif(charge: Charge, applicable: Bareme, enfant: Enfant) -> EnfantT
     cours = tuple([_cours_tarif(cours, ligne.cycle, ligne.sejour) for cours, ligne in demandes])
     manuelles = tuple(m.t1 for m in charge.petites.manuelles if m.n2 == enfant.eleve_id)
     age = applicable.age(enfant.membre.naissance_le)
-    return EnfantTarif(enfant.eleve_id, enfant.prenom, FaitsEnfant(age, cours, bool(enfant.suivis), manuelles))
+    return EnfantTarif(enfant.eleve_id, enfant.prenom, age, FaitsEnfant(cours, bool(enfant.suivis), manuelles))
 
 
 def _cours_tarif(cours: CoursOffert, cycle: int | None, sejour: Sejour) -> CoursTarif:

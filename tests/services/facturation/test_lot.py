@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Update, func, select, update
 
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.erreurs import Refus, RegleMetier
@@ -18,7 +18,15 @@ from imuse_desk.domain.reglages import (
     PART_ECHEANCES,
 )
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import EcheancePiece, Ecriture, LignePiece, PieceEmise, PlanPiece
+from imuse_desk.models import (
+    EcheancePiece,
+    Ecriture,
+    LignePiece,
+    PieceEmise,
+    PlanPiece,
+    RegleArticle,
+    RegleZone,
+)
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation import lot as module_lot
@@ -175,6 +183,23 @@ def _arreter_apres(n: int) -> Callable[[int, int], None]:
             raise InterruptedError
 
     return avancer
+
+
+@pytest.mark.parametrize(
+    ("change", "raison"),
+    [
+        (update(RegleZone).where(RegleZone.ordre == 1).values(zone="outside"), "montant_change"),
+        (update(RegleArticle).values(article="INCONNU"), "sans_tarif"),
+    ],
+    ids=["zone", "article"],
+)
+def test_a_row_of_the_tables_that_moves_after_the_preview_is_seen(maison: Maison, change: Update, raison: str) -> None:
+    ctx = maison.ctx()
+    lot = ouvrir_lot(ctx, apercu_lot(ctx, appel(maison))).resultat
+    with maison.base.moteur.begin() as connexion:
+        connexion.execute(change)
+    assert poursuivre_lot(ctx, lot).ecartees == [(maison.ids["Valmont"], raison)]
+    assert factures(maison.base) == []
 
 
 def test_a_batch_that_stops_leaves_whole_chunks_and_is_resumed(
