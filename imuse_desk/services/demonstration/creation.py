@@ -30,6 +30,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.demonstration.comptes import ComptePublie, creer_comptes
 from imuse_desk.services.demonstration.dossiers import Dossiers
 from imuse_desk.services.demonstration.ecrivain import Ecrivain
+from imuse_desk.services.demonstration.evaluations import creer_evaluations
 from imuse_desk.services.demonstration.familles import Familles
 from imuse_desk.services.demonstration.gens import Gens
 from imuse_desk.services.demonstration.maison import creer_maison
@@ -184,6 +185,8 @@ def _remplir(
             rangement.result()
     for offre in offres.values():
         offre.compter_les_places()
+    ecrivain.ecrire()
+    creer_evaluations(connexion, ecrivain, random.Random(GRAINE + 2), maison)  # noqa: S311
     ecrivain.ecrire()
     if presences:
         creer_presences(connexion, ecrivain, alea, maison, presences)
