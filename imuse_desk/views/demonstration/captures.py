@@ -111,6 +111,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("suivi", scenes_dossiers.suivi),
     Scene("cours-du-site", scenes_suivi.cours_du_site),
     Scene("cours-ouvert", scenes_suivi.cours_ouvert),
+    Scene("appel", scenes_suivi.appel),
+    Scene("feuille-du-mois", scenes_suivi.feuille_du_mois),
     Scene("enseignant", scenes_dossiers.enseignant),
     Scene("simulateur", scenes_portes.simulateur),
     Scene("grilles", scenes_portes.grilles),

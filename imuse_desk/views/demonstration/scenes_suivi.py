@@ -1,11 +1,14 @@
-"""Scenes of Suivi: the courses of the site, and one opened."""
+"""Scenes of Suivi: the courses of the site, one opened, its roll call, the sheet of its month."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.demonstration.scene import attendre
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
+from imuse_desk.views.suivi.carte_appel import CarteAppel
 from imuse_desk.views.suivi.onglet import OngletSuivi
 
 
@@ -20,6 +23,35 @@ def cours_ouvert(plateau: Plateau) -> QWidget:
     onglet.du_site.ouvrir.click()
     plateau.calme("le cours ne s’ouvre pas")
     return fenetre
+
+
+def appel(plateau: Plateau) -> QWidget:
+    """A roll call half done, in the largest course."""
+    fenetre, onglet = _grand_cours(plateau)
+    (carte,) = onglet.cours.findChildren(CarteAppel)
+    for rang in range(carte.modele.rowCount() - 1, carte.modele.rowCount() // 2, -1):
+        carte.table.choisir(carte.modele.ident(rang))
+        QTest.keyClick(carte.table, Qt.Key.Key_Delete)
+    plateau.calme("l’appel ne s’enregistre pas")
+    return fenetre
+
+
+def feuille_du_mois(plateau: Plateau) -> QWidget:
+    """The sheet of the month of the largest course."""
+    fenetre, onglet = _grand_cours(plateau)
+    onglet.cours.pages.aller("Présences")
+    plateau.calme("la feuille du mois ne s’affiche pas")
+    return fenetre
+
+
+def _grand_cours(plateau: Plateau) -> tuple[FenetrePrincipale, OngletSuivi]:
+    fenetre, onglet = _cours(plateau)
+    lignes = range(onglet.du_site.modele.rowCount())
+    cours = [onglet.du_site.cours_de(onglet.du_site.modele.ident(rang)) for rang in lignes]
+    grand = max((c for c in cours if c is not None), key=lambda c: c.eleves)
+    onglet.ouvrir_cours(grand.creneau_id)
+    plateau.calme("le cours ne s’ouvre pas")
+    return fenetre, onglet
 
 
 def _cours(plateau: Plateau) -> tuple[FenetrePrincipale, OngletSuivi]:

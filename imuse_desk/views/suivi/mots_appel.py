@@ -109,7 +109,7 @@ def dire_fin(seance: SeanceVue) -> str:
 def infos_eleve(ligne: LigneAppel, ha: str) -> str:
     """Who the current pupil is, and whom to call."""
     age = f"{ligne.age} an{'s' if ligne.age > 1 else ''}" if ligne.age is not None else ""
-    urgence = " ".join(mot for mot in (ligne.a_prevenir, ligne.tel_urgence) if mot)
+    urgence = " ".join(mot for mot in (ligne.a_prevenir, ligne.tel_urgence.replace(" ", "\u00a0")) if mot)
     morceaux = (age, ha, f"Urgence\u00a0: {urgence}" if urgence else "")
     return " · ".join(mot for mot in morceaux if mot)
 

@@ -259,7 +259,7 @@ def _colonnes(seances: Sequence[SeanceVue]) -> tuple[Colonne, ...]:
             Colonne(
                 f"s{rang}",
                 jour_court(s.le) if jours.count(s.le) == 1 else f"{s.le.day:02}/{s.le.month:02} {heure_fr(s.a)}",
-                84,
+                92,
                 est_triable=False,
                 infobulle=titre_seance(s),
             )

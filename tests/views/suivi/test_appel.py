@@ -145,7 +145,7 @@ def test_the_current_pupil_is_told_with_alert_and_emergency_number(
     carte.table.choisir(maison.ids["inscription:Lina:FM1.1"])
     carte._choisi(None)
     assert carte.alerte.texte == "Asthme"
-    assert carte.infos.text() == "13 ans · Urgence\u00a0: Claire 06 39 98 41 79"
+    assert carte.infos.text() == "13 ans · Urgence\u00a0: Claire 06\u00a039\u00a098\u00a041\u00a079"
     assert carte.pointage.text() == "Absence annoncée\u00a0: mail du 2 mars"
     assert carte.compte.text() == "1 sur 2 pointés"
 
