@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks import (
     appel,
+    bulletins,
     bureau,
     demonstration,
     documents,
@@ -48,6 +49,7 @@ def main() -> int:
             "appel": lambda: appel.mesurer(base),
             "reinscription": reinscription.mesurer,
             "facturation": facturation.mesurer,
+            "bulletins": bulletins.mesurer,
             "papiers": papiers.mesurer,
             "papiers_facture": papiers_facture.mesurer,
             "demonstration": lambda: [demonstration.mesurer(2000, 3)],
