@@ -30,51 +30,66 @@ from imuse_desk.models import (
     TypeEvaluation,
 )
 from imuse_desk.services.demonstration.ecrivain import Ecrivain
-from imuse_desk.services.demonstration.maison import AUTEUR, Maison
+from imuse_desk.services.demonstration.maison import AUTEUR, AnneeCree, Maison
 from imuse_desk.services.suivi.tables_livrees import jour_de_l_annee, tables_livrees
 
 PART_ABSENTE, PART_COMMENTEE, PART_VALIDEE = 0.02, 0.9, 0.7
 PAS, MAXIMUM = 25, 500
 
 
+Periode = tuple[int, datetime, datetime]
+"""A period once written, its first and last instants."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """The tables of a site once written: kinds with their scope and criteria, periods."""
+    """The tables of a site once written: kinds with their scope and criteria."""
 
     portees: Sequence[Portee]
     criteres: Sequence[Sequence[int]]
-    periodes: Sequence[tuple[int, datetime, datetime]]
 
 
 def creer_evaluations(connexion: Connection, ecrivain: Ecrivain, alea: random.Random, maison: Maison) -> None:
-    """Write the tables of each site, then the marks of the periods begun, of the courses of the current year."""
-    annee = maison.annee(0)
+    """Write the tables of each site, then marks: last year's last period, and the periods begun of the current one."""
     tables = {site.id: _tables(ecrivain, maison, site.id) for site in maison.sites}
-    eleves = _eleves(connexion, annee.id)
-    phrases = tables_livrees()["phrases"]
-    for cours, inscrits in eleves.items():
-        cours_id, site_id, cursus_id, discipline_id, est_individuelle = cours
-        siennes = tables[site_id]
-        retenus = types_du_cours(siennes.portees, Portee(cursus_id, discipline_id, est_individuelle))
-        criteres = [critere for rang in retenus for critere in siennes.criteres[rang]]
-        for periode_id, debut, fin in siennes.periodes:
-            est_finie = fin < maison.horloge
-            if debut > maison.horloge or not (est_finie or alea.random() < 1 / 3):
-                continue
-            validee = est_finie and alea.random() < PART_VALIDEE
-            ecrivain.ajouter(
-                FeuilleEvaluation, annee_id=annee.id, cours_id=cours_id, periode_id=periode_id,
-                etat=EtatFeuille.VALIDEE if validee else EtatFeuille.OUVERTE,
-                validee_a=fin + timedelta(days=3) if validee else None, validee_par=AUTEUR if validee else "",
-            )  # fmt: skip
-            note_a = min(fin, maison.horloge) - timedelta(days=alea.randint(1, 9))
-            note_a = max(note_a, debut)
-            for inscription_id, prof in inscrits:
-                lieu = {"annee_id": annee.id, "inscription_id": inscription_id, "periode_id": periode_id}
-                _noter(ecrivain, alea, lieu, criteres if est_finie else criteres[:2], note_a, prof)
-                if est_finie and alea.random() < PART_COMMENTEE:
-                    ecrivain.ajouter(Appreciation, texte=alea.choice(phrases), par=prof, a=note_a, **lieu)
+    for annee in maison.annees:
+        if annee.rang not in {-1, 0}:
+            continue
+        periodes = {site.id: _periodes(ecrivain, annee, site.id) for site in maison.sites}
+        for cours, inscrits in _eleves(connexion, annee.id).items():
+            cours_id, site_id, cursus_id, discipline_id, est_individuelle = cours
+            siennes = tables[site_id]
+            retenus = types_du_cours(siennes.portees, Portee(cursus_id, discipline_id, est_individuelle))
+            criteres = [critere for rang in retenus for critere in siennes.criteres[rang]]
+            for periode in periodes[site_id][annee.rang :] if annee.rang else periodes[site_id]:
+                if periode[1] <= maison.horloge:
+                    _remplir(ecrivain, alea, (annee.id, cours_id), periode, criteres, inscrits, maison.horloge)
             ecrivain.soulager()
+
+
+def _remplir(
+    ecrivain: Ecrivain, alea: random.Random, feuille: tuple[int, int], periode: Periode, criteres: Sequence[int],
+    inscrits: Sequence[tuple[int, str]], maintenant: datetime,
+) -> None:  # fmt: skip
+    """One sheet: whole and mostly validated once its period is over, else as far as the teacher got."""
+    annee_id, cours_id = feuille
+    periode_id, debut, fin = periode
+    est_finie = fin < maintenant
+    validee = est_finie and alea.random() < PART_VALIDEE
+    ecrivain.ajouter(
+        FeuilleEvaluation, annee_id=annee_id, cours_id=cours_id, periode_id=periode_id,
+        etat=EtatFeuille.VALIDEE if validee else EtatFeuille.OUVERTE,
+        validee_a=fin + timedelta(days=3) if validee else None, validee_par=AUTEUR if validee else "",
+    )  # fmt: skip
+    a = max(min(fin, maintenant) - timedelta(days=alea.randint(1, 9)), debut)
+    notes, textes = (1.0, PART_COMMENTEE) if est_finie else (alea.uniform(0.6, 1), PART_COMMENTEE / 1.5)
+    for inscription_id, prof in inscrits:
+        if alea.random() >= notes:
+            continue
+        lieu = {"annee_id": annee_id, "inscription_id": inscription_id, "periode_id": periode_id}
+        _noter(ecrivain, alea, lieu, criteres, a, prof)
+        if alea.random() < textes:
+            ecrivain.ajouter(Appreciation, texte=alea.choice(tables_livrees()["phrases"]), par=prof, a=a, **lieu)
 
 
 def _noter(
@@ -139,14 +154,18 @@ def _tables(ecrivain: Ecrivain, maison: Maison, site_id: int) -> _Tables:
             ecrivain.ajouter(MotEvaluation, site_id=site_id, genre=genre, ordre=ordre, **mot)
     for ordre, phrase in enumerate(livrees["phrases"], start=1):
         ecrivain.ajouter(Phrase, site_id=site_id, texte=phrase, ordre=ordre)
-    annee = maison.annee(0)
+    return _Tables(portees, criteres)
+
+
+def _periodes(ecrivain: Ecrivain, annee: AnneeCree, site_id: int) -> list[Periode]:
+    """The shipped periods in a year."""
     cadre = Annee(debut_le=annee.debut_le, fin_le=annee.fin_le)
-    periodes: list[tuple[int, datetime, datetime]] = []
-    for p in livrees["periodes"]:
+    periodes: list[Periode] = []
+    for p in tables_livrees()["periodes"]:
         du_le, au_le, saisie = (jour_de_l_annee(cadre, p[cle]) for cle in ("du", "au", "saisie"))
         ident = ecrivain.ajouter(
             PeriodeEvaluation, site_id=site_id, annee_id=annee.id, libelle=p["libelle"], genre=p["genre"], du_le=du_le,
             au_le=au_le, saisie_jusqu_au=saisie,
         )  # fmt: skip
         periodes.append((ident, datetime.combine(du_le, time(12), UTC), datetime.combine(au_le, time(12), UTC)))
-    return _Tables(portees, criteres, periodes)
+    return periodes
