@@ -18,18 +18,18 @@ from imuse_desk.views.tables.cellule import montant as cellule_montant
 
 INSTRUMENTS = Mots("instrument", "instruments")
 COLONNES = (
-    Colonne("inventaire", "N°", 87),
-    Colonne("type", "Instrument", 136),
+    Colonne("inventaire", "N°", 88),
+    Colonne("type", "Instrument", 126),
     Colonne("taille", "Taille", 56),
-    Colonne("marque", "Marque", 115),
-    Colonne("serie", "N° de série", 84),
+    Colonne("marque", "Marque", 116),
+    Colonne("serie", "N° de série", 80),
     Colonne("valeur", "Valeur\u00a0€", 80, "droite", nature=Nature.MONTANT, est_sommable=True),
-    Colonne("etat", "État", 65),
-    Colonne("situation", "Situation", 125),
-    Colonne("eleve", "Élève", 140, est_etirable=True),
-    Colonne("au", "À rendre le", 100, nature=Nature.DATE),
+    Colonne("etat", "État", 61),
+    Colonne("situation", "Situation", 118),
+    Colonne("eleve", "Élève", 124, est_etirable=True),
+    Colonne("au", "À rendre le", 90, nature=Nature.DATE),
     Colonne("assurance", "Assurance", 110),
-    Colonne("revision", "Révision le", 124, nature=Nature.DATE),
+    Colonne("revision", "Révision le", 114, nature=Nature.DATE),
 )
 TONS: dict[Situation, tuple[Ton, str]] = {
     Situation.LIBRE: ("ok", "check"),
