@@ -19,7 +19,6 @@ from imuse_desk.models import (
     Annee,
     Brouillon,
     Campagne,
-    Compte,
     Cours,
     Creneau,
     CreneauEnseignant,
@@ -41,6 +40,7 @@ from imuse_desk.services.fiche_eleve import SaisieEleve
 from imuse_desk.services.lectures.familles import ecrire_adresse, majeur_dans
 from imuse_desk.services.lectures.liste_familles import sans_reponse
 from imuse_desk.services.lectures.listes_dossiers import Filtre, ListeIds, mots_dans, par_terme
+from imuse_desk.services.suivi.acces import ses_creneaux
 
 ECRAN = "eleve"
 INSCRITS, SANS_REPONSE, ARCHIVES = "inscrits", "sans_reponse", "archives"
@@ -243,10 +243,8 @@ def ids_de_ses_eleves(ctx: Contexte) -> Any:
     return (
         select(Inscription.eleve_id)
         .join(Affectation, (Affectation.inscription_id == Inscription.id) & Affectation.au_le.is_(None))
-        .join(CreneauEnseignant, CreneauEnseignant.creneau_id == Affectation.creneau_id)
-        .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .join(Compte, Compte.personne_id == Enseignant.personne_id)
-        .where(Compte.id == (ctx.compte_id or 0), Inscription.annee_id == ctx.annee_id, Inscription.etat == "active")
+        .where(Affectation.creneau_id.in_(ses_creneaux(ctx)))
+        .where(Inscription.annee_id == ctx.annee_id, Inscription.etat == "active")
     )
 
 

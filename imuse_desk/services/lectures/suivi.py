@@ -30,6 +30,7 @@ from imuse_desk.models import (
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.eleves import derniere_affectation, fin_de_cours
+from imuse_desk.services.suivi.acces import ses_creneaux
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ def _cours(meme: list[Any]) -> CoursDuSuivi:
 
 @cas_d_usage(Permission.CONSULTER_SES_ELEVES)
 def lire_mes_cours(ctx: Contexte) -> MesCours:
-    """The weekly times of the teacher behind the account, on every site, in the year consulted."""
+    """The weekly times of the teacher behind the account, on every site, and those he replaces at today."""
     with ctx.lire() as session:
         tete = session.execute(
             select(Annee.libelle, Enseignant.id)
@@ -230,8 +231,7 @@ def lire_mes_cours(ctx: Contexte) -> MesCours:
             raise Introuvable("annee", ctx.annee_id)
         if tete.id is None:
             return MesCours(tete.libelle, None, ())
-        siens = Creneau.id.in_(select(CreneauEnseignant.creneau_id).where(CreneauEnseignant.enseignant_id == tete.id))
-        lignes = session.execute(_creneaux(ctx, siens)).all()
+        lignes = session.execute(_creneaux(ctx, Creneau.id.in_(ses_creneaux(ctx)))).all()
     return MesCours(tete.libelle, tete.id, tuple(_mon_cours(x) for x in lignes))
 
 
@@ -304,11 +304,8 @@ def creneau_de_son_eleve(ctx: Contexte, eleve_id: int) -> int:
         select(Creneau.id)
         .join(Affectation, Affectation.creneau_id == Creneau.id)
         .join(Inscription, Inscription.id == Affectation.inscription_id)
-        .join(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
-        .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .join(Compte, Compte.personne_id == Enseignant.personne_id)
         .where(
-            Compte.id == (ctx.compte_id or 0),
+            Creneau.id.in_(ses_creneaux(ctx)),
             Inscription.eleve_id == eleve_id,
             Inscription.annee_id == ctx.annee_id,
             Inscription.etat == "active",
@@ -329,12 +326,7 @@ def lire_eleves_du_cours(ctx: Contexte, creneau_id: int) -> tuple[EleveDuCours, 
     """The pupils of a weekly time, by name; raises Introuvable to a teacher whose it is not."""
     sien = select(Cours.ha).join(Creneau, Creneau.cours_id == Cours.id).where(Creneau.id == creneau_id)
     if not ctx.peut(Permission.CONSULTER):
-        sien = (
-            sien.join(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
-            .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-            .join(Compte, Compte.personne_id == Enseignant.personne_id)
-            .where(Compte.id == (ctx.compte_id or 0))
-        )
+        sien = sien.where(Creneau.id.in_(ses_creneaux(ctx)))
     jour = ctx.aujourdhui()
     with ctx.lire() as session:
         ha = session.execute(sien).scalar()

@@ -18,12 +18,10 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.infra.calendrier import ZONES, Periode, jours_feries, vacances
 from imuse_desk.models import (
     Affectation,
-    Compte,
     Cours,
     Creneau,
     CreneauEnseignant,
     Eleve,
-    Enseignant,
     Inscription,
     JourFerme,
     Lien,
@@ -45,6 +43,7 @@ from imuse_desk.services.papiers.lecture import (
     present_le,
 )
 from imuse_desk.services.reinscription.lecture_charge import lien_en_cours
+from imuse_desk.services.suivi.acces import ses_creneaux
 
 DATES = 12
 SANS_HORAIRE = "Sans horaire"
@@ -62,7 +61,7 @@ def preparer_lot(ctx: Contexte, demande: Demande) -> Lot:
         emetteur = lire_emetteur(session, ctx.depot, ctx.site_id)
         conditions = [_demandes(demande)]
         if not est_libre:
-            conditions.append(_siens(ctx))
+            conditions.append(Creneau.id.in_(ses_creneaux(ctx)))
         horaires = lire_horaires(session, annee, *conditions)
         cours = _cours_entiers(session, annee, demande, horaires) if est_libre else ()
         sans = _sans_horaire(session, ctx, annee, cours) if cours else {}
@@ -182,17 +181,6 @@ def _sans_horaire(
     listes = _mettre_en_listes(session, ctx, annee, lignes, est_libre=True)
     tetes = {x.cle: (x.cle, x.libelle, x.site) for x in lignes}
     return {tetes[ident]: listes[ident] for ident in cours if ident in listes}
-
-
-def _siens(ctx: Contexte) -> ColumnElement[bool]:
-    """The weekly times of the teacher behind the account."""
-    return exists(
-        select(CreneauEnseignant.id)
-        .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .join(Compte, Compte.personne_id == Enseignant.personne_id)
-        .where(CreneauEnseignant.creneau_id == Creneau.id, Compte.id == (ctx.compte_id or 0))
-        .correlate(Creneau)
-    )
 
 
 def _eleves(

@@ -12,6 +12,8 @@ from imuse_desk.domain.roles import Permission, Role
 from imuse_desk.models import AbsenceEnseignant, Remplacement, Site
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.lectures.suivi import creneau_de_son_eleve, lire_eleves_du_cours, lire_mes_cours
+from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet, produire_papier
 from imuse_desk.services.suivi.acces import exiger_cours, exiger_creneau, exiger_inscription
 from tests.fabriques import MIDI, Maison, maison_valmont
 from tests.services.lectures.outils import ctx_enseignant, enseignant, enseigner, placer
@@ -137,3 +139,21 @@ def test_an_account_that_names_no_teacher_and_what_does_not_exist_are_not_found(
     personne = replace(maison.ctx(Role.ENSEIGNANT), compte_id=None)
     assert not atteint(exiger_creneau, personne, maison.ids["cor"])
     assert not atteint(exiger_inscription, maison.ctx(), 999_999)
+
+
+def test_a_substitute_has_the_time_in_his_week_and_its_pupils_until_the_last_day(maison: Maison) -> None:
+    sylvie = le(ctx_enseignant(maison, "Tournier"), VENDREDI)
+    assert [c.cours for c in lire_mes_cours(sylvie).cours] == ["COR"]
+    assert [e.prenom for e in lire_eleves_du_cours(sylvie, maison.ids["cor"])] == ["Lina"]
+    assert creneau_de_son_eleve(sylvie, maison.ids["Lina"]) == maison.ids["cor"]
+    liste = Demande(GenrePapier.LISTE_CLASSE, Sujet.CRENEAU, (maison.ids["cor"],))
+    assert produire_papier(sylvie, liste).nombre == 1
+    apres = le(sylvie, date(2026, 3, 7))
+    assert lire_mes_cours(apres).cours == ()
+    for lecture in (
+        lambda: lire_eleves_du_cours(apres, maison.ids["cor"]),
+        lambda: creneau_de_son_eleve(apres, maison.ids["Lina"]),
+        lambda: produire_papier(apres, liste),
+    ):
+        with pytest.raises(Introuvable):
+            lecture()
