@@ -113,6 +113,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("cours-ouvert", scenes_suivi.cours_ouvert),
     Scene("appel", scenes_suivi.appel),
     Scene("feuille-du-mois", scenes_suivi.feuille_du_mois),
+    Scene("notes", scenes_suivi.notes),
+    Scene("reglages-evaluations", scenes_suivi.reglages_evaluations),
     Scene("enseignant", scenes_dossiers.enseignant),
     Scene("simulateur", scenes_portes.simulateur),
     Scene("grilles", scenes_portes.grilles),

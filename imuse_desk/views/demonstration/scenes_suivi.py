@@ -4,8 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from imuse_desk.domain.collage import Cible
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.demonstration.scene import attendre
+from imuse_desk.views.evaluations.fenetre import FenetreEvaluations
+from imuse_desk.views.evaluations.page import PageEvaluations
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.suivi.carte_appel import CarteAppel
@@ -41,6 +44,32 @@ def feuille_du_mois(plateau: Plateau) -> QWidget:
     fenetre, onglet = _grand_cours(plateau)
     onglet.cours.pages.aller("Présences")
     plateau.calme("la feuille du mois ne s’affiche pas")
+    return fenetre
+
+
+def notes(plateau: Plateau) -> QWidget:
+    """The marks of the largest course, one of them refused."""
+    fenetre, onglet = _grand_cours(plateau)
+    onglet.cours.pages.aller("Évaluations")
+    plateau.calme("les notes ne s’affichent pas")
+    (page,) = onglet.cours.findChildren(PageEvaluations)
+    dernier = page.modele.rowCount() - 1
+    page.modele.saisir([Cible(dernier - 1, 0, "12"), Cible(dernier - 2, 1, "Abs. maladie")])
+    plateau.calme("les notes ne s’enregistrent pas")
+    page.grille.viser(dernier, 0)
+    return fenetre
+
+
+def reglages_evaluations(plateau: Plateau) -> QWidget:
+    """The settings of the evaluations: a scale."""
+    ctx = plateau.contexte("Direction")
+    principale = plateau.entrer(ctx)
+    fenetre = FenetreEvaluations(plateau.executant, principale.bus, ctx, principale)
+    fenetre.setWindowFlag(Qt.WindowType.Window)
+    plateau.montrer(fenetre)
+    page = fenetre.page("Barèmes")
+    plateau.calme("les barèmes ne s’affichent pas")
+    page.table.selectRow(0)
     return fenetre
 
 

@@ -10,7 +10,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.evaluations.fenetre import PAGES, FenetreEvaluations
+from imuse_desk.views.evaluations.fenetre import FenetreEvaluations
 from imuse_desk.views.offre.page_fiches import PageFiches
 from tests.fabriques import Maison
 
@@ -68,4 +68,3 @@ def test_the_office_consults(qtbot: QtBot, executant: Executant, base_sqlite: Ba
     assert not fenetre.reprendre.isVisible()
     assert not fenetre.page("Périodes").ajouter.isVisible()
     assert fenetre.minimumSizeHint().width() <= 1280
-    assert len(PAGES) == 7
