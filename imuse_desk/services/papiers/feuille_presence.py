@@ -21,7 +21,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.etablissement.emetteur import lire_emetteur
 from imuse_desk.services.papiers.demande import Demande, Feuillet, Lot
 from imuse_desk.services.papiers.lecture import nom_de_fichier
-from imuse_desk.services.suivi.acces import exiger_creneau
+from imuse_desk.services.suivi.acces import exiger_creneau, jours_atteints
 from imuse_desk.services.suivi.appel import FeuilleMois, LigneMois, lire_mois
 from imuse_desk.services.suivi.codes import CodeVu
 
@@ -36,10 +36,11 @@ def preparer_lot(ctx: Contexte, demande: Demande) -> Lot:
     with ctx.lire() as session:
         emetteur = lire_emetteur(session, ctx.depot, ctx.site_id)
         for creneau_id in demande.ids:
-            acces = exiger_creneau(ctx, session, creneau_id, demande.mois)
+            acces = exiger_creneau(ctx, session, creneau_id)
             creneau = session.get_one(Creneau, creneau_id)
             annee = session.get_one(Annee, acces.annee_id)
-            feuille = lire_mois(session, creneau_id, mois, dernier, ctx.aujourdhui())
+            jours = jours_atteints(ctx, session, creneau_id, acces)
+            feuille = lire_mois(session, creneau_id, (mois, dernier), ctx.aujourdhui(), jours)
             horaire = f"{JOURS[creneau.jour - 1]} {heure_fr(creneau.debut)}"
             enseignants = _enseignants(session, creneau_id)
             faits = (("Horaire", horaire), ("Enseignant", enseignants), ("Salle", feuille.salle))

@@ -7,8 +7,9 @@ not found.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, union
+from sqlalchemy import ColumnElement, ScalarSelect, Select, or_, select, union
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
@@ -85,28 +86,50 @@ def exiger_inscription(
 
 def ses_creneaux(ctx: Contexte, jour: date | None = None) -> Select[int]:
     """The weekly times that the teacher behind the account holds on a day: his own, and those he replaces at."""
-    moi = (
+    moi = _moi(ctx)
+    le = jour or ctx.aujourdhui()
+    remplaces = _remplacements(ctx, Remplacement.creneau_id).where(Remplacement.du_le <= le, Remplacement.au_le >= le)
+    siens = union(select(CreneauEnseignant.creneau_id).where(CreneauEnseignant.enseignant_id == moi), remplaces)
+    return select(siens.subquery().c.creneau_id)
+
+
+def jours_atteints(ctx: Contexte, session: Session, creneau_id: int, acces: Acces) -> tuple[tuple[date, date], ...]:
+    """The days of a weekly time that the person reaches: all of them, or those of his replacements."""
+    if not atteint_tout(ctx, acces.site_id, Permission.POINTER):
+        sien = select(CreneauEnseignant.id).where(
+            CreneauEnseignant.creneau_id == creneau_id, CreneauEnseignant.enseignant_id == _moi(ctx)
+        )
+        if session.scalar(sien) is None:
+            periodes = _remplacements(ctx, Remplacement.du_le, Remplacement.au_le)
+            return tuple(
+                (du_le, au_le)
+                for du_le, au_le in session.execute(periodes.where(Remplacement.creneau_id == creneau_id))
+            )
+    return ((date.min, date.max),)
+
+
+def _moi(ctx: Contexte) -> ScalarSelect[int]:
+    """The teacher behind the account."""
+    return (
         select(Enseignant.id)
         .join(Compte, Compte.personne_id == Enseignant.personne_id)
         .where(Compte.id == (ctx.compte_id or 0))
         .scalar_subquery()
     )
-    aujourdhui = ctx.aujourdhui()
-    le = jour or aujourdhui
-    remplaces = (
-        select(Remplacement.creneau_id)
+
+
+def _remplacements(ctx: Contexte, *colonnes: Any) -> Select[Any]:
+    """The replacements of the teacher behind the account that have not ended."""
+    return (
+        select(*colonnes)
         .join(AbsenceEnseignant, AbsenceEnseignant.id == Remplacement.absence_enseignant_id)
         .where(
-            Remplacement.remplacant_id == moi,
-            Remplacement.du_le <= le,
-            Remplacement.au_le >= le,
-            Remplacement.au_le >= aujourdhui,
+            Remplacement.remplacant_id == _moi(ctx),
+            Remplacement.au_le >= ctx.aujourdhui(),
             Remplacement.annule_a.is_(None),
             AbsenceEnseignant.annulee_a.is_(None),
         )
     )
-    siens = union(select(CreneauEnseignant.creneau_id).where(CreneauEnseignant.enseignant_id == moi), remplaces)
-    return select(siens.subquery().c.creneau_id)
 
 
 def atteint_tout(ctx: Contexte, site_id: int, permission: Permission) -> bool:

@@ -1,6 +1,6 @@
 """The roll call of a lesson, and the sheet of a whole month, as they are read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,13 +11,17 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.domain.dates import age
 from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.seances import Occurrence
 from imuse_desk.models import Annee, Cours, Creneau, Presence
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.suivi.acces import exiger_creneau
+from imuse_desk.services.suivi.acces import exiger_creneau, jours_atteints
 from imuse_desk.services.suivi.codes import CodeVu, codes_de
 from imuse_desk.services.suivi.eleves_du_jour import Attendu, Moment, absences_dites, attendus, fiches
 from imuse_desk.services.suivi.occurrences import CleSeance, lire_occurrences
 from imuse_desk.services.suivi.seances import SeanceVue, seances_vues
+
+Jours = Sequence[tuple[date, date]]
+"""Days that a person reaches, both bounds included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ def ouvrir_appel(ctx: Contexte, creneau_id: int, cle: CleSeance | None = None) -
     with ctx.lire() as session:
         acces = exiger_creneau(ctx, session, creneau_id, cle.jour_le if cle is not None else None)
         annee = session.get_one(Annee, acces.annee_id)
-        lecons = lire_occurrences(session, [creneau_id], annee.debut_le, annee.fin_le)[creneau_id]
+        jours = jours_atteints(ctx, session, creneau_id, acces)
+        lecons = _atteintes(lire_occurrences(session, [creneau_id], annee.debut_le, annee.fin_le)[creneau_id], jours)
         if not lecons:
             return None
         cles = [CleSeance(creneau_id, o.jour_le, o.debut) for o in lecons]
@@ -149,16 +154,20 @@ def ouvrir_mois(ctx: Contexte, creneau_id: int, mois: date | None = None) -> Feu
     """The sheet of the month of a day, today's by default. Raises Introuvable, RegleMetier(autre_site)."""
     with ctx.lire() as session:
         premier = (mois or ctx.aujourdhui()).replace(day=1)
-        acces = exiger_creneau(ctx, session, creneau_id, mois)
+        acces = exiger_creneau(ctx, session, creneau_id)
         annee = session.get_one(Annee, acces.annee_id)
         premier = min(max(premier, annee.debut_le.replace(day=1)), annee.fin_le.replace(day=1))
         dernier = (premier + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        return lire_mois(session, creneau_id, premier, dernier, ctx.aujourdhui())
+        jours = jours_atteints(ctx, session, creneau_id, acces)
+        return lire_mois(session, creneau_id, (premier, dernier), ctx.aujourdhui(), jours)
 
 
-def lire_mois(session: Session, creneau_id: int, premier: date, dernier: date, aujourdhui: date) -> FeuilleMois:
-    """The lessons held between two days of a month, and their pupils."""
-    lecons = lire_occurrences(session, [creneau_id], premier, dernier)[creneau_id]
+def lire_mois(
+    session: Session, creneau_id: int, bornes: tuple[date, date], aujourdhui: date, jours: Jours
+) -> FeuilleMois:  # fmt: skip
+    """The lessons held between two days of a month, on days that the person reaches, and their pupils."""
+    premier, dernier = bornes
+    lecons = _atteintes(lire_occurrences(session, [creneau_id], premier, dernier)[creneau_id], jours)
     seances = tuple(s for s in seances_vues(session, creneau_id, lecons) if premier <= s.le <= dernier)
     site_id, annee_du, annee_au = session.execute(
         select(Cours.site_id, Annee.debut_le, Annee.fin_le)
@@ -179,6 +188,10 @@ def lire_mois(session: Session, creneau_id: int, premier: date, dernier: date, a
     return FeuilleMois(
         cours, ha, salle, premier, seances, codes, lignes, aujourdhui, premier > annee_du, dernier < annee_au
     )
+
+
+def _atteintes(lecons: tuple[Occurrence, ...], jours: Jours) -> tuple[Occurrence, ...]:
+    return tuple(o for o in lecons if any(du <= o.jour_le <= au for du, au in jours))
 
 
 def _courante(ctx: Contexte, debuts: list[datetime]) -> int:

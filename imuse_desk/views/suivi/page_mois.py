@@ -155,7 +155,10 @@ class PageMois(QWidget):
         se_pointe = seance is not None and feuille is not None and seance.a_lieu and seance.le <= feuille.aujourdhui
         self.tous.setEnabled(se_pointe)
         self.terminer.setEnabled(se_pointe)
-        self.seance.setText(_dire(seance, feuille.aujourdhui) if seance is not None and feuille is not None else "")
+        if seance is not None and feuille is not None:
+            self.seance.setText(_dire(seance, feuille.aujourdhui))
+        else:
+            self.seance.setText("Aucune séance ce mois-ci." if feuille is not None and not feuille.seances else "")
 
     def _seance(self) -> SeanceVue | None:
         rang = self.table.currentIndex().column() - 1

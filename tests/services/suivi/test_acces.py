@@ -15,6 +15,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.suivi import creneau_de_son_eleve, lire_eleves_du_cours, lire_mes_cours
 from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet, produire_papier
 from imuse_desk.services.suivi.acces import exiger_cours, exiger_creneau, exiger_inscription
+from imuse_desk.services.suivi.appel import ouvrir_appel, ouvrir_mois
 from tests.fabriques import MIDI, Maison, maison_valmont
 from tests.services.lectures.outils import ctx_enseignant, enseignant, enseigner, placer
 
@@ -157,3 +158,15 @@ def test_a_substitute_has_the_time_in_his_week_and_its_pupils_until_the_last_day
     ):
         with pytest.raises(Introuvable):
             lecture()
+
+
+def test_a_substitute_calls_the_lessons_of_his_days_and_sees_no_other(maison: Maison) -> None:
+    sylvie = le(ctx_enseignant(maison, "Tournier"), LUNDI)
+    feuille = ouvrir_appel(sylvie, maison.ids["cor"])
+    assert feuille is not None
+    assert (feuille.seance.le, feuille.precedente, feuille.suivante) == (date(2026, 3, 4), None, None)
+    assert [s.le for s in ouvrir_mois(sylvie, maison.ids["cor"]).seances] == [date(2026, 3, 4)]
+    assert ouvrir_mois(sylvie, maison.ids["cor"], date(2026, 2, 1)).seances == ()
+    bertrand = ouvrir_appel(le(ctx_enseignant(maison, "Imbert"), LUNDI), maison.ids["cor"])
+    assert bertrand is not None
+    assert (bertrand.seance.le, bertrand.precedente is None) == (date(2026, 2, 25), False)
