@@ -91,13 +91,13 @@ def _mesurer(lieux: Sequence[tuple[Contexte, int]], lire: Any) -> float:
 
 
 def noter(ctx: Contexte) -> int:
-    """Marks, comments and validated sheets for every pupil of the site in its first period; gives the period."""
+    """Marks, comments and validated sheets for every pupil of the site in its last period; gives the period."""
     reprendre_tables(ctx)
 
     def ecrire(unite: Unite) -> int:
         session = unite.session
         ou = (PeriodeEvaluation.site_id == ctx.site_id, PeriodeEvaluation.annee_id == ctx.annee_id)
-        periode = session.scalars(select(PeriodeEvaluation).where(*ou).order_by(PeriodeEvaluation.du_le)).first()
+        periode = session.scalars(select(PeriodeEvaluation).where(*ou).order_by(PeriodeEvaluation.du_le.desc())).first()
         if periode is None:
             message = "the shipped tables have periods"
             raise RuntimeError(message)

@@ -16,6 +16,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.courrier import A_TRAITER
 from imuse_desk.services.mot_de_passe import longueur_minimale
 from imuse_desk.views.aide import FenetreAPropos, FenetreRaccourcis
+from imuse_desk.views.bulletins.fenetre import FenetreBulletins
 from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.campagne.fenetre import FenetreCampagne
 from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
@@ -60,6 +61,7 @@ class Menus(QObject):
         self._action(outils, "Ca&mpagne…", self.campagne, "Ctrl+Shift+A", Permission.CONSULTER)
         self._action(outils, "Rég&ie…", self.regie, "Ctrl+Shift+F", Permission.EMETTRE)
         self._action(outils, "I&nstruments…", self.locations, "Ctrl+Shift+I", Permission.CONSULTER)
+        self._action(outils, "Bu&lletins…", self.bulletins, "Ctrl+Shift+B", Permission.ENVOYER_COURRIER)
         self._action(outils, "&Courriers…", self.courriers, "Ctrl+Shift+C", Permission.CONSULTER)
         reglages_menu = barre.addMenu("Réglages")
         self._apparence(reglages_menu)
@@ -179,6 +181,12 @@ class Menus(QObject):
         """Periods, kinds, criteria, scales, words and phrases of the evaluations."""
         fenetre = self._fenetre
         self._ouvrir(FenetreEvaluations(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "suivi")
+
+    @Slot()
+    def bulletins(self) -> None:
+        """Proof-reading, issue and papers of the bulletins."""
+        fenetre = self._fenetre
+        self._ouvrir(FenetreBulletins(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "bulletins")
 
     @Slot()
     def campagne(self) -> None:

@@ -1,0 +1,34 @@
+"""The window of the bulletins of a site and year: the bulletins, proof-reading, the times to see again."""
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
+
+from imuse_desk.domain.roles import Permission
+from imuse_desk.services.contexte import Contexte
+from imuse_desk.views.bulletins.page_bulletins import PageBulletins
+from imuse_desk.views.bulletins.page_horaires import PageHoraires
+from imuse_desk.views.bulletins.page_relecture import PageRelecture
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.fenetre_reglages import FenetreReglages
+
+
+class FenetreBulletins(FenetreReglages):
+    """``FenetreBulletins(executant, bus, ctx, parent)`` then ``show()``; closing it stops an issue between chunks."""
+
+    def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, parent: QWidget | None = None) -> None:
+        self._longues: list[PageBulletins] = []
+        fabriques = {"Bulletins": self._bulletins, "Relecture": PageRelecture, "Horaires à revoir": PageHoraires}
+        if not ctx.peut(Permission.VALIDER_NOTES):
+            del fabriques["Relecture"]
+        super().__init__(executant, bus, ctx, "Bulletins", fabriques, parent)
+
+    def _bulletins(self, executant: Executant, bus: Bus, ctx: Contexte) -> QWidget:
+        page = PageBulletins(executant, bus, ctx, self.barre)
+        self._longues.append(page)
+        return page
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        for page in self._longues:
+            page.arreter()
+        super().closeEvent(event)
