@@ -15,6 +15,7 @@ from imuse_desk.services.campagne.dates import annee_preparee
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.courrier import A_TRAITER
 from imuse_desk.services.mot_de_passe import longueur_minimale
+from imuse_desk.views.absences.fenetre import FenetreAbsences
 from imuse_desk.views.aide import FenetreAPropos, FenetreRaccourcis
 from imuse_desk.views.bulletins.fenetre import FenetreBulletins
 from imuse_desk.views.bureau.portes import PortesBureau
@@ -61,6 +62,7 @@ class Menus(QObject):
         self._action(outils, "Ca&mpagne…", self.campagne, "Ctrl+Shift+A", Permission.CONSULTER)
         self._action(outils, "Rég&ie…", self.regie, "Ctrl+Shift+F", Permission.EMETTRE)
         self._action(outils, "I&nstruments…", self.locations, "Ctrl+Shift+I", Permission.CONSULTER)
+        self._action(outils, "&Absences…", self.absences, "Ctrl+Shift+J", Permission.CONSULTER)
         self._action(outils, "Bu&lletins…", self.bulletins, "Ctrl+Shift+B", Permission.ENVOYER_COURRIER)
         self._action(outils, "&Courriers…", self.courriers, "Ctrl+Shift+C", Permission.CONSULTER)
         reglages_menu = barre.addMenu("Réglages")
@@ -187,6 +189,12 @@ class Menus(QObject):
         """Proof-reading, issue and papers of the bulletins."""
         fenetre = self._fenetre
         self._ouvrir(FenetreBulletins(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "bulletins")
+
+    @Slot()
+    def absences(self) -> None:
+        """Letters about absences, teachers away, the ladder."""
+        fenetre = self._fenetre
+        self._ouvrir(FenetreAbsences(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "absences")
 
     @Slot()
     def campagne(self) -> None:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import Select, select
+
 from imuse_desk.domain.dates import JOURS_ABREGES, date_fr, heure_fr
 from imuse_desk.domain.roles import Permission
+from imuse_desk.models import Eleve, Lien
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.envoi_selection import fusionner_par_morceaux
 from imuse_desk.services.etablissement.fusion import (
@@ -61,12 +64,27 @@ def fusionner_exemple(ctx: Contexte, modele: Modele, qui: Sequence[Destinataire]
         return ()
     with ctx.lire() as session:
         paliers = paliers_de(session, ctx.site_id)
+        un = {f: session.scalars(_premier_eleve(f)).first() for f in foyers}
+    seuls = [
+        Destinataire(f, q.eleve_ids or ((eleve_id,) if (eleve_id := un[f]) is not None else ()))
+        for f, q in zip(foyers, qui, strict=False)
+    ]  # fmt: skip
     hier = datetime.combine(ctx.aujourdhui() - timedelta(days=1), datetime.min.time().replace(hour=17, minute=30))
     lecons = [
         LeconManquee(0, hier - timedelta(weeks=n), "Formation musicale 1.3", "Odile Kervran", "") for n in (2, 1, 0)
     ]
     propres = champs_de(ctx.aujourdhui(), paliers[0], paliers, lecons)
-    return fusionner(ctx, modele, qui, dict.fromkeys(foyers, propres))
+    return fusionner(ctx, modele, seuls, dict.fromkeys(foyers, propres))
+
+
+def _premier_eleve(foyer_id: int) -> Select[tuple[int]]:
+    """A letter about absences speaks of one pupil."""
+    return (
+        select(Eleve.id)
+        .join(Lien, Lien.personne_id == Eleve.personne_id)
+        .where(Lien.foyer_id == foyer_id, Lien.au_le.is_(None), Eleve.archive_a.is_(None))
+        .order_by(Lien.rang, Lien.id)
+    )
 
 
 def champs_de(

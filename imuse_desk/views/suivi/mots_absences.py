@@ -11,15 +11,15 @@ from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, puce, vide
 TOUS = "Tous les cours"
 ELEVE = Colonne("eleve", "Élève", 130, est_etirable=True)
 COLONNES = (
-    Colonne("cours", "Cours", 130, est_etirable=True),
-    Colonne("du_le", "Du", 84, nature=Nature.DATE),
+    Colonne("cours", "Cours", 120, est_etirable=True),
+    Colonne("du_le", "Du", 98, nature=Nature.DATE),
     Colonne("du_heure", "Heure", 54),
-    Colonne("au_le", "Au", 84, nature=Nature.DATE),
+    Colonne("au_le", "Au", 98, nature=Nature.DATE),
     Colonne("au_heure", "Heure", 54),
-    Colonne("caracteristique", "Caractéristique", 190, est_etirable=True),
-    Colonne("justifiee", "Justifiée", 104),
+    Colonne("caracteristique", "Caractéristique", 150, est_etirable=True),
+    Colonne("justifiee", "Justifiée", 84),
     Colonne("courrier", "Courrier envoyé", 118),
-    Colonne("courrier_le", "Date du courrier", 110, nature=Nature.DATE),
+    Colonne("courrier_le", "Date du courrier", 124, nature=Nature.DATE),
 )
 COLONNES_COMPTES = (
     Colonne("eleve", "Élève", 150, est_etirable=True),

@@ -183,9 +183,9 @@ class PageAbsences(QWidget):
         champs = [
             ("qui", libelle, liste, True),
             ("du_le", "&Du", EditeurDate(ctx.aujourdhui), True),
-            ("du_heure", "à (&heure)", LigneTexte(5), True),
+            ("du_heure", "&Heure de début", LigneTexte(5), True),
             ("au_le", "&Au", EditeurDate(ctx.aujourdhui), True),
-            ("au_heure", "à (h&eure)", LigneTexte(5), True),
+            ("au_heure", "Heure de &fin", LigneTexte(5), True),
             *self._champs_motif(None),
         ]
         jour = ctx.aujourdhui()
@@ -334,12 +334,8 @@ class PageAbsencesCours(PageAbsences):
         self.comptes.brancher(self.modele_comptes)
         self.carte_comptes = Carte("Non justifiées", pleine_largeur=True)
         self.carte_comptes.ajouter(self.comptes, 1)
-        rangee = QHBoxLayout()
-        rangee.setSpacing(12)
-        self.colonne.removeWidget(self.carte)
-        rangee.addWidget(self.carte, 5)
-        rangee.addWidget(self.carte_comptes, 3)
-        self.colonne.insertLayout(1, rangee, 1)
+        self.colonne.setStretchFactor(self.carte, 3)
+        self.colonne.insertWidget(2, self.carte_comptes, 2)
 
     def ouvrir(self, cours: MonCours) -> None:
         """The pupils of a course."""

@@ -1,0 +1,1 @@
+"""The window of absences: letters of the ladder, teachers away, the ladder itself."""
