@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from imuse_desk.domain.dates import JOURS_ABREGES, date_fr, heure_fr
 from imuse_desk.domain.roles import Permission
@@ -77,7 +78,7 @@ def fusionner_exemple(ctx: Contexte, modele: Modele, qui: Sequence[Destinataire]
     return fusionner(ctx, modele, seuls, dict.fromkeys(foyers, propres))
 
 
-def _premier_eleve(foyer_id: int) -> Select[tuple[int]]:
+def _premier_eleve(foyer_id: int) -> Any:
     """A letter about absences speaks of one pupil."""
     return (
         select(Eleve.id)
