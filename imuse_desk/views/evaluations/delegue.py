@@ -146,9 +146,23 @@ def _ecrire(
     """One line, elided on the right if need be; returns the width it took."""
     if not mots:
         return 0
-    mesure = QFontMetrics(fonte)
-    dit = mesure.elidedText(mots, Qt.TextElideMode.ElideRight, max(0, zone.width() + 1))
+    place = (mots, fonte.key(), zone.width())
+    if (mesuree := _mesures.get(place)) is None:
+        mesure = QFontMetrics(fonte)
+        dit = mesure.elidedText(mots, Qt.TextElideMode.ElideRight, max(0, zone.width() + 1))
+        if len(_mesures) >= _MESURES_MAX:
+            _mesures.clear()
+        _mesures[place] = mesuree = dit, mesure.horizontalAdvance(dit)
+    dit, pris = mesuree
     peintre.setFont(fonte)
     peintre.setPen(couleur(encre))
-    peintre.drawText(zone, int(Qt.AlignmentFlag.AlignVCenter | cote), dit)
-    return mesure.horizontalAdvance(dit)
+    peintre.drawText(zone, _ALIGNEMENTS[cote], dit)
+    return pris
+
+
+_ALIGNEMENTS = {
+    cote: int(Qt.AlignmentFlag.AlignVCenter | cote)
+    for cote in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter)
+}
+_MESURES_MAX = 4000
+_mesures: dict[tuple[str, str, int], tuple[str, int]] = {}

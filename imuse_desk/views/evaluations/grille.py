@@ -1,7 +1,14 @@
 """The marks grid as a spreadsheet: arrows, Tab, Enter, type to replace, F2, Delete, copy, paste, fill down, undo."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from imuse_desk.domain.collage import MOYENNE, RIEN, Cible, ecrire_bloc, lire_bloc, placer
@@ -94,11 +101,26 @@ class GrilleNotes(QTableView):
     def currentChanged(self, actuel: Index, ancien: Index) -> None:  # noqa: N802, D102
         super().currentChanged(actuel, ancien)
         for rang in {actuel.row(), ancien.row()}:
-            if rang >= 0:
-                haut = self.rowViewportPosition(rang)
-                self.viewport().update(0, haut, self.viewport().width(), self.rowHeight(rang))
+            self._repeindre(rang)
         if actuel.row() != ancien.row():
             self.eleve_change.emit(actuel.row())
+
+    def _repeindre(self, rang: int) -> None:
+        if rang >= 0:
+            haut = self.rowViewportPosition(rang)
+            self.viewport().update(0, haut, self.viewport().width(), self.rowHeight(rang))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """The ring alone changes: Qt would paint every cell again, at each cell typed in and left."""
+        if not self.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        editable = bool(self._modele.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, editable)
+        self._repeindre(self.currentIndex().row())
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None:  # noqa: N802, D102
+        self._repeindre(self.currentIndex().row())
 
     def focusNextPrevChild(self, suivant: bool) -> bool:  # noqa: FBT001, N802, D102 - Qt's signature
         if self._aller(0, 1 if suivant else -1):

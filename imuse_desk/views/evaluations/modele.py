@@ -13,6 +13,9 @@ from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.evaluations.saisie import FeuilleSaisie, Place
 
 Index = QModelIndex | QPersistentModelIndex
+PEU = 4
+_LISIBLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _LISIBLE | Qt.ItemFlag.ItemIsEditable  # made once: a paint asks for hundreds
 
 
 class ModeleNotes(QAbstractTableModel):
@@ -79,12 +82,10 @@ class ModeleNotes(QAbstractTableModel):
         return 0 if parent.isValid() or self.saisie is None else len(self.criteres) + 3
 
     def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
-        drapeaux = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         saisie = self.saisie
-        est_critere = 1 <= index.column() <= len(self.criteres)
-        if est_critere and saisie is not None and not saisie.est_fermee:
-            drapeaux |= Qt.ItemFlag.ItemIsEditable
-        return drapeaux
+        if saisie is None or saisie.feuille.fermee:
+            return _LISIBLE
+        return _EDITABLE if 1 <= index.column() <= len(saisie.feuille.criteres) else _LISIBLE
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802, D102
         if orientation is not Qt.Orientation.Horizontal or self.saisie is None:
@@ -183,7 +184,12 @@ class ModeleNotes(QAbstractTableModel):
         return self._annoncer(self.saisie.refaire()) if self.saisie is not None and not self.saisie.est_fermee else 0
 
     def _annoncer(self, places: Sequence[Place]) -> int:
-        if places:
+        if 0 < len(places) <= PEU:  # cell by cell: Qt paints all of the grid for a range
+            for rang, colonne in places:
+                for index in (self.index_de((rang, colonne)), self.index(rang, self.colonne_moyenne)):
+                    self.dataChanged.emit(index, index)
+            self.saisi.emit()
+        elif places:
             rangs = [rang for rang, _ in places]
             gauche = min(self.index_de(place).column() for place in places)
             droite = max(self.colonne_moyenne, *(self.index_de(place).column() for place in places))

@@ -26,6 +26,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.evaluations.appreciation import EditeurAppreciation
@@ -49,6 +50,8 @@ _PASSAGERES = (BaseInjoignable, BaseOccupee, StockagePlein)
 """What may go by itself: the same writing can be asked for again."""
 _TABLES = {"critere", "bareme", "type_evaluation", "periode_evaluation"}
 Cle = tuple[int, int, int]
+ECRITURE_MS = 30
+"""A key is painted before its mark is written; what is typed meanwhile goes with it."""
 
 
 class PageEvaluations(QWidget):
@@ -67,6 +70,10 @@ class PageEvaluations(QWidget):
         self._vols: deque[tuple[Cle, str]] = deque()
         self._ecarts: list[Ecart] = []
         self._inscription: int | None = None
+        self._bientot = QTimer(self)
+        self._bientot.setSingleShot(True)
+        self._bientot.setInterval(ECRITURE_MS)
+        self._bientot.timeout.connect(self._ecrire_bientot)
         self._publie = False
         self._auteur = ""
         self._lue: FeuilleVue | None = None
@@ -246,17 +253,25 @@ class PageEvaluations(QWidget):
     # ---- typing and writing
 
     def _rendre(self) -> None:
-        """What is being typed goes to the sheet on show, before it is left."""
+        """What is being typed goes to the sheet on show, before it is left, and on its way to the base."""
         self.appreciation.rendre()
+        self._ecrire_bientot()
 
     @Slot()
     def _saisi(self) -> None:
         saisie = self.modele.saisie
         if saisie is not None:
             self._actualiser()
-            rang = self.grille.currentIndex().row()
-            if 0 <= rang < len(saisie.rangees) and not self.appreciation.zone.hasFocus():
+            rang = saisie.rang_de(self._inscription)
+            zone = self.appreciation.zone
+            if rang is not None and not zone.hasFocus() and zone.toPlainText() != saisie.edite(rang, APPRECIATION):
                 self._eleve_change(rang)
+            self._bientot.start()
+
+    @Slot()
+    def _ecrire_bientot(self) -> None:
+        saisie = self.modele.saisie
+        if saisie is not None:
             self._ecrire(saisie)
 
     def _ecrire(self, saisie: FeuilleSaisie) -> None:
@@ -388,17 +403,20 @@ class PageEvaluations(QWidget):
     def _actualiser(self) -> None:
         """The bands under the grid: locked, another desk, refused."""
         saisie = self.modele.saisie
-        fermee = mots_fermee(saisie.feuille) if saisie is not None else ""
-        self.fermee.montrer("info", fermee)
-        self.fermee.setVisible(bool(fermee))
-        if saisie is not None and self._ecarts:
-            liens = [("sienne", "Garder la mienne"), ("autre", "Garder l’autre")]
-            self.conflit.montrer("warn", mots_conflit(saisie, self._ecarts, self._auteur), liens)
-        self.conflit.setVisible(bool(self._ecarts))
-        phrase = mots_erreurs(saisie) if saisie is not None else ""
-        if phrase:
-            self.erreurs.montrer("bad", phrase, [("aller", "Aller à la case")])
-        self.erreurs.setVisible(bool(phrase))
+        fermee, conflit, refus = "", "", ""
+        if saisie is not None:
+            fermee, refus = mots_fermee(saisie.feuille), mots_erreurs(saisie)
+            conflit = mots_conflit(saisie, self._ecarts, self._auteur) if self._ecarts else ""
+        trancher = [("sienne", "Garder la mienne"), ("autre", "Garder l’autre")]
+        self._montrer(self.fermee, "info", fermee, [])
+        self._montrer(self.conflit, "warn", conflit, trancher)
+        self._montrer(self.erreurs, "bad", refus, [("aller", "Aller à la case")])
+
+    def _montrer(self, bande: Bandeau, ton: Ton, phrase: str, liens: list[tuple[str, str]]) -> None:
+        """A band that says the same is left alone: laying it out again costs more than a key."""
+        if phrase and (phrase != bande.phrase or bande.isHidden()):
+            bande.montrer(ton, phrase, liens)
+        bande.setVisible(bool(phrase))
 
     @Slot(str)
     def _dire(self, mots: str) -> None:
