@@ -27,6 +27,8 @@ from imuse_desk.services.demonstration.ecrivain import Ecrivain
 from imuse_desk.services.demonstration.maison import AnneeCree, Maison
 
 MOTS, POIDS = ("P", "A", "E", "R", "D"), (90, 4, 3, 2, 1)
+A_APPELER_JOURS = 7
+"""The last lesson of each weekly time is left to call."""
 TELS = ("Appel des parents", "Mail des parents", "Mot dans le carnet")
 
 
@@ -113,7 +115,7 @@ def _lecons(connexion: Connection, maison: Maison, annee: AnneeCree) -> list[_Le
         .where(Cours.annee_id == annee.id)
         .order_by(Creneau.id)
     )
-    fin = min(annee.fin_le, maison.aujourdhui - timedelta(days=1))
+    fin = min(annee.fin_le, maison.aujourdhui - timedelta(days=A_APPELER_JOURS))
     return [
         _Lecon(le, debut, duree, ident, site_id, profs.get(ident, "Aline Martin"), tuple(eleves[ident]))
         for ident, jour, debut, duree, site_id in connexion.execute(creneaux)

@@ -333,13 +333,21 @@ def lire_eleves_du_cours(ctx: Contexte, creneau_id: int) -> tuple[EleveDuCours, 
         if ha is None:
             raise Introuvable("creneau", creneau_id)
         lignes = session.execute(
-            select(Eleve.id, Personne.nom, Personne.prenom, Personne.naissance_le, Eleve.alerte, Eleve.tel_urgence)
+            select(
+                Eleve.id,
+                Personne.nom,
+                Personne.prenom,
+                Personne.naissance_le,
+                Eleve.alerte,
+                Eleve.tel_urgence,
+                Personne.cle,
+            )
             .join(Personne, Personne.id == Eleve.personne_id)
             .join(Inscription, Inscription.eleve_id == Eleve.id)
             .join(Affectation, Affectation.inscription_id == Inscription.id)
             .where(Affectation.creneau_id == creneau_id, _en_cours(ctx), Inscription.etat == "active")
             .distinct()
-            .order_by(Personne.nom, Personne.prenom, Eleve.id)
+            .order_by(Personne.cle, Eleve.id)
         ).all()
     return tuple(
         EleveDuCours(

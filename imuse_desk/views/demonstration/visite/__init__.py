@@ -5,6 +5,7 @@ from pathlib import Path
 
 from imuse_desk.views.demonstration.scene import Fabrique, SceneImpossible, donnees_temporaires, sans_ecran
 from imuse_desk.views.demonstration.visite.changement_horaire import ChangementHoraire
+from imuse_desk.views.demonstration.visite.enseignant import AppelEnseignant
 from imuse_desk.views.demonstration.visite.lettre import LettreSelection
 from imuse_desk.views.demonstration.visite.maison_neuve import MaisonNeuve
 from imuse_desk.views.demonstration.visite.recit import Album, Recit
@@ -15,6 +16,7 @@ FAMILLES, FAMILLES_REGIE = 120, 60
 RECITS: tuple[tuple[int, tuple[type[Recit], ...]], ...] = (
     (0, (MaisonNeuve,)),
     (FAMILLES_REGIE, (Regie,)),
+    (FAMILLES_REGIE, (AppelEnseignant,)),
     (FAMILLES, (ChangementHoraire, LettreSelection, Reinscription)),
 )
 """Families of the demonstration (none: the program starts without a base), and the stories played on it in a row."""
