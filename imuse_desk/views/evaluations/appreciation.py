@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.evaluations import APPRECIATION_MAX
-from imuse_desk.domain.textes import nettoyer_bloc
+from imuse_desk.domain.textes import nettoyer_bloc, visible
 from imuse_desk.services.suivi.evaluations import lire_appreciation
 from imuse_desk.services.suivi.phrases import Phrases
 from imuse_desk.views.common.boutons import lien
@@ -110,7 +110,8 @@ class EditeurAppreciation(QWidget):
         except Invalide as erreur:
             self.faute.setText(texte_erreur(erreur).court)
         else:
-            self.faute.setText("")
+            cache = visible(brut) != brut
+            self.faute.setText("Des signes invisibles ne seront pas gardés." if cache else "")
         self.faute.setVisible(bool(self.faute.text()))
 
     def eventFilter(self, objet: QObject, event: QEvent) -> bool:  # noqa: N802, D102

@@ -18,9 +18,8 @@ from imuse_desk.services.lectures.suivi import MonCours
 from imuse_desk.services.suivi.criteres import PeriodeVue, periode_du_jour
 from imuse_desk.services.suivi.evaluations import cle_note, cle_texte, ecrire_notes
 from imuse_desk.services.suivi.feuille import FeuilleVue, lire_feuille, lire_periodes
-from imuse_desk.services.suivi.phrases import Phrases, garder_phrase, lister_phrases, retirer_phrase
 from imuse_desk.services.suivi.tableur import Difference
-from imuse_desk.views.common.annulation import dire_annulable
+from imuse_desk.views.common.annulation import Annulation
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -30,6 +29,7 @@ from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.evaluations.appreciation import EditeurAppreciation
+from imuse_desk.views.evaluations.banque import BanquePhrases
 from imuse_desk.views.evaluations.grille import GrilleNotes
 from imuse_desk.views.evaluations.modele import ModeleNotes
 from imuse_desk.views.evaluations.mots import mots_bareme, mots_conflit, mots_ecriture, mots_erreurs, mots_fermee
@@ -86,6 +86,7 @@ class PageEvaluations(QWidget):
         self.conflit = Bandeau("warn")
         self.erreurs = Bandeau("bad")
         self.appreciation = EditeurAppreciation()
+        self.banque = BanquePhrases(executant, bus, self.appreciation)
         self.vide = EtatVide("chart-line-up", *SANS_PERIODE)
         self._composer()
         self._brancher()
@@ -117,8 +118,6 @@ class PageEvaluations(QWidget):
         self.grille.edition_finie.connect(self._edition_finie)
         self.appreciation.ecrite.connect(self._appreciation_ecrite)
         self.appreciation.quittee.connect(self.grille.setFocus)
-        self.appreciation.phrase_a_garder.connect(self._garder_phrase)
-        self.appreciation.phrase_a_retirer.connect(self._retirer_phrase)
         self.erreurs.suivi.connect(self._aller_a_l_erreur)
         self.conflit.suivi.connect(self._trancher)
         self.outils.periode_choisie.connect(self._choisir_periode)
@@ -134,9 +133,12 @@ class PageEvaluations(QWidget):
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
         self._rendre()
+        for saisie in self._ouvertes.values():
+            saisie.tout_abandonner()  # never written under the name of the next person
         self._ctx, self._cours, self._voulue = ctx, None, ""
         self.outils.entrer(ctx)
         self.tableur.entrer(ctx)
+        self.banque.entrer(ctx)
         self._vider(*SANS_PERIODE)
 
     def ouvrir(self, cours: MonCours) -> None:
@@ -145,7 +147,7 @@ class PageEvaluations(QWidget):
         self._cours = cours
         if self._ctx is not None:
             self._lire(partial(lire_periodes, self._ctx, cours.cours_id), self._periodes_lues)
-            self._lire(partial(lister_phrases, self._ctx), self._phrases_lues)
+            self.banque.relire()
 
     def _lire(self, fonction: Callable[[], Any], recu: Callable[[Any], None]) -> None:
         self._executant.lire(fonction, recu, self._illisible, cle=recu.__name__)
@@ -290,8 +292,9 @@ class PageEvaluations(QWidget):
         self._publie = True
         self._bus.publier(fait.changements)
         self._publie = False
+        if fait.changements.objets and self._ctx is not None:
+            self._bus.dire(mots, Annulation(self._executant, self._bus, self._ctx, fait).lancer)
         if saisie is self.modele.saisie:
-            self._bus.dire(mots, self.grille.defaire)
             self.outils.dire_enregistrement(self._heure())
         self._ecrire(saisie)
 
@@ -327,8 +330,8 @@ class PageEvaluations(QWidget):
             self.relire()
         if genres & _TABLES and self._cours is not None:
             self.ouvrir(self._cours)
-        if "phrase" in genres and self._ctx is not None:
-            self._lire(partial(lister_phrases, self._ctx), self._phrases_lues)
+        if "phrase" in genres:
+            self.banque.relire()
 
     # ---- the pupil on show
 
@@ -351,38 +354,6 @@ class PageEvaluations(QWidget):
         rang = saisie.rang_de(self._inscription) if saisie is not None else None
         if rang is not None:
             self.modele.saisir([Cible(rang, APPRECIATION, contenu)])
-
-    @Slot(object)
-    def _phrases_lues(self, phrases: Phrases) -> None:
-        self.appreciation.poser_phrases(phrases)
-
-    @Slot(str)
-    def _garder_phrase(self, contenu: str) -> None:
-        if self._ctx is not None:
-            self._executant.ecrire(
-                partial(garder_phrase, self._ctx, contenu), self._phrase_gardee, self._phrase_refusee
-            )
-
-    @Slot(object)
-    def _phrase_gardee(self, fait: Fait[int]) -> None:
-        self._bus.publier(fait.changements)
-        self._bus.dire("Phrase gardée")
-
-    @Slot(object)
-    def _retirer_phrase(self, phrase_id: int) -> None:
-        if self._ctx is not None:
-            self._executant.ecrire(
-                partial(retirer_phrase, self._ctx, phrase_id), self._phrase_retiree, self._phrase_refusee
-            )
-
-    @Slot(object)
-    def _phrase_retiree(self, fait: Fait[int]) -> None:
-        if self._ctx is not None:
-            dire_annulable(self._executant, self._bus, self._ctx, fait, "Phrase retirée")
-
-    @Slot(object)
-    def _phrase_refusee(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
 
     @Slot(object)
     def _reprendre(self, differences: tuple[Difference, ...]) -> None:
@@ -420,7 +391,7 @@ class PageEvaluations(QWidget):
 
     @Slot(str)
     def _dire(self, mots: str) -> None:
-        self._bus.dire(mots, self.grille.defaire)
+        self._bus.dire(mots)
 
     @Slot(object)
     def _refuser_collage(self, erreur: Exception) -> None:

@@ -1,11 +1,14 @@
 """The marks grid at the keyboard: typed, moved in, filled, pasted, undone; refused; two desks; locked."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.erreurs import BaseOccupee
 from imuse_desk.services.suivi.evaluations import EcrireNotes, NoteEcrite, ecrire_notes
 from imuse_desk.services.suivi.feuille import lire_feuille
 from imuse_desk.services.suivi.validation import valider_feuille
@@ -199,6 +202,9 @@ def test_a_comment_is_counted_refused_where_it_cannot_be_printed_and_takes_phras
     ecran.viser(JEANNE, 0)
     assert len(appreciation.zone.toPlainText()) == 5002  # nothing typed is lost
     appreciation.zone.selectAll()
+    appreciation.zone.insertPlainText("Bravo \u202e!")
+    assert appreciation.faute.text() == "Des signes invisibles ne seront pas gardés."
+    appreciation.zone.selectAll()
     appreciation.zone.insertPlainText("Bravo 🎉")
     assert "ne s’imprime pas" in appreciation.faute.text()
 
@@ -261,3 +267,35 @@ def test_the_page_is_named_and_fits(ecran: Ecran) -> None:
     assert accessibilite.sans_nom(ecran.page) == []
     assert accessibilite.libelles_sans_ami(ecran.page) == []
     assert ecran.page.minimumSizeHint().height() <= 449
+
+
+def test_the_status_line_undoes_what_it_says_even_once_another_course_is_open(ecran: Ecran) -> None:
+    annulations: list[Any] = []
+    ecran.page._bus.message.connect(lambda _mots, annuler: annulations.append(annuler))
+    ecran.viser(MAE, 0)
+    ecran.taper("4")
+    ecran.touche(ENTREE)
+    ecran.attendre()
+    classe = ecran.classe
+    ecran.page.entrer(classe.ctx())
+    ecran.ouvrir("jeudi")
+    annulations[-1]()
+    ecran.qtbot.waitUntil(lambda: any(mots.startswith("Annulé\u00a0: Note\u00a0: Aubry Maé") for mots in ecran.dits))
+    assert ecrit(ecran)[MAE] == [""] * 5
+
+
+def test_a_base_that_stays_locked_keeps_what_was_typed(ecran: Ecran, monkeypatch: pytest.MonkeyPatch) -> None:
+    def occupee(*_: object) -> None:
+        raise BaseOccupee
+
+    with monkeypatch.context() as faux:
+        faux.setattr("imuse_desk.views.evaluations.page.ecrire_notes", occupee)
+        ecran.viser(MAE, 0)
+        ecran.taper("4")
+        ecran.touche(ENTREE)
+        ecran.qtbot.waitUntil(ecran.page.erreurs.isVisible)
+    assert ecran.page.outils.enregistre.texte == "Non enregistré"
+    assert ecran.montre(MAE, 1) == "4,00"
+    ecran.page.erreurs.suivi.emit("reessayer")
+    assert ecrit(ecran)[MAE][0] == "400"
+    assert not ecran.page.erreurs.isVisible()
