@@ -13,6 +13,7 @@ from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.connexion import FenetreConnexion
 from imuse_desk.views.demonstration.galerie import Galerie
 from imuse_desk.views.erreur_demarrage import FenetreErreurDemarrage
+from imuse_desk.views.evaluations.grille import GrilleNotes
 from imuse_desk.views.premier_demarrage import FenetrePremierDemarrage
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
 from imuse_desk.views.utilisateurs import FenetreUtilisateurs
@@ -25,6 +26,7 @@ SANS_ENTREE = (
     FenetrePapier,
     FenetreUtilisateurs,  # Enter opens the account chosen in the list
 )
+GRILLES = (GrilleNotes,)  # Tab goes from cell to cell, and out after the last
 PLEINS = {"primary", "danger_plein"}
 PAS_MAX = 400
 RAYON = 4  # pixels by which two fields of one row may differ
@@ -52,6 +54,8 @@ def retours_en_arriere(fenetre: QWidget) -> list[str]:
             return ["Tab loses the focus"]
         QTest.keyClick(avant, Qt.Key.Key_Tab)
         apres = QApplication.focusWidget()
+        if apres is avant and isinstance(avant, GRILLES):
+            continue
         if apres is None or apres is avant:
             return [f"Tab stays on {_dire(avant)}"]
         de, vers = _cadre(avant, fenetre), _cadre(apres, fenetre)
