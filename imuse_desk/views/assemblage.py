@@ -15,6 +15,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.services.notes import GenreSujet
 from imuse_desk.services.papiers.demande import Sujet
+from imuse_desk.services.suivi.alertes import Alerte, GenreAlerte
 from imuse_desk.views.bureau.page import TITRE, PageBureau
 from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.common.bus import Bus
@@ -37,7 +38,7 @@ from imuse_desk.views.pages import PageOnglet
 from imuse_desk.views.papiers.onglet import PapiersOnglet
 from imuse_desk.views.papiers.porte import EFFET
 from imuse_desk.views.reinscription.onglet import OngletReinscription
-from imuse_desk.views.suivi.onglet import OngletSuivi
+from imuse_desk.views.suivi.onglet import CoursAMontrer, OngletSuivi
 from imuse_desk.views.suivi.papiers import PapiersSuivi
 
 
@@ -115,6 +116,26 @@ class VersAttente(QObject):
             self._menus.bureau.a_traiter()
 
 
+class VersSuivi(QObject):
+    """From a line to follow up to the screen where it is done."""
+
+    def __init__(self, menus: Menus, fenetre: FenetrePrincipale, onglet: OngletSuivi) -> None:
+        super().__init__(menus)
+        self._menus, self._fenetre, self._onglet = menus, fenetre, onglet
+
+    @Slot(object)
+    def montrer(self, alerte: Alerte) -> None:
+        """The course on its roll call or its marks; the letters; the sheets and comments of the direction."""
+        if alerte.creneau_id is not None:
+            page = "Évaluations" if alerte.genre is GenreAlerte.NOTES else "Suivi"
+            self._fenetre.aller(Onglet.SUIVI)
+            self._onglet.montrer_cours(CoursAMontrer(alerte.creneau_id, page, alerte.seance))
+        elif alerte.genre is GenreAlerte.COURRIER:
+            self._menus.absences()
+        else:
+            self._menus.bulletins()
+
+
 class OuvreurACote(QObject):
     """*Ouvrir dans une autre fenêtre*: the dossier on show, in a second window of the same tabs."""
 
@@ -158,6 +179,8 @@ def monter(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> Ge
     vers_attente = VersAttente(menus, vers_reinscription)
     famille.attente_demandee.connect(vers_attente.montrer)
     menus.bureau.attente_demandee.connect(vers_attente.montrer)
+    suivi = next(page for page in fenetre.pages if isinstance(page, OngletSuivi))
+    menus.bureau.alerte_suivie.connect(VersSuivi(menus, fenetre, suivi).montrer)
     OuvreurACote(fenetre)
     return fenetre
 

@@ -100,10 +100,10 @@ class Entete(QFrame):
         self.a_traiter.clicked.connect(self._voir)
         self.montrer_attente(0)
 
-    def montrer_attente(self, n: int) -> None:
-        """``3 à traiter``; nothing when nothing waits."""
-        self.a_traiter.setText(f"{n} à traiter")
-        self.a_traiter.setAccessibleName(f"{n} choses à traiter\u00a0: ouvrir la liste")
+    def montrer_attente(self, n: int, verbe: str = "traiter") -> None:
+        """``3 à traiter`` (``suivre`` for a teacher); nothing when nothing waits."""
+        self.a_traiter.setText(f"{n} à {verbe}")
+        self.a_traiter.setAccessibleName(f"{n} choses à {verbe}\u00a0: ouvrir la liste")
         self.a_traiter.setVisible(n > 0)
         poser_icone(self.a_traiter, "bell", "warn", 18, apres=4)
         self.a_traiter.setIconSize(QSize(px(18) + 4, px(18)))

@@ -9,6 +9,7 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.navigation import Cadre, lire_cadre
 from imuse_desk.services.lectures.veille import Attente, changements_depuis, compter_attente
+from imuse_desk.services.suivi.alertes import Alerte, lire_alertes
 from imuse_desk.views.common.boutons import icone_seule
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
@@ -163,10 +164,16 @@ class FenetrePrincipale(FenetreOnglets):
         ctx = self.contexte
         if ctx.peut(Permission.CONSULTER):
             self.executant.lire(lambda: compter_attente(ctx), self._attente_lue, cle="attente")
+        else:
+            self.executant.lire(lambda: lire_alertes(ctx), self._alertes_lues, cle="attente")
 
     @Slot(object)
     def _attente_lue(self, attente: Attente) -> None:
         self.entete.montrer_attente(attente.total)
+
+    @Slot(object)
+    def _alertes_lues(self, alertes: tuple[Alerte, ...]) -> None:
+        self.entete.montrer_attente(sum(not alerte.est_ancienne for alerte in alertes), "suivre")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         self._veille.stop()

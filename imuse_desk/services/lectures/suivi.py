@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Executable, Select, func, or_, select
+from sqlalchemy import Executable, func, or_, select
 from sqlalchemy.orm import aliased
 
 from imuse_desk.domain.dates import age
@@ -138,21 +138,11 @@ def lire_suivi(ctx: Contexte, eleve_id: int) -> SuiviEleve:
         lignes = session.execute(_cours_suivis(eleve_id, ctx.annee_id)).all()
         cours = _regrouper(lignes)
         if not ctx.peut(Permission.CONSULTER):
-            siens = set(session.execute(_ses_horaires(ctx)).scalars())
+            siens = set(session.execute(ses_creneaux(ctx)).scalars())
             cours = tuple(c for c in cours if c.creneau_id in siens)
             if not cours:
                 raise Introuvable("eleve", eleve_id)
     return SuiviEleve(eleve_id, tete.nom, tete.prenom, tete.libelle, cours)
-
-
-def _ses_horaires(ctx: Contexte) -> Select[int]:
-    """The weekly times that the teacher behind the account gives."""
-    return (
-        select(CreneauEnseignant.creneau_id)
-        .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .join(Compte, Compte.personne_id == Enseignant.personne_id)
-        .where(Compte.id == (ctx.compte_id or 0))
-    )
 
 
 def _cours_suivis(eleve_id: int, annee_id: int) -> Executable:

@@ -10,8 +10,11 @@ from imuse_desk.domain.changements import Changements
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.bureau import TacheVue, lister_taches
 from imuse_desk.services.lectures.veille import Attente, compter_attente
+from imuse_desk.services.suivi.alertes import Alerte, lire_alertes
 from imuse_desk.views.bureau.gestes import GestesTaches, Sujet
 from imuse_desk.views.bureau.mots import COLONNES_TACHES, GROUPES, SUJET, cellules_tache, groupe
+from imuse_desk.views.bureau.suivre import VIVANTS as SUIVIS
+from imuse_desk.views.bureau.suivre import CarteSuivre
 from imuse_desk.views.bureau.taches import suivre_tache
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import lien, primaire
@@ -35,7 +38,7 @@ ATTENTES = (
     ("dossiers", "dossier à valider", "dossiers à valider"),
     ("courriers", "courrier à imprimer ou en échec", "courriers à imprimer ou en échec"),
 )
-VIVANTS = frozenset({"tache", "piece", "dossier", "dossier_eleve", "message"})
+VIVANTS = frozenset({"tache", "piece", "dossier", "dossier_eleve", "message"}) | SUIVIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,11 @@ class Lu:
 
     attente: Attente
     taches: tuple[TacheVue, ...]
+    alertes: tuple[Alerte, ...]
 
 
 def _lire(ctx: Contexte, *, miennes: bool) -> Lu:
-    return Lu(compter_attente(ctx), lister_taches(ctx, miennes=miennes))
+    return Lu(compter_attente(ctx), lister_taches(ctx, miennes=miennes), lire_alertes(ctx))
 
 
 class GroupeTaches(Carte):
@@ -75,6 +79,7 @@ class FenetreATraiter(QWidget):
     """``attente_demandee(key)`` asks for the list behind a count; a task opens the dossier that it is about."""
 
     attente_demandee = Signal(str)
+    alerte_suivie = Signal(object)
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -91,6 +96,7 @@ class FenetreATraiter(QWidget):
         self.ajouter.setToolTip("Noter quelque chose à rappeler (Ctrl+Maj+R)")
         self.refus = Bandeau("warn")
         self.refus.hide()
+        self.suivre = CarteSuivre()
         self.groupes = {cle: GroupeTaches(titre) for cle, titre in GROUPES}
         self.vide = EtatVide("bell", "Rien à rappeler", "Ctrl+Maj+R note quelque chose à rappeler.")
         self._composer()
@@ -112,6 +118,7 @@ class FenetreATraiter(QWidget):
         corps = QVBoxLayout(contenu)
         corps.setContentsMargins(0, 0, 4, 0)
         corps.setSpacing(12)
+        corps.addWidget(self.suivre)
         for carte in self.groupes.values():
             carte.hide()
             corps.addWidget(carte)
@@ -139,6 +146,7 @@ class FenetreATraiter(QWidget):
             bouton.clicked.connect(self._suivre_attente)
         self.filtres.filtres_changes.connect(self._filtre_change)
         self.ajouter.clicked.connect(self._noter)
+        self.suivre.alerte_suivie.connect(self._alerte_suivie)
         self.gestes.refuse.connect(self._refuse)
         for carte in self.groupes.values():
             carte.table.ouverte.connect(self._ouvrir)
@@ -169,6 +177,7 @@ class FenetreATraiter(QWidget):
         jour = self._ctx.aujourdhui()
         for cle, carte in self.groupes.items():
             carte.montrer([t for t in lu.taches if groupe(t, jour) == cle], self._ctx)
+        self.suivre.montrer(lu.alertes)
         self.vide.setVisible(not lu.taches)
 
     @Slot(object)
@@ -186,6 +195,11 @@ class FenetreATraiter(QWidget):
         self.refus.show()
 
     # ---- acts
+
+    @Slot(object)
+    def _alerte_suivie(self, alerte: Alerte) -> None:
+        self.alerte_suivie.emit(alerte)
+        self.close()
 
     @Slot()
     def _suivre_attente(self) -> None:

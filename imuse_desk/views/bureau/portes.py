@@ -6,6 +6,7 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.views.bureau.fenetre import FenetreATraiter
 from imuse_desk.views.bureau.gestes import GestesTaches, Sujet
 from imuse_desk.views.bureau.recents import FenetreRecents
+from imuse_desk.views.bureau.suivre import FenetreASuivre
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.fenetre_onglets import FenetreOnglets
 from imuse_desk.views.navigation import Onglet
@@ -15,6 +16,7 @@ class PortesBureau(QObject):
     """``rappeler``, ``a_traiter`` and ``recents`` are slots of shortcuts; ``attente_demandee(key)`` asks for a list."""
 
     attente_demandee = Signal(str)
+    alerte_suivie = Signal(object)
 
     def __init__(self, fenetre: FenetreOnglets) -> None:
         super().__init__(fenetre)
@@ -40,14 +42,17 @@ class PortesBureau(QObject):
 
     @Slot()
     def a_traiter(self) -> None:
-        """Show what waits, in the one window that there is of it."""
-        if not self._peut():
-            return
+        """Show what waits, in the one window that there is of it; a teacher's own lines alone."""
         fenetre = self._ouverte()
         if fenetre is None:
             principale = self._fenetre
-            fenetre = FenetreATraiter(principale.executant, principale.bus, principale.contexte, principale)
-            fenetre.attente_demandee.connect(self.attente_demandee)
+            qui = principale.executant, principale.bus, principale.contexte, principale
+            if self._peut():
+                fenetre = FenetreATraiter(*qui)
+                fenetre.attente_demandee.connect(self.attente_demandee)
+            else:
+                fenetre = FenetreASuivre(*qui)
+            fenetre.alerte_suivie.connect(self.alerte_suivie)
             fenetre.show()
         fenetre.raise_()
         fenetre.activateWindow()
@@ -57,9 +62,12 @@ class PortesBureau(QObject):
         if (ouverte := self._ouverte()) is not None:
             ouverte.close()
 
-    def _ouverte(self) -> FenetreATraiter | None:
-        trouvees = self._fenetre.findChildren(FenetreATraiter)
-        return next((fenetre for fenetre in trouvees if fenetre.isVisible()), None)
+    def _ouverte(self) -> FenetreATraiter | FenetreASuivre | None:
+        for classe in (FenetreATraiter, FenetreASuivre):
+            for fenetre in self._fenetre.findChildren(classe):
+                if fenetre.isVisible():
+                    return fenetre
+        return None
 
     @Slot()
     def recents(self) -> None:

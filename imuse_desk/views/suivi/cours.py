@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.suivi import MonCours
+from imuse_desk.services.suivi.occurrences import CleSeance
 from imuse_desk.views.common.boutons import discret
 from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.textes import poser_elide, texte
+from imuse_desk.views.suivi.carte_appel import CarteAppel
 from imuse_desk.views.suivi.page_eleves import PageEleves
 from imuse_desk.views.suivi.pages import Page, Pages
 from imuse_desk.views.suivi.presentateur import sous_titre_cours
@@ -21,13 +23,11 @@ class VueCours(QWidget):
     retour_demande = Signal()
 
     def __init__(
-        self, eleves: PageEleves, pages: Sequence[Page[MonCours]], cote: Page[MonCours] | None = None,
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
-        """``pages`` follow the pupils; ``cote`` is the card that stays at the right of them all."""
+        self, eleves: PageEleves, pages: Sequence[Page[MonCours]], appel: CarteAppel, parent: QWidget | None = None
+    ) -> None:
+        """``pages`` follow the pupils; the roll call stays at the right of them all."""
         super().__init__(parent)
-        self.eleves = eleves
-        self._cote = cote
+        self.eleves, self.appel = eleves, appel
         self.cours: MonCours | None = None
         self.retour = discret("Tous les cours", "caret-left")
         self.titre = texte("", "titre")
@@ -49,8 +49,7 @@ class VueCours(QWidget):
         corps = QHBoxLayout()
         corps.setSpacing(16)
         corps.addWidget(self.pages, 1)
-        if cote is not None:
-            corps.addWidget(cote.widget)
+        corps.addWidget(appel)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(24, 8, 24, 12)
         colonne.setSpacing(8)
@@ -59,12 +58,17 @@ class VueCours(QWidget):
         self.retour.clicked.connect(self.retour_demande)
         sur_echap(self, self.retour_demande.emit)
 
+    def aller(self, page: str, seance: CleSeance | None = None) -> None:
+        """Show one of the pages, and the roll call of a lesson beside it."""
+        self.pages.aller(page)
+        if seance is not None:
+            self.appel.ouvrir_seance(seance)
+
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
         self.cours = None
         self.pages.entrer(ctx)
-        if self._cote is not None and self._cote.entrer is not None:
-            self._cote.entrer(ctx)
+        self.appel.entrer(ctx)
 
     def ouvrir(self, cours: MonCours) -> None:
         """Show a weekly time and its course."""
@@ -73,5 +77,4 @@ class VueCours(QWidget):
         self.sous_titre.setText(sous_titre_cours(cours))
         self.setAccessibleName(f"Cours {cours.cours}")
         self.pages.ouvrir(cours)
-        if self._cote is not None:
-            self._cote.ouvrir(cours)
+        self.appel.ouvrir(cours)

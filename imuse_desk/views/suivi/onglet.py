@@ -1,5 +1,6 @@
 """The Suivi tab: the courses of the site or of a teacher, one of them opened, or the courses of a pupil."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
@@ -21,16 +22,18 @@ from imuse_desk.services.lectures.suivi import (
     lire_mes_cours,
     lire_suivi,
 )
+from imuse_desk.services.suivi.occurrences import CleSeance
 from imuse_desk.views.bureau.notes import CarteNotes
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.suivi.carte_appel import CarteAppel
 from imuse_desk.views.suivi.cours import VueCours
 from imuse_desk.views.suivi.eleve import VueSuiviEleve
 from imuse_desk.views.suivi.enseignant import VueMesCours
 from imuse_desk.views.suivi.page_eleves import PageEleves
-from imuse_desk.views.suivi.repertoire import cote_d_un_cours, pages_d_un_cours, pages_d_un_eleve
+from imuse_desk.views.suivi.repertoire import pages_d_un_cours, pages_d_un_eleve
 
 SANS_DOSSIER = (
     "Aucun élève ouvert",
@@ -43,6 +46,15 @@ SANS_LIEN = (
 )
 SANS_COURS = ("Aucun cours cette année", "Choisissez une autre année en haut de la fenêtre.")
 GENRES_ELEVE = {"eleve", "personne", "cours", "creneau", "enseignant"}
+
+
+@dataclass(frozen=True, slots=True)
+class CoursAMontrer:
+    """A weekly time, one of its pages, and the lesson whose roll call is wanted."""
+
+    creneau_id: int
+    page: str
+    seance: CleSeance | None = None
 
 
 class OngletSuivi(QWidget):
@@ -60,13 +72,12 @@ class OngletSuivi(QWidget):
         self._est_perime = False
         self._mes_cours: MesCours | None = None
         self._cours_voulu: int | None = None  # the course to choose once the pupil asked for is read
+        self._a_montrer: CoursAMontrer | None = None  # the course to open once the courses are read
         self.vide = EtatVide("chart-line-up", *SANS_COURS)
         self.eleve = VueSuiviEleve(pages_d_un_eleve(executant, bus))
         self.mes_cours = VueMesCours()
         self.du_site = VueMesCours(du_site=True)
-        self.cours = VueCours(
-            PageEleves(executant, bus), pages_d_un_cours(executant, bus), cote_d_un_cours(executant, bus)
-        )
+        self.cours = VueCours(PageEleves(executant, bus), pages_d_un_cours(executant, bus), CarteAppel(executant, bus))
         self.notes = CarteNotes(executant, bus, "eleve")
         self.notes.hide()
         self.mes_cours.poser_notes(self.notes)
@@ -119,6 +130,15 @@ class OngletSuivi(QWidget):
         if self.pile.currentWidget() is self.cours and self._est_au_bureau():
             self.pile.setCurrentWidget(self.vide)
         self._relire()
+
+    def montrer_cours(self, a_montrer: CoursAMontrer) -> None:
+        """Open a course on one of its pages, whatever was on show; read the courses first."""
+        ctx = self._ctx
+        if ctx is None:
+            return
+        self._a_montrer = a_montrer
+        lecture = lire_cours_du_site if self._est_au_bureau() else lire_mes_cours
+        self._executant.lire(partial(lecture, ctx), self._mes_cours_lus, self._illisible, cle="suivi")
 
     @Slot(object)
     def ouvrir_cours(self, creneau_id: int) -> None:
@@ -185,7 +205,11 @@ class OngletSuivi(QWidget):
         liste = self._liste()
         if mes_cours.cours:
             liste.montrer(mes_cours)
-            if self.pile.currentWidget() not in (self.cours, self.eleve) or self._est_au_bureau():
+            if (a_montrer := self._a_montrer) is not None:
+                self._a_montrer = None
+                self.ouvrir_cours(a_montrer.creneau_id)
+                self.cours.aller(a_montrer.page, a_montrer.seance)
+            elif self.pile.currentWidget() not in (self.cours, self.eleve) or self._est_au_bureau():
                 self.pile.setCurrentWidget(liste)
         elif self._est_au_bureau():
             self._dire_vide(*SANS_DOSSIER)

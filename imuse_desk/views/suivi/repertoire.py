@@ -6,7 +6,6 @@ from imuse_desk.services.lectures.suivi import CoursDuSuivi, MonCours
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.evaluations.page import PageEvaluations
-from imuse_desk.views.suivi.carte_appel import CarteAppel
 from imuse_desk.views.suivi.page_absences import PageAbsencesCours, PageAbsencesEleve
 from imuse_desk.views.suivi.page_mois import PageMois
 from imuse_desk.views.suivi.pages import Page
@@ -21,12 +20,6 @@ def pages_d_un_cours(executant: Executant, bus: Bus) -> Sequence[Page[MonCours]]
         Page("Présences", mois, mois.ouvrir, mois.entrer),
         Page("Absences", absences, absences.ouvrir, absences.entrer),
     )
-
-
-def cote_d_un_cours(executant: Executant, bus: Bus) -> Page[MonCours] | None:
-    """The card that stays beside the pages of a course."""
-    appel = CarteAppel(executant, bus)
-    return Page("Appel", appel, appel.ouvrir, appel.entrer)
 
 
 def pages_d_un_eleve(executant: Executant, bus: Bus) -> Sequence[Page[CoursDuSuivi]]:

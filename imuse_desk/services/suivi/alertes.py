@@ -1,0 +1,232 @@
+"""What waits to be followed up, as each person may see it: roll calls not taken, marks not given, letters not written.
+
+Each line leads to one screen, on its course and its day. Only the period in course is told; what is older is apart.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from imuse_desk.domain.enseignement import EtatInscription
+from imuse_desk.domain.evaluations import EtatFeuille
+from imuse_desk.domain.roles import Permission
+from imuse_desk.models import (
+    Appreciation,
+    Cours,
+    Creneau,
+    Evaluation,
+    FeuilleEvaluation,
+    Inscription,
+    PeriodeEvaluation,
+    Seance,
+)
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.suivi.acces import ses_creneaux
+from imuse_desk.services.suivi.etapes import lire_dus
+from imuse_desk.services.suivi.occurrences import CleSeance, cle_de, lire_occurrences
+
+JOURS_REGARDES = 60
+"""A roll call forgotten for longer is never going to be taken."""
+JOURS_RECENTS = 14
+RAPPEL_JOURS = 21
+"""Days before the end of the typing of marks when a sheet without marks is told."""
+
+
+class GenreAlerte(StrEnum):
+    """What is to be followed up."""
+
+    APPEL = "appel"
+    NOTES = "notes"
+    COURRIER = "courrier"
+    VALIDER = "valider"
+    RELIRE = "relire"
+
+
+@dataclass(frozen=True, slots=True)
+class Alerte:
+    """A line: what, of which course (None: the site), how many, since or until when, and where it leads."""
+
+    genre: GenreAlerte
+    nombre: int
+    le: date | None = None
+    cours: str = ""
+    cours_id: int | None = None
+    creneau_id: int | None = None
+    seance: CleSeance | None = None
+    periode: str = ""
+    est_ancienne: bool = False
+
+
+@cas_d_usage(Permission.CONSULTER_SES_ELEVES)
+def lire_alertes(ctx: Contexte) -> tuple[Alerte, ...]:
+    """Everything to follow up that the person may do something about, the present period first."""
+    with ctx.lire() as session:
+        alertes = tuple(_toutes(ctx, session))
+    return tuple(sorted(alertes, key=lambda a: (a.est_ancienne, list(GenreAlerte).index(a.genre), a.le or date.max)))
+
+
+def _toutes(ctx: Contexte, session: Session) -> Iterator[Alerte]:
+    if ctx.peut(Permission.POINTER):
+        yield from _appels(ctx, session)
+    if ctx.peut(Permission.NOTER):
+        yield from _feuilles_vides(ctx, session)
+    if ctx.peut(Permission.ENVOYER_COURRIER):
+        yield from _courriers(ctx, session)
+    if ctx.peut(Permission.VALIDER_NOTES):
+        yield from _a_la_direction(ctx, session)
+
+
+# ---- roll calls
+
+
+def _appels(ctx: Contexte, session: Session) -> Iterator[Alerte]:
+    """One line a weekly time, on its oldest lesson without a roll call.
+
+    The office is told of those where somebody calls the roll already: elsewhere it is kept on paper.
+    """
+    jour = ctx.aujourdhui()
+    du = jour - timedelta(days=JOURS_REGARDES)
+    faits = _appels_faits(session, ctx.annee_id, du)
+    noms = _creneaux(ctx, session)
+    lecons = lire_occurrences(session, list(noms), du, jour - timedelta(days=1))
+    appelants = set(_appelants(session, ctx.annee_id)) if ctx.peut(Permission.CONSULTER) else set(noms)
+    for creneau_id in noms.keys() & appelants:
+        manques = [
+            o for o in lecons.get(creneau_id, ()) if o.a_lieu and cle_de(creneau_id, o) not in faits and o.le < jour
+        ]
+        if manques:
+            premiere = min(manques, key=lambda o: (o.le, o.a))
+            cours_id, cours = noms[creneau_id]
+            ancienne = max(o.le for o in manques) < jour - timedelta(days=JOURS_RECENTS)
+            yield Alerte(
+                GenreAlerte.APPEL, len(manques), premiere.le, cours, cours_id, creneau_id,
+                cle_de(creneau_id, premiere), est_ancienne=ancienne,
+            )  # fmt: skip
+
+
+def _creneaux(ctx: Contexte, session: Session) -> dict[int, tuple[int, str]]:
+    """The weekly times reached, with their course."""
+    reste = Cours.site_id == ctx.site_id if ctx.peut(Permission.CONSULTER) else Creneau.id.in_(ses_creneaux(ctx))
+    lignes = session.execute(
+        select(Creneau.id, Cours.id.label("cours_id"), Cours.libelle)
+        .join(Cours, Cours.id == Creneau.cours_id)
+        .where(Cours.annee_id == ctx.annee_id, Creneau.archive_a.is_(None), Cours.archive_a.is_(None), reste)
+    )
+    return {x.id: (x.cours_id, x.libelle) for x in lignes}
+
+
+def _appels_faits(session: Session, annee_id: int, du: date) -> set[CleSeance]:
+    lignes = session.execute(
+        select(Seance.creneau_id, Seance.jour_le, Seance.debut).where(
+            Seance.annee_id == annee_id, Seance.appel_a.is_not(None), Seance.jour_le >= du - timedelta(days=31)
+        )
+    )
+    return {CleSeance(x.creneau_id, x.jour_le, x.debut) for x in lignes}
+
+
+def _appelants(session: Session, annee_id: int) -> Iterable[int]:
+    requete = select(Seance.creneau_id).where(Seance.annee_id == annee_id, Seance.appel_a.is_not(None)).distinct()
+    return session.execute(requete).scalars()
+
+
+# ---- marks
+
+
+def _feuilles_vides(ctx: Contexte, session: Session) -> Iterator[Alerte]:
+    """Courses whose pupils have no mark of a period that is about to close, or closed lately."""
+    jour = ctx.aujourdhui()
+    fin = func.coalesce(PeriodeEvaluation.saisie_jusqu_au, PeriodeEvaluation.au_le)
+    note = aliased(Evaluation)
+    sans_note = (
+        ~select(note.id)
+        .where(note.inscription_id == Inscription.id, note.periode_id == PeriodeEvaluation.id)
+        .correlate(Inscription, PeriodeEvaluation)
+        .exists()
+    )
+    lignes = session.execute(
+        select(
+            Cours.id, Cours.libelle, PeriodeEvaluation.libelle.label("periode"), fin.label("fin"),
+            func.min(Creneau.id).label("creneau_id"), func.count(Inscription.id.distinct()).label("nombre"),
+        )
+        .select_from(PeriodeEvaluation)
+        .join(Cours, (Cours.site_id == PeriodeEvaluation.site_id) & (Cours.annee_id == PeriodeEvaluation.annee_id))
+        .join(Creneau, Creneau.cours_id == Cours.id)
+        .join(Inscription, Inscription.cours_id == Cours.id)
+        .where(
+            PeriodeEvaluation.annee_id == ctx.annee_id,
+            PeriodeEvaluation.archive_a.is_(None),
+            or_(PeriodeEvaluation.cursus_id.is_(None), PeriodeEvaluation.cursus_id == Cours.cursus_id),
+            PeriodeEvaluation.du_le <= jour,
+            fin <= jour + timedelta(days=RAPPEL_JOURS),
+            Creneau.archive_a.is_(None),
+            Inscription.etat == EtatInscription.ACTIVE,
+            sans_note,
+            ~_est_validee(),
+            _ses_cours(ctx),
+        )
+        .group_by(Cours.id, Cours.libelle, PeriodeEvaluation.id, PeriodeEvaluation.libelle, fin)
+    )  # fmt: skip
+    for x in lignes:
+        ancienne = x.fin < jour - timedelta(days=JOURS_RECENTS)
+        yield Alerte(GenreAlerte.NOTES, x.nombre, x.fin, x.libelle, x.id, x.creneau_id, None, x.periode, ancienne)
+
+
+def _est_validee() -> ColumnElement[bool]:
+    return (
+        select(FeuilleEvaluation.id)
+        .where(
+            FeuilleEvaluation.cours_id == Cours.id,
+            FeuilleEvaluation.periode_id == PeriodeEvaluation.id,
+            FeuilleEvaluation.etat == EtatFeuille.VALIDEE,
+        )
+        .correlate(Cours, PeriodeEvaluation)
+        .exists()
+    )
+
+
+def _ses_cours(ctx: Contexte) -> ColumnElement[bool]:
+    if ctx.peut(Permission.CONSULTER):
+        return Cours.site_id == ctx.site_id
+    return Creneau.id.in_(ses_creneaux(ctx))
+
+
+# ---- the office, the direction
+
+
+def _courriers(ctx: Contexte, session: Session) -> Iterator[Alerte]:
+    dus, _ = lire_dus(session, ctx.site_id, ctx.annee_id, ctx.aujourdhui())
+    if dus:
+        yield Alerte(GenreAlerte.COURRIER, len(dus))
+
+
+def _a_la_direction(ctx: Contexte, session: Session) -> Iterator[Alerte]:
+    """Sheets to validate and comments to proof-read, one line a period."""
+    a_valider = (
+        select(PeriodeEvaluation.libelle, func.count(FeuilleEvaluation.id).label("nombre"))
+        .join(FeuilleEvaluation, FeuilleEvaluation.periode_id == PeriodeEvaluation.id)
+        .where(
+            PeriodeEvaluation.site_id == ctx.site_id,
+            PeriodeEvaluation.annee_id == ctx.annee_id,
+            PeriodeEvaluation.au_le < ctx.aujourdhui(),
+            FeuilleEvaluation.etat == EtatFeuille.OUVERTE,
+        )
+        .group_by(PeriodeEvaluation.id, PeriodeEvaluation.libelle)
+    )
+    a_relire = (
+        select(PeriodeEvaluation.libelle, func.count(Appreciation.id).label("nombre"))
+        .join(Appreciation, Appreciation.periode_id == PeriodeEvaluation.id)
+        .where(
+            PeriodeEvaluation.site_id == ctx.site_id,
+            PeriodeEvaluation.annee_id == ctx.annee_id,
+            Appreciation.relu_a.is_(None),
+            Appreciation.texte != "",
+        )
+        .group_by(PeriodeEvaluation.id, PeriodeEvaluation.libelle)
+    )
+    for genre, requete in ((GenreAlerte.VALIDER, a_valider), (GenreAlerte.RELIRE, a_relire)):
+        for x in session.execute(requete):
+            yield Alerte(genre, x.nombre, periode=x.libelle)
