@@ -12,8 +12,10 @@ from imuse_desk.domain.roles import Role
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.services.lectures.eleves import lister_eleves, lister_mes_eleves
+from imuse_desk.services.suivi.alertes import Alerte
 from imuse_desk.views.aide import FenetreRaccourcis
 from imuse_desk.views.assemblage import assembler
+from imuse_desk.views.bureau.suivre import FenetreASuivre
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.raccourcis import lisible
 from imuse_desk.views.eleve.onglet import OngletEleve
@@ -181,3 +183,27 @@ def test_a_teacher_reads_the_keys_of_his_tab_alone(
 ) -> None:
     entrer(qtbot, fenetre, base_demo, Role.ENSEIGNANT)
     assert [nom for nom, _ in fenetre.ecrans()] == ["Suivi"]
+
+
+def test_a_teacher_goes_from_his_bell_to_the_lesson_without_a_roll_call(
+    qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo
+) -> None:
+    entrer(qtbot, fenetre, base_demo, Role.ENSEIGNANT)
+    cloche = fenetre.entete.a_traiter
+    qtbot.waitUntil(cloche.isVisible)
+    assert cloche.text().endswith("à suivre")
+    qtbot.mouseClick(cloche, Qt.MouseButton.LeftButton)
+    ouverte = fenetre.findChild(FenetreASuivre)
+    assert isinstance(ouverte, FenetreASuivre)
+    carte = ouverte.carte
+    qtbot.waitUntil(lambda: carte.modele.rowCount() > 0)
+    suivies: list[Alerte] = []
+    carte.alerte_suivie.connect(suivies.append)
+    carte.table.choisir(0)
+    qtbot.keyClick(carte.table, Qt.Key.Key_Return)
+    onglet = fenetre.pages[Onglet.SUIVI]
+    assert isinstance(onglet, OngletSuivi)
+    qtbot.waitUntil(lambda: onglet.pile.currentWidget() is onglet.cours)
+    calme(qtbot, fenetre)
+    assert onglet.cours.cours is not None
+    assert onglet.cours.cours.creneau_id == suivies[0].creneau_id

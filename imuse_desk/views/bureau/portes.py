@@ -63,11 +63,11 @@ class PortesBureau(QObject):
             ouverte.close()
 
     def _ouverte(self) -> FenetreATraiter | FenetreASuivre | None:
-        for classe in (FenetreATraiter, FenetreASuivre):
-            for fenetre in self._fenetre.findChildren(classe):
-                if fenetre.isVisible():
-                    return fenetre
-        return None
+        trouvees: list[FenetreATraiter | FenetreASuivre] = [
+            *self._fenetre.findChildren(FenetreATraiter),
+            *self._fenetre.findChildren(FenetreASuivre),
+        ]
+        return next((fenetre for fenetre in trouvees if fenetre.isVisible()), None)
 
     @Slot()
     def recents(self) -> None:

@@ -396,7 +396,7 @@ def test_a_teacher_reads_what_is_for_him(qtbot: QtBot, fenetre: FenetrePrincipal
     ecrire_note(secretariat, EcrireNote("eleve", eleve_id, SaisieNote("Bourse en cours")))
     fenetre.entrer(enseignant)
     calme(qtbot, fenetre.executant)
-    assert fenetre.entete.a_traiter.isHidden()
+    assert "traiter" not in fenetre.entete.a_traiter.text()  # his own lines alone
     fenetre.bus.ouvrir("eleve", eleve_id)
     calme(qtbot, fenetre.executant)
     suivi = fenetre.pages[Onglet.SUIVI]
