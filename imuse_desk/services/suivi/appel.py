@@ -17,7 +17,7 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.suivi.acces import exiger_creneau, jours_atteints
 from imuse_desk.services.suivi.codes import CodeVu, codes_de
 from imuse_desk.services.suivi.eleves_du_jour import Attendu, Moment, absences_dites, attendus, fiches
-from imuse_desk.services.suivi.occurrences import CleSeance, lire_occurrences
+from imuse_desk.services.suivi.occurrences import CleSeance, fermetures_de, lire_occurrences
 from imuse_desk.services.suivi.seances import SeanceVue, seances_vues
 
 Jours = Sequence[tuple[date, date]]
@@ -64,7 +64,10 @@ class LigneAppel:
 
 @dataclass(frozen=True, slots=True)
 class FeuilleAppel:
-    """A lesson, its pupils, the words of the site, and the lessons before and after."""
+    """A lesson, its pupils, the words of the site, and the lessons before and after.
+
+    ``est_sans_calendrier``: nobody wrote the holidays of the site, so that lessons stand in them too.
+    """
 
     cours: str
     ha: str
@@ -74,6 +77,7 @@ class FeuilleAppel:
     precedente: CleSeance | None
     suivante: CleSeance | None
     est_a_venir: bool
+    est_sans_calendrier: bool
 
     @property
     def pointes(self) -> int:
@@ -130,6 +134,7 @@ def ouvrir_appel(ctx: Contexte, creneau_id: int, cle: CleSeance | None = None) -
         rang = cles.index(cle) if cle in cles else _courante(ctx, [o.commence(ZoneInfo(ctx.fuseau)) for o in lecons])
         (seance,) = seances_vues(session, creneau_id, lecons[rang : rang + 1])
         codes = codes_de(session, acces.site_id)
+        est_sans_calendrier = not fermetures_de(session, acces.site_id, annee.debut_le, annee.fin_le)
         cours, ha, debut = _cours(session, creneau_id)
         decalage = _decalage(debut, seance.a)
         venus = attendus(session, creneau_id, seance.le, seance.le)
@@ -146,6 +151,7 @@ def ouvrir_appel(ctx: Contexte, creneau_id: int, cle: CleSeance | None = None) -
     return FeuilleAppel(
         cours, ha, seance, codes, tuple(lignes), cles[rang - 1] if rang else None,
         cles[rang + 1] if rang + 1 < len(cles) else None, seance.le > ctx.aujourdhui(),
+        est_sans_calendrier,
     )  # fmt: skip
 
 

@@ -33,9 +33,9 @@ from imuse_desk.views.suivi.mots_appel import (
     cellules_appel,
     colonnes_appel,
     compte_pointes,
+    dire_feuille,
     dire_fin,
     dire_pointage,
-    dire_seance,
     infos_eleve,
     mot_de,
     titre_seance,
@@ -174,7 +174,7 @@ class CarteAppel(Carte):
         self.modele.changer_colonnes(colonnes_appel(feuille.seance if feuille else None, tours=tours))
         if feuille is not None:
             self.modele.poser((x.inscription_id, cellules_appel(x, feuille.codes, tours=tours)) for x in feuille.lignes)
-        dit = dire_seance(feuille.seance, est_a_venir=feuille.est_a_venir) if feuille is not None else None
+        dit = dire_feuille(feuille) if feuille is not None else None
         self.bandeau.setVisible(dit is not None)
         if dit is not None:
             self.bandeau.montrer(*dit)

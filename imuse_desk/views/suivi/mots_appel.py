@@ -101,6 +101,17 @@ def dire_seance(seance: SeanceVue, *, est_a_venir: bool) -> tuple[Ton, str] | No
     return ("info", "Séance à venir\u00a0: l’appel se fait le jour même.") if est_a_venir else None
 
 
+def dire_feuille(feuille: FeuilleAppel) -> tuple[Ton, str] | None:
+    """What the person must know before calling: of the lesson, else of the calendar of the site."""
+    dit = dire_seance(feuille.seance, est_a_venir=feuille.est_a_venir)
+    if dit is None and feuille.est_sans_calendrier:
+        return (
+            "warn",
+            "Le calendrier du site est vide\u00a0: les vacances ne sont pas écartées (Outils, Offre, Vacances).",
+        )
+    return dit
+
+
 def dire_fin(seance: SeanceVue) -> str:
     """Who ended the roll call, empty while nobody did."""
     return f"Appel terminé par {seance.appel_par}" if seance.appel_a is not None else ""

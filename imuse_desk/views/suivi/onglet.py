@@ -119,6 +119,12 @@ class OngletSuivi(QWidget):
         return self._eleve_id() if self.pile.currentWidget() is self.eleve else None
 
     @property
+    def cours_ouvert(self) -> int | None:
+        """The weekly time opened."""
+        cours = self.cours.cours if self.pile.currentWidget() is self.cours else None
+        return cours.creneau_id if cours is not None else None
+
+    @property
     def enseignant_montre(self) -> int | None:
         """The teacher whose week is on show."""
         lus = self._mes_cours

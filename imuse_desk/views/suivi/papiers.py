@@ -1,4 +1,4 @@
-"""Ctrl+P in the Suivi tab: the papers of the pupil on show; a teacher's week, all his class lists or the one chosen."""
+"""Ctrl+P in the Suivi tab: the papers of the pupil on show, of a teacher's week, of the course opened."""
 
 from collections.abc import Sequence
 
@@ -23,15 +23,20 @@ class PapiersSuivi(QObject):
         self.porte = PortePapiers(onglet, executant, bus, Sujet.ELEVE, self._contexte, self._vises)
         self.liste = QAction("Liste de classe du cours &choisi", self)
         self.liste.triggered.connect(self._imprimer_liste)
-        self.porte.autres = (self.liste,)
+        self.vierge = QAction("Feuille de présence &vierge du mois", self)
+        self.vierge.triggered.connect(self._imprimer_vierge)
+        self.porte.autres = (self.liste, self.vierge)
 
     @Slot()
     def ouvrir(self) -> None:
         """Show the papers that fit."""
         onglet = self._onglet
         est_enseignant = onglet.contexte is not None and not onglet.contexte.peut(Permission.CONSULTER)
-        self.porte.sujet = Sujet.ENSEIGNANT if est_enseignant else Sujet.ELEVE
-        self.liste.setEnabled(est_enseignant and onglet.mes_cours.cours_montre is not None)
+        est_ouvert = onglet.cours_ouvert is not None
+        sans_cours = Sujet.ENSEIGNANT if est_enseignant else Sujet.ELEVE
+        self.porte.sujet = Sujet.CRENEAU if est_ouvert else sans_cours
+        self.liste.setEnabled(est_enseignant and not est_ouvert and onglet.mes_cours.cours_montre is not None)
+        self.vierge.setEnabled(est_ouvert)
         if onglet.contexte is not None:
             self.porte.ouvrir()
 
@@ -43,6 +48,8 @@ class PapiersSuivi(QObject):
 
     def _vises(self) -> Sequence[int]:
         onglet = self._onglet
+        if self.porte.sujet is Sujet.CRENEAU and onglet.cours_ouvert is not None:
+            return (onglet.cours_ouvert,)
         montre = onglet.enseignant_montre if self.porte.sujet is Sujet.ENSEIGNANT else onglet.eleve_montre
         return () if montre is None else (montre,)
 
@@ -51,4 +58,11 @@ class PapiersSuivi(QObject):
         creneau_id = self._onglet.mes_cours.cours_montre
         if creneau_id is not None:
             demande = Demande(GenrePapier.LISTE_CLASSE, Sujet.CRENEAU, (creneau_id,))
+            self.porte.gestes.produire(self._contexte(), demande)
+
+    @Slot()
+    def _imprimer_vierge(self) -> None:
+        creneau_id = self._onglet.cours_ouvert
+        if creneau_id is not None:
+            demande = Demande(GenrePapier.FEUILLE_PRESENCE, Sujet.CRENEAU, (creneau_id,), est_vierge=True)
             self.porte.gestes.produire(self._contexte(), demande)

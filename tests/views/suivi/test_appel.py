@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from imuse_desk.models import Absence, Eleve, Presence
+from imuse_desk.models import Absence, Eleve, JourFerme, Presence
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.suivi import MonCours
@@ -208,3 +208,11 @@ def test_the_card_is_named_and_small_enough(carte: CarteAppel) -> None:
     assert accessibilite.libelles_sans_ami(carte) == []
     assert accessibilite.touches_en_double(carte) == []
     assert carte.minimumSizeHint().height() <= 520
+
+
+def test_an_empty_calendar_is_said(qtbot: QtBot, carte: CarteAppel, maison: Maison) -> None:
+    assert not carte.bandeau.isVisible()
+    maison.ecrire(lambda session: session.query(JourFerme).delete())
+    carte.relire()
+    qtbot.waitUntil(carte.bandeau.isVisible)
+    assert carte.bandeau.accessibleName().startswith("Le calendrier du site est vide")

@@ -226,6 +226,26 @@ def test_a_teacher_prints_his_week_and_the_list_of_the_course_chosen(
         papier.close()
 
 
+def test_the_course_opened_prints_its_list_and_its_sheet_of_the_month(
+    qtbot: QtBot, onglet: OngletSuivi, executant: Executant, maison: Maison
+) -> None:
+    papiers = PapiersSuivi(onglet, executant, onglet._bus)
+    onglet.entrer(ctx_enseignant(maison, "Imbert"))
+    onglet.ouvrir_dossier(None)
+    qtbot.waitUntil(lambda: onglet.mes_cours.cours_montre is not None)
+    onglet.ouvrir_cours(maison.ids["cor_mer"])
+    actions = {action.text().replace("&", ""): action for action in _papiers(onglet)}
+    assert list(actions) == [
+        "Liste de classe", "Feuille de présence du mois", "Feuille de présence vierge du mois",
+    ]  # fmt: skip
+    actions["Feuille de présence vierge du mois"].trigger()
+    qtbot.waitUntil(lambda: papiers.porte.gestes.papier is not None)
+    papier = papiers.porte.gestes.papier
+    assert papier is not None
+    assert "Feuille de présence" in " ".join(textes(papier.chemin.read_bytes()))
+    papier.close()
+
+
 def test_the_office_prints_the_papers_of_the_pupil_on_show(
     qtbot: QtBot, onglet: OngletSuivi, executant: Executant, maison: Maison
 ) -> None:
