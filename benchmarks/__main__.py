@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks import (
+    absences,
     appel,
     bulletins,
     bureau,
@@ -48,6 +49,7 @@ def main() -> int:
             "lectures": lambda: lectures.mesurer(base),
             "bureau": lambda: bureau.mesurer(base),
             "appel": lambda: appel.mesurer(base),
+            "absences": lambda: absences.mesurer(base),
             "reinscription": reinscription.mesurer,
             "facturation": facturation.mesurer,
             "notes": notes.mesurer,
@@ -61,7 +63,7 @@ def main() -> int:
         voulus = options.seulement.split(",") if options.seulement else list(bancs)
         if inconnus := set(voulus) - set(bancs):
             parseur.error(f"unknown: {', '.join(sorted(inconnus))}; known: {', '.join(bancs)}")
-        if options.base is None and {"fenetre", "lectures", "bureau", "appel"} & set(voulus):
+        if options.base is None and {"fenetre", "lectures", "bureau", "appel", "absences"} & set(voulus):
             demonstration.fabriquer(base, FAMILLES, ANNEES, PRESENCES)
         machine = f"{platform.platform()}, {os.cpu_count()} processeurs, Python {platform.python_version()}"
         print(f"{machine}, charge {_charge()}")

@@ -23,11 +23,11 @@ ACTIONS = {
     ActionPalier.CONSEIL.value: "Conseil d’orientation",
 }
 COLONNES_COURRIERS = (
-    Colonne("eleve", "Élève", 150, est_etirable=True),
-    Colonne("famille", "Famille", 150, est_etirable=True),
+    Colonne("eleve", "Élève", 190),
+    Colonne("famille", "Famille", 190, est_etirable=True),
     Colonne("palier", "Palier", 170),
     Colonne("absences", "Absences", 78, "droite", nature=Nature.NOMBRE),
-    Colonne("cours", "Cours", 170, est_etirable=True),
+    Colonne("cours", "Cours", 190),
     Colonne("derniere", "Dernière", 98, nature=Nature.DATE),
     Colonne("par", "Par", 150),
 )

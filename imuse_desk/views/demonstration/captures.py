@@ -19,6 +19,7 @@ from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.theme import Choix, appliquer_theme, couleur, jetons
 from imuse_desk.views.demonstration import (
+    scenes_absences,
     scenes_bureau,
     scenes_campagne,
     scenes_courriers,
@@ -113,6 +114,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("cours-ouvert", scenes_suivi.cours_ouvert),
     Scene("appel", scenes_suivi.appel),
     Scene("feuille-du-mois", scenes_suivi.feuille_du_mois),
+    Scene("absences-cours", scenes_absences.du_cours),
+    Scene("absences-courriers", scenes_absences.courriers),
     Scene("notes", scenes_suivi.notes),
     Scene("reglages-evaluations", scenes_suivi.reglages_evaluations),
     Scene("enseignant", scenes_dossiers.enseignant),

@@ -30,7 +30,7 @@ def cours_ouvert(plateau: Plateau) -> QWidget:
 
 def appel(plateau: Plateau) -> QWidget:
     """A roll call half done, in the largest course."""
-    fenetre, onglet = _grand_cours(plateau)
+    fenetre, onglet = ouvrir_grand_cours(plateau)
     (carte,) = onglet.cours.findChildren(CarteAppel)
     QTest.keyClicks(carte.table, "PPRPPAPPE")
     plateau.calme("l’appel ne s’enregistre pas")
@@ -39,7 +39,7 @@ def appel(plateau: Plateau) -> QWidget:
 
 def feuille_du_mois(plateau: Plateau) -> QWidget:
     """The sheet of the month of the largest course."""
-    fenetre, onglet = _grand_cours(plateau)
+    fenetre, onglet = ouvrir_grand_cours(plateau)
     onglet.cours.pages.aller("Présences")
     plateau.calme("la feuille du mois ne s’affiche pas")
     return fenetre
@@ -47,7 +47,7 @@ def feuille_du_mois(plateau: Plateau) -> QWidget:
 
 def notes(plateau: Plateau) -> QWidget:
     """The marks of the largest course, one of them refused."""
-    fenetre, onglet = _grand_cours(plateau)
+    fenetre, onglet = ouvrir_grand_cours(plateau)
     onglet.cours.pages.aller("Évaluations")
     plateau.calme("les notes ne s’affichent pas")
     (page,) = onglet.cours.findChildren(PageEvaluations)
@@ -71,7 +71,8 @@ def reglages_evaluations(plateau: Plateau) -> QWidget:
     return fenetre
 
 
-def _grand_cours(plateau: Plateau) -> tuple[FenetrePrincipale, OngletSuivi]:
+def ouvrir_grand_cours(plateau: Plateau) -> tuple[FenetrePrincipale, OngletSuivi]:
+    """The largest course of the site, opened."""
     fenetre, onglet = _cours(plateau)
     lignes = range(onglet.du_site.modele.rowCount())
     cours = [onglet.du_site.cours_de(onglet.du_site.modele.ident(rang)) for rang in lignes]

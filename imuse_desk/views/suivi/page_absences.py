@@ -77,7 +77,7 @@ class PageAbsences(QWidget):
         self.table.poser_vide(EtatVide("check-circle", "Aucune absence", "Aucune absence n’est notée cette année."))
         self.puce = Puce("", "neutral", parent=self)
         self.detail = texte("", "second", replie=True)
-        self.noter = primaire("&Noter une absence…", "plus")
+        self.noter = primaire("Noter une a&bsence…", "plus")
         self.justifier = secondaire("&Justifier…", "check-circle")
         self.annuler = secondaire("Ann&uler l’absence")
         self.carte.outils.addWidget(self.puce)
@@ -346,7 +346,8 @@ class PageAbsencesCours(PageAbsences):
         total = sum(c.annee.cumul for c in lues.comptes)
         self.puce.montrer(f"{total} non justifiée{'s' if total > 1 else ''}", "bad" if total else "ok")
         self.detail.setText(f"Période\u00a0: {lues.periode}")
-        self.modele_comptes.poser((c.inscription_id, mots.cellules_comptes(c)) for c in lues.comptes)
+        comptes = sorted(lues.comptes, key=lambda c: -c.annee.cumul)  # the most absent first, then by name
+        self.modele_comptes.poser((c.inscription_id, mots.cellules_comptes(c)) for c in comptes)
         self._montrer(lues.lignes)
 
     def cellules(self, ligne: LigneAbsence) -> Sequence[Cellule]:  # noqa: D102
