@@ -96,7 +96,7 @@ def ecrire_notes(ctx: Contexte, commande: EcrireNotes) -> Fait[Versions]:
     """
 
     def ecrire(unite: Unite) -> Versions:
-        feuille = _Ecriture(ctx, unite, commande.cours_id, commande.periode_id)
+        feuille = EcritureFeuille(ctx, unite, commande.cours_id, commande.periode_id)
         versions = feuille.ecrire(commande.notes, commande.textes)
         if feuille.defaire:
             rendre_annulable(
@@ -118,10 +118,10 @@ def remettre_notes(ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) ->
             notes.append(NoteEcrite(int(inscription), int(critere), texte, version))
         else:
             textes.append(TexteEcrit(int(inscription), texte, version))
-    _Ecriture(ctx, unite, arguments["cours_id"], arguments["periode_id"]).ecrire(notes, textes)
+    EcritureFeuille(ctx, unite, arguments["cours_id"], arguments["periode_id"]).ecrire(notes, textes)
 
 
-class _Ecriture:
+class EcritureFeuille:
     """One writing on a sheet: what may be written is checked first, then all cells."""
 
     def __init__(self, ctx: Contexte, unite: Unite, cours_id: int, periode_id: int) -> None:
@@ -143,6 +143,26 @@ class _Ecriture:
         self.defaire: list[tuple[str, str, int]] = []
         self.libelle = ""
 
+    @property
+    def periode(self) -> PeriodeVue:
+        """The period of the sheet."""
+        return self._periode
+
+    def evaluation(self, inscription_id: int, critere_id: int) -> Evaluation:
+        """The row of a cell that holds a mark or an absence. Raises Introuvable, RegleMetier(note_sans_detail)."""
+        self._exiger_eleve(inscription_id)
+        ou = (Evaluation.inscription_id == inscription_id, Evaluation.critere_id == self._critere(critere_id).id)
+        evaluation = self._session.execute(
+            select(Evaluation).where(*ou, Evaluation.periode_id == self._periode.id)
+        ).scalar_one_or_none()
+        if evaluation is None or note_de(evaluation) is None:
+            raise RegleMetier("note_sans_detail")
+        return evaluation
+
+    def toucher(self) -> None:
+        """The sheet was written on."""
+        self._unite.touche("feuille_evaluation", self._feuille.id)
+
     def ecrire(self, notes: Sequence[NoteEcrite], textes: Sequence[TexteEcrit]) -> Versions:
         """Write everything, or raise."""
         lues, nets = self._lire(notes, textes)
@@ -154,7 +174,7 @@ class _Ecriture:
             self._versions[cle] = objet.version
             self.defaire.append((cle, texte, objet.version))
         if avant:
-            self._unite.touche("feuille_evaluation", self._feuille.id)
+            self.toucher()
         return self._versions
 
     def _lire(

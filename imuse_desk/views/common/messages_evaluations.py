@@ -58,6 +58,16 @@ TEXTES_EVALUATIONS: dict[str, tuple[str, str, str]] = {
         "Un critère de cette feuille vient d’être archivé ou ne concerne plus ce cours.",
         "Actualisez la feuille (F5).",
     ),
+    "note_sans_detail": (
+        "Pas encore de note",
+        "Cette case ne porte ni note ni absence.",
+        "Saisissez-la d’abord, puis son détail.",
+    ),
+    "note_hors_periode": (
+        "Hors de la période",
+        "Cette date n’est pas dans la période.",
+        "Donnez une date du {du} au {au}.",
+    ),
     # -- blocks pasted from a spreadsheet
     "collage_vide": ("Rien à coller", "Le presse-papiers ne contient pas de cellules.", "Copiez d’abord les notes."),
     "collage_trop_grand": (

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetrics,
     QGuiApplication,
@@ -9,9 +10,9 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
-from imuse_desk.domain.collage import MOYENNE, RIEN, Cible, ecrire_bloc, lire_bloc, placer
+from imuse_desk.domain.collage import APPRECIATION, MOYENNE, RIEN, Cible, ecrire_bloc, lire_bloc, placer
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.views.common.theme import Graisse, police, px
 from imuse_desk.views.evaluations.delegue import DelegueNotes
@@ -33,6 +34,7 @@ class GrilleNotes(QTableView):
     dit = Signal(str)
     refuse = Signal(object)
     edition_finie = Signal()
+    detail_demande = Signal(object)
 
     def __init__(self, modele: ModeleNotes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -189,6 +191,9 @@ class GrilleNotes(QTableView):
         ctrl = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if ctrl and event.key() in {Qt.Key.Key_D, Qt.Key.Key_Y}:
             return "remplir" if event.key() == Qt.Key.Key_D else "refaire"
+        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if alt and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            return "detailler"
         if not event.modifiers() and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             return "effacer"
         return ""
@@ -275,6 +280,27 @@ class GrilleNotes(QTableView):
     def _dire_defait(self, n: int, participe: str) -> None:
         if n:
             self.dit.emit(f"Saisie {participe}\u00a0: {n} case{'s' if n > 1 else ''}")
+
+    @Slot()
+    def detailler(self) -> None:
+        """Ask for the detail of the mark in the current cell."""
+        place = self._modele.place(self.currentIndex())
+        if place is not None and place[1] != APPRECIATION:
+            self.detail_demande.emit(place)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802, D102
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        est_fermee = self._modele.saisie is None or self._modele.saisie.est_fermee
+        for mots, touche, geste, ecrit in (
+            ("Détail de la note…", "Alt+Entrée", self.detailler, False), ("Copier", "Ctrl+C", self.copier, False),
+            ("Coller", "Ctrl+V", self.coller, True), ("Remplir vers le bas", "Ctrl+D", self.remplir, True),
+            ("Vider", "Suppr", self.effacer, True),
+        ):  # fmt: skip
+            action = menu.addAction(f"{mots}\t{touche}")
+            action.triggered.connect(geste)
+            action.setEnabled(not (ecrit and est_fermee))
+        menu.popup(event.globalPos())
 
     def closeEditor(self, editor: QWidget, hint: object) -> None:  # noqa: N802, D102
         super().closeEditor(editor, hint)  # type: ignore[arg-type]  # Qt's own enum

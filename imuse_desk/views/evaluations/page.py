@@ -30,11 +30,12 @@ from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.evaluations.appreciation import EditeurAppreciation
 from imuse_desk.views.evaluations.banque import BanquePhrases
+from imuse_desk.views.evaluations.detail import DetailNote
 from imuse_desk.views.evaluations.grille import GrilleNotes
 from imuse_desk.views.evaluations.modele import ModeleNotes
 from imuse_desk.views.evaluations.mots import mots_bareme, mots_conflit, mots_ecriture, mots_erreurs, mots_fermee
 from imuse_desk.views.evaluations.outils import OutilsFeuille
-from imuse_desk.views.evaluations.saisie import Ecart, FeuilleSaisie
+from imuse_desk.views.evaluations.saisie import Ecart, FeuilleSaisie, Place
 from imuse_desk.views.evaluations.tableur import EchangeTableur
 
 SANS_PERIODE = (
@@ -75,10 +76,12 @@ class PageEvaluations(QWidget):
         self._bientot.setInterval(ECRITURE_MS)
         self._bientot.timeout.connect(self._ecrire_bientot)
         self._publie = False
+        self._a_detailler: Place | None = None
         self._auteur = ""
         self._lue: FeuilleVue | None = None
         self.outils = OutilsFeuille(executant, bus)
         self.tableur = EchangeTableur(executant, bus, self)
+        self.detail = DetailNote(executant, bus, self)
         self.complement = texte("", "second")
         self.modele = ModeleNotes(self)
         self.grille = GrilleNotes(self.modele)
@@ -116,6 +119,7 @@ class PageEvaluations(QWidget):
         self.grille.dit.connect(self._dire)
         self.grille.refuse.connect(self._refuser_collage)
         self.grille.edition_finie.connect(self._edition_finie)
+        self.grille.detail_demande.connect(self._detailler)
         self.appreciation.ecrite.connect(self._appreciation_ecrite)
         self.appreciation.quittee.connect(self.grille.setFocus)
         self.erreurs.suivi.connect(self._aller_a_l_erreur)
@@ -138,6 +142,7 @@ class PageEvaluations(QWidget):
         self._ctx, self._cours, self._voulue = ctx, None, ""
         self.outils.entrer(ctx)
         self.tableur.entrer(ctx)
+        self.detail.entrer(ctx)
         self.banque.entrer(ctx)
         self._vider(*SANS_PERIODE)
 
@@ -297,6 +302,8 @@ class PageEvaluations(QWidget):
         if saisie is self.modele.saisie:
             self.outils.dire_enregistrement(self._heure())
         self._ecrire(saisie)
+        if saisie is self.modele.saisie and self._a_detailler is not None and not saisie.attend:
+            self._detailler(self._a_detailler)
 
     @Slot(object)
     def _pas_ecrites(self, erreur: Exception) -> None:
@@ -368,6 +375,16 @@ class PageEvaluations(QWidget):
             ]
             n = self.modele.saisir([Cible(*place, nouveau) for place, nouveau in places if place is not None])
             self._dire(f"{n} cases reprises du classeur")
+
+    @Slot(object)
+    def _detailler(self, place: Place) -> None:
+        saisie = self.modele.saisie
+        if saisie is not None and saisie.attend:
+            self._a_detailler = place  # its mark is written first
+            self._ecrire(saisie)
+        elif saisie is not None:
+            self._a_detailler = None
+            self.detail.ouvrir(saisie, place)
 
     # ---- what is said
 

@@ -299,3 +299,27 @@ def test_a_base_that_stays_locked_keeps_what_was_typed(ecran: Ecran, monkeypatch
     ecran.page.erreurs.suivi.emit("reessayer")
     assert ecrit(ecran)[MAE][0] == "400"
     assert not ecran.page.erreurs.isVisible()
+
+
+def test_the_detail_of_a_mark_opens_from_its_cell(ecran: Ecran) -> None:
+    ecran.viser(MAE, 0)
+    ecran.taper("4")
+    ecran.touche(ENTREE)
+    ecran.viser(MAE, 0)
+    ecran.touche(ENTREE, Qt.KeyboardModifier.AltModifier)
+    ecran.qtbot.waitUntil(lambda: ecran.page.detail.demande is not None)
+    demande = ecran.page.detail.demande
+    assert demande is not None
+    assert demande.windowTitle() == "Aubry Maé, Lecture"
+    demande.formulaire.poser_brut({"le": "3/12/2025", "choix": "Bach, menuet", "appreciation": "Bon tempo"})
+    ecran.qtbot.mouseClick(demande.confirmer, Qt.MouseButton.LeftButton)
+    ecran.qtbot.waitUntil(lambda: "Détail enregistré\u00a0: Aubry Maé, Lecture" in ecran.dits)
+    with ecran.qtbot.waitSignal(ecran.page.feuille_montree):
+        ecran.page.relire()
+    ecran.page.activateWindow()
+    ecran.qtbot.waitUntil(ecran.page.isActiveWindow)
+    ecran.viser(MAE, 0)
+    ecran.taper("5")
+    ecran.touche(ENTREE)
+    assert ecrit(ecran)[MAE][0] == "500"  # the grid knows the version that the detail left
+    assert ecran.page.conflit.isHidden()
