@@ -131,7 +131,9 @@ def ecrire_courriers(
 
     def ecrire(unite: Unite) -> Ecrits:
         verrouiller(unite.session, sorted({x.du.foyer_id for x in choisies}))
-        tenus = {d.cle: d for d in lire_dus(unite.session, ctx.site_id, ctx.annee_id, apercu.jour)[0]}
+        eleves = sorted({x.du.eleve_id for x in choisies})
+        dus, _ = lire_dus(unite.session, ctx.site_id, ctx.annee_id, apercu.jour, eleves)
+        tenus = {d.cle: d for d in dus}
         justes = [x for x in choisies if x.du.cle in textes and tenus.get(x.du.cle) == x.du]
         if not justes:
             raise RegleMetier("aucun_courrier_du")
@@ -182,9 +184,21 @@ def marquer_courriers(ctx: Contexte, lot: uuid.UUID, operation_id: uuid.UUID | N
         for courrier in restantes:
             courrier.envoye_le = ctx.aujourdhui()
             _toucher(unite, courrier)
-        return len(restantes)
+        ids = [courrier.id for courrier in restantes]
+        rendre_annulable(ctx, unite, "Lettres marquées envoyées", demarquer_courriers, courriers=ids)
+        return len(ids)
 
     return ctx.ecrire("marquer_courriers_absence", ecrire, operation_id)
+
+
+@inverse(ENVOYER)
+def demarquer_courriers(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
+    """Undo: the letters have not left after all."""
+    for courrier in unite.session.scalars(
+        select(CourrierAbsence).where(CourrierAbsence.id.in_(arguments["courriers"]))
+    ):  # fmt: skip
+        courrier.envoye_le = None
+        _toucher(unite, courrier)
 
 
 def _joindre(du: CourrierDu, texte: TexteFusionne | None, canal: Canal) -> LigneCourrier:

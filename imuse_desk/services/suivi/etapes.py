@@ -87,12 +87,15 @@ class NonPrevenu:
 
 
 def lire_dus(
-    session: Session, site_id: int, annee_id: int, jour: date
+    session: Session, site_id: int, annee_id: int, jour: date, eleves: Sequence[int] | None = None
 ) -> tuple[list[CourrierDu], list[NonPrevenu]]:  # fmt: skip
-    """Every letter of the ladder that is due on a day, by name of the pupil, and the households nobody can tell."""
+    """Every letter of the ladder that is due on a day, by name of the pupil, and the households nobody can tell.
+
+    ``eleves`` keeps those about some pupils.
+    """
     paliers = {p.rang: p for p in paliers_de(session, site_id)}
     suites = {p.portee for p in paliers.values() if p.mesure is Mesure.CONSECUTIF}
-    comptees = lire_comptees(session, annee_id, site_id=site_id, suites=suites)
+    comptees = lire_comptees(session, annee_id, site_id=site_id, eleves=eleves, suites=suites)
     dits = _dits(session, site_id, annee_id)
     de_periode = _de_la_periode(session, site_id, annee_id, jour, comptees)
     etapes: dict[int, tuple[EtapeDue, ...]] = {}

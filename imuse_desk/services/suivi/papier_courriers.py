@@ -79,7 +79,8 @@ def imprimer_courriers(ctx: Contexte, lot: uuid.UUID) -> PapierCourriers:
 def voir_courrier(ctx: Contexte, ligne: LigneCourrier) -> PapierCourriers:
     """A letter that is due, as it would be printed today. Raises Introuvable (it is due no more)."""
     with ctx.lire() as session:
-        dus = {d.cle: d for d in lire_dus(session, ctx.site_id, ctx.annee_id, ctx.aujourdhui())[0]}
+        siens, _ = lire_dus(session, ctx.site_id, ctx.annee_id, ctx.aujourdhui(), [ligne.du.eleve_id])
+        dus = {d.cle: d for d in siens}
     du = dus.get(ligne.du.cle)
     textes: Mapping[tuple[int, int, int], TexteFusionne] = fusionner_dus(ctx, [du]) if du is not None else {}
     if du is None or du.cle not in textes:

@@ -218,7 +218,9 @@ class PageCourriers(QWidget):
     @Slot(object)
     def _marques(self, fait: Fait[int]) -> None:
         accord = "s" if fait.resultat > 1 else ""
-        self._faite(fait, f"{mots.LETTRES.compte(fait.resultat)} marquée{accord} envoyée{accord} ce jour")
+        self.echec.hide()
+        phrase = f"{mots.LETTRES.compte(fait.resultat)} marquée{accord} envoyée{accord} ce jour"
+        dire_annulable(self._executant, self._bus, self._ctx, fait, phrase)
 
     @Slot()
     def _retirer(self) -> None:
@@ -228,12 +230,9 @@ class PageCourriers(QWidget):
 
     @Slot(object)
     def _retires(self, fait: Fait[int]) -> None:
-        self._faite(fait, f"Lot annulé, {mots.COURRIERS.compte(fait.resultat)} à écrire de nouveau")
-
-    def _faite(self, fait: Fait[Any], phrase: str) -> None:
         self.echec.hide()
         self._bus.publier(fait.changements)
-        self._bus.dire(phrase)
+        self._bus.dire(f"Lot annulé, {mots.COURRIERS.compte(fait.resultat)} à écrire de nouveau")
 
     # ---- papers
 

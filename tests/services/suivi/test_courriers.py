@@ -115,6 +115,10 @@ def test_a_batch_is_withdrawn_until_it_leaves(absents: Absents) -> None:
         imprimer_courriers(ctx, lot)
     lot = ecrire(absents)
     assert [(p.nombre, p.lettres, p.est_parti) for p in apercu(absents).passes] == [(1, 1, False)]
+    marque = marquer_courriers(ctx, lot)
+    assert marque.operation_id is not None
+    annuler(ctx, marque.operation_id)
+    assert ecrits(absents)[-1].envoye_le is None
     marquer_courriers(ctx, lot)
     for retirer in (annuler_courriers, annuler):
         with pytest.raises(RegleMetier, match="courriers_partis"):
