@@ -17,7 +17,7 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.theme import largeur, px
 from imuse_desk.views.evaluations.saisie import FeuilleSaisie
 from imuse_desk.views.offre.genres import colonne
 from imuse_desk.views.tables.cellule import Cellule, Genre, puce, vide
@@ -26,11 +26,12 @@ from imuse_desk.views.tables.vue import TableListe
 
 FILTRE = "Classeur Excel (*.xlsx)"
 COLONNES = (
-    colonne("eleve", "Élève", 170),
-    colonne("case", "Case", 110),
-    colonne("ancien", "Sur la feuille", 130),
-    colonne("nouveau", "Dans le fichier", 130),
-    colonne("sort", "Ce qui se passera", 300, etirable=True),
+    colonne("eleve", "Élève", 150),
+    colonne("case", "Case", 100),
+    colonne("ancien", "Sur la feuille", 100),
+    colonne("nouveau", "Dans le fichier", 140),
+    colonne("sort", "Ce qui se passera", 250),
+    colonne("raison", "Pourquoi", 220, etirable=True),
 )
 
 
@@ -113,7 +114,7 @@ class DialogueReprise(QDialog):
         self.vue = vue
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Reprendre un classeur")
-        self.resize(px(940), px(540) if not refus else px(160))
+        self.resize(largeur(1080, 1240), px(540) if not refus else px(160))
         n, ecartees = len(vue.differences), len(vue.ecartees)
         page = QVBoxLayout(self)
         page.setContentsMargins(20, 18, 20, 18)
@@ -148,13 +149,16 @@ class DialogueReprise(QDialog):
 
 
 def _difference(d: Difference) -> list[Cellule]:
-    sort = puce("Modifiée ici depuis l’export", "warn", "users") if d.est_bougee else puce("Reprise", "ok", "check")
-    return [Cellule(d.eleve, Genre.FORT), Cellule(d.case), _mots(d.ancien), _mots(d.nouveau), sort]
+    sort = puce("Remplace une saisie plus récente", "warn", "users") if d.est_bougee else puce("Reprise", "ok", "check")
+    raison = Cellule("La feuille a changé depuis l’export.", Genre.SECOND) if d.est_bougee else vide()
+    return [Cellule(d.eleve, Genre.FORT), Cellule(d.case), _mots(d.ancien), _mots(d.nouveau), sort, raison]
 
 
 def _ecartee(e: Ecartee) -> list[Cellule]:
-    raison = Cellule(texte_erreur(e.erreur).court, Genre.TEXTE)
-    return [Cellule(e.eleve, Genre.FORT), Cellule(e.case) if e.case else vide(), vide(), _mots(e.dit), raison]
+    raison = Cellule(texte_erreur(e.erreur).court, Genre.SECOND)
+    case = Cellule(e.case) if e.case else vide()
+    sort = puce("Écartée", "bad", "x-circle")
+    return [Cellule(e.eleve, Genre.FORT), case, vide(), _mots(e.dit), sort, raison]
 
 
 def _mots(contenu: str) -> Cellule:
