@@ -234,11 +234,11 @@ def _cases(
 
 
 def _annonces(session: Session, venus: tuple[Attendu, ...], seances: tuple[SeanceVue, ...]) -> Mapping[Any, Any]:
-    return absences_dites(session, {x.inscription_id: x.eleve_id for x in venus}, [_moment(s) for s in seances])
+    return absences_dites(session, venus, [_moment(s) for s in seances])
 
 
 def _moment(seance: SeanceVue) -> Moment:
-    return Moment(seance.le, seance.a, seance.fin)
+    return Moment(seance.le, seance.a, seance.fin, seance.cle.debut)
 
 
 def _cours(session: Session, creneau_id: int) -> tuple[str, str, time]:

@@ -191,8 +191,7 @@ def _ouvrir(ctx: Contexte, unite: Unite, cle: CleSeance) -> _Appel:
     seance = assurer_seance(session, cle)
     session.flush()
     venus = attendus(session, cle.creneau_id, vue.le, vue.le)
-    moment = Moment(vue.le, vue.a, vue.fin)
-    dits = absences_dites(session, {x.inscription_id: x.eleve_id for x in venus}, [moment])
+    dits = absences_dites(session, venus, [Moment(vue.le, vue.a, vue.fin, vue.debut)])
     ecrites = {
         p.inscription_id: p
         for p in session.scalars(select(Presence).where(Presence.seance_id == seance.id).with_for_update())

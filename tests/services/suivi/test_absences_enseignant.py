@@ -1,6 +1,6 @@
 """A teacher and absences: his own courses alone, and a pupil's own turn in a block of individual lessons."""
 
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,10 @@ from imuse_desk.services.suivi.absences import (
     motiver_absence,
     saisir_absence,
 )
+from imuse_desk.services.suivi.appel import ouvrir_appel
 from imuse_desk.services.suivi.courriers import apercu_courriers
 from imuse_desk.services.suivi.lecture_absences import lire_absences_cours, lire_absences_eleve
+from imuse_desk.services.suivi.occurrences import CleSeance
 from imuse_desk.services.suivi.pointage import Pointer, pointer
 from tests.fabriques import Maison
 from tests.services.lectures.outils import ctx_enseignant
@@ -75,11 +77,23 @@ def test_what_the_office_says_of_all_the_courses_keeps_its_reason(maison: Maison
             acte()
 
 
+def annonces(maison: Maison, lecon: CleSeance) -> list[str]:
+    feuille = ouvrir_appel(a(maison.ctx(), lecon.jour_le, 10), lecon.creneau_id, lecon)
+    assert feuille is not None
+    return [ligne.pointage.annonce for ligne in feuille.lignes]
+
+
 def test_a_turn_in_a_block_is_the_lesson_of_the_pupil(maison: Maison) -> None:
     bureau = a(maison.ctx(), VENDREDI)
     [courrier] = apercu_courriers(bureau).lignes
     assert [f"{x.a:%d %H:%M}" for x in courrier.du.lecons] == ["04 14:00", "05 17:30"]
     avant = saisir_absence(bureau, saisie(maison, "COR", JEUDI, ("17:00", "17:30")))
     assert avant.resultat["liees"] == 0, "the block had begun, her turn had not"
+    lecon = cle(maison, "cor", JEUDI + timedelta(days=7), time(17))
+    for heures in (("17:00", "17:30"), ("18:00", "21:00")):
+        saisir_absence(bureau, saisie(maison, "", lecon.jour_le, heures))
+    assert annonces(maison, lecon) == [""], "told of the block, not of her turn"
+    saisir_absence(bureau, saisie(maison, "COR", lecon.jour_le, ("17:45", "18:00")))
+    assert annonces(maison, lecon) == ["mail des parents"]
     pendant = saisir_absence(bureau, saisie(maison, "COR", JEUDI, ("17:30", "18:00")))
     assert pendant.resultat["liees"] == 1
