@@ -70,8 +70,11 @@ class VueSuiviEleve(QWidget):
     famille_demandee = Signal()
     retour_demande = Signal()
 
-    def __init__(self, pages: Sequence[Page[CoursDuSuivi]] = (), parent: QWidget | None = None) -> None:
-        """``pages``: what follows the card of a course, each under a sub-tab."""
+    def __init__(
+        self, pages: Sequence[Page[CoursDuSuivi]] = (), dessous: Page[CoursDuSuivi] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        """``pages``: what follows the card of a course, each under a sub-tab; ``dessous`` stands under that card."""
         super().__init__(parent)
         self._suivi: SuiviEleve | None = None
         self._eleves: Sequence[tuple[int, str]] = ()
@@ -90,9 +93,14 @@ class VueSuiviEleve(QWidget):
         fiche = QWidget()
         colonne = QVBoxLayout(fiche)
         colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.setSpacing(12)
         colonne.addWidget(self.fiche)
+        self._dessous = dessous
+        if dessous is not None:
+            colonne.addWidget(dessous.widget)
         colonne.addStretch(1)
-        self.pages = Pages("Suivi de l’élève", (Page("Suivi", fiche, self.fiche.montrer), *pages))
+        entrer = dessous.entrer if dessous is not None else None
+        self.pages = Pages("Suivi de l’élève", (Page("Suivi", fiche, self._ouvrir_fiche, entrer), *pages))
         self.vide = EtatVide("music-notes", "Aucun cours suivi", "")
         self._composer()
         self.precedent.clicked.connect(self._vers_precedent)
@@ -173,6 +181,11 @@ class VueSuiviEleve(QWidget):
             if premier is not None:
                 self.table.choisir(premier)
         self._montrer_cours(garde)
+
+    def _ouvrir_fiche(self, cours: CoursDuSuivi) -> None:
+        self.fiche.montrer(cours)
+        if self._dessous is not None:
+            self._dessous.ouvrir(cours)
 
     @Slot(object)
     def _montrer_cours(self, inscription_id: int | None) -> None:

@@ -33,7 +33,7 @@ from imuse_desk.views.suivi.cours import VueCours
 from imuse_desk.views.suivi.eleve import VueSuiviEleve
 from imuse_desk.views.suivi.enseignant import VueMesCours
 from imuse_desk.views.suivi.page_eleves import PageEleves
-from imuse_desk.views.suivi.repertoire import pages_d_un_cours, pages_d_un_eleve
+from imuse_desk.views.suivi.repertoire import dessous_d_un_eleve, pages_d_un_cours, pages_d_un_eleve
 
 SANS_DOSSIER = (
     "Aucun élève ouvert",
@@ -74,7 +74,7 @@ class OngletSuivi(QWidget):
         self._cours_voulu: int | None = None  # the course to choose once the pupil asked for is read
         self._a_montrer: CoursAMontrer | None = None  # the course to open once the courses are read
         self.vide = EtatVide("chart-line-up", *SANS_COURS)
-        self.eleve = VueSuiviEleve(pages_d_un_eleve(executant, bus))
+        self.eleve = VueSuiviEleve(pages_d_un_eleve(executant, bus), dessous_d_un_eleve(executant, bus))
         self.mes_cours = VueMesCours()
         self.du_site = VueMesCours(du_site=True)
         self.cours = VueCours(PageEleves(executant, bus), pages_d_un_cours(executant, bus), CarteAppel(executant, bus))

@@ -8,6 +8,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.evaluations.page import PageEvaluations
 from imuse_desk.views.suivi.page_absences import PageAbsencesCours, PageAbsencesEleve
 from imuse_desk.views.suivi.page_mois import PageMois
+from imuse_desk.views.suivi.page_suivi import PageSuivi
 from imuse_desk.views.suivi.pages import Page
 
 
@@ -26,3 +27,9 @@ def pages_d_un_eleve(executant: Executant, bus: Bus) -> Sequence[Page[CoursDuSui
     """What follows the card of a pupil's course."""
     absences = PageAbsencesEleve(executant, bus)
     return (Page("Absences", absences, absences.ouvrir, absences.entrer),)
+
+
+def dessous_d_un_eleve(executant: Executant, bus: Bus) -> Page[CoursDuSuivi]:
+    """What stands under the card of a pupil's course."""
+    suivi = PageSuivi(executant, bus)
+    return Page("Suivi", suivi, suivi.ouvrir, suivi.entrer)
