@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.printing.exemples import textes
 
-ETAPES = 53
+ETAPES = 63
 
 
 def test_the_visit_ends_on_a_validated_dossier(tmp_path: Path) -> None:

@@ -11,12 +11,14 @@ from imuse_desk.views.demonstration.visite.maison_neuve import MaisonNeuve
 from imuse_desk.views.demonstration.visite.recit import Album, Recit
 from imuse_desk.views.demonstration.visite.regie import Regie
 from imuse_desk.views.demonstration.visite.reinscription import Reinscription
+from imuse_desk.views.demonstration.visite.suivi import LettreEtBulletin
 
 FAMILLES, FAMILLES_REGIE = 120, 60
 RECITS: tuple[tuple[int, tuple[type[Recit], ...]], ...] = (
     (0, (MaisonNeuve,)),
     (FAMILLES_REGIE, (Regie,)),
     (FAMILLES_REGIE, (AppelEnseignant,)),
+    (FAMILLES, (LettreEtBulletin,)),
     (FAMILLES, (ChangementHoraire, LettreSelection, Reinscription)),
 )
 """Families of the demonstration (none: the program starts without a base), and the stories played on it in a row."""

@@ -1,23 +1,26 @@
-"""A teacher between two lessons: his course opened, the roll called by keys, the sheet of the month."""
+"""A teacher between two lessons: his course opened, the roll called by keys, the sheet of the month, a mark."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from imuse_desk.services.suivi.appel import ouvrir_appel
 from imuse_desk.views.demonstration.scene import SceneImpossible, attendre, cliquer, taper, touche
 from imuse_desk.views.demonstration.visite.recit import Etapes, Recit
+from imuse_desk.views.evaluations.grille import GrilleNotes
+from imuse_desk.views.evaluations.page import PageEvaluations
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.suivi.carte_appel import CarteAppel
 from imuse_desk.views.suivi.onglet import OngletSuivi
 
 MOTS = "PR"
+PREMIERE_NOTE, NOTE = 0, "4,25"
 
 
 class AppelEnseignant(Recit):
     """Done means that the base holds a word for every pupil of the lesson, and who ended its roll call."""
 
     def etapes(self) -> Etapes:
-        """Sign in, open, call, end, look at the month."""
+        """Sign in, open, call, end, look at the month, mark."""
         return (
             ("connexion-enseignant", self.se_connecter),
             ("mes-cours", self.entrer),
@@ -25,6 +28,7 @@ class AppelEnseignant(Recit):
             ("appel-touches", self.appeler),
             ("appel-termine", self.terminer),
             ("feuille-du-mois", self.voir_le_mois),
+            ("notes", self.noter),
         )
 
     def se_connecter(self) -> QWidget:
@@ -77,6 +81,20 @@ class AppelEnseignant(Recit):
         """The page of the month."""
         self.suivi.cours.pages.aller("Présences")
         self.calme("la feuille du mois ne s’affiche pas")
+        return self.principale
+
+    def noter(self) -> QWidget:
+        """A mark of the first pupil, Enter, and it is saved."""
+        self.suivi.cours.pages.aller("Évaluations")
+        self.calme("les notes ne s’affichent pas")
+        (grille,) = self.suivi.cours.findChildren(GrilleNotes)
+        attendre(lambda: grille.model().rowCount() > 0, "les notes ne s’affichent pas")
+        grille.setFocus()
+        grille.viser(0, PREMIERE_NOTE)
+        for lettre in (*NOTE, "\r"):
+            taper(QApplication.focusWidget() or grille, lettre)  # the first key opens the cell, the others go in it
+        (page,) = self.suivi.cours.findChildren(PageEvaluations)
+        attendre(lambda: "Enregistré à" in page.outils.enregistre.accessibleName(), "la note ne s’enregistre pas")
         return self.principale
 
     def verifier(self) -> None:
