@@ -14,7 +14,7 @@ def test_the_visit_ends_on_a_validated_dossier(tmp_path: Path) -> None:
     environnement = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     fini = subprocess.run(
         [sys.executable, "-m", "imuse_desk", "visite", str(tmp_path / "visite")],
-        capture_output=True, text=True, timeout=300, check=False, env=environnement,
+        capture_output=True, text=True, timeout=600, check=False, env=environnement,
     )  # fmt: skip
     assert fini.returncode == 0, fini.stderr
     images = sorted(chemin.name for chemin in (tmp_path / "visite").glob("*.png"))
