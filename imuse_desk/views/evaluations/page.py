@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.collage import APPRECIATION, Cible
-from imuse_desk.domain.erreurs import BaseInjoignable, BaseOccupee, Conflit, StockagePlein
+from imuse_desk.domain.erreurs import BaseInjoignable, BaseOccupee, Conflit, FormulaireInvalide, StockagePlein
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.suivi import MonCours
 from imuse_desk.services.suivi.criteres import PeriodeVue, periode_du_jour
@@ -218,7 +218,7 @@ class PageEvaluations(QWidget):
             self._ecarts = []
         ouverte = self._ouvertes.get(cle)
         saisie = ouverte.relire(vue) if ouverte is not None else FeuilleSaisie(vue, creneau_id)
-        self._ouvertes = {c: s for c, s in self._ouvertes.items() if s.attend} | {cle: saisie}
+        self._ouvertes = {c: s for c, s in self._ouvertes.items() if s.est_a_garder} | {cle: saisie}
         self.modele.poser(saisie)
         self.outils.montrer(vue, self._periodes, saisie)
         self.tableur.suivre(saisie)
@@ -315,7 +315,9 @@ class PageEvaluations(QWidget):
             self.erreurs.montrer("bad", texte_erreur(erreur).court, [("reessayer", "Réessayer")])
             self.erreurs.show()
             return
-        if isinstance(erreur, Conflit) and erreur.champs:
+        if isinstance(erreur, FormulaireInvalide):  # a scale changed meanwhile: the other cells go on
+            saisie.refuser(erreur.erreurs)
+        elif isinstance(erreur, Conflit):
             self._ecarts = saisie.ecarts(erreur.champs)
             self._auteur = erreur.auteur
             saisie.abandonner(erreur.champs)

@@ -244,6 +244,11 @@ class FeuilleSaisie:
         """Something typed is not written yet."""
         return bool(self._attente or self._en_vol)
 
+    @property
+    def est_a_garder(self) -> bool:
+        """Something typed here would be lost with it: not written yet, or refused."""
+        return self.attend or bool(self.erreurs())
+
     def prendre(self) -> EcrireNotes | None:
         """What to write now, None while a writing is on its way or nothing waits."""
         if self._en_vol or not self._attente:
@@ -275,6 +280,12 @@ class FeuilleSaisie:
         """Forget what waits for these cells."""
         for cle in cles:
             self._attente.pop(cle, None)
+
+    def refuser(self, erreurs: Iterable[Invalide]) -> None:
+        """What the base refused stays in its cell with its error."""
+        for erreur in erreurs:
+            objet = self._objet(self._par_cle[erreur.champ])
+            objet.refuse, objet.erreur = self._attente.pop(erreur.champ, ""), erreur
 
     def tout_abandonner(self) -> None:
         """Forget all that waits."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMenu
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import BaseOccupee
+from imuse_desk.services.lectures.offre import lister_fiches
+from imuse_desk.services.offre.fiches import EnregistrerFiche, enregistrer_fiche
 from imuse_desk.services.suivi.evaluations import EcrireNotes, NoteEcrite, ecrire_notes
 from imuse_desk.services.suivi.feuille import lire_feuille
 from imuse_desk.services.suivi.validation import valider_feuille
@@ -323,3 +325,33 @@ def test_the_detail_of_a_mark_opens_from_its_cell(ecran: Ecran) -> None:
     ecran.touche(ENTREE)
     assert ecrit(ecran)[MAE][0] == "500"  # the grid knows the version that the detail left
     assert ecran.page.conflit.isHidden()
+
+
+def test_what_is_refused_waits_in_its_sheet_while_another_is_open(ecran: Ecran) -> None:
+    ecran.viser(MAE, 0)
+    ecran.taper("12")
+    ecran.touche(ENTREE)
+    periodes = ecran.page.outils.menu.actions()
+    with ecran.qtbot.waitSignal(ecran.page.feuille_montree):
+        periodes[1].trigger()
+    assert ecran.page.outils.periode.text() == "Semestre 2, ouvert"
+    assert ecran.montre(MAE, 1) == ""
+    with ecran.qtbot.waitSignal(ecran.page.feuille_montree):
+        ecran.page.outils.menu.actions()[0].trigger()
+    assert ecran.montre(MAE, 1) == "12"
+    assert ecran.page.erreurs.isVisible()
+
+
+def test_a_scale_that_changes_while_one_types_gives_back_the_cells_it_refuses(ecran: Ecran) -> None:
+    ctx = ecran.classe.ctx()
+    sur_5 = next(f for f in lister_fiches(ctx, "bareme") if f.champs["libelle"] == "Sur 5")
+    ecran.viser(MAE, 0)
+    with ecran.qtbot.waitSignal(ecran.page.feuille_montree):
+        enregistrer_fiche(ctx, EnregistrerFiche("bareme", {**sur_5.champs, "pas": "100"}, sur_5.id, sur_5.version))
+        ecran.taper("4,5")
+        ecran.touche(TAB)
+        ecran.taper("3")
+        ecran.touche(ENTREE)
+    assert ecrit(ecran)[MAE] == ["", "300", "", "", ""]
+    assert ecran.montre(MAE, 1) == "4,5"
+    assert "qui va de 1 en 1" in ecran.page.erreurs.phrase
