@@ -51,7 +51,7 @@ def composer_avis(brut: AvisPorte) -> list[Page]:
     tete_bureau(flux)
     flux.avancer(3)
     style = Style(SOUS_TITRE, gras=True, couleur=papier.emetteur.accent)
-    paragraphe(flux, (f"{papier.enseignant} est absent(e) {papier.dates}.",), GAUCHE, style)
+    paragraphe(flux, (f"{papier.enseignant} ne donne pas cours {papier.dates}.",), GAUCHE, style)
     if papier.consigne:
         flux.avancer(1)
         paragraphe(flux, (papier.consigne,), GAUCHE, STYLE_TEXTE)

@@ -156,7 +156,7 @@ def test_families_are_told_and_the_door_too(absents: Absents) -> None:
     nom, octets = imprimer_avis(m.ctx(), vu.absent.absence_id)
     [page] = textes(octets)
     assert nom == "avis_absence_2026-01-05.pdf"
-    for mots in ("Odile Kervran est absent(e) du 05/01/2026 au 18/01/2026.", "mer. 07/01/2026, 14:00", "Franck",
+    for mots in ("Odile Kervran ne donne pas cours du 05/01/2026 au 18/01/2026.", "mer. 07/01/2026, 14:00", "Franck",
                  "pas lieu", "Travail à la maison."):  # fmt: skip
         assert mots in page.replace("\n", " ")
     annonce, clic = proposer_annonce(vu.absent), uuid.uuid4()
