@@ -366,6 +366,7 @@ def _cadre(lecon: LeconEleve) -> str:
     minutes = lecon.minutes or 0
     duree = f"{minutes // 60}:{minutes % 60:02}" if minutes else ""
     ou = lecon.salle if not lecon.salle or "sall" in lecon.salle.lower() else f"salle {lecon.salle}"
+    ou = f"salle {ou[6:]}" if ou.startswith("Salle ") else ou  # inside a line
     quand = ", ".join(mots for mots in (lecon.quand, duree, ou) if mots)
     return " · ".join(mots for mots in (lecon.enseignants, quand) if mots)
 

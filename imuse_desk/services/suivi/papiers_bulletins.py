@@ -94,6 +94,7 @@ def apercu_bulletin(ctx: Contexte, periode_id: int, eleve_id: int) -> PapierBull
     if eleve_id not in contenus:
         raise Introuvable("eleve", eleve_id)
     contenu = contenus[eleve_id] | {"numero": 0, "emis_le": ctx.aujourdhui().isoformat(), "remplace": ""}
+    contenu["titre"] = f"{contenu['titre']} · projet"
     tetes = _Tetes(ctx.depot, epreuve.fuseau)
     octets = produire_bulletin(tetes.composer(contenu, "", mention="Projet\u00a0: ce bulletin n’est pas émis."))
     return PapierBulletins(nom_de_bulletin(contenu), octets, 1)

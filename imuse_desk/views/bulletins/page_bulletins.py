@@ -113,7 +113,7 @@ class PageBulletins(QWidget):
         self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(self.carte, self.table, fiche)
         bas = QHBoxLayout()
         bas.setSpacing(8)
-        bas.addWidget(self.portee, 1)
+        bas.addStretch(1)
         for bouton in (self.voir, self.copier, self.envoyer, self.imprimer, self.emettre):
             bas.addWidget(bouton)
         page = QVBoxLayout(self)
@@ -122,6 +122,7 @@ class PageBulletins(QWidget):
         page.addLayout(haut)
         page.addWidget(self.echec)
         page.addWidget(self.carte, 1)
+        page.addWidget(self.portee)
         page.addLayout(bas)
 
     def _brancher(self) -> None:

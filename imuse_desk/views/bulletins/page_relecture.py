@@ -35,6 +35,7 @@ from imuse_desk.views.common.champs import CaseACocher, ListeChoix, ZoneTexte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.repliable import Repliable
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
@@ -88,9 +89,9 @@ class PageRelecture(QWidget):
         haut = QHBoxLayout()
         haut.setSpacing(8)
         for libelle, liste, nom, largeur in (
-            ("&Période", self.periode, "Période", 170),
-            ("&Cours", self.cours, "Cours", 210),
-            ("&Enseignant", self.enseignant, "Enseignant", 190),
+            ("&Période", self.periode, "Période", 150),
+            ("&Cours", self.cours, "Cours", 180),
+            ("&Enseignant", self.enseignant, "Enseignant", 170),
         ):
             etiquette = texte(libelle, "libelle")
             etiquette.setBuddy(liste)
@@ -109,9 +110,9 @@ class PageRelecture(QWidget):
         page.addLayout(haut)
         page.addWidget(self.echec)
         page.addWidget(self.carte, 1)
-        page.addLayout(self._editeurs())
+        page.addWidget(self._editeurs())
 
-    def _editeurs(self) -> QHBoxLayout:
+    def _editeurs(self) -> Repliable:
         """What is printed of the teacher's comment, and the direction's, side by side."""
         relecture, direction = Carte("Ce que le bulletin imprime"), Carte("Appréciation de la direction")
         for carte, zone, nom, boutons in (
@@ -129,11 +130,7 @@ class PageRelecture(QWidget):
             for bouton in boutons:
                 rangee.addWidget(bouton)
             carte.ajouter(rangee)
-        bas = QHBoxLayout()
-        bas.setSpacing(12)
-        bas.addWidget(relecture, 3)
-        bas.addWidget(direction, 2)
-        return bas
+        return Repliable([relecture, direction], (3, 2))
 
     def _brancher(self) -> None:
         self.periode.modifiee.connect(self._lire_choix)

@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.collage import Cible
+from imuse_desk.views.bulletins.fenetre import FenetreBulletins
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.demonstration.scene import attendre
 from imuse_desk.views.evaluations.fenetre import FenetreEvaluations
@@ -68,6 +69,32 @@ def reglages_evaluations(plateau: Plateau) -> QWidget:
     page = fenetre.page("Barèmes")
     plateau.calme("les barèmes ne s’affichent pas")
     page.table.selectRow(0)
+    return fenetre
+
+
+def bulletins(plateau: Plateau) -> QWidget:
+    """The bulletins of a period: who is ready, who is left out and why."""
+    fenetre = _bulletins(plateau)
+    page = fenetre.page("Bulletins")
+    page.table.selectRow(0)
+    return fenetre
+
+
+def relecture(plateau: Plateau) -> QWidget:
+    """The comments of a period, proof-read one after the other."""
+    fenetre = _bulletins(plateau)
+    fenetre.page("Relecture")
+    plateau.calme("les appréciations ne s’affichent pas")
+    return fenetre
+
+
+def _bulletins(plateau: Plateau) -> FenetreBulletins:
+    ctx = plateau.contexte("Direction")
+    principale = plateau.entrer(ctx)
+    fenetre = FenetreBulletins(plateau.executant, principale.bus, ctx, principale)
+    fenetre.setWindowFlag(Qt.WindowType.Window)
+    plateau.montrer(fenetre)
+    plateau.calme("les bulletins ne s’affichent pas")
     return fenetre
 
 

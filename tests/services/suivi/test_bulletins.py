@@ -253,6 +253,7 @@ def test_les_papiers_se_rangent_par_cours_et_les_ecoles_ont_leur_copie(maison: M
 def test_l_apercu_dit_qu_il_n_est_pas_emis(maison: Maison):
     (page,) = textes(apercu_bulletin(maison.ctx(), maison.ids["S1"], maison.ids["Lina"]).octets)
     assert "Projet : ce bulletin n’est pas émis." in page
+    assert "Bulletin du 1ᵉʳ semestre · projet" in page
     assert "Empreinte" not in page
     assert bulletins(maison) == []
 
