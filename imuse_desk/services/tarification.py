@@ -17,7 +17,7 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.reglages import DATE_AGE, PERIODES_ENTREE
 from imuse_desk.domain.tarifs.calcul import simuler
 from imuse_desk.domain.tarifs.ecriture import grille_depuis_json
-from imuse_desk.domain.tarifs.explication import expliquer, expliquer_remise, texte_base
+from imuse_desk.domain.tarifs.explication import expliquer, expliquer_remise, texte_calcul
 from imuse_desk.domain.tarifs.modele import EleveTarif, FoyerTarif, Grille
 from imuse_desk.domain.tarifs.proration import ANNEE_ENTIERE, Sejour, jour_de_saison, reunir
 from imuse_desk.domain.tarifs.resultat import Facturation, LigneTarif, MotifRefus, Refuse, proratiser_facturation
@@ -97,7 +97,7 @@ class LignePrix:
     @property
     def arithmetique(self) -> str:
         """How the amount was reached, on one line."""
-        return texte_base(self.calcul) if self.calcul is not None else ""
+        return texte_calcul(self.calcul) if self.calcul is not None else ""
 
     @property
     def explications(self) -> tuple[str, ...]:

@@ -109,12 +109,27 @@ def texte_base(ligne: LigneTarif) -> str:
 
     The share of the year comes last, where it is not due whole.
     """
+    return ", ".join(filter(None, (_texte_prix(ligne), texte_prorata(ligne))))
+
+
+def texte_calcul(ligne: LigneTarif) -> str:
+    """Write the whole arithmetic of a line, to its amount: ``QF 2 145,30 € × 9,6 % = 205,95 €, −10 % = 185,35 €``."""
+    effets = (_texte_ajuste(a) for a in ligne.ajustements if a.avant != a.apres)
+    return ", ".join(filter(None, (_texte_prix(ligne), *effets, texte_prorata(ligne))))
+
+
+def _texte_prix(ligne: LigneTarif) -> str:
     prix = ligne.regle.prix
     texte = _BASES[type(prix)](prix, ligne)
     if ligne.fois != 1:
         unite = "mois" if ligne.periodicite == "month" else "trimestres"
         texte = f"{texte} × {ligne.fois} {unite} = {en_euros(ligne.montant_base)}"
-    return f"{texte}, {prorata}" if (prorata := texte_prorata(ligne)) else texte
+    return texte
+
+
+def _texte_ajuste(ajustement: AjustementApplique) -> str:
+    lien = ", plancher" if ajustement.plancher is not None else " ="
+    return f"{texte_effet(ajustement)}{lien} {en_euros(ajustement.apres)}"
 
 
 def _qf(quotient: Fraction | None) -> str:

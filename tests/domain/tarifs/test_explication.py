@@ -10,6 +10,7 @@ from imuse_desk.domain.tarifs.explication import (
     expliquer_refus,
     expliquer_remise,
     texte_base,
+    texte_calcul,
     texte_prorata,
 )
 from imuse_desk.domain.tarifs.lecture import charger_grille
@@ -82,6 +83,9 @@ def test_une_ligne_raconte_tout_son_montant():
         "Fratrie : -90 %, de 296,00 € à 190,00 € (plancher 190,00 €).",
         "Montant : 190,00 €.",
     ]
+    assert _net(texte_calcul(ligne)) == (
+        "QF 2 500,00 € × 16 % = 400,00 €, -7,5 % = 370,00 €, × 0,8 = 296,00 €, -90 %, plancher 190,00 €"
+    )
 
 
 def test_un_forfait_un_plancher_sans_effet_et_une_entree_tardive():
@@ -101,6 +105,8 @@ def test_un_forfait_un_plancher_sans_effet_et_une_entree_tardive():
         "Part de l’année, entrée le 12/01/2027, départ le 02/06/2027 : 45,00 € × 3/5.",
         "Montant : 27,00 €.",
     ]
+    suite = "entrée le 12/01/2027, départ le 02/06/2027 : 45,00 € × 3/5"
+    assert _net(texte_calcul(lignes[0])) == f"60,00 €, forfait de 90,00 € = 45,00 €, {suite}"
     entiere = facturer(la_grille, eleve("A")).lignes[0]
     assert texte_prorata(entiere) == ""
 

@@ -58,6 +58,7 @@ def test_an_invoice_prints_what_was_sealed(maison: Maison) -> None:
     assert papier.nom == f"facture_{piece.affiche}.pdf"
     for attendu in (
         piece.affiche, "Lina Valmont", "Noé Valmont", "QF 2 500,00 € × 16 % = 400,00 €", "760,00 €",
+        "= 400,00 €, −10 % = 360,00 €",
         empreinte_courte(piece.empreinte), "premier appel de cotisation", "253,34",
     ):  # fmt: skip
         assert attendu in mots, attendu
