@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 FACTURE, RECU = "facture", "recu"
 PROVISOIRE = "tarif plafond appliqué à titre provisoire"
-RESERVE = "Reçu sous réserve de l’encaissement du chèque."
+RESERVES = ("", "Reçu sous réserve de l’encaissement du chèque.", "Reçu sous réserve de l’encaissement des chèques.")
 TITRES_RECU = {
     GenreReglement.ANNULATION: "Annulation de reçu",
     GenreReglement.IMPAYE: "Chèque impayé",
@@ -285,7 +285,7 @@ def composer_recu(
 
     objet = contenu["objet"]
     genre = GenreReglement(objet) if objet in set(GenreReglement) else GenreReglement.ENCAISSEMENT
-    est_cheque = any(x["numero"] for x in contenu["titres"])
+    cheques = sum(bool(x["numero"]) for x in contenu["titres"])
     return Recu(
         emetteur=emetteur,
         numero=contenu["numero"],
@@ -302,7 +302,7 @@ def composer_recu(
         faits=tuple(_faits(contenu)),
         dossier=contenu["dossier"] if contenu["payeur"] == contenu["famille"] else _dossier(contenu),
         signataire=contenu["agent"],
-        note=RESERVE if est_cheque and genre is GenreReglement.ENCAISSEMENT else "",
+        note=RESERVES[min(cheques, 2)] if genre is GenreReglement.ENCAISSEMENT else "",
         titre=TITRES_RECU.get(genre, "Reçu"),
         empreinte=piece.empreinte,
         duplicata_a=duplicata_a,

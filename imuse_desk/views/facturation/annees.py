@@ -54,6 +54,10 @@ class ListeAnnees(QScrollArea):
             if annee.prevision is not None:
                 self._poser_prevision(annee.prevision)
 
+    def prevues(self) -> set[int]:
+        """The years on show that still have something to be billed."""
+        return {carte.bloc.annee_id for carte in self.cartes if carte.modele.rowCount()}
+
     def _poser_registre(self, bloc: BlocRegistre) -> None:
         carte = CarteRegistre(bloc, self.permis)
         carte.acte_demande.connect(self.acte_demande)

@@ -39,7 +39,7 @@ class BlocFacturation(LecteurFacturation):
     def montrer(self, vue: FacturationVue, compte: CompteFamille) -> None:  # noqa: D102
         self.annees.permis = self.gestes.permis
         self.annees.montrer(vue, compte)
-        self.explication.garder(vue)
+        self.explication.garder(vue, self.annees.prevues())
         self.pile.setCurrentWidget(self.annees)
 
     def masquer(self) -> None:  # noqa: D102

@@ -1,5 +1,7 @@
 """Why a year costs what it does: the price card bound to a priced year, in words. Nothing told by a hidden quotient."""
 
+from collections.abc import Collection
+
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.argent import euros
@@ -11,7 +13,7 @@ from imuse_desk.views.facturation import presentateur
 
 
 class Explication(PanneauPrix):
-    """``expliquer(vue, annee_id)`` shows a year; ``garder(vue)`` binds the same year again after a new reading."""
+    """``expliquer(vue, annee_id)`` shows a year; ``garder(vue, prevues)`` the same again after a reading."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, est_deplie=True)
@@ -30,9 +32,9 @@ class Explication(PanneauPrix):
         self.show()
         return True
 
-    def garder(self, vue: FacturationVue) -> bool:
-        """Show again the year that was explained, if it is still the same household's; hide otherwise."""
-        if self.annee_id is not None and self._foyer_id == vue.foyer_id:
+    def garder(self, vue: FacturationVue, prevues: Collection[int]) -> bool:
+        """Show again the year that was explained, if the same household still has it to be billed; hide otherwise."""
+        if self.annee_id is not None and self.annee_id in prevues and self._foyer_id == vue.foyer_id:
             return self.expliquer(vue, self.annee_id)
         self.annee_id = None
         self.hide()

@@ -118,7 +118,8 @@ class OngletFacturation(LecteurFacturation):
         self.encaissement.montrer(compte)
         if self._ctx is not None:
             self.papiers.montrer(self._ctx, compte)
-        if not self.explication.garder(vue) and not self.gestes.permis.peut_encaisser:
+        prevues = self.listes[0].prevues() | self.listes[1].prevues()
+        if not self.explication.garder(vue, prevues) and not self.gestes.permis.peut_encaisser:
             prevue = next((c.bloc for c in self.listes[0].cartes if c.bloc.prix is not None), None)
             if prevue is not None:
                 self.explication.expliquer(vue, prevue.annee_id)

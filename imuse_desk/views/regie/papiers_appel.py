@@ -16,9 +16,11 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
+from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.regie.presentateur_appel import FACTURES
 
 TRAVAIL = "Mise en page"
+DEJA = Mots("déjà imprimée", "déjà imprimées")
 RESTANTES, TOUTES = "restantes", "toutes"
 ORDRES = [(Ordre.NOM, "Nom de famille"), (Ordre.CODE_POSTAL, "Code postal")]
 
@@ -50,7 +52,7 @@ class PapiersAppel(QObject):
             portees.insert(0, (RESTANTES, f"Celles qui restent à imprimer ({tirage.restantes})"))
         self.demande = Demande(
             self._ecran.window(), f"Imprimer\u00a0: {tirage.libelle}",
-            f"{FACTURES.compte(tirage.factures)}, {tirage.imprimees} déjà imprimées. "
+            f"{FACTURES.compte(tirage.factures)}, {DEJA.compte(tirage.imprimees)}. "
             "Un seul fichier, adresses pour enveloppes à fenêtre.",
             "&Mettre en page",
             [("portee", "&Factures", ListeChoix(portees), True), ("ordre", "Triées &par", ListeChoix(ORDRES), True)],

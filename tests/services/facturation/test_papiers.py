@@ -213,9 +213,11 @@ def test_a_receipt_names_cheques_payer_and_what_is_left(maison: Maison) -> None:
     mots = dit(imprimer_piece(maison.ctx(Role.REGISSEUR), recu))
     for attendu in (
         "400,00 €", "CSE Aciéries du Val", "Famille Valmont", "0000001, Banque du Val, Paul Valmont", "Dossier 12",
-        f"Facture {facture(maison).affiche}", "360,00 €", papiers.RESERVE,
+        f"Facture {facture(maison).affiche}", "360,00 €", "l’encaissement des chèques.",
     ):  # fmt: skip
         assert normaliser(attendu) in mots, attendu
+    un = dit(imprimer_piece(maison.ctx(Role.REGISSEUR), payer(maison, "cheque", 10_000)))
+    assert normaliser("l’encaissement du chèque.") in un
 
 
 def test_an_advance_is_said_and_an_opposite_receipt_names_the_first(maison: Maison) -> None:

@@ -31,6 +31,8 @@ def test_a_family_is_billed_from_its_forecast(qtbot: QtBot, onglet: OngletFactur
     ecran.ouvrir(Role.REGISSEUR)
     carte = next(c for c in onglet.listes[0].cartes if c.bloc.annee_id == maison.ids["source"])
     assert carte.emettre.isVisible()
+    QTest.mouseClick(carte.pourquoi, Qt.MouseButton.LeftButton)
+    assert onglet.explication.isVisible()
     QTest.mouseClick(carte.emettre, Qt.MouseButton.LeftButton)
     ecran.calme()
     question = onglet.facture_seule.question
@@ -42,6 +44,7 @@ def test_a_family_is_billed_from_its_forecast(qtbot: QtBot, onglet: OngletFactur
     assert ecran.papier().windowTitle() == "facture_26FC00001.pdf"
     qtbot.waitUntil(lambda: bool(onglet.listes[0].registres))
     assert "760,00" in ecran.rangees()[0][4]
+    assert onglet.explication.isHidden(), "what is billed is no forecast any more"
     sans_faute(maison)
     appel = Appel(maison.ids["site"], maison.ids["source"], Nature.COTISATIONS)
     assert apercu_lot(maison.ctx(), appel).exclusions == {"deja_facturee": 1}, "the call does not bill it again"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -306,7 +306,8 @@ def test_the_invoices_of_a_call_are_printed_from_its_page(qtbot: QtBot, ouvrir: 
     page._bus.message.connect(lambda phrase, _annulation: dits.append(phrase))
     assert page.imprimer.isHidden()
     _confirmer(qtbot, page, executant)
-    for restent, dit in (("restent à imprimer (1)", "1 facture à imprimer"), ("DUPLICATA sur 1", "en duplicata")):
+    tirages = (("restent à imprimer (1)", "1 facture à imprimer"), ("DUPLICATA sur 1", "en duplicata"))
+    for deja, (restent, dit) in enumerate(tirages):
         qtbot.mouseClick(page.imprimer, GAUCHE)
         attendre_calme(qtbot, executant)
         demande = page.papiers.demande
@@ -314,6 +315,7 @@ def test_the_invoices_of_a_call_are_printed_from_its_page(qtbot: QtBot, ouvrir: 
         portee = demande.formulaire.widget("portee")
         assert isinstance(portee, ListeChoix)
         assert restent in portee.currentText()
+        assert any(f"1 facture, {deja} déjà imprimée. " in e.text() for e in demande.findChildren(QLabel))
         qtbot.mouseClick(demande.confirmer, GAUCHE)
         attendre_calme(qtbot, executant)
         assert page.papiers.papier is not None
