@@ -42,7 +42,11 @@ class ListeAnnees(QScrollArea):
         self.viewport().setAutoFillBackground(False)
 
     def montrer(self, vue: FacturationVue, compte: CompteFamille) -> None:
-        """Replace the years shown: the ledger of each, the forecast of those that are not billed."""
+        """Replace the years shown: the ledger of each, the forecast of those that are not billed.
+
+        The keyboard stays in the year where it was.
+        """
+        tenue = self._annee_tenue()
         for ancienne in (*self.registres, *self.cartes):
             self._colonne.removeWidget(ancienne)
             ancienne.hide()
@@ -53,6 +57,16 @@ class ListeAnnees(QScrollArea):
                 self._poser_registre(annee.registre)
             if annee.prevision is not None:
                 self._poser_prevision(annee.prevision)
+        for carte in (*self.registres, *self.cartes):
+            if carte.bloc.annee_id == tenue:
+                carte.table.setFocus()
+                break
+
+    def _annee_tenue(self) -> int | None:
+        """The year whose card has the keyboard."""
+        tenant = self.window().focusWidget()
+        cartes = (*self.registres, *self.cartes)
+        return next((c.bloc.annee_id for c in cartes if tenant is not None and c.isAncestorOf(tenant)), None)
 
     def prevues(self) -> set[int]:
         """The years on show that still have something to be billed."""

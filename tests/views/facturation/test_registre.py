@@ -201,6 +201,7 @@ def test_a_receipt_is_cancelled_with_a_reason(ecran: Ecran) -> None:
     ecran.qtbot.mouseClick(dialogue.confirmer, Qt.MouseButton.LeftButton)
     ecran.calme()
     assert ecran.dit() == "Reçu 26RC00001 annulé"
+    ecran.qtbot.waitUntil(lambda: ecran.onglet.window().focusWidget() is ecran.registre.table)
     assert ecran.rangees()[0][3:6] == ["Annulation", "100,00", ""]
     assert solde(ecran) == 76_000
     ecran.choisir(1)
