@@ -47,7 +47,7 @@ class ListeAnnees(QScrollArea):
         The keyboard stays in the year where it was.
         """
         tenue = self._annee_tenue()
-        for ancienne in (*self.registres, *self.cartes):
+        for ancienne in self._toutes():
             self._colonne.removeWidget(ancienne)
             ancienne.hide()
             ancienne.deleteLater()
@@ -57,7 +57,7 @@ class ListeAnnees(QScrollArea):
                 self._poser_registre(annee.registre)
             if annee.prevision is not None:
                 self._poser_prevision(annee.prevision)
-        for carte in (*self.registres, *self.cartes):
+        for carte in self._toutes():
             if carte.bloc.annee_id == tenue:
                 carte.table.setFocus()
                 break
@@ -65,8 +65,12 @@ class ListeAnnees(QScrollArea):
     def _annee_tenue(self) -> int | None:
         """The year whose card has the keyboard."""
         tenant = self.window().focusWidget()
-        cartes = (*self.registres, *self.cartes)
-        return next((c.bloc.annee_id for c in cartes if tenant is not None and c.isAncestorOf(tenant)), None)
+        if tenant is None:
+            return None
+        return next((carte.bloc.annee_id for carte in self._toutes() if carte.isAncestorOf(tenant)), None)
+
+    def _toutes(self) -> tuple[CarteRegistre | CarteAnnee, ...]:
+        return (*self.registres, *self.cartes)
 
     def prevues(self) -> set[int]:
         """The years on show that still have something to be billed."""
