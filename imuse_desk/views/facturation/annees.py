@@ -65,9 +65,8 @@ class ListeAnnees(QScrollArea):
     def _annee_tenue(self) -> int | None:
         """The year whose card has the keyboard."""
         tenant = self.window().focusWidget()
-        if tenant is None:
-            return None
-        return next((carte.bloc.annee_id for carte in self._toutes() if carte.isAncestorOf(tenant)), None)
+        tenues = (c for c in self._toutes() if tenant is not None and c.isAncestorOf(tenant))
+        return next((carte.bloc.annee_id for carte in tenues), None)
 
     def _toutes(self) -> tuple[CarteRegistre | CarteAnnee, ...]:
         return (*self.registres, *self.cartes)
