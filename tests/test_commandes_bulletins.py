@@ -46,7 +46,7 @@ def test_l_apercu_n_ecrit_rien_puis_les_bulletins_sont_emis_une_fois(maison: Mai
         "bulletins_helene_maurin.pdf",
         "bulletins_sans_enseignant.pdf",
     ]
-    assert lancer(maison, "--pdf", str(dossier)) == 0
+    assert lancer(maison, "--pdf", str(dossier), "--ecoles") == 0
     assert dit(capsys)[3:] == ["0 bulletin émis, 2 sans changement", f"0 bulletin dans 0 fichier de {dossier}"]
 
 
@@ -57,3 +57,11 @@ def test_une_periode_inconnue_et_un_apercu_avec_des_papiers_sont_refuses(
     assert "Semestre 1, Semestre 2" in capsys.readouterr().err
     assert lancer(maison, "--apercu", "--pdf", str(tmp_path / "x")) == 2
     assert not (tmp_path / "x").exists()
+
+
+def test_une_periode_ou_rien_n_est_pret_ne_fait_rien(maison: Maison, capsys: Sortie, tmp_path: Path):
+    assert lancer(maison, "--pdf", str(tmp_path / "vide"), "--ecoles", periode="Semestre 2") == 0
+    assert dit(capsys)[-2:] == [
+        "0 bulletin émis, 0 sans changement",
+        f"0 bulletin dans 0 fichier de {tmp_path / 'vide'}",
+    ]

@@ -18,6 +18,7 @@ from imuse_desk.services.terminal import CODE_REFUS, Console, ajouter_compte, co
 if TYPE_CHECKING:
     from imuse_desk.services.contexte import Contexte
     from imuse_desk.services.suivi.bulletins import ListeBulletins
+    from imuse_desk.services.suivi.papiers_bulletins import PapierBulletins
 
 MOTIFS = {
     Motif.SANS_NOTE: "ni note ni appréciation",
@@ -94,18 +95,26 @@ def _ecrire(
 ) -> None:
     from imuse_desk.services.suivi.papiers_bulletins import copier_ecoles, ranger_bulletins
 
-    try:
-        papiers = ranger_bulletins(
-            ctx, periode_id, Ordre(options.ordre), options.pdf, avec_remis=options.duplicatas, avancer=progres()
+    papiers = _ou_rien(
+        partial(
+            ranger_bulletins, ctx, periode_id, Ordre(options.ordre), options.pdf, avec_remis=options.duplicatas,
+            avancer=progres(),
         )
-    except RegleMetier as erreur:
-        if erreur.code != "aucun_bulletin":
-            raise
-        papiers = ()
+    )  # fmt: skip
     n = sum(papier.nombre for papier in papiers)
     dire(f"{compter(n, 'bulletin')} dans {compter(len(papiers), 'fichier')} de {options.pdf}")
     if options.ecoles:
-        for papier in copier_ecoles(ctx, periode_id, progres()):
+        for papier in _ou_rien(partial(copier_ecoles, ctx, periode_id, progres())):
             fichier = options.pdf / f"ecole_{papier.nom}"
             fichier.write_bytes(papier.octets)
             dire(f"  {fichier.name}{INSECABLE}: {compter(papier.nombre, 'copie')}")
+
+
+def _ou_rien(faire: "Callable[[], tuple[PapierBulletins, ...]]") -> "tuple[PapierBulletins, ...]":
+    """The papers made; none where no bulletin waits for one."""
+    try:
+        return faire()
+    except RegleMetier as erreur:
+        if erreur.code != "aucun_bulletin":
+            raise
+        return ()

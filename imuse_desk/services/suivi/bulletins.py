@@ -159,7 +159,8 @@ def emettre_bulletins(
     total: Emis = {"emis": 0, "corrections": 0, "inchanges": 0, "ecartes": []}
     objets: frozenset[tuple[str, int]] = frozenset()
     for debut in range(0, len(choisis), MORCEAU) or (0,):
-        avancer(debut, len(choisis))
+        if choisis:
+            avancer(debut, len(choisis))
         morceau = _emettre(ctx, periode_id, choisis[debut : debut + MORCEAU], uuid.uuid5(operation_id, str(debut)))
         fait, objets = morceau.resultat, objets | morceau.changements.objets
         total = {
@@ -168,7 +169,8 @@ def emettre_bulletins(
             "inchanges": total["inchanges"] + fait["inchanges"],
             "ecartes": [*total["ecartes"], *fait["ecartes"]],
         }
-    avancer(len(choisis), len(choisis))
+    if choisis:
+        avancer(len(choisis), len(choisis))
     return Fait(total, Changements("emettre_bulletins", objets))
 
 

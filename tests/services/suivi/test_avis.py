@@ -12,6 +12,7 @@ from imuse_desk.domain.roles import Role
 from imuse_desk.models import AvisEnseignant
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.annulation import annuler
+from imuse_desk.services.campagne.regles import enregistrer_regles, lire_regles
 from imuse_desk.services.lectures.reinscription import lire_dossier
 from imuse_desk.services.lectures.resume import resume_famille
 from imuse_desk.services.suivi.avis import DonnerAvis, donner_avis
@@ -111,3 +112,15 @@ def test_un_niveau_d_un_autre_cursus_et_un_commentaire_trop_long_sont_refuses(ma
         ("commentaire", "texte_trop_long"),
         ("niveau_propose_id", "choix_obligatoire"),
     ]
+
+
+def test_le_dernier_jour_se_regle_par_site_et_annee_avec_la_campagne(maison: Maison):
+    cible = maison.ctx().sur(annee_id=maison.ids["cible"])
+    valeurs = lire_regles(cible)
+    with pytest.raises(FormulaireInvalide) as refus:
+        enregistrer_regles(cible, valeurs | {"avis_jusqu_au": "31-05"})
+    assert [e.champ for e in refus.value.erreurs] == ["avis_jusqu_au"]
+    enregistrer_regles(cible, valeurs | {"avis_jusqu_au": "05-19"})
+    assert lire_regles(cible)["avis_jusqu_au"] == "05-19"
+    with pytest.raises(RegleMetier):  # the campaign that prepares the next year says when this one's opinions end
+        donner_avis(ctx_enseignant(maison, "Maurin"), avis(maison, "COR", Avis.FAVORABLE))
