@@ -135,7 +135,11 @@ class FenetreReglages(QWidget):
             self.pile.addWidget(self._vues[nom])
             page.relire()
         self.pile.setCurrentWidget(self._vues[nom])
-        self._pages[nom].setFocus()
+        page = self._pages[nom]
+        premier = page.focusProxy()
+        if premier is not None and not premier.isEnabled():  # a page that this person only reads
+            premier = self.onglets
+        (premier or page).setFocus()
 
     @Slot()
     def _relire(self) -> None:
