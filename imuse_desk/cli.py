@@ -151,7 +151,7 @@ def _parseur() -> argparse.ArgumentParser:
     )
     from imuse_desk.services.terminal import Console
 
-    console = Console(_ouvrir, _demander_mot_de_passe, lambda: _Progres().avancer)
+    console = Console(_ouvrir, _demander_mot_de_passe, lambda quoi: _Progres(quoi).avancer)
     commandes_facturation.enregistrer(commandes, console)
     commandes_suivi.enregistrer(commandes, console)
     commandes_bulletins.enregistrer(commandes, console)
@@ -284,19 +284,20 @@ def _jour(texte: str | None) -> date:
 
 
 class _Progres:
-    """Families made so far, on the error output: one line rewritten on a terminal, a line every tenth elsewhere."""
+    """What is made so far, on the error output: one line rewritten on a terminal, a line every tenth elsewhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, quoi: str = "Familles") -> None:
+        self._quoi = quoi
         self._dixieme = 0
 
     def avancer(self, fait: int, total: int) -> None:
-        """Show that ``fait`` families of ``total`` are made."""
+        """Show that ``fait`` of ``total`` are made."""
         if sys.stderr.isatty():
-            sys.stderr.write(f"\rFamilles\u00a0: {fait} sur {total}" + ("\n" if fait == total else ""))
+            sys.stderr.write(f"\r{self._quoi}\u00a0: {fait} sur {total}" + ("\n" if fait == total else ""))
             sys.stderr.flush()
         elif 10 * fait // total > self._dixieme:
             self._dixieme = 10 * fait // total
-            sys.stderr.write(f"Familles\u00a0: {fait} sur {total}\n")
+            sys.stderr.write(f"{self._quoi}\u00a0: {fait} sur {total}\n")
 
 
 def _comptes(resume: "Resume") -> str:

@@ -64,7 +64,7 @@ def _bulletins(console: Console, options: argparse.Namespace) -> int:
         if not options.apercu:
             if not liste.est_close:
                 eleves = [ligne.eleve_id for ligne in liste.lignes if ligne.motif is None]
-                fait = emettre_bulletins(ctx, periode_id, eleves, uuid.uuid4(), console.progres()).resultat
+                fait = emettre_bulletins(ctx, periode_id, eleves, uuid.uuid4(), console.progres("Élèves")).resultat
                 neufs = f"dont {fait['corrections']} en correction, " if fait["corrections"] else ""
                 dire(f"{_emis(fait['emis'])}, {neufs}{fait['inchanges']} sans changement")
             if options.pdf is not None:
@@ -91,20 +91,20 @@ def _dire_liste(liste: "ListeBulletins") -> Iterable[str]:
 
 
 def _ecrire(
-    ctx: "Contexte", periode_id: int, options: argparse.Namespace, progres: Callable[[], Callable[[int, int], None]]
+    ctx: "Contexte", periode_id: int, options: argparse.Namespace, progres: Callable[[str], Callable[[int, int], None]]
 ) -> None:
     from imuse_desk.services.suivi.papiers_bulletins import copier_ecoles, ranger_bulletins
 
     papiers = _ou_rien(
         partial(
             ranger_bulletins, ctx, periode_id, Ordre(options.ordre), options.pdf, avec_remis=options.duplicatas,
-            avancer=progres(),
+            avancer=progres("Bulletins"),
         )
     )  # fmt: skip
     n = sum(papier.nombre for papier in papiers)
     dire(f"{compter(n, 'bulletin')} dans {compter(len(papiers), 'fichier')} de {options.pdf}")
     if options.ecoles:
-        for papier in _ou_rien(partial(copier_ecoles, ctx, periode_id, progres())):
+        for papier in _ou_rien(partial(copier_ecoles, ctx, periode_id, progres("Copies"))):
             fichier = options.pdf / f"ecole_{papier.nom}"
             fichier.write_bytes(papier.octets)
             dire(f"  {fichier.name}{INSECABLE}: {compter(papier.nombre, 'copie')}")

@@ -63,9 +63,9 @@ def _facturer(console: Console, options: argparse.Namespace) -> int:
         reprise = options.reprendre is not None
         lot_id = _reprendre(ctx, options) if reprise else _preparer(ctx, options)
         if lot_id is not None:
-            _poursuivre(ctx, lot_id, console.progres())
+            _poursuivre(ctx, lot_id, console.progres("Familles"))
             if options.pdf is not None:
-                _ecrire_papiers(ctx, lot_id, options.pdf, console.progres())
+                _ecrire_papiers(ctx, lot_id, options.pdf, console.progres("Familles"))
     finally:
         base.fermer()
     return 0

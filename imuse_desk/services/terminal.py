@@ -19,11 +19,11 @@ CODE_REFUS = 2
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """What the command line lends: open a base, ask a password, show progress (a new one each time)."""
+    """What the command line lends: open a base, ask a password, show the progress of things so named."""
 
     ouvrir: "Callable[[URL], Base]"
     demander: Callable[[str], str | None]
-    progres: Callable[[], Callable[[int, int], None]]
+    progres: Callable[[str], Callable[[int, int], None]]
 
 
 def ajouter_compte(parseur: argparse.ArgumentParser) -> None:

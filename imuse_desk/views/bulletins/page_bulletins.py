@@ -52,7 +52,7 @@ UN_MESSAGE = (
     "Un message par foyer et par élève, à qui reçoit les courriers\u00a0; chaque foyer ne voit que son adresse."
 )
 GENRES = {"bulletin", "appreciation", "appreciation_direction", "feuille_evaluation", "periode_evaluation"}
-JAMAIS, TOUS = "jamais", "tous"
+JAMAIS, CHOISIS, TOUS = "jamais", "choisis", "tous"
 
 
 class PageBulletins(QWidget):
@@ -72,7 +72,9 @@ class PageBulletins(QWidget):
         self.periode = ListeChoix()
         self.ordre = ListeChoix(mots.ORDRES)
         self.ordre.poser_valeur(Ordre.COURS)
-        self.portee_papiers = ListeChoix([(JAMAIS, "jamais remis"), (TOUS, "tous, en duplicata")])
+        self.portee_papiers = ListeChoix(
+            [(JAMAIS, "jamais remis"), (CHOISIS, "élèves choisis"), (TOUS, "tous les élèves")]
+        )
         self.portee_papiers.poser_valeur(JAMAIS)
         self.modele = ModeleFixe(mots.COLONNES, self)
         self.table = TableListe("Bulletins de la période")
@@ -235,10 +237,12 @@ class PageBulletins(QWidget):
 
     @Slot()
     def _imprimer(self) -> None:
-        avec_remis = self.portee_papiers.valeur() == TOUS
+        portee = self.portee_papiers.valeur()
+        eleves = tuple(self.table.choisis()) if portee == CHOISIS else None
         faire = partial(
-            _tirer, self._ctx, self.periode.valeur(), Ordre(self.ordre.valeur()), uuid.uuid4(), avec_remis=avec_remis
-        )
+            _tirer, self._ctx, self.periode.valeur(), Ordre(self.ordre.valeur()), uuid.uuid4(), eleves=eleves,
+            avec_remis=portee != JAMAIS,
+        )  # fmt: skip
         self._travailler("Mise en page", faire, self._imprimes)
 
     @Slot(object)
@@ -360,10 +364,11 @@ class PageBulletins(QWidget):
 
 
 def _tirer(
-    ctx: Contexte, periode_id: int, ordre: Ordre, operation_id: uuid.UUID, jeton: Jeton, *, avec_remis: bool
-) -> PapierBulletins:
+    ctx: Contexte, periode_id: int, ordre: Ordre, operation_id: uuid.UUID, jeton: Jeton, *,
+    eleves: tuple[int, ...] | None, avec_remis: bool,
+) -> PapierBulletins:  # fmt: skip
     return imprimer_bulletins(
-        ctx, periode_id, ordre, avec_remis=avec_remis, operation_id=operation_id, avancer=jeton.avancer
+        ctx, periode_id, ordre, eleves=eleves, avec_remis=avec_remis, operation_id=operation_id, avancer=jeton.avancer
     )
 
 

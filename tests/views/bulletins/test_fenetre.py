@@ -89,6 +89,15 @@ def test_les_bulletins_sont_comptes_emis_puis_imprimes(fenetre: FenetreBulletins
     assert vue.papier.windowTitle() == "bulletins.pdf"
     vue.papier.close()
     assert all(x.est_imprime for x in lire_bulletins(maison.ctx(), maison.ids["S1"]).lignes)
+    vue.table.selectRow(1)
+    qtbot.keyClick(vue.portee_papiers, Qt.Key.Key_Down)
+    assert vue.portee_papiers.currentText() == "élèves choisis"
+    dits: list[str] = []
+    fenetre.bus.message.connect(lambda phrase, _annuler: dits.append(phrase))
+    qtbot.mouseClick(vue.imprimer, GAUCHE)
+    qtbot.waitUntil(lambda: bool(dits), timeout=15_000)
+    vue.papier.close()
+    assert dits == ["1 bulletin à imprimer, dont 1 en duplicata"]
 
 
 def test_la_relecture_passe_d_une_appreciation_a_la_suivante(fenetre: FenetreBulletins, maison: Maison, qtbot: QtBot):
