@@ -18,7 +18,7 @@ from imuse_desk.services.suivi.bulletins import (
     lire_bulletins,
     lire_periodes_du_site,
 )
-from imuse_desk.services.suivi.criteres import PeriodeVue, periode_du_jour
+from imuse_desk.services.suivi.criteres import PeriodeVue
 from imuse_desk.services.suivi.envoi_bulletins import ApercuEnvoi, Envoyes, apercu_envoi, envoyer_bulletins
 from imuse_desk.services.suivi.papiers_bulletins import (
     PapierBulletins,
@@ -28,6 +28,7 @@ from imuse_desk.services.suivi.papiers_bulletins import (
     voir_bulletin,
 )
 from imuse_desk.views.bulletins import mots
+from imuse_desk.views.bulletins.periodes import proposer_periodes
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.barre_etat import BarreEtat
 from imuse_desk.views.common.boutons import primaire, secondaire
@@ -37,11 +38,11 @@ from imuse_desk.views.common.champs import ListeChoix
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant, Jeton
+from imuse_desk.views.common.filtres import rangee_de_listes
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -96,19 +97,13 @@ class PageBulletins(QWidget):
         self._choisie(None)
 
     def _composer(self) -> None:
-        haut = QHBoxLayout()
-        haut.setSpacing(8)
-        for libelle, liste, nom, largeur in (
-            ("&Période", self.periode, "Période", 190),
-            ("Ran&gés", self.ordre, "Ordre des papiers", 150),
-            ("&Tirage", self.portee_papiers, "Bulletins à imprimer", 170),
-        ):
-            etiquette = texte(libelle, "libelle")
-            etiquette.setBuddy(liste)
-            liste.setAccessibleName(nom)
-            liste.setFixedWidth(px(largeur))
-            haut.addWidget(etiquette)
-            haut.addWidget(liste)
+        haut = rangee_de_listes(
+            (
+                ("&Période", self.periode, "Période", 190),
+                ("Ran&gés", self.ordre, "Ordre des papiers", 150),
+                ("&Tirage", self.portee_papiers, "Bulletins à imprimer", 170),
+            )
+        )
         haut.insertStretch(2, 1)
         self.carte.ajouter(self.table, 1)
         fiche = FicheListe("bulletins", "Bulletins", mots.ELEVES, genre="eleve")
@@ -149,13 +144,7 @@ class PageBulletins(QWidget):
 
     @Slot(object)
     def _periodes_lues(self, periodes: tuple[PeriodeVue, ...]) -> None:
-        choisie = self.periode.valeur()
-        self.periode.poser_choix([(p.id, p.libelle) for p in periodes])
-        du_jour = periode_du_jour(periodes, self._ctx.aujourdhui())
-        if choisie in {p.id for p in periodes}:
-            self.periode.poser_valeur(choisie)
-        elif du_jour is not None:
-            self.periode.poser_valeur(du_jour.id)
+        proposer_periodes(self.periode, periodes, self._ctx.aujourdhui())
         if periodes:
             self._relire_periode()
             return

@@ -12,7 +12,7 @@ from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide
 from imuse_desk.domain.evaluations import APPRECIATION_MAX
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.suivi.bulletins import lire_periodes_du_site
-from imuse_desk.services.suivi.criteres import PeriodeVue, periode_du_jour
+from imuse_desk.services.suivi.criteres import PeriodeVue
 from imuse_desk.services.suivi.relecture import (
     AppreciationVue,
     ChoixRelecture,
@@ -26,6 +26,7 @@ from imuse_desk.services.suivi.relecture import (
     relire,
 )
 from imuse_desk.views.bulletins import mots
+from imuse_desk.views.bulletins.periodes import proposer_periodes
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire, secondaire
@@ -34,11 +35,11 @@ from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import CaseACocher, ListeChoix, ZoneTexte
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.filtres import rangee_de_listes
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.repliable import Repliable
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -86,19 +87,13 @@ class PageRelecture(QWidget):
         return self._est_change() or self._direction_est_changee()
 
     def _composer(self) -> None:
-        haut = QHBoxLayout()
-        haut.setSpacing(8)
-        for libelle, liste, nom, largeur in (
-            ("&Période", self.periode, "Période", 150),
-            ("&Cours", self.cours, "Cours", 180),
-            ("&Enseignant", self.enseignant, "Enseignant", 170),
-        ):
-            etiquette = texte(libelle, "libelle")
-            etiquette.setBuddy(liste)
-            liste.setAccessibleName(nom)
-            liste.setFixedWidth(px(largeur))
-            haut.addWidget(etiquette)
-            haut.addWidget(liste)
+        haut = rangee_de_listes(
+            (
+                ("&Période", self.periode, "Période", 150),
+                ("&Cours", self.cours, "Cours", 180),
+                ("&Enseignant", self.enseignant, "Enseignant", 170),
+            )
+        )
         haut.addStretch(1)
         haut.addWidget(self.a_relire)
         self.carte.ajouter(self.table, 1)
@@ -154,13 +149,7 @@ class PageRelecture(QWidget):
 
     @Slot(object)
     def _periodes_lues(self, periodes: tuple[PeriodeVue, ...]) -> None:
-        choisie = self.periode.valeur()
-        du_jour = periode_du_jour(periodes, self._ctx.aujourdhui())
-        self.periode.poser_choix([(p.id, p.libelle) for p in periodes])
-        if choisie in {p.id for p in periodes}:
-            self.periode.poser_valeur(choisie)
-        elif du_jour is not None:
-            self.periode.poser_valeur(du_jour.id)
+        proposer_periodes(self.periode, periodes, self._ctx.aujourdhui())
         self._lire_choix()
 
     @Slot()

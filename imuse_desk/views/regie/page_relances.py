@@ -25,11 +25,11 @@ from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.filtres import rangee_de_listes
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.regie import mots_relances as mots
@@ -79,18 +79,12 @@ class PageRelances(QWidget):
         self._choisie(None)
 
     def _composer(self) -> None:
-        haut = QHBoxLayout()
-        haut.setSpacing(8)
-        for libelle, liste, nom, largeur in (
-            ("Env&oi", self.canal, "Envoi des relances", 190),
-            ("Tournées &passées", self.passees, "Tournées passées", 260),
-        ):
-            etiquette = texte(libelle, "libelle")
-            etiquette.setBuddy(liste)
-            liste.setAccessibleName(nom)
-            liste.setFixedWidth(px(largeur))
-            haut.addWidget(etiquette)
-            haut.addWidget(liste)
+        haut = rangee_de_listes(
+            (
+                ("Env&oi", self.canal, "Envoi des relances", 190),
+                ("Tournées &passées", self.passees, "Tournées passées", 260),
+            )
+        )
         haut.insertStretch(2, 1)
         haut.addWidget(self.reimprimer)
         self.carte.ajouter(self.table, 1)
