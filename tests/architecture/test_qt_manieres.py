@@ -1,6 +1,7 @@
 """Manners of the Qt code, read from its syntax: no slot that captures self, no blocking dialog, no own colour."""
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 
 RACINE = Path(__file__).parents[2] / "imuse_desk"
 FICHIERS = sorted([*(RACINE / "views").rglob("*.py"), *RACINE.glob("app.py")])
+ICONES = {chemin.stem for chemin in (RACINE / "resources" / "icones").glob("*.svg")}
+NOM_ICONE = re.compile(r"[a-z][a-z0-9-]*")
+TONS = {"ok", "info", "warn", "bad", "neutral"}
 COULEUR = re.compile(r"#[0-9A-Fa-f]{6}\b")
 
 
@@ -49,6 +53,23 @@ def boites_bloquantes(source: str) -> Iterator[int]:
         }
         if est_boite or (noeud.func.attr in {"exec", "exec_"} and not re.search(r"app(lication)?$", sur.lower())):
             yield noeud.lineno
+
+
+def icones_absentes(source: str) -> Iterator[str]:
+    """Icons named after a tone, in a call or a tuple, of which there is no file."""
+    for noeud in ast.walk(ast.parse(source)):
+        membres = noeud.args if isinstance(noeud, ast.Call) else noeud.elts if isinstance(noeud, ast.Tuple) else []
+        mots = [getattr(membre, "value", None) for membre in membres]
+        for ton, nom in itertools.pairwise(mots):
+            if ton in TONS and isinstance(nom, str) and NOM_ICONE.fullmatch(nom) and nom not in TONS | ICONES:
+                yield nom
+
+
+def test_every_icon_of_a_tone_has_its_file() -> None:
+    assert set(icones_absentes('puce("À relire", "info", "pencil-simple"), puce("Ici", "warn", "absente")')) == {
+        "absente"
+    }
+    assert [(f.name, nom) for f in FICHIERS for nom in icones_absentes(f.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("fichier", FICHIERS, ids=lambda f: str(f.relative_to(RACINE)))

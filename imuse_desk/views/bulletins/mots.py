@@ -135,7 +135,7 @@ def cellules_relecture(vue: AppreciationVue) -> Sequence[Cellule]:
     if vue.est_relue:
         fait = puce("Corrigée" if vue.relu != vue.texte else "Relue", "ok", "check")
     elif not vue.est_validee:
-        fait = puce("Feuille ouverte", "neutral", "lock-open")
+        fait = puce("Feuille ouverte", "neutral", "lock-simple-open")
     else:
         fait = puce("À relire", "info", "pencil-simple")
     return (

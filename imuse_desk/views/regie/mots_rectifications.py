@@ -78,7 +78,7 @@ def rangee(ecart: Ecart) -> Sequence[Cellule]:
     if ecart.est_sans_effet and not sans:
         etat = puce("Sans effet", "neutral", "minus-circle")
     elif ecart.est_provisoire and not sans:
-        etat = puce("Plafond provisoire", "warn", "hourglass")
+        etat = puce("Plafond provisoire", "warn", "hourglass-medium")
     return (
         Cellule(ecart.numero, Genre.SECOND),
         lien(ecart.famille),
