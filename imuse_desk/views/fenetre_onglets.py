@@ -67,6 +67,7 @@ class FenetreOnglets(QMainWindow):
         bus.dossier_choisi.connect(self._choisir)
         bus.change.connect(self._diffuser)
         bus.message.connect(self._dire)
+        bus.refus.connect(self.barre.alerter)
         self.barre.annulation_demandee.connect(self._annuler)
         executant.echec.connect(self._echec)
         for rang, (titre, _) in enumerate(ONGLETS):

@@ -75,4 +75,4 @@ class PageHoraires(QWidget):
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)

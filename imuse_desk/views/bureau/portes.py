@@ -83,7 +83,7 @@ class PortesBureau(QObject):
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        self._fenetre.bus.dire(texte_erreur(erreur).court)
+        self._fenetre.bus.refuser(texte_erreur(erreur).court)
 
     def _peut(self) -> bool:
         return self._fenetre.contexte.peut(Permission.CONSULTER)

@@ -38,6 +38,7 @@ class BarreEtat(QFrame):
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(16, 1, 8, 0)
         rangee.setSpacing(7)
+        self.ton: Ton = "ok"
         self._icone = QLabel()
         self._phrase = texte(REPOS, "second")
         self._annuler = lien("Annuler", petit=True)
@@ -66,11 +67,20 @@ class BarreEtat(QFrame):
 
     def dire(self, phrase: str, ton: Ton = "ok", *, annulable: bool = False) -> None:
         """Write what was done; ``annulable`` shows "Annuler"."""
-        poser_icone(self._icone, _ICONES[ton], ton, 14)
+        self._teinter(ton)
         self._icone.show()
         self._phrase.setText(phrase)
         self.setAccessibleDescription(visible(phrase))
         self._annuler.setVisible(annulable)
+
+    @Slot()
+    def alerter(self) -> None:
+        """What was just written tells of something that was not done."""
+        self._teinter("warn")
+
+    def _teinter(self, ton: Ton) -> None:
+        self.ton = ton
+        poser_icone(self._icone, _ICONES[ton], ton, 14)
 
     def oublier(self) -> None:
         """What was done is somebody else's affair, and so is undoing it."""

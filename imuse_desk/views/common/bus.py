@@ -16,6 +16,7 @@ class Bus(QObject):
     ouverture_demandee = Signal(str, object)
     dossier_choisi = Signal(str, object)
     message = Signal(str, object)
+    refus = Signal()
 
     def publier(self, changements: Changements) -> None:
         """Tell every view what a write touched; nothing is said of a write that touched nothing."""
@@ -33,6 +34,11 @@ class Bus(QObject):
     def dire(self, phrase: str, annuler: object = None) -> None:
         """Write what was done on the status line; ``annuler`` is what undoes it, if anything does."""
         self.message.emit(phrase, annuler)
+
+    def refuser(self, phrase: str) -> None:
+        """Write on the status line why something was not done: it never looks like a success."""
+        self.message.emit(phrase, None)
+        self.refus.emit()
 
 
 class BusVoisin(Bus):

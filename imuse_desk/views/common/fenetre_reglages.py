@@ -93,6 +93,7 @@ class FenetreReglages(QWidget):
         self.parties.currentChanged.connect(self._montrer_partie)
         self.barre.annulation_demandee.connect(self._annuler)
         bus.message.connect(self._dire)
+        bus.refus.connect(self.barre.alerter)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
         QShortcut(QKeySequence("F5"), self).activated.connect(self._relire)
         toucher("Ctrl+S", "Enregistrer la fiche affichée", self, self._enregistrer)

@@ -173,7 +173,7 @@ class OngletDossier(OngletListe):
 
     @Slot(object)
     def _illisible(self, erreur: Exception) -> None:
-        self.bus.dire(texte_erreur(erreur).court)
+        self.bus.refuser(texte_erreur(erreur).court)
 
     def _montrer(self) -> None:
         self._est_chargement = True

@@ -59,4 +59,4 @@ class BanquePhrases(QObject):
 
     @Slot(object)
     def _refusee(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)

@@ -91,4 +91,4 @@ class DetailNote(QObject):
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)

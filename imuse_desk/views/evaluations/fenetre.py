@@ -56,4 +56,4 @@ class FenetreEvaluations(FenetreReglages):
     @Slot(object)
     def _refusees(self, erreur: Exception) -> None:
         self.reprendre.setEnabled(True)
-        self.bus.dire(texte_erreur(erreur).court)
+        self.bus.refuser(texte_erreur(erreur).court)

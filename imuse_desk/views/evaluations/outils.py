@@ -180,5 +180,5 @@ class OutilsFeuille(QWidget):
 
     @Slot(object)
     def _refusee(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)
         self.a_relire.emit()

@@ -323,7 +323,7 @@ class PageEvaluations(QWidget):
             saisie.abandonner(erreur.champs)
         else:
             saisie.tout_abandonner()
-            self._bus.dire(texte_erreur(erreur).court)
+            self._bus.refuser(texte_erreur(erreur).court)
         self.outils.dire_echec()
         self.relire()
 

@@ -336,7 +336,7 @@ class Encaissement(Carte):
             if etat.envoi is None:
                 self._montrer_erreur(erreur)
         else:
-            self._bus.dire(f"Un règlement n’est pas enregistré. {texte_erreur(erreur).court}")
+            self._bus.refuser(f"Un règlement n’est pas enregistré. {texte_erreur(erreur).court}")
 
     def _est_fige(self) -> bool:
         """Nothing is edited while the write is under way, nor while nobody knows how it ended."""

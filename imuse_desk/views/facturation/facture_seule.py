@@ -45,7 +45,7 @@ class FactureSeule(QObject):
         self._apercu, self._operation_id = apercu, uuid.uuid4()
         if apercu.exclusion:
             detail = f" ({apercu.detail})" if apercu.detail else ""
-            self._bus.dire(f"Pas de facture pour {apercu.famille}. {EXCLUSIONS[apercu.exclusion][1]}{detail}")
+            self._bus.refuser(f"Pas de facture pour {apercu.famille}. {EXCLUSIONS[apercu.exclusion][1]}{detail}")
             return
         details = [(libelle, euros(montant)) for libelle, montant in apercu.lignes[:LIGNES_MONTREES]]
         if len(apercu.lignes) > LIGNES_MONTREES:
@@ -78,4 +78,4 @@ class FactureSeule(QObject):
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)

@@ -102,7 +102,7 @@ class GestesPieces(GestesDialogue):
         if self._ctx is not None and facture.reste_centimes:
             self._ouvrir(DemandeAvoir(self._ecran.window(), self._executant, self._ctx, facture))
         elif not facture.reste_centimes:
-            self._bus.dire(f"La facture {facture.affiche} est déjà reprise en entier par ses avoirs")
+            self._bus.refuser(f"La facture {facture.affiche} est déjà reprise en entier par ses avoirs")
 
     @Slot(object)
     def _recu_lu(self, recu: RecuVu) -> None:
@@ -110,7 +110,7 @@ class GestesPieces(GestesDialogue):
             return
         dialogue = DemandeOppose.pour(self._ecran.window(), self._executant, self._ctx, recu, self._genre)
         if dialogue is None:
-            self._bus.dire(f"Il n’y a plus rien à reprendre sur le reçu {recu.affiche}")
+            self._bus.refuser(f"Il n’y a plus rien à reprendre sur le reçu {recu.affiche}")
         else:
             self._ouvrir(dialogue)
 
@@ -119,7 +119,7 @@ class GestesPieces(GestesDialogue):
         if self._ctx is None:
             return
         if vu.reste_centimes <= 0:
-            self._bus.dire(f"La facture {vu.affiche} est réglée\u00a0: elle n’a plus d’échéance")
+            self._bus.refuser(f"La facture {vu.affiche} est réglée\u00a0: elle n’a plus d’échéance")
             return
         self._ouvrir(DemandePlan(self._ecran.window(), self._executant, self._ctx, vu))
 
@@ -137,7 +137,7 @@ class GestesPieces(GestesDialogue):
     def _sans_papier(self, erreur: Exception) -> None:
         deja = "Règlement enregistré, mais papier" if self._encaisses else "Papier"
         self._encaisses.clear()
-        self._bus.dire(f"{deja} non produit. {texte_erreur(erreur).court}")
+        self._bus.refuser(f"{deja} non produit. {texte_erreur(erreur).court}")
 
 
 def _voir(ctx: Contexte, piece_id: int, jeton: Jeton) -> PapierPiece:

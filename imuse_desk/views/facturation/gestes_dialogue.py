@@ -31,4 +31,4 @@ class GestesDialogue(QObject):
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)

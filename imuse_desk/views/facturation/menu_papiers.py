@@ -131,7 +131,7 @@ class MenuPapiers(QObject):
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)
 
 
 def _proposer(menu: QMenu, mots: str, faire: Callable[[], PapierCompte]) -> None:

@@ -171,7 +171,7 @@ class OngletFacturation(LecteurFacturation):
     def saisir_encaissement(self) -> None:
         """Ctrl+E: the counter entry of the family on show, for who may cash."""
         if not self.gestes.permis.peut_encaisser:
-            self._bus.dire("Votre rôle ne permet pas d’encaisser")
+            self._bus.refuser("Votre rôle ne permet pas d’encaisser")
         elif self.pile.currentWidget() is not self.vide:
             self._zone.ensureWidgetVisible(self.encaissement.champs.montant)
             self.encaissement.prendre_focus()

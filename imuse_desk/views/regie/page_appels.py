@@ -256,7 +256,7 @@ class PageAppels(QWidget):
     @Slot(str)
     def _envoi_refuse(self, phrase: str) -> None:
         self._barre.fin_travail()
-        self._bus.dire(phrase)
+        self._bus.refuser(phrase)
 
     # ---- issuing
 

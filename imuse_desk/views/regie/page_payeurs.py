@@ -219,4 +219,4 @@ class PagePayeurs(QWidget):
         if self.demande is not None:
             self.demande.refuser(erreur)
         else:
-            self._bus.dire(texte_erreur(erreur).court)
+            self._bus.refuser(texte_erreur(erreur).court)

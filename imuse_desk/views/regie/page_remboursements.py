@@ -166,4 +166,4 @@ class PageRemboursements(QWidget):
         if self._demande is not None:
             self._demande.refuser(erreur)
         else:
-            self._bus.dire(texte_erreur(erreur).court)
+            self._bus.refuser(texte_erreur(erreur).court)

@@ -97,7 +97,7 @@ class PapiersAppel(QObject):
         if self.demande is not None:
             self.demande.refuser(erreur)
         else:
-            self._bus.dire(texte_erreur(erreur).court)
+            self._bus.refuser(texte_erreur(erreur).court)
 
 
 def _tirer(

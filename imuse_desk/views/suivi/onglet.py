@@ -248,7 +248,7 @@ class OngletSuivi(QWidget):
 
     @Slot(object)
     def _introuvable(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)
 
     @Slot(object)
     def _lire_eleves(self, creneau_id: int) -> None:

@@ -59,4 +59,4 @@ class PageEleves(QWidget):
 
     @Slot(object)
     def _illisible(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)

@@ -245,7 +245,7 @@ class PageMois(QWidget):
     @Slot(object)
     def _illisible(self, erreur: Exception) -> None:
         self._montrer(None)
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)
 
 
 def _premiere(feuille: FeuilleMois) -> int:

@@ -247,7 +247,7 @@ class PageSuivi(QWidget):
 
     @Slot(object)
     def _illisible(self, erreur: Exception) -> None:
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)
 
     # ---- writing
 
@@ -369,7 +369,7 @@ class PageSuivi(QWidget):
         if self.demande is not None:
             self.demande.refuser(erreur)
         else:
-            self._bus.dire(texte_erreur(erreur).court)
+            self._bus.refuser(texte_erreur(erreur).court)
 
     @Slot()
     def _fermee(self) -> None:

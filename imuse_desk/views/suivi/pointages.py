@@ -104,6 +104,6 @@ class Pointages(QObject):
             demande.accepted.connect(self._terminer_quand_meme)
             demande.open()
             return
-        self._bus.dire(texte_erreur(erreur).court)
+        self._bus.refuser(texte_erreur(erreur).court)
         if not self._en_route:
             self.a_relire.emit()

@@ -184,4 +184,4 @@ class MenuSeance(QMenu):
             demande.accepted.connect(self._retablir_quand_meme)
             demande.open()
         else:
-            self._bus.dire(message.court)
+            self._bus.refuser(message.court)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -204,9 +204,11 @@ def test_a_receipt_is_cancelled_with_a_reason(ecran: Ecran) -> None:
     ecran.qtbot.waitUntil(lambda: ecran.onglet.window().focusWidget() is ecran.registre.table)
     assert ecran.rangees()[0][3:6] == ["Annulation", "100,00", ""]
     assert solde(ecran) == 76_000
+    refus = QSignalSpy(ecran.onglet._bus.refus)
     ecran.choisir(1)
     ecran.touche(Qt.Key.Key_Delete)
     assert ecran.dit() == "Il n’y a plus rien à reprendre sur le reçu 26RC00001"
+    assert refus.count() == 1, "what is refused never looks done"
 
 
 def test_one_of_several_cheques_comes_back_unpaid(ecran: Ecran) -> None:

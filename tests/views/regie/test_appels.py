@@ -21,6 +21,7 @@ from imuse_desk.services.facturation.lot import apercu_lot, ouvrir_lot
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.reglages_courriel import CommandeSmtp, enregistrer_smtp
 from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.barre_etat import BarreEtat
 from imuse_desk.views.common.boutons import Bouton
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import ListeChoix
@@ -334,6 +335,9 @@ def test_a_batch_leaves_by_e_mail_and_the_rest_is_printed(
     qtbot.mouseClick(page.envoyer, GAUCHE)
     attendre_calme(qtbot, executant)
     assert dits.at(0)[0].startswith("Le courriel n’est pas réglé.")
+    barre = page.window().findChild(BarreEtat)
+    assert isinstance(barre, BarreEtat)
+    assert str(barre.ton) == "warn", "a refusal is not shown as done"
     enregistrer_smtp(maison.ctx(Role.ADMINISTRATION), CommandeSmtp(reglages(Serveur(port=1025)), 0), Coffre())
     qtbot.mouseClick(page.envoyer, GAUCHE)
     attendre_calme(qtbot, executant)
@@ -342,6 +346,7 @@ def test_a_batch_leaves_by_e_mail_and_the_rest_is_printed(
     qtbot.mouseClick(demande.confirmer, GAUCHE)
     attendre_calme(qtbot, executant)
     assert dits.at(dits.count() - 1)[0] == "1 pièce part par courriel"
+    assert str(barre.ton) == "ok"
     with maison.base.lire() as session:
         assert session.scalars(select(Message.destinataire)).all() == ["valmont0@example.org"]
     qtbot.mouseClick(page.envoyer, GAUCHE)
