@@ -33,6 +33,7 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.facturation.comptes import sens_familles
 from imuse_desk.services.facturation.fautes import Faute, Releve
 from imuse_desk.services.facturation.verification_actes import verifier_actes
+from imuse_desk.services.suivi.verification_bulletins import verifier_bulletins
 
 PAR_PAQUET = 1000
 DEBITRICES = (Serie.FACTURE, Serie.AVOIR)
@@ -46,7 +47,7 @@ def verifier_base(ctx: Contexte) -> Releve:
 
 
 def verifier(session: Session) -> Releve:
-    """Look at every issued piece, entry, payment and act of the base."""
+    """Look at every issued piece, entry, payment, act and bulletin of the base."""
     releve = Releve()
     releve.fautes += _chaines(session, releve)
     releve.fautes += _lignes(session)
@@ -54,6 +55,7 @@ def verifier(session: Session) -> Releve:
     releve.fautes += _ecritures(session, releve)
     releve.fautes += _reglements(session, releve)
     releve.fautes += verifier_actes(session, releve)
+    releve.fautes += verifier_bulletins(session)
     return releve
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from imuse_desk.domain.bulletins import Motif, Ordre
 from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Refus, RegleMetier
@@ -27,8 +28,10 @@ from imuse_desk.models import (
     Seance,
     TypeEvaluation,
 )
+from imuse_desk.models.declencheurs import oter_declencheurs
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.annulation import annuler
+from imuse_desk.services.facturation.verification import verifier
 from imuse_desk.services.suivi.bulletins import emettre_bulletins, lire_bulletins
 from imuse_desk.services.suivi.envoi_bulletins import apercu_envoi, envoyer_bulletins
 from imuse_desk.services.suivi.papiers_bulletins import (
@@ -312,3 +315,19 @@ def test_la_relecture_garde_les_mots_et_le_nom_de_l_enseignant(maison: Maison):
     annuler(ctx, fait.operation_id)
     (remise,) = lire_appreciations(ctx, periode)
     assert (remise.relu, remise.est_relue) == (None, False)
+
+
+def test_la_verification_voit_un_bulletin_touche_a_la_base(maison: Maison):
+    emettre(maison)
+    relire(maison.ctx(), [Relire(maison.ids["texte"], 1, "Très beau semestre.")])
+    emettre(maison)
+
+    def fautes() -> list[tuple[str, str]]:
+        with maison.base.lire() as session:
+            return [(f.code, f.ou) for f in verifier(session).fautes]
+
+    assert fautes() == []
+    with maison.base.moteur.begin() as connexion:
+        oter_declencheurs(connexion)
+        connexion.execute(update(Bulletin).where(Bulletin.numero == 2).values(contenu='{"nom":"Lina Valmont"}'))
+    assert fautes() == [("contenu_modifie", "Bulletin de Lina Valmont, n°\u00a02")]
