@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.feuille import ColonneFeuille, Feuille, Nature, Section, Valeur
-from imuse_desk.domain.pieces import Compte, GenreReglement
+from imuse_desk.domain.pieces import Compte, GenreReglement, Serie, numero_affiche
 from imuse_desk.domain.pieces import Nature as Registre
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
@@ -142,10 +142,13 @@ def exporter_reglements(ctx: Contexte, periode: Periode) -> Feuille:
         .order_by(Reglement.id)
     )  # fmt: skip
     with ctx.lire() as session:
-        sienne = Reglement.regie_id == regie_de(session, ctx.site_id).id
+        regie = regie_de(session, ctx.site_id)
+        sienne = Reglement.regie_id == regie.id
         rangees = [
             (x.encaisse_le, x.affiche, GENRES[GenreReglement(x.genre)], x.numero, x.libelle, x.payeur, x.mode, x.banque,
-             x.numero_titre, x.reference, f"{x.exercice}/{x.bordereau}" if x.bordereau else "", x.montant_centimes)
+             x.numero_titre, x.reference,
+             numero_affiche(x.exercice, regie.code, Serie.BORDEREAU, x.bordereau) if x.bordereau else "",
+             x.montant_centimes)
             for x in session.execute(requete.where(sienne, Reglement.encaisse_le.between(periode.du, periode.au)))
         ]  # fmt: skip
     return Feuille("Règlements", REGLEMENTS, (Section("", rangees),), un="règlement", plusieurs="règlements")

@@ -34,8 +34,8 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 LARGEURS = {
-    "tableau": 170, "famille": 146, "libelle": 190, "payeur": 140, "date": 96, "dossier": 68, "piece": 100, "recu": 98,
-    "genre": 106, "mode": 82, "bordereau": 80, "reference": 82, "numero": 82, "detail": 220, "objet": 170, "voie": 190,
+    "tableau": 170, "famille": 120, "libelle": 190, "payeur": 140, "date": 96, "dossier": 68, "piece": 100, "recu": 98,
+    "genre": 124, "mode": 136, "bordereau": 92, "reference": 82, "numero": 82, "detail": 260, "objet": 170, "voie": 190,
     "ville": 150, "pieces": 150,
 }  # fmt: skip
 LARGEUR = 90

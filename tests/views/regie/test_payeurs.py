@@ -1,11 +1,13 @@
 """The organisations on screen: added, put right, put aside; their attestation; the payments filtered by payer."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.payeurs import GenrePayeur
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.theme import px
 from imuse_desk.views.regie.page_feuille import PageFeuille
 from imuse_desk.views.regie.page_payeurs import PagePayeurs
 from tests.fabriques import Maison
@@ -67,6 +69,9 @@ def test_the_directory_and_what_an_organisation_paid(
     reglements.relire()
     attendre_calme(qtbot, executant)
     assert reglements.modele.rowCount() == 2
+    for colonne, mot in ((2, "Remboursement"), (6, "Chèques-vacances"), (6, "Paiement en ligne")):
+        largeur = QFontMetrics(reglements.table.font()).horizontalAdvance(mot) + px(16)
+        assert largeur <= reglements.table.columnWidth(colonne), f"{mot} is cut"
     assert reglements.filtre is not None
     taper(qtbot, reglements.filtre, "val cse")
     assert [reglements.modele.cellule(0, 5).texte, reglements.modele.rowCount()] == ["CSE du Val", 1]
