@@ -19,23 +19,30 @@ def _fonctions(arbre: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctio
             yield noeud
 
 
-@pytest.mark.parametrize("fichier", FICHIERS, ids=lambda p: str(p.relative_to(PAQUET)))
-def test_files_and_functions_stay_small(fichier: Path) -> None:
-    texte = fichier.read_text(encoding="utf-8")
-    assert len(texte.splitlines()) <= LIGNES_MAX
-    longues = [
-        (f.name, (f.end_lineno or f.lineno) - f.lineno + 1)
-        for f in _fonctions(ast.parse(texte))
-        if (f.end_lineno or f.lineno) - f.lineno + 1 > FONCTION_MAX
-    ]
-    assert longues == []
+def _arbres() -> Iterator[tuple[str, str, ast.Module]]:
+    """Each file: its name, its text, its syntax."""
+    for fichier in FICHIERS:
+        texte = fichier.read_text(encoding="utf-8")
+        yield str(fichier.relative_to(PAQUET)), texte, ast.parse(texte)
 
 
-@pytest.mark.parametrize("fichier", FICHIERS, ids=lambda p: str(p.relative_to(PAQUET)))
-def test_no_module_takes_what_is_private_to_another(fichier: Path) -> None:
-    arbre = ast.parse(fichier.read_text(encoding="utf-8"))
+def test_files_and_functions_stay_small() -> None:
+    longs = []
+    for nom, texte, arbre in _arbres():
+        if (lignes := len(texte.splitlines())) > LIGNES_MAX:
+            longs.append((nom, "", lignes))
+        longs += [(nom, f.name, _taille(f)) for f in _fonctions(arbre) if _taille(f) > FONCTION_MAX]
+    assert longs == []
+
+
+def _taille(fonction: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (fonction.end_lineno or fonction.lineno) - fonction.lineno + 1
+
+
+def test_no_module_takes_what_is_private_to_another() -> None:
     pris = [
-        alias.name
+        (nom, alias.name)
+        for nom, _, arbre in _arbres()
         for noeud in ast.walk(arbre)
         if isinstance(noeud, ast.ImportFrom) and (noeud.module or "").startswith(PAQUET.name)
         for alias in noeud.names
@@ -45,11 +52,7 @@ def test_no_module_takes_what_is_private_to_another(fichier: Path) -> None:
 
 
 def test_few_long_functions() -> None:
-    tailles = [
-        (f.end_lineno or f.lineno) - f.lineno + 1
-        for fichier in FICHIERS
-        for f in _fonctions(ast.parse(fichier.read_text(encoding="utf-8")))
-    ]
+    tailles = [_taille(f) for _, _, arbre in _arbres() for f in _fonctions(arbre)]
     assert sum(t > 50 for t in tailles) <= len(tailles) / 100
 
 

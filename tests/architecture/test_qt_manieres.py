@@ -3,10 +3,8 @@
 import ast
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-
-import pytest
 
 RACINE = Path(__file__).parents[2] / "imuse_desk"
 FICHIERS = sorted([*(RACINE / "views").rglob("*.py"), *RACINE.glob("app.py")])
@@ -69,23 +67,28 @@ def test_every_icon_of_a_tone_has_its_file() -> None:
     assert set(icones_absentes('puce("À relire", "info", "pencil-simple"), puce("Ici", "warn", "absente")')) == {
         "absente"
     }
-    assert [(f.name, nom) for f in FICHIERS for nom in icones_absentes(f.read_text(encoding="utf-8"))] == []
+    assert _fautes(icones_absentes) == []
 
 
-@pytest.mark.parametrize("fichier", FICHIERS, ids=lambda f: str(f.relative_to(RACINE)))
-def test_no_slot_captures_its_widget(fichier: Path) -> None:
-    assert list(fentes_fautives(fichier.read_text(encoding="utf-8"))) == []
+def _fautes(lire: Callable[[str], Iterable[object]], fichiers: Iterable[Path] = FICHIERS) -> list[tuple[str, object]]:
+    """What a reader finds, file by file."""
+    return [
+        (str(fichier.relative_to(RACINE)), faute)
+        for fichier in fichiers
+        for faute in lire(fichier.read_text(encoding="utf-8"))
+    ]
 
 
-@pytest.mark.parametrize("fichier", FICHIERS, ids=lambda f: str(f.relative_to(RACINE)))
-def test_no_dialog_blocks(fichier: Path) -> None:
-    assert list(boites_bloquantes(fichier.read_text(encoding="utf-8"))) == []
+def test_no_slot_captures_its_widget() -> None:
+    assert _fautes(fentes_fautives) == []
 
 
-@pytest.mark.parametrize("fichier", FICHIERS, ids=lambda f: str(f.relative_to(RACINE)))
-def test_colours_are_tokens(fichier: Path) -> None:
-    if fichier.name != "jetons.py":
-        assert COULEUR.findall(fichier.read_text(encoding="utf-8")) == []
+def test_no_dialog_blocks() -> None:
+    assert _fautes(boites_bloquantes) == []
+
+
+def test_colours_are_tokens() -> None:
+    assert _fautes(COULEUR.findall, [f for f in FICHIERS if f.name != "jetons.py"]) == []
 
 
 def test_the_reader_sees_the_faults() -> None:
