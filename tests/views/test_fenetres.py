@@ -2,7 +2,7 @@
 large for a small office screen, and the keyboard.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.jetons import CLAIR, SOMBRE, Jetons
 from imuse_desk.views.common.textes import TexteElide
 from imuse_desk.views.common.theme import appliquer_theme
-from imuse_desk.views.demonstration.captures import SCENES
+from imuse_desk.views.demonstration.captures import SCENES, Scene
 from imuse_desk.views.demonstration.galerie import Galerie
 from imuse_desk.views.demonstration.plateau import Plateau
 from tests.views.au_clavier import fautes_au_clavier
@@ -34,6 +34,8 @@ ECRAN = QSize(1366, 768)
 PETIT_ECRAN = QSize(1280, 649)
 TOLERANCE = 1  # pixel
 REPOS_MS = 60  # layouts settle
+REGIE = next(rang for rang, scene in enumerate(SCENES) if scene.nom.startswith("regie"))
+"""From there on scenes bill and cash: the walk is parted before, for two workers."""
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +49,10 @@ def plateau(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Ite
     plateau.fermer()
 
 
-def test_walk(plateau: Plateau) -> None:
-    """Every scene in its order: a scene may go on from what the one before left in the base."""
-    assert _parcourir(plateau, CONTROLES) == []
+@pytest.mark.parametrize("scenes", [SCENES[:REGIE], SCENES[REGIE:]], ids=["avant la régie", "depuis la régie"])
+def test_walk(plateau: Plateau, scenes: Sequence[Scene]) -> None:
+    """Every scene in its order: one of the régie may go on from what the one before left in the base."""
+    assert _parcourir(plateau, CONTROLES, scenes) == []
 
 
 @pytest.mark.long
@@ -68,9 +71,11 @@ def test_walk_with_large_text(qapp: QApplication, tmp_path: Path, taille: int) -
     assert fautes == []
 
 
-def _parcourir(plateau: Plateau, controles: tuple[Callable[[QWidget], list[str]], ...]) -> list[str]:
+def _parcourir(
+    plateau: Plateau, controles: tuple[Callable[[QWidget], list[str]], ...], scenes: Sequence[Scene] = SCENES
+) -> list[str]:
     fautes = []
-    for scene in SCENES:
+    for scene in scenes:
         fenetre = scene.preparer(plateau)
         QTest.qWait(REPOS_MS)
         fautes += [
@@ -171,5 +176,5 @@ def test_nothing_of_one_person_is_left_to_the_next(plateau: Plateau) -> None:
     assert not fenetre.entete.a_traiter.isHidden()
     plateau.entrer(plateau.contexte("Enseignant"))
     assert fenetre.barre.accessibleDescription() == ""
-    assert fenetre.entete.a_traiter.isHidden()
+    assert "traiter" not in fenetre.entete.a_traiter.text()  # a teacher's own lines alone
     plateau.ranger()
