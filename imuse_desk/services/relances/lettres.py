@@ -13,8 +13,7 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.relances import Canal
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.textes import plier
-from imuse_desk.models import Relance
+from imuse_desk.models import Foyer, Relance
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.envoi_selection import fusionner_par_morceaux
 from imuse_desk.services.etablissement.fusion import Destinataire, Modele, TexteFusionne, TexteModele, fusionner
@@ -102,13 +101,16 @@ def _inventes(ctx: Contexte) -> Mapping[str, str]:
 
 @cas_d_usage(Permission.EMETTRE)
 def imprimer_relances(ctx: Contexte, operation_id: uuid.UUID) -> PapierRelances:
-    """The letters of a round by name, for window envelopes, in the words that were written and at their date.
+    """The letters of a round in the order of the list, for window envelopes, in the words and at the date they had.
 
     Raises Introuvable (no letter there), RegleMetier(lettre_non_imprimable).
     """
     with ctx.lire() as session:
-        requete = select(Relance.foyer_id, Relance.objet, Relance.corps, Relance.le).where(
-            Relance.operation_id == operation_id, Relance.site_id == ctx.site_id, Relance.canal == Canal.LETTRE
+        requete = (
+            select(Relance.foyer_id, Relance.objet, Relance.corps, Relance.le)
+            .join(Foyer, Foyer.id == Relance.foyer_id)
+            .where(Relance.operation_id == operation_id, Relance.site_id == ctx.site_id, Relance.canal == Canal.LETTRE)
+            .order_by(Foyer.cle, Foyer.id)
         )
         ecrites = {x.foyer_id: x for x in session.execute(requete)}
     if not ecrites:
@@ -118,6 +120,7 @@ def imprimer_relances(ctx: Contexte, operation_id: uuid.UUID) -> PapierRelances:
         replace(t, sujet=ecrites[t.foyer_id].objet, corps=ecrites[t.foyer_id].corps)
         for t in fusionner_par_morceaux(ctx, SANS_TEXTE, qui)
     ]
-    lettres.sort(key=lambda t: (plier(t.adresse.noms[-1].split()[-1]), plier(t.famille), t.dossier))
+    rangs = {foyer_id: rang for rang, foyer_id in enumerate(ecrites)}
+    lettres.sort(key=lambda t: rangs[t.foyer_id])
     le = next(iter(ecrites.values())).le
     return PapierRelances(f"relances_{le:%Y-%m-%d}.pdf", imprimer_lettres(ctx, lettres, le=le), len(lettres))

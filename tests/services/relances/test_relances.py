@@ -15,7 +15,7 @@ from imuse_desk.domain.pieces import GenreReglement
 from imuse_desk.domain.relances import Canal, Decision, Ecart
 from imuse_desk.domain.roles import Role
 from imuse_desk.infra.secrets import Coffre
-from imuse_desk.models import DemandeTitre, EcheancePiece, Message, PieceEmise, PlanPiece, Relance
+from imuse_desk.models import DemandeTitre, EcheancePiece, Message, Personne, PieceEmise, PlanPiece, Relance
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation.exports import Periode
 from imuse_desk.services.facturation.opposes import defaire_reglement
@@ -233,6 +233,23 @@ def test_what_was_sent_is_never_changed(maison: Maison) -> None:
     for ordre in ("UPDATE relance SET corps = ''", "DELETE FROM relance"):
         with pytest.raises(RegleMetier, match="inalterable"):
             maison.ecrire(partial(_executer, ordre=ordre))
+
+
+def test_letters_follow_the_names_of_the_families_as_the_list_does(maison: Maison) -> None:
+    passer(maison, 20)
+    clic = tournee(maison)
+    achard = maison.foyer("Achard")
+
+    def relancer_achard(session: Session) -> None:
+        session.scalars(select(Personne).where(Personne.nom == "Achard")).one().nom = "Zola"
+        deja = session.scalars(select(Relance)).one()
+        repris = {c.key: getattr(deja, c.key) for c in Relance.__table__.columns if c.key not in {"id", "foyer_id"}}
+        session.add(Relance(foyer_id=achard, **repris))
+
+    maison.ecrire(relancer_achard)
+    premiere, seconde = textes(imprimer_relances(maison.ctx(), clic).octets)
+    assert "CLAIRE ZOLA" in premiere
+    assert "VALMONT" in seconde
 
 
 def _executer(session: Session, ordre: str) -> None:
