@@ -38,7 +38,10 @@ REMISE = "remis"
 
 @dataclass(frozen=True, slots=True)
 class EcritureReleve:
-    """One entry: a facture or an avoir (débit), a payment (crédit) with its means; ``est_remise`` once remitted."""
+    """One entry: a facture (débit), an avoir (crédit, ``est_avoir``), a payment with its means, or what undoes one.
+
+    ``est_remise``: the payment was remitted.
+    """
 
     le: date
     libelle: str
@@ -47,6 +50,12 @@ class EcritureReleve:
     credit_centimes: int = 0
     mode: str = ""
     est_remise: bool = False
+    est_avoir: bool = False
+
+    @property
+    def facture_centimes(self) -> int:
+        """What it adds to what is billed; an avoir takes off."""
+        return (0 if self.mode else self.debit_centimes) - (self.credit_centimes if self.est_avoir else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +81,18 @@ class Releve:
 
     @property
     def facture_centimes(self) -> int:
-        """Everything on the debit side."""
-        return sum(e.debit_centimes for bloc in self.blocs for e in bloc.ecritures)
+        """What was billed, credit notes taken off."""
+        return sum(e.facture_centimes for bloc in self.blocs for e in bloc.ecritures)
 
     @property
     def regle_centimes(self) -> int:
-        """Everything on the credit side."""
-        return sum(e.credit_centimes for bloc in self.blocs for e in bloc.ecritures)
+        """What was received, what was given back taken off."""
+        return self.facture_centimes - self.solde_centimes
 
     @property
     def solde_centimes(self) -> int:
         """What stays due; below zero, in the family's favour."""
-        return self.facture_centimes - self.regle_centimes
+        return sum(e.debit_centimes - e.credit_centimes for bloc in self.blocs for e in bloc.ecritures)
 
 
 def produire_releve(papier: Releve) -> bytes:

@@ -82,6 +82,7 @@ def _ecriture(ligne: LigneRegistre) -> Any:
     return EcritureReleve(
         ligne.le, ligne.libelle, ligne.numero, ligne.debit_centimes, ligne.credit_centimes,
         ligne.mode if ligne.serie is Serie.RECU else "", ligne.est_remis,
+        est_avoir=ligne.serie is not Serie.RECU,
     )  # fmt: skip
 
 

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from imuse_desk.domain.erreurs import Introuvable, Refus, RegleMetier
-from imuse_desk.domain.pieces import GenreReglement, Nature
+from imuse_desk.domain.pieces import GenreReglement, Nature, Serie
 from imuse_desk.domain.roles import Role
+from imuse_desk.models import PieceEmise
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation.attestations import attester_reglement, lister_payeurs
+from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
 from imuse_desk.services.facturation.opposes import defaire_reglement
 from imuse_desk.services.facturation.papiers_compte import PapierCompte, faire_releve
 from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet, produire_papier
@@ -37,6 +40,11 @@ def test_the_releve_says_the_entries_of_a_year_or_of_all(maison: Maison) -> None
         assert "facturé 760,00 · réglé 300,00" in mots
         assert "460,00 €" in mots
         assert mots.index("26FC00001") < mots.index("26RC00001")
+    defaire_reglement(maison.ctx(Role.REGISSEUR), reglement(maison), GenreReglement.ANNULATION, "Montant mal lu")
+    with maison.base.lire() as session:
+        facture_id = session.scalars(select(PieceEmise.id).where(PieceEmise.serie == Serie.FACTURE)).one()
+    emettre_avoir(ctx, facture_id, "Arrêt de la danse", [LigneAvoir(2, 6_000)])
+    assert "facturé 700,00 · réglé 0,00" in dit(faire_releve(ctx, valmont)), "as the ledger on the screen"
     assert "Aucune opération à cette date." in dit(faire_releve(ctx, valmont, source, Nature.LOCATIONS))
     with pytest.raises(Introuvable):
         faire_releve(ctx, 9_999)
