@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from imuse_desk.domain.argent import INSECABLE
 from imuse_desk.domain.bulletins import Motif, Ordre
 from imuse_desk.domain.erreurs import RegleMetier
-from imuse_desk.services.terminal import CODE_REFUS, Console, ajouter_compte, compter, dire, exiger_base
+from imuse_desk.services.terminal import (
+    CODE_REFUS,
+    Console,
+    ajouter_compte,
+    compter,
+    dire,
+    ouvrir_contexte,
+    preparer_pdf,
+)
 
 if TYPE_CHECKING:
     from imuse_desk.services.contexte import Contexte
@@ -46,18 +54,10 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _bulletins(console: Console, options: argparse.Namespace) -> int:
-    from imuse_desk.models.moteur import lire_url
-    from imuse_desk.services.acces_commande import entrer, trouver_annee
     from imuse_desk.services.suivi.bulletins import emettre_bulletins, lire_bulletins, trouver_periode
 
-    if options.pdf is not None:
-        if options.apercu:
-            raise RegleMetier("pdf_sans_emission")
-        options.pdf.mkdir(parents=True, exist_ok=True)
-    base = console.ouvrir(exiger_base(lire_url(options.base)))
-    try:
-        ctx = entrer(base, options.compte, options.site, console.demander)
-        ctx = ctx.sur(annee_id=trouver_annee(ctx, options.annee))
+    preparer_pdf(options)
+    with ouvrir_contexte(console, options) as ctx:
         periode_id = trouver_periode(ctx, options.periode)
         liste = lire_bulletins(ctx, periode_id)
         dire(*_dire_liste(liste))
@@ -69,8 +69,6 @@ def _bulletins(console: Console, options: argparse.Namespace) -> int:
                 dire(f"{_emis(fait['emis'])}, {neufs}{fait['inchanges']} sans changement")
             if options.pdf is not None:
                 _ecrire(ctx, periode_id, options, console.progres)
-    finally:
-        base.fermer()
     return 0
 
 

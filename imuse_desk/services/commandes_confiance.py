@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import ErreurMetier
-from imuse_desk.services.terminal import CODE_REFUS, Console, ajouter_compte, compter, dire, exiger_base
+from imuse_desk.services.terminal import CODE_REFUS, Console, ajouter_compte, compter, dire, ouvrir_contexte
 
 if TYPE_CHECKING:
     from imuse_desk.services.verification.confiance import Confiance, Importe
@@ -35,13 +35,9 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
 
 def _importer(console: Console, options: argparse.Namespace) -> int:
     """Every file in turn: the list first, as certificates and revocations are checked against it."""
-    from imuse_desk.models.moteur import lire_url
-    from imuse_desk.services.acces_commande import entrer
     from imuse_desk.services.verification.confiance import Importe, importer_confiance
 
-    base = console.ouvrir(exiger_base(lire_url(options.base)))
-    try:
-        ctx = entrer(base, options.compte, None, console.demander)
+    with ouvrir_contexte(console, options) as ctx:
         for fichier in options.fichiers:
             try:
                 importe = Importe.de(importer_confiance(ctx, fichier.read_bytes()))
@@ -49,8 +45,6 @@ def _importer(console: Console, options: argparse.Namespace) -> int:
                 dire(f"{fichier.name}\u00a0: refusé")
                 raise
             dire(*_dire_import(fichier.name, importe))
-    finally:
-        base.fermer()
     return 0
 
 
@@ -61,15 +55,10 @@ def _dire_import(nom: str, importe: "Importe") -> list[str]:
 
 
 def _lister(console: Console, options: argparse.Namespace) -> int:
-    from imuse_desk.models.moteur import lire_url
-    from imuse_desk.services.acces_commande import entrer
     from imuse_desk.services.verification.confiance import lire_confiance
 
-    base = console.ouvrir(exiger_base(lire_url(options.base)))
-    try:
-        dire(*_dire_magasin(lire_confiance(entrer(base, options.compte, None, console.demander))))
-    finally:
-        base.fermer()
+    with ouvrir_contexte(console, options) as ctx:
+        dire(*_dire_magasin(lire_confiance(ctx)))
     return 0
 
 

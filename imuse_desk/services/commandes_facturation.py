@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from imuse_desk.domain.argent import INSECABLE, euros, grouper
 from imuse_desk.domain.erreurs import ErreurMetier, Introuvable, RegleMetier
 from imuse_desk.domain.pieces import Nature
-from imuse_desk.services.terminal import CODE_REFUS, Console, ajouter_compte, compter, dire, exiger_base
+from imuse_desk.services.terminal import (
+    CODE_REFUS,
+    Console,
+    ajouter_compte,
+    compter,
+    dire,
+    ouvrir_contexte,
+    preparer_pdf,
+)
 
 if TYPE_CHECKING:
     from imuse_desk.services.contexte import Contexte
@@ -48,26 +56,15 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _facturer(console: Console, options: argparse.Namespace) -> int:
-    from imuse_desk.infra.chemins import preparer_repertoire
-    from imuse_desk.models.moteur import lire_url
-    from imuse_desk.services.acces_commande import entrer, trouver_annee
 
-    if options.pdf is not None:
-        if options.apercu:
-            raise RegleMetier("pdf_sans_emission")
-        preparer_repertoire(options.pdf)
-    base = console.ouvrir(exiger_base(lire_url(options.base)))
-    try:
-        ctx = entrer(base, options.compte, options.site, console.demander)
-        ctx = ctx.sur(annee_id=trouver_annee(ctx, options.annee))
+    preparer_pdf(options)
+    with ouvrir_contexte(console, options) as ctx:
         reprise = options.reprendre is not None
         lot_id = _reprendre(ctx, options) if reprise else _preparer(ctx, options)
         if lot_id is not None:
             _poursuivre(ctx, lot_id, console.progres("Familles"))
             if options.pdf is not None:
                 _ecrire_papiers(ctx, lot_id, options.pdf, console.progres("Familles"))
-    finally:
-        base.fermer()
     return 0
 
 
@@ -186,16 +183,11 @@ def _ecrire_papiers(ctx: "Contexte", lot_id: int, dossier: Path, avancer: Callab
 
 
 def _verifier(console: Console, options: argparse.Namespace) -> int:
-    from imuse_desk.models.moteur import lire_url
-    from imuse_desk.services.acces_commande import entrer
     from imuse_desk.services.facturation.mots import FAUTES
     from imuse_desk.services.facturation.verification import verifier_base
 
-    base = console.ouvrir(exiger_base(lire_url(options.base)))
-    try:
-        releve = verifier_base(entrer(base, options.compte, None, console.demander))
-    finally:
-        base.fermer()
+    with ouvrir_contexte(console, options) as ctx:
+        releve = verifier_base(ctx)
     for faute in releve.fautes:
         dire(f"{INSECABLE}: ".join(mots for mots in (FAUTES[faute.code], faute.ou, faute.detail) if mots))
     n = len(releve.fautes)

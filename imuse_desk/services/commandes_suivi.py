@@ -11,8 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imuse_desk.domain.argent import INSECABLE
-from imuse_desk.domain.erreurs import RegleMetier
-from imuse_desk.services.terminal import CODE_REFUS, Console, ajouter_compte, compter, dire, exiger_base
+from imuse_desk.services.terminal import (
+    CODE_REFUS,
+    Console,
+    ajouter_compte,
+    compter,
+    dire,
+    ouvrir_contexte,
+    preparer_pdf,
+)
 
 if TYPE_CHECKING:
     from imuse_desk.services.contexte import Contexte
@@ -40,24 +47,14 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
 
 def _courriers(console: Console, options: argparse.Namespace) -> int:
     from imuse_desk.domain.relances import Canal
-    from imuse_desk.models.moteur import lire_url
-    from imuse_desk.services.acces_commande import entrer, trouver_annee
     from imuse_desk.services.suivi.courriers import apercu_courriers
 
-    if options.pdf is not None:
-        if options.apercu:
-            raise RegleMetier("pdf_sans_emission")
-        options.pdf.mkdir(parents=True, exist_ok=True)
-    base = console.ouvrir(exiger_base(lire_url(options.base)))
-    try:
-        ctx = entrer(base, options.compte, options.site, console.demander)
-        ctx = ctx.sur(annee_id=trouver_annee(ctx, options.annee))
+    preparer_pdf(options)
+    with ouvrir_contexte(console, options) as ctx:
         apercu = apercu_courriers(ctx, Canal.COURRIEL if options.courriel else Canal.LETTRE)
         dire(*_dire_apercu(apercu))
         if options.emettre and apercu.a_ecrire:
             _emettre(ctx, apercu, options.pdf)
-    finally:
-        base.fermer()
     return 0
 
 

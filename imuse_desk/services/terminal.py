@@ -2,17 +2,20 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imuse_desk.domain.argent import grouper
+from imuse_desk.domain.erreurs import RegleMetier
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from imuse_desk.models.passerelle import Base
+    from imuse_desk.services.contexte import Contexte
 
 CODE_REFUS = 2
 
@@ -24,6 +27,37 @@ class Console:
     ouvrir: "Callable[[URL], Base]"
     demander: Callable[[str], str | None]
     progres: Callable[[str], Callable[[int, int], None]]
+
+
+@contextmanager
+def ouvrir_contexte(console: Console, options: argparse.Namespace) -> Iterator["Contexte"]:
+    """Who acts on the base of ``options``, at its site and year where it names them; the base is closed after.
+
+    Raises what opening a base and signing in raise, RegleMetier(annee_inconnue).
+    """
+    from imuse_desk.models.moteur import lire_url
+    from imuse_desk.services.acces_commande import entrer, trouver_annee
+
+    base = console.ouvrir(exiger_base(lire_url(options.base)))
+    try:
+        ctx = entrer(base, options.compte, getattr(options, "site", None), console.demander)
+        annee = getattr(options, "annee", None)
+        yield ctx.sur(annee_id=trouver_annee(ctx, annee)) if annee is not None else ctx
+    finally:
+        base.fermer()
+
+
+def preparer_pdf(options: argparse.Namespace) -> None:
+    """The folder where papers go, made before anything is written.
+
+    Raises RegleMetier(pdf_sans_emission), and what an unwritable folder raises.
+    """
+    from imuse_desk.infra.chemins import preparer_repertoire
+
+    if options.pdf is not None:
+        if options.apercu:
+            raise RegleMetier("pdf_sans_emission")
+        preparer_repertoire(options.pdf)
 
 
 def ajouter_compte(parseur: argparse.ArgumentParser) -> None:
