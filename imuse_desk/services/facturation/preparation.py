@@ -130,28 +130,30 @@ def foyers_a_facturer(session: Session, appel: Appel) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class FactureNette:
-    """An invoice and what its credit notes leave of it, in cents."""
+    """An invoice and what its credit notes took back (negative) and leave of it, in cents."""
 
     facture_id: int
     affiche: str
     net_centimes: int
+    avoirs_centimes: int = 0
 
 
 def factures_nettes(session: Session, *conditions: ColumnElement[bool]) -> dict[int, list[FactureNette]]:
     """The invoices of a tariff that meet these conditions and that no credit note undid whole, by household."""
     trouvees: dict[int, list[FactureNette]] = defaultdict(list)
     for x in session.execute(_requete_nettes().where(*conditions)):
-        trouvees[x.foyer_id].append(FactureNette(x.id, x.affiche, int(x.net)))
+        trouvees[x.foyer_id].append(FactureNette(x.id, x.affiche, int(x.net), int(x.avoirs)))
     return trouvees
 
 
 @cache
-def _requete_nettes() -> Select[int, int, str, int]:
+def _requete_nettes() -> Select[int, int, str, int, int]:
     avoir = aliased(PieceEmise)
     repris = select(func.sum(avoir.total_centimes)).where(avoir.origine_id == PieceEmise.id, avoir.serie == Serie.AVOIR)
-    net = PieceEmise.total_centimes + func.coalesce(repris.scalar_subquery(), 0)
+    avoirs = func.coalesce(repris.scalar_subquery(), 0)
+    net = PieceEmise.total_centimes + avoirs
     return (
-        select(PieceEmise.foyer_id, PieceEmise.id, PieceEmise.affiche, net.label("net"))
+        select(PieceEmise.foyer_id, PieceEmise.id, PieceEmise.affiche, net.label("net"), avoirs.label("avoirs"))
         .where(PieceEmise.serie == Serie.FACTURE, PieceEmise.appel != HORS_APPEL, net != 0)
         .order_by(PieceEmise.foyer_id, PieceEmise.id)
     )

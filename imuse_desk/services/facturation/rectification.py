@@ -69,6 +69,12 @@ class Ecart:
     applique: Applique
     echeances: tuple[EcheanceVue, ...] = ()
     exclusion: str = ""
+    avoirs_centimes: int = 0
+
+    @property
+    def a_un_avoir(self) -> bool:
+        """A credit note was granted by hand on its invoices: the new one would ask for it again."""
+        return self.avoirs_centimes != 0
 
     @property
     def difference_centimes(self) -> int:
@@ -85,7 +91,8 @@ class Ecart:
 class Rectifier:
     """Put a household right: the new total that was shown, and why.
 
-    ``le``: the day from which the new price holds where the base knows none, today by default.
+    ``le``: the day from which the new price holds where the base knows none, today by default. ``malgre_avoir``: the
+    person saw that a credit note was granted on these invoices, and bills what it had taken back.
     """
 
     appel: Appel
@@ -93,6 +100,7 @@ class Rectifier:
     nouveau_centimes: int
     motif: str
     le: date | None = None
+    malgre_avoir: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +201,7 @@ def _ecarts(
         ecart = Ecart(
             p.foyer_id, foyer.numero, foyer.libelle, tuple(x.affiche for x in pieces), nettes[p.foyer_id],
             p.total_centimes, regle_centimes, p.est_provisoire, applique, plan, p.exclusion if _sans_prix(p) else "",
+            sum(x.avoirs_centimes for x in pieces),
         )  # fmt: skip
         trouves.append(_Cas(ecart, tuple(pieces), p))
     return trouves
@@ -238,7 +247,7 @@ def rectifier(ctx: Contexte, commande: Rectifier, operation_id: uuid.UUID | None
     """Take back what is left of the household's invoices and bill the new price; gives the ids of both kinds of pieces.
 
     Raises Invalide(motif), RegleMetier(rien_a_rectifier | montant_change: nouveau_centimes | sans_tarif_rectifie
-    | sans_effet_rectifie).
+    | sans_effet_rectifie | avoir_accorde: avoirs_centimes).
     """
     motif = commande.motif.strip()
     if not motif:
@@ -298,6 +307,8 @@ def _rectifier(unite: Unite, ctx: Contexte, commande: Rectifier, motif: str) -> 
         raise RegleMetier("montant_change", nouveau_centimes=ecart.nouveau_centimes)
     if ecart.est_sans_effet:
         raise RegleMetier("sans_effet_rectifie")
+    if ecart.a_un_avoir and not commande.malgre_avoir:
+        raise RegleMetier("avoir_accorde", avoirs_centimes=-ecart.avoirs_centimes)
     avoirs = []
     for ancienne in cas.factures:
         liberer_reglements(unite, ancienne.facture_id)

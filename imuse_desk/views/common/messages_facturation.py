@@ -147,6 +147,11 @@ TEXTES_FACTURATION: dict[str, tuple[str, str, str]] = {
         "À cette date, tout est déjà commencé ou échu\u00a0: le nouveau tarif ne change rien à cette facture.",
         "Choisissez une date plus tôt, ou l’effet rétroactif (Régie, Règles).",
     ),
+    "avoir_accorde": (
+        "Avoir accordé",
+        "Un avoir de {avoirs_centimes} a été accordé sur cette facture\u00a0: la rectifier le redemanderait.",
+        "Choisissez cette famille seule pour la rectifier malgré cet avoir.",
+    ),
     "sans_tarif_rectifie": (
         "Plus de tarif",
         "Cette famille n’a plus de tarif pour l’année.",

@@ -77,6 +77,8 @@ def rangee(ecart: Ecart) -> Sequence[Cellule]:
     etat = puce("Plus de tarif", "bad", "warning") if sans else vide()
     if ecart.est_sans_effet and not sans:
         etat = puce("Sans effet", "neutral", "minus-circle")
+    elif ecart.a_un_avoir and not sans:
+        etat = puce("Avoir accordé", "warn", "warning")
     elif ecart.est_provisoire and not sans:
         etat = puce("Plafond provisoire", "warn", "hourglass-medium")
     return (
@@ -97,7 +99,9 @@ def pieces(choisis: Sequence[Ecart]) -> str:
     repris, nouveau = sum(e.facture_centimes for e in choisis), sum(e.nouveau_centimes for e in choisis)
     if len(choisis) == 1:
         numeros = ", ".join(choisis[0].factures)
-        return f"Un avoir reprend {euros(repris)} ({numeros}), une nouvelle facture demande {euros(nouveau)}."
+        dit = f"Un avoir reprend {euros(repris)} ({numeros}), une nouvelle facture demande {euros(nouveau)}."
+        accorde = -choisis[0].avoirs_centimes
+        return f"{dit} L’avoir de {euros(accorde)} déjà accordé serait redemandé." if accorde else dit
     return f"Les avoirs reprennent {euros(repris)}, les nouvelles factures demandent {euros(nouveau)}."
 
 

@@ -165,9 +165,10 @@ class PageRectifications(QWidget):
         self.portee.setText(mots.dire(choisis))
 
     def _a_rectifier(self) -> list[Ecart]:
-        """The rows chosen that still have a price."""
+        """The rows chosen that still have a price; among several, none on which a credit note was granted by hand."""
         choisis = [self._ecarts[ident] for ident in self.table.choisis() if ident in self._ecarts]
-        return [ecart for ecart in choisis if not ecart.exclusion]
+        seul = len(choisis) == 1
+        return [ecart for ecart in choisis if not ecart.exclusion and (seul or not ecart.a_un_avoir)]
 
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
@@ -216,7 +217,10 @@ class PageRectifications(QWidget):
     def _valider(self, valeurs: dict[str, Any]) -> None:
         motif = valeurs["motif"]
         appel = self._appel
-        commandes = [Rectifier(appel, e.foyer_id, e.nouveau_centimes, motif, self._le) for e in self._choisis]
+        commandes = [
+            Rectifier(appel, e.foyer_id, e.nouveau_centimes, motif, self._le, malgre_avoir=len(self._choisis) == 1)
+            for e in self._choisis
+        ]
         if len(commandes) == 1:
             acte = partial(rectifier, self._ctx, commandes[0], self._operation_id)
             self._executant.ecrire(acte, self._rectifiee, self._refusee)

@@ -15,6 +15,7 @@ from imuse_desk.domain.pieces import GenreReglement, Nature, Serie
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import EcheancePiece, PieceEmise, PlanPiece
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation.avoirs import LigneAvoir, emettre_avoir
 from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.imputations import factures_ouvertes
 from imuse_desk.services.facturation.opposes import defaire_reglement
@@ -165,3 +166,20 @@ def test_the_new_plan_sums_to_the_total(dates: list[date], total: int, regle: in
     assert all(e.montant_centimes > 0 for e in plan)
     assert all(e.le is None or e.le >= jour for e in plan)
     assert [e.rang for e in plan] == list(range(1, len(plan) + 1))
+
+
+def test_a_credit_note_granted_by_hand_is_not_asked_again_unseen(maison: Maison) -> None:
+    """The price of the household did not move: what was granted would be billed again."""
+    with maison.base.lire() as session:
+        [ouverte] = factures_ouvertes(session, maison.ids["Valmont"])
+    emettre_avoir(maison.ctx(), ouverte.facture_id, "Geste commercial", [LigneAvoir(1, 10_000)])
+    [ecart] = ecarts(maison)
+    assert (ecart.avoirs_centimes, ecart.difference_centimes) == (-10_000, 10_000)
+    commande = Rectifier(appel(maison), ecart.foyer_id, ecart.nouveau_centimes, "Retard")
+    with pytest.raises(RegleMetier, match="avoir_accorde"):
+        rectifier(maison.ctx(), commande)
+    bilan = rectifier_toutes(maison.ctx(), [commande], uuid.uuid4())
+    assert (bilan.faites, bilan.ecartees) == ((), ((ecart.foyer_id, "avoir_accorde"),))
+    rectifier(maison.ctx(), replace(commande, malgre_avoir=True))
+    assert ecarts(maison) == ()
+    sans_faute(maison)
