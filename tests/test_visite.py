@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.printing.exemples import textes
 
 ETAPES = 63
 
 
+@pytest.mark.long  # .ci/run plays the same in the frozen program
 def test_the_visit_ends_on_a_validated_dossier(tmp_path: Path) -> None:
     environnement = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     fini = subprocess.run(

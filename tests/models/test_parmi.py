@@ -27,10 +27,10 @@ def test_ids_are_found_among_thousands_and_none_among_none(maison: Maison) -> No
         assert session.scalars(ids.where(~est_parmi(Foyer.id, [voulu]))).all() != session.scalars(ids).all()
 
 
-def test_sqlite_seeks_each_id_in_the_index(maison: Maison) -> None:
-    if not maison.base.est_sqlite:
-        pytest.skip("PostgreSQL chooses by the size of the table")
-    requete = select(Lien.id).where(est_parmi(Lien.foyer_id, [1])).compile(maison.base.moteur)
-    with maison.base.moteur.connect() as connexion:
+def test_sqlite_seeks_each_id_in_the_index(base_sqlite: Base, tmp_path: Path) -> None:
+    """PostgreSQL chooses by the size of the table."""
+    maison_valmont(base_sqlite, tmp_path)
+    requete = select(Lien.id).where(est_parmi(Lien.foyer_id, [1])).compile(base_sqlite.moteur)
+    with base_sqlite.moteur.connect() as connexion:
         plan = connexion.exec_driver_sql(f"EXPLAIN QUERY PLAN {requete}", ("[1]",)).all()
     assert "SEARCH lien USING" in plan[0].detail
