@@ -10,7 +10,7 @@ from imuse_desk.services.lectures.suivi import MonCours
 from imuse_desk.services.suivi.occurrences import CleSeance
 from imuse_desk.views.common.boutons import discret
 from imuse_desk.views.common.fermeture import sur_echap
-from imuse_desk.views.common.textes import poser_elide, texte
+from imuse_desk.views.common.textes import TexteElide, poser_elide, texte
 from imuse_desk.views.suivi.carte_appel import CarteAppel
 from imuse_desk.views.suivi.page_eleves import PageEleves
 from imuse_desk.views.suivi.pages import Page, Pages
@@ -31,7 +31,7 @@ class VueCours(QWidget):
         self.cours: MonCours | None = None
         self.retour = discret("Tous les cours", "caret-left")
         self.titre = texte("", "titre")
-        self.sous_titre = texte("", "libelle")
+        self.sous_titre = TexteElide("libelle")
         self.outils = QHBoxLayout()
         self.outils.setSpacing(8)
         self.pages = Pages("Cours ouvert", (Page("Suivi", eleves, eleves.ouvrir, eleves.entrer), *pages))
@@ -42,9 +42,9 @@ class VueCours(QWidget):
                     outil.setVisible(page.widget.isVisible())
         entete = QHBoxLayout()
         entete.setSpacing(8)
-        for widget in (self.retour, self.titre, self.sous_titre):
-            entete.addWidget(widget)
-        entete.addStretch(1)
+        entete.addWidget(self.retour)
+        entete.addWidget(self.titre)
+        entete.addWidget(self.sous_titre, 1)
         entete.addLayout(self.outils)
         corps = QHBoxLayout()
         corps.setSpacing(16)
@@ -74,7 +74,7 @@ class VueCours(QWidget):
         """Show a weekly time and its course."""
         self.cours = cours
         poser_elide(self.titre, cours.cours, 360)
-        self.sous_titre.setText(sous_titre_cours(cours))
+        self.sous_titre.montrer(sous_titre_cours(cours))
         self.setAccessibleName(f"Cours {cours.cours}")
         self.pages.ouvrir(cours)
         self.appel.ouvrir(cours)
