@@ -8,7 +8,7 @@ from imuse_desk.domain.argent import euros, montant
 from imuse_desk.domain.feuille import Nature
 from imuse_desk.services.facturation.rectification import Comparaison
 from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
+from imuse_desk.views.common.theme import largeur, px
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre
 from imuse_desk.views.tables.cellule import montant as cellule_montant
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -19,7 +19,7 @@ BASE = Colonne("base", "Base de calcul", 190, est_triable=False)
 MONTANT = Colonne("montant", "Montant\u00a0€", 92, "droite", est_triable=False, nature=Nature.MONTANT)
 COTES = (("Facturé, repris par l’avoir", (LIGNE, MONTANT), 1), ("Nouvelle facture", (LIGNE, BASE, MONTANT), 2))
 """What is billed already needs no reckoning."""
-LARGEUR, HAUTEUR = 1040, 224
+LARGEUR, LARGEUR_MAX, HAUTEUR = 1040, 1280, 224
 
 
 class CoteACote(QWidget):
@@ -27,7 +27,7 @@ class CoteACote(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumWidth(px(LARGEUR))
+        self.setMinimumWidth(largeur(LARGEUR, LARGEUR_MAX))
         cotes = QHBoxLayout(self)
         cotes.setContentsMargins(0, 0, 0, 0)
         cotes.setSpacing(16)
