@@ -31,11 +31,10 @@ from imuse_desk.views.common.champs import ListeChoix
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.filtres import rangee_de_listes
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
-from imuse_desk.views.common.textes import texte
-from imuse_desk.views.common.theme import px
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.outils import FicheListe
 from imuse_desk.views.tables.modeles import ModeleFixe
@@ -91,17 +90,12 @@ class PageCourriers(QWidget):
         self._actualiser()
 
     def _composer(self) -> None:
-        haut = QHBoxLayout()
-        haut.setSpacing(8)
-        for libelle, liste, nom, largeur in (
-            ("Env&oi", self.canal, "Envoi des courriers", 190), ("&Lots écrits", self.lots, "Lots écrits", 300)
-        ):  # fmt: skip
-            etiquette = texte(libelle, "libelle")
-            etiquette.setBuddy(liste)
-            liste.setAccessibleName(nom)
-            liste.setFixedWidth(px(largeur))
-            haut.addWidget(etiquette)
-            haut.addWidget(liste)
+        haut = rangee_de_listes(
+            (
+                ("Env&oi", self.canal, "Envoi des courriers", 190),
+                ("&Lots écrits", self.lots, "Lots écrits", 300),
+            )
+        )
         haut.insertStretch(2, 1)
         for bouton in (self.imprimer, self.marquer, self.retirer):
             haut.addWidget(bouton)
