@@ -236,7 +236,7 @@ def plan_rectifie(
     a_venir = [e for e in prevues if e.le is None or e.le >= jour]
     parts = [EcheanceVue(0, None, False, deja)] if deja else []  # noqa: FBT003
     if reste > 0:
-        cibles = a_venir or [EcheanceVue(0, None, False, 0)]  # noqa: FBT003
+        cibles = (a_venir or [EcheanceVue(0, None, False, 0)])[:reste]  # noqa: FBT003  # no part of nothing
         montants = echeances(reste, len(cibles))
         parts += [replace(cible, montant_centimes=m) for cible, m in zip(cibles, montants, strict=True)]
     return tuple(replace(part, rang=rang) for rang, part in enumerate(parts, start=1))
