@@ -29,6 +29,7 @@ REVISIONS = (
     "0022",
     "0023",
     "0024",
+    "0025",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

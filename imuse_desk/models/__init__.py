@@ -100,7 +100,16 @@ from imuse_desk.models.personnes import (
     PersonneAutorisee,
     StatutResidence,
 )
-from imuse_desk.models.pieces import FaitVerifie, PieceExigee, PieceRecue, Quotient, TypePiece
+from imuse_desk.models.pieces import (
+    BordereauElimination,
+    EmpreintePiece,
+    FaitVerifie,
+    MotifRefus,
+    PieceExigee,
+    PieceRecue,
+    Quotient,
+    TypePiece,
+)
 from imuse_desk.models.presence import (
     Absence,
     AbsenceEnseignant,
@@ -138,6 +147,7 @@ __all__ = [
     "AvisEnseignant",
     "Bareme",
     "Bordereau",
+    "BordereauElimination",
     "Brouillon",
     "Bulletin",
     "Campagne",
@@ -174,6 +184,7 @@ __all__ = [
     "Ecole",
     "Ecriture",
     "Eleve",
+    "EmpreintePiece",
     "Enseignant",
     "EssaiConnexion",
     "Etablissement",
@@ -206,6 +217,7 @@ __all__ = [
     "Modele",
     "MorceauDocument",
     "MotEvaluation",
+    "MotifRefus",
     "Niveau",
     "NiveauRelance",
     "Nomination",

@@ -22,12 +22,14 @@ AUDITEES = (
     "seance", "presence", "absence", "absence_enseignant", "remplacement", "palier_absence", "code_presence",
     "courrier_absence", "bareme", "type_evaluation", "critere", "periode_evaluation", "feuille_evaluation",
     "evaluation", "appreciation", "appreciation_direction", "avis_enseignant", "resultat", "mot_evaluation",
+    "motif_refus", "bordereau_elimination",
 )  # fmt: skip
 SECRETS = {
     ("compte", "mot_de_passe"),
     ("quotient", "centimes"),
     ("quotient", "calcul"),
     ("piece_recue", "examen"),
+    ("piece_recue", "lecture"),
     ("dossier", "prix"),
     ("eleve", "alerte"),
     ("eleve", "observations"),

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Date, Index, Integer, String, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from imuse_desk.domain.reinscription import Effet, EtatPiece, Exigence
+from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.models.base import AvecId, AvecReference, Modele, Modifiable, cle_vers, parmi
 
 
@@ -15,6 +16,8 @@ class TypePiece(AvecId, Modifiable, Modele):
 
     ``regle`` holds the facts under which it is owed (``{"residence": ["resident", "assimile"], "enfants_min": 2,
     "parent": 2, "specialite": "danse"}``); ``natures`` the kinds accepted; ``pages`` what is expected, where known.
+    ``controle`` says which rules compare its files with the household, ``bloquantes`` those whose failure stops an
+    acceptance without a reason, ``conserver_jours`` how long after the end of the year the file is kept.
     """
 
     __tablename__ = "type_piece"
@@ -23,6 +26,7 @@ class TypePiece(AvecId, Modifiable, Modele):
         parmi("rattachement", ("foyer", "eleve")),
         parmi("exigence", Exigence),
         parmi("effet", Effet),
+        parmi("controle", Controle),
     )
 
     site_id: Mapped[int] = cle_vers("site.id")
@@ -38,11 +42,18 @@ class TypePiece(AvecId, Modifiable, Modele):
     natures: Mapped[Any] = mapped_column(JSON)
     pages: Mapped[int | None] = mapped_column(Integer)
     mois_validite: Mapped[int | None] = mapped_column(Integer)
+    controle: Mapped[str] = mapped_column(String(12), default=Controle.AUCUN)
+    bloquantes: Mapped[Any] = mapped_column(JSON, default=list)
+    conserver_jours: Mapped[int | None] = mapped_column(Integer)
     archive_a: Mapped[datetime | None]
 
 
 class PieceRecue(AvecId, AvecReference, Modifiable, Modele):
-    """A file received: the household's (or a pupil's), found by its SHA-256 in the store; removed ones stay dated."""
+    """A file received: the household's (or a pupil's), found by its SHA-256 in the store; removed ones stay dated.
+
+    ``nature`` is its part in a set of papers that go together (the host's identity paper beside the attestation),
+    ``lecture`` what the machine read at ``lue_a`` (None: still to read), ``vue_ms`` the time that a person gave to it.
+    """
 
     __tablename__ = "piece_recue"
     __table_args__ = (
@@ -71,9 +82,13 @@ class PieceRecue(AvecId, AvecReference, Modifiable, Modele):
     motif: Mapped[str] = mapped_column(String(300), default="")
     decide_par: Mapped[str] = mapped_column(String(120), default="")
     decide_a: Mapped[datetime | None]
+    lue_a: Mapped[datetime | None]
+    lecture: Mapped[Any] = mapped_column(JSON, nullable=True)
+    vue_ms: Mapped[int | None] = mapped_column(Integer)
     retiree_a: Mapped[datetime | None]
     purger_apres_le: Mapped[date | None] = mapped_column(Date)
     purge_a: Mapped[datetime | None]
+    bordereau_id: Mapped[int | None] = cle_vers("bordereau_elimination.id", nullable=True)
 
 
 class PieceExigee(AvecId, Modele):
@@ -103,7 +118,11 @@ class PieceExigee(AvecId, Modele):
 
 
 class FaitVerifie(AvecId, Modele):
-    """A fact seen on a piece, and who confirmed it: it survives the purge of the file (append-only)."""
+    """A fact seen on a piece, and who confirmed it: it survives the purge of the file (append-only).
+
+    The latest of a rule holds. ``page`` (from 1) and ``boite`` (points) say where the value stands, ``detail`` is the
+    code of a reason, ``centimes`` the amount seen.
+    """
 
     __tablename__ = "fait_verifie"
 
@@ -111,9 +130,59 @@ class FaitVerifie(AvecId, Modele):
     regle: Mapped[str] = mapped_column(String(40))
     resultat: Mapped[str] = mapped_column(String(20))
     valeur: Mapped[str] = mapped_column(String(300), default="")
+    attendu: Mapped[str] = mapped_column(String(300), default="")
+    detail: Mapped[str] = mapped_column(String(60), default="")
     source: Mapped[str] = mapped_column(String(20))
+    page: Mapped[int | None] = mapped_column(Integer)
+    boite: Mapped[Any] = mapped_column(JSON, nullable=True)
+    centimes: Mapped[int | None] = mapped_column(Integer)
     confirme_par: Mapped[str] = mapped_column(String(120), default="")
     a: Mapped[datetime]
+
+
+class EmpreintePiece(AvecId, Modele):
+    """What tells that two files are the same paper, as a keyed hash: never the number itself."""
+
+    __tablename__ = "empreinte_piece"
+    __table_args__ = (
+        UniqueConstraint("piece_id", "genre"),
+        Index("ix_empreinte_piece_genre_valeur", "genre", "valeur"),
+    )
+
+    piece_id: Mapped[int] = cle_vers("piece_recue.id")
+    genre: Mapped[str] = mapped_column(String(20))
+    valeur: Mapped[str] = mapped_column(String(64))
+
+
+class MotifRefus(AvecId, Modifiable, Modele):
+    """Why a piece is refused, in short and as the letter to the family words it; a site writes its own."""
+
+    __tablename__ = "motif_refus"
+    __table_args__ = (UniqueConstraint("site_id", "code"), parmi("controle", Controle))
+
+    site_id: Mapped[int] = cle_vers("site.id")
+    code: Mapped[str] = mapped_column(String(30))
+    controle: Mapped[str] = mapped_column(String(12), default=Controle.AUCUN)
+    libelle: Mapped[str] = mapped_column(String(160))
+    texte: Mapped[str] = mapped_column(String(600))
+    ordre: Mapped[int] = mapped_column(Integer, default=0)
+    archive_a: Mapped[datetime | None]
+
+
+class BordereauElimination(AvecId, Modifiable, Modele):
+    """Files proposed for destruction: the list that the public archives stamp, then the day they were destroyed."""
+
+    __tablename__ = "bordereau_elimination"
+    __table_args__ = (UniqueConstraint("site_id", "numero"),)
+
+    site_id: Mapped[int] = cle_vers("site.id")
+    numero: Mapped[int] = mapped_column(Integer)
+    cree_a: Mapped[datetime]
+    cree_par: Mapped[str] = mapped_column(String(120))
+    vise_le: Mapped[date | None] = mapped_column(Date)
+    vise_par: Mapped[str] = mapped_column(String(120), default="")
+    execute_a: Mapped[datetime | None]
+    execute_par: Mapped[str] = mapped_column(String(120), default="")
 
 
 class Quotient(AvecId, Modele):

@@ -3,7 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from imuse_desk.domain.verification.constats import Regle
+from imuse_desk.domain.verification.controles import BLOQUANTES, Controle
+
 _RESIDENTS = {"residence": ["resident", "assimile"]}
+_FISCALES_JOURS = 60
+"""Days after the end of the year that papers of income are kept: the tariff is final by then."""
 _AVIS = ["avis d’imposition", "avis de non-imposition"]
 
 
@@ -21,6 +26,9 @@ class FichePiece:
     rattachement: str = "foyer"
     pages: int | None = None
     mois_validite: int | None = None
+    controle: Controle = Controle.AUCUN
+    bloquantes: list[Regle] = field(default_factory=list)
+    conserver_jours: int | None = None
 
 
 PIECES = (
@@ -39,6 +47,8 @@ PIECES = (
         ],
         "bloque",
         mois_validite=3,
+        controle=Controle.DOMICILE,
+        bloquantes=[*BLOQUANTES[Controle.DOMICILE]],
     ),
     FichePiece(
         "caf",
@@ -49,6 +59,9 @@ PIECES = (
         "tarif",
         {**_RESIDENTS, "enfants_min": 2},
         mois_validite=3,
+        controle=Controle.CAF,
+        bloquantes=[*BLOQUANTES[Controle.CAF]],
+        conserver_jours=_FISCALES_JOURS,
     ),
     FichePiece(
         "avis_1",
@@ -58,6 +71,9 @@ PIECES = (
         "tarif",
         _RESIDENTS,
         pages=4,
+        controle=Controle.AVIS,
+        bloquantes=[*BLOQUANTES[Controle.AVIS]],
+        conserver_jours=_FISCALES_JOURS,
     ),
     FichePiece(
         "avis_2",
@@ -67,6 +83,9 @@ PIECES = (
         "tarif",
         {**_RESIDENTS, "parent": 2},
         pages=4,
+        controle=Controle.AVIS,
+        bloquantes=[*BLOQUANTES[Controle.AVIS]],
+        conserver_jours=_FISCALES_JOURS,
     ),
     FichePiece(
         "avis_suite",
@@ -76,6 +95,9 @@ PIECES = (
         "tarif",
         _RESIDENTS,
         exigence="si_benefice",
+        controle=Controle.AVIS,
+        bloquantes=[Regle.NATURE],
+        conserver_jours=_FISCALES_JOURS,
     ),
     FichePiece(
         "certificat_danse",

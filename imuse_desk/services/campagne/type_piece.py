@@ -20,7 +20,7 @@ from imuse_desk.services.offre.fiche import Fiche, LectureFiche
 RATTACHEMENTS = ("foyer", "eleve")
 COLONNES = (
     "code", "libelle", "aide", "ordre", "rattachement", "exigence", "effet", "regle", "natures", "pages",
-    "mois_validite",
+    "mois_validite", "controle", "bloquantes", "conserver_jours",
 )  # fmt: skip
 
 

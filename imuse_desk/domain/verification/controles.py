@@ -1,0 +1,29 @@
+"""Which rules judge the files of a row of the table of pieces, and which of them stop an acceptance without a reason.
+
+Both are data of the site and year: towns differ. What stands here is where a site begins from.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from imuse_desk.domain.verification.constats import Regle
+
+
+class Controle(StrEnum):
+    """The family of rules that a row of the table asks for."""
+
+    AUCUN = "aucun"
+    DOMICILE = "domicile"
+    CAF = "caf"
+    AVIS = "avis"
+    IDENTITE = "identite"
+
+
+BLOQUANTES: Mapping[Controle, tuple[Regle, ...]] = {
+    Controle.AUCUN: (),
+    Controle.DOMICILE: (Regle.SCEAU, Regle.NATURE, Regle.DATE, Regle.NOM),
+    Controle.CAF: (Regle.EMETTEUR, Regle.NATURE, Regle.DATE),
+    Controle.AVIS: (Regle.SCEAU, Regle.NATURE, Regle.ANNEE, Regle.PAGES, Regle.NOM, Regle.REVENU),
+    Controle.IDENTITE: (Regle.NATURE, Regle.DATE),
+}
+"""The rules whose failure stops an acceptance, until a site says otherwise."""
