@@ -37,6 +37,7 @@ class Source(StrEnum):
 class Regle(StrEnum):
     """The rules, by what they look at."""
 
+    LECTURE = "lecture"  # the file could be opened and read
     SCEAU = "sceau"
     NATURE = "nature"
     DATE = "date"
@@ -50,6 +51,10 @@ class Regle(StrEnum):
     EMETTEUR = "emetteur"
     MOIS = "mois"
     QUOTIENT = "quotient"
+
+
+CHIFFREES = frozenset({Regle.REVENU, Regle.CONCORDANCE, Regle.PARTS, Regle.QUOTIENT})
+"""Rules whose values tell what a household earns."""
 
 
 @dataclass(frozen=True, slots=True)

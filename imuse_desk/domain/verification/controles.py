@@ -27,3 +27,13 @@ BLOQUANTES: Mapping[Controle, tuple[Regle, ...]] = {
     Controle.IDENTITE: (Regle.NATURE, Regle.DATE),
 }
 """The rules whose failure stops an acceptance, until a site says otherwise."""
+REGLES: Mapping[Controle, tuple[Regle, ...]] = {
+    Controle.AUCUN: (),
+    Controle.DOMICILE: (Regle.SCEAU, Regle.NATURE, Regle.DATE, Regle.NOM, Regle.ADRESSE),
+    Controle.CAF: (Regle.EMETTEUR, Regle.NATURE, Regle.DATE, Regle.MOIS, Regle.NOM, Regle.QUOTIENT),
+    Controle.AVIS: (
+        Regle.SCEAU, Regle.NATURE, Regle.ANNEE, Regle.PAGES, Regle.NOM, Regle.REVENU, Regle.CONCORDANCE, Regle.PARTS,
+    ),
+    Controle.IDENTITE: (Regle.NATURE, Regle.NOM, Regle.DATE),
+}  # fmt: skip
+"""The rules that each family looks at, in the order of a checklist."""

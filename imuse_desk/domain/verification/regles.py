@@ -259,7 +259,7 @@ def _parts(document: Document) -> Constat:
     scelle = document.scelle
     if scelle is None or not scelle.champs.get("43"):
         return _montant(document.pages, Regle.PARTS, "Nombre de parts")
-    scellees = _parts_en_centiemes(scelle.champs["43"])
+    scellees = parts_en_centiemes(scelle.champs["43"])
     if scellees is None:
         return Constat(Regle.PARTS, A_VERIFIER, scelle.champs["43"], detail="illisible", lieu=document.lieu_du_sceau)
     dit = montant(scellees)
@@ -269,7 +269,8 @@ def _parts(document: Document) -> Constat:
     return Constat(Regle.PARTS, CONFORME, dit, lieu=document.lieu_du_sceau, centimes=scellees)
 
 
-def _parts_en_centiemes(texte: str) -> int | None:
+def parts_en_centiemes(texte: str) -> int | None:
+    """A sealed number (``34512``, ``2,5``) times a hundred; None for what is none."""
     entier, _, decimales = texte.replace(".", ",").partition(",")
     if not entier.isdigit() or (decimales and not decimales.isdigit()):
         return None

@@ -1,10 +1,9 @@
 """Open a re-enrolment: the whole family on one screen, in eight statements."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import select
 
 from imuse_desk.domain.dates import age
 from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation, Specialite
@@ -18,7 +17,7 @@ from imuse_desk.domain.reinscription import (
     EtatPiece,
 )
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import FaitVerifie
+from imuse_desk.domain.verification.constats import CHIFFREES
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.vues_reinscription import (
     ConditionVue,
@@ -40,6 +39,7 @@ from imuse_desk.services.reinscription.faits import Charge, CreneauOffert, Enfan
 from imuse_desk.services.reinscription.offre import LigneDemande, cursus_avec_case, lignes_de
 from imuse_desk.services.reinscription.ouverture import absence_de_dossier, assurer_dossier
 from imuse_desk.services.reinscription.prix import dues_de, prix_de, statut_de
+from imuse_desk.services.verification.faits import faits_courants
 
 MAJORITE = 18
 MO = 1_000_000
@@ -73,21 +73,19 @@ def lire_dossier_par_id(ctx: Contexte, dossier_id: int) -> DossierVu:
 
 @cas_d_usage(Permission.CONSULTER)
 def lire_faits(ctx: Contexte, piece_id: int) -> tuple[FaitVu, ...]:
-    """Facts seen on a piece, in order."""
+    """What holds of a piece, one fact a rule; amounts of income are for those who may read them."""
     with ctx.lire() as session:
-        lignes = session.execute(
-            select(
-                FaitVerifie.regle,
-                FaitVerifie.resultat,
-                FaitVerifie.valeur,
-                FaitVerifie.source,
-                FaitVerifie.confirme_par,
-                FaitVerifie.a,
-            )
-            .where(FaitVerifie.piece_id == piece_id)
-            .order_by(FaitVerifie.id)
-        ).all()
-    return tuple(FaitVu(*ligne) for ligne in lignes)
+        courants = faits_courants(session, [piece_id])[piece_id]
+    faits = tuple(
+        FaitVu(
+            f.regle, f.resultat, f.valeur, f.source, f.confirme_par, f.a, f.attendu, f.detail, f.page,
+            tuple(f.boite) if f.boite else None, f.centimes,
+        )
+        for f in courants.values()
+    )  # fmt: skip
+    if ctx.peut(Permission.LIRE_REVENUS):
+        return faits
+    return tuple(replace(f, valeur="", attendu="", centimes=None) if f.regle in CHIFFREES else f for f in faits)
 
 
 def _trouver(ctx: Contexte, foyer_id: int) -> Charge | None:

@@ -211,7 +211,10 @@ class DossierVu:
 
 @dataclass(frozen=True, slots=True)
 class FaitVu:
-    """A fact seen on a piece."""
+    """A fact seen on a piece: the one of its rule that holds.
+
+    ``detail`` is the code of a reason; ``page`` (from 1) and ``boite`` (points) say where the value stands.
+    """
 
     regle: str
     resultat: str
@@ -219,3 +222,8 @@ class FaitVu:
     source: str
     confirme_par: str
     a: datetime
+    attendu: str = ""
+    detail: str = ""
+    page: int | None = None
+    boite: tuple[float, float, float, float] | None = None
+    centimes: int | None = None

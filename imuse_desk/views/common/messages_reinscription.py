@@ -193,6 +193,11 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
         "Une pièce acceptée ne se supprime pas.",
         "Refusez-la d’abord, avec un motif.",
     ),
+    "piece_detruite": (
+        "Fichier détruit",
+        "Le fichier a été détruit à la fin de sa durée de conservation : seuls les constats restent.",
+        "Demandez le document à la famille s’il faut le revoir.",
+    ),
     "piece_bloquante": (
         "Pièce à accepter",
         "{quoi} : cette pièce bloque l’inscription.",

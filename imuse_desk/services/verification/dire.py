@@ -1,0 +1,117 @@
+"""What was read of a document, as plain JSON: kept with the piece, and printed by ``piece examiner``.
+
+``valeurs`` is the table that the station compares: each value sealed, then each place where it is printed (page, box),
+then what the household's file says. Tax numbers and references are no part of it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from imuse_desk.domain.argent import montant
+from imuse_desk.domain.confiance import VerdictSceau
+from imuse_desk.domain.verification import lecture
+from imuse_desk.domain.verification.constats import Attente, Constat, Document, Lieu
+from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.lecture import Lu
+from imuse_desk.domain.verification.noms import Accord, trouver
+from imuse_desk.domain.verification.page import Boite
+from imuse_desk.domain.verification.regles import noms_scelles, parts_en_centiemes
+
+_MONTANTS = {"revenu": ("41", "Revenu fiscal de référence"), "parts": ("43", "Nombre de parts")}
+
+
+def dire_document(document: Document, controle: Controle, attente: Attente | None = None) -> dict[str, Any]:
+    """Kind, how each page was read, the seal without its secrets, the values side by side."""
+    valeurs: list[dict[str, Any]] = []
+    if controle is Controle.AVIS:
+        valeurs += [_montant(document, cle, *ou) for cle, ou in _MONTANTS.items()]
+    if controle is Controle.CAF:
+        imprimes = [_imprime(centimes, lu) for centimes, lu in lecture.montants(document.pages, "Quotient familial")]
+        valeurs.append({"cle": "quotient", "scelle": None, "imprimes": imprimes, "fichier": ""})
+    valeurs += _noms(document, attente)
+    return {
+        "nature": lecture.nature(document.pages).value,
+        "pages": [page.source if page.lignes else "" for page in document.pages],
+        "pages_comptees": document.pages_comptees,
+        "sceau": _sceau(document.verdict, document),
+        "valeurs": valeurs,
+    }
+
+
+def dire_constats(constats: Iterable[Constat]) -> list[dict[str, Any]]:
+    """The rules looked at, one object each."""
+    return [
+        {
+            "regle": constat.regle.value, "resultat": constat.etat.value, "valeur": constat.valeur,
+            "attendu": constat.attendu, "detail": constat.detail, "centimes": constat.centimes, **_ou(constat.lieu),
+        }
+        for constat in constats
+    ]  # fmt: skip
+
+
+def _sceau(verdict: VerdictSceau, document: Document) -> dict[str, Any]:
+    sceau = document.sceau
+    return {
+        "etat": verdict.etat.value,
+        "raison": verdict.raison,
+        "emetteur": verdict.emetteur,
+        "revocation_du": verdict.revocation_du.isoformat() if verdict.revocation_du is not None else None,
+        "type": sceau.genre if sceau is not None else "",
+        "page": document.page_du_sceau,
+        "boite": _boite(document.boite_du_sceau),
+    }
+
+
+def _montant(document: Document, cle: str, identifiant: str, libelle: str) -> dict[str, Any]:
+    scelle = None
+    if document.scelle is not None:
+        brut = document.scelle.champs.get(identifiant, "")
+        centimes = parts_en_centiemes(brut)
+        if centimes is not None:
+            scelle = {"valeur": montant(centimes), "centimes": centimes, **_ou(document.lieu_du_sceau)}
+    imprimes = [_imprime(centimes, lu) for centimes, lu in lecture.montants(document.pages, libelle)]
+    return {"cle": cle, "scelle": scelle, "imprimes": imprimes, "fichier": ""}
+
+
+def _imprime(centimes: int, lu: Lu) -> dict[str, Any]:
+    return {"valeur": montant(centimes), "centimes": centimes, **_lu(lu)}
+
+
+def _noms(document: Document, attente: Attente | None) -> list[dict[str, Any]]:
+    """Each sealed name, and each printed one, with the person of the household that it meets."""
+    scelles = list(noms_scelles(document))
+    imprimes = [{"valeur": bloc.nom.texte, **_lu(bloc.nom)} for bloc in lecture.destinataires(document.pages)]
+    lignes: list[dict[str, Any]] = []
+    for rang in range(max(len(scelles), 1 if imprimes else 0)):
+        scelle = {"valeur": scelles[rang], **_ou(document.lieu_du_sceau)} if rang < len(scelles) else None
+        siens = imprimes if rang == 0 else []
+        lu = scelle["valeur"] if scelle is not None else siens[0]["valeur"]
+        lignes.append(
+            {"cle": f"declarant_{rang + 1}", "scelle": scelle, "imprimes": siens, "fichier": _connu(str(lu), attente)}
+        )
+    return lignes
+
+
+def _connu(lu: str, attente: Attente | None) -> str:
+    """The person of the household whom a name names."""
+    if attente is None:
+        return ""
+    accord, rang = trouver(lu, attente.identites)
+    if rang is None or accord is Accord.AUTRE:
+        return ""
+    personne = attente.identites[rang]
+    return f"{personne.noms[0]} {personne.prenoms[0]}".strip()
+
+
+def _ou(lieu: Lieu | None) -> dict[str, Any]:
+    if lieu is None:
+        return {"source": "", "page": None, "boite": None}
+    return {"source": lieu.source.value, "page": lieu.page, "boite": _boite(lieu.boite)}
+
+
+def _lu(lu: Lu) -> dict[str, Any]:
+    return {"source": lu.source, "page": lu.page, "boite": _boite(lu.boite)}
+
+
+def _boite(boite: Boite | None) -> list[float] | None:
+    return [round(x, 1) for x in boite] if boite is not None else None

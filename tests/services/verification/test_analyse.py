@@ -1,0 +1,202 @@
+"""A received piece read, judged and written, on both databases: what is kept, what a second reading adds, who may."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.roles import Role
+from imuse_desk.infra.sceaux import magasin_d_essai
+from imuse_desk.models import Adresse, FaitVerifie, Lien, Personne, PieceRecue, TypePiece
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
+from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, importer, supprimer
+from imuse_desk.services.verification import analyse
+from imuse_desk.services.verification.analyse import a_analyser, analyser
+from tests.fabriques import AGENT, MIDI, Maison, maison_complete, pdf
+from tests.services.reinscription.outils import ouvrir
+
+DONNEES = Path(__file__).parents[2] / "data"
+NATURES = {
+    "domicile": ["facture d’électricité", "quittance de loyer"],
+    "avis1": ["avis d’imposition", "avis de non-imposition"],
+}
+
+
+@pytest.fixture
+def essai(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The certificate of the specification, as if it could be trusted."""
+    magasin = magasin_d_essai((DONNEES / "deux_ddoc" / "essai_fr00_0001.pem").read_bytes())
+    monkeypatch.setattr(analyse, "charger_magasin", lambda _session: magasin)
+
+
+@pytest.fixture
+def maison(base: Base, tmp_path: Path) -> Maison:
+    """The Martineau family of the specimens, and rows of the table that ask for their rules."""
+    maison = maison_complete(base, tmp_path / "depot")
+    maison.foyer("Martineau", cp="92190")
+    maison.eleve("Léo", "Martineau", cours=("COR",))
+
+    def regler(session: Any) -> None:
+        alice = session.scalars(select(Personne).where(Personne.prenom == "Claire")).one()
+        alice.prenom = "Alice"
+        adresse = session.scalars(select(Adresse)).one()
+        adresse.numero, adresse.voie, adresse.ville = "12", "rue de la Musique", "Meudon"
+        for genre in session.scalars(select(TypePiece)):
+            genre.controle = {"domicile": "domicile", "caf": "caf", "avis1": "avis", "avis2": "avis"}.get(
+                genre.code, "aucun"
+            )
+            genre.natures = NATURES.get(genre.code, [])
+
+    maison.ecrire(regler)
+    return maison
+
+
+def apporter(maison: Maison, code: str, chemin: Path) -> int:
+    dossier = ouvrir(maison, "Martineau").dossier_id
+    (recue,) = importer(maison.ctx(), ImporterPieces(dossier, maison.ids[f"type:{code}"], (chemin,))).resultat
+    assert recue.piece_id is not None, recue
+    return recue.piece_id
+
+
+def specimen(nom: str) -> Path:
+    return DONNEES / "pieces" / nom
+
+
+def faits(maison: Maison, piece_id: int, *roles: Role) -> dict[str, FaitVu]:
+    return {f.regle: f for f in lire_faits(maison.ctx(*roles), piece_id)}
+
+
+def nombre(base: Base) -> int:
+    with base.lire() as session:
+        return session.execute(select(func.count()).select_from(FaitVerifie)).scalar_one()
+
+
+@pytest.mark.usefixtures("essai")
+def test_a_notice_is_read_judged_and_kept_with_where_each_value_stands(maison: Maison, base: Base) -> None:
+    piece_id = apporter(maison, "avis1", specimen("avis28_numerique.pdf"))
+    assert a_analyser(maison.ctx()) == (piece_id,)
+    fait = analyser(maison.ctx(), piece_id)
+    assert fait.resultat["etat"] == "conforme"
+    assert ("piece", piece_id) in fait.changements.objets
+    vus = faits(maison, piece_id)
+    assert {vus[r].resultat for r in ("sceau", "nature", "annee", "pages", "nom", "revenu", "concordance")} == {
+        "conforme"
+    }
+    revenu = vus["revenu"]
+    assert (revenu.centimes, revenu.source, revenu.page, revenu.confirme_par) == (3451200, "scelle", 1, "")
+    assert revenu.boite is not None
+    with base.lire() as session:
+        piece = session.get_one(PieceRecue, piece_id)
+        assert piece.lue_a == MIDI
+        lecture = piece.lecture
+    assert (lecture["nature"], lecture["pages"]) == ("avis", ["texte"] * 4)
+    rfr = next(v for v in lecture["valeurs"] if v["cle"] == "revenu")
+    assert rfr["scelle"]["centimes"] == rfr["imprimes"][0]["centimes"] == 3451200
+    declarant = next(v for v in lecture["valeurs"] if v["cle"] == "declarant_1")
+    assert (declarant["scelle"]["valeur"], declarant["fichier"]) == ("MARTINEAU ALICE", "Martineau Alice")
+    assert "1234567890123" not in str(lecture)
+    assert a_analyser(maison.ctx()) == ()
+
+
+@pytest.mark.usefixtures("essai")
+def test_the_same_reading_again_writes_nothing(maison: Maison, base: Base) -> None:
+    piece_id = apporter(maison, "avis1", specimen("avis28_numerique.pdf"))
+    analyser(maison.ctx(), piece_id)
+    avant = nombre(base)
+    encore = analyser(maison.ctx(), piece_id)
+    assert (encore.resultat["nouveaux"], nombre(base), encore.changements.objets) == (0, avant, frozenset())
+
+
+def test_what_changes_in_the_household_changes_the_facts_but_not_what_a_person_confirmed(maison: Maison) -> None:
+    maison.horloge.instant = datetime(2026, 5, 20, 22, 30, tzinfo=UTC)
+    piece_id = apporter(maison, "domicile", specimen("facture01_numerique.pdf"))
+    analyser(maison.ctx(), piece_id)
+    avant = faits(maison, piece_id)
+    assert (avant["adresse"].resultat, avant["nom"].resultat) == ("conforme", "conforme")
+    # 22 h 30 in London is the day after in Paris: the first day admitted is 21 February
+    assert (avant["date"].resultat, avant["date"].attendu) == ("non_conforme", "21/02/2026")
+
+    def demenager(session: Any) -> None:
+        session.add(
+            FaitVerifie(
+                piece_id=piece_id, regle="nom", resultat="non_conforme", source="texte", confirme_par="Aline Martin",
+                a=MIDI,
+            )
+        )  # fmt: skip
+        session.scalars(select(Adresse)).one().voie = "avenue du Château"
+
+    maison.ecrire(demenager)
+    analyser(maison.ctx(), piece_id)
+    apres = faits(maison, piece_id)
+    assert (apres["adresse"].resultat, apres["adresse"].detail) == ("non_conforme", "autre_adresse")
+    assert (apres["nom"].resultat, apres["nom"].confirme_par) == ("non_conforme", "Aline Martin")
+
+
+@pytest.mark.parametrize(("situation", "resultat"), [("Marié(e)", "conforme"), ("Concubinage", "non_conforme")])
+def test_a_married_person_may_be_named_after_the_other(maison: Maison, situation: str, resultat: str) -> None:
+    def marier(session: Any) -> None:
+        alice = session.scalars(select(Personne).where(Personne.prenom == "Alice")).one()
+        alice.nom, alice.situation_familiale = "Delorme", situation
+        paul = Personne(nom="Martineau", prenom="Paul", cle="martineau paul")
+        session.add(paul)
+        session.flush()
+        session.add(
+            Lien(personne_id=paul.id, foyer_id=maison.ids["Martineau"], role="adulte", rang=1, du_le=date(2020, 1, 1))
+        )
+
+    maison.ecrire(marier)
+    piece_id = apporter(maison, "avis1", specimen("avis28_numerique.pdf"))
+    analyser(maison.ctx(), piece_id)
+    assert faits(maison, piece_id)["nom"].resultat == resultat
+
+
+def test_a_file_gone_from_the_store_is_told_then_read_when_it_is_back(maison: Maison) -> None:
+    chemin = specimen("facture01_numerique.pdf")
+    piece_id = apporter(maison, "domicile", chemin)
+    shutil.move(maison.dossier / "store", maison.dossier / "ailleurs")
+    assert analyser(maison.ctx(), piece_id).resultat["etat"] == "a_verifier"
+    assert (faits(maison, piece_id)["lecture"].detail, a_analyser(maison.ctx())) == ("fichier_introuvable", ())
+    shutil.move(maison.dossier / "ailleurs", maison.dossier / "store")
+    analyser(maison.ctx(), piece_id)
+    assert faits(maison, piece_id)["lecture"].resultat == "conforme"
+
+
+def test_a_scan_without_words_is_left_to_a_person(maison: Maison) -> None:
+    piece_id = apporter(maison, "avis1", specimen("avis28_scan.pdf"))
+    assert analyser(maison.ctx(), piece_id).resultat["etat"] == "a_verifier"
+    vus = faits(maison, piece_id)
+    assert (vus["sceau"].detail, vus["pages"].resultat, vus["revenu"].detail) == ("essai", "conforme", "non_lu")
+
+
+def test_incomes_are_hidden_from_who_may_not_read_them(maison: Maison) -> None:
+    piece_id = apporter(maison, "avis1", specimen("avis28_numerique.pdf"))
+    analyser(maison.ctx(), piece_id)
+    vu = faits(maison, piece_id, Role.ADMINISTRATION)["revenu"]
+    assert (vu.valeur, vu.centimes, vu.resultat) == ("", None, "a_verifier")
+
+
+def test_who_may_and_what_is_refused(maison: Maison, base: Base, tmp_path: Path) -> None:
+    (tmp_path / "f.pdf").write_bytes(pdf())
+    piece_id = apporter(maison, "domicile", tmp_path / "f.pdf")
+    seconde = apporter(maison, "domicile", specimen("facture01_numerique.pdf"))
+    assert a_analyser(maison.ctx()) == (piece_id, seconde)
+    with base.lire() as session:
+        version = session.get_one(PieceRecue, piece_id).version
+    analyser(maison.ctx(), piece_id)
+    supprimer(maison.ctx(), DeciderPiece(piece_id, version, "en double"))  # the reading left the version as it was
+    with pytest.raises(Introuvable):
+        analyser(maison.ctx(), piece_id)
+
+    def detruire(unite: Any) -> None:
+        unite.session.get_one(PieceRecue, seconde).purge_a = MIDI
+
+    base.ecrire(AGENT, "essai", detruire)
+    with pytest.raises(RegleMetier, match="piece_detruite"):
+        analyser(maison.ctx(), seconde)
+    with pytest.raises(Introuvable):
+        analyser(maison.ctx(), 99_999)
