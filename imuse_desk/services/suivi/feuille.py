@@ -109,9 +109,10 @@ def lire_feuille(ctx: Contexte, cours_id: int, periode_id: int, creneau_id: int 
 
 
 def composer_feuille(
-    session: Session, ctx: Contexte, cours_id: int, periode_id: int, creneau_id: int | None = None
-) -> FeuilleVue:
-    """The same, inside a session, for who was let in already."""
+    session: Session, ctx: Contexte, cours_id: int, periode_id: int, creneau_id: int | None = None,
+    inscription_id: int | None = None,
+) -> FeuilleVue:  # fmt: skip
+    """The same, inside a session, for who was let in already; of one pupil where his enrolment is named."""
     periode = periode_de(session, cours_id, periode_id)
     cours, etat_annee, feuille = session.execute(
         select(Cours, Annee.etat, FeuilleEvaluation)
@@ -123,7 +124,10 @@ def composer_feuille(
         .where(Cours.id == cours_id)
     ).one()
     criteres = criteres_des_cours(session, [cours_id], periode_id)[cours_id]
-    lignes = session.execute(eleves_de_la_feuille(cours, periode, ctx, creneau_id)).all()
+    requete = eleves_de_la_feuille(cours, periode, ctx, creneau_id)
+    if inscription_id is not None:
+        requete = requete.where(Inscription.id == inscription_id)
+    lignes = session.execute(requete).all()
     etat = EtatFeuille(feuille.etat) if feuille is not None else EtatFeuille.OUVERTE
     return FeuilleVue(
         cours_id=cours_id,

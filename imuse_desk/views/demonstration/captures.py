@@ -117,6 +117,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("absences-cours", scenes_absences.du_cours),
     Scene("absences-courriers", scenes_absences.courriers),
     Scene("notes", scenes_suivi.notes),
+    Scene("evaluations-eleve", scenes_suivi.evaluations_eleve),
     Scene("bulletins", scenes_suivi.bulletins),
     Scene("relecture", scenes_suivi.relecture),
     Scene("reglages-evaluations", scenes_suivi.reglages_evaluations),

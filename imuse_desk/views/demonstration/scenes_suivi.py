@@ -29,6 +29,25 @@ def cours_ouvert(plateau: Plateau) -> QWidget:
     return fenetre
 
 
+def evaluations_eleve(plateau: Plateau) -> QWidget:
+    """The evaluations of the first pupil of the largest course, some given, one absence."""
+    fenetre, onglet = ouvrir_grand_cours(plateau)
+    onglet.cours.pages.aller("Évaluations")
+    plateau.calme("les notes ne s’affichent pas")
+    (page,) = onglet.cours.findChildren(PageEvaluations)
+    page.modele.saisir([Cible(0, 0, "4,5"), Cible(0, 1, "Abs. maladie"), Cible(0, 2, "3,75")])
+    plateau.calme("les notes ne s’enregistrent pas")
+    eleve = page.modele.saisie.rangees[0].eleve if page.modele.saisie is not None else None
+    onglet.cours.eleves.eleve_ouvert.emit(eleve.eleve_id if eleve is not None else 0)
+    plateau.calme("l’élève ne s’ouvre pas")
+    lignes = range(onglet.eleve.modele.rowCount())
+    suivis = [onglet.eleve.modele.ident(rang) for rang in lignes]
+    onglet.eleve.table.selectRow(suivis.index(eleve.inscription_id) if eleve is not None else 0)
+    onglet.eleve.pages.aller("Évaluations")
+    plateau.calme("ses évaluations ne s’affichent pas")
+    return fenetre
+
+
 def appel(plateau: Plateau) -> QWidget:
     """A roll call half done, in the largest course."""
     fenetre, onglet = ouvrir_grand_cours(plateau)

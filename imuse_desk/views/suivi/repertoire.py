@@ -7,6 +7,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.evaluations.page import PageEvaluations
 from imuse_desk.views.suivi.page_absences import PageAbsencesCours, PageAbsencesEleve
+from imuse_desk.views.suivi.page_evaluations import PageEvaluationsEleve
 from imuse_desk.views.suivi.page_mois import PageMois
 from imuse_desk.views.suivi.page_suivi import PageSuivi
 from imuse_desk.views.suivi.pages import Page
@@ -25,8 +26,11 @@ def pages_d_un_cours(executant: Executant, bus: Bus) -> Sequence[Page[MonCours]]
 
 def pages_d_un_eleve(executant: Executant, bus: Bus) -> Sequence[Page[CoursDuSuivi]]:
     """What follows the card of a pupil's course."""
-    absences = PageAbsencesEleve(executant, bus)
-    return (Page("Absences", absences, absences.ouvrir, absences.entrer),)
+    evaluations, absences = PageEvaluationsEleve(executant, bus), PageAbsencesEleve(executant, bus)
+    return (
+        Page("Évaluations", evaluations, evaluations.ouvrir, evaluations.entrer),
+        Page("Absences", absences, absences.ouvrir, absences.entrer),
+    )
 
 
 def dessous_d_un_eleve(executant: Executant, bus: Bus) -> Page[CoursDuSuivi]:
