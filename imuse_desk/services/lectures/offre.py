@@ -24,6 +24,7 @@ from imuse_desk.models import (
     Enseignant,
     Inscription,
     MotEvaluation,
+    MotifRefus,
     Niveau,
     Occupation,
     PeriodeEvaluation,
@@ -327,6 +328,7 @@ _ORDRES: dict[str, tuple[Any, ...]] = {
     "critere": (Critere.type_id, Critere.ordre, Critere.id),
     "mot_evaluation": (MotEvaluation.genre, MotEvaluation.ordre, MotEvaluation.id),
     "phrase": (Phrase.ordre, Phrase.id),
+    "motif_refus": (MotifRefus.ordre, MotifRefus.id),
 }
 _TUS = {"id", "ref", "version", "modifie_a", "modifie_par", "archive_a", "cle"}
 

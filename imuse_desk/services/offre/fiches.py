@@ -22,6 +22,7 @@ from imuse_desk.services.offre.cours import COURS
 from imuse_desk.services.offre.fiche import Champs, Fiche, LectureFiche
 from imuse_desk.services.offre.lieux import ECOLE, SALLE
 from imuse_desk.services.offre.nomenclature import CURSUS, DISCIPLINE, NIVEAU
+from imuse_desk.services.reinscription.motifs import MOTIF_REFUS
 from imuse_desk.services.saisie import Lecteur
 from imuse_desk.services.suivi.baremes import BAREME, PERIODE
 from imuse_desk.services.suivi.referentiel import CRITERE, MOT_EVALUATION, PHRASE, TYPE_EVALUATION
@@ -53,7 +54,7 @@ FICHES = {
     fiche.genre: fiche
     for fiche in (
         CURSUS, DISCIPLINE, NIVEAU, SALLE, ECOLE, COURS, TYPE_PIECE, BAREME, PERIODE, TYPE_EVALUATION, CRITERE,
-        MOT_EVALUATION, PHRASE,
+        MOT_EVALUATION, PHRASE, MOTIF_REFUS,
     )
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.views.campagne.page_dates import PageDates
 from imuse_desk.views.campagne.page_declaration import PageDeclaration
+from imuse_desk.views.campagne.page_motifs import PageMotifs
 from imuse_desk.views.campagne.page_pieces import PagePieces
 from imuse_desk.views.campagne.page_regles import PageRegles
 from imuse_desk.views.campagne.page_suivi import PageSuivi
@@ -18,6 +19,7 @@ PAGES: dict[str, Callable[[Executant, Bus, Contexte], QWidget]] = {
     "Suivi": PageSuivi,
     "Dates": PageDates,
     "Pièces à fournir": PagePieces,
+    "Motifs de refus": PageMotifs,
     "Déclaration": PageDeclaration,
     "Règles": PageRegles,
 }

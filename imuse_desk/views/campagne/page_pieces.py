@@ -1,21 +1,14 @@
 """The table of required pieces: what is asked, of whom, what its lack does; an empty one is filled in one click."""
 
-from functools import partial
-
-from PySide6.QtCore import Slot
-
 from imuse_desk.domain.enseignement import Specialite
 from imuse_desk.domain.reinscription import Effet, Exigence
 from imuse_desk.services.campagne.type_piece import remplir_table
-from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.offre import ChoixOffre, FicheVue
-from imuse_desk.views.common.boutons import discret
-from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.campagne.page_remplie import PageRemplie
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix, ZoneTexte
-from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.offre.genres import SPECIALITES, colonne, fort
-from imuse_desk.views.offre.page_fiches import Genre, PageFiches, Rangee
+from imuse_desk.views.offre.page_fiches import Genre, Rangee
 from imuse_desk.views.tables.cellule import Cellule
 
 QUI = [("foyer", "La famille"), ("eleve", "Chaque élève")]
@@ -57,26 +50,9 @@ TYPE_PIECE = Genre(
 )  # fmt: skip
 
 
-class PagePieces(PageFiches):
+class PagePieces(PageRemplie):
     """The cards of the pieces of a site and year, those of ``ctx``."""
 
-    def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
-        super().__init__(executant, bus, ctx, TYPE_PIECE)
-        self.remplir = discret("Remplir avec la table &habituelle", "copy")
-        self.remplir.hide()
-        self.remplir.clicked.connect(self._remplir)
-        self.modele.modelReset.connect(self._proposer)
-        self.liste.outils.insertWidget(0, self.remplir)
-
-    @Slot()
-    def _proposer(self) -> None:
-        self.remplir.setVisible(self.peut_modifier and self.est_vide)
-
-    @Slot()
-    def _remplir(self) -> None:
-        self.executant.ecrire(partial(remplir_table, self.ctx), self._remplie, self._refuse)
-
-    @Slot(object)
-    def _remplie(self, fait: Fait[int]) -> None:
-        self.bus.publier(fait.changements)
-        self.bus.dire(f"{fait.resultat} pièces demandées\u00a0: revoyez-les une à une")
+    VERBE, REMPLIE = "Remplir avec la table &habituelle", "pièces demandées\u00a0: revoyez-les une à une"
+    TABLE = TYPE_PIECE
+    table_habituelle = staticmethod(remplir_table)

@@ -171,6 +171,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("campagne-cloture", scenes_campagne.cloture),
     Scene("campagne-dates", scenes_campagne.dates),
     Scene("campagne-pieces", scenes_campagne.pieces),
+    Scene("campagne-motifs", scenes_campagne.motifs),
     Scene("campagne-regles", scenes_campagne.regles),
     Scene("campagne-declaration", scenes_campagne.declaration),
     Scene("regie-appel", scenes_regie.appel),

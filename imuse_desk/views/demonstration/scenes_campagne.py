@@ -7,6 +7,7 @@ from imuse_desk.services.campagne.dates import annee_preparee
 from imuse_desk.views.campagne.cloture import DialogueCloture
 from imuse_desk.views.campagne.fenetre import FenetreCampagne
 from imuse_desk.views.campagne.fiches import DialogueFiches
+from imuse_desk.views.campagne.page_motifs import PageMotifs
 from imuse_desk.views.campagne.page_suivi import PageSuivi
 from imuse_desk.views.campagne.relance import DialogueRelance
 from imuse_desk.views.demonstration.plateau import Plateau
@@ -46,6 +47,18 @@ def dates(plateau: Plateau) -> QWidget:
 def pieces(plateau: Plateau) -> QWidget:
     """The table of required pieces."""
     return _fenetre(plateau, "Pièces à fournir")
+
+
+def motifs(plateau: Plateau) -> QWidget:
+    """The motives of refusal, taken over from the program."""
+    fenetre = _fenetre(plateau, "Motifs de refus")
+    page = fenetre.page("Motifs de refus")
+    if isinstance(page, PageMotifs):
+        page.remplir.click()
+        plateau.calme("les motifs ne viennent pas")
+        page.table.selectRow(0)
+        plateau.calme("la fiche ne se remplit pas")
+    return fenetre
 
 
 def regles(plateau: Plateau) -> QWidget:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea,
 from imuse_desk.domain.textes import visible
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
+from imuse_desk.services.reinscription.motifs import SUITE, Motif, lire_motifs_de
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser
 from imuse_desk.views.common.boutons import danger, primaire
 from imuse_desk.views.common.bus import Bus
@@ -39,15 +40,6 @@ RESULTATS = {
     "non_conforme": ("Non conforme", "bad", "x-circle"),
     "a_verifier": ("À vérifier par l’agent", "info", "hourglass-medium"),
 }
-MOTIFS = (
-    "Document de plus de 3 mois",
-    "Document incomplet\u00a0: toutes les pages sont demandées",
-    "Document illisible",
-    "Ce n’est pas le document demandé",
-    "Le nom ou l’adresse ne correspond pas au dossier",
-    "Année de revenus incorrecte",
-    "Quotient émis par un autre organisme que la CAF",
-)
 
 
 class FenetrePiece(QDialog):
@@ -145,7 +137,13 @@ class FenetrePiece(QDialog):
 
     @Slot()
     def _demander_motif(self) -> None:
-        liste = ListeChoix([(m, m) for m in MOTIFS])
+        self.refuser.setEnabled(False)
+        self._executant.lire(partial(lire_motifs_de, self._ctx, self._fichier.piece_id), self._motifs_lus, self._echec)
+
+    @Slot(object)
+    def _motifs_lus(self, motifs: tuple[Motif, ...]) -> None:
+        self.refuser.setEnabled(True)
+        liste = ListeChoix([(m.libelle, m.libelle) for m in motifs])
         champs = [("motif", "&Motif", liste, True), ("precision", "&Précision", ZoneTexte(3, 200), False)]
         phrase = "Le motif est écrit sur l’accusé et dans les courriers."
         self._demande = Demande(self, "Refuser la pièce", phrase, "Refuser la pièce", champs, est_danger=True)
@@ -159,7 +157,7 @@ class FenetrePiece(QDialog):
 
     @Slot(object)
     def _refuser(self, valeurs: dict[str, str]) -> None:
-        motif = ". ".join(v for v in (valeurs["motif"], valeurs["precision"]) if v)
+        motif = SUITE.join(v for v in (valeurs["motif"], valeurs["precision"]) if v)
         ctx, commande = self._ctx, DeciderPiece(self._fichier.piece_id, self._fichier.version, motif)
         self._executant.ecrire(lambda: refuser(ctx, commande), self._fait, self._echec)
 
@@ -175,6 +173,7 @@ class FenetrePiece(QDialog):
     @Slot(object)
     def _echec(self, erreur: Exception) -> None:
         self.accepter.setEnabled(not self._fichier.est_acceptee)
+        self.refuser.setEnabled(True)
         if self._demande is not None:
             self._demande.refuser(erreur)
             return

@@ -114,6 +114,18 @@ def test_the_table_of_pieces_is_filled_and_changed(qtbot: QtBot, fenetre: Fenetr
     assert (relue.champs["mois_validite"], relue.champs["enfants_min"]) == (6, 3)
 
 
+def test_the_motives_of_refusal_become_the_sites_own(qtbot: QtBot, fenetre: FenetreCampagne) -> None:
+    page = _page(qtbot, fenetre, "Motifs de refus")
+    _cliquer(qtbot, fenetre, page.remplir)
+    qtbot.waitUntil(page.remplir.isHidden, timeout=DELAI)
+    premiere = lister_fiches(fenetre.ctx, "motif_refus")[0]
+    page.table.choisir(premiere.id)
+    page._choix_change(premiere.id)
+    _saisir(qtbot, page, libelle="Trop ancien")
+    _cliquer(qtbot, fenetre, page.enregistrer)
+    assert lister_fiches(fenetre.ctx, "motif_refus")[0].champs["libelle"] == "Trop ancien"
+
+
 def test_a_version_of_the_declaration_is_published(qtbot: QtBot, fenetre: FenetreCampagne) -> None:
     page = _page(qtbot, fenetre, "Déclaration")
     zone = page.formulaire.widget("texte")

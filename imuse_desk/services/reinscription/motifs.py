@@ -1,0 +1,156 @@
+"""Why a piece is refused: the motives that the program gives until the site writes its own.
+
+A motive is known by its words, which the refused piece keeps: a letter finds by them what to ask the family.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.champs_fusion import CLES_MOTIF
+from imuse_desk.domain.erreurs import Invalide, RegleMetier
+from imuse_desk.domain.gabarits import verifier
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.infra.saisie.grilles import lire_yaml
+from imuse_desk.models import MotifRefus, PieceRecue, TypePiece
+from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.offre.fiche import Fiche, LectureFiche
+
+SUITE = ". "
+"""Between a motive and what the person adds to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Motif:
+    """A motive in short, and as the letter words it: what is wrong, what to bring."""
+
+    code: str
+    controle: Controle
+    libelle: str
+    texte: str
+
+
+@cache
+def motifs_livres() -> tuple[Motif, ...]:
+    """The motives that every site begins with."""
+    texte = (files("imuse_desk.resources") / "motifs_refus.yaml").read_text(encoding="utf-8")
+    lus: Any = lire_yaml(texte, "motifs_refus.yaml")
+    return tuple(Motif(m["code"], Controle(m["controle"]), m["libelle"], m["texte"]) for m in lus)
+
+
+def motifs_de(session: Session, site_id: int, *, avec_archives: bool = False) -> tuple[Motif, ...]:
+    """The motives of a site in their order; those put aside last, where they are asked for."""
+    m = MotifRefus
+    requete = select(m).where(m.site_id == site_id).order_by(m.archive_a.is_not(None), m.ordre, m.id)
+    siens = session.scalars(requete).all()
+    if not siens:
+        return motifs_livres()
+    return tuple(
+        Motif(x.code, Controle(x.controle), x.libelle, x.texte) for x in siens if avec_archives or x.archive_a is None
+    )
+
+
+def pour(motifs: Sequence[Motif], controle: Controle) -> tuple[Motif, ...]:
+    """Those that fit a piece judged by ``controle``: its own, then those of any piece."""
+    communs = tuple(m for m in motifs if m.controle is Controle.AUCUN)
+    siens = () if controle is Controle.AUCUN else tuple(m for m in motifs if m.controle is controle)
+    return siens + communs
+
+
+def texte_du_motif(motif: str, motifs: Sequence[Motif]) -> str:
+    """What the letter says of a piece refused for ``motif``, with what the person added; his words where not listed."""
+    for connu in motifs:
+        if motif == connu.libelle:
+            return connu.texte
+        if motif.startswith(connu.libelle + SUITE):
+            return f"{connu.texte} {motif.removeprefix(connu.libelle + SUITE)}"
+    return motif
+
+
+@cas_d_usage(Permission.DECIDER_PIECE)
+def lire_motifs(ctx: Contexte, controle: Controle) -> tuple[Motif, ...]:
+    """What a piece judged by ``controle`` may be refused for, at the site consulted."""
+    with ctx.lire() as session:
+        return pour(motifs_de(session, ctx.site_id), controle)
+
+
+@cas_d_usage(Permission.DECIDER_PIECE)
+def lire_motifs_de(ctx: Contexte, piece_id: int) -> tuple[Motif, ...]:
+    """What this piece may be refused for; none for a piece that is not there."""
+    with ctx.lire() as session:
+        ligne = session.execute(
+            select(PieceRecue.site_id, TypePiece.controle)
+            .join(TypePiece, TypePiece.id == PieceRecue.type_id)
+            .where(PieceRecue.id == piece_id)
+        ).first()
+        return () if ligne is None else pour(motifs_de(session, ligne.site_id), Controle(ligne.controle))
+
+
+# ---- settings
+
+
+def _lire(lecture: LectureFiche) -> dict[str, Any]:
+    controle = str(lecture.champs.get("controle") or "")
+    if controle not in set(Controle):
+        lecture.lecteur.refuser("controle", "choix_obligatoire")
+    texte = lecture.lecteur.texte("texte", lecture.champs.get("texte", ""), 600, obligatoire=True, bloc=True)
+    try:
+        verifier(texte, CLES_MOTIF, champ="texte")
+    except Invalide as erreur:
+        lecture.lecteur.erreurs.append(erreur)
+    return {
+        "code": lecture.texte("code", 30, obligatoire=True).lower(),
+        "controle": controle,
+        "libelle": lecture.texte("libelle", 160, obligatoire=True),
+        "texte": texte,
+        "ordre": lecture.entier("ordre", 0, 999) or 0,
+    }
+
+
+def _garder_les_autres(unite: Unite, motif: MotifRefus) -> None:
+    """The first motive that a site writes joins those that it had from the program."""
+    if unite.session.scalar(
+        select(MotifRefus.id).where(MotifRefus.site_id == motif.site_id, MotifRefus.id != motif.id)
+    ):
+        return
+    unite.session.add_all(m for m in _lignes(motif.site_id) if m.code != motif.code)
+
+
+def _lignes(site_id: int) -> list[MotifRefus]:
+    return [
+        MotifRefus(site_id=site_id, code=m.code, controle=m.controle, libelle=m.libelle, texte=m.texte, ordre=ordre)
+        for ordre, m in enumerate(motifs_livres(), start=1)
+    ]
+
+
+MOTIF_REFUS = Fiche(
+    "motif_refus", MotifRefus, _lire, "code", ("site_id", "code"),
+    portee=lambda ctx: {"site_id": ctx.site_id}, apres=_garder_les_autres,
+)  # fmt: skip
+
+
+@cas_d_usage(Permission.MODIFIER_TARIF)
+def reprendre_motifs(ctx: Contexte, operation_id: uuid.UUID | None = None) -> Fait[int]:
+    """Write the motives of the program as the site's own, to change them; how many is the result.
+
+    Raises RegleMetier(table_deja_remplie).
+    """
+
+    def ecrire(unite: Unite) -> int:
+        if unite.session.scalar(select(MotifRefus.id).where(MotifRefus.site_id == ctx.site_id)):
+            raise RegleMetier("table_deja_remplie")
+        lignes = _lignes(ctx.site_id)
+        unite.session.add_all(lignes)
+        unite.session.flush()
+        unite.touche("motif_refus", ctx.site_id)
+        return len(lignes)
+
+    return ctx.ecrire("reprendre_motifs_refus", ecrire, operation_id)
