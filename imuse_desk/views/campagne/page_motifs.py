@@ -36,7 +36,7 @@ def _rangee(fiche: FicheVue, _choix: ChoixOffre) -> Rangee:
 
 MOTIF_REFUS = Genre(
     "motif_refus", "Motifs de refus", "Nouveau moti&f", "chat-text", "Les motifs fournis avec le programme servent ici",
-    (colonne("libelle", "Motif", 260, etirable=True), colonne("pour", "Pour", 160)),
+    (colonne("libelle", "Motif", 240, etirable=True), colonne("pour", "Pour", 180)),
     (_motif,), _rangee, defauts=lambda: {"controle": Controle.AUCUN.value}, mots=("motif", "motifs"),
 )  # fmt: skip
 
