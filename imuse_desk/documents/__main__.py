@@ -43,9 +43,9 @@ def _servir(contenu: bytes, entree: BinaryIO, sortie: BinaryIO) -> None:
         return
     travail = Travail(contenu)
     while True:
-        demande, _ = protocole.lire(entree)
+        demande, joint = protocole.lire(entree)
         limites.accorder_cpu()
-        reponse, morceaux = travail.repondre(demande)
+        reponse, morceaux = travail.repondre(demande, joint)
         protocole.ecrire(sortie, reponse, morceaux, sum(map(len, morceaux)))
 
 

@@ -36,12 +36,16 @@ _ETATS: dict[str, Etat] = {
     "sans_page": "vide",
     "fichier_vide": "vide",
     "pas_un_pdf": "pas_un_pdf",
+    "image_animee": "pas_un_pdf",
+    "heic_indisponible": "pas_un_pdf",
+    "image_trop_grande": "trop_complexe",
     "trop_complexe": "trop_complexe",
     "trop_gros": "trop_gros",
     "fichier_introuvable": "introuvable",
     "pas_un_fichier": "introuvable",
     "acces_refuse": "introuvable",
     "document_modifie": "introuvable",
+    "page_introuvable": "abime",
 }
 
 
@@ -85,12 +89,17 @@ def examiner(chemin: Path | str, *, taille_max: int = TAILLE_MAX, natures: Abstr
             sha256 = fichier.sha256() if fichier.octets <= HACHAGE_MAX else None
             pages, octets = reponse.get("pages"), fichier.octets
     except RegleMetier as refus:
-        if refus.code not in _ETATS:
-            raise
-        return Examen(str(chemin), _ETATS[refus.code], refus.code, phrase(refus.code))
+        return examen_refuse(str(chemin), refus)
     if code == "sans_page":
         pages = 0
     return Examen(str(chemin), _ETATS[code], code, phrase(code, **params), pages, octets, sha256, faits)
+
+
+def examen_refuse(nom: str, refus: RegleMetier) -> Examen:
+    """The answer for a file that could not be opened; what is no verdict on a file is raised again."""
+    if refus.code not in _ETATS:
+        raise refus
+    return Examen(nom, _ETATS[refus.code], refus.code, phrase(refus.code, **refus.params))
 
 
 def _verdict(
@@ -98,7 +107,7 @@ def _verdict(
 ) -> tuple[str, dict[str, Any], Message]:
     """Code of the state, parameters of its sentence, and the answer of the process when it was asked."""
     try:
-        _admettre(fichier, taille_max, natures)
+        verifier_admis(fichier, taille_max, natures)
     except RegleMetier as refus:
         return refus.code, refus.params, {}
     processus = Processus(fin=fin)
@@ -118,7 +127,7 @@ def _verdict(
     return "repare" if reponse["faits"].get("repare") else "lisible", {}, reponse
 
 
-def _admettre(fichier: Fichier, taille_max: int, natures: AbstractSet[str]) -> None:
+def verifier_admis(fichier: Fichier, taille_max: int, natures: AbstractSet[str]) -> None:
     """Refuse what needs no opening to be refused."""
     if not fichier.octets:
         raise RegleMetier("fichier_vide")
@@ -235,7 +244,7 @@ class Lecteur:
     def _demarrer(self, demande: Message) -> tuple[Message, bytes]:
         fin = time.monotonic() + DELAI_S
         with Fichier(self._source) as fichier:
-            _admettre(fichier, self._taille_max, self._natures)
+            verifier_admis(fichier, self._taille_max, self._natures)
             processus = Processus(fin=fin)
             with self._garde:
                 self._processus = processus

@@ -3,7 +3,7 @@
 TETE = 64 * 1024
 """Bytes wanted from the start, and from the end, of the file."""
 ENTETE_PDF_MAX = 1024
-IMAGES = frozenset({"jpeg", "png"})
+IMAGES = frozenset({"jpeg", "png", "heic"})
 """Pictures that the documents process turns into a page."""
 
 _DEBUTS = (

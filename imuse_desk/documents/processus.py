@@ -69,9 +69,14 @@ class Processus:
             garde.cancel()
         return self._echanger(demande, fin)
 
-    def demander(self, demande: protocole.Message, fin: float | None = None) -> Reponse:
-        """Ask one question; raises ProcessusMort, after which this object is of no more use."""
-        return self._echanger(demande, fin)
+    def demander(
+        self, demande: protocole.Message, fin: float | None = None, morceaux: Iterable[bytes] = (), octets: int = 0
+    ) -> Reponse:
+        """Ask one question, with another document behind it if need be.
+
+        Raises ProcessusMort, after which this object is of no more use.
+        """
+        return self._echanger(demande, fin, morceaux, octets)
 
     def tuer(self) -> None:
         """Kill at once, from any thread; the call in progress raises ProcessusMort."""
@@ -96,12 +101,18 @@ class Processus:
         garde.start()
         return garde
 
-    def _echanger(self, demande: protocole.Message | None, fin: float | None) -> Reponse:
+    def _echanger(
+        self,
+        demande: protocole.Message | None,
+        fin: float | None,
+        morceaux: Iterable[bytes] = (),
+        octets: int = 0,
+    ) -> Reponse:
         """Send (unless ``demande`` is None: the greeting comes by itself) and wait under watch."""
         garde = self._surveiller(fin)
         try:
             if demande is not None:
-                protocole.ecrire(self._entree, demande)
+                protocole.ecrire(self._entree, demande, morceaux, octets)
             return protocole.lire(cast("BinaryIO", self._popen.stdout))
         except protocole.FluxRompu as erreur:
             self.arreter()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imuse_desk.documents import codes, image, inspection, mots, ouverture, rendu
+from imuse_desk.documents import assemblage, codes, image, inspection, mots, ouverture, rendu
 from imuse_desk.documents.nature import IMAGES, TETE, nature
 from imuse_desk.documents.protocole import Message
 from imuse_desk.domain.erreurs import RegleMetier
@@ -16,11 +16,15 @@ class Travail:
 
     def __init__(self, contenu: bytes) -> None:
         self._recu = contenu
+        self._joints: list[bytes] = []
         self._pdf: bytes | None = None
         self._ouvert: ouverture.Ouvert | None = None
 
-    def repondre(self, demande: Message) -> tuple[Message, list[bytes]]:
-        """Answer one request: a JSON object and the bytes that follow it; a refusal is ``{"erreur": code}``."""
+    def repondre(self, demande: Message, joint: bytes = b"") -> tuple[Message, list[bytes]]:
+        """Answer one request: a JSON object and the bytes that follow it; a refusal is ``{"erreur": code}``.
+
+        ``joint`` is what came behind the request: another document, for ``joindre``.
+        """
         actions = {
             "inspecter": self._inspecter,
             "ouvrir": self._ouvrir,
@@ -31,8 +35,12 @@ class Travail:
             "chercher": self._chercher,
             "code": self._code,
             "mots": self._mots,
+            "composer": self._composer,
         }
         try:
+            if demande["requete"] == "joindre":
+                self._joints.append(_en_pdf(joint))
+                return {}, []
             return actions[demande["requete"]](demande)
         except RegleMetier as refus:
             return {"erreur": refus.code}, []
@@ -41,8 +49,7 @@ class Travail:
     def _contenu(self) -> bytes:
         """The document as a PDF: a picture is turned into one, once."""
         if self._pdf is None:
-            est_image = nature(self._recu[:TETE]) in IMAGES
-            self._pdf = image.en_pdf(self._recu) if est_image else self._recu
+            self._pdf = _en_pdf(self._recu)
         return self._pdf
 
     @property
@@ -95,6 +102,12 @@ class Travail:
         numero, octets, boite = trouve
         return {"page": numero, "boite": boite}, [octets]
 
+    def _composer(self, demande: Message) -> tuple[Message, list[bytes]]:
+        """One PDF of the pages asked, of the document and of those joined to it; what follows is asked on it."""
+        self._pdf = assemblage.assembler([self._contenu, *self._joints], demande["pages"])
+        self._ouvert = None
+        return {}, [self._pdf]
+
     def _mots(self, demande: Message) -> tuple[Message, list[bytes]]:
         return {"mots": mots.lire(self._page(demande["page"]))}, []
 
@@ -113,6 +126,10 @@ class Travail:
             if len(trouves) >= rendu.OCCURRENCES_MAX:
                 return {"trouves": trouves[: rendu.OCCURRENCES_MAX], "suivante": None}, []
         return {"trouves": trouves, "suivante": fin if fin <= self._lu.pages else None}, []
+
+
+def _en_pdf(contenu: bytes) -> bytes:
+    return image.en_pdf(contenu) if nature(contenu[:TETE]) in IMAGES else contenu
 
 
 def _mesures(image: rendu.Image) -> list[int]:

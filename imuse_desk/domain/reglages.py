@@ -40,6 +40,7 @@ EFFET_PIECE_TARDIVE = Cle(
 )
 RATTACHEMENT_REVENUS_MOIS = Cle("purge_revenus_mois", 2, "Mois avant la purge proposée des avis d’imposition")
 TAILLE_MAX_PIECE_MO = Cle("taille_max_piece_mo", 20, "Taille maximale d’une pièce (Mo)")
+PHOTOS_ACCEPTEES = Cle("photos_acceptees", defaut=True, libelle="Accepter les photos, converties en PDF")
 CONFIRMATIONS_A_PARTIR = Cle("confirmations_a_partir", "08-24", "Jour (MM-JJ) des confirmations, dit par l’accusé")
 PREMIERE_FACTURE = Cle("premiere_facture", "novembre", "Mois de la première facture, dit par l’accusé")
 PART_ECHEANCES = Cle("echeances_nombre", 3, "Nombre d’échéances proposé")

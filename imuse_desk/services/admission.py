@@ -1,11 +1,16 @@
 """A file that comes in: looked at by the documents process, stored if it can be read, else refused with its reason."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from imuse_desk.documents.client import PDF, examiner
+from imuse_desk.documents.composition import ADMISES, Assemblage, PagePrise, composer, nature_de
 from imuse_desk.documents.examen import Examen
+from imuse_desk.documents.messages import TYPES
+from imuse_desk.documents.nature import IMAGES
 from imuse_desk.domain.erreurs import StockagePlein
 from imuse_desk.domain.textes import nettoyer
 from imuse_desk.services.contexte import Contexte
@@ -14,14 +19,25 @@ MO = 1_000_000
 LONGUEUR_NOM = 300
 
 
+ORIGINE = "origine"
+"""The fact that keeps the SHA-256 of a file out of which a stored document was made."""
+PROVENANCES = ("photo", "assemble")
+"""The facts that say how a document was made here."""
+
+
 @dataclass(frozen=True, slots=True)
 class FichierAdmis:
-    """A file that passed the inspection and is in the store."""
+    """A file that passed the inspection and is in the store.
+
+    One made here says of what (``provenance``: rule, result, value), with the SHA-256 of the files it came from.
+    """
 
     nom: str
     examen: Examen
     sha256: str
     octets: int
+    provenance: tuple[tuple[str, str, str], ...] = ()
+    origines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +55,38 @@ def admettre(ctx: Contexte, chemin: Path, limite: int, natures: AbstractSet[str]
     examen = examiner(chemin, taille_max=limite, natures=natures)
     if examen.etat != "lisible":
         return FichierRefuse(nom, examen.code, examen.message)
+    return _ranger(ctx, FichierAdmis(nom, examen, examen.sha256 or "", 0), chemin)
+
+
+def admettre_en_pdf(
+    ctx: Contexte, source: Path | Assemblage, limite: int, *, avec_photos: bool
+) -> FichierAdmis | FichierRefuse:
+    """As ``admettre``, for what is kept as a PDF: a photo becomes one, pages chosen in several files become one."""
+    if isinstance(source, Path):
+        nature = nature_de(source) if avec_photos else ""
+        if nature not in IMAGES:
+            return admettre(ctx, source, limite)
+        provenance = ("photo", "conforme", TYPES[nature])
+        source = Assemblage(f"{source.stem}.pdf", (PagePrise(source),))
+    else:
+        fichiers = len(source.chemins)
+        provenance = ("assemble", "conforme", f"{len(source.pages)} pages de {fichiers} fichiers")
+    fait = composer(source, taille_max=limite, natures=ADMISES if avec_photos else PDF)
+    nom = nettoyer(source.nom)[:LONGUEUR_NOM]
+    if fait.examen.etat != "lisible":
+        return FichierRefuse(nom, fait.examen.code, fait.examen.message)
+    admis = FichierAdmis(nom, fait.examen, fait.examen.sha256 or "", 0, (provenance,), fait.origines)
+    return _ranger(ctx, admis, BytesIO(fait.pdf))
+
+
+def _ranger(ctx: Contexte, admis: FichierAdmis, contenu: Path | BinaryIO) -> FichierAdmis | FichierRefuse:
     try:
-        empreinte = ctx.depot.ranger(chemin)
+        empreinte = ctx.depot.ranger(contenu)
     except StockagePlein:
-        return FichierRefuse(nom, "disque_plein", "disque plein\u00a0: rien n’a été enregistré")
-    if empreinte.sha256 != examen.sha256:
-        return FichierRefuse(nom, "document_modifie", "le fichier a changé pendant sa lecture")
-    return FichierAdmis(nom, examen, empreinte.sha256, empreinte.octets)
+        return FichierRefuse(admis.nom, "disque_plein", "disque plein\u00a0: rien n’a été enregistré")
+    if empreinte.sha256 != admis.sha256:
+        return FichierRefuse(admis.nom, "document_modifie", "le fichier a changé pendant sa lecture")
+    return replace(admis, octets=empreinte.octets)
 
 
 def faits_de(examen: Examen, attendues: int | None = None) -> list[tuple[str, str, str]]:

@@ -77,7 +77,11 @@ class ConditionVue:
 
 @dataclass(frozen=True, slots=True)
 class FichierVu:
-    """A file on a row of pieces; ``alertes`` are (rule, value) of what the machine saw and somebody should look at."""
+    """A file on a row of pieces.
+
+    ``alertes`` are (rule, value) of what the machine saw and somebody should look at; ``provenance`` says how a
+    document made here came to be.
+    """
 
     piece_id: int
     version: int
@@ -94,6 +98,7 @@ class FichierVu:
     decide_par: str
     decide_a: datetime | None
     alertes: tuple[tuple[str, str], ...]
+    provenance: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ CLES = (
     reglages.DATE_AGE,
     reglages.FRAIS_FOYER_PRINCIPAL,
     reglages.TAILLE_MAX_PIECE_MO,
+    reglages.PHOTOS_ACCEPTEES,
     reglages.CONFIRMATIONS_A_PARTIR,
     reglages.PREMIERE_FACTURE,
     reglages.PERIODES_ENTREE,

@@ -8,17 +8,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
 
+from imuse_desk.documents.composition import Assemblage
 from imuse_desk.documents.examen import Examen
 from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
-from imuse_desk.domain.reglages import TAILLE_MAX_PIECE_MO
+from imuse_desk.domain.reglages import PHOTOS_ACCEPTEES, TAILLE_MAX_PIECE_MO
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer, plier
 from imuse_desk.models import Campagne, Dossier, FaitVerifie, Foyer, PieceRecue
 from imuse_desk.models.passerelle import Fait, Unite
-from imuse_desk.services.admission import MO, FichierAdmis, admettre, faits_de
+from imuse_desk.services.admission import MO, ORIGINE, PROVENANCES, FichierAdmis, admettre_en_pdf, faits_de
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier, exiger_motif, jour, verifier_version
 from imuse_desk.services.reinscription.charge import charger
@@ -30,11 +32,14 @@ _HORS_NOM = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class ImporterPieces:
-    """Files for one row of *pièces à fournir*; ``derogation`` is the reason for taking a late one."""
+    """Files for one row of *pièces à fournir*, or documents to make of their pages.
+
+    ``derogation`` is the reason for taking a late one.
+    """
 
     dossier_id: int
     type_id: int
-    chemins: tuple[Path, ...]
+    chemins: tuple[Path | Assemblage, ...]
     eleve_id: int | None = None
     derogation: str = ""
     operation_id: uuid.UUID | None = None
@@ -82,7 +87,8 @@ def importer(ctx: Contexte, commande: ImporterPieces) -> Fait[list[PieceImportee
     genre = _type(charge, commande)
     verifier_delai(ctx, charge.tete, ctx.maintenant(), commande.derogation)
     limite = int(charge.petites.reglages[TAILLE_MAX_PIECE_MO.cle]) * MO
-    examines = [_admettre(ctx, chemin, limite) for chemin in commande.chemins]
+    avec_photos = bool(charge.petites.reglages[PHOTOS_ACCEPTEES.cle])
+    examines = [_admettre(ctx, chemin, limite, avec_photos=avec_photos) for chemin in commande.chemins]
 
     def ecrire(unite: Unite) -> list[list[Any]]:
         verifier_delai(ctx, charge.tete, unite.maintenant, commande.derogation)
@@ -116,9 +122,11 @@ def verifier_delai(ctx: Contexte, tete: Tete, instant: datetime, derogation: str
     ctx.exiger_sur(tete.site_id, Permission.DEROGER)
 
 
-def _admettre(ctx: Contexte, chemin: Path, limite: int) -> FichierAdmis | PieceImportee:
-    """A piece is a PDF."""
-    admis = admettre(ctx, chemin, limite)
+def _admettre(
+    ctx: Contexte, source: Path | Assemblage, limite: int, *, avec_photos: bool
+) -> FichierAdmis | PieceImportee:
+    """A piece is a PDF, or becomes one."""
+    admis = admettre_en_pdf(ctx, source, limite, avec_photos=avec_photos)
     return admis if isinstance(admis, FichierAdmis) else PieceImportee(admis.nom, None, admis.code, admis.message)
 
 
@@ -127,13 +135,9 @@ def _enregistrer(
 ) -> list[Any]:
     session, tete = unite.session, charge.tete
     eleve_id = commande.eleve_id if genre.rattachement == "eleve" else None
-    jumelles = session.execute(
-        select(PieceRecue.id, PieceRecue.foyer_id, PieceRecue.type_id, PieceRecue.eleve_id).where(
-            PieceRecue.sha256 == fichier.sha256, PieceRecue.retiree_a.is_(None)
-        )
-    ).all()
+    jumelles = _jumelles(session, fichier)
     ici = [j for j in jumelles if j.foyer_id == tete.foyer_id]
-    deja = next((j for j in ici if (j.type_id, j.eleve_id) == (genre.type_id, eleve_id)), None)
+    deja = next((j for j in ici if (j.type_id, j.eleve_id) == (genre.type_id, eleve_id) and j.est_le_meme), None)
     if deja is not None:
         return [fichier.nom, deja.id, "deja_la", "ce fichier est déjà là"]
     piece = PieceRecue(
@@ -155,8 +159,9 @@ def _enregistrer(
     )
     session.add(piece)
     session.flush()
-    faits = faits_de(fichier.examen, genre.pages)
-    faits += [("meme_fichier", "a_verifier", _libelle_type(charge, j.type_id)) for j in ici]
+    faits = faits_de(fichier.examen, genre.pages) + list(fichier.provenance)
+    faits += [(ORIGINE, "conforme", origine) for origine in fichier.origines]
+    faits += [("meme_fichier", "a_verifier", _libelle_type(charge, t)) for t in dict.fromkeys(j.type_id for j in ici)]
     autres = sorted({j.foyer_id for j in jumelles} - {tete.foyer_id})
     faits += [("autre_foyer", "a_verifier", _numero(unite, foyer_id, tete)) for foyer_id in autres]
     piece.examen = examen_garde(fichier.examen, faits)
@@ -172,10 +177,31 @@ def _enregistrer(
     return [fichier.nom, piece.id, "recue", ""]
 
 
+def _jumelles(session: Session, fichier: FichierAdmis) -> Sequence[Any]:
+    """Pieces that are this file, or share a file with it; ``est_le_meme`` for the very document, or the same photo."""
+    empreintes = {fichier.sha256, *fichier.origines}
+    de_meme_origine = select(FaitVerifie.piece_id).where(
+        FaitVerifie.regle == ORIGINE, FaitVerifie.valeur.in_(empreintes)
+    )
+    est_le_meme: ColumnElement[bool] = PieceRecue.sha256 == fichier.sha256
+    if any(regle == "photo" for regle, _, _ in fichier.provenance):
+        une_photo = select(FaitVerifie.piece_id).where(FaitVerifie.regle == "photo")
+        est_le_meme |= PieceRecue.id.in_(de_meme_origine) & PieceRecue.id.in_(une_photo)
+    return session.execute(
+        select(
+            PieceRecue.id, PieceRecue.foyer_id, PieceRecue.type_id, PieceRecue.eleve_id,
+            est_le_meme.label("est_le_meme"),
+        ).where(
+            or_(PieceRecue.sha256.in_(empreintes), PieceRecue.id.in_(de_meme_origine)), PieceRecue.retiree_a.is_(None)
+        )
+    ).all()  # fmt: skip
+
+
 def examen_garde(examen: Examen, faits: Sequence[tuple[str, str, str]] = ()) -> dict[str, Any]:
-    """What a piece keeps of its examination, with what was not as expected."""
+    """What a piece keeps of its examination, with what was not as expected, and how it was made if it was made here."""
     garde = {cle: valeur for cle, valeur in examen.en_dict().items() if cle != "fichier"}
-    return {**garde, "alertes": [[regle, valeur] for regle, etat, valeur in faits if etat != "conforme"]}
+    garde["alertes"] = [[regle, valeur] for regle, etat, valeur in faits if etat != "conforme"]
+    return garde | {"provenance": [[regle, valeur] for regle, _, valeur in faits if regle in PROVENANCES]}
 
 
 def nom_range(code: str, original: str, sha256: str) -> str:

@@ -54,6 +54,7 @@ class PageRegles(PageReglages):
             reglages.TAILLE_MAX_PIECE_MO.cle, "&Taille d’une pièce (Mo)", LigneTexte(3), obligatoire=True,
             aide="Au-delà, le fichier est refusé à l’import.",
         )  # fmt: skip
+        self._case(reglages.PHOTOS_ACCEPTEES, "Accepter les p&hotos, converties en PDF")
         form.champ(
             reglages.CONFIRMATIONS_A_PARTIR.cle, "&Confirmations à partir du", LigneTexte(5),
             aide="Mois et jour (08-24), annoncés par l’accusé de réception.",

@@ -53,7 +53,7 @@ class ConditionAffichee:
 
 @dataclass(frozen=True, slots=True)
 class FichierAffiche:
-    """A file received."""
+    """A file received; ``note`` says how a document made here came to be."""
 
     piece_id: int
     version: int
@@ -67,6 +67,7 @@ class FichierAffiche:
     alerte: str
     est_acceptee: bool
     sha256: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from imuse_desk.domain.textes import visible
+from imuse_desk.services.admission import ORIGINE
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
 from imuse_desk.services.reinscription.motifs import SUITE, Motif, lire_motifs_de
@@ -31,6 +32,8 @@ REGLES = {
     "contenu_actif": "Contenu actif",
     "chiffre": "Chiffrement",
     "repare": "Réparé à l’ouverture",
+    "photo": "Photo convertie en PDF",
+    "assemble": "Document assemblé ici",
     "structure_illisible": "Structure illisible",
     "meme_fichier": "Même fichier qu’une autre pièce de la famille",
     "autre_foyer": "Même fichier que le dossier d’une autre famille",
@@ -114,7 +117,7 @@ class FenetrePiece(QDialog):
 
     @Slot(object)
     def _faits_lus(self, faits: tuple[FaitVu, ...]) -> None:
-        for fait in faits:
+        for fait in (f for f in faits if f.regle != ORIGINE):
             mot, ton, icone = RESULTATS.get(fait.resultat, (fait.resultat, "neutral", "info"))
             rangee = QHBoxLayout()
             rangee.setSpacing(8)

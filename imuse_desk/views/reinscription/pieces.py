@@ -17,7 +17,7 @@ from imuse_desk.views.common.textes import TexteElide, filet, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
 
-FILTRE = "Documents PDF (*.pdf);;Tous les fichiers (*)"
+FILTRE = "PDF et photos (*.pdf *.jpg *.jpeg *.png *.heic);;Documents PDF (*.pdf);;Tous les fichiers (*)"
 
 
 class RangeePiece(CibleFichiers):
@@ -132,12 +132,14 @@ class _LigneFichier(QWidget):
         self._puce = Puce("", parent=self)
         self.consulter = lien("Consulter", "eye")
         self.supprimer = icone_seule("trash", "Supprimer la pièce")
+        self._note = texte("", "aide")
         self._alerte = texte("", "averti", replie=True)
         for colonne, widget in enumerate(
             (self._icone, self._nom, self._recu, self._taille, self._puce, self.consulter, self.supprimer)
         ):
             grille.addWidget(widget, 0, colonne, Qt.AlignmentFlag.AlignVCenter)
-        grille.addWidget(self._alerte, 1, 1, 1, 6)
+        grille.addWidget(self._note, 1, 1, 1, 6)
+        grille.addWidget(self._alerte, 2, 1, 1, 6)
         grille.setColumnStretch(1, 1)
         self._recu.setMinimumWidth(px(112))
 
@@ -148,6 +150,8 @@ class _LigneFichier(QWidget):
         self._taille.setText(f"{fichier.taille} Mo")
         self._puce.montrer(_court(fichier.etat), fichier.ton, fichier.icone)
         self._puce.setToolTip(fichier.etat)
+        self._note.setText(fichier.note)
+        self._note.setVisible(bool(fichier.note))
         self._alerte.setText(fichier.alerte)
         self._alerte.setVisible(bool(fichier.alerte))
         self.consulter.setAccessibleName(f"Consulter {fichier.nom}")
@@ -172,7 +176,7 @@ class CartePieces(Carte):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Pièces à fournir", parent, pleine_largeur=True)
         self._compte = texte("", "second")
-        self._invite = texte("Glissez des fichiers PDF sur une ligne", "aide")
+        self._invite = texte("Glissez des PDF ou des photos sur une ligne", "aide")
         self.decliner = lien("Ne fournit pas ses revenus…", "minus-circle")
         self.reprendre = lien("Reprendre", "arrow-counter-clockwise")
         self.reprendre.setToolTip("La famille fournit finalement ses revenus")
@@ -191,7 +195,7 @@ class CartePieces(Carte):
         dues = [p for p in pieces if not p.est_sans_objet and p.etat != "Si bénéficiaire"]
         recues = sum(bool(p.fichiers) for p in dues)
         self._compte.setText(f"{recues} reçue{'s' if recues > 1 else ''} sur {len(dues)}")
-        self._invite.setText(declin or "Glissez des fichiers PDF sur une ligne")
+        self._invite.setText(declin or "Glissez des PDF ou des photos sur une ligne")
         self._invite.setVisible(est_modifiable or bool(declin))
         self.decliner.setVisible(peut_decliner and not declin)
         self.reprendre.setVisible(peut_decliner and bool(declin))

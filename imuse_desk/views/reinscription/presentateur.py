@@ -81,6 +81,7 @@ ALERTES = {
     "meme_fichier": "même fichier que «\u00a0{valeur}\u00a0»",
     "autre_foyer": "même fichier que le dossier {valeur} d’une autre famille",
 }
+PROVENANCES = {"photo": "photo convertie en PDF", "assemble": "assemblé ici\u00a0: {valeur}"}
 AUCUNE = "—"
 
 
@@ -262,6 +263,7 @@ def _fichier(fichier: FichierVu, fuseau: str) -> FichierAffiche:
     )
     local = fichier.depose_a.astimezone(zone)
     alertes = [ALERTES.get(regle, regle).format(valeur=valeur) for regle, valeur in fichier.alertes]
+    notes = [PROVENANCES[regle].format(valeur=valeur) for regle, valeur in fichier.provenance]
     return FichierAffiche(
         piece_id=fichier.piece_id,
         version=fichier.version,
@@ -275,6 +277,7 @@ def _fichier(fichier: FichierVu, fuseau: str) -> FichierAffiche:
         alerte=" · ".join(alertes),
         est_acceptee=fichier.etat is EtatPiece.ACCEPTEE,
         sha256=fichier.sha256,
+        note=" · ".join(notes),
     )
 
 

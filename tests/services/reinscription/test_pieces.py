@@ -62,7 +62,7 @@ def test_what_is_no_good_pdf_is_refused_and_not_kept(maison: Maison, base: Base,
     bon = tmp_path / "bon.pdf"
     bon.write_bytes(pdf())
     recues = _importer(maison, "domicile", photo, vide, tronque, bon, tmp_path / "absent.pdf")
-    assert [r.code for r in recues[:2]] == ["pas_un_pdf", "fichier_vide"]
+    assert [r.code for r in recues[:2]] == ["abime", "fichier_vide"]
     assert [r.est_recue for r in recues] == [False, False, False, True, False]
     assert all(r.message for r in recues if not r.est_recue)
     assert (_nombre(base), _range(maison)) == (1, 1)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.reinscription import EtatPiece
@@ -42,6 +43,16 @@ def test_a_file_dropped_on_a_row_is_received(ecran: Ecran, tmp_path: Path) -> No
     assert recu.taille == "0,01"
     assert ecran.phrase == ""
     assert ecran.dits[-1] == "Pièce importée\u00a0: Facture d’électricité été.pdf"
+
+
+def test_a_photo_dropped_on_a_row_becomes_a_pdf_and_says_so(ecran: Ecran, tmp_path: Path) -> None:
+    chemin = tmp_path / "IMG_0412.jpg"
+    Image.linear_gradient("L").save(chemin)
+    ecran.lacher(ecran.piece("domicile"), chemin)
+    piece = ecran.piece("domicile").piece
+    assert piece is not None
+    assert [(f.nom, f.note) for f in piece.fichiers] == [("IMG_0412.pdf", "photo convertie en PDF")]
+    assert "photo convertie en PDF" in [m.text() for m in ecran.piece("domicile").findChildren(QLabel) if m.isVisible()]
 
 
 def test_several_files_by_the_button(ecran: Ecran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
