@@ -312,6 +312,7 @@ def _fichier(f: PieceFait) -> FichierVu:
         decide_a=f.decide_a,
         alertes=tuple((str(regle), str(valeur)) for regle, valeur in examen.get("alertes", ())),
         provenance=tuple((str(regle), str(valeur)) for regle, valeur in examen.get("provenance", ())),
+        verdict=f.verdict,
     )
 
 

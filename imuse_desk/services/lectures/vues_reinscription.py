@@ -81,6 +81,7 @@ class FichierVu:
 
     ``alertes`` are (rule, value) of what the machine saw and somebody should look at; ``provenance`` says how a
     document made here came to be.
+    ``verdict`` is what the facts make of it (conforme, non_conforme, a_verifier), empty until the machine read it.
     """
 
     piece_id: int
@@ -99,6 +100,7 @@ class FichierVu:
     decide_a: datetime | None
     alertes: tuple[tuple[str, str], ...]
     provenance: tuple[tuple[str, str], ...] = ()
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,7 +238,7 @@ class TypeFait:
 
 @dataclass(frozen=True, slots=True)
 class PieceFait:
-    """A file received and not withdrawn."""
+    """A file received and not withdrawn; ``verdict`` is what its facts make of it, empty until it is read."""
 
     piece_id: int
     version: int
@@ -258,6 +258,7 @@ class PieceFait:
     motif: str
     decide_par: str
     decide_a: datetime | None
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ from imuse_desk.services.reinscription.faits import (
     Tete,
     TypeFait,
 )
+from imuse_desk.services.verification.faits import verdict_tenu
 
 T = TypeVar("T")
 SANS_NAISSANCE = date(2999, 1, 1)
@@ -256,6 +257,7 @@ def _requete_pieces() -> Executable:
             PieceRecue.eleve_id, PieceRecue.nom_original, PieceRecue.nom_range, PieceRecue.sha256, PieceRecue.octets,
             PieceRecue.pages, PieceRecue.examen, PieceRecue.depose_a, PieceRecue.depose_par, PieceRecue.derogation,
             PieceRecue.etat, PieceRecue.motif, PieceRecue.decide_par, PieceRecue.decide_a,
+            verdict_tenu().label("verdict"),
         )
         .outerjoin(
             PieceRecue,

@@ -7,11 +7,12 @@ machine writes nothing on it, so that the latest row stays the person's until a 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Exists, Row, case, exists, select
+from sqlalchemy.orm import Session, aliased
 
-from imuse_desk.domain.verification.constats import Constat, Source
-from imuse_desk.models import FaitVerifie
+from imuse_desk.domain.verification.constats import Constat, EtatRegle, Source
+from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.models import FaitVerifie, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Unite
 
 _COMPARES = ("resultat", "valeur", "attendu", "detail", "source", "page", "boite", "centimes")
@@ -32,6 +33,30 @@ def faits_courants(session: Session, piece_ids: Sequence[int]) -> dict[int, dict
     for ligne in lignes:
         courants[ligne.piece_id][ligne.regle] = ligne
     return courants
+
+
+def verdict_tenu() -> ColumnElement[str]:
+    """What the facts that hold make of a row of ``piece_recue``: conforme, non_conforme, a_verifier; empty: not read.
+
+    A row of the table that asks for no rule leaves its files to a person.
+    """
+    rangee = aliased(TypePiece)
+    sans_regle = exists().where(rangee.id == PieceRecue.type_id, rangee.controle == Controle.AUCUN)
+    return case(
+        (PieceRecue.lue_a.is_(None), ""),
+        (_tenu(EtatRegle.NON_CONFORME), EtatRegle.NON_CONFORME.value),
+        (sans_regle | _tenu(EtatRegle.A_VERIFIER), EtatRegle.A_VERIFIER.value),
+        else_=EtatRegle.CONFORME.value,
+    )
+
+
+def _tenu(etat: EtatRegle) -> Exists:
+    """A fact in that state that no later one of its rule replaced."""
+    suivant = aliased(FaitVerifie)
+    remplace = exists().where(
+        suivant.piece_id == FaitVerifie.piece_id, suivant.regle == FaitVerifie.regle, suivant.id > FaitVerifie.id
+    )
+    return exists().where(FaitVerifie.piece_id == PieceRecue.id, FaitVerifie.resultat == etat.value, ~remplace)
 
 
 def ecrire_constats(unite: Unite, piece_id: int, constats: Iterable[Constat]) -> int:

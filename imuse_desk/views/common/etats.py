@@ -9,3 +9,10 @@ ETATS_PIECE: dict[EtatPiece, tuple[Ton, str]] = {
     EtatPiece.ACCEPTEE: ("ok", "check-circle"),
     EtatPiece.REFUSEE: ("bad", "x-circle"),
 }
+VERDICTS_PIECE: dict[str, tuple[str, Ton, str]] = {
+    "": ("À lire", "info", "hourglass-medium"),
+    "conforme": ("Conforme", "ok", "check-circle"),
+    "non_conforme": ("Non conforme", "bad", "x-circle"),
+    "a_verifier": ("À vérifier", "info", "hourglass-medium"),
+}
+"""What the machine makes of a piece that nobody decided yet."""

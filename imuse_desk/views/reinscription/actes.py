@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.reinscription import Action
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu
+from imuse_desk.services.reinscription.pieces import PieceImportee
+from imuse_desk.views.common.analyses import Analyses
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
@@ -49,6 +51,8 @@ class Actes(QObject):
         super().__init__(page)
         self._fenetre: QWidget = page
         self._ecran, self._gestes, self._bus = ecran, gestes, bus
+        self._analyses = Analyses(gestes.executant, bus, self)
+        gestes.fait.connect(self._lire_les_pieces)
         page.menu.triggered.connect(self._acte_choisi)
         page.menu_inscrire.triggered.connect(self._inscrire)
         page.menu_quotient.triggered.connect(self._quotient_choisi)
@@ -122,6 +126,14 @@ class Actes(QObject):
         if self._ecran.dossier is not None:
             self._bus.dire("Examen des fichiers…")
             self._gestes.importer(self._ecran.contexte, self._ecran.dossier, piece, chemins)
+
+    @Slot(object, str)
+    def _lire_les_pieces(self, fait: Fait[Any], _phrase: str) -> None:
+        """Files just received are read in the background."""
+        recues = fait.resultat if isinstance(fait.resultat, list) else []
+        ids = [p.piece_id for p in recues if isinstance(p, PieceImportee) and p.est_recue and p.piece_id is not None]
+        if ids:
+            self._analyses.demander(self._ecran.contexte, ids)
 
     @Slot(object)
     def _supprimer_piece(self, fichier: FichierAffiche) -> None:

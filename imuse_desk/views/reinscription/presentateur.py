@@ -27,7 +27,7 @@ from imuse_desk.services.lectures.reinscription import (
     PieceLigne,
 )
 from imuse_desk.services.reinscription.pieces import PieceImportee
-from imuse_desk.views.common.etats import ETATS_PIECE
+from imuse_desk.views.common.etats import ETATS_PIECE, VERDICTS_PIECE
 from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.reinscription.affichage import (
@@ -256,11 +256,11 @@ def raison_piece(piece: PieceLigne) -> str:
 def _fichier(fichier: FichierVu, fuseau: str) -> FichierAffiche:
     zone = ZoneInfo(fuseau)
     ton, icone = ETATS_PIECE[fichier.etat]
-    etat = (
-        f"Refusée\u00a0: {fichier.motif}"
-        if fichier.etat is EtatPiece.REFUSEE and fichier.motif
-        else fichier.etat.libelle
-    )
+    etat = fichier.etat.libelle
+    if fichier.etat is EtatPiece.REFUSEE and fichier.motif:
+        etat = f"Refusée\u00a0: {fichier.motif}"
+    elif fichier.etat is EtatPiece.A_VERIFIER:
+        etat, ton, icone = VERDICTS_PIECE[fichier.verdict]
     local = fichier.depose_a.astimezone(zone)
     alertes = [ALERTES.get(regle, regle).format(valeur=valeur) for regle, valeur in fichier.alertes]
     notes = [PROVENANCES[regle].format(valeur=valeur) for regle, valeur in fichier.provenance]

@@ -8,9 +8,12 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
+from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
+from imuse_desk.models import TypePiece
 from imuse_desk.services.reinscription import pieces
 from imuse_desk.services.reinscription.pieces import DeciderPiece
 from imuse_desk.views.common.executant import Executant
@@ -19,6 +22,7 @@ from tests.fabriques import Maison, pdf
 from tests.services.reinscription.outils import apporter, fichier, ouvrir
 from tests.views.reinscription.ecran import Ecran
 
+SPECIMENS = Path(__file__).parents[2] / "data" / "pieces"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
 
 
@@ -249,3 +253,33 @@ def test_the_window_of_a_piece_closes_by_escape(ecran: Ecran, tmp_path: Path) ->
     ecran.qtbot.keyClick(fenetre, Qt.Key.Key_Escape)
     ecran.calme()
     assert not any(isinstance(w, FenetrePiece) and w.isVisible() for w in QApplication.topLevelWidgets())
+
+
+def _controler(maison: Maison, code: str, controle: str) -> None:
+    def regler(session: Session) -> None:
+        session.get_one(TypePiece, maison.ids[f"type:{code}"]).controle = controle
+
+    maison.ecrire(regler)
+
+
+def test_an_imported_file_is_read_in_the_background_and_its_row_says_what_was_found(ecran: Ecran) -> None:
+    _controler(ecran.maison, "avis1", "avis")
+    ecran.lacher(ecran.piece("avis1"), SPECIMENS / "avis28_2_pages_scan.pdf")
+    piece = ecran.piece("avis1").piece
+    assert piece is not None
+    (recu,) = piece.fichiers
+    assert (recu.etat, recu.ton) == ("Non conforme", "bad")
+    assert ecran.dits[-1] == "Pièce importée\u00a0: avis28_2_pages_scan.pdf"
+
+
+def test_a_file_that_this_computer_cannot_read_stays_to_read(ecran: Ecran, monkeypatch: pytest.MonkeyPatch) -> None:
+    def inapte(*_: object) -> None:
+        raise RegleMetier("documents_indisponible")
+
+    monkeypatch.setattr("imuse_desk.services.verification.analyse.Lecteur", inapte)
+    _controler(ecran.maison, "avis1", "avis")
+    ecran.lacher(ecran.piece("avis1"), SPECIMENS / "avis28_numerique.pdf")
+    piece = ecran.piece("avis1").piece
+    assert piece is not None
+    assert [f.etat for f in piece.fichiers] == ["À lire"]
+    assert "La pièce reste à lire." in ecran.dits[-1]
