@@ -1,18 +1,21 @@
 """A household's quotient of a year: read on the CAF's paper, or reckoned from the tax notice with its arithmetic."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
-from imuse_desk.domain.argent import MONTANT_MAX_CENTIMES
+from imuse_desk.domain.argent import MONTANT_MAX_CENTIMES, euros
 from imuse_desk.domain.erreurs import AConfirmer, Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.reglages import FORMULE_QUOTIENT
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.quotient import FORMULES, QuotientCalcule, calculer_quotient, lire_parts
 from imuse_desk.models import Foyer, PieceRecue, Quotient
 from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reglages import lire_reglage
 from imuse_desk.services.reinscription.etat import actualiser_foyer
@@ -107,15 +110,25 @@ def annuler_quotient(ctx: Contexte, quotient_id: int, operation_id: uuid.UUID | 
     _exiger_foyer(ctx, foyer_id)
 
     def ecrire(unite: Unite) -> int:
-        quotient = unite.session.get_one(Quotient, quotient_id)
-        if quotient.annule_a is not None:
-            raise RegleMetier("deja_annule")
-        quotient.annule_a = unite.maintenant
-        unite.touche("foyer", quotient.foyer_id)
-        actualiser_foyer(unite, quotient.foyer_id, ctx.aujourdhui())
-        return quotient.id
+        return _ecarter(ctx, unite, quotient_id)
 
     return ctx.ecrire("annuler_quotient", ecrire, operation_id)
+
+
+@inverse(Permission.LIRE_REVENUS)
+def reprendre_quotient(ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
+    """Undo the recording of a quotient; raises RegleMetier(deja_annule)."""
+    _ecarter(ctx, unite, arguments["quotient_id"])
+
+
+def _ecarter(ctx: Contexte, unite: Unite, quotient_id: int) -> int:
+    quotient = unite.session.get_one(Quotient, quotient_id)
+    if quotient.annule_a is not None:
+        raise RegleMetier("deja_annule")
+    quotient.annule_a = unite.maintenant
+    unite.touche("foyer", quotient.foyer_id)
+    actualiser_foyer(unite, quotient.foyer_id, ctx.aujourdhui())
+    return quotient.id
 
 
 def _exiger_foyer(ctx: Contexte, foyer_id: int) -> None:
@@ -158,6 +171,9 @@ def _ecrire(
         unite.touche("foyer", commande.foyer_id)
         actualiser_foyer(unite, commande.foyer_id, ctx.aujourdhui())
         unite.session.flush()
+        rendre_annulable(
+            ctx, unite, f"Quotient de {euros(valeur)} reporté au tarif", reprendre_quotient, quotient_id=quotient.id
+        )
         return quotient.id
 
     return ctx.ecrire("enregistrer_quotient", ecrire, commande.operation_id)

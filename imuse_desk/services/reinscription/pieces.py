@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,14 +18,16 @@ from imuse_desk.domain.reglages import PHOTOS_ACCEPTEES, TAILLE_MAX_PIECE_MO
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer, plier
-from imuse_desk.models import Campagne, Dossier, FaitVerifie, Foyer, PieceRecue
+from imuse_desk.models import Campagne, Dossier, Eleve, FaitVerifie, Foyer, Personne, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.admission import MO, ORIGINE, PROVENANCES, FichierAdmis, admettre_en_pdf, faits_de
+from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier, exiger_motif, jour, verifier_version
 from imuse_desk.services.reinscription.charge import charger
 from imuse_desk.services.reinscription.etat import actualiser_etats
 from imuse_desk.services.reinscription.faits import Charge, Tete, TypeFait
+from imuse_desk.services.verification.blocage import regles_bloquees
 
 _HORS_NOM = re.compile(r"[^a-z0-9]+")
 
@@ -66,11 +68,12 @@ class PieceImportee:
 
 @dataclass(frozen=True, slots=True)
 class DeciderPiece:
-    """A decision on a piece, as it was seen."""
+    """A decision on a piece, as it was seen; ``vue_ms`` is the time that the person gave to it, in milliseconds."""
 
     piece_id: int
     version: int
     motif: str = ""
+    vue_ms: int = 0
     operation_id: uuid.UUID | None = None
 
 
@@ -240,28 +243,74 @@ def supprimer(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
 
 @cas_d_usage(Permission.DECIDER_PIECE)
 def accepter(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
-    """Accept a piece; raises Conflit, Introuvable, Refus."""
+    """Accept a piece; undone the same day.
+
+    Raises RegleMetier(piece_bloquee) where a blocking rule is not respected and no motive is given, Conflit,
+    Introuvable, Refus.
+    """
+    motif = nettoyer(commande.motif)
 
     def changer(unite: Unite, piece: PieceRecue) -> None:
-        _statuer(unite, piece, EtatPiece.ACCEPTEE, nettoyer(commande.motif))
+        if not motif and regles_bloquees(unite.session, piece):
+            raise RegleMetier("piece_bloquee")
+        _statuer(ctx, unite, piece, EtatPiece.ACCEPTEE, motif, commande.vue_ms)
 
     return _decider(ctx, commande, "accepter_piece", Permission.DECIDER_PIECE, changer)
 
 
 @cas_d_usage(Permission.DECIDER_PIECE)
 def refuser(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
-    """Refuse a piece, with a motive for the family; raises Invalide(motif_vide), Conflit, Introuvable, Refus."""
+    """Refuse a piece, with a motive for the family; undone the same day.
+
+    Raises Invalide(motif_vide), Conflit, Introuvable, Refus.
+    """
     motif = exiger_motif(commande.motif)
 
     def changer(unite: Unite, piece: PieceRecue) -> None:
-        _statuer(unite, piece, EtatPiece.REFUSEE, motif)
+        _statuer(ctx, unite, piece, EtatPiece.REFUSEE, motif, commande.vue_ms)
 
     return _decider(ctx, commande, "refuser_piece", Permission.DECIDER_PIECE, changer)
 
 
-def _statuer(unite: Unite, piece: PieceRecue, etat: EtatPiece, motif: str) -> None:
+def _statuer(ctx: Contexte, unite: Unite, piece: PieceRecue, etat: EtatPiece, motif: str, vue_ms: int) -> None:
+    """Decide, keeping what undoes it."""
+    avant = {"etat": piece.etat, "motif": piece.motif, "decide_par": piece.decide_par}
+    decide_a = piece.decide_a and piece.decide_a.isoformat()
     piece.etat, piece.motif = etat, motif
     piece.decide_par, piece.decide_a = unite.auteur.agent, unite.maintenant
+    piece.vue_ms = (piece.vue_ms or 0) + max(vue_ms, 0)
+    unite.session.flush()
+    libelle = f"{piece_dite(unite.session, piece)}\u00a0: pièce {etat.libelle.lower()}"
+    rendre_annulable(
+        ctx, unite, libelle, reprendre_decision, piece_id=piece.id, version=piece.version, decide_a=decide_a, **avant
+    )
+
+
+@inverse(Permission.DECIDER_PIECE)
+def reprendre_decision(ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
+    """Put a piece back as it was before it was decided; raises Introuvable, Conflit, Refus."""
+    piece = unite.session.get(PieceRecue, arguments["piece_id"])
+    if piece is None or piece.retiree_a is not None:
+        raise Introuvable("piece", arguments["piece_id"])
+    ctx.exiger_sur(piece.site_id, Permission.DECIDER_PIECE)
+    verifier_version(piece, arguments["version"])
+    piece.etat, piece.motif, piece.decide_par = arguments["etat"], arguments["motif"], arguments["decide_par"]
+    piece.decide_a = datetime.fromisoformat(arguments["decide_a"]) if arguments["decide_a"] else None
+    _repercuter(unite, piece, jour(ctx, unite))
+
+
+def piece_dite(session: Session, piece: PieceRecue) -> str:
+    """A piece as a sentence names it: its row, and the pupil or the family that it is of."""
+    libelle, famille, prenom, nom = session.execute(
+        select(TypePiece.libelle, Foyer.libelle, Personne.prenom, Personne.nom)
+        .select_from(PieceRecue)
+        .join(TypePiece, TypePiece.id == PieceRecue.type_id)
+        .join(Foyer, Foyer.id == PieceRecue.foyer_id)
+        .outerjoin(Eleve, Eleve.id == PieceRecue.eleve_id)
+        .outerjoin(Personne, Personne.id == Eleve.personne_id)
+        .where(PieceRecue.id == piece.id)
+    ).one()
+    return f"{libelle}, {f'{prenom} {nom}'.strip() if nom else famille}"
 
 
 def _decider(

@@ -26,4 +26,34 @@ TEXTES_VERIFICATION: dict[str, tuple[str, str, str]] = {
         "Aucune autorité de la liste de confiance n’a signé ce fichier ({autorite}).",
         "Importez d’abord la liste de confiance, ou vérifiez d’où vient ce fichier.",
     ),
+    "piece_bloquee": (
+        "Pièce à regarder avant de l’accepter",
+        "Une règle bloquante n’est pas respectée.",
+        "Ouvrez la vérification des pièces et dites pourquoi la pièce est acceptée quand même.",
+    ),
+    "piece_decidee": (
+        "Pièce déjà décidée",
+        "Cette pièce a été décidée entre-temps par {auteur}.",
+        "Annulez la décision pour la regarder à nouveau.",
+    ),
+    "valeur_vide": (
+        "Valeur manquante",
+        "Rien n’est écrit.",
+        "Écrivez ce que vous lisez sur le document.",
+    ),
+    "mois_illisible": (
+        "Mois illisible",
+        "Ce mois ne se lit pas.",
+        "Écrivez-le comme 03/2026.",
+    ),
+    "annee_illisible": (
+        "Année illisible",
+        "Cette année ne se lit pas.",
+        "Écrivez ses quatre chiffres, par exemple 2024.",
+    ),
+    "rien_a_reporter": (
+        "Rien à reporter",
+        "Ni quotient ni revenu ne sont lus sur cette pièce.",
+        "Écrivez la valeur lue (C), puis reportez-la.",
+    ),
 }

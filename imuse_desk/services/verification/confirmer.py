@@ -1,0 +1,105 @@
+"""A person's word on a rule of a piece: read and confirmed, read and refused, or the value typed in its place."""
+
+import uuid
+from dataclasses import dataclass
+
+from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.reinscription import EtatPiece
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle, Source
+from imuse_desk.domain.verification.saisie import juger_saisie
+from imuse_desk.models import FaitVerifie, PieceRecue
+from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.verification.attente import PieceALire, charger_piece
+from imuse_desk.services.verification.faits import faits_courants
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmerRegle:
+    """The person looked at the paper: the rule is respected, or not."""
+
+    piece_id: int
+    regle: str
+    est_conforme: bool
+    operation_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrigerValeur:
+    """What the person reads on the paper, as typed."""
+
+    piece_id: int
+    regle: str
+    valeur: str
+    operation_id: uuid.UUID | None = None
+
+
+@cas_d_usage(Permission.DECIDER_PIECE)
+def confirmer(ctx: Contexte, commande: ConfirmerRegle) -> Fait[str]:
+    """Write the person's word beside what was read; gives the state written.
+
+    Raises Introuvable, RegleMetier(piece_decidee | piece_detruite | autre_site), Refus.
+    """
+    _prendre(ctx, commande.piece_id)
+    etat = EtatRegle.CONFORME if commande.est_conforme else EtatRegle.NON_CONFORME
+
+    def ecrire(unite: Unite) -> str:
+        _exiger_en_attente(unite, commande.piece_id)
+        tenu = faits_courants(unite.session, [commande.piece_id])[commande.piece_id].get(commande.regle)
+        fait = FaitVerifie(
+            piece_id=commande.piece_id, regle=commande.regle, resultat=etat.value, source=Source.SAISI.value,
+            confirme_par=unite.auteur.agent, a=unite.maintenant,
+        )  # fmt: skip
+        if tenu is not None:
+            fait.valeur, fait.attendu, fait.source = tenu.valeur, tenu.attendu, tenu.source
+            fait.page, fait.boite, fait.centimes = tenu.page, tenu.boite, tenu.centimes
+            fait.detail = "" if commande.est_conforme else tenu.detail
+        unite.session.add(fait)
+        unite.touche("piece", commande.piece_id)
+        return etat.value
+
+    return ctx.ecrire("confirmer_regle", ecrire, commande.operation_id)
+
+
+@cas_d_usage(Permission.DECIDER_PIECE)
+def corriger(ctx: Contexte, commande: CorrigerValeur) -> Fait[str]:
+    """Write the value that the person reads, judged by the same rule; gives the state found.
+
+    Raises Invalide(valeur, the codes of ``juger_saisie``), Introuvable, RegleMetier(piece_decidee | piece_detruite |
+    autre_site), Refus.
+    """
+    piece = _prendre(ctx, commande.piece_id)
+    constat = juger_saisie(Regle(commande.regle), commande.valeur, piece.attente, ctx.aujourdhui())
+
+    def ecrire(unite: Unite) -> str:
+        _exiger_en_attente(unite, commande.piece_id)
+        unite.session.add(_saisi(commande.piece_id, constat, unite))
+        unite.touche("piece", commande.piece_id)
+        return constat.etat.value
+
+    return ctx.ecrire("corriger_valeur", ecrire, commande.operation_id)
+
+
+def _prendre(ctx: Contexte, piece_id: int) -> PieceALire:
+    with ctx.lire() as session:
+        piece = charger_piece(session, piece_id)
+    ctx.exiger_sur(piece.site_id, Permission.DECIDER_PIECE)
+    return piece
+
+
+def _exiger_en_attente(unite: Unite, piece_id: int) -> None:
+    """What was decided is not looked at again without taking the decision back."""
+    piece = unite.session.get(PieceRecue, piece_id)
+    if piece is None or piece.retiree_a is not None:
+        raise Introuvable("piece", piece_id)
+    if piece.etat != EtatPiece.A_VERIFIER:
+        raise RegleMetier("piece_decidee", auteur=piece.decide_par)
+
+
+def _saisi(piece_id: int, constat: Constat, unite: Unite) -> FaitVerifie:
+    return FaitVerifie(
+        piece_id=piece_id, regle=constat.regle.value, resultat=constat.etat.value, valeur=constat.valeur,
+        attendu=constat.attendu, detail=constat.detail, centimes=constat.centimes, source=Source.SAISI.value,
+        confirme_par=unite.auteur.agent, a=unite.maintenant,
+    )  # fmt: skip

@@ -1,0 +1,136 @@
+"""The quotient or the income read on a piece, carried to the tariff by a person's click and never by itself."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.reinscription import EtatPiece
+from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.verification.constats import EtatRegle, Regle
+from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.lecture import jour_ecrit
+from imuse_desk.models import PieceRecue, Quotient, TypePiece
+from imuse_desk.models.passerelle import Fait
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.quotients import (
+    CalculerQuotient,
+    EnregistrerQuotient,
+    calculer_et_enregistrer,
+    enregistrer_quotient,
+)
+from imuse_desk.services.verification.faits import faits_courants
+
+Faits = Mapping[str, Row[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What a click would carry: ``caf`` a quotient, ``calcule`` an income with its parts (hundredths).
+
+    ``source`` tells whose word the value is; ``avis``: how many notices are added up; ``deja_centimes``: the quotient
+    that this piece gave already.
+    """
+
+    genre: str
+    centimes: int
+    parts_centiemes: int
+    source: str
+    avis: int = 1
+    deja_centimes: int | None = None
+
+
+@cas_d_usage(Permission.LIRE_REVENUS)
+def reporter(ctx: Contexte, piece_id: int, operation_id: uuid.UUID | None = None) -> Fait[int]:
+    """Carry what a piece says to the household's quotient; undone as any quotient of the day is. Gives the quotient.
+
+    Raises RegleMetier(rien_a_reporter), and what ``enregistrer_quotient`` and ``calculer_et_enregistrer`` raise.
+    """
+    with ctx.lire() as session:
+        piece = session.get(PieceRecue, piece_id)
+        if piece is None or piece.retiree_a is not None:
+            raise Introuvable("piece", piece_id)
+        faits = faits_courants(session, [piece_id])[piece_id]
+        propose = proposer(session, piece, faits)
+        foyer_id, annee_id = piece.foyer_id, piece.annee_id
+    if propose is None:
+        raise RegleMetier("rien_a_reporter")
+    le = _date_lue(faits, ctx.aujourdhui())
+    if propose.genre == "caf":
+        commande = EnregistrerQuotient(
+            foyer_id, annee_id, propose.centimes, le, piece_id, confirme=True, operation_id=operation_id
+        )
+        return enregistrer_quotient(ctx, commande)
+    parts = f"{propose.parts_centiemes // 100}.{propose.parts_centiemes % 100:02}".rstrip("0").rstrip(".")
+    return calculer_et_enregistrer(
+        ctx,
+        CalculerQuotient(
+            foyer_id, annee_id, propose.centimes, parts, date_document_le=le, piece_id=piece_id,
+            operation_id=operation_id,
+        ),
+    )  # fmt: skip
+
+
+def proposer(session: Session, piece: PieceRecue, faits: Faits) -> Proposition | None:
+    """What this piece may give the tariff; None without a value that somebody, or something, read."""
+    controle = session.execute(select(TypePiece.controle).where(TypePiece.id == piece.type_id)).scalar_one()
+    if controle == Controle.CAF:
+        quotient = _montant(faits, Regle.QUOTIENT)
+        if quotient is None:
+            return None
+        centimes, source = quotient
+        return Proposition("caf", centimes, 0, source, deja_centimes=_deja(session, piece))
+    if controle != Controle.AVIS:
+        return None
+    revenu, parts = _montant(faits, Regle.REVENU), _montant(faits, Regle.PARTS)
+    if revenu is None or parts is None:
+        return None
+    total, total_parts, avis = revenu[0], parts[0], 1
+    for autres in _autres_avis(session, piece):
+        leur_revenu, leurs_parts = _montant(autres, Regle.REVENU), _montant(autres, Regle.PARTS)
+        if leur_revenu is not None and leurs_parts is not None:
+            total, total_parts, avis = total + leur_revenu[0], total_parts + leurs_parts[0], avis + 1
+    return Proposition("calcule", total, total_parts, revenu[1], avis, _deja(session, piece))
+
+
+def _montant(faits: Faits, regle: Regle) -> tuple[int, str] | None:
+    fait = faits.get(regle.value)
+    if fait is None or fait.centimes is None or fait.resultat == EtatRegle.NON_CONFORME:
+        return None
+    return fait.centimes, fait.source
+
+
+def _autres_avis(session: Session, piece: PieceRecue) -> list[Faits]:
+    """The facts of the household's notices on the other rows of the table: two parents taxed apart."""
+    lignes = session.execute(
+        select(PieceRecue.type_id, PieceRecue.id)
+        .join(TypePiece, TypePiece.id == PieceRecue.type_id)
+        .where(
+            PieceRecue.foyer_id == piece.foyer_id, PieceRecue.annee_id == piece.annee_id,
+            PieceRecue.type_id != piece.type_id, TypePiece.controle == Controle.AVIS.value,
+            PieceRecue.retiree_a.is_(None), PieceRecue.etat != EtatPiece.REFUSEE.value,
+        )
+        .order_by(PieceRecue.depose_a, PieceRecue.id)
+    )  # fmt: skip
+    dernieres = {type_id: ident for type_id, ident in lignes}
+    return [*faits_courants(session, list(dernieres.values())).values()]
+
+
+def _deja(session: Session, piece: PieceRecue) -> int | None:
+    return session.execute(
+        select(Quotient.centimes)
+        .where(Quotient.piece_id == piece.id, Quotient.annule_a.is_(None))
+        .order_by(Quotient.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def _date_lue(faits: Faits, aujourdhui: date) -> date | None:
+    fait = faits.get(Regle.DATE.value)
+    jour = jour_ecrit(fait.valeur, aujourdhui) if fait is not None and fait.valeur else None
+    return jour if jour is not None and jour <= aujourdhui else None

@@ -1,0 +1,242 @@
+"""The station's services: the queue, a person's word, decisions and their undo, what goes to the tariff, the figures."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from imuse_desk.domain.erreurs import Conflit, Invalide, Refus, RegleMetier
+from imuse_desk.domain.reinscription import EtatPiece
+from imuse_desk.domain.roles import Role
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.annulation import annuler
+from imuse_desk.services.lectures.poste import lire_file, lire_journee, lire_piece, lire_prix
+from imuse_desk.services.reinscription.ouverture import assurer_dossier
+from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser
+from imuse_desk.services.verification.confirmer import ConfirmerRegle, CorrigerValeur, confirmer, corriger
+from imuse_desk.services.verification.report import reporter
+from tests.fabriques import Maison, maison_valmont
+from tests.services.verification.poste_outils import constater, faits, piece, poser_controles, recevoir
+
+
+@pytest.fixture
+def maison(base: Base, tmp_path: Path) -> Maison:
+    maison = maison_valmont(base, tmp_path / "depot")
+    maison.foyer("Durand")
+    maison.eleve("Ana", "Durand", cours=("COR", "FM1.1"))
+    poser_controles(maison)
+    return maison
+
+
+# ---- the queue
+
+
+def test_the_oldest_deposit_first_and_a_household_s_pieces_of_one_day_together(maison: Maison) -> None:
+    durand = recevoir(maison, "domicile", "Durand", minutes=5)
+    valmont = recevoir(maison, "domicile", minutes=0)
+    valmont_caf = recevoir(maison, "caf", minutes=10)
+    plus_tard = recevoir(maison, "avis1", minutes=60 * 24)
+    assert lire_file(maison.ctx()) == (valmont, valmont_caf, durand, plus_tard)
+
+
+def test_what_is_decided_withdrawn_or_destroyed_waits_no_more(maison: Maison) -> None:
+    gardee = recevoir(maison, "domicile")
+    recevoir(maison, "caf", etat=EtatPiece.ACCEPTEE)
+    recevoir(maison, "avis1", retiree_a=maison.horloge.instant)
+    recevoir(maison, "avis2", purge_a=maison.horloge.instant)
+    assert lire_file(maison.ctx()) == (gardee,)
+
+
+def test_who_decides_no_piece_has_no_queue(maison: Maison) -> None:
+    for role in (Role.ENSEIGNANT, Role.REGISSEUR, Role.ADMINISTRATION):
+        with pytest.raises(Refus):
+            lire_file(maison.ctx(role))
+
+
+def test_a_piece_whole(maison: Maison) -> None:
+    ident = recevoir(maison, "avis1", examen={"texte": False, "alertes": []})
+    autre = recevoir(maison, "caf", etat=EtatPiece.ACCEPTEE)
+    constater(maison, ident, "autre_foyer", "a_verifier", "00042", source="inspection")
+    constater(maison, ident, "annee", "conforme", "2024", attendu="2024", page=1, boite=[10, 20, 90, 32])
+    vue = lire_piece(maison.ctx(), ident)
+    assert (vue.famille, vue.eleves, vue.est_scannee) == ("Famille Valmont", ("Lina", "Noé"), True)
+    assert [f.regle for f in vue.liste][:3] == ["sceau", "nature", "annee"]
+    annee = next(f for f in vue.liste if f.regle == "annee")
+    assert (annee.resultat, annee.page, annee.boite, annee.est_bloquante) == ("conforme", 1, (10, 20, 90, 32), True)
+    assert [a.regle for a in vue.alertes] == ["autre_foyer"]
+    assert [(v.id, v.est_courante) for v in vue.voisines] == [(autre, False), (ident, True)]
+
+
+# ---- a person's word
+
+
+def test_the_agent_confirms_then_says_the_contrary_and_every_word_is_kept(maison: Maison) -> None:
+    ident = recevoir(maison, "caf")
+    constater(maison, ident, "quotient", "a_verifier", "880,66 €", centimes=88066, page=1, boite=[1, 2, 3, 4])
+    confirmer(maison.ctx(), ConfirmerRegle(ident, "quotient", est_conforme=True))
+    confirmer(maison.ctx(agent="Paul Durand"), ConfirmerRegle(ident, "quotient", est_conforme=False))
+    premier, oui, non = faits(maison, ident, "quotient")
+    assert (premier.confirme_par, oui.confirme_par, non.confirme_par) == ("", "Aline Martin", "Paul Durand")
+    assert (oui.resultat, non.resultat) == ("conforme", "non_conforme")
+    assert (oui.source, oui.page, oui.boite, oui.centimes) == ("texte", 1, [1, 2, 3, 4], 88066)
+    (tenu,) = (f for f in lire_piece(maison.ctx(), ident).liste if f.regle == "quotient")
+    assert tenu.resultat == "non_conforme"
+
+
+def test_a_date_typed_is_judged_against_the_deposit(maison: Maison) -> None:
+    ident = recevoir(maison, "domicile")
+    ctx = maison.ctx()
+    assert corriger(ctx, CorrigerValeur(ident, "date", "20/2/2026")).resultat == "conforme"
+    assert corriger(ctx, CorrigerValeur(ident, "date", "19/02/2026")).resultat == "non_conforme"
+    assert corriger(ctx, CorrigerValeur(ident, "date", "21/05/2026")).resultat == "non_conforme", "after the deposit"
+    dernier = faits(maison, ident, "date")[-1]
+    assert (dernier.valeur, dernier.detail, dernier.source) == ("21/05/2026", "a_venir", "saisi")
+    with pytest.raises(Invalide) as refus:
+        corriger(ctx, CorrigerValeur(ident, "date", "31/02/2026"))
+    assert refus.value.champ == "valeur"
+
+
+@pytest.mark.parametrize(
+    ("regle", "tapee", "etat", "valeur"),
+    [
+        ("quotient", "1 234,5", "conforme", "1\u202f234,50\u00a0€"),
+        ("revenu", "34512", "conforme", "34\u202f512,00\u00a0€"),
+        ("parts", "2,5", "conforme", "2,50"),
+        ("mois", "3/2026", "conforme", "03/2026"),
+        ("mois", "12/2025", "non_conforme", "12/2025"),
+        ("annee", "2024", "conforme", "2024"),
+        ("annee", "2023", "non_conforme", "2023"),
+        ("nom", "MME VALMONT CLAIRE", "conforme", "MME VALMONT CLAIRE"),
+        ("nom", "Valmont C", "a_verifier", "Valmont C"),
+        ("nom", "Martin Paul", "non_conforme", "Martin Paul"),
+        ("adresse", "7 rue des Aubépines", "conforme", "7 rue des Aubépines"),
+    ],
+)
+def test_values_typed_by_their_kind(maison: Maison, regle: str, tapee: str, etat: str, valeur: str) -> None:
+    ident = recevoir(maison, "avis1")
+    assert corriger(maison.ctx(), CorrigerValeur(ident, regle, tapee)).resultat == etat
+    assert faits(maison, ident, regle)[-1].valeur == valeur
+
+
+@pytest.mark.parametrize(
+    ("regle", "tapee", "code"),
+    [
+        ("quotient", "", "valeur_vide"),
+        ("quotient", "douze", "montant_illisible"),
+        ("quotient", "-5", "montant_negatif"),
+        ("parts", "2,3", "parts_impossible"),
+        ("parts", "0", "parts_impossible"),
+        ("mois", "13/2026", "mois_illisible"),
+        ("annee", "24", "annee_illisible"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_its_field(maison: Maison, regle: str, tapee: str, code: str) -> None:
+    ident = recevoir(maison, "avis1")
+    with pytest.raises(Invalide) as refus:
+        corriger(maison.ctx(), CorrigerValeur(ident, regle, tapee))
+    assert (refus.value.champ, refus.value.code) == ("valeur", code)
+    assert faits(maison, ident, regle) == []
+
+
+def test_nothing_is_said_on_a_piece_already_decided(maison: Maison) -> None:
+    ident = recevoir(maison, "caf")
+    accepter(maison.ctx(), DeciderPiece(ident, 1))
+    with pytest.raises(RegleMetier) as refus:
+        confirmer(maison.ctx(), ConfirmerRegle(ident, "quotient", est_conforme=True))
+    assert refus.value.code == "piece_decidee"
+
+
+# ---- decisions
+
+
+def test_a_blocking_rule_asks_for_a_reason_and_a_person_s_word_lifts_it(maison: Maison) -> None:
+    ident = recevoir(maison, "avis1")
+    constater(maison, ident, "annee", "non_conforme", "2023", attendu="2024")
+    constater(maison, ident, "parts", "non_conforme", "2,00")  # not blocking
+    with pytest.raises(RegleMetier) as refus:
+        accepter(maison.ctx(), DeciderPiece(ident, 1))
+    assert refus.value.code == "piece_bloquee"
+    fait = accepter(maison.ctx(), DeciderPiece(ident, 1, "Vu avec la direction"))
+    assert piece(maison, ident).motif == "Vu avec la direction"
+    assert fait.operation_id is not None
+    annuler(maison.ctx(), fait.operation_id)
+    confirmer(maison.ctx(), ConfirmerRegle(ident, "annee", est_conforme=True))
+    accepter(maison.ctx(), DeciderPiece(ident, piece(maison, ident).version))
+    assert piece(maison, ident).etat == EtatPiece.ACCEPTEE
+
+
+def test_a_decision_is_taken_back_the_same_day_and_not_over_another(maison: Maison) -> None:
+    ident = recevoir(maison, "caf", eleve="Noé")
+    fait = refuser(maison.ctx(), DeciderPiece(ident, 1, "Illisible", vue_ms=8_000))
+    assert fait.operation_id is not None
+    dite = annuler(maison.ctx(), fait.operation_id).resultat
+    assert dite == "Pièce caf, Noé Valmont\u00a0: pièce refusée"
+    revenue = piece(maison, ident)
+    assert (revenue.etat, revenue.motif, revenue.decide_par, revenue.decide_a) == (EtatPiece.A_VERIFIER, "", "", None)
+    assert lire_file(maison.ctx()) == (ident,)
+    premiere = refuser(maison.ctx(), DeciderPiece(ident, revenue.version, "Illisible"))
+    accepter(maison.ctx(agent="Paul Durand"), DeciderPiece(ident, piece(maison, ident).version))
+    assert premiere.operation_id is not None
+    with pytest.raises(Conflit):
+        annuler(maison.ctx(), premiere.operation_id)
+
+
+def test_the_day_s_figures(maison: Maison) -> None:
+    idents = [recevoir(maison, code) for code in ("domicile", "caf", "avis1")]
+    accepter(maison.ctx(), DeciderPiece(idents[0], 1, vue_ms=6_000))
+    refuser(maison.ctx(), DeciderPiece(idents[1], 1, "Illisible", vue_ms=10_000))
+    accepter(maison.ctx(agent="Paul Durand"), DeciderPiece(idents[2], 1, vue_ms=60_000))
+    jour = lire_journee(maison.ctx())
+    assert (jour.miennes, jour.site, jour.moyenne_ms) == (2, 3, 8_000)
+    maison.horloge.instant += timedelta(days=1)
+    assert lire_journee(maison.ctx()) == type(jour)(0, 0, None)
+
+
+# ---- to the tariff
+
+
+def test_a_quotient_read_reaches_the_tariff_only_by_a_click_and_is_taken_back(maison: Maison) -> None:
+    assurer_dossier(maison.ctx(), foyer_id=maison.ids["Valmont"])
+    ident = recevoir(maison, "caf")
+    recevoir(maison, "avis1")
+    constater(maison, ident, "quotient", "a_verifier", "880,66 €", centimes=88066)
+    corriger(maison.ctx(), CorrigerValeur(ident, "date", "02/05/2026"))
+    foyer, annee = maison.ids["Valmont"], maison.ids["cible"]
+    avant = lire_prix(maison.ctx(), foyer, annee)
+    assert avant is not None
+    assert avant.quotient_centimes is None
+    fait = reporter(maison.ctx(), ident)
+    apres = lire_prix(maison.ctx(), foyer, annee)
+    assert apres is not None
+    assert apres.quotient_centimes == 88066
+    proposition = lire_piece(maison.ctx(), ident).proposition
+    assert proposition is not None
+    assert (proposition.centimes, proposition.deja_centimes) == (88066, 88066)
+    assert fait.operation_id is not None
+    annuler(maison.ctx(), fait.operation_id)
+    assert lire_prix(maison.ctx(), foyer, annee) == avant
+
+
+def test_two_parents_taxed_apart_are_added_up(maison: Maison) -> None:
+    un, deux = recevoir(maison, "avis1"), recevoir(maison, "avis2")
+    for ident, revenu, parts in ((un, 3_451_200, 250), (deux, 1_200_000, 100)):
+        constater(maison, ident, "revenu", "conforme", centimes=revenu, source="scelle")
+        constater(maison, ident, "parts", "conforme", centimes=parts)
+    proposition = lire_piece(maison.ctx(), un).proposition
+    assert proposition is not None
+    assert (proposition.centimes, proposition.parts_centiemes, proposition.avis) == (4_651_200, 350, 2)
+    assert proposition.source == "scelle"
+    refuser(maison.ctx(), DeciderPiece(deux, 1, "Illisible"))
+    seule = lire_piece(maison.ctx(), un).proposition
+    assert seule is not None
+    assert (seule.centimes, seule.avis) == (3_451_200, 1)
+
+
+def test_what_nobody_read_or_what_was_refused_is_carried_nowhere(maison: Maison) -> None:
+    ident = recevoir(maison, "caf", depose_a=maison.horloge.instant)
+    assert lire_piece(maison.ctx(), ident).proposition is None
+    constater(maison, ident, "quotient", "non_conforme", centimes=88066)
+    with pytest.raises(RegleMetier) as refus:
+        reporter(maison.ctx(), ident)
+    assert refus.value.code == "rien_a_reporter"
+    assert date(2026, 5, 20) == maison.ctx().aujourdhui()
