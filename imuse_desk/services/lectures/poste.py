@@ -251,7 +251,9 @@ def _sceau(dit: Mapping[str, Any] | None) -> SceauPoste | None:
     if not dit:
         return None
     revocation = dit.get("revocation_du")
-    return SceauPoste(dit["etat"], dit["raison"], dit.get("emetteur", ""), date.fromisoformat(revocation) if revocation else None)
+    return SceauPoste(
+        dit["etat"], dit["raison"], dit.get("emetteur", ""), date.fromisoformat(revocation) if revocation else None
+    )
 
 
 def _enfants(session: Session, foyer_id: int, eleve_id: int | None) -> list[tuple[str, str]]:

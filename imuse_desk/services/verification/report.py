@@ -117,7 +117,9 @@ def _autres_avis(session: Session, piece: PieceRecue) -> list[Faits]:
         )
         .order_by(PieceRecue.depose_a, PieceRecue.id)
     )  # fmt: skip
-    dernieres = {type_id: ident for type_id, ident in lignes}
+    dernieres: dict[int, int] = {}
+    for type_id, ident in lignes:
+        dernieres[type_id] = ident
     return [*faits_courants(session, list(dernieres.values())).values()]
 
 

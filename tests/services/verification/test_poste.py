@@ -1,4 +1,4 @@
-"""The station's services: the queue, a person's word, decisions and their undo, what goes to the tariff, the figures."""
+"""The station's services: the queue, a person's word, decisions and undo, what goes to the tariff, the figures."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -94,48 +94,6 @@ def test_a_date_typed_is_judged_against_the_deposit(maison: Maison) -> None:
     with pytest.raises(Invalide) as refus:
         corriger(ctx, CorrigerValeur(ident, "date", "31/02/2026"))
     assert refus.value.champ == "valeur"
-
-
-@pytest.mark.parametrize(
-    ("regle", "tapee", "etat", "valeur"),
-    [
-        ("quotient", "1 234,5", "conforme", "1\u202f234,50\u00a0€"),
-        ("revenu", "34512", "conforme", "34\u202f512,00\u00a0€"),
-        ("parts", "2,5", "conforme", "2,50"),
-        ("mois", "3/2026", "conforme", "03/2026"),
-        ("mois", "12/2025", "non_conforme", "12/2025"),
-        ("annee", "2024", "conforme", "2024"),
-        ("annee", "2023", "non_conforme", "2023"),
-        ("nom", "MME VALMONT CLAIRE", "conforme", "MME VALMONT CLAIRE"),
-        ("nom", "Valmont C", "a_verifier", "Valmont C"),
-        ("nom", "Martin Paul", "non_conforme", "Martin Paul"),
-        ("adresse", "7 rue des Aubépines", "conforme", "7 rue des Aubépines"),
-    ],
-)
-def test_values_typed_by_their_kind(maison: Maison, regle: str, tapee: str, etat: str, valeur: str) -> None:
-    ident = recevoir(maison, "avis1")
-    assert corriger(maison.ctx(), CorrigerValeur(ident, regle, tapee)).resultat == etat
-    assert faits(maison, ident, regle)[-1].valeur == valeur
-
-
-@pytest.mark.parametrize(
-    ("regle", "tapee", "code"),
-    [
-        ("quotient", "", "valeur_vide"),
-        ("quotient", "douze", "montant_illisible"),
-        ("quotient", "-5", "montant_negatif"),
-        ("parts", "2,3", "parts_impossible"),
-        ("parts", "0", "parts_impossible"),
-        ("mois", "13/2026", "mois_illisible"),
-        ("annee", "24", "annee_illisible"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_by_its_field(maison: Maison, regle: str, tapee: str, code: str) -> None:
-    ident = recevoir(maison, "avis1")
-    with pytest.raises(Invalide) as refus:
-        corriger(maison.ctx(), CorrigerValeur(ident, regle, tapee))
-    assert (refus.value.champ, refus.value.code) == ("valeur", code)
-    assert faits(maison, ident, regle) == []
 
 
 def test_nothing_is_said_on_a_piece_already_decided(maison: Maison) -> None:
