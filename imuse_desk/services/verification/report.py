@@ -117,9 +117,7 @@ def _autres_avis(session: Session, piece: PieceRecue) -> list[Faits]:
         )
         .order_by(PieceRecue.depose_a, PieceRecue.id)
     )  # fmt: skip
-    dernieres: dict[int, int] = {}
-    for type_id, ident in lignes:
-        dernieres[type_id] = ident
+    dernieres = {ligne.type_id: ligne.id for ligne in lignes}
     return [*faits_courants(session, list(dernieres.values())).values()]
 
 
