@@ -30,7 +30,8 @@ LOT_VIGNETTES = 30
 MARGES = 56  # the page's margins and a scroll bar
 
 
-def _image(page: ImagePage) -> QImage:
+def image_de(page: ImagePage) -> QImage:
+    """The pixels of a page; a null image for a damaged one."""
     if not page.width or not page.height:
         return QImage()
     return QImage(page.octets, page.width, page.height, page.stride, QImage.Format.Format_RGB888).copy()
@@ -228,7 +229,7 @@ class Visionneuse(QWidget):
         for rang, image in enumerate(images, debut - 1):
             article = self.vignettes.item(rang)
             if article is not None:
-                article.setIcon(QIcon(QPixmap.fromImage(_image(image))))
+                article.setIcon(QIcon(QPixmap.fromImage(image_de(image))))
         suite = debut + len(images)
         if images and self._lecteur is not None and suite <= min(self._lecteur.pages, LOT_VIGNETTES * 4):
             self._demander_vignettes(suite)
@@ -258,7 +259,7 @@ class Visionneuse(QWidget):
     @Slot(object)
     def _page_lue(self, lue: tuple[ImagePage, float]) -> None:
         page, points = lue
-        pixmap = QPixmap.fromImage(_image(page))
+        pixmap = QPixmap.fromImage(image_de(page))
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         echelle = pixmap.deviceIndependentSize().width() / points if points else 1.0
         boites = () if self._rotation else tuple(b for o in self._trouves if o.page == self._page for b in o.boites)

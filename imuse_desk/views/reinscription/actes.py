@@ -1,13 +1,15 @@
 """The acts asked on the Réinscription screen, handed to ``Gestes`` with the dossier and the version now shown."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from imuse_desk.documents.composition import Assemblage
 from imuse_desk.domain.reinscription import Action
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu
@@ -15,9 +17,12 @@ from imuse_desk.services.reinscription.pieces import PieceImportee
 from imuse_desk.views.common.analyses import Analyses
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
+from imuse_desk.views.composition.dialogue import DialogueAssemblage
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
 from imuse_desk.views.reinscription.gestes import Gestes
 from imuse_desk.views.reinscription.page import PageReinscription
+
+Sources = tuple[Path | Assemblage, ...]
 
 
 class Ecran(Protocol):
@@ -123,9 +128,26 @@ class Actes(QObject):
 
     @Slot(object, object)
     def _importer(self, piece: PieceAffichee, chemins: tuple[Path, ...]) -> None:
-        if self._ecran.dossier is not None:
-            self._bus.dire("Examen des fichiers…")
-            self._gestes.importer(self._ecran.contexte, self._ecran.dossier, piece, chemins)
+        """Several files: one document or as many, the person says which."""
+        if self._ecran.dossier is None:
+            return
+        commande = partial(self._gestes.importer, self._ecran.contexte, self._ecran.dossier, piece)
+        if len(chemins) == 1:
+            self._envoyer(commande, chemins)
+            return
+        self._a_importer = commande
+        dialogue = DialogueAssemblage(self._gestes.executant, piece.nom, chemins, self._fenetre)
+        dialogue.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialogue.choisi.connect(self._fichiers_choisis)
+        dialogue.open()
+
+    @Slot(object)
+    def _fichiers_choisis(self, sources: Sources) -> None:
+        self._envoyer(self._a_importer, sources)
+
+    def _envoyer(self, commande: Callable[[Sources], None], sources: Sources) -> None:
+        self._bus.dire("Examen des fichiers…")
+        commande(sources)
 
     @Slot(object, str)
     def _lire_les_pieces(self, fait: Fait[Any], _phrase: str) -> None:

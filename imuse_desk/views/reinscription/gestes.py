@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from imuse_desk.documents.composition import Assemblage
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import AConfirmer, Conflit
 from imuse_desk.domain.reinscription import Effet, EtatCondition, EtatPiece, GenreCondition
@@ -291,13 +292,16 @@ class Gestes(QObject):
 
     # ---- pieces, income
 
-    def importer(self, ctx: Contexte, dossier: DossierVu, piece: PieceAffichee, chemins: tuple[Path, ...]) -> None:
+    def importer(
+        self, ctx: Contexte, dossier: DossierVu, piece: PieceAffichee, sources: tuple[Path | Assemblage, ...]
+    ) -> None:
         """Import files; after the deadline, who may override is asked for a reason first."""
-        n = len(chemins)
-        dit = f"{n} pièces importées" if n > 1 else f"Pièce importée\u00a0: {chemins[0].name}"
+        n, premiere = len(sources), sources[0]
+        nom = premiere.nom if isinstance(premiere, Assemblage) else premiere.name
+        dit = f"{n} pièces importées" if n > 1 else f"Pièce importée\u00a0: {nom}"
 
         def acte(derogation: str) -> Fait[Any]:
-            commande = ImporterPieces(dossier.dossier_id, piece.type_id, chemins, piece.eleve_id, derogation)
+            commande = ImporterPieces(dossier.dossier_id, piece.type_id, sources, piece.eleve_id, derogation)
             return importer(ctx, commande)
 
         if dossier.est_pieces_closes and dossier.peut_deroger:

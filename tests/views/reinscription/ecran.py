@@ -18,6 +18,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.papier import FenetrePapier
+from imuse_desk.views.composition.dialogue import DialogueAssemblage
 from imuse_desk.views.reinscription.cours import _Rangee
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
 from imuse_desk.views.reinscription.onglet import OngletReinscription
@@ -188,6 +189,14 @@ class Ecran:
         if entree.isAccepted():
             depot = QDropEvent(QPointF(centre), Qt.DropAction.CopyAction, donnees, gauche, aucune)
             QApplication.sendEvent(cible, depot)
+        self.calme()
+
+    def lacher_chacun(self, cible: QWidget, *chemins: Path) -> None:
+        """Drop several files on a widget, and ask for a document of each."""
+        self.lacher(cible, *chemins)
+        (dialogue,) = self.onglet.findChildren(DialogueAssemblage)
+        dialogue.un_par_fichier.click()
+        dialogue.importer.click()
         self.calme()
 
     def consulter(self, nom: str, rang: int = 0) -> FenetrePiece:

@@ -59,14 +59,6 @@ def test_a_photo_dropped_on_a_row_becomes_a_pdf_and_says_so(ecran: Ecran, tmp_pa
     assert "photo convertie en PDF" in [m.text() for m in ecran.piece("domicile").findChildren(QLabel) if m.isVisible()]
 
 
-def test_several_files_by_the_button(ecran: Ecran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    noms = [str(_pdf(tmp_path, f"avis {n}.pdf", 4)) for n in (1, 2)]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (noms, ""))
-    ecran.cliquer(ecran.piece("avis1").importer)
-    assert _noms(ecran, "avis1") == ["avis 1.pdf", "avis 2.pdf"]
-    assert ecran.dits[-1] == "2 pièces importées"
-
-
 def test_giving_up_the_file_dialog_does_nothing(ecran: Ecran, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
     ecran.cliquer(ecran.piece("avis1").importer)
@@ -76,7 +68,7 @@ def test_giving_up_the_file_dialog_does_nothing(ecran: Ecran, monkeypatch: pytes
 def test_a_picture_called_pdf_is_named_in_the_band_and_the_others_kept(ecran: Ecran, tmp_path: Path) -> None:
     faux = tmp_path / "scan.pdf"
     faux.write_bytes(JPEG)
-    ecran.lacher(ecran.piece("domicile"), faux, _pdf(tmp_path, "bon.pdf"))
+    ecran.lacher_chacun(ecran.piece("domicile"), faux, _pdf(tmp_path, "bon.pdf"))
     assert ecran.phrase.startswith("scan.pdf\u00a0: ")
     assert _noms(ecran, "domicile") == ["bon.pdf"]
     ecran.lacher(ecran.piece("domicile"), _pdf(tmp_path, "autre.pdf"))
@@ -104,7 +96,7 @@ def test_an_encrypted_file_and_a_folder_are_refused_by_name(ecran: Ecran, tmp_pa
         document.save(chiffre, encryption=pikepdf.Encryption(owner="o", user="u"))
     dossier = tmp_path / "un dossier"
     dossier.mkdir()
-    ecran.lacher(ecran.piece("domicile"), chiffre, dossier)
+    ecran.lacher_chacun(ecran.piece("domicile"), chiffre, dossier)
     assert "coffre.pdf\u00a0: " in ecran.phrase
     assert "mot de passe" in ecran.phrase
     assert "un dossier\u00a0: " in ecran.phrase
