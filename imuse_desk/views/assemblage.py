@@ -119,19 +119,26 @@ class VersAttente(QObject):
 class VersSuivi(QObject):
     """From a line to follow up to the screen where it is done."""
 
-    def __init__(self, menus: Menus, fenetre: FenetrePrincipale, onglet: OngletSuivi) -> None:
+    def __init__(
+        self, menus: Menus, fenetre: FenetrePrincipale, onglet: OngletSuivi, vers_reinscription: VersReinscription
+    ) -> None:
         super().__init__(menus)
         self._menus, self._fenetre, self._onglet = menus, fenetre, onglet
+        self._vers_reinscription = vers_reinscription
 
     @Slot(object)
     def montrer(self, alerte: Alerte) -> None:
-        """The course on its roll call or its marks; the letters; the sheets and comments of the direction."""
+        """The course on its roll call or its marks; the letters, papers and bills; the sheets of the direction."""
         if alerte.creneau_id is not None:
             page = "Évaluations" if alerte.genre is GenreAlerte.NOTES else "Suivi"
             self._fenetre.aller(Onglet.SUIVI)
             self._onglet.montrer_cours(CoursAMontrer(alerte.creneau_id, page, alerte.seance))
         elif alerte.genre is GenreAlerte.COURRIER:
             self._menus.absences()
+        elif alerte.genre is GenreAlerte.PIECES:
+            self._vers_reinscription.lister("pieces")
+        elif alerte.genre is GenreAlerte.IMPAYES:
+            self._menus.relances()
         else:
             self._menus.bulletins()
 
@@ -180,7 +187,7 @@ def monter(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> Ge
     famille.attente_demandee.connect(vers_attente.montrer)
     menus.bureau.attente_demandee.connect(vers_attente.montrer)
     suivi = next(page for page in fenetre.pages if isinstance(page, OngletSuivi))
-    menus.bureau.alerte_suivie.connect(VersSuivi(menus, fenetre, suivi).montrer)
+    menus.bureau.alerte_suivie.connect(VersSuivi(menus, fenetre, suivi, vers_reinscription).montrer)
     OuvreurACote(fenetre)
     return fenetre
 

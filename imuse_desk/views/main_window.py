@@ -10,6 +10,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.navigation import Cadre, lire_cadre
 from imuse_desk.services.lectures.veille import Attente, changements_depuis, compter_attente
 from imuse_desk.services.suivi.alertes import Alerte, lire_alertes
+from imuse_desk.views.bureau.suivre import PAUSE_MS, VIVANTS
 from imuse_desk.views.common.boutons import icone_seule
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
@@ -47,6 +48,8 @@ class FenetrePrincipale(FenetreOnglets):
         self.entete.annee_choisie.connect(self._changer_annee)
         self.recherche.ouverture_demandee.connect(bus.ouvrir)
         raccourcis.ajouter("Ctrl+K", "Rechercher", self, self.recherche.prendre_focus)
+        self._compte = QTimer(self, singleShot=True, interval=PAUSE_MS)  # writes that come together are counted once
+        self._compte.timeout.connect(self._compter)
         self._veille = QTimer(self, interval=VEILLE_MS)
         self._veille.timeout.connect(self._veiller)
 
@@ -74,14 +77,17 @@ class FenetrePrincipale(FenetreOnglets):
 
     def entrer(self, ctx: Contexte) -> None:
         """Bind every tab to the person, site and year of ``ctx``; the current dossier is forgotten."""
-        self.entete.montrer_attente(0)
+        self.entete.montrer_attente(0, "traiter" if ctx.peut(Permission.CONSULTER) else "suivre")
         self.recherche.entrer(ctx)
         if self._menus is not None:
             self._menus.entrer(ctx)
         super().entrer(ctx)
         self.recherche.prendre_focus()
         self.executant.lire(lambda: (lire_cadre(ctx), changements_depuis(ctx, None)), self._cadre_lu)
-        self._compter()
+        if ctx.peut(Permission.CONSULTER):
+            self._compter()
+        else:
+            self._compte.start()  # a teacher's lines are longer to read: once the screen is painted
         self._veille.start()
 
     @Slot(object)
@@ -128,6 +134,7 @@ class FenetrePrincipale(FenetreOnglets):
     def sortir(self) -> None:
         """The person leaves his desk: drafts are kept, no window that he opened stays for the next one."""
         self._veille.stop()
+        self._compte.stop()
         self._rattrapage.stop()
         self.garder_brouillons()
         for fenetre in self.findChildren(QWidget):
@@ -139,7 +146,10 @@ class FenetrePrincipale(FenetreOnglets):
     @Slot(object)
     def _diffuser(self, changements: Changements) -> None:
         super()._diffuser(changements)
-        self._compter()
+        if self.contexte.peut(Permission.CONSULTER):
+            self._compter()
+        elif changements.genres & VIVANTS:
+            self._compte.start()
 
     @Slot()
     def _veiller(self) -> None:
@@ -160,6 +170,7 @@ class FenetrePrincipale(FenetreOnglets):
         """The base is out of reach for now: say so on the status line, try again at the next turn."""
         self._echec(erreur)
 
+    @Slot()
     def _compter(self) -> None:
         ctx = self.contexte
         if ctx.peut(Permission.CONSULTER):
@@ -177,6 +188,7 @@ class FenetrePrincipale(FenetreOnglets):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         self._veille.stop()
+        self._compte.stop()
         super().closeEvent(event)
         self.fermee.emit()
 

@@ -225,10 +225,18 @@ class Menus(QObject):
     def _ouvrir_caisse(self, genre: str, _ident: int) -> None:
         """The link of the counter to the till."""
         if genre == "caisse":
-            self.regie()
-            ouverte = self._ouverte(FenetreRegie)
-            if ouverte is not None:
-                ouverte.page("Caisse")
+            self._page_de_la_regie("Caisse")
+
+    @Slot()
+    def relances(self) -> None:
+        """The families past due, and their reminders."""
+        self._page_de_la_regie("Relances")
+
+    def _page_de_la_regie(self, titre: str) -> None:
+        self.regie()
+        ouverte = self._ouverte(FenetreRegie)
+        if ouverte is not None:
+            ouverte.page(titre)
 
     @Slot()
     def locations(self) -> None:

@@ -12,9 +12,10 @@ from imuse_desk.domain.roles import Role
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.secrets import Coffre
 from imuse_desk.services.lectures.eleves import lister_eleves, lister_mes_eleves
-from imuse_desk.services.suivi.alertes import Alerte
+from imuse_desk.services.suivi.alertes import Alerte, GenreAlerte
 from imuse_desk.views.aide import FenetreRaccourcis
 from imuse_desk.views.assemblage import assembler
+from imuse_desk.views.bureau.fenetre import FenetreATraiter
 from imuse_desk.views.bureau.suivre import FenetreASuivre
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.raccourcis import lisible
@@ -22,6 +23,9 @@ from imuse_desk.views.eleve.onglet import OngletEleve
 from imuse_desk.views.famille.onglet import OngletFamille
 from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
+from imuse_desk.views.regie.fenetre import FenetreRegie
+from imuse_desk.views.regie.page_relances import PageRelances
+from imuse_desk.views.reinscription.onglet import OngletReinscription
 from imuse_desk.views.suivi.onglet import OngletSuivi
 from tests.bases import BaseDemo
 
@@ -207,3 +211,30 @@ def test_a_teacher_goes_from_his_bell_to_the_lesson_without_a_roll_call(
     calme(qtbot, fenetre)
     assert onglet.cours.cours is not None
     assert onglet.cours.cours.creneau_id == suivies[0].creneau_id
+
+
+def test_the_office_goes_from_a_line_to_the_families_it_counts(
+    qtbot: QtBot, fenetre: FenetrePrincipale, base_demo: BaseDemo
+) -> None:
+    entrer(qtbot, fenetre, base_demo, Role.SECRETARIAT)
+
+    def suivre(genre: GenreAlerte) -> None:
+        fenetre.activateWindow()
+        qtbot.waitUntil(fenetre.isActiveWindow)
+        qtbot.keyClick(fenetre, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        calme(qtbot, fenetre)
+        carte = next(f for f in fenetre.findChildren(FenetreATraiter) if f.isVisible()).suivre
+        carte.montrer((Alerte(genre, 2),))
+        carte.table.choisir(0)
+        qtbot.keyClick(carte.table, Qt.Key.Key_Return)
+        calme(qtbot, fenetre)
+
+    suivre(GenreAlerte.PIECES)
+    onglet = fenetre.pages[Onglet.REINSCRIPTION]
+    assert isinstance(onglet, OngletReinscription)
+    assert fenetre.onglet is Onglet.REINSCRIPTION
+    assert onglet.liste.liste.filtre() == ("", ("pieces",))
+    suivre(GenreAlerte.IMPAYES)
+    regie = fenetre.findChild(FenetreRegie)
+    assert isinstance(regie, FenetreRegie)
+    assert any(page.isVisible() for page in regie.findChildren(PageRelances))

@@ -38,8 +38,7 @@ from imuse_desk.services import fiche_eleve as fiche
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.fiche_eleve import SaisieEleve
 from imuse_desk.services.lectures.familles import ecrire_adresse, majeur_dans
-from imuse_desk.services.lectures.liste_familles import sans_reponse
-from imuse_desk.services.lectures.listes_dossiers import Filtre, ListeIds, mots_dans, par_terme
+from imuse_desk.services.lectures.listes_dossiers import Filtre, ListeIds, mots_dans, par_terme, sans_reponse
 from imuse_desk.services.suivi.acces import ses_creneaux
 
 ECRAN = "eleve"

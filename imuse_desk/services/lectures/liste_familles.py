@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Integer, cast, func, or_, select
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.reinscription import EtatDossier
@@ -15,7 +16,6 @@ from imuse_desk.models import (
     DossierEleve,
     Eleve,
     Foyer,
-    Inscription,
     Lien,
     Personne,
     PieceRecue,
@@ -25,12 +25,13 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.listes_dossiers import (
     Filtre,
     ListeIds,
-    annee_source_du_site,
     campagne_du_site,
     etat_le_plus_urgent,
     mots_dans,
     par_terme,
+    sans_reponse,
 )
+from imuse_desk.services.lectures.suivi_campagne import doit_des_pieces
 from imuse_desk.services.lectures.veille import pieces_a_verifier, reponses_a_valider
 
 PIECES, SANS_REPONSE, ARCHIVEES = "pieces", "sans_reponse", "archivees"
@@ -74,6 +75,12 @@ def lister_familles(ctx: Contexte, filtre: Filtre = Filtre()) -> ListeIds:  # no
         return ListeIds(ids, session.execute(total).scalar_one())
 
 
+def compter_familles(session: Session, ctx: Contexte, pastille: str) -> int:
+    """How many families of the site the list would show under a pill alone."""
+    conditions = [Foyer.archive_a.is_(None), Foyer.site_id == ctx.site_id, _PASTILLES[pastille](ctx)]
+    return int(session.execute(select(func.count(Foyer.id)).where(*conditions)).scalar_one())
+
+
 def _texte(saisie: str) -> ColumnElement[bool]:
     """The head's name, another adult, the number, a phone, an e-mail, or a child's name."""
     des_adultes = select(Terme.objet_id).where(par_terme("foyer", saisie))
@@ -94,21 +101,8 @@ def _pieces_manquantes(ctx: Contexte) -> ColumnElement[bool]:
     return Foyer.id.in_(
         select(Dossier.foyer_id)
         .join(DossierEleve, DossierEleve.dossier_id == Dossier.id)
-        .where(Dossier.campagne_id == campagne_du_site(ctx.site_id), DossierEleve.etat == EtatDossier.INCOMPLETE)
+        .where(Dossier.campagne_id == campagne_du_site(ctx.site_id), doit_des_pieces())
     )
-
-
-def sans_reponse(ctx: Contexte) -> ColumnElement[bool]:
-    """Pupils of the campaign's source year at the site who have not answered: no row, or a row that says so."""
-    ont_repondu = select(DossierEleve.eleve_id).where(
-        DossierEleve.campagne_id == campagne_du_site(ctx.site_id), DossierEleve.etat != EtatDossier.SANS_REPONSE
-    )
-    inscrits = select(Inscription.eleve_id).where(
-        Inscription.annee_id == annee_source_du_site(ctx.site_id),
-        Inscription.site_id == ctx.site_id,
-        Inscription.etat == "active",
-    )
-    return Eleve.id.in_(inscrits) & Eleve.id.not_in(ont_repondu)
 
 
 def _familles_sans_reponse(ctx: Contexte) -> ColumnElement[bool]:

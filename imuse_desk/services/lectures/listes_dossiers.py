@@ -8,7 +8,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from imuse_desk.domain.recherche import prefixes_requete
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.textes import plier
-from imuse_desk.models import Campagne, Inscription, Terme
+from imuse_desk.models import Campagne, DossierEleve, Eleve, Inscription, Terme
+from imuse_desk.services.contexte import Contexte
 
 FIN = "\U0010ffff"
 PRIORITES = (
@@ -59,6 +60,19 @@ def annee_source_du_site(site_id: int) -> ScalarSelect[int]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def sans_reponse(ctx: Contexte) -> ColumnElement[bool]:
+    """Pupils of the campaign's source year at the site who have not answered: no row, or a row that says so."""
+    ont_repondu = select(DossierEleve.eleve_id).where(
+        DossierEleve.campagne_id == campagne_du_site(ctx.site_id), DossierEleve.etat != EtatDossier.SANS_REPONSE
+    )
+    inscrits = select(Inscription.eleve_id).where(
+        Inscription.annee_id == annee_source_du_site(ctx.site_id),
+        Inscription.site_id == ctx.site_id,
+        Inscription.etat == "active",
+    )
+    return Eleve.id.in_(inscrits) & Eleve.id.not_in(ont_repondu)
 
 
 def de_l_annee(annee_id: int | BindParameter[int]) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What waits to be followed up, as each person may see it: roll calls not taken, marks not given, letters not written.
+"""What waits to be followed up, as each person may see it: roll calls, marks, letters, papers that lack, unpaid bills.
 
 Each line leads to one screen, on its course and its day. Only the period in course is told; what is older is apart.
 """
@@ -16,6 +16,7 @@ from imuse_desk.domain.evaluations import EtatFeuille
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
     Appreciation,
+    Campagne,
     Cours,
     Creneau,
     Evaluation,
@@ -25,8 +26,11 @@ from imuse_desk.models import (
     Seance,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.lectures.liste_familles import PIECES, compter_familles
+from imuse_desk.services.lectures.listes_dossiers import campagne_du_site
+from imuse_desk.services.relances.dus import compter_familles_en_retard
 from imuse_desk.services.suivi.acces import ses_creneaux
-from imuse_desk.services.suivi.etapes import lire_dus
+from imuse_desk.services.suivi.etapes import compter_dus
 from imuse_desk.services.suivi.occurrences import CleSeance, cle_de, lire_occurrences
 
 JOURS_REGARDES = 60
@@ -42,6 +46,8 @@ class GenreAlerte(StrEnum):
     APPEL = "appel"
     NOTES = "notes"
     COURRIER = "courrier"
+    PIECES = "pieces"
+    IMPAYES = "impayes"
     VALIDER = "valider"
     RELIRE = "relire"
 
@@ -76,6 +82,10 @@ def _toutes(ctx: Contexte, session: Session) -> Iterator[Alerte]:
         yield from _feuilles_vides(ctx, session)
     if ctx.peut(Permission.ENVOYER_COURRIER):
         yield from _courriers(ctx, session)
+    if ctx.peut(Permission.MODIFIER_FAMILLE):
+        yield from _papiers(ctx, session)
+    if ctx.peut(Permission.EMETTRE):
+        yield from _impayes(ctx, session)
     if ctx.peut(Permission.VALIDER_NOTES):
         yield from _a_la_direction(ctx, session)
 
@@ -89,15 +99,13 @@ def _appels(ctx: Contexte, session: Session) -> Iterator[Alerte]:
     The office is told of those where somebody calls the roll already: elsewhere it is kept on paper.
     """
     jour = ctx.aujourdhui()
-    du = jour - timedelta(days=JOURS_REGARDES)
-    faits = _appels_faits(session, ctx.annee_id, du)
     noms = _creneaux(ctx, session)
-    lecons = lire_occurrences(session, list(noms), du, jour - timedelta(days=1))
-    appelants = set(_appelants(session, ctx.annee_id)) if ctx.peut(Permission.CONSULTER) else set(noms)
-    for creneau_id in noms.keys() & appelants:
-        manques = [
-            o for o in lecons.get(creneau_id, ()) if o.a_lieu and cle_de(creneau_id, o) not in faits and o.le < jour
-        ]
+    if ctx.peut(Permission.CONSULTER):
+        appelants = set(_appelants(session, ctx.annee_id))
+        noms = {creneau_id: nom for creneau_id, nom in noms.items() if creneau_id in appelants}
+    du, au = jour - timedelta(days=JOURS_REGARDES), jour - timedelta(days=1)
+    for creneau_id, lecons in lire_occurrences(session, list(noms), du, au).items():
+        manques = [o for o in lecons if o.a_lieu and o.le < jour and (o.dite is None or o.dite.appel_a is None)]
         if manques:
             premiere = min(manques, key=lambda o: (o.le, o.a))
             cours_id, cours = noms[creneau_id]
@@ -117,15 +125,6 @@ def _creneaux(ctx: Contexte, session: Session) -> dict[int, tuple[int, str]]:
         .where(Cours.annee_id == ctx.annee_id, Creneau.archive_a.is_(None), Cours.archive_a.is_(None), reste)
     )
     return {x.id: (x.cours_id, x.libelle) for x in lignes}
-
-
-def _appels_faits(session: Session, annee_id: int, du: date) -> set[CleSeance]:
-    lignes = session.execute(
-        select(Seance.creneau_id, Seance.jour_le, Seance.debut).where(
-            Seance.annee_id == annee_id, Seance.appel_a.is_not(None), Seance.jour_le >= du - timedelta(days=31)
-        )
-    )
-    return {CleSeance(x.creneau_id, x.jour_le, x.debut) for x in lignes}
 
 
 def _appelants(session: Session, annee_id: int) -> Iterable[int]:
@@ -198,35 +197,51 @@ def _ses_cours(ctx: Contexte) -> ColumnElement[bool]:
 
 
 def _courriers(ctx: Contexte, session: Session) -> Iterator[Alerte]:
-    dus, _ = lire_dus(session, ctx.site_id, ctx.annee_id, ctx.aujourdhui())
-    if dus:
-        yield Alerte(GenreAlerte.COURRIER, len(dus))
+    if nombre := compter_dus(session, ctx.site_id, ctx.annee_id, ctx.aujourdhui()):
+        yield Alerte(GenreAlerte.COURRIER, nombre)
+
+
+def _papiers(ctx: Contexte, session: Session) -> Iterator[Alerte]:
+    """Families whose required papers lack or were refused, in the campaign that leaves or prepares the year."""
+    annees = session.execute(
+        select(Campagne.annee_source_id, Campagne.annee_cible_id).where(Campagne.id == campagne_du_site(ctx.site_id))
+    ).first()
+    if annees is not None and ctx.annee_id in annees and (nombre := compter_familles(session, ctx, PIECES)):
+        yield Alerte(GenreAlerte.PIECES, nombre)
+
+
+def _impayes(ctx: Contexte, session: Session) -> Iterator[Alerte]:
+    """Families of the site with a part past due, of whatever year: what the reminders are about."""
+    if nombre := compter_familles_en_retard(session, ctx.site_id, ctx.aujourdhui()):
+        yield Alerte(GenreAlerte.IMPAYES, nombre)
 
 
 def _a_la_direction(ctx: Contexte, session: Session) -> Iterator[Alerte]:
-    """Sheets to validate and comments to proof-read, one line a period."""
-    a_valider = (
-        select(PeriodeEvaluation.libelle, func.count(FeuilleEvaluation.id).label("nombre"))
-        .join(FeuilleEvaluation, FeuilleEvaluation.periode_id == PeriodeEvaluation.id)
-        .where(
-            PeriodeEvaluation.site_id == ctx.site_id,
-            PeriodeEvaluation.annee_id == ctx.annee_id,
-            PeriodeEvaluation.au_le < ctx.aujourdhui(),
-            FeuilleEvaluation.etat == EtatFeuille.OUVERTE,
-        )
-        .group_by(PeriodeEvaluation.id, PeriodeEvaluation.libelle)
+    """Sheets to validate and comments to proof-read, one line a period; apart once a later one has ended."""
+    periodes = session.execute(
+        select(PeriodeEvaluation.id, PeriodeEvaluation.libelle, PeriodeEvaluation.cursus_id, PeriodeEvaluation.au_le)
+        .where(PeriodeEvaluation.site_id == ctx.site_id, PeriodeEvaluation.annee_id == ctx.annee_id)
+        .order_by(PeriodeEvaluation.du_le, PeriodeEvaluation.id)
+    ).all()
+    jour = ctx.aujourdhui()
+    finies = [(p.cursus_id, p.au_le) for p in periodes if p.au_le < jour]
+    ouvertes = (
+        select(FeuilleEvaluation.periode_id, func.count())
+        .where(FeuilleEvaluation.etat == EtatFeuille.OUVERTE)
+        .group_by(FeuilleEvaluation.periode_id)
     )
     a_relire = (
-        select(PeriodeEvaluation.libelle, func.count(Appreciation.id).label("nombre"))
-        .join(Appreciation, Appreciation.periode_id == PeriodeEvaluation.id)
-        .where(
-            PeriodeEvaluation.site_id == ctx.site_id,
-            PeriodeEvaluation.annee_id == ctx.annee_id,
-            Appreciation.relu_a.is_(None),
-            Appreciation.texte != "",
-        )
-        .group_by(PeriodeEvaluation.id, PeriodeEvaluation.libelle)
+        select(Appreciation.periode_id, func.count())
+        .where(Appreciation.relu_a.is_(None), Appreciation.texte != "")
+        .group_by(Appreciation.periode_id)
     )
-    for genre, requete in ((GenreAlerte.VALIDER, a_valider), (GenreAlerte.RELIRE, a_relire)):
-        for x in session.execute(requete):
-            yield Alerte(genre, x.nombre, periode=x.libelle)
+    closes = [p.id for p in periodes if p.au_le < jour]
+    for genre, table, requete, siennes in (
+        (GenreAlerte.VALIDER, FeuilleEvaluation, ouvertes, closes),
+        (GenreAlerte.RELIRE, Appreciation, a_relire, [p.id for p in periodes]),
+    ):
+        nombres = dict(iter(session.execute(requete.where(table.periode_id.in_(siennes)))))
+        for p in periodes:
+            if p.id in nombres:
+                suivie = any(cursus_id == p.cursus_id and au_le > p.au_le for cursus_id, au_le in finies)
+                yield Alerte(genre, nombres[p.id], periode=p.libelle, est_ancienne=suivie)

@@ -93,21 +93,7 @@ def lire_dus(
 
     ``eleves`` keeps those about some pupils.
     """
-    paliers = {p.rang: p for p in paliers_de(session, site_id)}
-    suites = {p.portee for p in paliers.values() if p.mesure is Mesure.CONSECUTIF}
-    comptees = lire_comptees(session, annee_id, site_id=site_id, eleves=eleves, suites=suites)
-    dits = _dits(session, site_id, annee_id)
-    de_periode = _de_la_periode(session, site_id, annee_id, jour, comptees)
-    etapes: dict[int, tuple[EtapeDue, ...]] = {}
-    for eleve_id, siennes in groupby(comptees, lambda x: x.eleve_id):
-        manquees = [
-            Manquee(
-                x.presence_id, x.inscription_id, x.a, x.suites, dits.get(x.presence_id, 0), x.presence_id in de_periode
-            )
-            for x in siennes
-        ]  # fmt: skip
-        if dues := etapes_dues([p.palier for p in paliers.values()], manquees):
-            etapes[eleve_id] = dues
+    paliers, etapes = _etapes(session, site_id, annee_id, jour, eleves)
     noms = _noms(session, list(etapes))
     chez, perdus = _foyers(session, list(etapes), noms)
     lecons = lire_lecons(session, [m.presence_id for dues in etapes.values() for e in dues for m in e.manquees])
@@ -126,6 +112,35 @@ def lire_dus(
                 for foyer_id in chez.get(eleve_id, ())
             ]  # fmt: skip
     return dus, perdus
+
+
+def compter_dus(session: Session, site_id: int, annee_id: int, jour: date) -> int:
+    """How many letters ``lire_dus`` would give; no name, lesson or letter before is read."""
+    _, etapes = _etapes(session, site_id, annee_id, jour, None)
+    chez = _chez(session, list(etapes))[0]
+    return sum(len(dues) * len(chez[eleve_id]) for eleve_id, dues in etapes.items())
+
+
+def _etapes(
+    session: Session, site_id: int, annee_id: int, jour: date, eleves: Sequence[int] | None
+) -> tuple[dict[int, PalierVu], dict[int, tuple[EtapeDue, ...]]]:
+    """The steps of a site, and those that are due, by pupil."""
+    paliers = {p.rang: p for p in paliers_de(session, site_id)}
+    suites = {p.portee for p in paliers.values() if p.mesure is Mesure.CONSECUTIF}
+    comptees = lire_comptees(session, annee_id, site_id=site_id, eleves=eleves, suites=suites)
+    dits = _dits(session, site_id, annee_id)
+    de_periode = _de_la_periode(session, site_id, annee_id, jour, comptees)
+    etapes: dict[int, tuple[EtapeDue, ...]] = {}
+    for eleve_id, siennes in groupby(comptees, lambda x: x.eleve_id):
+        manquees = [
+            Manquee(
+                x.presence_id, x.inscription_id, x.a, x.suites, dits.get(x.presence_id, 0), x.presence_id in de_periode
+            )
+            for x in siennes
+        ]  # fmt: skip
+        if dues := etapes_dues([p.palier for p in paliers.values()], manquees):
+            etapes[eleve_id] = dues
+    return paliers, etapes
 
 
 def _dits(session: Session, site_id: int, annee_id: int) -> dict[int, int]:
@@ -171,13 +186,24 @@ def _noms(session: Session, eleves: Sequence[int]) -> dict[int, tuple[str, str, 
     return {ident: (prenom or nom, nom, cle) for ident, prenom, nom, cle in session.execute(requete)}
 
 
+def _chez(session: Session, eleves: Sequence[int]) -> tuple[dict[int, list[int]], Mapping[int, Sequence[int]]]:
+    """The households to tell, by pupil, and all those of each one."""
+    tous = foyers_des_rangees(session, ELEVE, eleves)
+    adultes = adultes_des_foyers(session, sorted({f for siens in tous.values() for f in siens}))
+    chez: dict[int, list[int]] = {}
+    for eleve_id in eleves:
+        siens = tous.get(eleve_id, ())
+        prevenus = [f for f in siens if any(a.recoit_courriers for a in adultes.get(f, ()))]
+        chez[eleve_id] = prevenus or [f for f in siens if f in adultes][:1]
+    return chez, tous
+
+
 def _foyers(
     session: Session, eleves: Sequence[int], noms: Mapping[int, tuple[str, str, str]]
 ) -> tuple[dict[int, list[int]], list[NonPrevenu]]:
     """The households to tell, by pupil, and those that cannot be."""
-    tous = foyers_des_rangees(session, ELEVE, eleves)
+    chez, tous = _chez(session, eleves)
     chacun = sorted({f for siens in tous.values() for f in siens})
-    adultes = adultes_des_foyers(session, chacun)
     restreints = set(
         session.scalars(
             select(Lien.foyer_id)
@@ -189,12 +215,9 @@ def _foyers(
         )
     )  # fmt: skip
     libelles = dict(iter(session.execute(select(Foyer.id, Foyer.libelle).where(Foyer.id.in_(chacun)))))
-    chez: dict[int, list[int]] = {}
     perdus = []
     for eleve_id in eleves:
-        siens = list(tous.get(eleve_id, ()))
-        prevenus = [f for f in siens if any(a.recoit_courriers for a in adultes.get(f, ()))]
-        chez[eleve_id] = prevenus or [f for f in siens if f in adultes][:1]
+        siens = tous.get(eleve_id, ())
         prenom, nom, _ = noms[eleve_id]
         perdus += [
             NonPrevenu(f"{prenom} {nom}".strip(), libelles[f], f, f in restreints)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -113,19 +112,18 @@ def _fermetures(session: Session, sites: Collection[int], du: date, au: date) ->
 
 def _dites(session: Session, creneau_ids: Collection[int], du: date, au: date) -> defaultdict[int, list[Dite]]:
     pointes = select(func.count()).where(Presence.seance_id == Seance.id).correlate(Seance).scalar_subquery()
-    requete: Any = select(Seance, pointes).where(
+    requete = select(
+        Seance.creneau_id, Seance.id, Seance.jour_le, Seance.debut, Seance.duree_min, Seance.etat, Seance.tenue_le,
+        Seance.tenue_debut, Seance.salle_id, Seance.motif, pointes, Seance.appel_a, Seance.appel_par,
+        Seance.rattrape_id,
+    ).where(
         Seance.creneau_id.in_(creneau_ids),
         or_(
             and_(Seance.jour_le >= du, Seance.jour_le <= au),
             and_(Seance.tenue_le >= du, Seance.tenue_le <= au),
         ),
-    )
+    )  # fmt: skip
     par_creneau: defaultdict[int, list[Dite]] = defaultdict(list)
-    for s, nombre in session.execute(requete):
-        par_creneau[s.creneau_id].append(
-            Dite(
-                s.id, s.jour_le, s.debut, s.duree_min, EtatSeance(s.etat), s.tenue_le, s.tenue_debut, s.salle_id,
-                s.motif, nombre, s.appel_a, s.appel_par, s.rattrape_id,
-            )
-        )  # fmt: skip
+    for creneau_id, ident, jour_le, debut, duree, etat, *suite in session.execute(requete):
+        par_creneau[creneau_id].append(Dite(ident, jour_le, debut, duree, EtatSeance(etat), *suite))
     return par_creneau

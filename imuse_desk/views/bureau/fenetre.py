@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
@@ -13,8 +13,7 @@ from imuse_desk.services.lectures.veille import Attente, compter_attente
 from imuse_desk.services.suivi.alertes import Alerte, lire_alertes
 from imuse_desk.views.bureau.gestes import GestesTaches, Sujet
 from imuse_desk.views.bureau.mots import COLONNES_TACHES, GROUPES, SUJET, cellules_tache, groupe
-from imuse_desk.views.bureau.suivre import VIVANTS as SUIVIS
-from imuse_desk.views.bureau.suivre import CarteSuivre
+from imuse_desk.views.bureau.suivre import PAUSE_MS, VIVANTS_BUREAU, CarteSuivre
 from imuse_desk.views.bureau.taches import suivre_tache
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import lien, primaire
@@ -38,7 +37,7 @@ ATTENTES = (
     ("dossiers", "dossier à valider", "dossiers à valider"),
     ("courriers", "courrier à imprimer ou en échec", "courriers à imprimer ou en échec"),
 )
-VIVANTS = frozenset({"tache", "piece", "dossier", "dossier_eleve", "message"}) | SUIVIS
+VIVANTS = frozenset({"tache", "piece", "dossier", "message"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,10 @@ class Lu:
 
     attente: Attente
     taches: tuple[TacheVue, ...]
-    alertes: tuple[Alerte, ...]
 
 
 def _lire(ctx: Contexte, *, miennes: bool) -> Lu:
-    return Lu(compter_attente(ctx), lister_taches(ctx, miennes=miennes), lire_alertes(ctx))
+    return Lu(compter_attente(ctx), lister_taches(ctx, miennes=miennes))
 
 
 class GroupeTaches(Carte):
@@ -153,6 +151,8 @@ class FenetreATraiter(QWidget):
             carte.table.lien_suivi.connect(self._suivre)
             toucher("F", "Tâche faite", carte.table, self._finir)
             toucher("R", "Reporter la tâche", carte.table, self._reporter)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._relire_alertes)
         self._bus.change.connect(self._objets_changes)
         sur_echap(self, self.close)
         toucher("F5", "Actualiser", self, self.relire)
@@ -162,9 +162,17 @@ class FenetreATraiter(QWidget):
 
     @Slot()
     def relire(self) -> None:
-        """Read again what waits."""
+        """Read again what waits; what is to be followed up comes after the rest."""
+        self._relire_attente()
+        self._relire_alertes()
+
+    def _relire_attente(self) -> None:
         miennes = TOUTES not in self.filtres.choisis()
         self._executant.lire(partial(_lire, self._ctx, miennes=miennes), self._lu, self._refuse, cle="attente")
+
+    @Slot()
+    def _relire_alertes(self) -> None:
+        self._executant.lire(partial(lire_alertes, self._ctx), self._alertes_lues, self._refuse, cle="alertes")
 
     @Slot(object)
     def _lu(self, lu: Lu) -> None:
@@ -177,17 +185,22 @@ class FenetreATraiter(QWidget):
         jour = self._ctx.aujourdhui()
         for cle, carte in self.groupes.items():
             carte.montrer([t for t in lu.taches if groupe(t, jour) == cle], self._ctx)
-        self.suivre.montrer(lu.alertes)
         self.vide.setVisible(not lu.taches)
 
     @Slot(object)
+    def _alertes_lues(self, alertes: tuple[Alerte, ...]) -> None:
+        self.suivre.montrer(alertes)
+
+    @Slot(object)
     def _filtre_change(self, _cles: object) -> None:
-        self.relire()
+        self._relire_attente()
 
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
         if changements.genres & VIVANTS:
-            self.relire()
+            self._relire_attente()
+        if changements.genres & VIVANTS_BUREAU:
+            self._pause.start()
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:

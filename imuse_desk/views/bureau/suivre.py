@@ -1,10 +1,13 @@
 """What waits to be followed up: a line opens the screen where it is done. What is older stays folded."""
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from imuse_desk.domain.argent import grouper
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.services.contexte import Contexte
@@ -36,16 +39,31 @@ GENRES: dict[GenreAlerte, tuple[str, Ton, str]] = {
     GenreAlerte.APPEL: ("Appel à faire", "warn", "clock"),
     GenreAlerte.NOTES: ("Notes à saisir", "warn", "pencil-simple"),
     GenreAlerte.COURRIER: ("Courriers", "bad", "envelope-simple"),
+    GenreAlerte.PIECES: ("Pièces", "warn", "files"),
+    GenreAlerte.IMPAYES: ("Impayés", "bad", "wallet"),
     GenreAlerte.VALIDER: ("À valider", "info", "seal-check"),
     GenreAlerte.RELIRE: ("À relire", "info", "text-aa"),
 }
 VIVANTS = frozenset(
-    {"seance", "presence", "absence", "evaluation", "feuille_evaluation", "appreciation", "courrier_absence"}
-)
+    {
+        "seance", "absence", "absence_enseignant", "code_presence", "creneau", "feuille_evaluation", "appreciation",
+        "periode_evaluation", "courrier_absence", "palier_absence",
+    }
+)  # fmt: skip
+"""What makes another list for a teacher; the office's has the papers and the bills too."""
+VIVANTS_BUREAU = VIVANTS | {"campagne", "dossier", "piece", "facture", "foyer"}
+LIGNES = 12
+"""Lines of a kind that are shown before the others are asked for."""
+PAUSE_MS = 300
+"""Writes that come together are read once."""
+
+
+def _nombre(n: int) -> str:
+    return grouper(str(n))
 
 
 def _compte(n: int, un: str, plusieurs: str) -> str:
-    return f"{n} {un if n == 1 else plusieurs}"
+    return f"{_nombre(n)} {un if n == 1 else plusieurs}"
 
 
 def detail(alerte: Alerte) -> str:
@@ -57,6 +75,10 @@ def detail(alerte: Alerte) -> str:
         return f"{_compte(n, 'élève sans note', 'élèves sans note')}, {alerte.periode}"
     if alerte.genre is GenreAlerte.COURRIER:
         return _compte(n, "courrier d’absence à écrire", "courriers d’absence à écrire")
+    if alerte.genre is GenreAlerte.PIECES:
+        return _compte(n, "famille dont des pièces manquent", "familles dont des pièces manquent")
+    if alerte.genre is GenreAlerte.IMPAYES:
+        return _compte(n, "famille en retard de paiement", "familles en retard de paiement")
     if alerte.genre is GenreAlerte.VALIDER:
         return f"{_compte(n, 'feuille de notes', 'feuilles de notes')}, {alerte.periode}"
     return f"{_compte(n, 'appréciation', 'appréciations')}, {alerte.periode}"
@@ -73,6 +95,17 @@ def cellules(alerte: Alerte) -> tuple[Cellule, ...]:
     )
 
 
+def par_genre(alertes: Sequence[Alerte], rangs: Sequence[int]) -> list[int]:
+    """The first lines of each kind: a thousand roll calls do not hide the letters."""
+    vus: Counter[GenreAlerte] = Counter()
+    gardes = []
+    for rang in rangs:
+        vus[alertes[rang].genre] += 1
+        if vus[alertes[rang].genre] <= LIGNES:
+            gardes.append(rang)
+    return gardes
+
+
 class CarteSuivre(Carte):
     """``alerte_suivie(alerte)`` when a line is opened; hidden while nothing waits."""
 
@@ -81,36 +114,47 @@ class CarteSuivre(Carte):
     def __init__(self) -> None:
         super().__init__("À suivre", pleine_largeur=True)
         self._alertes: tuple[Alerte, ...] = ()
-        self._depliee = False
+        self._depliee = self._entiere = False
         self.compte = texte("", "second")
-        self.anciennes = lien("", petit=True)
+        self.anciennes, self.autres = lien("", petit=True), lien("", petit=True)
         self.modele = ModeleFixe(COLONNES, self)
         self.table = TableListe("À suivre")
         self.table.brancher(self.modele)
-        self.outils.addWidget(self.anciennes)
-        self.outils.addWidget(self.compte)
+        for widget in (self.autres, self.anciennes, self.compte):
+            self.outils.addWidget(widget)
         self.ajouter(self.table)
         self.table.ouverte.connect(self._ouvrir)
         self.table.lien_suivi.connect(self._suivre)
         self.anciennes.clicked.connect(self._deplier)
+        self.autres.clicked.connect(self._montrer_tout)
         self.hide()
 
     def montrer(self, alertes: tuple[Alerte, ...]) -> None:
-        """Bind what waits; what is older is folded."""
+        """Bind what waits; what is older is folded, and what would make too long a list."""
         self._alertes = alertes
         vieilles = sum(alerte.est_ancienne for alerte in alertes)
-        self.compte.setText(str(len(alertes) - vieilles))
+        self.compte.setText(_nombre(len(alertes) - vieilles))
         self.anciennes.setVisible(vieilles > 0)
-        self.anciennes.setText("Masquer les plus anciennes" if self._depliee else f"{vieilles} plus anciennes")
-        self.modele.poser(
-            (rang, cellules(alerte)) for rang, alerte in enumerate(alertes) if self._depliee or not alerte.est_ancienne
-        )
+        quoi = "plus ancienne" if vieilles == 1 else "plus anciennes"
+        masquer = f"Masquer {'la' if vieilles == 1 else 'les'} {quoi}"
+        self.anciennes.setText(masquer if self._depliee else f"{_nombre(vieilles)} {quoi}")
+        rangs = [rang for rang, alerte in enumerate(alertes) if self._depliee or not alerte.est_ancienne]
+        montres = rangs if self._entiere else par_genre(alertes, rangs)
+        reste = len(rangs) - len(montres)
+        self.autres.setVisible(reste > 0)
+        self.autres.setText(f"Afficher {_nombre(reste)} {'autre' if reste == 1 else 'autres'}")
+        self.modele.poser((rang, cellules(alertes[rang])) for rang in montres)
         self.table.figer_hauteur()
         self.setVisible(bool(alertes))
 
     @Slot()
     def _deplier(self) -> None:
         self._depliee = not self._depliee
+        self.montrer(self._alertes)
+
+    @Slot()
+    def _montrer_tout(self) -> None:
+        self._entiere = True
         self.montrer(self._alertes)
 
     @Slot(object)
@@ -147,6 +191,8 @@ class FenetreASuivre(QWidget):
         colonne.addWidget(self.vide, 1)
         colonne.addStretch(1)
         self.carte.alerte_suivie.connect(self._suivie)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.relire)
         bus.change.connect(self._objets_changes)
         sur_echap(self, self.close)
         toucher("F5", "Actualiser", self, self.relire)
@@ -167,7 +213,7 @@ class FenetreASuivre(QWidget):
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
         if changements.genres & VIVANTS:
-            self.relire()
+            self._pause.start()
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:

@@ -11,6 +11,7 @@ from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import Personne
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.lectures.liste_familles import lister_familles
 from imuse_desk.services.lectures.listes_dossiers import Filtre
 from imuse_desk.services.lectures.listes_typees import lire_liste
 from imuse_desk.services.lectures.suivi_campagne import (
@@ -21,6 +22,7 @@ from imuse_desk.services.lectures.suivi_campagne import (
     lister_suivi,
     valeurs_suivi,
 )
+from imuse_desk.services.suivi.alertes import GenreAlerte, lire_alertes
 from tests.fabriques import Maison, maison_complete
 from tests.services.campagne.outils import arreter, campagne_en_cours
 from tests.services.reinscription.outils import apporter
@@ -87,6 +89,17 @@ def test_a_row_says_whom_to_call_and_what_is_missing(maison: Maison, tmp_path: P
     (ligne,) = lire_lignes_suivi(maison.ctx(), [lina])
     assert "Pièce domicile" not in ligne.pieces
     assert _prenoms(maison, "pieces") == ["Lina"]
+
+
+def test_missing_papers_are_one_line_to_follow_up_of_the_families_that_the_list_shows(maison: Maison) -> None:
+    def vues(role: Role, annee: str) -> list[int]:
+        ctx = maison.ctx(role).sur(annee_id=maison.ids[annee])
+        return [x.nombre for x in lire_alertes(ctx) if x.genre is GenreAlerte.PIECES]
+
+    listees = lister_familles(maison.ctx(), Filtre("", ("pieces",))).ids
+    assert listees == [maison.ids["Valmont"]]
+    assert vues(Role.SECRETARIAT, "source") == vues(Role.DIRECTION, "cible") == [len(listees)]
+    assert vues(Role.REGISSEUR, "source") == vues(Role.ENSEIGNANT, "source") == []
 
 
 def test_who_may_not_be_contacted_is_not_shown(maison: Maison) -> None:

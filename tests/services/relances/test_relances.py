@@ -28,6 +28,7 @@ from imuse_desk.services.relances.lettres import imprimer_relances
 from imuse_desk.services.relances.niveaux import EnregistrerNiveau, enregistrer_niveau, lire_niveaux
 from imuse_desk.services.relances.titres import demander_titres, retirer_demande
 from imuse_desk.services.relances.tournee import apercu_relances, relancer
+from imuse_desk.services.suivi.alertes import GenreAlerte, lire_alertes
 from tests.fabriques import Maison
 from tests.infra.serveur_smtp import Serveur, reglages
 from tests.printing.exemples import textes
@@ -50,6 +51,11 @@ def dus(maison: Maison) -> list[DuFamille]:
         return lire_dus(session, ctx.site_id, ctx.aujourdhui())
 
 
+def impayes(maison: Maison, role: Role = Role.SECRETARIAT) -> list[int]:
+    """What the line to follow up counts, as a role sees it."""
+    return [x.nombre for x in lire_alertes(maison.ctx(role)) if x.genre is GenreAlerte.IMPAYES]
+
+
 def decision(maison: Maison) -> Decision:
     [ligne] = apercu_relances(maison.ctx()).lignes
     return ligne.decision
@@ -70,6 +76,7 @@ def ecrites(maison: Maison) -> list[Relance]:
 
 def test_a_debt_grows_old_and_leaves_once_paid(maison: Maison) -> None:
     assert dus(maison) == []
+    assert impayes(maison) == []
     payer(maison, "especes", 30_000)
     ages = []
     for jours in (1, 29, 1, 29, 1, 29, 1):
@@ -78,8 +85,11 @@ def test_a_debt_grows_old_and_leaves_once_paid(maison: Maison) -> None:
         assert du.du_centimes == 46_000
         ages.append(du.ages.index(46_000))
     assert ages == [0, 0, 1, 1, 2, 2, 3]
+    assert impayes(maison) == impayes(maison, Role.REGISSEUR) == [1]
+    assert impayes(maison, Role.ENSEIGNANT) == impayes(maison, Role.ADMINISTRATION) == []
     payer(maison, "especes", 46_000)
     assert dus(maison) == []
+    assert impayes(maison) == []
 
 
 def test_payments_reach_the_earliest_parts_first(maison: Maison) -> None:
