@@ -19,7 +19,10 @@ from imuse_desk.printing.grille_page import (
     FILET_FORT,
     GAUCHE,
     GRIS,
+    HAUTEUR_MM,
     INTERLIGNE_NOTE,
+    LARGEUR_MM,
+    LIGNE_MM,
     MM,
     NOIR,
     NOTE,
@@ -123,13 +126,17 @@ def verifier_accent(accent: Couleur) -> None:
 
 
 class Flux:
-    """A paper being laid out: the pages so far and ``ligne``, the last baseline in use on the current one."""
+    """A paper being laid out: the pages so far and ``ligne``, the last baseline in use on the current one.
 
-    def __init__(self, entete: Entete, reglage: Reglage = NORMAL) -> None:
+    ``est_couche`` lays A4 on its side.
+    """
+
+    def __init__(self, entete: Entete, reglage: Reglage = NORMAL, *, est_couche: bool = False) -> None:
         verifier_accent(entete.emetteur.accent)
         self.entete = entete
         self.reglage = reglage
-        self.page = Page()
+        self.est_couche = est_couche
+        self.page = self._feuille()
         self.pages = [self.page]
         self.ligne = 0.0
         self.est_en_haut = False
@@ -138,7 +145,15 @@ class Flux:
     @property
     def bas(self) -> float:
         """The last line of content of the current page."""
-        return self.reglage.bas(len(self.pages)) + 1e-6
+        return self.reglage.bas(len(self.pages)) - self._manque + 1e-6
+
+    @property
+    def _manque(self) -> float:
+        """Lines that this sheet has less than A4 upright."""
+        return (HAUTEUR_MM - self.page.hauteur_mm) / LIGNE_MM
+
+    def _feuille(self) -> Page:
+        return Page(hauteur_mm=LARGEUR_MM, largeur_mm=HAUTEUR_MM) if self.est_couche else Page()
 
     def tient(self, hauteur: float) -> bool:
         """Say whether ``hauteur`` more lines fit on the current page."""
@@ -150,7 +165,7 @@ class Flux:
 
     def nouvelle_page(self) -> None:
         """Begin a continuation page; the next baseline is ``LIGNE_SUITE`` at the earliest."""
-        self.page = Page()
+        self.page = self._feuille()
         self.pages.append(self.page)
         self.ligne = _tete_suite(self.page, self.entete)
         self.est_en_haut = True
@@ -171,7 +186,7 @@ class Flux:
     def terminer(self, filet: float = LIGNE_PIED) -> list[Page]:
         """Write the footers under the line ``filet``, now that the number of pages is known."""
         for rang, page in enumerate(self.pages, start=1):
-            _pied(page, self.entete, f"page {rang}/{len(self.pages)}", filet)
+            _pied(page, self.entete, f"page {rang}/{len(self.pages)}", filet - self._manque)
         return self.pages
 
 
@@ -207,8 +222,8 @@ def tete_bureau(flux: Flux, a_droite: tuple[str, ...] = ()) -> None:
     _maison(page, entete.emetteur)
     depart = 6.25 if entete.duplicata_a else 3.5
     for rang, texte in enumerate(a_droite):
-        page.ecrire(DROITE, depart + rang, texte, STYLE_NOTE if rang else STYLE_BLOC, a_droite=True)
-    flux.ligne = _titre(page, entete, 8.25, DROITE)
+        page.ecrire(page.droite, depart + rang, texte, STYLE_NOTE if rang else STYLE_BLOC, a_droite=True)
+    flux.ligne = _titre(page, entete, 8.25, page.droite)
 
 
 def paragraphe(flux: Flux, textes: tuple[str, ...], x_mm: float, style: Style, droite_mm: float = DROITE) -> None:
@@ -348,7 +363,7 @@ def _tete_suite(page: Page, entete: Entete) -> float:
         basse = ligne
         ligne += pas
     ligne = 3.4
-    for texte in _note(entete.partie, 155 if entete.duplicata_a else DROITE, AXE):
+    for texte in _note(entete.partie, 155 if entete.duplicata_a else page.droite, AXE):
         page.ecrire(AXE, ligne, texte, STYLE_NOTE)
         basse = max(basse, ligne)
         ligne += INTERLIGNE_NOTE
@@ -367,7 +382,7 @@ def _pied(page: Page, entete: Entete, folio: str, filet: float) -> None:
     if entete.empreinte:
         net = entete.empreinte.upper()[:12]
         page.ecrire(AXE, base, "Empreinte " + " ".join(net[i : i + 4] for i in range(0, len(net), 4)), STYLE_NOTE)
-    page.ecrire(DROITE, base, folio, Style(NOTE, couleur=NOIR), a_droite=True)
+    page.ecrire(page.droite, base, folio, Style(NOTE, couleur=NOIR), a_droite=True)
 
 
 def _duplicata(page: Page, entete: Entete, ligne: float) -> None:

@@ -49,7 +49,7 @@ def dessiner(lots: Iterable[list[Page]], *, titre: str, auteur: str) -> bytes:
     dessinateur = _Dessinateur(toile)
     for pages in lots:
         for page in pages:
-            toile.setPageSize((LARGEUR_MM * MM, page.hauteur_mm * MM))
+            toile.setPageSize((page.largeur_mm * MM, page.hauteur_mm * MM))
             if page.hauteur_mm != HAUTEUR_MM:
                 toile.translate(0, (page.hauteur_mm - HAUTEUR_MM) * MM)
             dessinateur.page(page)

@@ -97,7 +97,8 @@ class Motif:
 class Page:
     """One page as a display list; ``fond`` is drawn under it, once a document for all the pages that share it.
 
-    ``hauteur_mm`` is the height of the sheet, the upper part of A4 where it is less.
+    ``hauteur_mm`` is the height of the sheet, the upper part of A4 where it is less; a sheet on its side is as wide as
+    A4 is high.
     """
 
     ecrits: list[Ecrit] = field(default_factory=list)
@@ -107,6 +108,12 @@ class Page:
     motifs: list[Motif] = field(default_factory=list)
     fond: "Page | None" = None
     hauteur_mm: float = HAUTEUR_MM
+    largeur_mm: float = LARGEUR_MM
+
+    @property
+    def droite(self) -> float:
+        """The right edge of what is printed, in mm."""
+        return DROITE + self.largeur_mm - LARGEUR_MM
 
     def textes(self) -> Iterator[Ecrit]:
         """Every text that the reader sees, the shared ones first."""
@@ -133,11 +140,12 @@ class Page:
         ligne: float,
         epaisseur: float = FILET,
         gauche: float = GAUCHE,
-        droite: float = DROITE,
+        droite: float | None = None,
         couleur: Couleur = NOIR,
     ) -> None:
-        """Draw a rule from ``gauche`` to ``droite`` (mm); black, but for the bar of a chart."""
-        self.filets.append(Filet(gauche * MM, droite * MM, hauteur_pt(ligne), epaisseur, couleur))
+        """Draw a rule from ``gauche`` to ``droite`` (mm, the page's own edge); black, but for the bar of a chart."""
+        fin = self.droite if droite is None else droite
+        self.filets.append(Filet(gauche * MM, fin * MM, hauteur_pt(ligne), epaisseur, couleur))
 
     def case(self, x_mm: float, ligne: float, cote_mm: float = 2.7) -> None:
         """Draw an empty tick box standing on the baseline."""

@@ -42,6 +42,7 @@ class GenrePapier(StrEnum):
     EMPLOI_SALLE = "emploi_salle"
     JOURNEE = "journee"
     FEUILLE_PRESENCE = "feuille_presence"
+    GRILLE_NOTES = "grille_notes"
 
 
 class Sujet(StrEnum):
@@ -68,6 +69,7 @@ _MODULES = {
     GenrePapier.EMPLOI_SALLE: "emploi_du_temps",
     GenrePapier.JOURNEE: "emploi_du_temps",
     GenrePapier.FEUILLE_PRESENCE: "feuille_presence",
+    GenrePapier.GRILLE_NOTES: "grille_notes",
 }
 CONSERVES = frozenset(
     {GenrePapier.ATTESTATION, GenrePapier.CERTIFICAT, GenrePapier.EMPLOI_ELEVE, GenrePapier.FICHE_ELEVE}
@@ -78,6 +80,7 @@ DE_L_ENSEIGNANT = frozenset(
         GenrePapier.LISTE_CLASSE,
         GenrePapier.EMPLOI_ENSEIGNANT,
         GenrePapier.FEUILLE_PRESENCE,
+        GenrePapier.GRILLE_NOTES,
     }
 )
 
@@ -86,7 +89,8 @@ DE_L_ENSEIGNANT = frozenset(
 class Demande:
     """A paper for these ids; labels begin at ``premiere`` of a sheet of the kind ``planche``.
 
-    A sheet of attendance is for the month of the day ``mois``, blank where ``est_vierge``.
+    A sheet of attendance is for the month of the day ``mois``, blank where ``est_vierge``; a sheet of marks is of the
+    period ``periode_id``, that of the day by default.
     """
 
     genre: GenrePapier
@@ -96,6 +100,7 @@ class Demande:
     premiere: int = 1
     mois: date | None = None
     est_vierge: bool = False
+    periode_id: int | None = None
     operation_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
 

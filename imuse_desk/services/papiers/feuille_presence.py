@@ -3,13 +3,10 @@
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from imuse_desk.domain.dates import heure_fr, mois_fr
 from imuse_desk.domain.enseignement import JOURS
 from imuse_desk.domain.presences import EtatSeance, GenreCode
-from imuse_desk.models import Annee, Creneau, CreneauEnseignant, Enseignant, Personne
+from imuse_desk.models import Annee, Creneau
 from imuse_desk.printing.base import Emetteur
 from imuse_desk.printing.feuille_presence import (
     EleveFeuille,
@@ -20,7 +17,7 @@ from imuse_desk.printing.feuille_presence import (
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.etablissement.emetteur import lire_emetteur
 from imuse_desk.services.papiers.demande import Demande, Feuillet, Lot
-from imuse_desk.services.papiers.lecture import nom_de_fichier
+from imuse_desk.services.papiers.lecture import enseignants_du_creneau, nom_de_fichier
 from imuse_desk.services.suivi.acces import exiger_creneau, jours_atteints
 from imuse_desk.services.suivi.appel import FeuilleMois, LigneMois, lire_mois
 from imuse_desk.services.suivi.codes import CodeVu
@@ -42,7 +39,7 @@ def preparer_lot(ctx: Contexte, demande: Demande) -> Lot:
             jours = jours_atteints(ctx, session, creneau_id, acces)
             feuille = lire_mois(session, creneau_id, (mois, dernier), ctx.aujourdhui(), jours)
             horaire = f"{JOURS[creneau.jour - 1]} {heure_fr(creneau.debut)}"
-            enseignants = _enseignants(session, creneau_id)
+            enseignants = enseignants_du_creneau(session, creneau_id)
             faits = (("Horaire", horaire), ("Enseignant", enseignants), ("Salle", feuille.salle))
             papiers.append(_papier(emetteur, annee.libelle, faits, feuille, est_vierge=demande.est_vierge))
     return Lot(
@@ -97,14 +94,3 @@ def _eleve(ligne: LigneMois, feuille: FeuilleMois, codes: dict[str, CodeVu]) -> 
         dits.count(GenreCode.ABSENT),
         dits.count(GenreCode.RETARD),
     )
-
-
-def _enseignants(session: Session, creneau_id: int) -> str:
-    requete = (
-        select(Personne.prenom, Personne.nom)
-        .join(Enseignant, Enseignant.personne_id == Personne.id)
-        .join(CreneauEnseignant, CreneauEnseignant.enseignant_id == Enseignant.id)
-        .where(CreneauEnseignant.creneau_id == creneau_id)
-        .order_by(CreneauEnseignant.id)
-    )
-    return ", ".join(f"{prenom} {nom}".strip() for prenom, nom in session.execute(requete))

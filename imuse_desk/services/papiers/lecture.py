@@ -316,6 +316,18 @@ def _presents(jour: date) -> Any:
     )
 
 
+def enseignants_du_creneau(session: Session, creneau_id: int) -> str:
+    """The teachers of a weekly time, first names first."""
+    requete = (
+        select(Personne.prenom, Personne.nom)
+        .join(Enseignant, Enseignant.personne_id == Personne.id)
+        .join(CreneauEnseignant, CreneauEnseignant.enseignant_id == Enseignant.id)
+        .where(CreneauEnseignant.creneau_id == creneau_id)
+        .order_by(CreneauEnseignant.id)
+    )
+    return ", ".join(f"{prenom} {nom}".strip() for prenom, nom in session.execute(requete))
+
+
 def nom_de_fichier(*parts: str) -> str:
     """``attestation_2026_2027_lina_valmont.pdf``: letters and figures alone, so that every disk takes it."""
     nets = [re.sub(r"[^0-9a-z]+", "_", plier(part)) for part in parts if part]

@@ -63,6 +63,11 @@ TEXTES_EVALUATIONS: dict[str, tuple[str, str, str]] = {
         "Cette case ne porte ni note ni absence.",
         "Saisissez-la d’abord, puis son détail.",
     ),
+    "cours_sans_periode": (
+        "Aucune période",
+        "Ce cours n’a aucune période d’évaluation.",
+        "La direction crée les périodes dans Réglages › Évaluations.",
+    ),
     "note_hors_periode": (
         "Hors de la période",
         "Cette date n’est pas dans la période.",

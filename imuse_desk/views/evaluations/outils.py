@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from imuse_desk.domain.evaluations import EtatFeuille
 from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.services.papiers.demande import Demande as PapierDemande
+from imuse_desk.services.papiers.demande import GenrePapier, Sujet
 from imuse_desk.services.suivi.criteres import PeriodeVue
 from imuse_desk.services.suivi.feuille import FeuilleVue
 from imuse_desk.services.suivi.validation import MOTIF_MAX, rouvrir_feuille, valider_feuille
@@ -21,6 +23,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.evaluations.saisie import FeuilleSaisie
+from imuse_desk.views.papiers.gestes import GestesPapiers
 
 
 class OutilsFeuille(QWidget):
@@ -40,6 +43,8 @@ class OutilsFeuille(QWidget):
         self.periode = secondaire("", "calendar")
         self.menu = QMenu(self)
         self.periode.setMenu(self.menu)
+        self.imprimer = icone_seule("printer", "Imprimer la feuille de notes")
+        self.papiers = GestesPapiers(executant, bus, self, bus.dire)
         self.tableur = icone_seule("table", "Tableur")
         self.menu_tableur = QMenu(self)
         self.exporter = self.menu_tableur.addAction("Exporter vers un tableur…")
@@ -50,8 +55,9 @@ class OutilsFeuille(QWidget):
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(8)
-        for widget in (self.enregistre, self.periode, self.tableur, self.valider, self.rouvrir):
+        for widget in (self.enregistre, self.periode, self.imprimer, self.tableur, self.valider, self.rouvrir):
             rangee.addWidget(widget)
+        self.imprimer.clicked.connect(self.imprimer_feuille)
         self.valider.clicked.connect(self._demander_validation)
         self.rouvrir.clicked.connect(self._demander_motif)
         self.vider()
@@ -64,7 +70,7 @@ class OutilsFeuille(QWidget):
         """No sheet is on show."""
         self._saisie = None
         self.enregistre.montrer("", "ok")
-        for bouton in (self.periode, self.tableur, self.valider, self.rouvrir):
+        for bouton in (self.periode, self.imprimer, self.tableur, self.valider, self.rouvrir):
             bouton.hide()
 
     def montrer(self, vue: FeuilleVue, periodes: tuple[PeriodeVue, ...], saisie: FeuilleSaisie) -> None:
@@ -87,7 +93,8 @@ class OutilsFeuille(QWidget):
             groupe.addAction(action)
             action.triggered.connect(self._choisie)
         self.periode.show()
-        self.tableur.setVisible(bool(vue.eleves and vue.criteres))
+        for bouton in (self.imprimer, self.tableur):
+            bouton.setVisible(bool(vue.eleves and vue.criteres))
         self.reprendre.setEnabled(not vue.fermee)
         peut = vue.peut_valider and vue.fermee != "annee_close"
         self.valider.setVisible(peut and not est_validee and bool(vue.eleves))
@@ -109,6 +116,17 @@ class OutilsFeuille(QWidget):
     def dire_echec(self) -> None:
         """Something typed is not recorded."""
         self.enregistre.montrer("Non enregistré", "bad", "warning-circle")
+
+    @Slot()
+    def imprimer_feuille(self) -> None:
+        """The sheet on show as a paper."""
+        saisie, ctx = self._saisie, self._ctx
+        if saisie is not None and ctx is not None:
+            periode_id = saisie.feuille.periode.id
+            demande = PapierDemande(
+                GenrePapier.GRILLE_NOTES, Sujet.CRENEAU, (saisie.creneau_id,), periode_id=periode_id
+            )
+            self.papiers.produire(ctx, demande)
 
     # ---- validating
 

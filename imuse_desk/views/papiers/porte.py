@@ -23,8 +23,8 @@ RIEN = "Rien à imprimer ici\u00a0: ouvrez une fiche, ou choisissez des lignes"
 class PortePapiers(QObject):
     """``contexte()`` and ``vises()`` tell who asks and for what ids; ``ouvrir()`` shows the menu.
 
-    ``autres`` are the screen's own papers of the one on show, while they are enabled; ``avec_journees`` adds the days
-    of the site.
+    ``premiers`` and ``autres`` are the screen's own papers of the one on show, above and under those of all screens,
+    while they are enabled; ``avec_journees`` adds the days of the site.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class PortePapiers(QObject):
         self._ecran, self._bus, self.sujet = ecran, bus, sujet
         self._contexte, self._vises, self._avec_journees = contexte, vises, avec_journees
         self.gestes = GestesPapiers(executant, bus, ecran, dire_refus or bus.dire)
+        self.premiers: Sequence[QAction] = ()
         self.autres: Sequence[QAction] = ()
         self.menu = QMenu(ecran)
         self.dialogue: DialogueEtiquettes | None = None
@@ -67,6 +68,7 @@ class PortePapiers(QObject):
         menu, ctx = self.menu, self._contexte()
         menu.clear()
         self._ids = tuple(self._vises())
+        menu.addActions([premier for premier in self.premiers if premier.isEnabled()])
         if self._ids:
             for genre, mots in papiers_de(ctx, self.sujet, len(self._ids)):
                 self._ajouter(menu, mots, genre)

@@ -10,6 +10,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.evaluations.outils import OutilsFeuille
 from imuse_desk.views.papiers.porte import PortePapiers
 from imuse_desk.views.suivi.onglet import OngletSuivi
 
@@ -25,6 +26,9 @@ class PapiersSuivi(QObject):
         self.liste.triggered.connect(self._imprimer_liste)
         self.vierge = QAction("Feuille de présence &vierge du mois", self)
         self.vierge.triggered.connect(self._imprimer_vierge)
+        self.notes = QAction("Feuille de notes &montrée", self)
+        self.notes.triggered.connect(self._imprimer_notes)
+        self.porte.premiers = (self.notes,)
         self.porte.autres = (self.liste, self.vierge)
 
     @Slot()
@@ -37,6 +41,7 @@ class PapiersSuivi(QObject):
         self.porte.sujet = Sujet.CRENEAU if est_ouvert else sans_cours
         self.liste.setEnabled(est_enseignant and not est_ouvert and onglet.mes_cours.cours_montre is not None)
         self.vierge.setEnabled(est_ouvert)
+        self.notes.setEnabled(est_ouvert and self._feuille_montree() is not None)
         if onglet.contexte is not None:
             self.porte.ouvrir()
 
@@ -59,6 +64,17 @@ class PapiersSuivi(QObject):
         if creneau_id is not None:
             demande = Demande(GenrePapier.LISTE_CLASSE, Sujet.CRENEAU, (creneau_id,))
             self.porte.gestes.produire(self._contexte(), demande)
+
+    def _feuille_montree(self) -> OutilsFeuille | None:
+        """The tools of the sheet of marks on show."""
+        outils = self._onglet.cours.findChildren(OutilsFeuille)
+        return next((o for o in outils if o.isVisible() and o.imprimer.isVisible()), None)
+
+    @Slot()
+    def _imprimer_notes(self) -> None:
+        feuille = self._feuille_montree()
+        if feuille is not None:
+            feuille.imprimer_feuille()
 
     @Slot()
     def _imprimer_vierge(self) -> None:

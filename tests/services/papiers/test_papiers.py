@@ -365,7 +365,7 @@ def test_a_sign_that_papers_lack_names_the_person(maison: Maison) -> None:
 
 
 @pytest.mark.parametrize(
-    "genre", [g for g in GenrePapier if g not in (G.FICHE_ELEVE, G.LISTE_CLASSE, G.FEUILLE_PRESENCE)]
+    "genre", [g for g in GenrePapier if g not in (G.FICHE_ELEVE, G.LISTE_CLASSE, G.FEUILLE_PRESENCE, G.GRILLE_NOTES)]
 )
 def test_a_teacher_gets_no_other_paper(maison: Maison, genre: GenrePapier) -> None:
     ctx = relier(maison)

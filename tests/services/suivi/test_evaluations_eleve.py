@@ -10,10 +10,12 @@ from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Introuvable, 
 from imuse_desk.models import Annee
 from imuse_desk.models.passerelle import Base, Fait
 from imuse_desk.services.annulation import annuler
+from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet, produire_papier
 from imuse_desk.services.suivi.details import Cellule, EcrireDetail, ecrire_detail
 from imuse_desk.services.suivi.evaluations import EcrireNotes, NoteEcrite, ecrire_notes
 from imuse_desk.services.suivi.evaluations_eleve import LigneEvaluation, lire_evaluations_eleve
 from imuse_desk.services.suivi.feuille import lire_feuille
+from tests.printing.exemples import textes
 from tests.services.suivi.classe import Classe, ouvrir_classe
 
 
@@ -87,6 +89,18 @@ def test_what_is_refused_names_its_field(classe: Classe) -> None:
     with pytest.raises(Conflit):
         ecrire_detail(classe.ctx(), _commande(classe, "3", version=0))
     assert _ligne(classe).cellule.note is not None
+
+
+def test_the_sheet_of_a_teacher_is_printed_for_the_pupils_who_come_to_it(classe: Classe) -> None:
+    ecrire_detail(classe.prof("mercredi"), _commande(classe, "4,5"))
+    demande = Demande(GenrePapier.GRILLE_NOTES, Sujet.CRENEAU, (classe.creneau,))
+    papier = produire_papier(classe.prof("mercredi"), demande)
+    (lue,) = textes(papier.octets)
+    for mots in ("FM1.1", "Semestre 1", "mercredi Prof", "4,50", "Aubry Maé", "Aubry Jeanne", "page 1/1"):
+        assert mots in lue
+    assert "Anouk" not in lue
+    with pytest.raises(Introuvable):
+        produire_papier(classe.prof("jeudi"), demande)
 
 
 def test_a_teacher_reads_his_own_pupils_and_a_closed_year_is_frozen(classe: Classe) -> None:
