@@ -30,6 +30,7 @@ from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.evaluations.appreciation import EditeurAppreciation
 from imuse_desk.views.evaluations.banque import BanquePhrases
+from imuse_desk.views.evaluations.brouillon import BrouillonFeuille
 from imuse_desk.views.evaluations.detail import DetailNote
 from imuse_desk.views.evaluations.grille import GrilleNotes
 from imuse_desk.views.evaluations.modele import ModeleNotes
@@ -84,6 +85,7 @@ class PageEvaluations(QWidget):
         self.detail = DetailNote(executant, bus, self)
         self.complement = texte("", "second")
         self.modele = ModeleNotes(self)
+        self.brouillon = BrouillonFeuille(executant, self.modele)
         self.grille = GrilleNotes(self.modele)
         self.fermee = Bandeau("info")
         self.conflit = Bandeau("warn")
@@ -138,11 +140,12 @@ class PageEvaluations(QWidget):
         """Another person, site or year."""
         self._rendre()
         for saisie in self._ouvertes.values():
-            saisie.tout_abandonner()  # never written under the name of the next person
+            saisie.oublier()  # never written under the name of the next person
         self._ctx, self._cours, self._voulue = ctx, None, ""
         self.outils.entrer(ctx)
         self.tableur.entrer(ctx)
         self.detail.entrer(ctx)
+        self.brouillon.entrer(ctx)
         self.banque.entrer(ctx)
         self._vider(*SANS_PERIODE)
 
@@ -229,6 +232,7 @@ class PageEvaluations(QWidget):
             self.pile.setCurrentIndex(1)
         self._actualiser()
         self._eleve_change(self.grille.currentIndex().row())
+        self.brouillon.suivre(saisie)
         self.feuille_montree.emit(vue)
         self._ecrire(saisie)
 
@@ -396,6 +400,7 @@ class PageEvaluations(QWidget):
         fermee, conflit, refus = "", "", ""
         if saisie is not None:
             fermee, refus = mots_fermee(saisie.feuille), mots_erreurs(saisie)
+            self.brouillon.garder(saisie)
             conflit = mots_conflit(saisie, self._ecarts, self._auteur) if self._ecarts else ""
         trancher = [("sienne", "Garder la mienne"), ("autre", "Garder l’autre")]
         self._montrer(self.fermee, "info", fermee, [])

@@ -4,8 +4,9 @@ A cell is (row, column): a column is the rank of a criterion, or ``APPRECIATION`
 stays in its cell with its error, and is never sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from imuse_desk.domain.collage import APPRECIATION, Cible, Feuillet
 from imuse_desk.domain.erreurs import Invalide
@@ -150,6 +151,23 @@ class FeuilleSaisie:
             if (erreur := self.erreur(rang, colonne)) is not None
         ]
 
+    def refusees(self) -> dict[str, list[Any]]:
+        """What is refused, by cell: the text and the version that it was typed over, as plain JSON."""
+        return {self.cle(place): [self.edite(*place), self._objet(place).version] for place, _ in self.erreurs()}
+
+    def reprendre(self, gardees: Mapping[str, Sequence[Any]]) -> bool:
+        """Put back what was refused before, in the cells that nobody wrote since; whether there was any."""
+        rangs = set()
+        for cle, (texte, version) in gardees.items():
+            place = self.place(cle)
+            if place is None or cle in self._attente or cle in self._en_vol or self.erreur(*place) is not None:
+                continue
+            if self._objet(place).version == version:
+                self._poser(place, texte)
+                rangs.add(place[0])
+        self._recompter(rangs)
+        return bool(rangs)
+
     def vides(self) -> tuple[int, int]:
         """Cells without a mark nor an absence, and pupils without a comment, of those who are still there."""
         presents = [r for r in self.rangees if r.eleve.parti_le is None]
@@ -290,6 +308,14 @@ class FeuilleSaisie:
     def tout_abandonner(self) -> None:
         """Forget all that waits."""
         self._attente = {}
+
+    def oublier(self) -> None:
+        """Another person sits down: what this one typed, and could undo, is his; what is on its way goes on."""
+        self.tout_abandonner()
+        self._faits, self._defaits = [], []
+        for place, _ in self.erreurs():
+            objet = self._objet(place)
+            objet.refuse, objet.erreur = "", None
 
     def relire(self, feuille: FeuilleVue) -> "FeuilleSaisie":
         """The same sheet as another desk left it: what is typed here and not written yet stays over it.

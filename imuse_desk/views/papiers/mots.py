@@ -21,7 +21,6 @@ PAPIERS: dict[Sujet, tuple[tuple[GenrePapier, str, str], ...]] = {
     Sujet.CRENEAU: (
         (GenrePapier.LISTE_CLASSE, "&Liste de classe", "&Listes de classe"),
         (GenrePapier.FEUILLE_PRESENCE, "&Feuille de présence du mois", "&Feuilles de présence du mois"),
-        (GenrePapier.GRILLE_NOTES, "Feuille de &notes de la période", "Feuilles de &notes de la période"),
     ),
     Sujet.ENSEIGNANT: (
         (GenrePapier.EMPLOI_ENSEIGNANT, "Emploi du &temps", "Emplois du &temps"),

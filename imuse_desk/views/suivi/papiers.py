@@ -26,10 +26,8 @@ class PapiersSuivi(QObject):
         self.liste.triggered.connect(self._imprimer_liste)
         self.vierge = QAction("Feuille de présence &vierge du mois", self)
         self.vierge.triggered.connect(self._imprimer_vierge)
-        self.notes = QAction("Feuille de notes &montrée", self)
+        self.notes = QAction("Feuille de &notes", self)
         self.notes.triggered.connect(self._imprimer_notes)
-        self.porte.premiers = (self.notes,)
-        self.porte.autres = (self.liste, self.vierge)
 
     @Slot()
     def ouvrir(self) -> None:
@@ -41,7 +39,10 @@ class PapiersSuivi(QObject):
         self.porte.sujet = Sujet.CRENEAU if est_ouvert else sans_cours
         self.liste.setEnabled(est_enseignant and not est_ouvert and onglet.mes_cours.cours_montre is not None)
         self.vierge.setEnabled(est_ouvert)
-        self.notes.setEnabled(est_ouvert and self._feuille_montree() is not None)
+        self.notes.setEnabled(est_ouvert)
+        est_montree = est_ouvert and self._feuille_montree() is not None
+        self.porte.premiers = (self.notes,) if est_montree else ()
+        self.porte.autres = (self.liste, self.vierge) if est_montree else (self.liste, self.vierge, self.notes)
         if onglet.contexte is not None:
             self.porte.ouvrir()
 
@@ -72,9 +73,13 @@ class PapiersSuivi(QObject):
 
     @Slot()
     def _imprimer_notes(self) -> None:
-        feuille = self._feuille_montree()
+        """The sheet on show, else that of the period of the day."""
+        feuille, creneau_id = self._feuille_montree(), self._onglet.cours_ouvert
         if feuille is not None:
             feuille.imprimer_feuille()
+        elif creneau_id is not None:
+            demande = Demande(GenrePapier.GRILLE_NOTES, Sujet.CRENEAU, (creneau_id,))
+            self.porte.gestes.produire(self._contexte(), demande)
 
     @Slot()
     def _imprimer_vierge(self) -> None:

@@ -8,13 +8,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.collage import Cible
 from imuse_desk.domain.erreurs import BaseOccupee
+from imuse_desk.services.brouillons import lister_brouillons
 from imuse_desk.services.lectures.offre import lister_fiches
 from imuse_desk.services.offre.fiches import EnregistrerFiche, enregistrer_fiche
 from imuse_desk.services.suivi.evaluations import EcrireNotes, NoteEcrite, ecrire_notes
 from imuse_desk.services.suivi.feuille import lire_feuille
 from imuse_desk.services.suivi.validation import valider_feuille
 from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.evaluations.page import PageEvaluations
 from tests.views.evaluations.conftest import Ecran
 
 JEANNE, MAE = 0, 1
@@ -342,6 +347,44 @@ def test_what_is_refused_waits_in_its_sheet_while_another_is_open(ecran: Ecran) 
     assert ecran.page.erreurs.isVisible()
 
 
+def test_what_is_refused_comes_back_after_the_program_was_closed(ecran: Ecran, executant: Executant) -> None:
+    ecran.viser(MAE, 0)
+    ecran.taper("12")
+    ecran.touche(TAB)
+    ecran.taper("4,5")
+    ecran.touche(ENTREE)
+    ecran.attendre()
+    ecran.qtbot.waitUntil(lambda: not executant.est_occupe)
+    page = PageEvaluations(executant, Bus())
+    ecran.qtbot.addWidget(page)
+    page.entrer(ecran.ctx)
+    page.show()
+    ancienne, ecran.page = ecran.page, page
+    ancienne.close()
+    ecran.ouvrir()
+    ecran.qtbot.waitUntil(page.erreurs.isVisible)
+    assert [ecran.montre(MAE, 1), ecran.montre(MAE, 2)] == ["12", "4,50"]
+    assert lister_brouillons(ecran.classe.prof("jeudi"), "notes") == ()
+    page.modele.saisir([Cible(MAE, 0, "2")])  # put right: the draft goes
+    ecran.attendre()
+    ecran.qtbot.waitUntil(lambda: lister_brouillons(ecran.ctx, "notes") == ())
+    assert not page.erreurs.isVisible()
+
+
+def test_a_refused_cell_gives_way_to_what_another_desk_wrote_since(ecran: Ecran, executant: Executant) -> None:
+    ecran.viser(MAE, 0)
+    ecran.taper("12")
+    ecran.touche(ENTREE)
+    ecran.qtbot.waitUntil(lambda: len(lister_brouillons(ecran.ctx, "notes")) == 1)
+    note = NoteEcrite(ecran.classe.inscription("Maé"), ecran.classe.critere("Lecture"), "3", 0)
+    ecrire_notes(ecran.classe.ctx(), EcrireNotes(ecran.classe.cours_id, ecran.classe.periode_id, (note,)))
+    ecran.page.entrer(ecran.ctx)
+    ecran.ouvrir()
+    ecran.qtbot.waitUntil(lambda: lister_brouillons(ecran.ctx, "notes") == ())
+    assert ecran.montre(MAE, 1) == "3,00"
+    assert not ecran.page.erreurs.isVisible()
+
+
 def test_a_scale_that_changes_while_one_types_gives_back_the_cells_it_refuses(ecran: Ecran) -> None:
     ctx = ecran.classe.ctx()
     sur_5 = next(f for f in lister_fiches(ctx, "bareme") if f.champs["libelle"] == "Sur 5")
@@ -355,3 +398,14 @@ def test_a_scale_that_changes_while_one_types_gives_back_the_cells_it_refuses(ec
     assert ecrit(ecran)[MAE] == ["", "300", "", "", ""]
     assert ecran.montre(MAE, 1) == "4,5"
     assert "qui va de 1 en 1" in ecran.page.erreurs.phrase
+
+
+def test_the_sheet_on_show_is_printed_for_its_period(ecran: Ecran) -> None:
+    with ecran.qtbot.waitSignal(ecran.page.feuille_montree):
+        ecran.page.outils.menu.actions()[1].trigger()
+    ecran.qtbot.mouseClick(ecran.page.outils.imprimer, Qt.MouseButton.LeftButton)
+    ecran.qtbot.waitUntil(lambda: ecran.page.outils.papiers.papier is not None, timeout=15_000)
+    papier = ecran.page.outils.papiers.papier
+    assert papier is not None
+    assert "semestre_2" in papier.windowTitle()
+    papier.close()

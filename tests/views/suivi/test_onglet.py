@@ -236,7 +236,7 @@ def test_the_course_opened_prints_its_list_and_its_sheet_of_the_month(
     onglet.ouvrir_cours(maison.ids["cor_mer"])
     actions = {action.text().replace("&", ""): action for action in _papiers(onglet)}
     assert list(actions) == [
-        "Liste de classe", "Feuille de présence du mois", "Feuille de présence vierge du mois",
+        "Liste de classe", "Feuille de présence du mois", "Feuille de présence vierge du mois", "Feuille de notes",
     ]  # fmt: skip
     actions["Feuille de présence vierge du mois"].trigger()
     qtbot.waitUntil(lambda: papiers.porte.gestes.papier is not None)
