@@ -162,6 +162,12 @@ def signe_par(revocations: x509.CertificateRevocationList, autorites: Iterable[x
     return False
 
 
+def est_revoque(certificat: x509.Certificate, listes: Iterable[x509.CertificateRevocationList]) -> bool:
+    """Tell whether one of the lists names a certificate; once revoked, for good."""
+    numero = certificat.serial_number
+    return any(liste.get_revoked_certificate_by_serial_number(numero) is not None for liste in listes)
+
+
 def magasin_d_essai(octets: bytes) -> Magasin:
     """A store for tests from a bundle: leaf CN = certificate, issuer CN = authority; nothing is checked behind it."""
     feuilles: dict[tuple[str, str], tuple[x509.Certificate, ...]] = {}
@@ -209,7 +215,7 @@ def _selon_revocation(
 ) -> VerdictSceau:
     """A revoked certificate voids every code that it signed, whatever their dates."""
     listes = magasin.revocations.get(sceau.autorite, ())
-    if any(liste.get_revoked_certificate_by_serial_number(certificat.serial_number) is not None for liste in listes):
+    if est_revoque(certificat, listes):
         return VerdictSceau(EtatSceau.INVALIDE, "revoque", emetteur=emetteur)
     derniere = max((liste.last_update_utc for liste in listes), default=None)
     fin = max((liste.next_update_utc for liste in listes if liste.next_update_utc), default=None)

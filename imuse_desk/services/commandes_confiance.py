@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from imuse_desk.services.verification.confiance import Confiance, Importe
 
 GENRES = {"liste": "liste de confiance", "certificats": "certificat", "revocations": "liste de révocation"}
-REFUS = {
-    "certificat_d_essai": "certificat d’essai de la norme, jamais tenu pour sûr",
-    "autorite_absente": "son autorité n’est pas dans la liste de confiance",
-    "signature_fausse": "son autorité ne l’a pas signé",
-}
 
 
 def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentParser]", console: Console) -> None:
@@ -35,7 +30,7 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
 
 def _importer(console: Console, options: argparse.Namespace) -> int:
     """Every file in turn: the list first, as certificates and revocations are checked against it."""
-    from imuse_desk.services.verification.confiance import Importe, importer_confiance
+    from imuse_desk.services.verification.confiance import REFUS, Importe, importer_confiance
 
     with ouvrir_contexte(console, options) as ctx:
         for fichier in options.fichiers:
@@ -44,14 +39,16 @@ def _importer(console: Console, options: argparse.Namespace) -> int:
             except ErreurMetier:
                 dire(f"{fichier.name}\u00a0: refusé")
                 raise
-            dire(*_dire_import(fichier.name, importe))
+            dire(
+                _dire_import(fichier.name, importe),
+                *(f"  {code}\u00a0: refusé, {REFUS[raison]}" for code, raison in importe.refuses),
+            )
     return 0
 
 
-def _dire_import(nom: str, importe: "Importe") -> list[str]:
+def _dire_import(nom: str, importe: "Importe") -> str:
     fait = compter(importe.ajoutes, GENRES[importe.genre]) if importe.ajoutes else "rien de nouveau"
-    lignes = [f"{nom}\u00a0: {fait}" + (f", {importe.deja} déjà là" if importe.deja and importe.ajoutes else "")]
-    return lignes + [f"  {code}\u00a0: refusé, {REFUS[raison]}" for code, raison in importe.refuses]
+    return f"{nom}\u00a0: {fait}" + (f", {importe.deja} déjà là" if importe.deja and importe.ajoutes else "")
 
 
 def _lister(console: Console, options: argparse.Namespace) -> int:

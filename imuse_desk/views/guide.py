@@ -21,7 +21,7 @@ from imuse_desk.views.tables.vue import TableListe
 
 ORDRE = (
     "demarrer", "familles", "reinscription", "campagne", "tarif", "facturation", "regie", "locations", "suivi",
-    "absences", "bulletins", "offre", "listes", "papiers", "bureau", "etablissement",
+    "absences", "bulletins", "offre", "listes", "papiers", "bureau", "etablissement", "confiance",
 )  # fmt: skip
 PAGES_GUIDE = {
     Onglet.FAMILLE: "familles",

@@ -21,6 +21,7 @@ from imuse_desk.views.bulletins.fenetre import FenetreBulletins
 from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.campagne.fenetre import FenetreCampagne
 from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
+from imuse_desk.views.confiance.fenetre import FenetreConfiance
 from imuse_desk.views.courriers.fenetre import FenetreCourriers
 from imuse_desk.views.etablissement.fenetre import FenetreEtablissement
 from imuse_desk.views.evaluations.fenetre import FenetreEvaluations
@@ -71,6 +72,7 @@ class Menus(QObject):
         self._action(reglages_menu, "É&valuations…", self.evaluations, "Ctrl+Shift+V", Permission.CONSULTER)
         self._action(reglages_menu, "&Utilisateurs…", self.utilisateurs, "", Permission.GERER_COMPTES)
         self._action(reglages_menu, "&Envoi des courriels…", self.courriel, "", Permission.GERER_COMPTES)
+        self._action(reglages_menu, "Certificats &2D-Doc…", self.confiance, "", Permission.GERER_COMPTES)
         aide = barre.addMenu("Aide")
         guide = self._action(aide, "&Guide", self.guide, "F1")
         guide.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
@@ -286,6 +288,12 @@ class Menus(QObject):
         """SMTP settings."""
         fenetre = self._fenetre
         self._ouvrir(FenetreReglagesCourriel(fenetre, fenetre.contexte, fenetre.executant, self._coffre, fenetre.bus))
+
+    @Slot()
+    def confiance(self) -> None:
+        """Whom the house trusts to seal documents."""
+        fenetre = self._fenetre
+        self._ouvrir(FenetreConfiance(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "confiance")
 
     @Slot()
     def guide(self) -> None:

@@ -3,16 +3,15 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from imuse_desk.domain.confiance import EtatSceau
 from imuse_desk.domain.erreurs import Invalide
@@ -30,6 +29,7 @@ from imuse_desk.infra.sceaux import (
     signe_par,
     table,
 )
+from imuse_desk.services.demonstration.autorite import AutoriteExemple as Autorite
 from tests.infra.encre_2ddoc import sceller
 
 DONNEES = Path(__file__).parents[1] / "data" / "deux_ddoc"
@@ -154,56 +154,6 @@ def test_no_altered_code_passes_with_other_values(essai: Magasin) -> None:
 @pytest.mark.long
 def test_no_altered_code_passes_with_other_values_at_length(essai: Magasin) -> None:
     _aucune_acceptee(essai, 20_000)
-
-
-@dataclass(frozen=True)
-class Autorite:
-    """A certification authority made for these tests."""
-
-    cle: rsa.RSAPrivateKey
-    certificat: x509.Certificate
-
-    @classmethod
-    def creer(cls, nom: str, du: date, au: date) -> "Autorite":
-        cle = rsa.generate_private_key(65537, 2048)
-        return cls(cle, _certifier(nom, cle.public_key(), nom, cle, du, au))
-
-    def signer(self, nom: str, cle: ec.EllipticCurvePrivateKey, du: date, au: date) -> x509.Certificate:
-        return _certifier(nom, cle.public_key(), nom_commun(self.certificat.subject), self.cle, du, au)
-
-    def revoquer(self, *certificats: x509.Certificate, le: date, prochaine: date) -> x509.CertificateRevocationList:
-        liste = (
-            x509.CertificateRevocationListBuilder()
-            .issuer_name(self.certificat.subject)
-            .last_update(_minuit(le))
-            .next_update(_minuit(prochaine))
-        )
-        for certificat in certificats:
-            revoque = x509.RevokedCertificateBuilder().serial_number(certificat.serial_number)
-            liste = liste.add_revoked_certificate(revoque.revocation_date(_minuit(le)).build())
-        return liste.sign(self.cle, hashes.SHA256())
-
-
-def _minuit(jour: date) -> datetime:
-    return datetime.combine(jour, datetime.min.time(), UTC)
-
-
-def _certifier(nom: str, publique: Any, emetteur: str, cle: Any, du: date, au: date) -> x509.Certificate:
-    def nomme(cn: str) -> x509.Name:
-        return x509.Name(
-            [x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Essais"), x509.NameAttribute(NameOID.COMMON_NAME, cn)]
-        )
-
-    return (
-        x509.CertificateBuilder()
-        .subject_name(nomme(nom))
-        .issuer_name(nomme(emetteur))
-        .public_key(publique)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(_minuit(du))
-        .not_valid_after(_minuit(au))
-        .sign(cle, hashes.SHA256())
-    )
 
 
 @dataclass(frozen=True)
