@@ -135,7 +135,7 @@ def _parseur() -> argparse.ArgumentParser:
     parseur.add_argument("--version", action="version", help="montrer la version", version=f"imuse-desk {VERSION}")
     parseur.add_argument("--demo", action="store_true", help="ouvrir la base de démonstration, faite la première fois")
     parseur.add_argument("--base", metavar="URL", help="ouvrir cette base (fichier SQLite ou adresse PostgreSQL)")
-    parseur.add_argument("--processus-documents", action="store_true", help=argparse.SUPPRESS)
+    parseur.add_argument("--processus-documents", nargs="*", help=argparse.SUPPRESS)
     parseur.set_defaults(fonction=_fenetre)
     commandes = parseur.add_subparsers(title="commandes", metavar="COMMANDE")
     _commande_demo(commandes)
@@ -195,10 +195,10 @@ def _commandes_de_visite(commandes: "argparse._SubParsersAction[argparse.Argumen
 
 
 def _fenetre(options: argparse.Namespace) -> int:
-    if options.processus_documents:
+    if options.processus_documents is not None:
         from imuse_desk.documents.__main__ import main as servir_documents
 
-        return servir_documents()
+        return servir_documents(options.processus_documents)
     from imuse_desk.app import lancer
 
     return lancer(demo=options.demo, url=options.base)

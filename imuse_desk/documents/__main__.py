@@ -2,23 +2,27 @@
 
 The first frame carries the document, each following one a request. It never opens a file by name: even a library taken
 over by a hostile document finds no path, no secret and no network here.
+
+With the name of an engine, it is the process that reads pictures: it is given grey pixels that the other one drew,
+never a document.
 """
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from imuse_desk.documents import limites, protocole
 
 
-def main() -> int:
-    """Serve one document until the other end closes; returns the exit code."""
+def main(moteur: Sequence[str] = ()) -> int:
+    """Serve one document, or read pictures, until the other end closes; returns the exit code."""
     entree, sortie = _canaux()
-    limites.poser()
     try:
-        protocole.ecrire(sortie, {"pret": True})
-        contenu = protocole.lire(entree)[1]
-        _servir(contenu, entree, sortie)
+        if moteur:
+            _lire_des_images(moteur, entree, sortie)
+        else:
+            _ouvrir_un_document(entree, sortie)
     except protocole.FluxRompu:
         return 0
     return 0
@@ -34,7 +38,10 @@ def _canaux() -> tuple[BinaryIO, BinaryIO]:
     return os.fdopen(entree, "rb"), os.fdopen(sortie, "wb")
 
 
-def _servir(contenu: bytes, entree: BinaryIO, sortie: BinaryIO) -> None:
+def _ouvrir_un_document(entree: BinaryIO, sortie: BinaryIO) -> None:
+    limites.poser()
+    protocole.ecrire(sortie, {"pret": True})
+    contenu = protocole.lire(entree)[1]
     limites.accorder_cpu()
     try:
         from imuse_desk.documents.travail import Travail
@@ -49,5 +56,20 @@ def _servir(contenu: bytes, entree: BinaryIO, sortie: BinaryIO) -> None:
         protocole.ecrire(sortie, reponse, morceaux, sum(map(len, morceaux)))
 
 
+def _lire_des_images(moteur: Sequence[str], entree: BinaryIO, sortie: BinaryIO) -> None:
+    """The engine starts its threads without network, then loses them too before anything is received."""
+    limites.borner(limites.MEMOIRE_OCR)
+    limites.clore(avec_fils=True)
+    from imuse_desk.documents.ocr import Travail
+
+    travail = Travail(*moteur)
+    limites.clore()
+    protocole.ecrire(sortie, {"pret": True})
+    while True:
+        demande, pixels = protocole.lire(entree)
+        limites.accorder_cpu(limites.CPU_OCR_S)
+        protocole.ecrire(sortie, travail.repondre(demande, pixels))
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,10 +1,11 @@
 """Open, look at and read a document that nobody trusts, without ever opening it in the program itself.
 
-Every call blocks (at most ten seconds): windows call it away from the screen's thread. Pages count from 1.
+Every call blocks (ten seconds at most, a minute for ``mots_ocr``): windows call it away from the
+screen's thread. Pages count from 1.
 """
 
-import threading
 import time
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import Any
 from imuse_desk.documents.examen import Etat, Examen
 from imuse_desk.documents.fichier import Fichier, Source
 from imuse_desk.documents.messages import phrase
+from imuse_desk.documents.moteurs import moteurs
 from imuse_desk.documents.nature import entete_pdf
-from imuse_desk.documents.processus import DELAI_S, Processus, ProcessusMort
+from imuse_desk.documents.place import Place
+from imuse_desk.documents.processus import DELAI_S, Processus, ProcessusMort, Reponse
 from imuse_desk.documents.protocole import Message
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.verification.page import Boite, Mot
@@ -74,6 +77,14 @@ class CodeTrouve:
     page: int
     boite: Boite
     octets: bytes
+
+
+@dataclass(frozen=True)
+class LectureOcr:
+    """What was read on the picture of a page, and by how many degrees clockwise it must be turned to be upright."""
+
+    mots: tuple[Mot, ...]
+    tour: int
 
 
 def examiner(chemin: Path | str, *, taille_max: int = TAILLE_MAX, natures: AbstractSet[str] = PDF) -> Examen:
@@ -156,10 +167,8 @@ class Lecteur:
         self._source = source
         self._taille_max = taille_max
         self._natures = natures
-        self._tour = threading.Lock()
-        self._garde = threading.Lock()
-        self._processus: Processus | None = None
-        self._est_ferme = False
+        self._place = Place()
+        self._place_ocr = Place()
         self._sha256 = ""
         try:
             self.pages = int(self._demander({"requete": "ouvrir"})[0]["pages"])
@@ -211,56 +220,61 @@ class Lecteur:
         reponse, _ = self._demander({"requete": "mots", "page": page})
         return tuple(Mot(str(texte), _boite(boite)) for texte, *boite in reponse["mots"])
 
+    def mots_ocr(self, page: int) -> LectureOcr:
+        """The words of the picture of a page (up to a minute), by the best engine of this computer.
+
+        Raises RegleMetier("ocr_indisponible") where there is none.
+        """
+        dessin, octets = self._demander({"requete": "gris", "page": page})
+        largeur, hauteur, pas = (int(cote) for cote in dessin["image"])
+        demande = {"largeur": largeur, "hauteur": hauteur, "pas": pas}
+        reponse, _ = self._place_ocr.demander(
+            lambda occuper: _lire_au_debut(demande, octets, occuper), lambda ocr: _lire(ocr, demande, octets)
+        )
+        points = float(dessin["points"])
+        mots = tuple(
+            Mot(str(texte), _en_points(cotes[:4], points), _en_points(cotes[4:], points))
+            for texte, *cotes in reponse["mots"]
+        )
+        return LectureOcr(mots, int(reponse["tour"]))
+
     def close(self) -> None:
-        """End the process at once, even in the middle of another thread's call; may be called twice."""
-        with self._garde:
-            self._est_ferme = True
-            processus = self._processus
-        if processus is not None:
-            processus.tuer()
-        if self._tour.acquire(timeout=1):
-            try:
-                self._oublier()
-            finally:
-                self._tour.release()
+        """End the processes at once, even in the middle of another thread's call; may be called twice."""
+        self._place.close()
+        self._place_ocr.close()
 
-    def _demander(self, demande: Message) -> tuple[Message, bytes]:
-        with self._tour:
-            try:
-                if self._processus is None:
-                    reponse, octets = self._demarrer(demande)
-                else:
-                    reponse, octets = self._processus.demander(demande)
-            except ProcessusMort as erreur:
-                self._oublier()
-                raise RegleMetier("document_ferme" if self._est_ferme else "trop_complexe") from erreur
-            except RegleMetier:
-                self._oublier()  # the file went away while it was handed over
-                raise
-        if "erreur" in reponse:
-            raise RegleMetier(str(reponse["erreur"]))
-        return reponse, octets
+    def _demander(self, demande: Message) -> Reponse:
+        return self._place.demander(
+            lambda occuper: self._demarrer(demande, occuper), lambda processus: processus.demander(demande)
+        )
 
-    def _demarrer(self, demande: Message) -> tuple[Message, bytes]:
+    def _demarrer(self, demande: Message, occuper: Callable[[Processus], None]) -> Reponse:
         fin = time.monotonic() + DELAI_S
         with Fichier(self._source) as fichier:
             verifier_admis(fichier, self._taille_max, self._natures)
             processus = Processus(fin=fin)
-            with self._garde:
-                self._processus = processus
-                if self._est_ferme:
-                    processus.tuer()
+            occuper(processus)
             reponse = processus.charger(fichier.morceaux(), fichier.octets, demande, fin)
             if self._sha256 not in ("", fichier.sha256()):
                 raise RegleMetier("document_modifie")
             self._sha256 = fichier.sha256()
         return reponse
 
-    def _oublier(self) -> None:
-        with self._garde:
-            processus, self._processus = self._processus, None
-        if processus is not None:
-            processus.arreter()
+
+def _lire(ocr: Processus, demande: Message, octets: bytes) -> Reponse:
+    return ocr.demander(demande, morceaux=[octets], octets=len(octets))
+
+
+def _lire_au_debut(demande: Message, octets: bytes, occuper: Callable[[Processus], None]) -> Reponse:
+    """Start the best engine that does start here, and ask it."""
+    for moteur in moteurs():
+        try:
+            processus = Processus(moteur=moteur.arguments)
+        except RegleMetier:  # its libraries cannot be loaded on this computer
+            continue
+        occuper(processus)
+        return _lire(processus, demande, octets)
+    raise RegleMetier("ocr_indisponible")
 
 
 def _images(reponse: Message, octets: bytes) -> list[ImagePage]:
@@ -278,3 +292,7 @@ def _images(reponse: Message, octets: bytes) -> list[ImagePage]:
 def _boite(valeurs: list[float]) -> Boite:
     gauche, haut, droite, bas = map(float, valeurs)
     return gauche, haut, droite, bas
+
+
+def _en_points(pixels: list[float], points: float) -> Boite:
+    return _boite([round(float(cote) * points, 2) for cote in pixels])

@@ -10,38 +10,52 @@ import sys
 
 MEMOIRE_MAX = 1024 * 1024 * 1024
 """Bytes of address space."""
+MEMOIRE_OCR = 2 * MEMOIRE_MAX
+"""For the process that reads pictures: rapidocr was seen to take 1.1 GB and to die at 1 GiB."""
 CPU_MAX_S = 6
 """Seconds of processor for one request: below the wall limit, so that a busy computer changes no verdict."""
+CPU_OCR_S = 50
+"""The same for the reading of one picture."""
 DESCRIPTEURS_MAX = 64
 
 
 def poser() -> None:
     """Apply every limit this system knows to the current process."""
+    borner()
+    clore()
+
+
+def borner(memoire: int = MEMOIRE_MAX) -> None:
+    """Bound what the process may use; on Windows, that is all."""
     if sys.platform == "win32":
         from imuse_desk.documents import limites_windows
 
-        limites_windows.poser(MEMOIRE_MAX)
+        limites_windows.poser(memoire)
         return
     import resource
 
-    _borner(resource.RLIMIT_AS, MEMOIRE_MAX)
+    _borner(resource.RLIMIT_AS, memoire)
     _borner(resource.RLIMIT_FSIZE, 0)
     _borner(resource.RLIMIT_CORE, 0)
     _borner(resource.RLIMIT_NOFILE, DESCRIPTEURS_MAX)
+
+
+def clore(*, avec_fils: bool = False) -> None:
+    """Take away network, programs and files; ``avec_fils`` leaves new threads to an engine until the next call."""
     if sys.platform == "linux":
         from imuse_desk.documents import cloison_linux
 
-        cloison_linux.poser()
+        cloison_linux.poser(avec_fils=avec_fils)
 
 
-def accorder_cpu() -> None:
+def accorder_cpu(secondes: int = CPU_MAX_S) -> None:
     """Allow the request that starts now its own share of processor time."""
     if sys.platform == "win32":
         return
     import resource
 
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    souple = int(usage.ru_utime + usage.ru_stime) + 1 + CPU_MAX_S
+    souple = int(usage.ru_utime + usage.ru_stime) + 1 + secondes
     dur = resource.getrlimit(resource.RLIMIT_CPU)[1]
     if dur != resource.RLIM_INFINITY:
         souple = min(souple, dur)

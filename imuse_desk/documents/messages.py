@@ -23,6 +23,7 @@ PHRASES = {
     "document_modifie": "le fichier a changé depuis son ouverture",
     "document_ferme": "le document vient d’être fermé",
     "page_introuvable": "cette page n’existe pas",
+    "ocr_indisponible": "la lecture des pages numérisées n’est pas installée sur ce poste",
     "page_abimee": "cette page est abîmée",
 }
 

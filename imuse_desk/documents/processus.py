@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -16,6 +16,8 @@ ARGUMENT = "--processus-documents"
 """What a frozen build is started with to become this process."""
 DELAI_S = 9.0
 """Seconds for one request; killing and reaping fit in what is left of the ten promised."""
+DELAI_OCR_S = 60.0
+"""Seconds for the reading of one picture."""
 
 Reponse = tuple[protocole.Message, bytes]
 
@@ -32,11 +34,15 @@ class ProcessusMort(Exception):
 class Processus:
     """One process for one document; every call blocks until its answer or its deadline."""
 
-    def __init__(self, *, fin: float | None = None) -> None:
-        """Start and wait until its limits are set; raises RegleMetier when it can't run on this computer."""
+    def __init__(self, *, fin: float | None = None, moteur: Sequence[str] = ()) -> None:
+        """Start and wait until its limits are set; raises RegleMetier when it can't run on this computer.
+
+        ``moteur`` makes it the process that reads pictures.
+        """
+        self._delai = DELAI_OCR_S if moteur else DELAI_S
         try:
             self._popen = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                commande(),
+                [*commande(), *moteur],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -95,7 +101,7 @@ class Processus:
         return cast("BinaryIO", self._popen.stdin)
 
     def _surveiller(self, fin: float | None) -> threading.Timer:
-        reste = DELAI_S if fin is None else max(0.05, fin - time.monotonic())
+        reste = self._delai if fin is None else max(0.05, fin - time.monotonic())
         garde = threading.Timer(reste, self._popen.kill)
         garde.daemon = True
         garde.start()

@@ -9,6 +9,10 @@ from imuse_desk.domain.erreurs import RegleMetier
 
 VIGNETTES_MAX = 30
 PAGES_PAR_RECHERCHE = 50
+RESOLUTION_LUE = 200
+"""Dots an inch at which a page is drawn to be read."""
+COTE_LU_MAX = 3_500
+POUCE = 72.0
 
 
 class Travail:
@@ -36,6 +40,7 @@ class Travail:
             "code": self._code,
             "mots": self._mots,
             "composer": self._composer,
+            "gris": self._gris,
         }
         try:
             if demande["requete"] == "joindre":
@@ -110,6 +115,15 @@ class Travail:
 
     def _mots(self, demande: Message) -> tuple[Message, list[bytes]]:
         return {"mots": mots.lire(self._page(demande["page"]))}, []
+
+    def _gris(self, demande: Message) -> tuple[Message, list[bytes]]:
+        """A page in grey for the process that reads pictures, and how many points one of its pixels is."""
+        page = self._page(demande["page"])
+        largeur, hauteur = rendu.taille(page)
+        cote = min(COTE_LU_MAX, max(1, round(max(largeur, hauteur) * RESOLUTION_LUE / POUCE)))
+        image = rendu.dessiner(page, cote_px=cote, en_gris=True)
+        page.close()
+        return {"image": [image.width, image.height, image.pas], "points": largeur / image.width}, [image.octets]
 
     def _chercher(self, demande: Message) -> tuple[Message, list[bytes]]:
         """A run of pages at a time; ``suivante`` is None after the last one."""

@@ -21,8 +21,8 @@ def lecteur(pieces):
 
 
 def pid(lecteur: Lecteur) -> int:
-    assert lecteur._processus is not None
-    return lecteur._processus.pid
+    assert lecteur._place.pid is not None
+    return lecteur._place.pid
 
 
 def test_page_drawn_to_the_width_asked(lecteur):

@@ -200,17 +200,17 @@ def destinataires(pages: Sequence[Page]) -> Iterator[Destinataire]:
 
 def _au_dessus(segments: Sequence[Segment], base: Segment) -> list[Segment]:
     """Up to four segments that stand right above, at the same left edge, the nearest first."""
-    gauche, haut, _, bas = base.boite
+    gauche, haut, _, bas = base.place
     hauteur = max(bas - haut, 4.0)
     pile: list[Segment] = []
     limite = haut
-    for segment in sorted(segments, key=lambda s: -s.boite[1]):
-        if segment.boite[1] >= limite or abs(segment.boite[0] - gauche) > hauteur:
+    for segment in sorted(segments, key=lambda s: -s.place[1]):
+        if segment.place[1] >= limite or abs(segment.place[0] - gauche) > hauteur:
             continue
-        if limite - segment.boite[3] > 2.2 * hauteur or len(pile) == 4:
+        if limite - segment.place[3] > 2.2 * hauteur or len(pile) == 4:
             break
         pile.append(segment)
-        limite = segment.boite[1]
+        limite = segment.place[1]
     return pile
 
 

@@ -18,20 +18,26 @@ ECART_COLONNE = 2.2
 
 @dataclass(frozen=True, slots=True)
 class Mot:
-    """A word and its box on the page as shown."""
+    """A word and its box on the page as shown; ``redressee``: its box once a crooked or turned page is straight."""
 
     texte: str
     boite: Boite
+    redressee: Boite | None = None
+
+    @property
+    def place(self) -> Boite:
+        """Where it stands among the other words: on the page put straight."""
+        return self.boite if self.redressee is None else self.redressee
 
     @property
     def hauteur(self) -> float:
         """Height of its letters."""
-        return self.boite[3] - self.boite[1]
+        return self.place[3] - self.place[1]
 
     @property
     def milieu(self) -> float:
         """Middle of its height."""
-        return (self.boite[1] + self.boite[3]) / 2
+        return (self.place[1] + self.place[3]) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,13 @@ class Segment:
 
     @property
     def boite(self) -> Boite:
-        """Around its words."""
-        return entourer(self.mots)
+        """Around its words, on the page as shown."""
+        return entourer([mot.boite for mot in self.mots])
+
+    @property
+    def place(self) -> Boite:
+        """Around its words, on the page put straight."""
+        return entourer([mot.place for mot in self.mots])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +76,15 @@ class Ligne:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page read: its rank from 1, its lines from the top, and where the words come from (``texte``, ``ocr``)."""
+    """A page read: its rank from 1, its lines from the top, and where the words come from (``texte``, ``ocr``).
+
+    ``tour``: degrees clockwise by which the page as shown must be turned for its lines to be level.
+    """
 
     numero: int
     lignes: tuple[Ligne, ...]
     source: str = "texte"
+    tour: int = 0
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -77,21 +92,17 @@ class Page:
         return tuple(segment for ligne in self.lignes for segment in ligne.segments)
 
 
-def entourer(mots: Sequence[Mot]) -> Boite:
-    """The least box around words."""
-    return (
-        min(mot.boite[0] for mot in mots),
-        min(mot.boite[1] for mot in mots),
-        max(mot.boite[2] for mot in mots),
-        max(mot.boite[3] for mot in mots),
-    )
+def entourer(boites: Sequence[Boite]) -> Boite:
+    """The least box around others."""
+    gauches, hauts, droites, bas = zip(*boites, strict=True)
+    return min(gauches), min(hauts), max(droites), max(bas)
 
 
-def composer(numero: int, mots: Sequence[Mot], source: str = "texte") -> Page:
+def composer(numero: int, mots: Sequence[Mot], source: str = "texte", tour: int = 0) -> Page:
     """Order the words of a page in lines: those whose middles stand within half a letter of one another."""
     restants = sorted((mot for mot in mots if mot.texte.strip()), key=lambda mot: mot.milieu)
     if not restants:
-        return Page(numero, (), source)
+        return Page(numero, (), source, tour)
     taille = max(median(mot.hauteur for mot in restants), 1.0)
     rangees: list[list[Mot]] = []
     for mot in restants:
@@ -99,14 +110,14 @@ def composer(numero: int, mots: Sequence[Mot], source: str = "texte") -> Page:
             rangees[-1].append(mot)
         else:
             rangees.append([mot])
-    return Page(numero, tuple(_en_segments(rangee, taille) for rangee in rangees), source)
+    return Page(numero, tuple(_en_segments(rangee, taille) for rangee in rangees), source, tour)
 
 
 def _en_segments(rangee: list[Mot], taille: float) -> Ligne:
-    rangee.sort(key=lambda mot: mot.boite[0])
+    rangee.sort(key=lambda mot: mot.place[0])
     segments: list[list[Mot]] = [[rangee[0]]]
     for avant, mot in itertools.pairwise(rangee):
-        if mot.boite[0] - avant.boite[2] > ECART_COLONNE * max(taille, avant.hauteur):
+        if mot.place[0] - avant.place[2] > ECART_COLONNE * max(taille, avant.hauteur):
             segments.append([mot])
         else:
             segments[-1].append(mot)

@@ -1,19 +1,55 @@
 """A document read whole: the words of its pages and its seal, ready for the rules."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from imuse_desk.documents.client import Lecteur
-from imuse_desk.domain.verification.constats import Document
+from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.verification.constats import Document, Source
 from imuse_desk.domain.verification.page import Page, composer
 from imuse_desk.infra.sceaux import Magasin
 from imuse_desk.services.verification.sceaux import lire_sceau
 
 PAGES_LUES_MAX = 12
 """Pages whose words are read: a notice of income has four, the longest invoices some ten."""
+MOTS_D_UNE_PAGE = 8
+"""Words under which a page is taken for a scan: some scanners print their own name on it."""
 
 
-def lire_document(lecteur: Lecteur, magasin: Magasin, jour: date) -> Document:
-    """Read the seal and the text layer of an open document. Raises RegleMetier where it cannot be read."""
+def lire_document(lecteur: Lecteur, magasin: Magasin, jour: date, *, ocr: bool = False) -> Document:
+    """Read the seal and the words of an open document. Raises RegleMetier where it cannot be read.
+
+    ``ocr`` reads the scanned pages too, some seconds each, where this computer can; ``lire_par_etapes`` does not wait.
+    """
+    if not ocr:
+        return _lire_sans_ocr(lecteur, magasin, jour)
+    return list(lire_par_etapes(lecteur, magasin, jour))[-1]
+
+
+def lire_par_etapes(lecteur: Lecteur, magasin: Magasin, jour: date) -> Iterator[Document]:
+    """The document as the text layer and the seal give it, then once more after each scanned page read.
+
+    A page on which the engine fails stays without words: the agent reads it. Raises RegleMetier as ``lire_document``.
+    """
+    document = _lire_sans_ocr(lecteur, magasin, jour)
+    yield document
+    for rang, page in enumerate(document.pages):
+        if not _est_numerisee(page):
+            continue
+        try:
+            lue = lecteur.mots_ocr(page.numero)
+        except RegleMetier as refus:
+            if refus.code in ("ocr_indisponible", "document_ferme"):
+                return
+            continue
+        reprise = composer(page.numero, lue.mots, Source.OCR.value, lue.tour)
+        if _nombre_de_mots(reprise) > _nombre_de_mots(page):
+            document = replace(document, pages=(*document.pages[:rang], reprise, *document.pages[rang + 1 :]))
+            yield document
+
+
+def _lire_sans_ocr(lecteur: Lecteur, magasin: Magasin, jour: date) -> Document:
     vu = lire_sceau(lecteur, magasin, jour)
     pages: list[Page] = [
         composer(numero, lecteur.mots(numero)) for numero in range(1, min(lecteur.pages, PAGES_LUES_MAX) + 1)
@@ -27,3 +63,11 @@ def lire_document(lecteur: Lecteur, magasin: Magasin, jour: date) -> Document:
         page_du_sceau=trouve.page if trouve is not None else None,
         boite_du_sceau=trouve.boite if trouve is not None else None,
     )
+
+
+def _est_numerisee(page: Page) -> bool:
+    return _nombre_de_mots(page) < MOTS_D_UNE_PAGE
+
+
+def _nombre_de_mots(page: Page) -> int:
+    return sum(len(segment.mots) for segment in page.segments)

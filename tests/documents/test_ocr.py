@@ -1,0 +1,184 @@
+"""Scanned pages read: the straightening, the words and their boxes, the process that does it and its death."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pikepdf
+import psutil
+import pytest
+
+from imuse_desk.documents import client, limites
+from imuse_desk.documents.client import Lecteur
+from imuse_desk.documents.moteurs import RAPIDOCR, TESSEROCR, Moteur, moteurs
+from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.verification.page import Boite, Mot, composer
+
+LA = {moteur.nom: moteur for moteur in moteurs()}
+EXIGES = "CI" in os.environ
+"""There, an engine that is absent fails the tests instead of skipping them."""
+rapidocr = pytest.mark.skipif(RAPIDOCR not in LA and not EXIGES, reason="extra ocr absent")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
+
+
+@pytest.fixture
+def ouvrir() -> Iterator[Callable[[Path], Lecteur]]:
+    ouverts: list[Lecteur] = []
+
+    def faire(chemin: Path) -> Lecteur:
+        ouverts.append(Lecteur(chemin))
+        return ouverts[-1]
+
+    yield faire
+    for lecteur in ouverts:
+        lecteur.close()
+
+
+def tourne(source: Path, cible: Path, degres: int) -> Path:
+    """The same document laid on its side in the scanner."""
+    with pikepdf.open(source) as pdf:
+        for page in pdf.pages:
+            page.rotate(degres, relative=True)
+        pdf.save(cible)
+    return cible
+
+
+def texte(mots: tuple[Mot, ...]) -> str:
+    return "\n".join(ligne.texte for ligne in composer(1, mots, "ocr").lignes)
+
+
+def boite_de(mots: tuple[Mot, ...], cherche: str) -> Boite:
+    return next(mot.boite for mot in mots if mot.texte == cherche)
+
+
+@rapidocr
+def test_a_crooked_scan_is_read_line_by_line(ouvrir, pieces):
+    lecteur = ouvrir(pieces / "avis28_scan.pdf")
+    assert lecteur.mots(1) == ()
+    lue = lecteur.mots_ocr(1)
+    lignes = texte(lue.mots).splitlines()
+    assert lue.tour == 0
+    assert "Revenu fiscal de référence 34 512 €" in lignes, "2° askew, amount and label stand on one line"
+    assert "Nombre de parts 2,50" in lignes
+    assert "SPÉCIMEN - DIRECTION GÉNÉRALE DES FINANCES PUBLIQUES 1/4" in lignes
+    gauche, haut, droite, bas = boite_de(lue.mots, "512")
+    assert 460 < gauche < droite < 510, "on the page as drawn, the lines go up to the right"
+    assert 255 < haut < bas < 275
+    assert lecteur.rendre(1, 300).width >= 300, "the page is drawn by the other process"
+
+
+@pytest.mark.parametrize(
+    ("nom", "degres"), [(RAPIDOCR, 90), (RAPIDOCR, 180), (TESSEROCR, 0), (TESSEROCR, 270)], ids=str
+)
+def test_a_page_on_its_side_tells_its_turn_and_its_words(ouvrir, pieces, tmp_path, monkeypatch, nom, degres):
+    """The boxes are those of the text layer of the same turned page, which the engine has not seen."""
+    if nom not in LA and not EXIGES:
+        pytest.skip(f"{nom} absent")
+    monkeypatch.setattr(client, "moteurs", lambda: (LA[nom],))
+    lecteur = ouvrir(tourne(pieces / "facture01_numerique.pdf", tmp_path / "tourne.pdf", degres))
+    lue, vraie = lecteur.mots_ocr(1), lecteur.mots(1)
+    assert (lue.tour + degres) % 360 == 0
+    assert "MME ALICE MARTINEAU" in texte(lue.mots)
+    assert "92190 MEUDON" in texte(lue.mots)
+    for mot in ("MARTINEAU", "MUSIQUE", "Facture", "92190"):
+        assert boite_de(lue.mots, mot) == pytest.approx(boite_de(vraie, mot), abs=6)
+
+
+@linux
+@rapidocr
+def test_walls_stand_around_the_process_that_reads(ouvrir, pieces):
+    lecteur = ouvrir(pieces / "facture01_numerique.pdf")
+    lecteur.mots_ocr(1)
+    racine = Path(f"/proc/{lecteur._place_ocr.pid}")
+    bornes = {ligne[:26].strip(): ligne[26:].split()[0] for ligne in (racine / "limits").read_text().splitlines()}
+    assert bornes["Max address space"] == str(limites.MEMOIRE_OCR)
+    assert bornes["Max file size"] == "0"
+    fils = list((racine / "task").iterdir())
+    assert len(fils) > 1, "the engine has threads of its own"
+    for fil in fils:
+        assert "Seccomp:\t2" in (fil / "status").read_text(), "each of them is walled in"
+
+
+@rapidocr
+def test_death_in_the_middle_of_a_reading_leaves_the_document_open(ouvrir, pieces):
+    lecteur = ouvrir(pieces / "facture01_numerique.pdf")
+    dessinateur = lecteur._place.pid
+
+    def tuer() -> None:
+        while (pid := lecteur._place_ocr.pid) is None:
+            time.sleep(0.01)
+        os.kill(pid, signal.SIGKILL)
+
+    tueur = threading.Thread(target=tuer)
+    tueur.start()
+    with pytest.raises(RegleMetier) as refus:
+        lecteur.mots_ocr(1)
+    tueur.join()
+    assert refus.value.code == "trop_complexe"
+    assert lecteur._place.pid == dessinateur
+    assert lecteur.rendre(1, 100).width >= 100
+
+
+def test_no_engine_is_said_and_nothing_else_fails(ouvrir, pieces, monkeypatch):
+    lecteur = ouvrir(pieces / "facture01_numerique.pdf")
+    for presents in ((), (Moteur("inconnu"),)):
+        monkeypatch.setattr(client, "moteurs", lambda presents=presents: presents)
+        with pytest.raises(RegleMetier) as refus:
+            lecteur.mots_ocr(1)
+        assert refus.value.code == "ocr_indisponible"
+    assert len(lecteur.mots(1)) > 10
+    assert not [p for p in psutil.Process().children(recursive=True) if "inconnu" in p.cmdline()]
+
+
+SANS_EXTRA = """
+import sys
+class Absent:
+    def find_spec(self, nom, chemin=None, cible=None):
+        if nom.partition(".")[0] in {"rapidocr", "onnxruntime", "numpy", "cv2", "tesserocr"}:
+            raise ModuleNotFoundError(nom)
+sys.meta_path.insert(0, Absent())
+import importlib.util
+trouver = importlib.util.find_spec
+def find_spec(nom, paquet=None):
+    try:
+        return trouver(nom, paquet)
+    except ModuleNotFoundError:
+        return None
+importlib.util.find_spec = find_spec
+from datetime import date
+from imuse_desk.documents.client import Lecteur
+from imuse_desk.documents.moteurs import disponible
+from imuse_desk.infra.sceaux import Magasin
+from imuse_desk.services.verification.lecture import lire_document
+lecteur = Lecteur(sys.argv[1])
+document = lire_document(lecteur, Magasin(), date(2026, 9, 1), ocr=True)
+print(disponible(), document.pages_comptees, sum(len(page.lignes) for page in document.pages), document.verdict.etat)
+lecteur.close()
+"""
+
+
+def test_without_the_extra_the_seal_and_the_pages_are_still_there(pieces):
+    commande = [sys.executable, "-c", SANS_EXTRA, str(pieces / "avis28_scan.pdf")]
+    fait = subprocess.run(commande, capture_output=True, text=True, timeout=60, check=False)
+    assert fait.stdout.split() == ["False", "4", "0", "emetteur_absent"], fait.stderr
+
+
+@pytest.mark.parametrize("absent", ["numpy", "fra.traineddata"])
+def test_an_engine_without_what_it_needs_is_none(monkeypatch, tmp_path, absent):
+    from imuse_desk.documents import moteurs as module
+
+    if absent == "numpy":
+        monkeypatch.setattr(module, "find_spec", lambda nom: None if nom == "numpy" else object())
+        assert module.moteurs() == ()
+        return
+    monkeypatch.setattr(module, "find_spec", lambda nom: object() if nom in ("numpy", TESSEROCR) else None)
+    monkeypatch.setattr(module, "_REPERTOIRES", (str(tmp_path),))
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    assert module.moteurs() == ()
+    (tmp_path / absent).touch()
+    assert module.moteurs() == (Moteur(TESSEROCR, str(tmp_path)),)
