@@ -1,11 +1,13 @@
 """Words of the bulletins: columns, cells, what keeps one back, what an issue would do. Qt-free."""
 
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from imuse_desk.domain.bulletins import Motif, Ordre
 from imuse_desk.domain.dates import date_fr, heure_fr
 from imuse_desk.domain.enseignement import JOURS
 from imuse_desk.services.suivi.bulletins import Emis, LigneBulletin, ListeBulletins
+from imuse_desk.services.suivi.bulletins_eleve import BulletinEmis
 from imuse_desk.services.suivi.niveaux import HoraireARevoir
 from imuse_desk.services.suivi.relecture import AppreciationVue
 from imuse_desk.views.common.jetons import Ton
@@ -45,12 +47,43 @@ COLONNES_HORAIRES = (
     Colonne("convient", "Cours qui convient", 180),
     Colonne("etat", "Dossier", 120),
 )
+COLONNES_ELEVE = (
+    Colonne("periode", "Période", 150, est_triable=False, est_etirable=True),
+    Colonne("annee", "Année", 96, est_triable=False),
+    Colonne("numero", "N°", 48, "droite", est_triable=False),
+    Colonne("emis", "Émis le", 96, est_triable=False),
+    Colonne("par", "Par", 150, est_triable=False),
+    Colonne("remis", "Remis", 90, est_triable=False),
+    Colonne("etat", "État", 110, est_triable=False),
+)
 _MOTIFS: Mapping[Motif, tuple[str, Ton, str]] = {
     Motif.SANS_NOTE: ("Ni note ni appréciation", "neutral", "minus-circle"),
     Motif.FEUILLE_OUVERTE: ("Feuille non validée", "warn", "warning"),
     Motif.DEJA_EMIS: ("Sans changement", "neutral", "check"),
     Motif.NON_IMPRIMABLE: ("Signe non imprimable", "bad", "warning"),
 }
+
+
+def cellules_eleve(ligne: BulletinEmis, fuseau: ZoneInfo) -> Sequence[Cellule]:
+    """A row of the bulletins of one pupil."""
+    return (
+        lien(ligne.periode),
+        Cellule(ligne.annee),
+        Cellule(str(ligne.numero), Genre.MONTANT),
+        Cellule(date_fr(ligne.emis_a.astimezone(fuseau).date())),
+        Cellule(ligne.par, Genre.SECOND),
+        Cellule(f"{ligne.remises} fois" if ligne.remises > 1 else "Oui") if ligne.remises else vide(),
+        puce("Remplacé", "neutral", "clock-counter-clockwise") if ligne.est_remplace else puce("Émis", "ok", "check"),
+    )
+
+
+def dire_bulletin(ligne: BulletinEmis) -> str:
+    """What printing it again does."""
+    if ligne.est_remplace:
+        return "Remplacé par une correction : il se voit encore tel qu’il a été émis."
+    if ligne.remises:
+        return "Déjà remis : réimprimé, il portera DUPLICATA. Le contenu reste celui qui a été émis."
+    return "Jamais remis : réimprimer donne l’original et compte comme une remise."
 
 
 def etat(ligne: LigneBulletin) -> Cellule:

@@ -12,6 +12,7 @@ from imuse_desk.services.listes import (
     pays,
     situations_familiales,
 )
+from imuse_desk.views.bulletins.carte_eleve import CarteBulletins
 from imuse_desk.views.common.boutons import discret, icone_seule
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import CaseACocher, EditeurDate, EditeurEntier, LigneTexte, ListeChoix, ZoneTexte
@@ -70,7 +71,10 @@ class FicheEleve(FicheEditee):
         page = QWidget()
         colonne = QVBoxLayout(page)
         colonne.setContentsMargins(0, 0, 0, 8)
+        colonne.setSpacing(12)
         colonne.addWidget(carte, 1)
+        self.bulletins = CarteBulletins()
+        colonne.addWidget(self.bulletins)
         self.ajouter_page(page)
 
     def _identite(self) -> QWidget:

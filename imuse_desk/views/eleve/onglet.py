@@ -70,6 +70,7 @@ class OngletEleve(OngletDossier):
         fiche.bandeau.suivi.connect(self.doublons.suivre)
         fiche.form.champ_modifie.connect(self._champ_modifie)
         fiche.page_cours.brancher(executant, bus)
+        fiche.bulletins.brancher(executant, bus)
         fiche.page_cours.suivi_demande.connect(self._suivre_cours)
         fiche.historique.lien_suivi.connect(self._suivre_cours)
         for cle in _QUITTES:
@@ -193,6 +194,7 @@ class OngletEleve(OngletDossier):
     def _montrer_cours(self) -> None:
         vue, fiche, annee = self.vue, self.fiche, self.contexte.annee_id
         fiche.page_cours.montrer(self.contexte, vue)
+        fiche.bulletins.montrer(self.contexte, vue.id if vue is not None else None)
         fiche.modele_historique.poser(
             (c.inscription_id, [Cellule(c.annee), *presentateur.cellules_cours(c)])
             for c in (vue.cours if vue else ())

@@ -17,6 +17,7 @@ from imuse_desk.services.lectures.suivi import CoursDuSuivi
 from imuse_desk.services.suivi.details import EcrireDetail, ecrire_detail
 from imuse_desk.services.suivi.evaluations import EcrireNotes, TexteEcrit, ecrire_notes, lire_appreciation
 from imuse_desk.services.suivi.evaluations_eleve import EvaluationsEleve, LigneEvaluation, lire_evaluations_eleve
+from imuse_desk.views.bulletins.carte_eleve import CarteBulletins
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import secondaire
@@ -66,6 +67,8 @@ class PageEvaluationsEleve(QWidget):
         self.commentaire = Carte("Appréciation de la période")
         self.texte = texte("", replie=True)
         self.modifier = secondaire("Modifier l’appré&ciation…", "pencil-simple")
+        self.bulletins = CarteBulletins()
+        self.bulletins.brancher(executant, bus)
         self.vide = EtatVide("chart-line-up", *mots.SANS_PERIODE)
         self._composer()
         self.periodes.modifiee.connect(self._choisir_periode)
@@ -98,6 +101,7 @@ class PageEvaluationsEleve(QWidget):
         self.colonne.setSpacing(12)
         self.colonne.addWidget(self.carte)
         self.colonne.addWidget(self.commentaire)
+        self.colonne.addWidget(self.bulletins)
         self.colonne.addStretch(1)
         self._dire_vide(*mots.SANS_PERIODE)
 
@@ -107,11 +111,14 @@ class PageEvaluationsEleve(QWidget):
         """Another person, site or year."""
         self._ctx, self._cours, self._periode, self.lues = ctx, None, None, None
         self._dire_vide(*mots.SANS_PERIODE)
+        self.bulletins.montrer(ctx, None)
 
     def ouvrir(self, cours: CoursDuSuivi) -> None:
         """Read the evaluations of a pupil's course; the period stays where this course has it."""
         self._cours = cours
         self._lire()
+        if self._ctx is not None:
+            self.bulletins.montrer(self._ctx, cours.eleve_id)
 
     def _lire(self) -> None:
         if self._ctx is not None and self._cours is not None:
