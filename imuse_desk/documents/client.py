@@ -20,6 +20,7 @@ from imuse_desk.documents.place import Place
 from imuse_desk.documents.processus import DELAI_S, Processus, ProcessusMort, Reponse
 from imuse_desk.documents.protocole import Message
 from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.feuille_route import FeuilleRoute, lire_feuille
 from imuse_desk.domain.verification.page import Boite, Mot
 
 TAILLE_MAX = 50 * 1024 * 1024
@@ -214,6 +215,11 @@ class Lecteur:
         if reponse["page"] is None:
             return None
         return CodeTrouve(int(reponse["page"]), _boite(reponse["boite"]), octets)
+
+    def feuille(self, page: int) -> FeuilleRoute | None:
+        """The cover sheet that a page is, or None."""
+        texte = self._demander({"requete": "feuille", "page": page})[0]["texte"]
+        return None if texte is None else lire_feuille(str(texte))
 
     def mots(self, page: int) -> tuple[Mot, ...]:
         """The words of the text layer of a page, in the order of the file; none for a scan."""

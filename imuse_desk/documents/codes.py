@@ -10,6 +10,7 @@ import zxingcpp
 from PIL import Image
 
 from imuse_desk.documents import rendu
+from imuse_desk.domain.feuille_route import lire_feuille
 from imuse_desk.domain.sceau import ressemble
 
 PAGES_MAX = 8
@@ -18,6 +19,8 @@ PAGES_INSISTEES = 2
 """Pages on which more is tried when no page gave a code at first sight."""
 FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
 POUCE = 72.0
+FORMATS_FEUILLE = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Code128])
+RESOLUTION_FEUILLE = 200
 _ESSAIS = ((200, 2), (300, 1), (400, 1))
 """Resolution, and how many times the drawing is enlarged."""
 
@@ -38,15 +41,15 @@ def chercher(document: Any, pages: int) -> Trouve | None:
     return None
 
 
+def feuille(document: Any, numero: int) -> str | None:
+    """The text of the cover sheet that a page is, or None."""
+    image, _points = _dessiner(document, numero, RESOLUTION_FEUILLE, 1)
+    lus = zxingcpp.read_barcodes(image, formats=FORMATS_FEUILLE, try_invert=False)
+    return next((code.text for code in lus if code.valid and lire_feuille(code.text) is not None), None)
+
+
 def _lire(document: Any, numero: int, resolution: int, agrandi: int) -> Trouve | None:
-    page = rendu.page(document, numero)
-    largeur, _hauteur = rendu.taille(page)
-    dessin = rendu.dessiner(page, largeur_px=max(1, round(largeur * resolution / POUCE)), en_gris=True)
-    page.close()
-    image = Image.frombuffer("L", (dessin.width, dessin.height), dessin.octets, "raw", "L", dessin.pas, 1)
-    if agrandi > 1:
-        image = image.resize((image.width * agrandi, image.height * agrandi), Image.Resampling.BICUBIC)
-    points = largeur / image.width
+    image, points = _dessiner(document, numero, resolution, agrandi)
     for code in zxingcpp.read_barcodes(image, formats=FORMATS, try_invert=False):
         if code.valid and ressemble(code.bytes):
             coins = (
@@ -58,3 +61,15 @@ def _lire(document: Any, numero: int, resolution: int, agrandi: int) -> Trouve |
             xs, ys = [coin.x * points for coin in coins], [coin.y * points for coin in coins]
             return numero, code.bytes, (round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))
     return None
+
+
+def _dessiner(document: Any, numero: int, resolution: int, agrandi: int) -> tuple[Image.Image, float]:
+    """A page in grey, and how many points one of its pixels is."""
+    page = rendu.page(document, numero)
+    largeur, _hauteur = rendu.taille(page)
+    dessin = rendu.dessiner(page, largeur_px=max(1, round(largeur * resolution / POUCE)), en_gris=True)
+    page.close()
+    image = Image.frombuffer("L", (dessin.width, dessin.height), dessin.octets, "raw", "L", dessin.pas, 1)
+    if agrandi > 1:
+        image = image.resize((image.width * agrandi, image.height * agrandi), Image.Resampling.BICUBIC)
+    return image, largeur / image.width

@@ -39,6 +39,7 @@ class Travail:
             "chercher": self._chercher,
             "code": self._code,
             "mots": self._mots,
+            "feuille": self._feuille,
             "composer": self._composer,
             "gris": self._gris,
         }
@@ -106,6 +107,11 @@ class Travail:
             return {"page": None}, []
         numero, octets, boite = trouve
         return {"page": numero, "boite": boite}, [octets]
+
+    def _feuille(self, demande: Message) -> tuple[Message, list[bytes]]:
+        """What the barcode of a cover sheet says; None on any other page."""
+        self._page(demande["page"]).close()
+        return {"texte": codes.feuille(self._lu.document, demande["page"])}, []
 
     def _composer(self, demande: Message) -> tuple[Message, list[bytes]]:
         """One PDF of the pages asked, of the document and of those joined to it; what follows is asked on it."""

@@ -203,6 +203,11 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
         "{quoi} : cette pièce bloque l’inscription.",
         "Acceptez-la avant de valider.",
     ),
+    "aucune_ligne": (
+        "Aucune pièce choisie",
+        "Aucune pièce n’est choisie.",
+        "Cochez au moins une pièce.",
+    ),
     "pieces_closes": (
         "Dépôt des pièces clos",
         "Les pièces ne sont plus admises depuis le {le} au soir.",

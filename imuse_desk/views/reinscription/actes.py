@@ -13,14 +13,18 @@ from imuse_desk.documents.composition import Assemblage
 from imuse_desk.domain.reinscription import Action
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu
+from imuse_desk.services.reinscription.feuilles import Ligne
 from imuse_desk.services.reinscription.pieces import PieceImportee
 from imuse_desk.views.common.analyses import Analyses
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.composition.dialogue import DialogueAssemblage
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
+from imuse_desk.views.reinscription.depot import Depot
+from imuse_desk.views.reinscription.feuilles import DemandeFeuilles
 from imuse_desk.views.reinscription.gestes import Gestes
 from imuse_desk.views.reinscription.page import PageReinscription
+from imuse_desk.views.reinscription.presentateur import pieces_affichees
 
 Sources = tuple[Path | Assemblage, ...]
 
@@ -52,8 +56,9 @@ class Ecran(Protocol):
 class Actes(QObject):
     """Slots of the screen's buttons and menus."""
 
-    def __init__(self, page: PageReinscription, ecran: Ecran, gestes: Gestes, bus: Bus) -> None:
+    def __init__(self, page: PageReinscription, ecran: Ecran, gestes: Gestes, depot: Depot, bus: Bus) -> None:
         super().__init__(page)
+        self._depot = depot
         self._fenetre: QWidget = page
         self._ecran, self._gestes, self._bus = ecran, gestes, bus
         self._analyses = Analyses(gestes.executant, bus, self)
@@ -65,6 +70,7 @@ class Actes(QObject):
         page.cours.retrait_demande.connect(self._retirer_cours)
         page.cours.ajout_demande.connect(self._ajouter_cours)
         page.pieces.import_demande.connect(self._importer)
+        page.pieces.feuilles_demandees.connect(self._choisir_feuilles)
         page.pieces.suppression_demandee.connect(self._supprimer_piece)
         page.pieces.revenus_declines.connect(self._decliner)
         page.pieces.revenus_repris.connect(self._reprendre_revenus)
@@ -156,6 +162,20 @@ class Actes(QObject):
         ids = [p.piece_id for p in recues if isinstance(p, PieceImportee) and p.est_recue and p.piece_id is not None]
         if ids:
             self._analyses.demander(self._ecran.contexte, ids)
+
+    @Slot()
+    def _choisir_feuilles(self) -> None:
+        """Which rows get a cover sheet: those that still lack a file are proposed."""
+        dossier = self._ecran.dossier
+        if dossier is not None:
+            self._feuilles = DemandeFeuilles(self._fenetre, pieces_affichees(dossier))
+            self._feuilles.choisies.connect(self._imprimer_feuilles)
+            self._feuilles.open()
+
+    @Slot(object)
+    def _imprimer_feuilles(self, lignes: frozenset[Ligne]) -> None:
+        if self._ecran.dossier is not None:
+            self._depot.ouvrir_feuilles(self._ecran.contexte, self._ecran.dossier.dossier_id, lignes)
 
     @Slot(object)
     def _supprimer_piece(self, fichier: FichierAffiche) -> None:

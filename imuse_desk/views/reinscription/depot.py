@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.reinscription import DossierVu
-from imuse_desk.services.reinscription import accuse, fiche
+from imuse_desk.services.reinscription import accuse, feuilles, fiche
 from imuse_desk.services.reinscription.valider import DeclarationAcceptee, Depose, ReponseVue, Valider, valider
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import ZoneTexte
@@ -118,6 +118,13 @@ class Depot(QObject):
         self._executant.lire(
             lambda: fiche.imprimer_fiche(ctx, dossier_id), self.montrer_papier, self._papier_rate, cle="fiche"
         )
+
+    def ouvrir_feuilles(self, ctx: Contexte, dossier_id: int, lignes: frozenset[feuilles.Ligne]) -> None:
+        """Show the cover sheets of the rows asked."""
+        self._executant.lire(
+            lambda: feuilles.imprimer_feuilles(ctx, dossier_id, lignes), self.montrer_papier, self._papier_rate,
+            cle="feuilles",
+        )  # fmt: skip
 
     @Slot(object)
     def _papier_rate(self, erreur: Exception) -> None:

@@ -48,8 +48,8 @@ class OngletReinscription(PageReinscription):
         self._est_depasse = False  # a write is done whose result has not been read yet
         self._ensuite: Callable[[], None] | None = None
         self.gestes = Gestes(executant, bus, self)
-        self._actes = Actes(self, self, self.gestes, bus)
         self.depot = Depot(executant, bus, self)
+        self._actes = Actes(self, self, self.gestes, self.depot, bus)
         self._brouillon = BrouillonDeclaration(executant, self.declaration)
         self.liste = ListeReinscriptions(executant, bus)
         self.poser_liste(self.liste)

@@ -170,6 +170,7 @@ class CartePieces(Carte):
     import_demande = Signal(object, object)
     consultation_demandee = Signal(object)
     suppression_demandee = Signal(object)
+    feuilles_demandees = Signal()
     revenus_declines = Signal()
     revenus_repris = Signal()
 
@@ -181,9 +182,12 @@ class CartePieces(Carte):
         self.reprendre = lien("Reprendre", "arrow-counter-clockwise")
         self.reprendre.setToolTip("La famille fournit finalement ses revenus")
         self.reprendre.setAccessibleName("Reprendre\u00a0: la famille fournit ses revenus")
+        self.feuilles = lien("Feuilles de route…", "printer")
+        self.feuilles.setToolTip("Une page par pièce, à poser sur le document avant de le numériser")
+        self.feuilles.clicked.connect(self._feuilles)
         self.decliner.clicked.connect(self._decliner)
         self.reprendre.clicked.connect(self._reprendre)
-        for widget in (self._compte, self._invite, self.decliner, self.reprendre):
+        for widget in (self._compte, self._invite, self.feuilles, self.decliner, self.reprendre):
             self.outils.addWidget(widget)
         self.rangees: list[RangeePiece] = []
         self._traits: list[QFrame] = []
@@ -197,6 +201,7 @@ class CartePieces(Carte):
         self._compte.setText(f"{recues} reçue{'s' if recues > 1 else ''} sur {len(dues)}")
         self._invite.setText(declin or "Glissez des PDF ou des photos sur une ligne")
         self._invite.setVisible(est_modifiable or bool(declin))
+        self.feuilles.setVisible(est_modifiable and any(not p.est_sans_objet for p in pieces))
         self.decliner.setVisible(peut_decliner and not declin)
         self.reprendre.setVisible(peut_decliner and bool(declin))
         while len(self.rangees) < len(pieces):
@@ -215,6 +220,10 @@ class CartePieces(Carte):
             self._traits[rang].setVisible(est_visible)
             if est_visible:
                 rangee.montrer(pieces[rang], est_modifiable=est_modifiable)
+
+    @Slot()
+    def _feuilles(self) -> None:
+        self.feuilles_demandees.emit()
 
     @Slot()
     def _decliner(self) -> None:
