@@ -43,6 +43,9 @@ _TABLE = {
         "campagne.pieces": "Dernier jour des pièces",
         "dossier.numero": "Numéro du dossier, attribué au dépôt",
         "dossier.pieces": "Pièces manquantes, une par ligne",
+        "dossier.a_completer": "Pièces manquantes ou refusées, pourquoi et quoi apporter",
+        "dossier.limite": "Dernier jour pour les remettre",
+        "dossier.consequence": "Ce qui se passe sans elles",
     },
     "Établissement": {
         "etablissement.nom": "Nom de l’établissement ou du réseau",
@@ -74,7 +77,7 @@ _ABSENCE = {
 
 CHAMPS = tuple(ChampFusion(cle, mots, groupe) for groupe, lignes in _TABLE.items() for cle, mots in lignes.items())
 CLES = frozenset(champ.cle for champ in CHAMPS)
-CLES_MOTIF = frozenset(c for c in CLES if c.startswith(("campagne.", "site.", "etablissement.")))
+CLES_MOTIF = frozenset(c for c in CLES if c.startswith(("campagne.", "site.", "etablissement."))) | {"dossier.limite"}
 """What the letter text of a motive of refusal may name."""
 CHAMPS_RELANCE = tuple(ChampFusion(cle, mots, "Relance") for cle, mots in _RELANCE.items())
 """What the letters of reminders may say besides."""

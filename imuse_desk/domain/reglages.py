@@ -41,6 +41,10 @@ EFFET_PIECE_TARDIVE = Cle(
 RATTACHEMENT_REVENUS_MOIS = Cle("purge_revenus_mois", 2, "Mois avant la purge proposée des avis d’imposition")
 TAILLE_MAX_PIECE_MO = Cle("taille_max_piece_mo", 20, "Taille maximale d’une pièce (Mo)")
 PHOTOS_ACCEPTEES = Cle("photos_acceptees", defaut=True, libelle="Accepter les photos, converties en PDF")
+PIECES_DELAI_JOURS = Cle(
+    "pieces_delai_jours", 15, "Jours laissés pour compléter un dossier, une fois passé le dernier jour des pièces"
+)
+PIECES_RELANCE_JOURS = Cle("pieces_relance_jours", 10, "Jours avant d’écrire de nouveau pour les mêmes pièces")
 CONFIRMATIONS_A_PARTIR = Cle("confirmations_a_partir", "08-24", "Jour (MM-JJ) des confirmations, dit par l’accusé")
 PREMIERE_FACTURE = Cle("premiere_facture", "novembre", "Mois de la première facture, dit par l’accusé")
 PART_ECHEANCES = Cle("echeances_nombre", 3, "Nombre d’échéances proposé")

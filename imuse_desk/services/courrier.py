@@ -183,6 +183,15 @@ def annuler_imprimes(ctx: Contexte, message_ids: Sequence[int], operation_id: uu
     return ctx.ecrire("annuler_imprimes", lambda unite: _chacun(ctx, unite, message_ids, _annuler), operation_id)
 
 
+def retirer_messages(unite: Unite, messages: Sequence[Message]) -> None:
+    """Take messages of which nothing has left out of the outbox. Raises RegleMetier(courriers_partis)."""
+    if any(m.etat not in {"a_envoyer", "a_imprimer"} or m.tentatives for m in messages):
+        raise RegleMetier("courriers_partis")
+    for message in messages:
+        _toucher(unite, message.id, message.foyer_id)
+        unite.session.delete(message)
+
+
 def _chacun(
     ctx: Contexte, unite: Unite, message_ids: Sequence[int], acte: Callable[[Contexte, Unite, int], None]
 ) -> Lot:

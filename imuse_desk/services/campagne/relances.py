@@ -4,10 +4,11 @@
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -15,19 +16,22 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reinscription import OUVERTS
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import Dossier, DossierEleve, Foyer
+from imuse_desk.models import Dossier, DossierEleve, Foyer, Message
 from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.annulation import inverse, rendre_annulable
+from imuse_desk.services.campagne.deja_ecrits import Dues, deja_ecrits, lire_dues
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.courrier import est_adresse
+from imuse_desk.services.courrier import est_adresse, retirer_messages
 from imuse_desk.services.envoi_selection import Avancer, Deposes, deposer_textes, fusionner_par_morceaux
 from imuse_desk.services.etablissement.fusion import Destinataire, Modele, TexteModele
 from imuse_desk.services.lectures.listes_typees import PEU
-from imuse_desk.services.lectures.suivi_campagne import GENRE_RELANCE, campagne_suivie, doit_des_pieces
+from imuse_desk.services.lectures.suivi_campagne import (
+    GENRE_PIECES,
+    GENRE_RELANCE,
+    campagne_suivie,
+    doit_des_pieces,
+)
 from imuse_desk.services.reglages_courriel import smtp_en_vigueur
-from imuse_desk.services.reinscription.manquantes import pieces_manquantes
-
-LOT = 500
-"""Households read at once."""
 
 
 class MotifRelance(StrEnum):
@@ -39,13 +43,18 @@ class MotifRelance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ARelancer:
-    """A household to write to about some pupils; without ``courriel`` it gets a letter, to an address or none."""
+    """A household to write to about some pupils; without ``courriel`` it gets a letter, to an address or none.
+
+    ``pieces``: how many it is asked for; ``deja_le``: the day it was lately written to for the same ones.
+    """
 
     foyer_id: int
     eleve_ids: tuple[int, ...]
     famille: str
     courriel: str
     a_une_adresse: bool
+    pieces: int = 0
+    deja_le: date | None = None
 
     @property
     def destinataire(self) -> Destinataire:
@@ -79,13 +88,17 @@ class PlanRelance:
 
 @dataclass(frozen=True, slots=True)
 class EnvoyerRelance:
-    """What was counted and looked at: the pupils, and the texts of both kinds as they were shown."""
+    """What was counted and looked at: the pupils, and the texts of both kinds as they were shown.
+
+    ``malgre``: the households written to again although they lately were for the same pieces; the others are left.
+    """
 
     motif: MotifRelance
     eleve_ids: tuple[int, ...]
     courriel: Modele
     lettre: Modele
     operation_id: uuid.UUID
+    malgre: frozenset[int] = frozenset()
 
 
 @cas_d_usage(Permission.CONSULTER)
@@ -94,14 +107,18 @@ def preparer_relance(ctx: Contexte, motif: MotifRelance, eleve_ids: Sequence[int
     with ctx.lire() as session:
         campagne_id, annee_id = campagne_suivie(session, ctx.site_id)
         par_foyer = _concernes(session, campagne_id, motif, eleve_ids)
+        dues: Dues = {}
         if motif is MotifRelance.PIECES:
-            par_foyer = _qui_doivent(session, campagne_id, par_foyer, ctx.aujourdhui())
+            dues = lire_dues(session, campagne_id, list(par_foyer), ctx.aujourdhui())
+            par_foyer = {foyer_id: eleves for foyer_id, eleves in par_foyer.items() if foyer_id in dues}
+        deja = deja_ecrits(session, ctx, campagne_id, dues)
         part = smtp_en_vigueur(session) is not None
     qui = [Destinataire(foyer_id, tuple(eleves)) for foyer_id, eleves in par_foyer.items()]
     foyers = tuple(
         ARelancer(
             t.foyer_id, t.destinataire.eleve_ids, t.famille,
             next((c for c in t.courriels if est_adresse(c)), "") if part else "", t.adresse.est_complete,
+            len(dues.get(t.foyer_id, ())), deja.get(t.foyer_id),
         )
         for t in fusionner_par_morceaux(ctx.sur(annee_id=annee_id), TexteModele("", ""), qui)
     )  # fmt: skip
@@ -116,19 +133,48 @@ def envoyer_relance(ctx: Contexte, commande: EnvoyerRelance, avancer: Avancer | 
     RegleMetier(sans_destinataire), Invalide (a field that is not known).
     """
     plan = preparer_relance(ctx, commande.motif, commande.eleve_ids)
+    choisis = [f for f in plan.foyers if f.deja_le is None or f.foyer_id in commande.malgre]
     source = ctx.sur(annee_id=plan.annee_id)
-    par_courriel = fusionner_par_morceaux(source, commande.courriel, [f.destinataire for f in plan.courriels])
-    textes = [*par_courriel, *fusionner_par_morceaux(source, commande.lettre, [f.destinataire for f in plan.lettres])]
-    adresses = {f.foyer_id: f.courriel for f in plan.foyers}
+    textes = [
+        *fusionner_par_morceaux(source, commande.courriel, [f.destinataire for f in choisis if f.courriel]),
+        *fusionner_par_morceaux(source, commande.lettre, [f.destinataire for f in choisis if not f.courriel]),
+    ]
+    adresses = {f.foyer_id: f.courriel for f in choisis}
+    genre = GENRE_PIECES if commande.motif is MotifRelance.PIECES else GENRE_RELANCE
 
     envois = [(texte, adresses[texte.foyer_id]) for texte in textes]
 
     def ecrire(unite: Unite) -> Deposes:
         if not envois:
             raise RegleMetier("sans_destinataire")
-        return deposer_textes(unite, ctx.site_id, envois, genre=GENRE_RELANCE, avancer=avancer)
+        rendre_annulable(ctx, unite, "Messages écrits", retirer_relance, lot=str(unite.operation_id))
+        return deposer_textes(unite, ctx.site_id, envois, genre=genre, avancer=avancer)
 
     return ctx.ecrire("envoyer_relance", ecrire, commande.operation_id)
+
+
+@inverse(Permission.ENVOYER_COURRIER)
+def retirer_relance(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
+    """Undo: the messages are withdrawn, unless one of them has left. Raises RegleMetier(courriers_partis)."""
+    requete = select(Message).where(Message.lot == uuid.UUID(arguments["lot"])).with_for_update()
+    retirer_messages(unite, unite.session.scalars(requete).all())
+
+
+@cas_d_usage(Permission.CONSULTER)
+def eleves_de_la_campagne(ctx: Contexte, foyer_ids: Sequence[int]) -> tuple[int, ...]:
+    """The pupils whom these households answer for in the site's newest campaign."""
+    with ctx.lire() as session:
+        campagne_id, _ = campagne_suivie(session, ctx.site_id)
+        requete = (
+            select(DossierEleve.eleve_id, Dossier.foyer_id)
+            .join(Dossier, Dossier.id == DossierEleve.dossier_id)
+            .where(DossierEleve.campagne_id == campagne_id)
+            .order_by(DossierEleve.id)
+        )
+        if len(foyer_ids) <= PEU:
+            requete = requete.where(Dossier.foyer_id.in_(foyer_ids))
+        voulus = set(foyer_ids)
+        return tuple(eleve_id for eleve_id, foyer_id in session.execute(requete) if foyer_id in voulus)
 
 
 def _concernes(
@@ -153,15 +199,3 @@ def _concernes(
         if eleve_id in voulus:
             par_foyer.setdefault(foyer_id, []).append(eleve_id)
     return par_foyer
-
-
-def _qui_doivent(
-    session: Session, campagne_id: int, par_foyer: dict[int, list[int]], aujourdhui: date
-) -> dict[int, list[int]]:
-    """Those that a list of pieces can be written for."""
-    doivent: set[int] = set()
-    foyers = list(par_foyer)
-    for debut in range(0, len(foyers), LOT):
-        lot = foyers[debut : debut + LOT]
-        doivent |= pieces_manquantes(session, campagne_id, lot, aujourdhui).keys()
-    return {foyer_id: eleves for foyer_id, eleves in par_foyer.items() if foyer_id in doivent}

@@ -12,6 +12,7 @@ from imuse_desk.services.demonstration.ecrivain import Ecrivain
 from imuse_desk.services.demonstration.familles import AGENTS, EleveCree, Familles, FoyerCree
 from imuse_desk.services.demonstration.maison import Maison
 from imuse_desk.services.demonstration.specimens import Specimens
+from imuse_desk.services.reinscription.motifs import motifs_livres
 from imuse_desk.services.reinscription.pieces import examen_garde, nom_range
 
 _FICHIERS = {
@@ -21,11 +22,13 @@ _FICHIERS = {
 _EFFETS = {fiche.code: Effet(fiche.effet) for fiche in PIECES}
 _NATURES = {fiche.code: fiche.natures[0] for fiche in PIECES}
 _PAGES = {fiche.code: fiche.pages for fiche in PIECES}
-_PERIME, _INCOMPLET = "Document de plus de 3 mois", "2 pages sur 4"
+_LIVRES = {motif.code: motif.libelle for motif in motifs_livres()}
+_PERIMES, _INCOMPLET = (_LIVRES["trop_ancien"], _LIVRES["caf_ancienne"]), _LIVRES["avis_pages"]
+_ILLISIBLE, _AUTRE = _LIVRES["illisible"], _LIVRES["autre_personne"]
 _MOTIFS_REFUS = {
-    "domicile": (_PERIME, "Illisible", "Au nom d’une autre personne"), "caf": (_PERIME, "Illisible"),
-    "avis_1": (_INCOMPLET, "Illisible", "Au nom d’une autre personne"), "avis_2": (_INCOMPLET, "Illisible"),
-    "certificat_danse": ("Illisible", "Au nom d’une autre personne"),
+    "domicile": (_PERIMES[0], _ILLISIBLE, _LIVRES["nom_domicile"]), "caf": (_PERIMES[1], _ILLISIBLE),
+    "avis_1": (_INCOMPLET, _ILLISIBLE, _AUTRE), "avis_2": (_INCOMPLET, _ILLISIBLE),
+    "certificat_danse": (_ILLISIBLE, _AUTRE),
 }  # fmt: skip
 
 
@@ -104,7 +107,7 @@ class Pieces:
         motif = self._alea.choice(_MOTIFS_REFUS[code]) if etat is EtatPiece.REFUSEE else ""
         specimen = self._specimens.ranger("avis_incomplet" if motif == _INCOMPLET else code, self._fichiers, nom)
         decide = etat in {EtatPiece.ACCEPTEE, EtatPiece.REFUSEE}
-        age = self._alea.randint(5, 60) + (90 if motif == _PERIME else 0)
+        age = self._alea.randint(5, 60) + (90 if motif in _PERIMES else 0)
         datee_du, recue_a = (
             depose_a.date() - timedelta(days=age),
             depose_a - timedelta(minutes=self._alea.randint(2, 15)),

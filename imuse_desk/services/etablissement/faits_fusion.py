@@ -1,7 +1,8 @@
 """What merged letters say of households, pupils and the house: read in a few statements for any number of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.domain.dates import jour_heure
+from imuse_desk.domain.reglages import PIECES_DELAI_JOURS
 from imuse_desk.models import (
     Adresse,
     Affectation,
@@ -28,9 +30,14 @@ from imuse_desk.models import (
     Site,
 )
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.reglages import lire_reglage
 from imuse_desk.services.reinscription.exigences import PieceDue
 from imuse_desk.services.reinscription.lecture_charge import JOUR, dernier_de, lien_en_cours
 from imuse_desk.services.reinscription.manquantes import pieces_manquantes
+from imuse_desk.services.reinscription.motifs import Motif, motifs_de
+
+DES_PIECES = frozenset({"dossier.pieces", "dossier.a_completer", "dossier.consequence"})
+"""The fields that ask what each household owes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,8 @@ class MaisonLue:
     site: Any
     annee: str
     campagne: Any
+    motifs: tuple[Motif, ...] = ()
+    delai_pieces_jours: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ def foyers_des_eleves(session: Session, eleves: Sequence[int], jour: date) -> di
 
 
 def reunir_faits(
-    session: Session, ctx: Contexte, foyers: Sequence[int], voulus: Collection[str] = ()
+    session: Session, ctx: Contexte, foyers: Sequence[int], voulus: AbstractSet[str] = frozenset()
 ) -> Faits:  # fmt: skip
     """Read them; the fields of a dossier cost nothing where no template asks for them (``voulus``)."""
     jour = ctx.aujourdhui()
@@ -136,7 +145,7 @@ def reunir_faits(
     if "dossier.numero" in voulus and maison.campagne is not None:
         for foyer_id, numero in session.execute(_requete_numeros(maison.campagne.id, list(lus))):
             lus[foyer_id].dossier = numero
-    if "dossier.pieces" in voulus and maison.campagne is not None:
+    if voulus & DES_PIECES and maison.campagne is not None:
         for foyer_id, dues in pieces_manquantes(session, maison.campagne.id, list(lus), jour).items():
             lus[foyer_id].pieces = dues
     return Faits(maison, lus, _cours(ctx, session, eleves))
@@ -145,14 +154,24 @@ def reunir_faits(
 def _maison(ctx: Contexte, session: Session) -> MaisonLue:
     nom = session.execute(select(Etablissement.nom)).scalar_one()
     campagne = session.execute(
-        select(Campagne.id, Campagne.ouvre_a, Campagne.ferme_a, Campagne.pieces_jusqu_a, Annee.libelle)
+        select(
+            Campagne.id,
+            Campagne.ouvre_a,
+            Campagne.ferme_a,
+            Campagne.pieces_jusqu_a,
+            Annee.libelle,
+            Annee.id.label("annee_id"),
+        )
         .join(Annee, Annee.id == Campagne.annee_cible_id)
         .where(Campagne.site_id == ctx.site_id)
         .order_by(Campagne.ouvre_a.desc())
         .limit(1)
     ).first()
     annee = session.get(Annee, ctx.annee_id)
-    return MaisonLue(nom, session.get_one(Site, ctx.site_id), annee.libelle if annee else "", campagne)
+    delai = int(lire_reglage(session, PIECES_DELAI_JOURS, ctx.site_id, campagne.annee_id)) if campagne else 0
+    motifs = motifs_de(session, ctx.site_id, avec_archives=True)
+    site = session.get_one(Site, ctx.site_id)
+    return MaisonLue(nom, site, annee.libelle if annee else "", campagne, motifs, delai)
 
 
 def _requete_foyers(foyers: Sequence[int]) -> Any:

@@ -7,6 +7,7 @@ handful of statements. ``imprimer_lettres`` (``services/etablissement/lettres.py
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from imuse_desk.services.etablissement.faits_fusion import (
     reunir_faits,
 )
 from imuse_desk.services.listes import pays
+from imuse_desk.services.reinscription.a_completer import consequence, limite, lister_a_completer, nommer
 
 
 class Modele(Protocol):
@@ -157,7 +159,7 @@ def fusionner_dans(
         if foyer is None or not foyer.membres:
             continue
         concernes = _concernes(faits, foyer, destinataire)
-        valeurs = communs | _valeurs(faits, foyer, concernes) | dict((propres or {}).get(foyer.id, {}))
+        valeurs = communs | _valeurs(faits, foyer, concernes, communs) | dict((propres or {}).get(foyer.id, {}))
         textes.append(
             TexteFusionne(
                 destinataire, foyer.id, valeurs["famille.nom"], foyer.numero, tuple(e.complet for e in concernes),
@@ -202,11 +204,13 @@ def _communs(faits: Faits, aujourdhui: date, fuseau: str) -> dict[str, str]:
         return date_fr(instant.astimezone(ZoneInfo(fuseau)).date())
 
     lieu = f"{site.cp} {site.ville}".strip()
+    dernier = campagne.pieces_jusqu_a.astimezone(ZoneInfo(fuseau)).date() if campagne else None
     return {
         "campagne.annee": campagne.libelle if campagne else "",
         "campagne.ouverture": jour(campagne.ouvre_a) if campagne else "",
         "campagne.limite": jour(campagne.ferme_a) if campagne else "",
         "campagne.pieces": jour(campagne.pieces_jusqu_a) if campagne else "",
+        "dossier.limite": date_fr(limite(dernier, aujourdhui, maison.delai_pieces_jours)) if campagne else "",
         "etablissement.nom": maison.nom,
         "site.nom": site.nom,
         "site.adresse": ", ".join(part for part in (*site.adresse.splitlines(), lieu) if part),
@@ -219,7 +223,9 @@ def _communs(faits: Faits, aujourdhui: date, fuseau: str) -> dict[str, str]:
     }
 
 
-def _valeurs(faits: Faits, foyer: FoyerLu, concernes: Sequence[MembreLu]) -> dict[str, str]:
+def _valeurs(
+    faits: Faits, foyer: FoyerLu, concernes: Sequence[MembreLu], communs: Mapping[str, str]
+) -> dict[str, str]:  # fmt: skip
     adultes = foyer.adultes
     premier = adultes[0]
     abrege = {"Madame": "Mme", "Monsieur": "M."}.get(premier.civilite, premier.civilite)
@@ -246,9 +252,9 @@ def _valeurs(faits: Faits, foyer: FoyerLu, concernes: Sequence[MembreLu]) -> dic
         ),
         "eleve.horaires": "\n".join(_horaires(e, cours[e.eleve_id], nomme=len(concernes) > 1) for e in concernes),
         "dossier.numero": foyer.dossier,
-        "dossier.pieces": "\n".join(
-            f"– {d.type.libelle}" + (f", {d.prenom}" if d.prenom else "") for d in foyer.pieces
-        ),
+        "dossier.pieces": "\n".join(f"– {nommer(d)}" for d in foyer.pieces),
+        "dossier.a_completer": lister_a_completer(foyer.pieces, faits.maison.motifs, partial(remplir, valeurs=communs)),
+        "dossier.consequence": consequence(foyer.pieces),
     }
 
 

@@ -54,6 +54,8 @@ from imuse_desk.services.lectures.valeurs_eleves import valeurs_eleves
 PIECES, ENSEIGNANT, COURS = "pieces", "enseignant:", "cours:"
 GENRE_RELANCE = "relance"
 """The kind of the messages that remind."""
+GENRE_PIECES = "pieces"
+"""The kind of those that list the pieces to bring."""
 _ETATS = frozenset(EtatDossier)
 _PROPRES = frozenset({"famille", "numero", "cours", "enseignant", "telephone", "email", "pieces", "relance"})
 
@@ -305,7 +307,7 @@ class _Lues:
         """The day of each household's last reminder."""
         requete = (
             select(Message.foyer_id, func.max(Message.cree_a))
-            .where(Message.genre == GENRE_RELANCE, Message.site_id == self._ctx.site_id)
+            .where(Message.genre.in_((GENRE_RELANCE, GENRE_PIECES)), Message.site_id == self._ctx.site_id)
             .group_by(Message.foyer_id)
         )
         if self._parmi:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.reinscription import SANS_PLACE, EtatDossier, EtatPiece, Exigence
+from imuse_desk.domain.reinscription import SANS_PLACE, Effet, EtatDossier, EtatPiece, Exigence
 from imuse_desk.models import (
     Adresse,
     Annee,
@@ -47,7 +47,7 @@ class _Membre:
 def pieces_manquantes(
     session: Session, campagne_id: int, foyers: Sequence[int], aujourdhui: date
 ) -> dict[int, tuple[PieceDue, ...]]:
-    """Of each household, the obligatory pieces that it has not brought, or that were refused; none: no entry."""
+    """Of each household, the obligatory pieces not brought and those refused; none: no entry."""
     tete = session.execute(
         select(Campagne.site_id, Campagne.annee_source_id, Campagne.annee_cible_id, Annee.debut_le, Site.cp, Site.ville)
         .join(Annee, Annee.id == Campagne.annee_cible_id)
@@ -65,7 +65,7 @@ def pieces_manquantes(
     for piece in pieces:
         recues[piece.foyer_id].append(piece)
     manquantes = {}
-    for foyer in _foyers(session, foyers, aujourdhui, max(aujourdhui, tete.debut_le)):
+    for foyer in _foyers(session, campagne_id, foyers, aujourdhui, max(aujourdhui, tete.debut_le)):
         membres = par_foyer[foyer.id]
         statut = foyer.statut or statut_deduit(
             tables, foyer.cp or "", foyer.ville or "", site_cp=tete.cp, site_ville=tete.ville, le=tete.debut_le
@@ -80,17 +80,25 @@ def pieces_manquantes(
             for m in enfants
             if m.etat is None or EtatDossier(m.etat) not in SANS_PLACE
         ]
-        dues = tuple(d for d in exigences(types, faits, vus, recues[foyer.id]) if _manque(d))
+        declines = foyer.revenus_declines_le is not None
+        dues = tuple(d for d in exigences(types, faits, vus, recues[foyer.id]) if _manque(d, declines=declines))
         if dues:
             manquantes[foyer.id] = dues
     return manquantes
 
 
-def _manque(due: PieceDue) -> bool:
-    return due.exigence is Exigence.OBLIGATOIRE and due.etat in {EtatPiece.A_FOURNIR, EtatPiece.REFUSEE}
+def _manque(due: PieceDue, *, declines: bool) -> bool:
+    """An optional piece that was refused is told too; those of the income are no more asked of who declined it."""
+    if declines and due.effet is Effet.TARIF:
+        return False
+    if due.exigence is Exigence.OBLIGATOIRE:
+        return due.etat in {EtatPiece.A_FOURNIR, EtatPiece.REFUSEE}
+    return due.exigence is Exigence.SI_BENEFICE and due.etat is EtatPiece.REFUSEE
 
 
-def _foyers(session: Session, foyers: Sequence[int], jour: date, limite: date) -> Sequence[Any]:
+def _foyers(
+    session: Session, campagne_id: int, foyers: Sequence[int], jour: date, limite: date
+) -> Sequence[Any]:  # fmt: skip
     adresse = dernier_de(Adresse, Adresse.foyer_id == Foyer.id, Adresse.du_le <= JOUR, Adresse.au_le.is_(None))
     statut = (
         select(StatutResidence.statut)
@@ -103,9 +111,10 @@ def _foyers(session: Session, foyers: Sequence[int], jour: date, limite: date) -
     return session.execute(
         select(
             Foyer.id, Foyer.enfants_a_charge, Foyer.a_imposition_commune, Adresse.cp, Adresse.ville,
-            statut.label("statut"),
+            statut.label("statut"), Dossier.revenus_declines_le,
         )
         .outerjoin(Adresse, Adresse.id == adresse)
+        .outerjoin(Dossier, and_(Dossier.foyer_id == Foyer.id, Dossier.campagne_id == campagne_id))
         .where(Foyer.id.in_(foyers)),
         {"jour": jour},
     ).all()  # fmt: skip

@@ -22,7 +22,7 @@ from imuse_desk.models import CourrierAbsence, LigneCourrierAbsence, Message
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.courrier import LONGUEUR_SUJET, deposer_message, est_adresse
+from imuse_desk.services.courrier import LONGUEUR_SUJET, deposer_message, est_adresse, retirer_messages
 from imuse_desk.services.envoi_selection import fusionner_par_morceaux
 from imuse_desk.services.etablissement.fusion import Destinataire, TexteFusionne, TexteModele
 from imuse_desk.services.facturation.imputations import verrouiller
@@ -234,21 +234,16 @@ def _retirer(ctx: Contexte, unite: Unite, lot: uuid.UUID) -> int:
     courriers = _du_lot(ctx, unite.session, lot)
     if not courriers:
         raise Introuvable("lot", lot)
-    messages = {
-        m.id: m for m in unite.session.scalars(
-            select(Message).where(Message.id.in_([c.message_id for c in courriers if c.message_id])).with_for_update()
-        )
-    }  # fmt: skip
-    attend = all(m.etat in {"a_envoyer", "a_imprimer"} and m.tentatives == 0 for m in messages.values())
-    if not attend or any(c.envoye_le is not None for c in courriers):
+    messages = unite.session.scalars(
+        select(Message).where(Message.id.in_([c.message_id for c in courriers if c.message_id])).with_for_update()
+    ).all()
+    if any(c.envoye_le is not None for c in courriers):
         raise RegleMetier("courriers_partis")
     for courrier in courriers:
         courrier.annule_a, courrier.message_id = unite.maintenant, None
         _toucher(unite, courrier)
     unite.session.flush()
-    for message in messages.values():
-        unite.touche("message", message.id)
-        unite.session.delete(message)
+    retirer_messages(unite, messages)
     return len(courriers)
 
 

@@ -41,6 +41,12 @@ class ApercuRelance(ApercuFusion):
         self._foyers, self._modeles = plan.foyers, (courriel, lettre)
         self._aller(self._rang)
 
+    def aller_a(self, foyer_id: int) -> None:
+        """Show the text of this household, if it is written to."""
+        rang = next((n for n, f in enumerate(self._foyers) if f.foyer_id == foyer_id), None)
+        if rang is not None:
+            self._aller(rang)
+
     def vider(self, phrase: str) -> None:
         """Nothing to show, and why."""
         self._foyers = ()

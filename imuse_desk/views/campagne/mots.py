@@ -6,12 +6,12 @@ from imuse_desk.domain.argent import grouper
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.reinscription import EtatDossier
-from imuse_desk.services.campagne.relances import PlanRelance
+from imuse_desk.services.campagne.relances import ARelancer, PlanRelance
 from imuse_desk.services.lectures.listes_dossiers import en_capitales
 from imuse_desk.services.lectures.suivi_campagne import PIECES, ComptesSuivi, LigneSuivi
 from imuse_desk.views.common.familles_listees import puce_etat
 from imuse_desk.views.listes.mots import Mots
-from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, nom, vide
+from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, case, nom, vide
 
 ELEVES = Mots("élève", "élèves")
 TOUS = "tous"
@@ -31,6 +31,29 @@ COLONNES = (
     Colonne("age", "Âge", 60, "droite", nature=Nature.NOMBRE, est_montree=False),
     Colonne("ville", "Ville", 120, est_montree=False),
 )
+
+
+COCHE = "coche"
+COLONNES_RELANCEES = (
+    Colonne(COCHE, "", 34, est_triable=False),
+    Colonne("famille", "Famille", 150, est_triable=False, est_etirable=True),
+    Colonne("par", "Par", 70, est_triable=False),
+    Colonne("pieces", "Pièces", 60, "droite", est_triable=False),
+    Colonne("deja", "Écrit le", 92, est_triable=False),
+)
+"""The households of a reminder."""
+
+
+def cellules_relancee(famille: ARelancer, *, est_cochee: bool) -> Sequence[Cellule]:
+    """A household of a reminder, ticked when it is written to."""
+    par = "Courriel" if famille.courriel else "Lettre"
+    return (
+        case(est_cochee=est_cochee),
+        Cellule(famille.famille, Genre.FORT),
+        Cellule(par) if famille.courriel or famille.a_une_adresse else Cellule(par, second="sans adresse"),
+        Cellule(str(famille.pieces)) if famille.pieces else vide(),
+        Cellule(date_fr(famille.deja_le), Genre.SECOND) if famille.deja_le else vide(),
+    )
 
 
 def cellules(ligne: LigneSuivi) -> Sequence[Cellule]:
@@ -64,9 +87,13 @@ def phrase_plan(plan: PlanRelance) -> str:
     return f"{compte(n, 'famille', 'familles')}\u00a0: {', '.join(parts)}"
 
 
-def remarques_plan(plan: PlanRelance) -> str:
-    """What the person must know before sending."""
+def remarques_plan(plan: PlanRelance, deja: int = 0) -> str:
+    """What the person must know before sending; ``deja`` households were lately written to for the same pieces."""
     dites = []
+    if deja:
+        pluriel = deja > 1
+        suite = "sont décochées\u00a0: elles ont" if pluriel else "est décochée\u00a0: elle a"
+        dites.append(f"{compte(deja, 'famille', 'familles')} {suite} reçu la même demande il y a peu.")
     if plan.ecartes:
         pluriel = plan.ecartes > 1
         verbe = "ne sont pas concernés" if pluriel else "n’est pas concerné"

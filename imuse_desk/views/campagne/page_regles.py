@@ -42,6 +42,14 @@ class PageRegles(PageReglages):
         self.formulaire.champ(reglages.ABSENCES_MAX.cle, "Absences ad&mises", LigneTexte(3), obligatoire=True)
         self._case(reglages.CONDITION_PAIEMENT, "Exiger le &paiement de l’année précédente")
         self._case(reglages.CONDITION_INSTRUMENT, "Exiger le retour de l’&instrument loué")
+        self.formulaire.champ(
+            reglages.PIECES_DELAI_JOURS.cle, "&Délai pour compléter", LigneTexte(3), obligatoire=True,
+            aide="Jours laissés par le courrier, une fois passé le dernier jour des pièces.",
+        )  # fmt: skip
+        self.formulaire.champ(
+            reglages.PIECES_RELANCE_JOURS.cle, "Ne pas &redemander avant", LigneTexte(3), obligatoire=True,
+            aide="Jours, pour les mêmes pièces.",
+        )  # fmt: skip
 
     def colonne_droite(self) -> None:
         """What blocks, and what the accusé announces."""

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
@@ -20,10 +20,19 @@ from imuse_desk.services.documents_courrier import imprimer_messages
 from imuse_desk.services.envoi_selection import Deposes
 from imuse_desk.services.etablissement.gabarits import GabaritVu, lister_gabarits
 from imuse_desk.views.campagne.apercu_relance import ApercuRelance
-from imuse_desk.views.campagne.mots import compte, phrase_plan, remarques_plan, verbe_envoyer
+from imuse_desk.views.campagne.mots import (
+    COCHE,
+    COLONNES_RELANCEES,
+    cellules_relancee,
+    compte,
+    phrase_plan,
+    remarques_plan,
+    verbe_envoyer,
+)
+from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.avancement import Avancement
 from imuse_desk.views.common.bandeau import Bandeau
-from imuse_desk.views.common.boutons import primaire, secondaire
+from imuse_desk.views.common.boutons import lien, primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import ListeChoix
 from imuse_desk.views.common.executant import Annule, Executant, Jeton
@@ -33,6 +42,8 @@ from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.envoi.lettres import FenetreLettres
+from imuse_desk.views.tables.modeles import ModeleFixe
+from imuse_desk.views.tables.vue import TableListe
 
 MOTIFS = [(MotifRelance.SANS_REPONSE, "Sans réponse"), (MotifRelance.PIECES, "Pièces manquantes")]
 CANAUX = ("courriel", "lettre")
@@ -63,6 +74,11 @@ class DialogueRelance(QDialog):
         self.formulaire = Formulaire(self)
         self.motif = ListeChoix(MOTIFS)
         self.modeles = {canal: ListeChoix() for canal in CANAUX}
+        self._coches: set[int] = set()
+        self.modele = ModeleFixe(COLONNES_RELANCEES, self)
+        self.table = TableListe("Familles à qui écrire")
+        self.table.brancher(self.modele)
+        self.cocher = lien("Tout décoc&her", "check")
         self.compte = texte("Lecture des familles…", "fort", replie=True)
         self.remarques = texte("", "second", replie=True)
         self.echec = Bandeau("bad", "")
@@ -77,6 +93,9 @@ class DialogueRelance(QDialog):
         self.motif.modifiee.connect(self._motif_change)
         for liste in self.modeles.values():
             liste.modifiee.connect(self._montrer_textes)
+        self.table.lien_suivi.connect(self._basculer)
+        self.table.choix_change.connect(self._choisie)
+        self.cocher.clicked.connect(self._tout_basculer)
         self.renoncer.clicked.connect(self.reject)
         self.envoyer.clicked.connect(self._envoyer)
         self.envoyer.setDefault(True)
@@ -90,12 +109,16 @@ class DialogueRelance(QDialog):
         self.formulaire.champ("motif", "&Pourquoi", self.motif)
         self.formulaire.champ("courriel", "Modèle de &courriel", self.modeles["courriel"])
         self.formulaire.champ("lettre", "Modèle de &lettre", self.modeles["lettre"])
-        for contenu in (self.compte, self.remarques, self.avancement):
+        dit = QHBoxLayout()
+        dit.addWidget(self.compte, 1)
+        dit.addWidget(self.cocher)
+        gauche.addLayout(dit)
+        gauche.addWidget(self.table, 1)
+        for contenu in (self.remarques, self.avancement):
             gauche.addWidget(contenu)
-        gauche.addStretch(1)
         milieu = QHBoxLayout()
         milieu.setSpacing(20)
-        milieu.addLayout(gauche, 4)
+        milieu.addLayout(gauche, 5)
         milieu.addWidget(self.apercu, 6)
         rangee = QHBoxLayout()
         rangee.setSpacing(8)
@@ -130,10 +153,57 @@ class DialogueRelance(QDialog):
             de_l_usage = [g for g in siens if g.code == plan.motif]
             propre = min(de_l_usage or siens, key=lambda g: g.site_id is None, default=None)
             liste.poser_valeur(propre.id if propre is not None else None)
-        self.compte.setText(phrase_plan(plan))
-        self.remarques.setText(remarques_plan(plan))
-        self.envoyer.setText(verbe_envoyer(plan))
+        self._coches = {f.foyer_id for f in plan.foyers if f.deja_le is None}
+        self.modele.poser(
+            (f.foyer_id, cellules_relancee(f, est_cochee=f.foyer_id in self._coches)) for f in plan.foyers
+        )
+        self._dire_choix()
         self._montrer_textes()
+
+    # ---- who
+
+    @property
+    def _retenu(self) -> PlanRelance | None:
+        """The plan, of the households ticked."""
+        plan = self._plan
+        if plan is None:
+            return None
+        return replace(plan, foyers=tuple(f for f in plan.foyers if f.foyer_id in self._coches))
+
+    def _dire_choix(self) -> None:
+        plan, retenu = self._plan, self._retenu
+        if plan is None or retenu is None:
+            return
+        self.compte.setText(phrase_plan(retenu))
+        deja = sum(f.deja_le is not None and f.foyer_id not in self._coches for f in plan.foyers)
+        self.remarques.setText(remarques_plan(retenu, deja))
+        self.envoyer.setText(verbe_envoyer(retenu))
+        self.cocher.setText("Tout décoc&her" if self._coches else "Tout coc&her")
+        self.cocher.setVisible(len(plan.foyers) > 1)
+
+    @Slot(object, str)
+    def _basculer(self, foyer_id: int, colonne: str) -> None:
+        if colonne == COCHE:
+            self._coches ^= {foyer_id}
+            self._recocher()
+
+    @Slot()
+    def _tout_basculer(self) -> None:
+        plan = self._plan
+        self._coches = set() if self._coches or plan is None else {f.foyer_id for f in plan.foyers}
+        self._recocher()
+
+    def _recocher(self) -> None:
+        if self._plan is not None:
+            for f in self._plan.foyers:
+                self.modele.remplacer(f.foyer_id, cellules_relancee(f, est_cochee=f.foyer_id in self._coches))
+        self._dire_choix()
+        self._montrer_textes()
+
+    @Slot(object)
+    def _choisie(self, foyer_id: object) -> None:
+        if isinstance(foyer_id, int):
+            self.apercu.aller_a(foyer_id)
 
     @Slot()
     def _motif_change(self) -> None:
@@ -151,7 +221,7 @@ class DialogueRelance(QDialog):
 
     @Slot()
     def _montrer_textes(self) -> None:
-        plan = self._plan
+        plan = self._retenu
         courriel, lettre = self._modele("courriel"), self._modele("lettre")
         if plan is None or courriel is None or lettre is None:
             self.apercu.vider("Aucun modèle\u00a0: écrivez-en un dans Outils › Établissement.")
@@ -164,24 +234,26 @@ class DialogueRelance(QDialog):
 
     @Slot()
     def _envoyer(self) -> None:
-        plan, courriel, lettre = self._plan, self._modele("courriel"), self._modele("lettre")
+        plan, courriel, lettre = self._retenu, self._modele("courriel"), self._modele("lettre")
         if plan is None or courriel is None or lettre is None:
             return
         self._occuper(est_occupe=True)
-        commande = EnvoyerRelance(plan.motif, self._eleves, courriel, lettre, self._operation_id)
+        eleves = tuple(e for f in plan.foyers for e in f.eleve_ids)
+        malgre = frozenset(f.foyer_id for f in plan.foyers if f.deja_le is not None)
+        commande = EnvoyerRelance(plan.motif, eleves, courriel, lettre, self._operation_id, malgre)
         faire = partial(_envoyer, self._ctx, commande)
         self.avancement.lancer("Écriture des messages…", faire, self._envoyee, self._refuse, est_ecriture=True)
 
     @Slot(object)
     def _envoyee(self, fait: Fait[Deposes]) -> None:
         self.avancement.finir()
-        self._bus.publier(fait.changements)
         faite = fait.resultat
         self._lettres = faite["lettres"]
         dits = [f"{compte(faite['courriels'], 'courriel', 'courriels')} en partance"] if faite["courriels"] else []
         if self._lettres:
             dits.append(f"{compte(len(self._lettres), 'lettre', 'lettres')} à imprimer")
-        self._bus.dire(f"Familles relancées\u00a0: {', '.join(dits)}")
+        phrase = f"Familles relancées\u00a0: {', '.join(dits)}"
+        dire_annulable(self._executant, self._bus, self._ctx, fait, phrase)
         if not self._lettres:
             self.accept()
             return
@@ -216,9 +288,10 @@ class DialogueRelance(QDialog):
 
     def _occuper(self, *, est_occupe: bool) -> None:
         self.echec.hide()
-        for widget in (self.motif, *self.modeles.values(), self.renoncer):
+        for widget in (self.motif, *self.modeles.values(), self.table, self.cocher, self.renoncer):
             widget.setEnabled(not est_occupe)
-        self.envoyer.setEnabled(not est_occupe and self._plan is not None and bool(self._plan.foyers))
+        retenu = self._retenu
+        self.envoyer.setEnabled(not est_occupe and retenu is not None and bool(retenu.foyers))
 
     def reject(self) -> None:
         """Closing stops what is under way: messages not written are not, letters written wait to be printed."""

@@ -172,6 +172,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("campagne-suivi", scenes_campagne.suivi),
     Scene("campagne-suivi-pieces", scenes_campagne.suivi_pieces),
     Scene("campagne-relance", scenes_campagne.relance),
+    Scene("campagne-demande-pieces", scenes_campagne.demande_pieces),
     Scene("campagne-fiches", scenes_campagne.fiches),
     Scene("campagne-cloture", scenes_campagne.cloture),
     Scene("campagne-dates", scenes_campagne.dates),

@@ -29,7 +29,7 @@ def suivi(plateau: Plateau) -> QWidget:
     return _fenetre(plateau, "Suivi")
 
 
-def suivi_pieces(plateau: Plateau) -> QWidget:
+def suivi_pieces(plateau: Plateau) -> FenetreCampagne:
     """Those who owe pieces."""
     fenetre = _fenetre(plateau, "Suivi")
     page = _page(fenetre)
@@ -74,6 +74,14 @@ def declaration(plateau: Plateau) -> QWidget:
 def relance(plateau: Plateau) -> QWidget:
     """The reminder of those who have not answered, a text on show."""
     page = _page(_fenetre(plateau, "Suivi"))
+    page.relancer.click()
+    return _dialogue(plateau, page, DialogueRelance)
+
+
+def demande_pieces(plateau: Plateau) -> QWidget:
+    """The letter of those who owe pieces, a text on show."""
+    fenetre = suivi_pieces(plateau)
+    page = _page(fenetre)
     page.relancer.click()
     return _dialogue(plateau, page, DialogueRelance)
 

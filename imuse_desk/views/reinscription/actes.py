@@ -23,6 +23,7 @@ from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffich
 from imuse_desk.views.reinscription.depot import Depot
 from imuse_desk.views.reinscription.feuilles import DemandeFeuilles
 from imuse_desk.views.reinscription.gestes import Gestes
+from imuse_desk.views.reinscription.liste import ListeReinscriptions
 from imuse_desk.views.reinscription.page import PageReinscription
 from imuse_desk.views.reinscription.presentateur import pieces_affichees
 
@@ -33,6 +34,7 @@ class Ecran(Protocol):
     """What the acts ask of the screen."""
 
     dossier: DossierVu | None
+    liste: ListeReinscriptions
 
     @property
     def enfant(self) -> EnfantVu | None:
@@ -72,6 +74,7 @@ class Actes(QObject):
         page.pieces.import_demande.connect(self._importer)
         page.pieces.feuilles_demandees.connect(self._choisir_feuilles)
         page.pieces.suppression_demandee.connect(self._supprimer_piece)
+        page.pieces.courrier_demande.connect(self._ecrire)
         page.pieces.revenus_declines.connect(self._decliner)
         page.pieces.revenus_repris.connect(self._reprendre_revenus)
         page.declaration.lecture_demandee.connect(self._lire_declaration)
@@ -180,6 +183,12 @@ class Actes(QObject):
     @Slot(object)
     def _supprimer_piece(self, fichier: FichierAffiche) -> None:
         self._gestes.supprimer_piece(self._ecran.contexte, fichier)
+
+    @Slot()
+    def _ecrire(self) -> None:
+        """The list behind the dossier has the same letter for many families."""
+        if self._ecran.foyer_id is not None:
+            self._ecran.liste.demande.demander(self._ecran.contexte, [self._ecran.foyer_id])
 
     @Slot()
     def _decliner(self) -> None:

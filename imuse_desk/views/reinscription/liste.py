@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.valeurs_familles import SOURCE_FAMILLES
+from imuse_desk.views.campagne.demande_pieces import DemandePieces
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.familles_listees import COLONNES_EN_PLUS, cellules
@@ -51,10 +54,15 @@ class ListeReinscriptions(OngletListe):
         colonne.addWidget(titre)
         colonne.addWidget(liste, 1)
         liste.table.ouverte.connect(self._ouvrir)
+        self.demande = DemandePieces(executant, bus, self)
+        self.demander = QAction("&Demander les pièces manquantes…", self)
+        self.demander.triggered.connect(self._demander)
+        self.outils.actions_en_plus = [self.demander]
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
         self._ctx = ctx
+        self.demander.setEnabled(ctx.peut(Permission.ENVOYER_COURRIER))
         self.relister()
         self.outils.entrer(ctx)
 
@@ -74,6 +82,13 @@ class ListeReinscriptions(OngletListe):
         """Run the query again, once somebody is there."""
         if self._ctx is not None:
             self.relister()
+
+    @Slot()
+    def _demander(self) -> None:
+        """About the rows chosen, else the whole list."""
+        choisis = self.liste.table.choisis()
+        if self._ctx is not None:
+            self.demande.demander(self._ctx, choisis or self.modele.ids)
 
     @Slot(object)
     def _ouvrir(self, foyer_id: int) -> None:

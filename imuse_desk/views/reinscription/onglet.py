@@ -202,6 +202,7 @@ class OngletReinscription(PageReinscription):
             est_modifiable=peut_importer,
             peut_decliner=dossier.peut_saisir and dossier.lit_revenus,
             declin=presentateur.phrase_declin(dossier),
+            peut_ecrire=presentateur.peut_ecrire(self._ctx, dossier),
         )
         a_deposer = dossier.peut_saisir and self._a_deposer()
         self.declaration.montrer(dossier, est_modifiable=a_deposer)

@@ -171,6 +171,7 @@ class CartePieces(Carte):
     consultation_demandee = Signal(object)
     suppression_demandee = Signal(object)
     feuilles_demandees = Signal()
+    courrier_demande = Signal()
     revenus_declines = Signal()
     revenus_repris = Signal()
 
@@ -178,6 +179,10 @@ class CartePieces(Carte):
         super().__init__("Pièces à fournir", parent, pleine_largeur=True)
         self._compte = texte("", "second")
         self._invite = texte("Glissez des PDF ou des photos sur une ligne", "aide")
+        self.ecrire = lien("Écrire…", "envelope-simple")
+        self.ecrire.setAccessibleName("Écrire à la famille au sujet des pièces")
+        self.ecrire.setToolTip("Demander les pièces manquantes ou refusées, par courriel ou par lettre")
+        self.ecrire.clicked.connect(self._ecrire)
         self.decliner = lien("Ne fournit pas ses revenus…", "minus-circle")
         self.reprendre = lien("Reprendre", "arrow-counter-clockwise")
         self.reprendre.setToolTip("La famille fournit finalement ses revenus")
@@ -187,14 +192,15 @@ class CartePieces(Carte):
         self.feuilles.clicked.connect(self._feuilles)
         self.decliner.clicked.connect(self._decliner)
         self.reprendre.clicked.connect(self._reprendre)
-        for widget in (self._compte, self._invite, self.feuilles, self.decliner, self.reprendre):
+        for widget in (self._compte, self._invite, self.ecrire, self.feuilles, self.decliner, self.reprendre):
             self.outils.addWidget(widget)
         self.rangees: list[RangeePiece] = []
         self._traits: list[QFrame] = []
 
     def montrer(
-        self, pieces: Sequence[PieceAffichee], *, est_modifiable: bool, peut_decliner: bool, declin: str
-    ) -> None:
+        self, pieces: Sequence[PieceAffichee], *, est_modifiable: bool, peut_decliner: bool, declin: str,
+        peut_ecrire: bool = False,
+    ) -> None:  # fmt: skip
         """Bind the rows; ``declin`` says who declined to show the income, nothing if nobody did."""
         dues = [p for p in pieces if not p.est_sans_objet and p.etat != "Si bénéficiaire"]
         recues = sum(bool(p.fichiers) for p in dues)
@@ -202,6 +208,7 @@ class CartePieces(Carte):
         self._invite.setText(declin or "Glissez des PDF ou des photos sur une ligne")
         self._invite.setVisible(est_modifiable or bool(declin))
         self.feuilles.setVisible(est_modifiable and any(not p.est_sans_objet for p in pieces))
+        self.ecrire.setVisible(peut_ecrire)
         self.decliner.setVisible(peut_decliner and not declin)
         self.reprendre.setVisible(peut_decliner and bool(declin))
         while len(self.rangees) < len(pieces):
@@ -224,6 +231,10 @@ class CartePieces(Carte):
     @Slot()
     def _feuilles(self) -> None:
         self.feuilles_demandees.emit()
+
+    @Slot()
+    def _ecrire(self) -> None:
+        self.courrier_demande.emit()
 
     @Slot()
     def _decliner(self) -> None:

@@ -17,6 +17,8 @@ from imuse_desk.domain.reinscription import (
     Exigence,
     GenreCondition,
 )
+from imuse_desk.domain.roles import Permission
+from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.reinscription import (
     ConditionVue,
     CreneauVu,
@@ -388,6 +390,15 @@ def phrase_declin(dossier: DossierVu) -> str:
     if dossier.revenus_declines_le is None:
         return ""
     return f"Revenus non fournis, dit {dossier.revenus_declines_par} le {date_fr(dossier.revenus_declines_le)}"
+
+
+def peut_ecrire(ctx: Contexte | None, dossier: DossierVu) -> bool:
+    """The family may be written to for a piece: a dossier handed in lacks one, or one was refused."""
+    if ctx is None or dossier.est_autre_site or not ctx.peut(Permission.ENVOYER_COURRIER):
+        return False
+    attend = any(e.etat in {EtatDossier.INCOMPLETE, EtatDossier.VALIDEE} for e in dossier.enfants)
+    dues = (p for p in dossier.pieces if p.exigence is Exigence.OBLIGATOIRE)
+    return attend and any(p.etat in {EtatPiece.A_FOURNIR, EtatPiece.REFUSEE} for p in dues)
 
 
 def phrase_refus(erreur: Exception) -> str:

@@ -63,7 +63,11 @@ def _commande(maison: Maison, motif: MotifRelance = MotifRelance.SANS_REPONSE, *
 
 def _messages(maison: Maison) -> list[Message]:
     with maison.ctx().lire() as session:
-        return list(session.execute(select(Message).where(Message.genre == "relance").order_by(Message.id)).scalars())
+        return list(
+            session.execute(
+                select(Message).where(Message.genre.in_(("relance", "pieces"))).order_by(Message.id)
+            ).scalars()
+        )
 
 
 @pytest.mark.usefixtures("serveur")

@@ -203,6 +203,25 @@ def test_the_selection_alone_is_reminded(
     assert _messages(maison) == []
 
 
+def test_a_family_is_unticked_and_the_counts_follow(
+    qtbot: QtBot, fenetre: FenetreCampagne, page: PageSuivi, maison: Maison
+) -> None:
+    dialogue = _dialogue(qtbot, fenetre, page.relancer, DialogueRelance)
+    assert dialogue.modele.rowCount() == 3
+    dialogue.table.setCurrentIndex(dialogue.modele.index(2, 0))
+    dialogue.table.setFocus()
+    qtbot.keyClick(dialogue.table, Qt.Key.Key_Space)
+    assert dialogue.compte.text().replace("\u00a0", " ") == "2 familles : 2 par lettre"
+    assert dialogue.apercu.rang.text().endswith(" / 2")
+    _cliquer(qtbot, fenetre, dialogue.cocher)
+    assert dialogue.compte.text() == "Aucune famille à relancer"
+    assert not dialogue.envoyer.isEnabled()
+    _cliquer(qtbot, fenetre, dialogue.cocher)
+    assert dialogue.envoyer.text().replace("\u00a0", " ") == "&Imprimer 3 lettres"
+    dialogue.reject()
+    assert _messages(maison) == []
+
+
 def test_nobody_to_remind_is_said(qtbot: QtBot, fenetre: FenetreCampagne, page: PageSuivi) -> None:
     dialogue = _dialogue(qtbot, fenetre, page.relancer, DialogueRelance)
     _choisir(dialogue.motif, "Pièces manquantes")

@@ -19,7 +19,7 @@ from imuse_desk.services.reinscription.pieces import DeciderPiece
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
 from tests.fabriques import Maison, pdf
-from tests.services.reinscription.outils import apporter, fichier, ouvrir
+from tests.services.reinscription.outils import apporter, deposer, fichier, ouvrir
 from tests.views.reinscription.ecran import Ecran
 
 SPECIMENS = Path(__file__).parents[2] / "data" / "pieces"
@@ -275,3 +275,17 @@ def test_a_file_that_this_computer_cannot_read_stays_to_read(ecran: Ecran, monke
     assert piece is not None
     assert [f.etat for f in piece.fichiers] == ["À lire"]
     assert "La pièce reste à lire." in ecran.dits[-1]
+
+
+def test_the_family_is_written_to_about_the_pieces_it_owes(ecran: Ecran) -> None:
+    assert ecran.onglet.pieces.ecrire.isHidden()  # nothing was handed in yet
+    deposer(ecran.maison, "Lina")
+    ecran.onglet.relire()
+    ecran.calme()
+    ecran.cliquer(ecran.onglet.pieces.ecrire)
+    ecran.qtbot.waitUntil(lambda: ecran.onglet.liste.demande.dialogue is not None, timeout=5000)
+    dialogue = ecran.onglet.liste.demande.dialogue
+    assert dialogue is not None
+    ecran.calme()
+    assert dialogue.compte.text().replace("\u00a0", " ") == "1 famille : 1 par lettre"
+    dialogue.reject()
