@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.hostiles import HOSTILES
+from tests.documents.hostiles import ecrire
 
 PIECES = Path(__file__).resolve().parents[1] / "data" / "pieces"
 
@@ -13,13 +13,7 @@ PIECES = Path(__file__).resolve().parents[1] / "data" / "pieces"
 @pytest.fixture
 def hostile(tmp_path: Path) -> Callable[[str], Path]:
     """Write a hostile file by its name."""
-
-    def ecrire(nom: str) -> Path:
-        chemin = tmp_path / f"{nom}.pdf"
-        chemin.write_bytes(HOSTILES[nom]())
-        return chemin
-
-    return ecrire
+    return lambda nom: ecrire(nom, tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import random
 import zlib
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Literal
 
 import pikepdf
@@ -276,3 +277,10 @@ HOSTILES: dict[str, Callable[[], bytes]] = {
     "chiffre_rc4": partial(chiffre, utilisateur="secret", version=3),
     "chiffre_ouvert": partial(chiffre, utilisateur=""),
 }
+
+
+def ecrire(nom: str, dossier: Path) -> Path:
+    """A hostile file on disk, by its name."""
+    chemin = dossier / f"{nom}.pdf"
+    chemin.write_bytes(HOSTILES[nom]())
+    return chemin

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -27,14 +26,31 @@ from imuse_desk.views.common.theme import couleur, px
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 POINTS_PAR_POUCE, PIXELS_PAR_POUCE = 72, 96
 LOT_VIGNETTES = 30
+PAGES_LISTEES = 500
+"""Pages in the column; search reaches those of a longer document."""
+PIXELS_PAR_BANDE = 400_000
 MARGES = 56  # the page's margins and a scroll bar
 
 
 def image_de(page: ImagePage) -> QImage:
-    """The pixels of a page; a null image for a damaged one."""
+    """The pixels of a page as the screen holds them, made off its thread; a null image for a damaged one.
+
+    Band after band: Qt keeps Python to itself while it converts, and the window waits for its turn.
+    """
     if not page.width or not page.height:
         return QImage()
-    return QImage(page.octets, page.width, page.height, page.stride, QImage.Format.Format_RGB888).copy()
+    image = QImage(page.width, page.height, QImage.Format.Format_RGB32)
+    pixels, pas, octets = memoryview(image.bits()), image.bytesPerLine(), memoryview(page.octets)
+    bande = max(1, PIXELS_PAR_BANDE // page.width)
+    for haut in range(0, page.height, bande):
+        bas = min(haut + bande, page.height)
+        brute = QImage(
+            octets[haut * page.stride : bas * page.stride], page.width, bas - haut, page.stride,
+            QImage.Format.Format_RGB888,
+        )  # fmt: skip
+        convertie = brute.convertToFormat(QImage.Format.Format_RGB32)  # kept: its bits go with it
+        pixels[haut * pas : bas * pas] = convertie.constBits()
+    return image
 
 
 class Feuille(QWidget):
@@ -201,8 +217,7 @@ class Visionneuse(QWidget):
     @Slot(object)
     def _ouvert(self, lecteur: Lecteur) -> None:
         self._lecteur = lecteur
-        for numero in range(1, lecteur.pages + 1):
-            self.vignettes.addItem(QListWidgetItem(str(numero)))
+        self.vignettes.addItems([str(rang + 1) for rang in range(min(lecteur.pages, PAGES_LISTEES))])
         self._demander_page()
         self._demander_vignettes(1)
 
@@ -214,22 +229,22 @@ class Visionneuse(QWidget):
         self.message.show()
 
     def _demander_vignettes(self, debut: int) -> None:
-        lecteur = self._lecteur
+        lecteur, hauteur = self._lecteur, px(100)
         if lecteur is not None:
             self._executant.lire(
-                lambda: (debut, lecteur.vignettes(debut, px(100))),
+                lambda: (debut, [image_de(image) for image in lecteur.vignettes(debut, hauteur)]),
                 self._vignettes_lues,
                 self._vignettes_ratees,
                 cle="vignettes",
             )
 
     @Slot(object)
-    def _vignettes_lues(self, lues: tuple[int, list[ImagePage]]) -> None:
+    def _vignettes_lues(self, lues: tuple[int, list[QImage]]) -> None:
         debut, images = lues
         for rang, image in enumerate(images, debut - 1):
             article = self.vignettes.item(rang)
             if article is not None:
-                article.setIcon(QIcon(QPixmap.fromImage(image_de(image))))
+                article.setIcon(QIcon(QPixmap.fromImage(image)))
         suite = debut + len(images)
         if images and self._lecteur is not None and suite <= min(self._lecteur.pages, LOT_VIGNETTES * 4):
             self._demander_vignettes(suite)
@@ -248,18 +263,18 @@ class Visionneuse(QWidget):
         page, rotation, ratio = self._page, self._rotation, self.devicePixelRatioF()
         zoom, offerte = self._zoom, self._largeur_offerte()
 
-        def lire() -> tuple[ImagePage, float]:
+        def lire() -> tuple[QImage, float]:
             largeur, hauteur = lecteur.taille(page)
             points = hauteur if rotation in (90, 270) else largeur
             large = round(points * PIXELS_PAR_POUCE / POINTS_PAR_POUCE * zoom / 100) if zoom else offerte
-            return lecteur.rendre(page, max(round(large * ratio), 1), rotation), points
+            return image_de(lecteur.rendre(page, max(round(large * ratio), 1), rotation)), points
 
         self._executant.lire(lire, self._page_lue, self._refuse, cle="page")
 
     @Slot(object)
-    def _page_lue(self, lue: tuple[ImagePage, float]) -> None:
+    def _page_lue(self, lue: tuple[QImage, float]) -> None:
         page, points = lue
-        pixmap = QPixmap.fromImage(image_de(page))
+        pixmap = QPixmap.fromImage(page)
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         echelle = pixmap.deviceIndependentSize().width() / points if points else 1.0
         boites = () if self._rotation else tuple(b for o in self._trouves if o.page == self._page for b in o.boites)

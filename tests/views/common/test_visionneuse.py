@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from reportlab.pdfgen.canvas import Canvas
 
+from imuse_desk.documents.client import ImagePage
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.visionneuse import Visionneuse
+from imuse_desk.views.common.visionneuse import PIXELS_PAR_BANDE, Visionneuse, image_de
 
 
 @pytest.fixture
@@ -65,3 +67,12 @@ def test_a_file_that_is_no_pdf_says_so(qtbot, vue: Visionneuse, tmp_path: Path) 
     vue.ouvrir(faux, "Faux")
     qtbot.waitUntil(lambda: "PDF" in vue.message.text(), timeout=10_000)
     assert not vue.feuille.isVisible()
+
+
+def test_a_page_converted_by_bands_keeps_every_pixel() -> None:
+    large, haut = 1000, PIXELS_PAR_BANDE // 1000 * 2 + 7  # two whole bands and a bit
+    pas = 3 * large + 4
+    octets = bytes(range(256)) * (pas * haut // 256 + 1)
+    attendue = QImage(octets, large, haut, pas, QImage.Format.Format_RGB888).convertToFormat(QImage.Format.Format_RGB32)
+    assert image_de(ImagePage(large, haut, pas, octets[: pas * haut])) == attendue
+    assert image_de(ImagePage(0, 0, 0, b"")).isNull()
