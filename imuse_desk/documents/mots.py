@@ -21,6 +21,8 @@ def lire(page: Any) -> list[Mot]:
     mots: list[Mot] = []
     lettres: list[str] = []
     boite: list[float] = []
+    suite = 0.0  # where the letter after the last one would begin
+    place = pdfium.FS_RECTF()
     cotes = tuple(ctypes.c_double() for _ in range(4))
     adresses = tuple(ctypes.byref(cote) for cote in cotes)
     for rang in range(min(couche.count_chars(), rendu.CARACTERES_MAX)):
@@ -29,8 +31,12 @@ def lire(page: Any) -> list[Mot]:
             _clore(page, lettres, boite, mots)
             continue
         gauche, droite, bas, haut = (cote.value for cote in cotes)
-        if lettres and _est_ailleurs(boite, gauche, bas, haut):
+        debut, fin = gauche, droite
+        if pdfium.FPDFText_GetLooseCharBox(couche, rang, ctypes.byref(place)) and place.right > place.left:
+            debut, fin = place.left, place.right
+        if lettres and _est_ailleurs(boite, debut - suite, bas, haut):
             _clore(page, lettres, boite, mots)
+        suite = fin
         if lettres:
             boite[:] = min(boite[0], gauche), min(boite[1], bas), max(boite[2], droite), max(boite[3], haut)
         else:
@@ -43,11 +49,14 @@ def lire(page: Any) -> list[Mot]:
     return mots
 
 
-def _est_ailleurs(boite: list[float], gauche: float, bas: float, haut: float) -> bool:
-    """The next letter stands on another line, or too far on this one."""
+def _est_ailleurs(boite: list[float], ecart: float, bas: float, haut: float) -> bool:
+    """The next letter stands on another line, or too far on this one: ``ecart`` from where it would follow.
+
+    The ink alone would part the digits of *11*: a letter takes more room than it draws.
+    """
     hauteur = max(boite[3] - boite[1], haut - bas, 1.0)
     autre_ligne = haut < boite[1] or bas > boite[3]
-    return autre_ligne or not -hauteur < gauche - boite[2] < ECART_MOT * hauteur
+    return autre_ligne or not -hauteur < ecart < ECART_MOT * hauteur
 
 
 def _clore(page: Any, lettres: list[str], boite: list[float], mots: list[Mot]) -> None:

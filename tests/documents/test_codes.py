@@ -61,3 +61,14 @@ def test_words_come_with_boxes_on_the_page_as_shown(ouvrir, pieces: Path) -> Non
 
 def test_a_scan_has_no_words(ouvrir, pieces: Path) -> None:
     assert ouvrir(pieces / "avis28_scan.pdf").mots(1) == ()
+
+
+def test_the_digits_of_a_number_stay_together_in_a_font_whose_1_is_narrow(ouvrir, tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    toile = Canvas(str(tmp_path / "f.pdf"))
+    toile.setFont("Helvetica", 10)
+    toile.drawString(40, 700, "11 RUE DU 11 NOVEMBRE 92119  34 512 \u20ac")
+    toile.save()
+    mots = [mot.texte for mot in ouvrir(tmp_path / "f.pdf").mots(1)]
+    assert mots == ["11", "RUE", "DU", "11", "NOVEMBRE", "92119", "34", "512", "\u20ac"]

@@ -51,6 +51,9 @@ class Regle(StrEnum):
     EMETTEUR = "emetteur"
     MOIS = "mois"
     QUOTIENT = "quotient"
+    PARENT = "parent"  # the notice of the parent whom the row asks for
+    AUTRE_FOYER = "autre_foyer"  # the same paper in another household
+    MEME_FICHIER = "meme_fichier"  # the same paper twice in the household
 
 
 CHIFFREES = frozenset({Regle.REVENU, Regle.CONCORDANCE, Regle.PARTS, Regle.QUOTIENT})
@@ -111,7 +114,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Attente:
-    """What the file says of the household, and what the table of pieces asks."""
+    """What the file says of the household, and what the table of pieces asks; the first ``adultes`` are its adults."""
 
     depot: date
     identites: tuple[Identite, ...]
@@ -120,6 +123,7 @@ class Attente:
     mois_validite: int = 3
     annee_revenus: int | None = None
     pages: int | None = None
+    adultes: int = 0
 
 
 def pire(constats: Sequence[Constat]) -> EtatRegle:

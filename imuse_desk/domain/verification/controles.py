@@ -32,7 +32,8 @@ REGLES: Mapping[Controle, tuple[Regle, ...]] = {
     Controle.DOMICILE: (Regle.SCEAU, Regle.NATURE, Regle.DATE, Regle.NOM, Regle.ADRESSE),
     Controle.CAF: (Regle.EMETTEUR, Regle.NATURE, Regle.DATE, Regle.MOIS, Regle.NOM, Regle.QUOTIENT),
     Controle.AVIS: (
-        Regle.SCEAU, Regle.NATURE, Regle.ANNEE, Regle.PAGES, Regle.NOM, Regle.REVENU, Regle.CONCORDANCE, Regle.PARTS,
+        Regle.SCEAU, Regle.NATURE, Regle.ANNEE, Regle.PAGES, Regle.NOM, Regle.PARENT, Regle.REVENU, Regle.CONCORDANCE,
+        Regle.PARTS,
     ),
     Controle.IDENTITE: (Regle.NATURE, Regle.NOM, Regle.DATE),
 }  # fmt: skip

@@ -214,6 +214,16 @@ def _au_dessus(segments: Sequence[Segment], base: Segment) -> list[Segment]:
     return pile
 
 
+def numero_apres(pages: Sequence[Page], libelle: str) -> str:
+    """The number that follows a label, without blanks or dots: ``25 92 1A12345 67`` gives 25921A1234567."""
+    for page in pages:
+        for suite in apres(page, libelle):
+            numero = "".join(re.findall(r"[0-9A-Z]+", suite.texte.upper()))
+            if sum(c.isdigit() for c in numero) >= 5:
+                return numero
+    return ""
+
+
 def jour_ecrit(texte: str, aujourdhui: date) -> date | None:
     """A sealed date (``31072025``) or one typed by the agent; None for what is none."""
     try:

@@ -98,7 +98,7 @@ def juger_avis(document: Document, attente: Attente) -> tuple[Constat, ...]:
         _nature(document, attente),
         _annee(document, attente),
         _pages(document, attente),
-        _nom(document, attente),
+        _declarants(document, attente),
         *_revenu(document),
         _parts(document),
     )
@@ -164,6 +164,15 @@ def _nom(document: Document, attente: Attente) -> Constat:
     return Constat(Regle.NOM, NON_CONFORME, nom, "", "autre_personne", lieu)
 
 
+def _declarants(document: Document, attente: Attente) -> Constat:
+    """Every declarant is of the household; one who is not may be a new partner: a person looks."""
+    premier = _nom(document, attente)
+    inconnus = [nom for nom in noms_scelles(document) if trouver(nom, attente.identites)[0] is Accord.AUTRE]
+    if premier.etat is CONFORME and inconnus:
+        return Constat(Regle.NOM, A_VERIFIER, inconnus[0], "", "declarant_inconnu", document.lieu_du_sceau)
+    return premier
+
+
 def noms_scelles(document: Document) -> Iterable[str]:
     """The names that a valid seal holds: beneficiaries of an invoice, declarants of a notice."""
     scelle = document.scelle
@@ -220,10 +229,15 @@ def _annees(page: Page) -> Iterable[Lu]:
 
 def _pages(document: Document, attente: Attente) -> Constat:
     """Four pages by count and by their marks (``n/4``), over every file of the notice."""
-    attendues = attente.pages or 1
-    vues = {rang for rang, total, _ in lecture.marques(document.pages) if total == attendues}
-    dit = str(document.pages_comptees)
-    if document.pages_comptees < attendues:
+    marques = [(rang, total) for rang, total, _ in lecture.marques(document.pages)]
+    return juger_pages(document.pages_comptees, marques, attente.pages or 1)
+
+
+def juger_pages(comptees: int, marques: Iterable[tuple[int, int]], attendues: int) -> Constat:
+    """So many pages counted, and so many marks read, for so many expected."""
+    vues = {rang for rang, total in marques if total == attendues}
+    dit = str(comptees)
+    if comptees < attendues:
         return Constat(Regle.PAGES, NON_CONFORME, dit, str(attendues), "pages_manquantes")
     if not vues:
         return Constat(Regle.PAGES, CONFORME, dit, str(attendues), "sans_marques")
@@ -239,10 +253,8 @@ def _revenu(document: Document) -> tuple[Constat, ...]:
     imprimes = list(lecture.montants(document.pages, "Revenu fiscal de référence"))
     scelle = document.scelle
     if scelle is None or not scelle.champs.get("41", "").isdigit():
-        constats = [_montant(document.pages, Regle.REVENU, "Revenu fiscal de référence")]
-        if len({centimes for centimes, _ in imprimes}) > 1:
-            constats.append(Constat(Regle.CONCORDANCE, NON_CONFORME, detail="imprimes_differents"))
-        return tuple(constats)
+        sien = _montant(document.pages, Regle.REVENU, "Revenu fiscal de référence")
+        return sien, _imprimes(imprimes, est_scelle=scelle is not None)
     centimes = int(scelle.champs["41"]) * 100
     sien = Constat(Regle.REVENU, CONFORME, euros(centimes), lieu=document.lieu_du_sceau, centimes=centimes)
     if not imprimes:
@@ -252,6 +264,20 @@ def _revenu(document: Document) -> tuple[Constat, ...]:
         vu, lu = autre
         return sien, Constat(Regle.CONCORDANCE, NON_CONFORME, euros(vu), euros(centimes), "differe", lieu_de(lu))
     return sien, Constat(Regle.CONCORDANCE, CONFORME, euros(centimes), euros(centimes), lieu=lieu_de(imprimes[0][1]))
+
+
+def _imprimes(imprimes: Sequence[tuple[int, Lu]], *, est_scelle: bool) -> Constat:
+    """Without a sealed income (it is optional), the printed ones tell on one another, and prove little alone."""
+    if not imprimes:
+        return Constat(Regle.CONCORDANCE, A_VERIFIER, detail="non_lu")
+    centimes, premier = imprimes[0]
+    autre = next(((vu, lu) for vu, lu in imprimes if vu != centimes), None)
+    if autre is not None:
+        vu, lu = autre
+        return Constat(Regle.CONCORDANCE, NON_CONFORME, euros(vu), euros(centimes), "imprimes_differents", lieu_de(lu))
+    sur = est_scelle and len(imprimes) > 1
+    detail = "revenu_non_scelle" if est_scelle else "sans_sceau"
+    return Constat(Regle.CONCORDANCE, CONFORME if sur else A_VERIFIER, euros(centimes), "", detail, lieu_de(premier))
 
 
 def _parts(document: Document) -> Constat:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from imuse_desk.documents.composition import Assemblage
@@ -28,6 +28,8 @@ from imuse_desk.services.reinscription.charge import charger
 from imuse_desk.services.reinscription.etat import actualiser_etats
 from imuse_desk.services.reinscription.faits import Charge, Tete, TypeFait
 from imuse_desk.services.verification.blocage import regles_bloquees
+from imuse_desk.services.verification.empreintes import numeros_dossiers
+from imuse_desk.services.verification.ensembles import rejuger
 
 _HORS_NOM = re.compile(r"[^a-z0-9]+")
 
@@ -164,9 +166,10 @@ def _enregistrer(
     session.flush()
     faits = faits_de(fichier.examen, genre.pages) + list(fichier.provenance)
     faits += [(ORIGINE, "conforme", origine) for origine in fichier.origines]
-    faits += [("meme_fichier", "a_verifier", _libelle_type(charge, t)) for t in dict.fromkeys(j.type_id for j in ici)]
-    autres = sorted({j.foyer_id for j in jumelles} - {tete.foyer_id})
-    faits += [("autre_foyer", "a_verifier", _numero(unite, foyer_id, tete)) for foyer_id in autres]
+    memes = [_libelle_type(charge, type_id) for type_id in dict.fromkeys(j.type_id for j in ici)]
+    autres = numeros_dossiers(session, {j.foyer_id for j in jumelles} - {tete.foyer_id}, tete.annee_cible_id)
+    vus = (("meme_fichier", memes), ("autre_foyer", autres))
+    faits += [(regle, "a_verifier", ", ".join(ou)) for regle, ou in vus if ou]
     piece.examen = examen_garde(fichier.examen, faits)
     for regle, resultat, valeur in faits:
         session.add(
@@ -216,16 +219,6 @@ def nom_range(code: str, original: str, sha256: str) -> str:
 
 def _libelle_type(charge: Charge, type_id: int) -> str:
     return next((t.libelle for t in charge.types if t.type_id == type_id), "")
-
-
-def _numero(unite: Unite, foyer_id: int, tete: Tete) -> str:
-    """Another household's dossier number, and nothing else of it; its file number where none was given yet."""
-    numero, dossier = unite.session.execute(
-        select(Foyer.numero, Dossier.numero)
-        .outerjoin(Dossier, and_(Dossier.foyer_id == Foyer.id, Dossier.campagne_id == tete.campagne_id))
-        .where(Foyer.id == foyer_id)
-    ).one()
-    return str(dossier or numero)
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)
@@ -354,5 +347,7 @@ def _repercuter(unite: Unite, piece: PieceRecue, aujourdhui: date) -> None:
     ).scalars()
     for dossier_id in list(dossiers):
         actualiser_etats(unite, dossier_id, aujourdhui)
+    unite.session.flush()
+    rejuger(unite, piece.foyer_id, piece.annee_id, piece.site_id)
     unite.touche("piece", piece.id)
     unite.touche("foyer", piece.foyer_id)

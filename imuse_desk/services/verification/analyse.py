@@ -5,7 +5,7 @@ two desks that read the same file leave one set of facts.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -16,15 +16,18 @@ from imuse_desk.documents.messages import PHRASES
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle, pire
+from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle
 from imuse_desk.domain.verification.jugement import juger
+from imuse_desk.infra.sceaux import Magasin
 from imuse_desk.models import PieceRecue
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.verification.attente import PieceALire, charger_piece
 from imuse_desk.services.verification.confiance import charger_magasin
-from imuse_desk.services.verification.dire import dire_document
-from imuse_desk.services.verification.faits import ecrire_constats
+from imuse_desk.services.verification.dire import dire_constats, dire_document, dire_ensemble
+from imuse_desk.services.verification.empreintes import AVIS, identifiants, ranger, signaler
+from imuse_desk.services.verification.ensembles import rejuger, tenir_foyer
+from imuse_desk.services.verification.faits import verdict_tenu
 from imuse_desk.services.verification.lecture import lire_document
 
 POSTE_INAPTE = "documents_indisponible"
@@ -33,10 +36,10 @@ POSTE_INAPTE = "documents_indisponible"
 
 @dataclass(frozen=True, slots=True)
 class _Lue:
-    """What a reading brings: facts, and the JSON kept with the piece."""
+    """What a reading brings: the JSON kept with the piece, what tells the paper from others, never kept as it is."""
 
-    constats: tuple[Constat, ...]
     dit: dict[str, Any]
+    identifiants: dict[str, bytes] = field(default_factory=dict)
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)
@@ -52,49 +55,59 @@ def analyser(ctx: Contexte, piece_id: int, operation_id: uuid.UUID | None = None
         magasin = charger_magasin(session)
     ctx.exiger_sur(piece.site_id, Permission.MODIFIER_FAMILLE)
     try:
-        lecteur = Lecteur(partial(ctx.depot.ouvrir, piece.sha256))
-        try:
-            document = lire_document(lecteur, magasin, ctx.aujourdhui())
-        finally:
-            lecteur.close()
+        lue = _lire(ctx, piece, magasin)
     except (RegleMetier, Introuvable) as refus:
+        if refus.code == POSTE_INAPTE:
+            raise
         lue = _illisible(refus)
-    else:
-        constats = juger(piece.controle, document, piece.attente)
-        dit = dire_document(document, piece.controle, piece.attente)
-        lue = _Lue((Constat(Regle.LECTURE, EtatRegle.CONFORME), *constats), dit)
     return ctx.ecrire("analyser_piece", partial(_ecrire, piece, lue), operation_id)
+
+
+def _lire(ctx: Contexte, piece: PieceALire, magasin: Magasin) -> _Lue:
+    lecteur = Lecteur(partial(ctx.depot.ouvrir, piece.sha256))
+    try:
+        document = lire_document(lecteur, magasin, ctx.aujourdhui())
+    finally:
+        lecteur.close()
+    constats = (Constat(Regle.LECTURE, EtatRegle.CONFORME), *juger(piece.controle, document, piece.attente))
+    dit = dire_document(document, piece.controle, piece.attente)
+    dit |= {"constats": dire_constats(constats), "ensemble": dire_ensemble(document, piece.attente)}
+    return _Lue(dit, identifiants(document, piece.controle))
 
 
 def _illisible(refus: RegleMetier | Introuvable) -> _Lue:
     """A file that cannot be read: a person looks at it."""
-    if refus.code == POSTE_INAPTE:
-        raise refus
     code = "fichier_introuvable" if isinstance(refus, Introuvable) else refus.code
     constat = Constat(Regle.LECTURE, EtatRegle.A_VERIFIER, PHRASES.get(code, ""), detail=code)
-    return _Lue((constat,), {"illisible": code})
+    return _Lue({"illisible": code, "constats": dire_constats([constat])})
 
 
 def _ecrire(piece: PieceALire, lue: _Lue, unite: Unite) -> dict[str, Any]:
-    session = unite.session
+    session, piece_id = unite.session, piece.piece_id
+    tenir_foyer(unite, piece.foyer_id)
     tenue = session.execute(
-        select(PieceRecue.retiree_a, PieceRecue.purge_a, PieceRecue.lue_a, PieceRecue.lecture)
-        .where(PieceRecue.id == piece.piece_id)
-        .with_for_update()
+        select(PieceRecue.retiree_a, PieceRecue.purge_a, PieceRecue.lue_a, PieceRecue.lecture).where(
+            PieceRecue.id == piece_id
+        )
     ).one()
     if tenue.retiree_a is not None or tenue.purge_a is not None:
-        raise Introuvable("piece", piece.piece_id)
-    nouveaux = ecrire_constats(unite, piece.piece_id, lue.constats)
-    if tenue.lue_a is None or tenue.lecture != lue.dit:
+        raise Introuvable("piece", piece_id)
+    gardees = ranger(unite, piece_id, lue.identifiants)
+    dit = dict(lue.dit)
+    if "ensemble" in dit:
+        dit["ensemble"] = dit["ensemble"] | {"reference": gardees.get(AVIS, "")}
+    nouveaux = 0
+    if tenue.lue_a is None or tenue.lecture != dit:
         # apart from the row's version: who has the piece before his eyes may still decide
-        session.execute(
-            update(PieceRecue).where(PieceRecue.id == piece.piece_id).values(lue_a=unite.maintenant, lecture=lue.dit)
-        )
-        nouveaux += 1
-    if nouveaux:
-        unite.touche("piece", piece.piece_id)
+        session.execute(update(PieceRecue).where(PieceRecue.id == piece_id).values(lue_a=unite.maintenant, lecture=dit))
+        unite.touche("piece", piece_id)
         unite.touche("foyer", piece.foyer_id)
-    return {"piece_id": piece.piece_id, "etat": pire(lue.constats).value, "nouveaux": nouveaux}
+        nouveaux += 1
+    nouveaux += rejuger(unite, piece.foyer_id, piece.annee_id, piece.site_id)
+    nouveaux += signaler(unite, piece_id)
+    session.flush()
+    etat = session.execute(select(verdict_tenu()).where(PieceRecue.id == piece_id)).scalar_one()
+    return {"piece_id": piece_id, "etat": etat, "nouveaux": nouveaux}
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)

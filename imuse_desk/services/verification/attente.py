@@ -66,6 +66,7 @@ def charger_piece(session: Session, piece_id: int) -> PieceALire:
         mois_validite=genre.mois_validite or MOIS_VALIDITE,
         annee_revenus=annee_revenus,
         pages=genre.pages,
+        adultes=sum(p.role != "enfant" for p in personnes),
     )
     return PieceALire(
         piece_id, piece.site_id, piece.foyer_id, piece.annee_id, piece.sha256, piece.nom_original, genre.code, controle,

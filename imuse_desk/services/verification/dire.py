@@ -4,16 +4,16 @@
 then what the household's file says. Tax numbers and references are no part of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.confiance import VerdictSceau
 from imuse_desk.domain.verification import lecture
-from imuse_desk.domain.verification.constats import Attente, Constat, Document, Lieu
+from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Lieu, Regle, Source
 from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.lecture import Lu
-from imuse_desk.domain.verification.noms import Accord, trouver
+from imuse_desk.domain.verification.noms import Accord, comparer, trouver
 from imuse_desk.domain.verification.page import Boite
 from imuse_desk.domain.verification.regles import noms_scelles, parts_en_centiemes
 
@@ -47,6 +47,35 @@ def dire_constats(constats: Iterable[Constat]) -> list[dict[str, Any]]:
         }
         for constat in constats
     ]  # fmt: skip
+
+
+def lire_constats(dits: Iterable[Mapping[str, Any]]) -> tuple[Constat, ...]:
+    """The rules of ``dire_constats`` again."""
+    return tuple(
+        Constat(
+            Regle(dit["regle"]), EtatRegle(dit["resultat"]), dit["valeur"], dit["attendu"], dit["detail"],
+            lire_lieu(dit) if dit["source"] else None, dit["centimes"],
+        )
+        for dit in dits
+    )  # fmt: skip
+
+
+def lire_lieu(dit: Mapping[str, Any]) -> Lieu:
+    """Where a value stands, as it was said."""
+    boite = dit["boite"]
+    return Lieu(Source(dit["source"]), dit["page"], (boite[0], boite[1], boite[2], boite[3]) if boite else None)
+
+
+def dire_ensemble(document: Document, attente: Attente) -> dict[str, Any]:
+    """What the other papers of the household are judged with: marks, names, the adults whom they name."""
+    noms = list(noms_scelles(document)) or [bloc.nom.texte for bloc in lecture.destinataires(document.pages)]
+    connus = {rang for nom in noms for rang, qui in enumerate(attente.identites) if comparer(nom, qui) is Accord.MEME}
+    return {
+        "marques": [[rang, total] for rang, total, _ in lecture.marques(document.pages)],
+        "noms": noms,
+        "connus": sorted(connus),
+        "adultes": attente.adultes,
+    }
 
 
 def _sceau(verdict: VerdictSceau, document: Document) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A received piece read, judged and written, on both databases: what is kept, what a second reading adds, who may."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,19 +12,21 @@ from sqlalchemy import func, select
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.roles import Role
 from imuse_desk.infra.sceaux import magasin_d_essai
-from imuse_desk.models import Adresse, FaitVerifie, Lien, Personne, PieceRecue, TypePiece
+from imuse_desk.models import Adresse, EmpreintePiece, FaitVerifie, Foyer, Lien, Personne, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
-from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, importer, supprimer
+from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, importer, refuser, supprimer
 from imuse_desk.services.verification import analyse
 from imuse_desk.services.verification.analyse import a_analyser, analyser
 from tests.fabriques import AGENT, MIDI, Maison, maison_complete, pdf
 from tests.services.reinscription.outils import ouvrir
+from tests.services.verification.avis_outils import avis
 
 DONNEES = Path(__file__).parents[2] / "data"
 NATURES = {
     "domicile": ["facture d’électricité", "quittance de loyer"],
     "avis1": ["avis d’imposition", "avis de non-imposition"],
+    "avis2": ["avis d’imposition", "avis de non-imposition"],
 }
 
 
@@ -56,8 +59,8 @@ def maison(base: Base, tmp_path: Path) -> Maison:
     return maison
 
 
-def apporter(maison: Maison, code: str, chemin: Path) -> int:
-    dossier = ouvrir(maison, "Martineau").dossier_id
+def apporter(maison: Maison, code: str, chemin: Path, foyer: str = "Martineau") -> int:
+    dossier = ouvrir(maison, foyer).dossier_id
     (recue,) = importer(maison.ctx(), ImporterPieces(dossier, maison.ids[f"type:{code}"], (chemin,))).resultat
     assert recue.piece_id is not None, recue
     return recue.piece_id
@@ -69,6 +72,11 @@ def specimen(nom: str) -> Path:
 
 def faits(maison: Maison, piece_id: int, *roles: Role) -> dict[str, FaitVu]:
     return {f.regle: f for f in lire_faits(maison.ctx(*roles), piece_id)}
+
+
+def version(maison: Maison, piece_id: int) -> int:
+    with maison.base.lire() as session:
+        return session.get_one(PieceRecue, piece_id).version
 
 
 def nombre(base: Base) -> int:
@@ -173,6 +181,86 @@ def test_a_scan_without_words_is_left_to_a_person(maison: Maison) -> None:
     assert (vus["sceau"].detail, vus["pages"].resultat, vus["revenu"].detail) == ("essai", "conforme", "non_lu")
 
 
+def suite(maison: Maison) -> None:
+    """A row for the pages that did not fit in the first file."""
+    maison.garder(
+        "type:suite",
+        TypePiece(
+            site_id=maison.ids["site"], annee_id=maison.ids["cible"], code="suite", libelle="Avis, suite", ordre=9,
+            rattachement="foyer", exigence="si_benefice", effet="tarif", regle={}, natures=NATURES["avis1"],
+            controle="avis",
+        ),
+    )  # fmt: skip
+
+
+def test_pages_brought_in_a_second_file_complete_the_notice_in_whichever_order_they_are_read(
+    maison: Maison, tmp_path: Path
+) -> None:
+    suite(maison)
+    fin = apporter(maison, "suite", avis(tmp_path / "fin.pdf", (3, 4)))
+    debut = apporter(maison, "avis1", avis(tmp_path / "debut.pdf", (1, 2)))
+    assert analyser(maison.ctx(), fin).resultat["etat"] == "a_verifier"
+    assert faits(maison, fin)["pages"].detail == "suite_de_qui"
+    fait = analyser(maison.ctx(), debut)
+    assert {("piece", fin), ("piece", debut)} <= fait.changements.objets
+    for piece_id in (fin, debut):
+        vu = faits(maison, piece_id)["pages"]
+        assert (vu.resultat, vu.valeur, vu.attendu) == ("conforme", "4", "4")
+    assert faits(maison, fin)["annee"].detail == "premier_fichier"
+
+
+def test_an_income_that_differs_on_page_3_of_the_second_file(maison: Maison, tmp_path: Path) -> None:
+    suite(maison)
+    debut = apporter(maison, "avis1", avis(tmp_path / "debut.pdf", (1, 2), revenu="14 512"))
+    fin = apporter(maison, "suite", avis(tmp_path / "fin.pdf", (3, 4)))
+    for piece_id in (debut, fin):
+        analyser(maison.ctx(), piece_id)
+    vu = faits(maison, fin)["concordance"]
+    assert (vu.resultat, vu.page, vu.valeur) == ("non_conforme", 1, "34\u202f512,00\u00a0€")
+
+
+@pytest.mark.usefixtures("essai")
+def test_the_same_notice_scanned_again_in_another_household_names_that_dossier_alone(
+    maison: Maison, base: Base
+) -> None:
+    premiere = apporter(maison, "avis1", specimen("avis28_numerique.pdf"))
+    maison.foyer("Bernard")
+    maison.eleve("Anna", "Bernard", cours=("COR",))
+    seconde = apporter(maison, "avis1", specimen("avis28_scan.pdf"), "Bernard")
+    for piece_id in (premiere, seconde):
+        analyser(maison.ctx(), piece_id)
+    assert "Bernard" not in faits(maison, premiere)["autre_foyer"].valeur
+    numeros = {p: faits(maison, p)["autre_foyer"].valeur for p in (premiere, seconde)}
+    with base.lire() as session:
+        siens = {f.libelle: f.numero for f in session.scalars(select(Foyer))}
+        gardees = session.scalars(select(EmpreintePiece.valeur)).all()
+    assert numeros == {premiere: siens["Famille Bernard"], seconde: siens["Famille Martineau"]}
+    assert len(gardees) == 4
+    assert len(set(gardees)) == 2
+    assert all(len(valeur) == 64 for valeur in gardees)
+
+
+def test_the_same_notice_on_both_rows(maison: Maison, tmp_path: Path) -> None:
+    une = apporter(maison, "avis1", avis(tmp_path / "a.pdf"))
+    deux = apporter(maison, "avis2", avis(tmp_path / "b.pdf", revenu_p3="34512"))
+    for piece_id in (une, deux):
+        analyser(maison.ctx(), piece_id)
+    assert faits(maison, deux)["parent"].detail == "meme_avis"
+    refuser(maison.ctx(), DeciderPiece(une, version(maison, une), "illisible"))
+    assert faits(maison, deux)["parent"].detail == "autre_parent"
+
+
+def test_two_desks_read_two_files_of_one_paper_at_once(maison: Maison, tmp_path: Path) -> None:
+    une = apporter(maison, "avis1", avis(tmp_path / "a.pdf"))
+    maison.foyer("Bernard")
+    maison.eleve("Anna", "Bernard", cours=("COR",))
+    autre = apporter(maison, "avis1", avis(tmp_path / "b.pdf", revenu_p3="34512"), "Bernard")
+    with ThreadPoolExecutor(2) as postes:
+        list(postes.map(lambda piece_id: analyser(maison.ctx(), piece_id), (une, autre)))
+    assert "autre_foyer" in faits(maison, une)
+    assert "autre_foyer" in faits(maison, autre)
+
+
 def test_incomes_are_hidden_from_who_may_not_read_them(maison: Maison) -> None:
     piece_id = apporter(maison, "avis1", specimen("avis28_numerique.pdf"))
     analyser(maison.ctx(), piece_id)
@@ -185,10 +273,9 @@ def test_who_may_and_what_is_refused(maison: Maison, base: Base, tmp_path: Path)
     piece_id = apporter(maison, "domicile", tmp_path / "f.pdf")
     seconde = apporter(maison, "domicile", specimen("facture01_numerique.pdf"))
     assert a_analyser(maison.ctx()) == (piece_id, seconde)
-    with base.lire() as session:
-        version = session.get_one(PieceRecue, piece_id).version
+    vue = version(maison, piece_id)
     analyser(maison.ctx(), piece_id)
-    supprimer(maison.ctx(), DeciderPiece(piece_id, version, "en double"))  # the reading left the version as it was
+    supprimer(maison.ctx(), DeciderPiece(piece_id, vue, "en double"))  # the reading left the version as it was
     with pytest.raises(Introuvable):
         analyser(maison.ctx(), piece_id)
 
