@@ -7,23 +7,35 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pikepdf
 import psutil
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from imuse_desk.documents import client, limites
-from imuse_desk.documents.client import Lecteur
+from imuse_desk.documents.client import Lecteur, LectureOcr
 from imuse_desk.documents.moteurs import RAPIDOCR, TESSEROCR, Moteur, moteurs
 from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.verification.mrz import lire_mrz
 from imuse_desk.domain.verification.page import Boite, Mot, composer
+from tests.documents.conftest import PIECES
 
 LA = {moteur.nom: moteur for moteur in moteurs()}
 EXIGES = "CI" in os.environ
 """There, an engine that is absent fails the tests instead of skipping them."""
 rapidocr = pytest.mark.skipif(RAPIDOCR not in LA and not EXIGES, reason="extra ocr absent")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
+
+
+@pytest.fixture(scope="module")
+def avis() -> Iterator[tuple[Lecteur, LectureOcr]]:
+    """A scan 2° askew, its first page read."""
+    lecteur = Lecteur(PIECES / "avis28_scan.pdf")
+    yield lecteur, lecteur.mots_ocr(1)
+    lecteur.close()
 
 
 @pytest.fixture
@@ -57,10 +69,9 @@ def boite_de(mots: tuple[Mot, ...], cherche: str) -> Boite:
 
 
 @rapidocr
-def test_a_crooked_scan_is_read_line_by_line(ouvrir, pieces):
-    lecteur = ouvrir(pieces / "avis28_scan.pdf")
+def test_a_crooked_scan_is_read_line_by_line(avis):
+    lecteur, lue = avis
     assert lecteur.mots(1) == ()
-    lue = lecteur.mots_ocr(1)
     lignes = texte(lue.mots).splitlines()
     assert lue.tour == 0
     assert "Revenu fiscal de référence 34 512 €" in lignes, "2° askew, amount and label stand on one line"
@@ -72,9 +83,27 @@ def test_a_crooked_scan_is_read_line_by_line(ouvrir, pieces):
     assert lecteur.rendre(1, 300).width >= 300, "the page is drawn by the other process"
 
 
-@pytest.mark.parametrize(
-    ("nom", "degres"), [(RAPIDOCR, 90), (RAPIDOCR, 180), (TESSEROCR, 0), (TESSEROCR, 270)], ids=str
-)
+@rapidocr
+def test_an_old_card_upside_down_gives_its_birth_date(ouvrir, tmp_path):
+    chemin = tmp_path / "carte.pdf"
+    dessin = Canvas(str(chemin))
+    dessin.translate(595, 842)
+    dessin.rotate(181)
+    dessin.setFont("Courier-Bold", 11)
+    dessin.drawString(120, 500, "IDFRAMARTINEAU<<<<<<<<<<<<<<<<926031")
+    dessin.drawString(120, 484, "1206923102851ALICE<<LOUISE<8012067F6")
+    dessin.save()
+    lue = ouvrir(chemin).mots_ocr(1)
+    trouvee = lire_mrz([composer(1, lue.mots, "ocr", lue.tour)], date(2026, 9, 1))
+    assert lue.tour == 180
+    assert trouvee is not None
+    assert (trouvee.mrz.nom, trouvee.mrz.naissance, trouvee.mrz.expire_le) == ("MARTINEAU", date(1980, 12, 6), None)
+    gauche, haut, droite, bas = trouvee.boite
+    assert (gauche, droite) == pytest.approx((595 - 120 - 36 * 6.6, 595 - 120), abs=15)
+    assert (haut, bas) == pytest.approx((480, 510), abs=20)
+
+
+@pytest.mark.parametrize(("nom", "degres"), [(RAPIDOCR, 90), (TESSEROCR, 0), (TESSEROCR, 270)], ids=str)
 def test_a_page_on_its_side_tells_its_turn_and_its_words(ouvrir, pieces, tmp_path, monkeypatch, nom, degres):
     """The boxes are those of the text layer of the same turned page, which the engine has not seen."""
     if nom not in LA and not EXIGES:
@@ -91,9 +120,8 @@ def test_a_page_on_its_side_tells_its_turn_and_its_words(ouvrir, pieces, tmp_pat
 
 @linux
 @rapidocr
-def test_walls_stand_around_the_process_that_reads(ouvrir, pieces):
-    lecteur = ouvrir(pieces / "facture01_numerique.pdf")
-    lecteur.mots_ocr(1)
+def test_walls_stand_around_the_process_that_reads(avis):
+    lecteur, _ = avis
     racine = Path(f"/proc/{lecteur._place_ocr.pid}")
     bornes = {ligne[:26].strip(): ligne[26:].split()[0] for ligne in (racine / "limits").read_text().splitlines()}
     assert bornes["Max address space"] == str(limites.MEMOIRE_OCR)
@@ -151,7 +179,7 @@ def find_spec(nom, paquet=None):
         return None
 importlib.util.find_spec = find_spec
 from datetime import date
-from imuse_desk.documents.client import Lecteur
+from imuse_desk.documents.client import Lecteur, LectureOcr
 from imuse_desk.documents.moteurs import disponible
 from imuse_desk.infra.sceaux import Magasin
 from imuse_desk.services.verification.lecture import lire_document
