@@ -78,7 +78,7 @@ class Menus(QObject):
         guide.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self._action(aide, "&Raccourcis clavier", self.raccourcis, "Ctrl+F1")
         self._action(aide, "À &propos", self.a_propos, "")
-        fenetre.bus.ouverture_demandee.connect(self._ouvrir_caisse)
+        fenetre.bus.ouverture_demandee.connect(self._ouvrir_regie)
         self.personne = QMenu(fenetre)
         self._action(self.personne, "Mot de passe…", self.mot_de_passe, "")
         self._action(self.personne, "Changer de compte", self.deconnecter, "")
@@ -224,10 +224,16 @@ class Menus(QObject):
         self._ouvrir(FenetreRegie(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "regie")
 
     @Slot(str, object)
-    def _ouvrir_caisse(self, genre: str, _ident: int) -> None:
-        """The link of the counter to the till."""
+    def _ouvrir_regie(self, genre: str, ident: object) -> None:
+        """The link of the counter to the till; a household to rectify, as (household, site, year)."""
         if genre == "caisse":
             self._page_de_la_regie("Caisse")
+        elif genre == "rectification" and isinstance(ident, tuple):
+            foyer_id, site_id, annee_id = ident
+            ctx = self._fenetre.contexte.sur(site_id=site_id, annee_id=annee_id)
+            fenetre = FenetreRegie(self._fenetre.executant, self._fenetre.bus, ctx, self._fenetre)
+            self._ouvrir(fenetre, "regie")
+            fenetre.page("Rectifications").viser(foyer_id)
 
     @Slot()
     def relances(self) -> None:

@@ -123,6 +123,14 @@ def lister_ecarts(ctx: Contexte, appel: Appel, le: date | None = None) -> Ecarts
     return Ecarts(effet, tuple(sorted(trouves, key=lambda e: (-abs(e.difference_centimes), e.numero))))
 
 
+@cas_d_usage(Permission.EMETTRE)
+def lire_ecart(ctx: Contexte, appel: Appel, foyer_id: int) -> Ecart | None:
+    """What a household would be billed again, from today where the base knows no day; None: nothing moved."""
+    with ctx.lire() as session:
+        cas = next(iter(_ecarts(session, ctx, appel, None, [foyer_id])), None)
+    return cas.ecart if cas is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class Comparaison:
     """What is billed and what would be, line by line: (pupil or nothing and item, how it was reached, cents)."""

@@ -22,6 +22,7 @@ from imuse_desk.models import (
     Terme,
 )
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.facturation.regularisation import au_plafond
 from imuse_desk.services.lectures.listes_dossiers import (
     Filtre,
     ListeIds,
@@ -35,6 +36,7 @@ from imuse_desk.services.lectures.suivi_campagne import doit_des_pieces
 from imuse_desk.services.lectures.veille import pieces_a_verifier, reponses_a_valider
 
 PIECES, SANS_REPONSE, ARCHIVEES = "pieces", "sans_reponse", "archivees"
+PLAFOND = "plafond"
 A_VERIFIER, A_VALIDER = "a_verifier", "a_valider"
 
 
@@ -128,6 +130,7 @@ _PASTILLES = {
     SANS_REPONSE: _familles_sans_reponse,
     A_VERIFIER: _pieces_a_verifier,
     A_VALIDER: _a_valider,
+    PLAFOND: au_plafond,
 }
 
 

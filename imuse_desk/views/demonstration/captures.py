@@ -192,6 +192,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("regie-versement", scenes_regie.versement),
     Scene("regie-verifier", scenes_regie.verifier),
     Scene("regie-rectifications", scenes_registres.rectifications),
+    Scene("facturation-regularisation", scenes_registres.regularisation),
     Scene("regie-rectification", scenes_registres.rectification),
     Scene("regie-relances", scenes_registres.relances),
     Scene("regie-niveaux", scenes_registres.niveaux),

@@ -26,6 +26,8 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.demonstration.scene import attendre, cliquer
 from imuse_desk.views.demonstration.scenes_regie import ouvrir_regie
+from imuse_desk.views.facturation.onglet import OngletFacturation
+from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.regie.fenetre import FenetreRegie
 
 QUOTIENT_CENTIMES = 61_240
@@ -77,6 +79,17 @@ def rectification(plateau: Plateau) -> QWidget:
     attendre(lambda: page.cote_a_cote.modeles[1].rowCount() > 0, "les deux factures ne s’affichent pas")
     demande: Demande = page.findChildren(Demande)[-1]
     return demande
+
+
+def regularisation(plateau: Plateau) -> QWidget:
+    """The family whose price moved since its invoice: the band says it over its ledger."""
+    _facturer(plateau)
+    ctx = plateau.contexte()
+    ecart = lister_ecarts(ctx, Appel(ctx.site_id, ctx.annee_id, Nature.COTISATIONS)).ecarts[0]
+    fenetre = plateau.ouvrir("foyer", ecart.foyer_id, Onglet.FACTURATION, ctx)
+    onglet = plateau.onglet(Onglet.FACTURATION, OngletFacturation)
+    attendre(onglet.regularisation.isVisible, "la régularisation n’est pas proposée")
+    return fenetre
 
 
 def reglements(plateau: Plateau) -> QWidget:

@@ -15,6 +15,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.regularisation import BandeRegularisation
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.common.theme import px
@@ -51,6 +52,7 @@ class OngletFacturation(LecteurFacturation):
         self.explication = Explication()
         self.encaissement = Encaissement(executant, bus, self)
         self.papiers = MenuPapiers(executant, bus, self)
+        self.regularisation = BandeRegularisation(executant, bus)
         self.pile_listes = QStackedWidget()
         self.pile = QStackedWidget()
         self._composer()
@@ -87,6 +89,7 @@ class OngletFacturation(LecteurFacturation):
         colonne.setContentsMargins(24, 12, 24, 12)
         colonne.setSpacing(8)
         colonne.addLayout(entete)
+        colonne.addWidget(self.regularisation)
         colonne.addWidget(self.registres)
         colonne.addLayout(self._corps, 1)
         self.pile.addWidget(self.vide)
@@ -118,6 +121,7 @@ class OngletFacturation(LecteurFacturation):
         self.encaissement.montrer(compte)
         if self._ctx is not None:
             self.papiers.montrer(self._ctx, compte)
+            self.regularisation.suivre(self._ctx, vue.foyer_id, self._ctx.site_id, self._ctx.annee_id)
         prevues = self.listes[0].prevues() | self.listes[1].prevues()
         if not self.explication.garder(vue, prevues) and not self.gestes.permis.peut_encaisser:
             prevue = next((c.bloc for c in self.listes[0].cartes if c.bloc.prix is not None), None)

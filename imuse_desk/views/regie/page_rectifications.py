@@ -59,6 +59,7 @@ class PageRectifications(QWidget):
         self._demande: Demande | None = None
         self._choisis: list[Ecart] = []
         self._le: date | None = None
+        self._vise: int | None = None
         self.cote_a_cote: CoteACote | None = None
         self._operation_id = uuid.uuid4()
         self._composer()
@@ -142,6 +143,11 @@ class PageRectifications(QWidget):
             self._le = le
             self.relire()
 
+    def viser(self, foyer_id: int) -> None:
+        """Choose this household once the list is read."""
+        self._vise = foyer_id
+        self.relire()
+
     @Slot(object)
     def _lus(self, lus: Ecarts) -> None:
         self._ecarts = {e.foyer_id: e for e in lus.ecarts}
@@ -149,6 +155,10 @@ class PageRectifications(QWidget):
         for widget in (self.mots_depuis, self.depuis):
             widget.setVisible(lus.effet is not Effet.RETROACTIF)
         self.modele.poser((e.foyer_id, mots.rangee(e)) for e in lus.ecarts)
+        if self._vise in self._ecarts:
+            self.table.choisir(self._vise)
+            self.table.setFocus()
+        self._vise = None
         self._choisies()
 
     @Slot(object)

@@ -27,6 +27,7 @@ FILTRES = [
     ("a_valider", "À valider"),
     ("pieces", "Pièces manquantes"),
     ("sans_reponse", "Sans réponse"),
+    ("plafond", "Facturées au plafond"),
 ]
 COLONNES = (
     Colonne("nom", "Famille", 320),
@@ -34,7 +35,7 @@ COLONNES = (
     Colonne("etat", "Réinscription", 180),
     *COLONNES_EN_PLUS,
 )
-VIVANTS = frozenset({"piece", "dossier", "dossier_eleve", "foyer"})
+VIVANTS = frozenset({"piece", "dossier", "dossier_eleve", "foyer", "facture"})
 
 
 class ListeReinscriptions(OngletListe):

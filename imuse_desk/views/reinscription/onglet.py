@@ -38,7 +38,7 @@ class OngletReinscription(PageReinscription):
     """Built once; a dossier is read, bound, and each tick is written as it is pressed (a draft holds no place)."""
 
     def __init__(self, executant: Executant, bus: Bus, parent: QWidget | None = None) -> None:
-        super().__init__(self._aujourdhui, parent)
+        super().__init__(executant, bus, self._aujourdhui, parent)
         self._executant, self._bus = executant, bus
         self._ctx: Contexte | None = None
         self._situation: Situation | None = None
@@ -185,7 +185,7 @@ class OngletReinscription(PageReinscription):
             )
             return
         self._eleve_id = enfant.eleve_id
-        self.montrer_entete(dossier, enfant, self.contexte.maintenant())
+        self.montrer_entete(dossier, enfant, self.contexte)
         est_modifiable = dossier.peut_saisir and not enfant.repond_ailleurs
         peut_saisir = est_modifiable and Action.SAISIR in enfant.actions
         change = est_modifiable and Action.CHANGER_CRENEAU in enfant.actions

@@ -1,21 +1,25 @@
 """Layout of the Réinscription screen: header, the family's cards, the price, the actions; it decides nothing."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.reinscription import Action
+from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import avec_caret, icone_seule, lien, primaire, secondaire
+from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.etat_vide import EtatVide
+from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.jetons import Ton
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.prix import PanneauPrix
 from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.regularisation import BandeRegularisation
 from imuse_desk.views.common.repliable import rangee_repliable
 from imuse_desk.views.common.textes import TexteElide, poser_elide, texte
 from imuse_desk.views.common.theme import largeur, px
@@ -34,7 +38,9 @@ class PageReinscription(QWidget):
 
     fermee = Signal()  # Esc on a dossier: a draft keeps the declaration, ticks are written as they are pressed
 
-    def __init__(self, aujourdhui: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, executant: Executant, bus: Bus, aujourdhui: Callable[[], date], parent: QWidget | None = None
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("page")
         self.titre = texte("", "titre")
@@ -46,6 +52,7 @@ class PageReinscription(QWidget):
         self.rang = texte("", "libelle")
         self.delai = Bandeau("warn", "")
         self.bandeau = Bandeau("info", "")
+        self.regularisation = BandeRegularisation(executant, bus)
         self._dit = QWidget()  # over what scrolls: a refusal is read wherever the person stands in the form
         self.enfants = SousOnglets("Enfants de la famille", [])
         self.detail = TexteElide("second")
@@ -128,6 +135,7 @@ class PageReinscription(QWidget):
         colonne = QVBoxLayout(contenu)
         colonne.setContentsMargins(0, 0, 4, 0)
         colonne.setSpacing(12)
+        colonne.addWidget(self.regularisation)
         colonne.addWidget(self.delai)
         enfant = QHBoxLayout()
         enfant.addWidget(self.enfants)
@@ -173,8 +181,9 @@ class PageReinscription(QWidget):
             rangee.addWidget(bouton)
         return barre
 
-    def montrer_entete(self, dossier: DossierVu, enfant: EnfantVu, maintenant: datetime) -> None:
+    def montrer_entete(self, dossier: DossierVu, enfant: EnfantVu, ctx: Contexte) -> None:
         """Bind title, chips, children, band and menus."""
+        self.regularisation.suivre(ctx, dossier.foyer_id, dossier.site_id, dossier.annee_cible_id)
         poser_elide(self.titre, f"{enfant.prenom} {enfant.nom}", 300)
         self.sous_titre.setText(
             f"{presentateur.mots_demarche(enfant).nom.capitalize()} {dossier.annee_cible} · famille"
@@ -200,7 +209,10 @@ class PageReinscription(QWidget):
         detail = [presentateur.sous_titre(enfant, dossier), presentateur.phrase_reponse(enfant, dossier.fuseau)]
         self.detail.montrer(" · ".join(d for d in detail if d))
         self._montrer_menus(dossier, enfant)
-        ailleurs, delai = presentateur.phrase_tenu_ailleurs(enfant), presentateur.phrase_delai(dossier, maintenant)
+        ailleurs, delai = (
+            presentateur.phrase_tenu_ailleurs(enfant),
+            presentateur.phrase_delai(dossier, ctx.maintenant()),
+        )
         self.delai.montrer("warn" if delai else "info", " ".join(p for p in (ailleurs, delai) if p))
         self.delai.setVisible(bool(ailleurs or delai))
         self.fiche.setVisible(not all(e.repond_ailleurs for e in dossier.enfants))

@@ -18,6 +18,7 @@ from imuse_desk.services.facturation.bordereaux import Remise, remettre
 from imuse_desk.services.facturation.compte_famille import lire_compte
 from imuse_desk.services.reglages_courriel import CommandeSmtp, enregistrer_smtp
 from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.boutons import Bouton
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
@@ -28,6 +29,7 @@ from imuse_desk.views.facturation.papier_piece import ENVOYEE, FenetrePiece
 from imuse_desk.views.facturation.plan import DemandePlan
 from tests.infra.serveur_smtp import Serveur, reglages
 from tests.services.facturation.outils import payer, reglement, regler_regie
+from tests.services.lectures.outils import relever
 from tests.views.facturation.ecran import Ecran
 from tests.views.gestes import taper
 
@@ -334,3 +336,18 @@ def test_nothing_is_mute_nor_too_wide(ecran: Ecran) -> None:
     assert accessibilite.touches_en_double(ecran.onglet) == []
     assert ecran.onglet.minimumSizeHint().width() <= 1280
     assert ecran.onglet.minimumSizeHint().height() <= 500
+
+
+def test_a_price_that_moved_is_told_with_the_way_to_put_it_right(ecran: Ecran) -> None:
+    bande = ecran.onglet.regularisation
+    assert bande.isHidden()
+    relever(ecran.maison, "Valmont", 200_000)
+    ecran.onglet._bus.publier(Changements("quotient", frozenset({("quotient", 1)})))
+    ecran.calme()
+    dit = bande.phrase.replace("\u00a0", " ")
+    assert dit.endswith(" n’est plus au tarif d’aujourd’hui : régularisation proposée, −152,00 € (toute l’année).")
+    demandes = QSignalSpy(ecran.onglet._bus.ouverture_demandee)
+    (bouton,) = bande.findChildren(Bouton)
+    ecran.qtbot.mouseClick(bouton, Qt.MouseButton.LeftButton)
+    ids = ecran.maison.ids
+    assert demandes.at(0) == ["rectification", (ids["Valmont"], ids["site"], ids["source"])]

@@ -176,3 +176,16 @@ def test_many_say_their_effect_and_their_day(
     phrase = " ".join(x.text() for x in demande.findChildren(QLabel)).replace("\u00a0", " ")
     assert "à partir de l’échéance qui suit le 20/02/2026 : les échéances déjà dues restent à l’ancien tarif" in phrase
     assert page.cote_a_cote is None
+
+
+def test_the_family_asked_for_is_chosen_once_read(
+    maison: Maison, ouvrir: Ouvrir, qtbot: QtBot, executant: Executant
+) -> None:
+    facturer(maison)
+    relever(maison, "Valmont", 200_000)
+    page = _page(ouvrir, qtbot, executant)
+    page.table.clearSelection()
+    page.viser(maison.ids["Valmont"])
+    attendre_calme(qtbot, executant)
+    assert page.table.choisis() == [maison.ids["Valmont"]]
+    assert page.rectifier.isEnabled()

@@ -1,0 +1,69 @@
+"""A family billed at the ceiling for want of a paper: what is proposed once the paper gave its quotient."""
+
+from pathlib import Path
+
+import pytest
+
+from imuse_desk.domain.erreurs import Refus
+from imuse_desk.domain.roles import Role
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation.rectification import Rectifier, rectifier
+from imuse_desk.services.facturation.regularisation import Regularisation, lire_regularisation
+from imuse_desk.services.lectures.liste_familles import PLAFOND, lister_familles
+from imuse_desk.services.lectures.listes_dossiers import Filtre
+from tests.fabriques import Maison, maison_valmont
+from tests.services.facturation.outils import facturer, regler_regie
+from tests.services.facturation.test_rectification import appel
+from tests.services.lectures.outils import pieces_de_cette_annee, relever, tarif_de_cette_annee
+
+
+@pytest.fixture
+def maison(base: Base, tmp_path: Path) -> Maison:
+    """No quotient is known: the year is billed 1,140 € at the ceiling."""
+    maison = maison_valmont(base, tmp_path / "depot")
+    tarif_de_cette_annee(maison)
+    pieces_de_cette_annee(maison)
+    regler_regie(maison)
+    facturer(maison)
+    return maison
+
+
+def _lire(maison: Maison) -> Regularisation | None:
+    return lire_regularisation(maison.ctx(), maison.ids["Valmont"], maison.ids["site"], maison.ids["source"])
+
+
+def _au_plafond(maison: Maison) -> list[int]:
+    return lister_familles(maison.ctx(), Filtre("", (PLAFOND,))).ids
+
+
+def test_a_paper_that_moves_the_ceiling_proposes_the_difference(maison: Maison) -> None:
+    assert _lire(maison) is None
+    assert _au_plafond(maison) == [maison.ids["Valmont"]]
+    relever(maison, "Valmont", 200_000)
+    proposee = _lire(maison)
+    assert proposee is not None
+    assert (proposee.etait_plafond, proposee.difference_centimes) == (True, 60_800 - 114_000)
+    assert (len(proposee.factures), proposee.applique.le) == (1, None)
+
+
+def test_once_rectified_nothing_is_proposed_and_the_family_leaves_the_list(maison: Maison) -> None:
+    relever(maison, "Valmont", 200_000)
+    rectifier(maison.ctx(), Rectifier(appel(maison), maison.ids["Valmont"], 60_800, "Quotient reçu"))
+    assert _lire(maison) is None
+    assert _au_plafond(maison) == []
+
+
+def test_a_price_that_moved_without_ceiling_says_so(maison: Maison) -> None:
+    relever(maison, "Valmont", 200_000)
+    rectifier(maison.ctx(), Rectifier(appel(maison), maison.ids["Valmont"], 60_800, "Quotient reçu"))
+    relever(maison, "Valmont", 250_000)
+    proposee = _lire(maison)
+    assert proposee is not None
+    assert (proposee.etait_plafond, proposee.difference_centimes) == (False, 15_200)
+
+
+def test_who_does_not_bill_is_not_told_amounts(maison: Maison) -> None:
+    with pytest.raises(Refus):
+        lire_regularisation(
+            maison.ctx(Role.ADMINISTRATION), maison.ids["Valmont"], maison.ids["site"], maison.ids["source"]
+        )
