@@ -43,8 +43,8 @@ def lire_regularisation(ctx: Contexte, foyer_id: int, site_id: int, annee_id: in
     )
 
 
-def au_plafond(ctx: Contexte) -> ColumnElement[bool]:
-    """Households of the site that hold, for the year consulted, an invoice at the ceiling that nothing put right."""
+def au_plafond(site_id: int, annee_id: int) -> ColumnElement[bool]:
+    """Households that hold, of this site and year, an invoice at the ceiling that nothing put right."""
     avoir = aliased(PieceEmise)
     repris = (
         select(func.coalesce(func.sum(avoir.total_centimes), 0))
@@ -56,8 +56,8 @@ def au_plafond(ctx: Contexte) -> ColumnElement[bool]:
         select(PieceEmise.foyer_id).where(
             PieceEmise.serie == Serie.FACTURE,
             PieceEmise.est_provisoire,
-            PieceEmise.annee_id == ctx.annee_id,
-            PieceEmise.site_id == ctx.site_id,
+            PieceEmise.annee_id == annee_id,
+            PieceEmise.site_id == site_id,
             PieceEmise.total_centimes + repris != 0,
         )
     )

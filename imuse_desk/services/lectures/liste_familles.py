@@ -125,12 +125,16 @@ def _a_valider(ctx: Contexte) -> ColumnElement[bool]:
     )
 
 
+def _au_plafond(ctx: Contexte) -> ColumnElement[bool]:
+    return au_plafond(ctx.site_id, ctx.annee_id)
+
+
 _PASTILLES = {
     PIECES: _pieces_manquantes,
     SANS_REPONSE: _familles_sans_reponse,
     A_VERIFIER: _pieces_a_verifier,
     A_VALIDER: _a_valider,
-    PLAFOND: au_plafond,
+    PLAFOND: _au_plafond,
 }
 
 
