@@ -30,6 +30,7 @@ REVISIONS = (
     "0023",
     "0024",
     "0025",
+    "0028",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

@@ -12,7 +12,10 @@ GENRES_JOUR_FERME = ("vacances", "ferie", "fermeture")
 
 
 class Ecole(AvecId, AvecReference, Modifiable, Modele):
-    """A school that pupils attend; ``partenariats`` lists the arrangements it shares with the house (``CHAM``…)."""
+    """A school that pupils attend; ``partenariats`` lists the arrangements it shares with the house (``CHAM``…).
+
+    What is sent to a partner goes to ``email``, else to ``voie`` and the town.
+    """
 
     __tablename__ = "ecole"
     __table_args__ = (UniqueConstraint("cle", "ville"),)
@@ -21,6 +24,8 @@ class Ecole(AvecId, AvecReference, Modifiable, Modele):
     cle: Mapped[str] = mapped_column(String(120))
     cp: Mapped[str] = mapped_column(String(12), default="")
     ville: Mapped[str] = mapped_column(String(120), default="")
+    voie: Mapped[str] = mapped_column(String(120), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
     partenariats: Mapped[Any] = mapped_column(JSON, default=list)
     archive_a: Mapped[datetime | None]
 

@@ -20,6 +20,7 @@ AUDITEES = (
     "instrument", "contrat_location", "attente_location",
     "nomination", "niveau_relance", "exclusion_relance",
     "seance", "presence", "absence", "absence_enseignant", "remplacement", "palier_absence", "code_presence",
+    "copie_ecole",
     "courrier_absence", "bareme", "type_evaluation", "critere", "periode_evaluation", "feuille_evaluation",
     "evaluation", "appreciation", "appreciation_direction", "avis_enseignant", "resultat", "mot_evaluation",
     "motif_refus", "bordereau_elimination",

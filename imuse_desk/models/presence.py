@@ -223,3 +223,37 @@ class LigneCourrierAbsence(AvecId, Modele):
 
     courrier_id: Mapped[int] = cle_vers("courrier_absence.id")
     presence_id: Mapped[int] = cle_vers("presence.id")
+
+
+class CopieEcole(AvecId, Modele):
+    """What a partner school was sent of its pupils with adapted hours: absences of some days, bulletins of a period.
+
+    Its paper is kept (``sha256``; letters of one act are one paper); ``envoye_le`` is written back, ``annule_a`` undoes
+    one that has not left.
+    """
+
+    __tablename__ = "copie_ecole"
+    __table_args__ = (
+        UniqueConstraint("operation_id", "ecole_id"),
+        parmi("canal", Canal),
+        CheckConstraint("du_le <= au_le", name="dates"),
+        CheckConstraint("envoye_le IS NULL OR annule_a IS NULL", name="sort"),
+    )
+
+    annee_id: Mapped[int] = cle_vers("annee.id")
+    site_id: Mapped[int] = cle_vers("site.id")
+    ecole_id: Mapped[int] = cle_vers("ecole.id")
+    periode_id: Mapped[int | None] = cle_vers("periode_evaluation.id", nullable=True)
+    du_le: Mapped[date] = mapped_column(Date)
+    au_le: Mapped[date] = mapped_column(Date)
+    absences: Mapped[int] = mapped_column(Integer)
+    bulletins: Mapped[int] = mapped_column(Integer)
+    canal: Mapped[str] = mapped_column(String(12))
+    nom: Mapped[str] = mapped_column(String(160))
+    sha256: Mapped[str] = mapped_column(String(64))
+    message_id: Mapped[int | None] = cle_vers("message.id", nullable=True)
+    operation_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    a: Mapped[datetime]
+    agent: Mapped[str] = mapped_column(String(120))
+    envoye_le: Mapped[date | None] = mapped_column(Date)
+    annule_a: Mapped[datetime | None]

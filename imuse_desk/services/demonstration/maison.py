@@ -17,6 +17,7 @@ from imuse_desk.models import (
     CommuneTerritoire,
     Cursus,
     Discipline,
+    Ecole,
     Etablissement,
     Gabarit,
     GrilleTarif,
@@ -31,6 +32,7 @@ from imuse_desk.models import (
     TypePiece,
 )
 from imuse_desk.services.campagne.table_pieces import PIECES
+from imuse_desk.services.demonstration import noms
 from imuse_desk.services.demonstration.catalogue import COLLECTIFS, CURSUS, FORMATION_MUSICALE, INSTRUMENTS, NIVEAUX
 from imuse_desk.services.demonstration.ecrivain import Ecrivain
 from imuse_desk.services.etablissement.communes import TOUJOURS
@@ -139,6 +141,7 @@ def creer_maison(ecrivain: Ecrivain, aujourdhui: date, annees: int) -> Maison:
         annee_id = ecrivain.ajouter(Annee, libelle=libelle, debut_le=du, fin_le=au, etat=etat)
         maison.annees.append(AnneeCree(annee_id, rang, libelle, du, au))
     _calendrier(ecrivain, maison)
+    _ecoles(ecrivain, maison)
     _enseignements(ecrivain, maison)
     _tarifs(ecrivain, maison)
     for site in maison.sites:
@@ -161,6 +164,19 @@ def _calendrier(ecrivain: Ecrivain, maison: Maison) -> None:
                     JourFerme, site_id=site.id, annee_id=annee.id, genre=genre, libelle=periode.libelle,
                     du_le=periode.du_le, au_le=periode.au_le,
                 )  # fmt: skip
+
+
+def _ecoles(ecrivain: Ecrivain, maison: Maison) -> None:
+    """The schools that pupils attend; every collège shares adapted hours, all but one can be written to by e-mail."""
+    site = maison.sites[0]
+    for rang, (nom, _, _) in enumerate(noms.ECOLES, start=1):
+        est_partenaire = nom.startswith("Collège")
+        domaine = plier(nom).replace(" ", "-")
+        ecrivain.ajouter(
+            Ecole, nom=nom, cle=plier(nom), voie=f"{rang} rue des Écoles", cp=site.cp, ville=site.ville,
+            email=f"viescolaire@{domaine}.example" if est_partenaire and rang % 2 else "",
+            partenariats=["CHAM"] if est_partenaire else [],
+        )  # fmt: skip
 
 
 def _enseignements(ecrivain: Ecrivain, maison: Maison) -> None:

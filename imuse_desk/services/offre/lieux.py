@@ -1,5 +1,6 @@
 """Rooms of a site, and schools that pupils attend."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,6 +10,7 @@ from imuse_desk.domain.enseignement import AMENAGEMENTS
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.textes import plier
 from imuse_desk.infra.saisie.codes_postaux import lire_code_postal
+from imuse_desk.infra.saisie.courriels import lire_courriel
 from imuse_desk.models import Annee, Cours, Creneau, Ecole, Salle
 from imuse_desk.services.offre.fiche import Fiche, LectureFiche
 
@@ -38,12 +40,15 @@ def _lire_ecole(lecture: LectureFiche) -> dict[str, Any]:
         cp, _alerte = lire_code_postal(str(lecture.champs.get("cp", "")))
     except Invalide as erreur:
         lecture.lecteur.erreurs.append(erreur)
+    typee = str(lecture.champs.get("email", ""))
     voulus = lecture.champs.get("partenariats") or ()
     return {
         "nom": nom,
         "cle": plier(nom)[:120],
         "cp": cp,
         "ville": lecture.texte("ville", 120),
+        "voie": lecture.texte("voie", 120),
+        "email": lecture.lecteur.lu(partial(lire_courriel, typee), typee),
         "partenariats": [code for code in AMENAGEMENTS if code and code in voulus],
     }
 

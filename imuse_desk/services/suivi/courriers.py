@@ -9,31 +9,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.relances import Canal
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer, nettoyer_bloc
-from imuse_desk.models import CourrierAbsence, LigneCourrierAbsence, Message
+from imuse_desk.models import CourrierAbsence, LigneCourrierAbsence
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.courrier import LONGUEUR_SUJET, deposer_message, est_adresse, retirer_messages
+from imuse_desk.services.courrier import LONGUEUR_SUJET, deposer_message, est_adresse
 from imuse_desk.services.envoi_selection import fusionner_par_morceaux
 from imuse_desk.services.etablissement.fusion import Destinataire, TexteFusionne, TexteModele
 from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.reglages_courriel import smtp_en_vigueur
 from imuse_desk.services.suivi.etapes import CourrierDu, NonPrevenu, lire_dus
+from imuse_desk.services.suivi.lots import LotPasse, dater_lettres, du_lot, lots_passes, retirer_ecrits
 from imuse_desk.services.suivi.textes_courrier import fusionner_dus
 
 GENRE = "absence"
 """The kind of the e-mails about absences."""
-PASSES = 12
-"""Batches that the list shows."""
 SANS_TEXTE = TexteModele("", "")
 ENVOYER = Permission.ENVOYER_COURRIER
 
@@ -59,23 +56,6 @@ class LigneCourrier:
     def retenu(self) -> Retenu:
         """What is seen of it."""
         return Retenu(self.du.cle, self.du.presences)
-
-
-@dataclass(frozen=True, slots=True)
-class LotPasse:
-    """A batch written: how many letters by e-mail and on paper, how many have left, the day, who wrote it."""
-
-    operation_id: uuid.UUID
-    le: date
-    agent: str
-    nombre: int
-    lettres: int
-    partis: int
-
-    @property
-    def est_parti(self) -> bool:
-        """Some of it has left: it cannot be withdrawn any more."""
-        return self.partis > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +88,7 @@ def apercu_courriers(ctx: Contexte, canal: Canal = Canal.LETTRE) -> ApercuCourri
     """The letters that are due at the site consulted, by pupil; ``canal`` COURRIEL writes by e-mail where it can."""
     with ctx.lire() as session:
         dus, perdus = lire_dus(session, ctx.site_id, ctx.annee_id, ctx.aujourdhui())
-        passes = _passes(session, ctx)
+        passes = lots_passes(session, ctx, CourrierAbsence)
         est_regle = smtp_en_vigueur(session) is not None
     qui = [Destinataire(d.foyer_id, (d.eleve_id,)) for d in dus]
     textes = {t.destinataire: t for t in fusionner_par_morceaux(ctx, SANS_TEXTE, qui)}
@@ -177,12 +157,8 @@ def marquer_courriers(ctx: Contexte, lot: uuid.UUID, operation_id: uuid.UUID | N
     """
 
     def ecrire(unite: Unite) -> int:
-        lettres = [c for c in _du_lot(ctx, unite.session, lot) if c.canal == Canal.LETTRE]
-        if not lettres:
-            raise Introuvable("lot", lot)
-        restantes = [c for c in lettres if c.envoye_le is None]
+        restantes = dater_lettres(du_lot(unite.session, ctx, CourrierAbsence, lot), ctx.aujourdhui())
         for courrier in restantes:
-            courrier.envoye_le = ctx.aujourdhui()
             _toucher(unite, courrier)
         ids = [courrier.id for courrier in restantes]
         rendre_annulable(ctx, unite, "Lettres marquées envoyées", demarquer_courriers, courriers=ids)
@@ -231,46 +207,11 @@ def _ecrire(ctx: Contexte, unite: Unite, ligne: LigneCourrier, texte: TexteFusio
 
 
 def _retirer(ctx: Contexte, unite: Unite, lot: uuid.UUID) -> int:
-    courriers = _du_lot(ctx, unite.session, lot)
-    if not courriers:
-        raise Introuvable("lot", lot)
-    messages = unite.session.scalars(
-        select(Message).where(Message.id.in_([c.message_id for c in courriers if c.message_id])).with_for_update()
-    ).all()
-    if any(c.envoye_le is not None for c in courriers):
-        raise RegleMetier("courriers_partis")
+    courriers = du_lot(unite.session, ctx, CourrierAbsence, lot)
+    retirer_ecrits(unite, courriers)
     for courrier in courriers:
-        courrier.annule_a, courrier.message_id = unite.maintenant, None
         _toucher(unite, courrier)
-    unite.session.flush()
-    retirer_messages(unite, messages)
     return len(courriers)
-
-
-def _du_lot(ctx: Contexte, session: Session, lot: uuid.UUID) -> list[CourrierAbsence]:
-    """The letters of a batch of the site that were not withdrawn."""
-    c = CourrierAbsence
-    requete = select(c).where(c.operation_id == lot, c.site_id == ctx.site_id, c.annule_a.is_(None)).order_by(c.id)
-    return list(session.scalars(requete))
-
-
-def _passes(session: Session, ctx: Contexte) -> tuple[LotPasse, ...]:
-    """The last batches of a site and year, the newest first."""
-    c = CourrierAbsence
-    lettre = func.sum(case((c.canal == Canal.LETTRE, 1), else_=0))
-    parti = func.sum(case((c.envoye_le.is_not(None), 1), else_=0))
-    requete = (
-        select(c.operation_id, func.min(c.a).label("a"), func.min(c.agent), func.count(), lettre, parti)
-        .where(c.site_id == ctx.site_id, c.annee_id == ctx.annee_id, c.annule_a.is_(None))
-        .group_by(c.operation_id)
-        .order_by(func.max(c.id).desc())
-        .limit(PASSES)
-    )
-    zone = ZoneInfo(ctx.fuseau)
-    return tuple(
-        LotPasse(o, a.astimezone(zone).date(), agent, int(n), int(lettres), int(partis))
-        for o, a, agent, n, lettres, partis in session.execute(requete)
-    )
 
 
 def _toucher(unite: Unite, courrier: CourrierAbsence) -> None:

@@ -258,6 +258,14 @@ def _faire(
     return PapierBulletins(nom, octets, len(retenus), sum(remis.values()), fait.changements)
 
 
+def feuillets_copies(ctx: Contexte, periode_id: int, bulletins: Sequence[int]) -> "Iterator[BulletinImprime]":
+    """Issued bulletins as a school gets them: they say that they are copies, and nothing is counted."""
+    with ctx.lire() as session:
+        tetes = _Tetes(ctx.depot, _fuseau(session, ctx, periode_id))
+    for bulletin in _lire(ctx, bulletins):
+        yield tetes.composer(json.loads(bulletin.contenu), bulletin.empreinte, mention=COPIE)
+
+
 def exiger_neufs(session: Session, bulletins: Sequence[int]) -> None:
     """Raise ImprimeeAilleurs where another desk handed one of them over meanwhile."""
     for debut in range(0, len(bulletins), MORCEAU):

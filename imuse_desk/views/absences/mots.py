@@ -7,7 +7,7 @@ from imuse_desk.domain.dates import JOURS_ABREGES, date_fr, heure_fr
 from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.presences import ActionPalier, Intervalle, Mesure, Portee
 from imuse_desk.services.suivi.absents_lus import AbsentVu, FamilleConcernee, LeconTombee
-from imuse_desk.services.suivi.courriers import ApercuCourriers, Ecrits, LigneCourrier, LotPasse
+from imuse_desk.services.suivi.courriers import ApercuCourriers, Ecrits, LigneCourrier
 from imuse_desk.services.suivi.paliers import PalierVu
 from imuse_desk.views.listes.mots import Mots
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, lien, puce, vide
@@ -25,7 +25,7 @@ ACTIONS = {
 COLONNES_COURRIERS = (
     Colonne("eleve", "Élève", 190),
     Colonne("famille", "Famille", 190, est_etirable=True),
-    Colonne("palier", "Palier", 170),
+    Colonne("palier", "Palier", 192),
     Colonne("absences", "Absences", 78, "droite", nature=Nature.NOMBRE),
     Colonne("cours", "Cours", 190),
     Colonne("derniere", "Dernière", 98, nature=Nature.DATE),
@@ -109,13 +109,6 @@ def dire_ecrits(ecrits: Ecrits) -> str:
     if ecrits["ecartes"]:
         parts.append(f"{COURRIERS.compte(ecrits['ecartes'])} à revoir")
     return ", ".join(parts)
-
-
-def dire_lot(lot: LotPasse) -> str:
-    """A batch in the list of those written."""
-    reste = "à imprimer" if lot.lettres else "en partance"
-    etat = "partis" if lot.partis == lot.nombre else reste
-    return f"{date_fr(lot.le)}, {COURRIERS.compte(lot.nombre)}, {etat}"
 
 
 def cellules_palier(palier: PalierVu) -> Sequence[Cellule]:

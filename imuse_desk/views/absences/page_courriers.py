@@ -1,11 +1,9 @@
 """The letters that the ladder asks for: seen one by one, written all at once, printed, withdrawn until one leaves."""
 
-import uuid
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.relances import Canal
@@ -14,15 +12,15 @@ from imuse_desk.services.suivi.courriers import (
     ApercuCourriers,
     Ecrits,
     LigneCourrier,
-    LotPasse,
     annuler_courriers,
     apercu_courriers,
     ecrire_courriers,
     marquer_courriers,
 )
-from imuse_desk.services.suivi.papier_courriers import PapierCourriers, imprimer_courriers, voir_courrier
+from imuse_desk.services.suivi.papier_courriers import imprimer_courriers, voir_courrier
 from imuse_desk.views.absences import mots
-from imuse_desk.views.common.annulation import dire_annulable
+from imuse_desk.views.absences.lots import ActesLot, PageLots
+from imuse_desk.views.absences.proposition import PropositionCopies
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
@@ -32,8 +30,6 @@ from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.filtres import rangee_de_listes
-from imuse_desk.views.common.messages import texte_erreur
-from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.listes.carte import ListeEnCarte
 from imuse_desk.views.listes.outils import FicheListe
@@ -44,28 +40,23 @@ CANAUX = [(Canal.LETTRE, "Lettre"), (Canal.COURRIEL, "Courriel, sinon lettre")]
 UN_PAR_FOYER = "Un courrier par élève et par foyer à prévenir. Tant qu’aucun n’est parti, le lot peut être annulé."
 GENRES = {"absence", "seance", "presence", "courrier_absence", "palier_absence", "message"}
 
+ACTES = ActesLot(
+    imprimer_courriers, marquer_courriers, annuler_courriers, mots.COURRIERS, mots.LETTRES, "à écrire de nouveau"
+)
 
-class PageCourriers(QWidget):
+
+class PageCourriers(PageLots):
     """``PageCourriers(executant, bus, ctx)`` then ``relire()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
-        super().__init__()
-        self._executant, self._bus, self._ctx = executant, bus, ctx
+        super().__init__(executant, bus, ctx, ACTES)
         self._apercu: ApercuCourriers | None = None
         self._lignes: dict[int, LigneCourrier] = {}
-        self._lots: dict[uuid.UUID, LotPasse] = {}
-        self._operation_id = uuid.uuid4()  # the same click twice writes once
-        self.papier: FenetrePapier | None = None
-        self.echec = Bandeau("bad", "")
-        self.echec.hide()
         self.perdus = Bandeau("warn", "")
         self.perdus.hide()
+        self.copies = PropositionCopies(executant, ctx)
         self.canal = ListeChoix(CANAUX)
         self.canal.poser_valeur(Canal.LETTRE)
-        self.lots = ListeChoix()
-        self.imprimer = secondaire("Im&primer", "printer")
-        self.marquer = secondaire("&Marquer envoyées", "check")
-        self.retirer = secondaire("Ann&uler le lot")
         self.modele = ModeleFixe(mots.COLONNES_COURRIERS, self)
         self.table = TableListe("Courriers d’absence à écrire")
         self.table.brancher(self.modele)
@@ -77,17 +68,13 @@ class PageCourriers(QWidget):
         suivre_le_regard(self)
         self.setFocusProxy(self.table)
         self.canal.modifiee.connect(self.relire)
-        self.lots.modifiee.connect(self._actualiser)
-        self.table.choix_change.connect(self._actualiser)
+        self.table.choix_change.connect(self.actualiser)
         self.table.ouverte.connect(self._voir)
         self.table.lien_suivi.connect(self._ouvrir_famille)
         self.voir.clicked.connect(self._voir)
         self.ecrire.clicked.connect(self._demander)
-        self.imprimer.clicked.connect(self._imprimer)
-        self.marquer.clicked.connect(self._marquer)
-        self.retirer.clicked.connect(self._retirer)
         bus.change.connect(self._objets_changes)
-        self._actualiser()
+        self.actualiser()
 
     def _composer(self) -> None:
         haut = rangee_de_listes(
@@ -97,8 +84,7 @@ class PageCourriers(QWidget):
             )
         )
         haut.insertStretch(2, 1)
-        for bouton in (self.imprimer, self.marquer, self.retirer):
-            haut.addWidget(bouton)
+        self.lots.poser_dans(haut)
         self.carte.ajouter(self.table, 1)
         fiche = FicheListe("absences.courriers", "Courriers d’absence", mots.COURRIERS)
         self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(self.carte, self.table, fiche)
@@ -111,7 +97,7 @@ class PageCourriers(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         page.addLayout(haut)
-        for contenu in (self.echec, self.perdus):
+        for contenu in (self.echec, self.perdus, self.copies):
             page.addWidget(contenu)
         page.addWidget(self.carte, 1)
         page.addLayout(bas)
@@ -122,7 +108,7 @@ class PageCourriers(QWidget):
     def relire(self) -> None:
         """Read what is due and the batches written."""
         lire = partial(apercu_courriers, self._ctx, Canal(self.canal.valeur()))
-        self._executant.lire(lire, self._lu, self._refuse, cle="courriers")
+        self._executant.lire(lire, self._lu, self.refuser, cle="courriers")
 
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
@@ -138,32 +124,21 @@ class PageCourriers(QWidget):
         phrase = mots.dire_perdus(apercu)
         self.perdus.montrer("warn", phrase)
         self.perdus.setVisible(bool(phrase))
-        choisi = self.lots.valeur()
-        self._lots = {lot.operation_id: lot for lot in apercu.passes}
-        self.lots.poser_choix([(ident, mots.dire_lot(lot)) for ident, lot in self._lots.items()])
-        if self._lots:
-            self.lots.poser_valeur(choisi if choisi in self._lots else next(iter(self._lots)))
-        self._actualiser()
+        self.lots.poser(apercu.passes)
+        self.actualiser()
 
     @property
     def _choix(self) -> LigneCourrier | None:
         ident = self.table.choisi()
         return self._lignes.get(ident) if isinstance(ident, int) else None
 
-    @property
-    def _lot(self) -> LotPasse | None:
-        return self._lots.get(self.lots.valeur())
-
     @Slot()
-    def _actualiser(self) -> None:
+    def actualiser(self) -> None:
+        """Say what would be written, and what may be done."""
         partent = len(self._apercu.a_ecrire) if self._apercu is not None else 0
         self.ecrire.setText(f"É&crire {mots.COURRIERS.compte(partent)}…" if partent else "É&crire…")
         self.ecrire.setEnabled(bool(partent))
         self.voir.setEnabled(self._choix is not None)
-        lot = self._lot
-        self.imprimer.setEnabled(lot is not None and lot.lettres > 0)
-        self.marquer.setEnabled(lot is not None and lot.lettres > 0 and lot.partis < lot.nombre)
-        self.retirer.setEnabled(lot is not None and not lot.est_parti)
 
     @Slot(object, str)
     def _ouvrir_famille(self, ident: int, _colonne: str) -> None:
@@ -188,45 +163,12 @@ class PageCourriers(QWidget):
             self.ecrire.setEnabled(False)
             retenus = [x.retenu for x in self._apercu.a_ecrire]
             acte = partial(ecrire_courriers, self._ctx, self._apercu.canal, retenus, self._operation_id)
-            self._executant.ecrire(acte, self._ecrits, self._refuse)
+            self._executant.ecrire(acte, self._ecrits, self.refuser)
 
     @Slot(object)
     def _ecrits(self, fait: Fait[Ecrits]) -> None:
-        clic, self._operation_id = self._operation_id, uuid.uuid4()
-        self.echec.hide()
-        dire_annulable(self._executant, self._bus, self._ctx, fait, mots.dire_ecrits(fait.resultat))
-        if fait.resultat["lettres"]:
-            self._montrer(partial(imprimer_courriers, self._ctx, clic))
-
-    @Slot()
-    def _imprimer(self) -> None:
-        if self._lot is not None:
-            self._montrer(partial(imprimer_courriers, self._ctx, self._lot.operation_id))
-
-    @Slot()
-    def _marquer(self) -> None:
-        if self._lot is not None:
-            acte = partial(marquer_courriers, self._ctx, self._lot.operation_id, uuid.uuid4())
-            self._executant.ecrire(acte, self._marques, self._refuse)
-
-    @Slot(object)
-    def _marques(self, fait: Fait[int]) -> None:
-        accord = "s" if fait.resultat > 1 else ""
-        self.echec.hide()
-        phrase = f"{mots.LETTRES.compte(fait.resultat)} marquée{accord} envoyée{accord} ce jour"
-        dire_annulable(self._executant, self._bus, self._ctx, fait, phrase)
-
-    @Slot()
-    def _retirer(self) -> None:
-        if self._lot is not None:
-            acte = partial(annuler_courriers, self._ctx, self._lot.operation_id, uuid.uuid4())
-            self._executant.ecrire(acte, self._retires, self._refuse)
-
-    @Slot(object)
-    def _retires(self, fait: Fait[int]) -> None:
-        self.echec.hide()
-        self._bus.publier(fait.changements)
-        self._bus.dire(f"Lot annulé, {mots.COURRIERS.compte(fait.resultat)} à écrire de nouveau")
+        self.copies.proposer()
+        self.dire_ecrits(fait, mots.dire_ecrits(fait.resultat), fait.resultat["lettres"])
 
     # ---- papers
 
@@ -234,18 +176,4 @@ class PageCourriers(QWidget):
     def _voir(self) -> None:
         ligne = self._choix
         if ligne is not None:
-            self._montrer(partial(voir_courrier, self._ctx, ligne))
-
-    def _montrer(self, faire: Any) -> None:
-        self._executant.lire(faire, self._montre, self._refuse, cle="papier")
-
-    @Slot(object)
-    def _montre(self, papier: PapierCourriers) -> None:
-        self.papier = FenetrePapier(self._executant, papier.nom, papier.octets, self.window())
-        self.papier.show()
-
-    @Slot(object)
-    def _refuse(self, erreur: Exception) -> None:
-        self._actualiser()
-        self.echec.montrer("bad", texte_erreur(erreur).court)
-        self.echec.show()
+            self.montrer_papier(partial(voir_courrier, self._ctx, ligne))

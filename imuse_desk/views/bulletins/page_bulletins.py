@@ -4,7 +4,7 @@ import uuid
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.bulletins import Ordre
@@ -23,10 +23,10 @@ from imuse_desk.services.suivi.envoi_bulletins import ApercuEnvoi, Envoyes, aper
 from imuse_desk.services.suivi.papiers_bulletins import (
     PapierBulletins,
     apercu_bulletin,
-    copier_ecoles,
     imprimer_bulletins,
     voir_bulletin,
 )
+from imuse_desk.views.absences.proposition import PropositionCopies
 from imuse_desk.views.bulletins import mots
 from imuse_desk.views.bulletins.periodes import proposer_periodes
 from imuse_desk.views.common.bandeau import Bandeau
@@ -57,7 +57,9 @@ JAMAIS, CHOISIS, TOUS = "jamais", "choisis", "tous"
 
 
 class PageBulletins(QWidget):
-    """``PageBulletins(executant, bus, ctx, barre)`` then ``relire()``."""
+    """``PageBulletins(executant, bus, ctx, barre)`` then ``relire()``; ``copies_demandees(period)`` for schools."""
+
+    copies_demandees = Signal(object)
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte, barre: BarreEtat) -> None:
         super().__init__()
@@ -70,6 +72,7 @@ class PageBulletins(QWidget):
         self._papiers: list[FenetrePapier] = []
         self.echec = Bandeau("bad", "")
         self.echec.hide()
+        self.copies = PropositionCopies(executant, ctx)
         self.periode = ListeChoix()
         self.ordre = ListeChoix(mots.ORDRES)
         self.ordre.poser_valeur(Ordre.COURS)
@@ -118,6 +121,7 @@ class PageBulletins(QWidget):
         page.setSpacing(10)
         page.addLayout(haut)
         page.addWidget(self.echec)
+        page.addWidget(self.copies)
         page.addWidget(self.carte, 1)
         page.addWidget(self.portee)
         page.addLayout(bas)
@@ -130,6 +134,7 @@ class PageBulletins(QWidget):
         self.imprimer.clicked.connect(self._imprimer)
         self.envoyer.clicked.connect(self._compter_envoi)
         self.copier.clicked.connect(self._copier)
+        self.copies.suivi.connect(self._copier)
         self.emettre.clicked.connect(self._demander)
         self._bus.change.connect(self._objets_changes)
 
@@ -242,13 +247,7 @@ class PageBulletins(QWidget):
 
     @Slot()
     def _copier(self) -> None:
-        self._travailler("Copies", partial(_copier, self._ctx, self.periode.valeur()), self._copies)
-
-    @Slot(object)
-    def _copies(self, papiers: tuple[PapierBulletins, ...]) -> None:
-        self._finir(papiers[-1].changements, f"{len(papiers)} établissement{'s' if len(papiers) > 1 else ''}")
-        for papier in papiers:
-            self._ouvrir_papier(papier)
+        self.copies_demandees.emit(self.periode.valeur())
 
     # ---- issue
 
@@ -275,6 +274,7 @@ class PageBulletins(QWidget):
     def _emis(self, fait: Fait[Emis]) -> None:
         self._operation_id = uuid.uuid4()
         self._finir(fait.changements, mots.dire_emis(fait.resultat))
+        self.copies.proposer()
 
     # ---- e-mail
 
@@ -359,10 +359,6 @@ def _tirer(
     return imprimer_bulletins(
         ctx, periode_id, ordre, eleves=eleves, avec_remis=avec_remis, operation_id=operation_id, avancer=jeton.avancer
     )
-
-
-def _copier(ctx: Contexte, periode_id: int, jeton: Jeton) -> tuple[PapierBulletins, ...]:
-    return copier_ecoles(ctx, periode_id, jeton.avancer)
 
 
 def _emettre(

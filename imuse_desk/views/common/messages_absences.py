@@ -31,6 +31,11 @@ TEXTES_ABSENCES: dict[str, tuple[str, str, str]] = {
         "Aucun de ces courriers n’est plus dû tel qu’il était affiché.",
         "Actualisez la liste (F5).",
     ),
+    "aucune_copie": (
+        "Rien à envoyer",
+        "Aucun des établissements choisis n’a d’absence ni de bulletin à recevoir, ou leur adresse manque.",
+        "Changez les dates, ou complétez leur adresse (Offre, Établissements scolaires).",
+    ),
     "courriers_partis": (
         "Courriers partis",
         "Au moins un courrier de ce lot est parti ou en train de partir.",

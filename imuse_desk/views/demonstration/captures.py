@@ -117,6 +117,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("feuille-du-mois", scenes_suivi.feuille_du_mois),
     Scene("absences-cours", scenes_absences.du_cours),
     Scene("absences-courriers", scenes_absences.courriers),
+    Scene("absences-ecoles", scenes_absences.ecoles),
     Scene("notes", scenes_suivi.notes),
     Scene("evaluations-eleve", scenes_suivi.evaluations_eleve),
     Scene("bulletins", scenes_suivi.bulletins),

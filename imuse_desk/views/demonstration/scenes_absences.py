@@ -1,5 +1,7 @@
 """Scenes of absences: those of a course, and the letters that the ladder asks for."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -31,6 +33,17 @@ def courriers(plateau: Plateau) -> QWidget:
     page = fenetre.page("À traiter")
     plateau.calme("les courriers ne s’affichent pas")
     page.table.selectRow(0)
+    return fenetre
+
+
+def ecoles(plateau: Plateau) -> QWidget:
+    """The copies for the partner schools, since the beginning of the year."""
+    fenetre = _fenetre(plateau)
+    page = fenetre.page("Écoles")
+    plateau.calme("les établissements ne s’affichent pas")
+    page.du.poser_valeur(date(plateau.contexte("Secrétariat").aujourdhui().year, 9, 1))
+    page.relire()
+    plateau.calme("les absences ne s’affichent pas")
     return fenetre
 
 

@@ -9,6 +9,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.offre import Choix, ChoixOffre, FicheVue, lister_cours
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix
 from imuse_desk.views.common.formulaire import Formulaire
+from imuse_desk.views.common.lignes_lues import ligne_courriel
 from imuse_desk.views.offre.champs import CasesMultiples
 from imuse_desk.views.offre.page_fiches import Genre, Rangee
 from imuse_desk.views.tables.cellule import Cellule, Colonne, puce, vide
@@ -168,9 +169,11 @@ SALLE = Genre(
 
 def _composer_ecole(form: Formulaire) -> None:
     form.champ("nom", "&Nom", LigneTexte(120), obligatoire=True)
+    form.champ("voie", "&Rue", LigneTexte(120))
     form.groupe(
         "Code &postal, ville", [("cp", "Code postal", LigneTexte(12), 84), ("ville", "Ville", LigneTexte(120), 0)]
     )
+    form.champ("email", "C&ourriel", ligne_courriel(), aide="Reçoit les copies d’absences et de bulletins.")
     form.champ("partenariats", "Par&tenaire", CasesMultiples(PARTENARIATS))
 
 

@@ -18,6 +18,7 @@ from imuse_desk.models import (
     Bulletin,
     CodePresence,
     Critere,
+    Ecole,
     Eleve,
     Evaluation,
     FeuilleEvaluation,
@@ -33,6 +34,8 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.annulation import annuler
 from imuse_desk.services.facturation.verification import verifier
 from imuse_desk.services.suivi.bulletins import emettre_bulletins, lire_bulletins
+from imuse_desk.services.suivi.copies_ecoles import voir_copie
+from imuse_desk.services.suivi.ecoles import DemandeCopies, proposer_copies
 from imuse_desk.services.suivi.envoi_bulletins import apercu_envoi, envoyer_bulletins
 from imuse_desk.services.suivi.papiers_bulletins import (
     apercu_bulletin,
@@ -248,6 +251,12 @@ def test_les_papiers_se_rangent_par_cours_et_les_ecoles_ont_leur_copie(maison: M
     assert copie.nom == "bulletins_college_des_tilleuls.pdf"
     assert "Copie destinée à l’établissement scolaire de l’élève." in page
     assert "horaires aménagés CHAM" in page
+    ecole = maison.ajouter(Ecole(nom="Collège des Tilleuls", cle="college des tilleuls"))
+    assert proposer_copies(maison.ctx()).demande.periode_id == maison.ids["S1"]
+    demande = DemandeCopies(date(2026, 1, 1), date(2026, 1, 31), maison.ids["S1"])
+    liste, bulletin = textes(voir_copie(maison.ctx(), demande, ecole).octets)
+    assert "Absences" in liste
+    assert bulletin == page
     papiers = ranger_bulletins(maison.ctx(), maison.ids["S1"], Ordre.COURS, tmp_path / "remise")
     assert [(p.nom, p.nombre, p.duplicatas) for p in papiers] == [("bulletins_cor.pdf", 2, 0)]
     assert (tmp_path / "remise" / "bulletins_cor.pdf").read_bytes() == papiers[0].octets

@@ -19,6 +19,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.executant import Executant
 from tests.services.suivi.absents import Absents
+from tests.services.suivi.test_copies_ecoles import amenager
 from tests.views.gestes import taper
 
 GAUCHE = Qt.MouseButton.LeftButton
@@ -62,6 +63,11 @@ def _calme(qtbot: QtBot, executant: Executant) -> None:
         qtbot.wait(5)
 
 
+def _confirmer(qtbot: QtBot, page: QWidget) -> None:
+    [demande] = page.findChildren(Confirmation)
+    qtbot.mouseClick(demande.confirmer, GAUCHE)
+
+
 def _rangees(modele: Any) -> list[list[str]]:
     return [[modele.cellule(r, c).copie for c in range(modele.columnCount())] for r in range(modele.rowCount())]
 
@@ -90,12 +96,12 @@ def test_letters_are_seen_written_printed_and_marked(
     page.papier.close()
     assert _rangees(page.modele) == []
     assert page.lots.currentText() == "30/01/2026, 1 courrier, à imprimer"
-    assert page.retirer.isEnabled()
-    qtbot.mouseClick(page.marquer, GAUCHE)
+    assert page.lots.retirer.isEnabled()
+    qtbot.mouseClick(page.lots.marquer, GAUCHE)
     _calme(qtbot, executant)
-    assert page.lots.currentText() == "30/01/2026, 1 courrier, partis"
-    assert not page.retirer.isEnabled()
-    assert not page.marquer.isEnabled()
+    assert page.lots.currentText() == "30/01/2026, 1 courrier, parti"
+    assert not page.lots.retirer.isEnabled()
+    assert not page.lots.marquer.isEnabled()
 
 
 def test_a_teacher_away_then_replaced(
@@ -170,3 +176,44 @@ def test_the_regie_reads_who_is_away_and_writes_no_letter(
     assert fenetre.onglets.count() == 1
     assert not page.noter.isEnabled()
     bus.deleteLater()
+
+
+def test_a_partner_school_gets_its_copy_and_the_batch_is_withdrawn(
+    qtbot: QtBot, executant: Executant, fenetre: FenetreAbsences, absents: Absents
+) -> None:
+    amenager(absents, voie="3 rue des Écoles")
+    absents.pointer("FM1.1", "A")
+    lettres = _page(qtbot, executant, fenetre, "À traiter")
+    lettres.relire()
+    _calme(qtbot, executant)
+    assert lettres.copies.isHidden()
+    qtbot.mouseClick(lettres.ecrire, GAUCHE)
+    _confirmer(qtbot, lettres)
+    qtbot.waitUntil(lettres.copies.isVisible)
+    assert "1 établissement à informer" in lettres.copies.phrase
+    lettres.copies.suivi.emit("ecoles")
+    page = _page(qtbot, executant, fenetre, "Écoles")
+    assert [r[:6] for r in _rangees(page.modele)] == [
+        ["Collège des Tilleuls 54999 Val", "CHAM", "1", "1", "", "Lettre"]
+    ]
+    taper(qtbot, page.au, "01/01/2026")
+    qtbot.keyClick(page.au, Qt.Key.Key_Return)
+    taper(qtbot, page.du, "31/12/2026")
+    qtbot.keyClick(page.du, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.echec.isVisible)
+    assert "La fin vient avant le début" in page.echec.phrase
+    taper(qtbot, page.du, "1/1/26")
+    qtbot.keyClick(page.du, Qt.Key.Key_Return)
+    taper(qtbot, page.au, "30/01/26")
+    qtbot.keyClick(page.au, Qt.Key.Key_Return)
+    _calme(qtbot, executant)
+    assert page.echec.isHidden()
+    qtbot.mouseClick(page.envoyer, GAUCHE)
+    _confirmer(qtbot, page)
+    qtbot.waitUntil(lambda: page.papier is not None)
+    _calme(qtbot, executant)
+    assert page.lots.currentText() == "30/01/2026, 1 copie, à imprimer"
+    assert _rangees(page.modele)[0][6] == "30/01/2026"
+    qtbot.mouseClick(page.lots.retirer, GAUCHE)
+    qtbot.waitUntil(lambda: page.lots.choisi is None)
+    assert _rangees(page.modele)[0][6] == ""

@@ -149,4 +149,8 @@ def test_un_horaire_qui_ne_convient_plus_ouvre_l_eleve(fenetre: FenetreBulletins
 def test_le_secretariat_ne_relit_pas(maison: Maison, qtbot: QtBot, executant: Executant):
     ouverte = FenetreBulletins(executant, Bus(executant), maison.ctx(Role.SECRETARIAT))
     qtbot.addWidget(ouverte)
-    assert [ouverte.onglets.tabText(n) for n in range(ouverte.onglets.count())] == ["Bulletins", "Horaires à revoir"]
+    assert [ouverte.onglets.tabText(n) for n in range(ouverte.onglets.count())] == [
+        "Bulletins",
+        "Écoles",
+        "Horaires à revoir",
+    ]
