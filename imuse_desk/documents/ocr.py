@@ -95,7 +95,7 @@ def _rapidocr(_donnees: str) -> Lire:
             "Det.limit_type": "max",
             "Det.limit_side_len": COTE_DETECTION,
             "Rec.rec_batch_num": 1,
-            "EngineConfig.onnxruntime.intra_op_num_threads": min(2, os.cpu_count() or 1),
+            "EngineConfig.onnxruntime.intra_op_num_threads": _fils(),
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
@@ -105,30 +105,44 @@ def _rapidocr(_donnees: str) -> Lire:
 
     def lire(image: Image.Image) -> list[MotLu]:
         lu = moteur(np.asarray(image.convert("RGB")), use_det=True, use_rec=True)
+        if lu.txts is None:
+            return []
         mots: list[MotLu] = []
-        for texte, sure, lettres, cadre in zip(
-            lu.txts or (),
-            lu.scores or (),
-            lu.word_results or (),
-            lu.boxes if lu.boxes is not None else (),
-            strict=False,
-        ):
-            mots += _mots_d_une_ligne(texte, float(sure), lettres, cadre)
+        suites = list(lu.word_results)
+        for texte, sure, cadre in zip(lu.txts, lu.scores, lu.boxes, strict=True):
+            lettres = _lettres(texte, suites[0]) if suites else []
+            if lettres:
+                suites.pop(0)
+            mots += mots_d_une_ligne(texte, float(sure), cadre, lettres)
         return mots
 
     return lire
 
 
-def _mots_d_une_ligne(texte: str, sure: float, lettres: Any, cadre: Any) -> list[MotLu]:
-    """Cut a line at its spaces; each letter has a box across, the line gives the height."""
-    haut, bas = min(float(y) for _, y in cadre), max(float(y) for _, y in cadre)
+def _fils() -> int:
+    """One on two processors: its threads wait by spinning, and two cost twice the time as soon as others work too."""
+    return max(1, min(2, (os.cpu_count() or 1) // 2))
+
+
+def _lettres(texte: str, suite: Any) -> list[tuple[float, float]]:
+    """Left and right of each letter of a line, where the engine gives them all (it leaves some lines out)."""
+    if not isinstance(suite, list | tuple) or "".join(lettre for lettre, _, _ in suite) != "".join(texte.split()):
+        return []
+    return [(min(float(x) for x, _ in coin), max(float(x) for x, _ in coin)) for _, _, coin in suite]
+
+
+def mots_d_une_ligne(texte: str, sure: float, cadre: Any, lettres: list[tuple[float, float]]) -> list[MotLu]:
+    """Cut a line at its spaces, by the place of its letters, else by their number; the line gives the height."""
+    xs, ys = [float(x) for x, _ in cadre], [float(y) for _, y in cadre]
+    haut, bas, gauche = min(ys), max(ys), min(xs)
+    pas = (max(xs) - gauche) / max(len(texte), 1)
     mots: list[MotLu] = []
-    debut = 0
+    rang = place = 0
     for mot in texte.split():
-        coins = [float(x) for _, _, coin in lettres[debut : debut + len(mot)] for x, _ in coin]
-        debut += len(mot)
-        if coins:
-            mots.append(MotLu(mot, (min(coins), haut, max(coins), bas), sure))
+        place = texte.index(mot, place)
+        cotes = lettres[rang : rang + len(mot)] or [(gauche + pas * place, gauche + pas * (place + len(mot)))]
+        mots.append(MotLu(mot, (min(x for x, _ in cotes), haut, max(x for _, x in cotes), bas), sure))
+        rang, place = rang + len(mot), place + len(mot)
     return mots
 
 

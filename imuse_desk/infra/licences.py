@@ -30,17 +30,28 @@ def lire_textes(references: str) -> tuple[TexteLicence, ...]:
     return tuple(texte for reference in references.split() for texte in _lire(reference))
 
 
+def est_installe(references: str) -> bool:
+    """Whether what these words name is part of this program: an extra, or a part for another system, may be absent."""
+    premiere = references.split(maxsplit=1)[0]
+    return premiere.endswith(".txt") or _paquet(premiere) is not None
+
+
+def _paquet(nom: str) -> Distribution | None:
+    try:
+        return distribution(nom)
+    except PackageNotFoundError:
+        return None
+
+
 def _lire(reference: str) -> Iterator[TexteLicence]:
     if reference.endswith(".txt"):
         chemins = [files("imuse_desk.resources") / dossier / reference for dossier in RESSOURCES]
         trouve = next(chemin for chemin in chemins if chemin.is_file())
         yield TexteLicence("imuse_desk", reference, trouve.read_text(encoding="utf-8"))
         return
-    try:
-        paquet = distribution(reference)
-    except PackageNotFoundError:
-        return
-    yield from _textes_du_paquet(reference, paquet)
+    paquet = _paquet(reference)
+    if paquet is not None:
+        yield from _textes_du_paquet(reference, paquet)
 
 
 def _textes_du_paquet(nom: str, paquet: Distribution) -> Iterator[TexteLicence]:

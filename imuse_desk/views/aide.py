@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from imuse_desk.infra.licences import lire_textes
+from imuse_desk.infra.licences import est_installe, lire_textes
 from imuse_desk.version import VERSION
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.carte import Carte
@@ -53,9 +53,9 @@ class Composant:
 
 
 def lire_composants() -> tuple[Composant, ...]:
-    """The rows of the tables of ``resources/licences/TIERS.md``, in order."""
+    """The rows of the tables of ``resources/licences/TIERS.md``, in order, but for what is not installed here."""
     contenu = files("imuse_desk.resources").joinpath("licences", "TIERS.md").read_text(encoding="utf-8")
-    return tuple(_composants(contenu.splitlines()))
+    return tuple(composant for composant in _composants(contenu.splitlines()) if est_installe(composant.textes))
 
 
 def _composants(lignes: Iterable[str]) -> Iterator[Composant]:

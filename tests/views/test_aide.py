@@ -18,6 +18,8 @@ from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.raccourcis import Raccourcis
 
 EXTRAS = ("", "binary")
+OCR = ("ocr", "ocr-tesseract")
+"""What may be shipped besides: where it is installed, its licences are shown too."""
 PROJET = Path(__file__).parents[2] / "pyproject.toml"
 
 
@@ -62,7 +64,7 @@ def installees(nom: str, vues: set[str]) -> set[str]:
 def test_every_package_that_is_shipped_has_its_licence_text() -> None:
     projet = tomllib.loads(PROJET.read_text(encoding="utf-8"))["project"]
     livres: set[str] = set()
-    for dependance in projet["dependencies"]:
+    for dependance in [*projet["dependencies"], *(d for extra in OCR for d in projet["optional-dependencies"][extra])]:
         installees(Requirement(dependance).name, livres)
     composants = lire_composants()
     assert all(c.licence and c.emploi and c.site and c.lire() for c in composants)
@@ -84,6 +86,19 @@ def test_every_package_that_is_shipped_has_its_licence_text() -> None:
 def test_the_texts_are_whole(nom: str, phrases: tuple[str, ...]) -> None:
     lu = next(c for c in lire_composants() if c.nom == nom).lire()
     assert [phrase for phrase in phrases if phrase not in lu] == []
+
+
+def test_what_is_not_installed_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    tous = {c.nom for c in lire_composants()}
+
+    def sans_onnx(nom: str) -> metadata.Distribution:
+        if nom in ("onnxruntime", "secretstorage"):
+            raise metadata.PackageNotFoundError(nom)
+        return metadata.distribution(nom)
+
+    monkeypatch.setattr("imuse_desk.infra.licences.distribution", sans_onnx)
+    assert tous - {c.nom for c in lire_composants()} <= {"ONNX Runtime", "SecretStorage"}
+    assert "ONNX Runtime" not in {c.nom for c in lire_composants()}
 
 
 def test_a_package_of_another_system_has_no_text() -> None:
