@@ -2,15 +2,24 @@
 
 import argparse
 import json
+import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.dates import lire_date
+from imuse_desk.domain.erreurs import Invalide, RegleMetier
+from imuse_desk.domain.verification.adresses import AdresseLue
+from imuse_desk.domain.verification.constats import Attente, Regle
+from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.noms import Identite
 
 if TYPE_CHECKING:
     from imuse_desk.infra.sceaux import Magasin
+
+PAGES_AVIS = 4
+_CP_VILLE = re.compile(r"[\s,]*\b(\d{5})\b\s*(.*)$")
 
 
 def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,7 +31,29 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
     examen.add_argument(
         "--confiance", metavar="FICHIER", help="certificats PEM tenus pour sûrs, y compris ceux d’essai de la norme"
     )
+    examen.add_argument(
+        "--controle", choices=[c.value for c in Controle if c is not Controle.AUCUN],
+        help="les règles à appliquer (sinon, selon la nature lue)",
+    )  # fmt: skip
+    examen.add_argument(
+        "--nom", action="append", default=[], metavar="NOM, PRÉNOM", help="une personne du foyer (autant que voulu)"
+    )
+    examen.add_argument("--adresse", metavar="ADRESSE", help="celle du foyer, code postal compris")
+    examen.add_argument("--nature", action="append", default=[], metavar="NATURE", help="une nature acceptée")
+    examen.add_argument("--depot", type=_jour, metavar="DATE", help="jour du dépôt (sinon, aujourd’hui)")
+    examen.add_argument("--annee-revenus", type=int, metavar="ANNÉE", help="année des revenus attendue")
     examen.set_defaults(fonction=examiner_fichiers)
+
+
+def _jour(texte: str) -> date:
+    try:
+        return lire_date(texte, _aujourdhui())
+    except Invalide as refus:
+        raise argparse.ArgumentTypeError(f"date illisible\u00a0: {texte}") from refus
+
+
+def _aujourdhui() -> date:
+    return datetime.now(UTC).date()
 
 
 def examiner_fichiers(arguments: argparse.Namespace) -> int:
@@ -38,24 +69,76 @@ def examiner_fichiers(arguments: argparse.Namespace) -> int:
         examen = examiner(fichier)
         dit = examen.en_dict()
         if examen.etat == "lisible":
-            dit["sceau"] = _sceau(fichier, magasin)
+            dit |= _lire(fichier, magasin, arguments)
         sys.stdout.write(_ligne(dit) + "\n")
         sys.stdout.flush()
     return 0
 
 
-def _sceau(fichier: str, magasin: "Magasin") -> dict[str, Any]:
+def _lire(fichier: str, magasin: "Magasin", arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the file says: seal, kind, values with where they stand, rules; ``illisible`` is the code of a refusal."""
     from imuse_desk.documents.client import Lecteur
-    from imuse_desk.services.verification.sceaux import lire_sceau
+    from imuse_desk.domain.verification import lecture
+    from imuse_desk.domain.verification.jugement import controle_de, juger
+    from imuse_desk.services.verification.dire import dire_constats, dire_document, dire_sceau
+    from imuse_desk.services.verification.lecture import lire_document
 
     try:
         lecteur = Lecteur(fichier)
         try:
-            return lire_sceau(lecteur, magasin, datetime.now(UTC).date()).en_dict()
+            document = lire_document(lecteur, magasin, _aujourdhui())
         finally:
             lecteur.close()
     except RegleMetier as refus:
-        return {"etat": "non_lu", "raison": refus.code}
+        return {"sceau": {"etat": "non_lu", "raison": refus.code}, "lecture": {"illisible": refus.code}}
+    controle = Controle(arguments.controle) if arguments.controle else controle_de(lecture.nature(document.pages))
+    attente = _attente(arguments, controle)
+    constats = dire_constats(juger(controle, document, attente))
+    tues = _sans_attente(arguments)
+    dit = dire_document(document, controle, attente)
+    del dit["sceau"]
+    return {
+        "sceau": dire_sceau(document),
+        "lecture": dit | {"controle": controle.value},
+        "constats": [c | {"resultat": None, "detail": ""} if c["regle"] in tues else c for c in constats],
+    }
+
+
+def _attente(arguments: argparse.Namespace, controle: Controle) -> Attente:
+    """What the options say of the household."""
+    adresse = _CP_VILLE.search(arguments.adresse or "")
+    adresses = (
+        (AdresseLue(arguments.adresse[: adresse.start()], adresse[1], adresse[2]),) if adresse is not None else ()
+    )
+    return Attente(
+        depot=arguments.depot or _aujourdhui(),
+        identites=tuple(_identite(nom) for nom in arguments.nom),
+        adresses=adresses,
+        natures=tuple(arguments.nature),
+        annee_revenus=arguments.annee_revenus,
+        pages=PAGES_AVIS if controle is Controle.AVIS else None,
+    )
+
+
+def _identite(ecrit: str) -> Identite:
+    """``Valmont, Claire``; without a comma the last word is the first name."""
+    nom, virgule, prenom = ecrit.partition(",")
+    if not virgule:
+        nom, _, prenom = ecrit.strip().rpartition(" ")
+    return Identite((nom.strip(),), (prenom.strip(),))
+
+
+def _sans_attente(arguments: argparse.Namespace) -> set[str]:
+    """The rules that nothing was given to compare with: their values are told, not judged."""
+    donnes = {
+        Regle.NOM: arguments.nom,
+        Regle.ADRESSE: arguments.adresse,
+        Regle.NATURE: arguments.nature,
+        Regle.ANNEE: arguments.annee_revenus,
+        Regle.DATE: arguments.depot,
+        Regle.MOIS: arguments.depot,
+    }
+    return {regle.value for regle, donne in donnes.items() if not donne}
 
 
 def _ligne(objet: dict[str, object]) -> str:

@@ -51,6 +51,8 @@ class Regle(StrEnum):
     EMETTEUR = "emetteur"
     MOIS = "mois"
     QUOTIENT = "quotient"
+    HEBERGEANT = "hebergeant"  # the host, the same on the three papers
+    ENSEMBLE = "ensemble"  # the papers that go together
     PARENT = "parent"  # the notice of the parent whom the row asks for
     AUTRE_FOYER = "autre_foyer"  # the same paper in another household
     MEME_FICHIER = "meme_fichier"  # the same paper twice in the household
@@ -114,7 +116,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Attente:
-    """What the file says of the household, and what the table of pieces asks; the first ``adultes`` are its adults."""
+    """What the file says of the household, and what the table of pieces asks; the first ``adultes`` are its adults.
+
+    ``est_identite``: the date of the paper is that of its expiry.
+    """
 
     depot: date
     identites: tuple[Identite, ...]
@@ -124,6 +129,7 @@ class Attente:
     annee_revenus: int | None = None
     pages: int | None = None
     adultes: int = 0
+    est_identite: bool = False
 
 
 def pire(constats: Sequence[Constat]) -> EtatRegle:

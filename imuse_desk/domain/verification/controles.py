@@ -29,7 +29,9 @@ BLOQUANTES: Mapping[Controle, tuple[Regle, ...]] = {
 """The rules whose failure stops an acceptance, until a site says otherwise."""
 REGLES: Mapping[Controle, tuple[Regle, ...]] = {
     Controle.AUCUN: (),
-    Controle.DOMICILE: (Regle.SCEAU, Regle.NATURE, Regle.DATE, Regle.NOM, Regle.ADRESSE),
+    Controle.DOMICILE: (
+        Regle.SCEAU, Regle.NATURE, Regle.DATE, Regle.NOM, Regle.ADRESSE, Regle.HEBERGEANT, Regle.ENSEMBLE,
+    ),
     Controle.CAF: (Regle.EMETTEUR, Regle.NATURE, Regle.DATE, Regle.MOIS, Regle.NOM, Regle.QUOTIENT),
     Controle.AVIS: (
         Regle.SCEAU, Regle.NATURE, Regle.ANNEE, Regle.PAGES, Regle.NOM, Regle.PARENT, Regle.REVENU, Regle.CONCORDANCE,

@@ -2,18 +2,36 @@
 
 from collections.abc import Callable, Mapping
 
-from imuse_desk.domain.verification.constats import Attente, Constat, Document
+from imuse_desk.domain.verification.constats import Attente, Constat, Document, Regle
 from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.hebergement import Part, juger_attestation
+from imuse_desk.domain.verification.identite import juger_identite
+from imuse_desk.domain.verification.lecture import Nature
 from imuse_desk.domain.verification.regles import juger_avis, juger_caf, juger_domicile
 
 _JUGES: Mapping[Controle, Callable[[Document, Attente], tuple[Constat, ...]]] = {
     Controle.DOMICILE: juger_domicile,
     Controle.CAF: juger_caf,
     Controle.AVIS: juger_avis,
+    Controle.IDENTITE: juger_identite,
 }
 
 
-def juger(controle: Controle, document: Document, attente: Attente) -> tuple[Constat, ...]:
-    """What the rules of a row find on a document; nothing where the row asks for none."""
+def juger(controle: Controle, document: Document, attente: Attente, part: Part = Part.SEULE) -> tuple[Constat, ...]:
+    """What the rules of a row find on a document, by the part that it plays; nothing where the row asks for none."""
+    if controle is Controle.DOMICILE and part is Part.IDENTITE_HOTE:
+        return juger_identite(document, attente)
+    if controle is Controle.DOMICILE and part is Part.HEBERGEMENT:
+        dits = {c.regle: c for c in juger_domicile(document, attente)}
+        return *(dits[regle] for regle in (Regle.NATURE, Regle.DATE)), *juger_attestation(document, attente)
     juge = _JUGES.get(controle)
     return juge(document, attente) if juge is not None else ()
+
+
+def controle_de(nature: Nature) -> Controle:
+    """The family of rules that suits a kind of document, where no row of the table says it."""
+    if nature in (Nature.AVIS, Nature.NON_IMPOSITION, Nature.DECLARATIVE):
+        return Controle.AVIS
+    if nature in (Nature.CAF_PAIEMENT, Nature.CAF_QUOTIENT):
+        return Controle.CAF
+    return Controle.AUCUN if nature is Nature.INCONNUE else Controle.DOMICILE

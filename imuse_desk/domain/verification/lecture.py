@@ -40,6 +40,7 @@ class Nature(StrEnum):
     FACTURE = "facture"
     QUITTANCE = "quittance"
     HEBERGEMENT = "hebergement"
+    IDENTITE = "identite"
     INCONNUE = "inconnue"
 
 
@@ -57,6 +58,17 @@ _TITRES: tuple[tuple[Nature, tuple[str, ...]], ...] = (
     (
         Nature.HEBERGEMENT,
         ("attestation d hebergement", "atteste heberger", "certifie heberger", "heberge a mon domicile"),
+    ),
+    (
+        Nature.IDENTITE,
+        (
+            "carte nationale d identite",
+            "carte d identite",
+            "identity card",
+            "passeport",
+            "titre de sejour",
+            "carte de resident",
+        ),
     ),
     (Nature.TAXE_HABITATION, ("taxe d habitation",)),
     (Nature.DECLARATIVE, ("avis de situation declarative",)),
@@ -156,13 +168,18 @@ def _date(jour: str, mois: str, annee: str) -> date | None:
 
 def date_du_document(pages: Sequence[Page], libelles: Sequence[str]) -> tuple[date, Lu] | None:
     """The date beside the first of these labels that bears one, else the first date of the first page."""
+    return date_apres(pages, libelles) or (next(dates(pages[0]), None) if pages else None)
+
+
+def date_apres(pages: Sequence[Page], libelles: Sequence[str]) -> tuple[date, Lu] | None:
+    """The date beside the first of these labels that bears one."""
     for page in pages:
         for libelle in libelles:
             for ligne, _, _ in chercher(page, libelle):
                 trouvees = list(dates(Page(page.numero, (ligne,), page.source)))
                 if trouvees:
                     return trouvees[0]
-    return next(dates(pages[0]), None) if pages else None
+    return None
 
 
 def mois_et_annee(pages: Sequence[Page], libelle: str) -> tuple[int, int, Lu] | None:

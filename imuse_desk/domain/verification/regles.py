@@ -41,6 +41,7 @@ MOTS_DES_NATURES: dict[Nature, str] = {
     Nature.FACTURE: "facture",
     Nature.QUITTANCE: "quittance",
     Nature.HEBERGEMENT: "hebergement",
+    Nature.IDENTITE: "identite",
 }
 """What a kind accepted by a site is called in its table of pieces."""
 NATURES_SCELLEES = {

@@ -11,8 +11,11 @@ from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.textes import nettoyer
 from imuse_desk.domain.verification.constats import Attente, Constat, EtatRegle, Lieu, Regle, Source
 from imuse_desk.domain.verification.dates import Fraicheur, fraicheur, premier_jour_admis
+from imuse_desk.domain.verification.identite import juger_expiration
 from imuse_desk.domain.verification.noms import Accord, trouver
 
+VALIDITE_IDENTITE = 20
+"""Years ahead that an identity paper may still be valid."""
 SAISI = Lieu(Source.SAISI)
 _MOIS = re.compile(r"^(\d{1,2})\s?[/.\- ]\s?(\d{4})$")
 _ANNEE = re.compile(r"^(19|20)\d{2}$")
@@ -38,6 +41,7 @@ SAISIES: Mapping[str, GenreSaisie] = {
     Regle.PARTS: GenreSaisie.PARTS,
     Regle.NOM: GenreSaisie.TEXTE,
     Regle.ADRESSE: GenreSaisie.TEXTE,
+    Regle.HEBERGEANT: GenreSaisie.TEXTE,
 }
 """The rules whose value a person may type; the others are confirmed or not."""
 
@@ -70,6 +74,10 @@ def juger_saisie(regle: Regle, texte: str, attente: Attente, aujourdhui: date) -
 
 
 def _date(net: str, attente: Attente, aujourdhui: date) -> Constat:
+    if attente.est_identite:
+        jour = lire_date(net, aujourdhui, champ="valeur", annees_a_venir=VALIDITE_IDENTITE)
+        etat, detail = juger_expiration(jour, attente.depot)
+        return Constat(Regle.DATE, etat, date_fr(jour), date_fr(attente.depot), detail, SAISI)
     jour = lire_date(net, aujourdhui, champ="valeur", annees_a_venir=1)
     verdict = fraicheur(jour, attente.depot, attente.mois_validite)
     etat = EtatRegle.CONFORME if verdict is Fraicheur.ADMISE else EtatRegle.NON_CONFORME

@@ -5,7 +5,7 @@ two desks that read the same file leave one set of facts.
 """
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,10 @@ from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle
+from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.hebergement import Part, hote_de, part_proposee
 from imuse_desk.domain.verification.jugement import juger
+from imuse_desk.domain.verification.lecture import nature
 from imuse_desk.infra.sceaux import Magasin
 from imuse_desk.models import PieceRecue
 from imuse_desk.models.passerelle import Fait, Unite
@@ -69,9 +72,14 @@ def _lire(ctx: Contexte, piece: PieceALire, magasin: Magasin) -> _Lue:
         document = lire_document(lecteur, magasin, ctx.aujourdhui())
     finally:
         lecteur.close()
-    constats = (Constat(Regle.LECTURE, EtatRegle.CONFORME), *juger(piece.controle, document, piece.attente))
-    dit = dire_document(document, piece.controle, piece.attente)
-    dit |= {"constats": dire_constats(constats), "ensemble": dire_ensemble(document, piece.attente)}
+    part = piece.part
+    if part is Part.SEULE and piece.controle is Controle.DOMICILE:
+        part = part_proposee(nature(document.pages))
+    attente = replace(piece.attente, est_identite=piece.attente.est_identite or part is Part.IDENTITE_HOTE)
+    juges = juger(piece.controle, document, attente, part)
+    dit = dire_document(document, piece.controle, attente)
+    dit["constats"] = dire_constats((Constat(Regle.LECTURE, EtatRegle.CONFORME), *juges))
+    dit["ensemble"] = dire_ensemble(document, attente) | {"part": part.value, "hote": hote_de(part, document, juges)}
     return _Lue(dit, identifiants(document, piece.controle))
 
 

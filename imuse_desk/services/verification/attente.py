@@ -14,6 +14,7 @@ from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.verification.adresses import AdresseLue
 from imuse_desk.domain.verification.constats import Attente
 from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.domain.verification.noms import Identite
 from imuse_desk.models import Adresse, Campagne, Lien, Personne, PieceRecue, Site, TypePiece
 
@@ -37,6 +38,7 @@ class PieceALire:
     nom: str
     code: str
     controle: Controle
+    part: Part
     attente: Attente
 
 
@@ -57,6 +59,7 @@ def charger_piece(session: Session, piece_id: int) -> PieceALire:
     if piece.purge_a is not None:
         raise RegleMetier("piece_detruite")
     controle, depot = Controle(genre.controle), piece.depose_a.astimezone(ZoneInfo(fuseau)).date()
+    part = Part(piece.nature) if piece.nature in set(Part) else Part.SEULE
     personnes = _personnes(session, piece.foyer_id, depot)
     attente = Attente(
         depot=depot,
@@ -67,10 +70,11 @@ def charger_piece(session: Session, piece_id: int) -> PieceALire:
         annee_revenus=annee_revenus,
         pages=genre.pages,
         adultes=sum(p.role != "enfant" for p in personnes),
+        est_identite=controle is Controle.IDENTITE or part is Part.IDENTITE_HOTE,
     )
     return PieceALire(
         piece_id, piece.site_id, piece.foyer_id, piece.annee_id, piece.sha256, piece.nom_original, genre.code, controle,
-        attente,
+        part, attente,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from imuse_desk.models import FaitVerifie, PieceRecue
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.verification.attente import PieceALire, charger_piece
+from imuse_desk.services.verification.ensembles import rejuger
 from imuse_desk.services.verification.faits import faits_courants
 
 
@@ -41,7 +42,7 @@ def confirmer(ctx: Contexte, commande: ConfirmerRegle) -> Fait[str]:
 
     Raises Introuvable, RegleMetier(piece_decidee | piece_detruite | autre_site), Refus.
     """
-    _prendre(ctx, commande.piece_id)
+    piece = _prendre(ctx, commande.piece_id)
     etat = EtatRegle.CONFORME if commande.est_conforme else EtatRegle.NON_CONFORME
 
     def ecrire(unite: Unite) -> str:
@@ -55,8 +56,7 @@ def confirmer(ctx: Contexte, commande: ConfirmerRegle) -> Fait[str]:
             fait.valeur, fait.attendu, fait.source = tenu.valeur, tenu.attendu, tenu.source
             fait.page, fait.boite, fait.centimes = tenu.page, tenu.boite, tenu.centimes
             fait.detail = "" if commande.est_conforme else tenu.detail
-        unite.session.add(fait)
-        unite.touche("piece", commande.piece_id)
+        _ajouter(unite, piece, fait)
         return etat.value
 
     return ctx.ecrire("confirmer_regle", ecrire, commande.operation_id)
@@ -74,11 +74,18 @@ def corriger(ctx: Contexte, commande: CorrigerValeur) -> Fait[str]:
 
     def ecrire(unite: Unite) -> str:
         _exiger_en_attente(unite, commande.piece_id)
-        unite.session.add(_saisi(commande.piece_id, constat, unite))
-        unite.touche("piece", commande.piece_id)
+        _ajouter(unite, piece, _saisi(commande.piece_id, constat, unite))
         return constat.etat.value
 
     return ctx.ecrire("corriger_valeur", ecrire, commande.operation_id)
+
+
+def _ajouter(unite: Unite, piece: PieceALire, fait: FaitVerifie) -> None:
+    """Write a person's word; the papers that go with this one are judged by it."""
+    unite.session.add(fait)
+    unite.session.flush()
+    unite.touche("piece", piece.piece_id)
+    rejuger(unite, piece.foyer_id, piece.annee_id, piece.site_id)
 
 
 def _prendre(ctx: Contexte, piece_id: int) -> PieceALire:

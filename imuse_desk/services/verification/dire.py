@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from imuse_desk.domain.argent import montant
-from imuse_desk.domain.confiance import VerdictSceau
 from imuse_desk.domain.verification import lecture
 from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Lieu, Regle, Source
 from imuse_desk.domain.verification.controles import Controle
@@ -16,6 +15,7 @@ from imuse_desk.domain.verification.lecture import Lu
 from imuse_desk.domain.verification.noms import Accord, comparer, trouver
 from imuse_desk.domain.verification.page import Boite
 from imuse_desk.domain.verification.regles import noms_scelles, parts_en_centiemes
+from imuse_desk.infra.sceaux import table
 
 _MONTANTS = {"revenu": ("41", "Revenu fiscal de référence"), "parts": ("43", "Nombre de parts")}
 
@@ -33,7 +33,7 @@ def dire_document(document: Document, controle: Controle, attente: Attente | Non
         "nature": lecture.nature(document.pages).value,
         "pages": [page.source if page.lignes else "" for page in document.pages],
         "pages_comptees": document.pages_comptees,
-        "sceau": _sceau(document.verdict, document),
+        "sceau": _sceau(document),
         "valeurs": valeurs,
     }
 
@@ -78,8 +78,28 @@ def dire_ensemble(document: Document, attente: Attente) -> dict[str, Any]:
     }
 
 
-def _sceau(verdict: VerdictSceau, document: Document) -> dict[str, Any]:
+def dire_sceau(document: Document) -> dict[str, Any]:
+    """The seal whole, its fields and their secrets too; those of a code that is not valid are a reading aid only."""
+    dit = _sceau(document)
     sceau = document.sceau
+    if sceau is None:
+        return dit
+    genre = table().types.get(sceau.genre)
+    return dit | {
+        "version": sceau.version,
+        "type_libelle": genre.libelle if genre is not None else "",
+        "autorite": sceau.autorite,
+        "certificat": sceau.certificat,
+        "emis_le": sceau.emis_le and sceau.emis_le.isoformat(),
+        "signe_le": sceau.signe_le and sceau.signe_le.isoformat(),
+        "champs": dict(sceau.champs),
+        "coupes": list(sceau.coupes),
+        "manquants": list(sceau.manquants(table())),
+    }
+
+
+def _sceau(document: Document) -> dict[str, Any]:
+    verdict, sceau = document.verdict, document.sceau
     return {
         "etat": verdict.etat.value,
         "raison": verdict.raison,

@@ -1,18 +1,19 @@
 """The papers of a household judged together: each is read alone, what holds depends on the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 
 from imuse_desk.domain.reinscription import EtatPiece
-from imuse_desk.domain.verification.constats import Constat
+from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle
 from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.hebergement import Papier, Part, juger_ensemble, reconnaitre
 from imuse_desk.domain.verification.notices import PARENT_1, PARENT_2, SUITE, Feuillet, juger_notices
 from imuse_desk.models import Foyer, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.verification.dire import lire_constats, lire_lieu
-from imuse_desk.services.verification.faits import ecrire_constats
+from imuse_desk.services.verification.faits import ecrire_constats, faits_courants
 
 
 def tenir_foyer(unite: Unite, foyer_id: int) -> None:
@@ -26,7 +27,10 @@ def rejuger(unite: Unite, foyer_id: int, annee_id: int, site_id: int) -> int:
     A paper refused or withdrawn no longer answers for the others.
     """
     lignes = unite.session.execute(
-        select(PieceRecue.id, PieceRecue.lecture, PieceRecue.etat, TypePiece.controle, TypePiece.pages, TypePiece.regle)
+        select(
+            PieceRecue.id, PieceRecue.type_id, PieceRecue.lecture, PieceRecue.etat, PieceRecue.nature,
+            TypePiece.controle, TypePiece.pages, TypePiece.regle,
+        )
         .join(TypePiece, TypePiece.id == PieceRecue.type_id)
         .where(
             PieceRecue.foyer_id == foyer_id,
@@ -37,12 +41,15 @@ def rejuger(unite: Unite, foyer_id: int, annee_id: int, site_id: int) -> int:
             PieceRecue.lue_a.is_not(None),
         )
         .order_by(TypePiece.ordre, PieceRecue.id)
-    ).all()
-    siens: dict[int, tuple[Constat, ...]] = {
-        ligne.id: lire_constats((ligne.lecture or {}).get("constats", ())) for ligne in lignes
+    ).all()  # fmt: skip
+    tenus = faits_courants(unite.session, [ligne.id for ligne in lignes])
+    siens = {
+        ligne.id: _dits(lire_constats((ligne.lecture or {}).get("constats", ())), tenus[ligne.id].values())
+        for ligne in lignes
     }
     actives = [ligne for ligne in lignes if ligne.etat != EtatPiece.REFUSEE and "ensemble" in (ligne.lecture or {})]
-    siens |= _notices(unite, foyer_id, [ligne for ligne in actives if ligne.controle == Controle.AVIS])
+    siens |= _notices(unite, foyer_id, [ligne for ligne in actives if ligne.controle == Controle.AVIS], siens)
+    siens |= _hebergements(unite, [ligne for ligne in actives if ligne.controle == Controle.DOMICILE], siens)
     nouveaux = 0
     for piece_id, constats in siens.items():
         ecrits = ecrire_constats(unite, piece_id, constats)
@@ -53,8 +60,47 @@ def rejuger(unite: Unite, foyer_id: int, annee_id: int, site_id: int) -> int:
     return nouveaux
 
 
-def _notices(unite: Unite, foyer_id: int, lignes: Sequence[Row[Any]]) -> dict[int, tuple[Constat, ...]]:
-    feuillets = [_feuillet(ligne) for ligne in lignes]
+def _dits(lus: Sequence[Constat], tenus: Iterable[Row[Any]]) -> tuple[Constat, ...]:
+    """What the machine read, with a person's word in the place of the machine's."""
+    connues = {regle.value for regle in Regle}
+    dits = {f.regle: f for f in tenus if f.confirme_par and f.regle in connues}
+    siens = [c for c in lus if c.regle.value not in dits]
+    siens += [
+        Constat(Regle(f.regle), EtatRegle(f.resultat), f.valeur, f.attendu, f.detail, centimes=f.centimes)
+        for f in dits.values()
+    ]
+    return tuple(siens)
+
+
+def _hebergements(
+    unite: Unite, lignes: Sequence[Row[Any]], siens: Mapping[int, tuple[Constat, ...]]
+) -> dict[int, tuple[Constat, ...]]:
+    """The papers of somebody housed, row by row of the table; the part that each plays is kept with it."""
+    juges: dict[int, tuple[Constat, ...]] = {}
+    for type_id in dict.fromkeys(ligne.type_id for ligne in lignes):
+        rangee = [ligne for ligne in lignes if ligne.type_id == type_id]
+        papiers = reconnaitre([_papier(ligne, siens[ligne.id]) for ligne in rangee])
+        for ligne, papier in zip(rangee, papiers, strict=True):
+            if not ligne.nature and papier.part:
+                garder = update(PieceRecue).where(PieceRecue.id == ligne.id).values(nature=papier.part.value)
+                unite.session.execute(garder)
+        juges |= juger_ensemble(papiers)
+    return juges
+
+
+def _papier(ligne: Row[Any], constats: tuple[Constat, ...]) -> Papier:
+    """``hote`` is the name typed by a person, else the one read."""
+    ensemble = ligne.lecture["ensemble"]
+    part = Part(ligne.nature if ligne.nature in set(Part) - {Part.SEULE} else ensemble["part"])
+    dits = {c.regle: c.valeur for c in constats if c.lieu is None and c.valeur}
+    hote = dits.get(Regle.HEBERGEANT) or (part is not Part.HEBERGEMENT and dits.get(Regle.NOM)) or ensemble["hote"]
+    return Papier(ligne.id, part, hote, constats)
+
+
+def _notices(
+    unite: Unite, foyer_id: int, lignes: Sequence[Row[Any]], siens: Mapping[int, tuple[Constat, ...]]
+) -> dict[int, tuple[Constat, ...]]:
+    feuillets = [_feuillet(ligne, siens[ligne.id]) for ligne in lignes]
     if not feuillets:
         return {}
     commune = unite.session.scalar(select(Foyer.a_imposition_commune).where(Foyer.id == foyer_id))
@@ -62,7 +108,7 @@ def _notices(unite: Unite, foyer_id: int, lignes: Sequence[Row[Any]]) -> dict[in
     return juger_notices(feuillets, adultes=adultes, est_commune=bool(commune))
 
 
-def _feuillet(ligne: Row[Any]) -> Feuillet:
+def _feuillet(ligne: Row[Any], constats: tuple[Constat, ...]) -> Feuillet:
     lecture: Mapping[str, Any] = ligne.lecture
     ensemble = lecture["ensemble"]
     vide: dict[str, Any] = {"scelle": None, "imprimes": []}
@@ -79,5 +125,5 @@ def _feuillet(ligne: Row[Any]) -> Feuillet:
         connus=frozenset(ensemble["connus"]),
         revenu_scelle=revenu["scelle"]["centimes"] if revenu["scelle"] else None,
         imprimes=tuple((vu["centimes"], lire_lieu(vu)) for vu in revenu["imprimes"]),
-        constats=lire_constats(lecture["constats"]),
+        constats=constats,
     )

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, select
 
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.roles import Role
+from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.infra.sceaux import magasin_d_essai
 from imuse_desk.models import Adresse, EmpreintePiece, FaitVerifie, Foyer, Lien, Personne, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Base
@@ -18,13 +20,15 @@ from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
 from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, importer, refuser, supprimer
 from imuse_desk.services.verification import analyse
 from imuse_desk.services.verification.analyse import a_analyser, analyser
+from imuse_desk.services.verification.confirmer import CorrigerValeur, corriger
+from imuse_desk.services.verification.parts import ChangerPart, changer_part, lire_part
 from tests.fabriques import AGENT, MIDI, Maison, maison_complete, pdf
 from tests.services.reinscription.outils import ouvrir
 from tests.services.verification.avis_outils import avis
 
 DONNEES = Path(__file__).parents[2] / "data"
 NATURES = {
-    "domicile": ["facture d’électricité", "quittance de loyer"],
+    "domicile": ["facture d’électricité", "quittance de loyer", "attestation d’hébergement"],
     "avis1": ["avis d’imposition", "avis de non-imposition"],
     "avis2": ["avis d’imposition", "avis de non-imposition"],
 }
@@ -259,6 +263,54 @@ def test_two_desks_read_two_files_of_one_paper_at_once(maison: Maison, tmp_path:
         list(postes.map(lambda piece_id: analyser(maison.ctx(), piece_id), (une, autre)))
     assert "autre_foyer" in faits(maison, une)
     assert "autre_foyer" in faits(maison, autre)
+
+
+def papier(chemin: Path, *lignes: str) -> Path:
+    toile = Canvas(str(chemin))
+    for rang, ligne in enumerate(lignes):
+        toile.drawString(60, 780 - 16 * rang, ligne)
+    toile.save()
+    return chemin
+
+
+def test_three_papers_of_somebody_housed_are_judged_together(maison: Maison, tmp_path: Path) -> None:
+    attestation = apporter(
+        maison, "domicile",
+        papier(
+            tmp_path / "a.pdf", "ATTESTATION D'HÉBERGEMENT", "Je soussignée Mme Jeanne PERRIN, née le 2 mars 1950,",
+            "atteste héberger Mme Alice MARTINEAU", "12 rue de la Musique 92190 Meudon", "Fait le 2 mai 2026",
+        ),
+    )  # fmt: skip
+    preuve = apporter(
+        maison, "domicile",
+        papier(
+            tmp_path / "b.pdf", "FACTURE", "Facture du 3 mai 2026", "MME JEANNE PERRIN", "12 RUE DE LA MUSIQUE",
+            "92190 MEUDON",
+        ),
+    )  # fmt: skip
+    for piece_id in (attestation, preuve):
+        analyser(maison.ctx(), piece_id)
+    ensemble = faits(maison, attestation)["ensemble"]
+    assert (ensemble.resultat, ensemble.detail, ensemble.valeur) == (
+        "non_conforme", "papiers_manquants", "identite_hote",
+    )  # fmt: skip
+    titre = apporter(maison, "domicile", papier(tmp_path / "c.pdf", "Titre", "Nom : PERRIN", "Prénoms : Jeanne"))
+    analyser(maison.ctx(), titre)
+    assert lire_part(maison.ctx(), titre) is Part.SEULE
+    changer_part(maison.ctx(), ChangerPart(titre, Part.IDENTITE_HOTE))
+    assert a_analyser(maison.ctx()) == (titre,)
+    analyser(maison.ctx(), titre)
+    assert {lire_part(maison.ctx(), p) for p in (attestation, preuve, titre)} == {
+        Part.HEBERGEMENT, Part.DOMICILE_HOTE, Part.IDENTITE_HOTE,
+    }  # fmt: skip
+    vus = {p: faits(maison, p) for p in (attestation, preuve, titre)}
+    assert {vus[p]["hebergeant"].resultat for p in vus} == {"conforme"}
+    assert vus[attestation]["ensemble"].resultat == "a_verifier"
+    assert vus[titre]["date"].detail == "non_lue"
+    corriger(maison.ctx(), CorrigerValeur(titre, "date", "19/05/2026"))
+    assert (faits(maison, titre)["date"].detail, faits(maison, attestation)["ensemble"].resultat) == (
+        "expiree", "non_conforme",
+    )  # fmt: skip
 
 
 def test_incomes_are_hidden_from_who_may_not_read_them(maison: Maison) -> None:

@@ -36,6 +36,40 @@ def test_the_seal_is_valid_under_the_trust_of_tests_alone(capsys: pytest.Capture
     assert sans["sceau"]["champs"]["41"] == "34512"
 
 
+def test_the_values_come_with_where_they_stand_and_are_judged_by_what_is_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    fichiers = [str(DONNEES / "pieces" / "avis28_numerique.pdf"), str(DONNEES / "pieces" / "avis28_2_pages_scan.pdf")]
+    famille = ["--nom", "Martineau, Alice", "--annee-revenus", "2023", "--nature", "avis d’imposition"]
+    essai = str(DONNEES / "deux_ddoc" / "essai_fr00_0001.pem")
+    entier, deux = lancer(capsys, *fichiers, "--confiance", essai, "--controle", "avis", *famille)
+    assert entier["lecture"] | {"valeurs": []} == {
+        "nature": "avis", "pages": ["texte"] * 4, "pages_comptees": 4, "valeurs": [], "controle": "avis",
+    }  # fmt: skip
+    (revenu,) = [v for v in entier["lecture"]["valeurs"] if v["cle"] == "revenu"]
+    assert (revenu["scelle"]["source"], revenu["scelle"]["centimes"]) == ("scelle", 3451200)
+    assert [(v["source"], v["page"], len(v["boite"])) for v in revenu["imprimes"]] == [("texte", 1, 4)]
+    regles = {c["regle"]: c for c in entier["constats"]}
+    assert regles["nom"]["resultat"] == regles["nature"]["resultat"] == regles["pages"]["resultat"] == "conforme"
+    assert (regles["annee"]["resultat"], regles["annee"]["valeur"], regles["annee"]["attendu"]) == (
+        "non_conforme", "2024", "2023",
+    )  # fmt: skip
+    assert deux["lecture"]["pages"] == ["", ""]
+    assert {c["regle"]: c["resultat"] for c in deux["constats"]}["pages"] == "non_conforme"
+
+
+def test_without_options_the_values_are_told_and_not_judged(capsys: pytest.CaptureFixture[str]) -> None:
+    (facture,) = lancer(capsys, str(FACTURE))
+    regles = {c["regle"]: c for c in facture["constats"]}
+    assert (facture["lecture"]["nature"], facture["lecture"]["controle"]) == ("facture", "domicile")
+    assert (regles["date"]["valeur"], regles["date"]["resultat"]) == ("13/07/2025", None)
+    assert (regles["nom"]["valeur"], regles["nom"]["resultat"]) == ("MME ALICE MARTINEAU", None)
+    adresse = ["--adresse", "12 rue de la Musique, 92190 Meudon", "--depot", "13/10/2025", "--nom", "Martineau Alice"]
+    (facture,) = lancer(capsys, str(FACTURE), *adresse)
+    jugees = {c["regle"]: c["resultat"] for c in facture["constats"]}
+    assert (jugees["adresse"], jugees["date"], jugees["nom"]) == ("conforme", "conforme", "conforme")
+
+
 def test_one_line_a_file_whatever_happens(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "faux.pdf").write_bytes(b"bonjour")
     dits = lancer(capsys, str(tmp_path / "faux.pdf"), str(tmp_path / "absent.pdf"), str(FACTURE))

@@ -1,0 +1,72 @@
+"""An identity paper: whose it is, and whether it was still valid on the day of the deposit.
+
+What is printed beside its labels is read; the date of expiry is the one thing that the paper must say.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.verification import lecture
+from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Regle, lieu_de
+from imuse_desk.domain.verification.lecture import Lu, Nature
+from imuse_desk.domain.verification.noms import Accord, trouver
+from imuse_desk.domain.verification.page import Page, apres
+
+LIBELLES_EXPIRATION = ("Date d’expiration", "Valable jusqu’au", "Expire le", "Date of expiry", "Expiry date")
+LIBELLES_NOM = ("Nom", "Nom de famille", "Surname")
+LIBELLES_PRENOM = ("Prénoms", "Prénom", "Given names")
+
+
+def juger_identite(document: Document, attente: Attente) -> tuple[Constat, ...]:
+    """An identity paper of somebody of the household: kind, name, expiry."""
+    nom = nom_du_titre(document.pages)
+    constat = Constat(Regle.NOM, EtatRegle.A_VERIFIER, detail="non_lu")
+    if nom is not None:
+        accord, _ = trouver(nom.texte, attente.identites)
+        etats = {Accord.MEME: EtatRegle.CONFORME, Accord.PROCHE: EtatRegle.A_VERIFIER}
+        detail = {Accord.MEME: "", Accord.PROCHE: "proche"}.get(accord, "autre_personne")
+        constat = Constat(Regle.NOM, etats.get(accord, EtatRegle.NON_CONFORME), nom.texte, "", detail, lieu_de(nom))
+    return _nature(document), constat, _expiration(document.pages, attente.depot)
+
+
+def nom_du_titre(pages: Sequence[Page]) -> Lu | None:
+    """Name and first names, as printed beside their labels."""
+    nom = _apres_un_de(pages, LIBELLES_NOM)
+    prenom = _apres_un_de(pages, LIBELLES_PRENOM)
+    if nom is None:
+        return None
+    return Lu(f"{nom.texte} {prenom.texte if prenom is not None else ''}".strip(), nom.page, nom.boite, nom.source)
+
+
+def _apres_un_de(pages: Sequence[Page], libelles: Sequence[str]) -> Lu | None:
+    for page in pages:
+        for libelle in libelles:
+            for suite in apres(page, libelle):
+                return Lu(suite.texte.strip(" :,"), page.numero, suite.boite, page.source)
+    return None
+
+
+def _nature(document: Document) -> Constat:
+    lue = lecture.nature(document.pages)
+    if lue is Nature.IDENTITE:
+        return Constat(Regle.NATURE, EtatRegle.CONFORME, lue.value)
+    if lue is Nature.INCONNUE:
+        return Constat(Regle.NATURE, EtatRegle.A_VERIFIER, detail="non_lue")
+    return Constat(Regle.NATURE, EtatRegle.NON_CONFORME, lue.value, detail="non_acceptee")
+
+
+def _expiration(pages: Sequence[Page], depot: date) -> Constat:
+    """Valid on the day of the deposit."""
+    attendu = date_fr(depot)
+    trouvee = lecture.date_apres(pages, LIBELLES_EXPIRATION)
+    if trouvee is None:
+        return Constat(Regle.DATE, EtatRegle.A_VERIFIER, "", attendu, "non_lue")
+    jour, lu = trouvee
+    etat, detail = juger_expiration(jour, depot)
+    return Constat(Regle.DATE, etat, date_fr(jour), attendu, detail, lieu_de(lu))
+
+
+def juger_expiration(jour: date, depot: date) -> tuple[EtatRegle, str]:
+    """Good until the end of its last day."""
+    return (EtatRegle.CONFORME, "") if jour >= depot else (EtatRegle.NON_CONFORME, "expiree")

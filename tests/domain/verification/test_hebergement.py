@@ -1,0 +1,113 @@
+"""Somebody housed: three papers, one host."""
+
+from datetime import date
+
+import pytest
+
+from imuse_desk.domain.confiance import EtatSceau, VerdictSceau
+from imuse_desk.domain.verification.adresses import AdresseLue
+from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Regle
+from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.hebergement import (
+    Papier,
+    Part,
+    hebergeant,
+    juger_ensemble,
+    part_proposee,
+    reconnaitre,
+)
+from imuse_desk.domain.verification.jugement import juger
+from imuse_desk.domain.verification.lecture import nature
+from imuse_desk.domain.verification.noms import Identite
+from imuse_desk.domain.verification.page import Page
+from tests.domain.verification.test_lecture import page
+
+CONFORME, NON_CONFORME, A_VERIFIER = EtatRegle.CONFORME, EtatRegle.NON_CONFORME, EtatRegle.A_VERIFIER
+ATTENTE = Attente(
+    depot=date(2026, 5, 20),
+    identites=(Identite(("Valmont",), ("Claire",)),),
+    adresses=(AdresseLue("14 bis rue des Ormes", "92190", "Meudon"),),
+    natures=("attestation d’hébergement", "facture d’électricité"),
+    est_identite=True,
+)
+ATTESTATION = page(
+    "ATTESTATION D’HÉBERGEMENT",
+    "Je soussignée Mme Jeanne PERRIN, née le 2 mars 1950,",
+    "atteste héberger à mon domicile Mme Claire VALMONT",
+    "14 BIS RUE DES ORMES 92190 MEUDON",
+    "Fait le 2 mai 2026",
+)
+TITRE = page("CARTE NATIONALE D’IDENTITÉ", "Nom : PERRIN", "Prénoms : Jeanne Marie", "Date d’expiration : 31/12/2030")
+RIEN = (Constat(Regle.NOM, NON_CONFORME, "PERRIN JEANNE", "", "autre_personne"), Constat(Regle.DATE, CONFORME))
+
+
+def document(*pages: Page) -> Document:
+    return Document(pages, len(pages), VerdictSceau(EtatSceau.PAS_DE_CODE))
+
+
+def regles(constats: tuple[Constat, ...]) -> dict[Regle, Constat]:
+    return {c.regle: c for c in constats}
+
+
+def papier(n: int, part: Part, hote: str = "Jeanne Perrin", constats: tuple[Constat, ...] = RIEN) -> Papier:
+    return Papier(n, part, hote, constats)
+
+
+def test_an_attestation_says_who_houses_whom_and_where() -> None:
+    assert part_proposee(nature([ATTESTATION])) is Part.HEBERGEMENT
+    lu = hebergeant([ATTESTATION])
+    assert lu is not None
+    assert lu.texte == "Jeanne PERRIN"
+    vus = regles(juger(Controle.DOMICILE, document(ATTESTATION), ATTENTE, Part.HEBERGEMENT))
+    assert {r: c.etat for r, c in vus.items()} == dict.fromkeys(
+        (Regle.NATURE, Regle.DATE, Regle.NOM, Regle.ADRESSE), CONFORME
+    )
+
+
+def test_a_handwritten_attestation_is_left_to_a_person() -> None:
+    vide = page("ATTESTATION D’HÉBERGEMENT", "Je soussigné(e) ............, né(e) le")
+    assert hebergeant([vide]) is None
+    vus = regles(juger(Controle.DOMICILE, document(vide), ATTENTE, Part.HEBERGEMENT))
+    assert {vus[r].etat for r in (Regle.NOM, Regle.ADRESSE, Regle.DATE)} == {A_VERIFIER}
+
+
+@pytest.mark.parametrize(
+    ("fin", "etat"), [("20/05/2026", CONFORME), ("19/05/2026", NON_CONFORME), ("illisible", A_VERIFIER)]
+)
+def test_an_identity_paper_is_good_until_the_end_of_its_last_day(fin: str, etat: EtatRegle) -> None:
+    titre = page("PASSEPORT", "Nom : PERRIN", "Prénoms : Jeanne", f"Date d’expiration : {fin}")
+    assert part_proposee(nature([titre])) is Part.IDENTITE_HOTE
+    vus = regles(juger(Controle.DOMICILE, document(titre), ATTENTE, Part.IDENTITE_HOTE))
+    assert (vus[Regle.DATE].etat, vus[Regle.NOM].valeur) == (etat, "PERRIN Jeanne")
+
+
+def test_the_host_is_the_same_on_the_three() -> None:
+    trois = [papier(1, Part.HEBERGEMENT, constats=()), papier(2, Part.IDENTITE_HOTE, "PERRIN Jeanne Marie"),
+             papier(3, Part.DOMICILE_HOTE, "MME PERRIN JEANNE")]  # fmt: skip
+    juges = {n: regles(c) for n, c in juger_ensemble(trois).items()}
+    assert {juges[n][Regle.HEBERGEANT].etat for n in (1, 2, 3)} == {CONFORME}
+    assert juges[3][Regle.NOM].etat is CONFORME
+    assert juges[1][Regle.ENSEMBLE].etat is CONFORME
+
+
+def test_another_host_on_one_of_them_is_said_and_so_is_a_paper_that_lacks() -> None:
+    deux = [papier(1, Part.HEBERGEMENT, constats=()), papier(2, Part.DOMICILE_HOTE, "DUPUIS MARC")]
+    juges = {n: regles(c) for n, c in juger_ensemble(deux).items()}
+    assert juges[2][Regle.HEBERGEANT].etat is NON_CONFORME
+    ensemble = juges[1][Regle.ENSEMBLE]
+    assert (ensemble.etat, ensemble.valeur, ensemble.detail) == (NON_CONFORME, "identite_hote", "papiers_manquants")
+
+
+def test_beside_an_attestation_a_proof_in_another_name_is_the_hosts() -> None:
+    preuve = papier(3, Part.SEULE)
+    assert reconnaitre([preuve])[0].part is Part.SEULE
+    assert reconnaitre([papier(1, Part.HEBERGEMENT), preuve])[1].part is Part.DOMICILE_HOTE
+    propre = papier(3, Part.PROPRE)
+    assert reconnaitre([papier(1, Part.HEBERGEMENT), propre])[1].part is Part.PROPRE
+
+
+def test_what_a_person_said_of_the_host_stands() -> None:
+    dit = (Constat(Regle.HEBERGEANT, CONFORME, "Jeanne Perrin"),)
+    trois = [papier(1, Part.HEBERGEMENT, "", dit), papier(2, Part.IDENTITE_HOTE, "PERRIN JEANNE"),
+             papier(3, Part.DOMICILE_HOTE, "PERRIN JEANNE")]  # fmt: skip
+    assert regles(juger_ensemble(trois)[1])[Regle.ENSEMBLE].etat is CONFORME
