@@ -7,12 +7,14 @@ under three months old and bears the address of the pupil.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from imuse_desk.domain.textes import mots_plies
 from imuse_desk.domain.verification.adresses import mots_de_voie
 from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Regle, pire
-from imuse_desk.domain.verification.lecture import Lu, Nature
+from imuse_desk.domain.verification.lecture import Lu, Nature, nature
+from imuse_desk.domain.verification.mrz import lire_mrz
 from imuse_desk.domain.verification.noms import mots_du_nom
 from imuse_desk.domain.verification.page import Page
 
@@ -44,9 +46,14 @@ class Papier:
     constats: tuple[Constat, ...]
 
 
-def part_proposee(nature: Nature) -> Part:
-    """The part that a kind of paper plays by itself; the host's proof is told by its name, among the others."""
-    return {Nature.HEBERGEMENT: Part.HEBERGEMENT, Nature.IDENTITE: Part.IDENTITE_HOTE}.get(nature, Part.SEULE)
+def part_proposee(pages: Sequence[Page], jour: date) -> Part:
+    """The part that a paper plays by itself; the host's proof is told by its name, among the others."""
+    lue = nature(pages)
+    if lue is Nature.HEBERGEMENT:
+        return Part.HEBERGEMENT
+    if lue is Nature.IDENTITE or (lue is Nature.INCONNUE and lire_mrz(pages, jour) is not None):
+        return Part.IDENTITE_HOTE
+    return Part.SEULE
 
 
 def hebergeant(pages: Sequence[Page]) -> Lu | None:

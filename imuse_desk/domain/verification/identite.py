@@ -1,6 +1,6 @@
 """An identity paper: whose it is, and whether it was still valid on the day of the deposit.
 
-What is printed beside its labels is read; the date of expiry is the one thing that the paper must say.
+Its machine-readable lines prove the date of expiry; without them what is printed beside its labels is read.
 """
 
 from collections.abc import Sequence
@@ -8,8 +8,9 @@ from datetime import date
 
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.verification import lecture
-from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Regle, lieu_de
+from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Lieu, Regle, Source, lieu_de
 from imuse_desk.domain.verification.lecture import Lu, Nature
+from imuse_desk.domain.verification.mrz import MrzLue, lire_mrz
 from imuse_desk.domain.verification.noms import Accord, trouver
 from imuse_desk.domain.verification.page import Page, apres
 
@@ -20,14 +21,28 @@ LIBELLES_PRENOM = ("Prénoms", "Prénom", "Given names")
 
 def juger_identite(document: Document, attente: Attente) -> tuple[Constat, ...]:
     """An identity paper of somebody of the household: kind, name, expiry."""
-    nom = nom_du_titre(document.pages)
+    mrz = lire_mrz(document.pages, attente.depot)
+    nom = _nom_de(mrz) or nom_du_titre(document.pages)
     constat = Constat(Regle.NOM, EtatRegle.A_VERIFIER, detail="non_lu")
     if nom is not None:
         accord, _ = trouver(nom.texte, attente.identites)
         etats = {Accord.MEME: EtatRegle.CONFORME, Accord.PROCHE: EtatRegle.A_VERIFIER}
         detail = {Accord.MEME: "", Accord.PROCHE: "proche"}.get(accord, "autre_personne")
         constat = Constat(Regle.NOM, etats.get(accord, EtatRegle.NON_CONFORME), nom.texte, "", detail, lieu_de(nom))
-    return _nature(document), constat, _expiration(document.pages, attente.depot)
+    nature = _nature(document)
+    if mrz is not None:
+        nature = Constat(Regle.NATURE, EtatRegle.CONFORME, Nature.IDENTITE.value, lieu=_lieu(mrz))
+    return nature, constat, _expiration(document.pages, attente.depot, mrz)
+
+
+def _lieu(mrz: MrzLue) -> Lieu:
+    return Lieu(Source(mrz.source), mrz.page, mrz.boite)
+
+
+def _nom_de(mrz: MrzLue | None) -> Lu | None:
+    if mrz is None or not mrz.mrz.nom:
+        return None
+    return Lu(f"{mrz.mrz.nom} {mrz.mrz.prenoms}".strip(), mrz.page, mrz.boite, mrz.source)
 
 
 def nom_du_titre(pages: Sequence[Page]) -> Lu | None:
@@ -43,7 +58,7 @@ def _apres_un_de(pages: Sequence[Page], libelles: Sequence[str]) -> Lu | None:
     for page in pages:
         for libelle in libelles:
             for suite in apres(page, libelle):
-                return Lu(suite.texte.strip(" :,"), page.numero, suite.boite, page.source)
+                return Lu(suite.texte.strip().strip(","), page.numero, suite.boite, page.source)
     return None
 
 
@@ -56,9 +71,12 @@ def _nature(document: Document) -> Constat:
     return Constat(Regle.NATURE, EtatRegle.NON_CONFORME, lue.value, detail="non_acceptee")
 
 
-def _expiration(pages: Sequence[Page], depot: date) -> Constat:
-    """Valid on the day of the deposit."""
+def _expiration(pages: Sequence[Page], depot: date, mrz: MrzLue | None) -> Constat:
+    """Valid on the day of the deposit: the machine-readable lines prove it, else what is printed says it."""
     attendu = date_fr(depot)
+    if mrz is not None and mrz.mrz.expire_le is not None:
+        etat, detail = juger_expiration(mrz.mrz.expire_le, depot)
+        return Constat(Regle.DATE, etat, date_fr(mrz.mrz.expire_le), attendu, detail, _lieu(mrz))
     trouvee = lecture.date_apres(pages, LIBELLES_EXPIRATION)
     if trouvee is None:
         return Constat(Regle.DATE, EtatRegle.A_VERIFIER, "", attendu, "non_lue")

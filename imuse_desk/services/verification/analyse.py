@@ -5,6 +5,7 @@ two desks that read the same file leave one set of facts.
 """
 
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -13,14 +14,14 @@ from sqlalchemy import select, update
 
 from imuse_desk.documents.client import Lecteur
 from imuse_desk.documents.messages import PHRASES
+from imuse_desk.documents.moteurs import disponible
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle
+from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle, Source
 from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.hebergement import Part, hote_de, part_proposee
 from imuse_desk.domain.verification.jugement import juger
-from imuse_desk.domain.verification.lecture import nature
 from imuse_desk.infra.sceaux import Magasin
 from imuse_desk.models import PieceRecue
 from imuse_desk.models.passerelle import Fait, Unite
@@ -31,7 +32,7 @@ from imuse_desk.services.verification.dire import dire_constats, dire_document, 
 from imuse_desk.services.verification.empreintes import AVIS, identifiants, ranger, signaler
 from imuse_desk.services.verification.ensembles import rejuger, tenir_foyer
 from imuse_desk.services.verification.faits import verdict_tenu
-from imuse_desk.services.verification.lecture import lire_document
+from imuse_desk.services.verification.lecture import est_numerisee, lire_par_etapes
 
 POSTE_INAPTE = "documents_indisponible"
 """Nothing can be opened on this computer: the piece stays to read, for another desk."""
@@ -43,22 +44,37 @@ class _Lue:
 
     dit: dict[str, Any]
     identifiants: dict[str, bytes] = field(default_factory=dict)
+    a_ocr: bool = False
+
+
+def _rien() -> None:
+    """Nothing to do between two pages."""
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)
-def analyser(ctx: Contexte, piece_id: int, operation_id: uuid.UUID | None = None) -> Fait[dict[str, Any]]:
+def analyser(
+    ctx: Contexte,
+    piece_id: int,
+    operation_id: uuid.UUID | None = None,
+    *,
+    ocr: bool = False,
+    etape: Callable[[], None] = _rien,
+) -> Fait[dict[str, Any]]:
     """Read a piece and write what was found; again, it adds only what changed and nothing that a person confirmed.
 
-    The result holds ``etat`` (conforme, non_conforme, a_verifier) and ``nouveaux``, how many facts were written. A file
-    that cannot be read leaves a fact of the rule *lecture*. Raises Introuvable, Refus, RegleMetier(autre_site |
-    piece_detruite | documents_indisponible).
+    ``ocr`` reads the scanned pages too, some seconds each: ``etape`` is called between two and may raise to stop. What
+    pictures said once is kept where a later reading cannot read them.
+
+    The result holds ``etat`` (conforme, non_conforme, a_verifier), ``nouveaux``, how many facts were written, and
+    ``a_ocr``: this computer could read pages that were not read. A file that cannot be read leaves a fact of the rule
+    *lecture*. Raises Introuvable, Refus, RegleMetier(autre_site | piece_detruite | documents_indisponible).
     """
     with ctx.lire() as session:
         piece = charger_piece(session, piece_id)
         magasin = charger_magasin(session)
     ctx.exiger_sur(piece.site_id, Permission.MODIFIER_FAMILLE)
     try:
-        lue = _lire(ctx, piece, magasin)
+        lue = _lire(ctx, piece, magasin, etape, ocr=ocr or piece.est_lue_par_ocr)
     except (RegleMetier, Introuvable) as refus:
         if refus.code == POSTE_INAPTE:
             raise
@@ -66,21 +82,32 @@ def analyser(ctx: Contexte, piece_id: int, operation_id: uuid.UUID | None = None
     return ctx.ecrire("analyser_piece", partial(_ecrire, piece, lue), operation_id)
 
 
-def _lire(ctx: Contexte, piece: PieceALire, magasin: Magasin) -> _Lue:
+def _lire(ctx: Contexte, piece: PieceALire, magasin: Magasin, etape: Callable[[], None], *, ocr: bool) -> _Lue:
     lecteur = Lecteur(partial(ctx.depot.ouvrir, piece.sha256))
     try:
-        document = lire_document(lecteur, magasin, ctx.aujourdhui())
+        for document in lire_par_etapes(lecteur, magasin, ctx.aujourdhui()):  # noqa: B007  # the last one is whole
+            if not ocr:
+                break
+            etape()
     finally:
         lecteur.close()
     part = piece.part
     if part is Part.SEULE and piece.controle is Controle.DOMICILE:
-        part = part_proposee(nature(document.pages))
+        part = part_proposee(document.pages, piece.attente.depot)
     attente = replace(piece.attente, est_identite=piece.attente.est_identite or part is Part.IDENTITE_HOTE)
     juges = juger(piece.controle, document, attente, part)
     dit = dire_document(document, piece.controle, attente)
     dit["constats"] = dire_constats((Constat(Regle.LECTURE, EtatRegle.CONFORME), *juges))
     dit["ensemble"] = dire_ensemble(document, attente) | {"part": part.value, "hote": hote_de(part, document, juges)}
-    return _Lue(dit, identifiants(document, piece.controle))
+    a_ocr = not ocr and piece.controle is not Controle.AUCUN and any(est_numerisee(p) for p in document.pages)
+    return _Lue(dit, identifiants(document, piece.controle), a_ocr=a_ocr and disponible())
+
+
+def _est_moins_lue(dite: Mapping[str, Any], tenue: Any) -> bool:
+    """Pages whose picture was read before are not read now: there is no engine here."""
+    avant = tenue.get("pages", ()) if isinstance(tenue, Mapping) else ()
+    maintenant = dite.get("pages", ())
+    return Source.OCR.value in avant and Source.OCR.value not in maintenant and "illisible" not in dite
 
 
 def _illisible(refus: RegleMetier | Introuvable) -> _Lue:
@@ -105,7 +132,7 @@ def _ecrire(piece: PieceALire, lue: _Lue, unite: Unite) -> dict[str, Any]:
     if "ensemble" in dit:
         dit["ensemble"] = dit["ensemble"] | {"reference": gardees.get(AVIS, "")}
     nouveaux = 0
-    if tenue.lue_a is None or tenue.lecture != dit:
+    if tenue.lue_a is None or (tenue.lecture != dit and not _est_moins_lue(dit, tenue.lecture)):
         # apart from the row's version: who has the piece before his eyes may still decide
         session.execute(update(PieceRecue).where(PieceRecue.id == piece_id).values(lue_a=unite.maintenant, lecture=dit))
         unite.touche("piece", piece_id)
@@ -115,7 +142,7 @@ def _ecrire(piece: PieceALire, lue: _Lue, unite: Unite) -> dict[str, Any]:
     nouveaux += signaler(unite, piece_id)
     session.flush()
     etat = session.execute(select(verdict_tenu()).where(PieceRecue.id == piece_id)).scalar_one()
-    return {"piece_id": piece_id, "etat": etat, "nouveaux": nouveaux}
+    return {"piece_id": piece_id, "etat": etat, "nouveaux": nouveaux, "a_ocr": lue.a_ocr}
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)

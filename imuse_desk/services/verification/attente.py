@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.dates import age
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.verification.adresses import AdresseLue
-from imuse_desk.domain.verification.constats import Attente
+from imuse_desk.domain.verification.constats import Attente, Source
 from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.domain.verification.noms import Identite
@@ -39,6 +39,7 @@ class PieceALire:
     code: str
     controle: Controle
     part: Part
+    est_lue_par_ocr: bool
     attente: Attente
 
 
@@ -74,7 +75,7 @@ def charger_piece(session: Session, piece_id: int) -> PieceALire:
     )
     return PieceALire(
         piece_id, piece.site_id, piece.foyer_id, piece.annee_id, piece.sha256, piece.nom_original, genre.code, controle,
-        part, attente,
+        part, Source.OCR.value in (piece.lecture or {}).get("pages", ()), attente,
     )  # fmt: skip
 
 

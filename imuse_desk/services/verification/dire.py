@@ -32,6 +32,7 @@ def dire_document(document: Document, controle: Controle, attente: Attente | Non
     return {
         "nature": lecture.nature(document.pages).value,
         "pages": [page.source if page.lignes else "" for page in document.pages],
+        "tours": [page.tour for page in document.pages],
         "pages_comptees": document.pages_comptees,
         "sceau": _sceau(document),
         "valeurs": valeurs,

@@ -35,7 +35,7 @@ def lire_par_etapes(lecteur: Lecteur, magasin: Magasin, jour: date) -> Iterator[
     document = _lire_sans_ocr(lecteur, magasin, jour)
     yield document
     for rang, page in enumerate(document.pages):
-        if not _est_numerisee(page):
+        if not est_numerisee(page):
             continue
         try:
             lue = lecteur.mots_ocr(page.numero)
@@ -65,7 +65,8 @@ def _lire_sans_ocr(lecteur: Lecteur, magasin: Magasin, jour: date) -> Document:
     )
 
 
-def _est_numerisee(page: Page) -> bool:
+def est_numerisee(page: Page) -> bool:
+    """A page that holds fewer words than any paper does: a picture."""
     return _nombre_de_mots(page) < MOTS_D_UNE_PAGE
 
 

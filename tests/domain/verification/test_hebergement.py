@@ -1,5 +1,6 @@
 """Somebody housed: three papers, one host."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,7 +18,6 @@ from imuse_desk.domain.verification.hebergement import (
     reconnaitre,
 )
 from imuse_desk.domain.verification.jugement import juger
-from imuse_desk.domain.verification.lecture import nature
 from imuse_desk.domain.verification.noms import Identite
 from imuse_desk.domain.verification.page import Page
 from tests.domain.verification.test_lecture import page
@@ -54,7 +54,7 @@ def papier(n: int, part: Part, hote: str = "Jeanne Perrin", constats: tuple[Cons
 
 
 def test_an_attestation_says_who_houses_whom_and_where() -> None:
-    assert part_proposee(nature([ATTESTATION])) is Part.HEBERGEMENT
+    assert part_proposee([ATTESTATION], ATTENTE.depot) is Part.HEBERGEMENT
     lu = hebergeant([ATTESTATION])
     assert lu is not None
     assert lu.texte == "Jeanne PERRIN"
@@ -76,9 +76,20 @@ def test_a_handwritten_attestation_is_left_to_a_person() -> None:
 )
 def test_an_identity_paper_is_good_until_the_end_of_its_last_day(fin: str, etat: EtatRegle) -> None:
     titre = page("PASSEPORT", "Nom : PERRIN", "Prénoms : Jeanne", f"Date d’expiration : {fin}")
-    assert part_proposee(nature([titre])) is Part.IDENTITE_HOTE
+    assert part_proposee([titre], ATTENTE.depot) is Part.IDENTITE_HOTE
     vus = regles(juger(Controle.DOMICILE, document(titre), ATTENTE, Part.IDENTITE_HOTE))
     assert (vus[Regle.DATE].etat, vus[Regle.NOM].valeur) == (etat, "PERRIN Jeanne")
+
+
+def test_the_machine_readable_lines_prove_the_expiry_and_tell_the_kind() -> None:
+    passeport = page("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
+    depot = replace(ATTENTE, depot=date(2012, 4, 15))
+    assert part_proposee([passeport], depot.depot) is Part.IDENTITE_HOTE
+    vus = regles(juger(Controle.DOMICILE, document(passeport), depot, Part.IDENTITE_HOTE))
+    assert (vus[Regle.NATURE].etat, vus[Regle.DATE].etat, vus[Regle.DATE].valeur) == (CONFORME, CONFORME, "15/04/2012")
+    assert vus[Regle.NOM].valeur == "ERIKSSON ANNA MARIA"
+    trop_tard = replace(depot, depot=date(2012, 4, 16))
+    assert regles(juger(Controle.IDENTITE, document(passeport), trop_tard))[Regle.DATE].detail == "expiree"
 
 
 def test_the_host_is_the_same_on_the_three() -> None:

@@ -10,6 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, select
 
+from imuse_desk.documents.client import Lecteur, LectureOcr
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.roles import Role
 from imuse_desk.domain.verification.hebergement import Part
@@ -284,7 +285,7 @@ def test_three_papers_of_somebody_housed_are_judged_together(maison: Maison, tmp
     preuve = apporter(
         maison, "domicile",
         papier(
-            tmp_path / "b.pdf", "FACTURE", "Facture du 3 mai 2026", "MME JEANNE PERRIN", "12 RUE DE LA MUSIQUE",
+            tmp_path / "b.pdf", "FACTURE", "Facture du 3 mai 2026", "", "", "MME JEANNE PERRIN", "12 RUE DE LA MUSIQUE",
             "92190 MEUDON",
         ),
     )  # fmt: skip
@@ -311,6 +312,30 @@ def test_three_papers_of_somebody_housed_are_judged_together(maison: Maison, tmp
     assert (faits(maison, titre)["date"].detail, faits(maison, attestation)["ensemble"].resultat) == (
         "expiree", "non_conforme",
     )  # fmt: skip
+
+
+def test_pictures_are_read_in_a_second_round_and_kept_where_they_cannot_be_read_again(
+    maison: Maison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numerique = Lecteur(specimen("avis28_numerique.pdf"))
+    mots = {page: numerique.mots(page) for page in range(1, 5)}
+    numerique.close()
+    monkeypatch.setattr(Lecteur, "mots_ocr", lambda _lecteur, page: LectureOcr(mots[page], 0))
+    monkeypatch.setattr(analyse, "disponible", lambda: True)
+    piece_id = apporter(maison, "avis1", specimen("avis28_scan.pdf"))
+    assert analyser(maison.ctx(), piece_id).resultat["a_ocr"]
+    pages: list[int] = []
+    fait = analyser(maison.ctx(), piece_id, ocr=True, etape=lambda: pages.append(1))
+    assert (fait.resultat["a_ocr"], len(pages)) == (False, 5)
+    lu = faits(maison, piece_id)["revenu"]
+    assert (lu.source, lu.centimes, lu.resultat) == ("ocr", 3451200, "a_verifier")
+
+    def indisponible(_lecteur: Lecteur, _page: int) -> None:
+        raise RegleMetier("ocr_indisponible")
+
+    monkeypatch.setattr(Lecteur, "mots_ocr", indisponible)
+    analyser(maison.ctx(), piece_id)
+    assert faits(maison, piece_id)["revenu"].centimes == 3451200
 
 
 def test_incomes_are_hidden_from_who_may_not_read_them(maison: Maison) -> None:

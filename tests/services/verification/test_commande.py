@@ -44,7 +44,8 @@ def test_the_values_come_with_where_they_stand_and_are_judged_by_what_is_given(
     essai = str(DONNEES / "deux_ddoc" / "essai_fr00_0001.pem")
     entier, deux = lancer(capsys, *fichiers, "--confiance", essai, "--controle", "avis", *famille)
     assert entier["lecture"] | {"valeurs": []} == {
-        "nature": "avis", "pages": ["texte"] * 4, "pages_comptees": 4, "valeurs": [], "controle": "avis",
+        "nature": "avis", "pages": ["texte"] * 4, "tours": [0] * 4, "pages_comptees": 4, "valeurs": [],
+        "controle": "avis",
     }  # fmt: skip
     (revenu,) = [v for v in entier["lecture"]["valeurs"] if v["cle"] == "revenu"]
     assert (revenu["scelle"]["source"], revenu["scelle"]["centimes"]) == ("scelle", 3451200)

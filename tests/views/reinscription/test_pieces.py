@@ -255,13 +255,13 @@ def _controler(maison: Maison, code: str, controle: str) -> None:
 
 
 def test_an_imported_file_is_read_in_the_background_and_its_row_says_what_was_found(ecran: Ecran) -> None:
-    _controler(ecran.maison, "avis1", "avis")
-    ecran.lacher(ecran.piece("avis1"), SPECIMENS / "avis28_2_pages_scan.pdf")
-    piece = ecran.piece("avis1").piece
+    _controler(ecran.maison, "domicile", "domicile")
+    ecran.lacher(ecran.piece("domicile"), SPECIMENS / "facture01_numerique.pdf")
+    piece = ecran.piece("domicile").piece
     assert piece is not None
     (recu,) = piece.fichiers
     assert (recu.etat, recu.ton) == ("Non conforme", "bad")
-    assert ecran.dits[-1] == "Pièce importée\u00a0: avis28_2_pages_scan.pdf"
+    assert ecran.dits[-1] == "Pièce importée\u00a0: facture01_numerique.pdf"
 
 
 def test_a_file_that_this_computer_cannot_read_stays_to_read(ecran: Ecran, monkeypatch: pytest.MonkeyPatch) -> None:
