@@ -40,6 +40,7 @@ from imuse_desk.views.papiers.porte import EFFET
 from imuse_desk.views.reinscription.onglet import OngletReinscription
 from imuse_desk.views.suivi.onglet import CoursAMontrer, OngletSuivi
 from imuse_desk.views.suivi.papiers import PapiersSuivi
+from imuse_desk.views.verification.station import StationVerification
 
 
 class BlocFamille(Protocol):
@@ -101,19 +102,38 @@ class VersAttente(QObject):
 
     PASTILLES: ClassVar = {"pieces": "a_verifier", "dossiers": "a_valider"}
 
-    def __init__(self, menus: Menus, vers_reinscription: VersReinscription) -> None:
+    def __init__(self, menus: Menus, fenetre: FenetrePrincipale, vers_reinscription: VersReinscription) -> None:
         super().__init__(menus)
-        self._menus, self._vers_reinscription = menus, vers_reinscription
+        self._menus, self._fenetre, self._vers_reinscription = menus, fenetre, vers_reinscription
 
     @Slot(str)
     def montrer(self, cle: str) -> None:
         """Show the pieces to verify, the dossiers to validate, the letters, or what is to be remembered."""
-        if cle in self.PASTILLES:
+        if cle == "pieces" and self._fenetre.contexte.peut(Permission.DECIDER_PIECE):
+            self._fenetre.verifier()
+        elif cle in self.PASTILLES:
             self._vers_reinscription.lister(self.PASTILLES[cle])
         elif cle == "courriers":
             self._menus.courriers_a_traiter()
         else:
             self._menus.bureau.a_traiter()
+
+
+class VersStation(QObject):
+    """The station in the main window: it is asked for by what waits, by a piece's row, and left by Esc."""
+
+    def __init__(self, fenetre: FenetrePrincipale) -> None:
+        super().__init__(fenetre)
+        self._fenetre = fenetre
+        station = StationVerification(fenetre.executant, fenetre.bus, fenetre.pile)
+        fenetre.poser_station(station, station)
+        station.fermee.connect(fenetre.quitter_station)
+        fenetre.bus.ouverture_demandee.connect(self._ouvrir)
+
+    @Slot(str, object)
+    def _ouvrir(self, genre: str, ident: int) -> None:
+        if genre == "piece" and self._fenetre.contexte.peut(Permission.DECIDER_PIECE):
+            self._fenetre.montrer_station(ident)
 
 
 class VersSuivi(QObject):
@@ -183,7 +203,8 @@ def monter(executant: Executant, reglages: ReglagesLocaux, coffre: Coffre) -> Ge
     except GeneratorExit:
         fenetre.deleteLater()
         raise
-    vers_attente = VersAttente(menus, vers_reinscription)
+    VersStation(fenetre)
+    vers_attente = VersAttente(menus, fenetre, vers_reinscription)
     famille.attente_demandee.connect(vers_attente.montrer)
     menus.bureau.attente_demandee.connect(vers_attente.montrer)
     suivi = next(page for page in fenetre.pages if isinstance(page, OngletSuivi))

@@ -37,9 +37,7 @@ RATTRAPAGE_MS = 300
 """Time for the tab shown to be read and painted, before the hidden ones follow."""
 COMPTES = {"compte": "foyer", "compte_eleve": "eleve"}
 """The money of a household, asked for by it or by one of its pupils."""
-SANS_DOSSIER = frozenset(
-    {"cours", "enseignant", "salle", "caisse", "rectification"}
-)  # they open in windows of their own
+SANS_DOSSIER = frozenset({"cours", "enseignant", "salle", "caisse", "rectification", "piece"})  # they open elsewhere
 
 
 class FenetreOnglets(QMainWindow):

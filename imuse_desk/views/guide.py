@@ -20,8 +20,8 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 ORDRE = (
-    "demarrer", "familles", "reinscription", "campagne", "tarif", "facturation", "regie", "locations", "suivi",
-    "absences", "bulletins", "offre", "listes", "papiers", "bureau", "etablissement", "confiance",
+    "demarrer", "familles", "reinscription", "verification", "campagne", "tarif", "facturation", "regie", "locations",
+    "suivi", "absences", "bulletins", "offre", "listes", "papiers", "bureau", "etablissement", "confiance",
 )  # fmt: skip
 PAGES_GUIDE = {
     Onglet.FAMILLE: "familles",

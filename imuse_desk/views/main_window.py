@@ -19,7 +19,8 @@ from imuse_desk.views.common.textes import filet, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.entete import Entete
 from imuse_desk.views.fenetre_onglets import ONGLETS, FenetreOnglets
-from imuse_desk.views.pages import PorteMenus
+from imuse_desk.views.navigation import Onglet
+from imuse_desk.views.pages import PageStation, PorteMenus
 from imuse_desk.views.recherche import RechercheGlobale
 
 VEILLE_MS = 5_000
@@ -35,6 +36,7 @@ class FenetrePrincipale(FenetreOnglets):
         super().__init__(executant, bus, raccourcis)
         self._seq = 0
         self._menus: PorteMenus | None = None
+        self._station: tuple[QWidget, PageStation] | None = None
         self._fuseaux: dict[int, str] = {}
         self.setWindowTitle("imuse_desk")
         self.nom_base = ""
@@ -47,6 +49,7 @@ class FenetrePrincipale(FenetreOnglets):
         self.entete.site_choisi.connect(self._changer_site)
         self.entete.annee_choisie.connect(self._changer_annee)
         self.recherche.ouverture_demandee.connect(bus.ouvrir)
+        self.onglets.tabBarClicked.connect(self._onglet_presse)
         raccourcis.ajouter("Ctrl+K", "Rechercher", self, self.recherche.prendre_focus)
         self._compte = QTimer(self, singleShot=True, interval=PAUSE_MS)  # writes that come together are counted once
         self._compte.timeout.connect(self._compter)
@@ -72,6 +75,71 @@ class FenetrePrincipale(FenetreOnglets):
     def poser_menus(self, menus: PorteMenus) -> None:
         """Take the menus, which follow who signs in."""
         self._menus = menus
+
+    # ---- the verification station
+
+    def poser_station(self, page: QWidget, station: PageStation) -> None:
+        """Take the screen that stands in the tabs' place while pieces are verified."""
+        self._station = (page, station)
+        self.pile.addWidget(page)
+        self._suiveurs = (*self._suiveurs, station)
+
+    @property
+    def est_en_station(self) -> bool:
+        """The station is on show."""
+        return self._station is not None and self.pile.currentWidget() is self._station[0]
+
+    def montrer_station(self, piece_id: int | None = None) -> None:
+        """Verify what waits, from a piece of it; *Retour* and Esc come back to the Réinscription tab."""
+        if self._station is None:
+            return
+        page, station = self._station
+        self.aller(Onglet.REINSCRIPTION)
+        self.pile.setCurrentWidget(page)
+        self.retour.setEnabled(True)
+        self.setProperty("guide", "verification")
+        station.ouvrir(piece_id)
+        self._compter()
+
+    @Slot()
+    def verifier(self) -> None:
+        """Verify what waits, the oldest first."""
+        self.montrer_station()
+
+    @Slot()
+    def quitter_station(self) -> None:
+        """Back to the tab that the station stood before."""
+        if self.est_en_station:
+            self.aller(Onglet.REINSCRIPTION)
+
+    def aller(self, onglet: Onglet) -> None:
+        """Show a tab; the station, if it was on show, is left."""
+        etait_en_station = self.est_en_station
+        super().aller(onglet)
+        if etait_en_station and not self.est_en_station and self._station is not None:
+            self.setProperty("guide", "")
+            self._station[1].quitter()
+            self.pages[onglet].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._compter()
+
+    @Slot()
+    def revenir(self) -> None:
+        """Leave the station, else go back one screen."""
+        if self.est_en_station:
+            self.quitter_station()
+        else:
+            super().revenir()
+
+    def _fermer_station(self) -> None:
+        """No document stays open behind the person."""
+        if self._station is not None:
+            self._station[1].quitter()
+
+    @Slot(int)
+    def _onglet_presse(self, rang: int) -> None:
+        """The tab that the station stands before is chosen already: pressing it leaves the station."""
+        if rang >= 0 and self.est_en_station:
+            self.aller(Onglet(rang))
 
     # ---- who, where
 
@@ -128,6 +196,8 @@ class FenetrePrincipale(FenetreOnglets):
             for rang, ((titre, _), page) in enumerate(zip(ONGLETS, self.pages, strict=True))
             if self.onglets.isTabVisible(rang)
         ]
+        if self._station is not None and self.contexte.peut(Permission.DECIDER_PIECE):
+            onglets.append(("Vérification", self._station[0]))
         ouvertes = [w for w in self.findChildren(QWidget) if w.isWindow() and w.isVisible() and w.windowTitle()]
         return onglets + [(w.windowTitle(), w) for w in ouvertes]
 
@@ -136,6 +206,7 @@ class FenetrePrincipale(FenetreOnglets):
         self._veille.stop()
         self._compte.stop()
         self._rattrapage.stop()
+        self._fermer_station()
         self.garder_brouillons()
         for fenetre in self.findChildren(QWidget):
             if fenetre.isWindow() and fenetre.isVisible():
@@ -180,7 +251,10 @@ class FenetrePrincipale(FenetreOnglets):
 
     @Slot(object)
     def _attente_lue(self, attente: Attente) -> None:
-        self.entete.montrer_attente(attente.total)
+        if self.est_en_station:
+            self.entete.montrer_attente(attente.pieces, "vérifier")
+        else:
+            self.entete.montrer_attente(attente.total)
 
     @Slot(object)
     def _alertes_lues(self, alertes: tuple[Alerte, ...]) -> None:
@@ -189,6 +263,7 @@ class FenetrePrincipale(FenetreOnglets):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         self._veille.stop()
         self._compte.stop()
+        self._fermer_station()
         super().closeEvent(event)
         self.fermee.emit()
 

@@ -55,6 +55,8 @@ class Menus(QObject):
         self._action(outils, "À &traiter…", self.bureau.a_traiter, "Ctrl+Shift+T", Permission.CONSULTER)
         self._action(outils, "À &rappeler…", self.bureau.rappeler, "Ctrl+Shift+R", Permission.CONSULTER)
         self._action(outils, "R&écents…", self.bureau.recents, "Ctrl+R", Permission.CONSULTER)
+        verifier = fenetre.verifier
+        self._action(outils, "&Vérifier les pièces…", verifier, "Ctrl+Shift+P", Permission.DECIDER_PIECE)
         outils.addSeparator()
         self._action(outils, "&Simulateur de tarif…", self.simulateur, "Ctrl+T", Permission.CONSULTER)
         self._action(outils, "&Grilles tarifaires…", self.grilles, "Ctrl+G", Permission.CONSULTER)

@@ -39,6 +39,16 @@ class PageEditee(PageGardee, Protocol):
         """Ctrl+N."""
 
 
+class PageStation(PageOnglet, Protocol):
+    """A screen that takes the place of the tabs for a while."""
+
+    def ouvrir(self, piece_id: int | None = None) -> None:
+        """Show what waits, at a piece of it."""
+
+    def quitter(self) -> None:
+        """Another screen takes its place."""
+
+
 class PorteMenus(Protocol):
     """What the menus offer the window."""
 

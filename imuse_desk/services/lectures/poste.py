@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from imuse_desk.domain.confiance import EtatSceau
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.verification.constats import Regle, Source
 from imuse_desk.domain.verification.controles import REGLES, Controle
 from imuse_desk.models import Annee, Eleve, Foyer, Lien, Personne, PieceRecue, TypePiece
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -209,7 +211,9 @@ def _composer(session: Session, piece: PieceRecue, genre: TypePiece, famille: st
         est_purgee=piece.purge_a is not None,
         est_lue=piece.lue_a is not None,
         illisible=str(lecture.get("illisible", "")),
-        liste=tuple(_fait(regle, faits.get(regle), genre.bloquantes or ()) for regle in regles),
+        liste=tuple(
+            _fait(regle, faits.get(regle), genre.bloquantes or ()) for regle in regles if _est_dite(regle, faits)
+        ),
         alertes=tuple(
             _fait(regle, fait, ())
             for regle, fait in faits.items()
@@ -220,6 +224,16 @@ def _composer(session: Session, piece: PieceRecue, genre: TypePiece, famille: st
         voisines=_voisines(session, piece),
         proposition=proposer(session, piece, faits),
     )
+
+
+def _est_dite(regle: str, faits: Mapping[str, Row[Any]]) -> bool:
+    """A seal that is valid, or that is not there, is told by its chip; a sealed income by the line that compares it."""
+    fait = faits.get(regle)
+    if regle == Regle.SCEAU:
+        return fait is not None and fait.valeur in (EtatSceau.INVALIDE, EtatSceau.EMETTEUR_ABSENT)
+    if regle == Regle.REVENU:
+        return fait is None or fait.source != Source.SCELLE or Regle.CONCORDANCE not in faits
+    return regle != Regle.CONCORDANCE or fait is not None
 
 
 def _fait(regle: str, fait: Row[Any] | None, bloquantes: Any) -> FaitPoste:

@@ -66,12 +66,12 @@ def pour(motifs: Sequence[Motif], controle: Controle) -> tuple[Motif, ...]:
 
 
 def texte_du_motif(motif: str, motifs: Sequence[Motif]) -> str:
-    """What the letter says of a piece refused for ``motif``, with what the person added; his words where not listed."""
+    """What the letter says of a piece refused for ``motif``, several in a row, with the words that are not listed."""
     for connu in motifs:
         if motif == connu.libelle:
             return connu.texte
         if motif.startswith(connu.libelle + SUITE):
-            return f"{connu.texte} {motif.removeprefix(connu.libelle + SUITE)}"
+            return f"{connu.texte} {texte_du_motif(motif.removeprefix(connu.libelle + SUITE), motifs)}"
     return motif
 
 

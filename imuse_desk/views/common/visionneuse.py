@@ -87,7 +87,7 @@ class Feuille(QWidget):
             )
 
 
-class _Ouverture:
+class Ouverture:
     """A file being opened in another thread; closed for good even when its result comes after the window went."""
 
     def __init__(self) -> None:
@@ -117,11 +117,11 @@ class _Ouverture:
 class Visionneuse(QWidget):
     """``vue.ouvrir(source, titre)``, then ``vue.fermer()``; what cannot be opened says so in the page's place."""
 
-    def __init__(self, executant: Executant, parent: QWidget | None = None) -> None:
+    def __init__(self, executant: Executant, parent: QWidget | None = None, feuille: Feuille | None = None) -> None:
         super().__init__(parent)
         self._executant = executant
         self._lecteur: Lecteur | None = None
-        self._ouverture: _Ouverture | None = None
+        self._ouverture: Ouverture | None = None
         self._page, self._rotation, self._zoom = 1, 0, 0  # zoom 0: the page's width
         self._trouves: list[Occurrence] = []
         self._rang = -1
@@ -137,13 +137,14 @@ class Visionneuse(QWidget):
         self.recherche.setFixedWidth(px(210))
         self._compte = texte("", "second")
         self.vignettes = QListWidget()
-        self.feuille = Feuille()
+        self.feuille = feuille or Feuille()
         self.message = texte("", "second", replie=True)
         self._defilement = QScrollArea()
         self._composer()
         self._brancher()
 
-    def _composer(self) -> None:
+    def _outils(self) -> QFrame:
+        """The row above the page."""
         outils = QFrame()
         outils.setObjectName("rangee_onglets")
         rangee = QHBoxLayout(outils)
@@ -160,6 +161,10 @@ class Visionneuse(QWidget):
             self._numero,
         ):
             rangee.addWidget(widget)
+        return outils
+
+    def _composer(self) -> None:
+        outils = self._outils()
         self.vignettes.setAccessibleName("Pages")
         self.vignettes.setIconSize(QSize(px(72), px(100)))
         self.vignettes.setFixedWidth(px(112))
@@ -204,7 +209,7 @@ class Visionneuse(QWidget):
         self.feuille.hide()
         self.message.setText("Ouverture…")
         self.message.show()
-        ouverture = self._ouverture = _Ouverture()
+        ouverture = self._ouverture = Ouverture()
         self._executant.lire(lambda: ouverture.ouvrir(source, natures), self._ouvert, self._refuse, cle="document")
 
     def fermer(self) -> None:
@@ -244,7 +249,10 @@ class Visionneuse(QWidget):
         for rang, image in enumerate(images, debut - 1):
             article = self.vignettes.item(rang)
             if article is not None:
-                article.setIcon(QIcon(QPixmap.fromImage(image)))
+                vignette = QPixmap.fromImage(image)
+                icone = QIcon(vignette)
+                icone.addPixmap(vignette, QIcon.Mode.Selected)  # the frame says which one is shown: no veil over it
+                article.setIcon(icone)
         suite = debut + len(images)
         if images and self._lecteur is not None and suite <= min(self._lecteur.pages, LOT_VIGNETTES * 4):
             self._demander_vignettes(suite)

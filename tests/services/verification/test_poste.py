@@ -60,7 +60,7 @@ def test_a_piece_whole(maison: Maison) -> None:
     constater(maison, ident, "annee", "conforme", "2024", attendu="2024", page=1, boite=[10, 20, 90, 32])
     vue = lire_piece(maison.ctx(), ident)
     assert (vue.famille, vue.eleves, vue.est_scannee) == ("Famille Valmont", ("Lina", "Noé"), True)
-    assert [f.regle for f in vue.liste][:3] == ["sceau", "nature", "annee"]
+    assert [f.regle for f in vue.liste] == ["nature", "annee", "pages", "nom", "revenu", "parts"]
     annee = next(f for f in vue.liste if f.regle == "annee")
     assert (annee.resultat, annee.page, annee.boite, annee.est_bloquante) == ("conforme", 1, (10, 20, 90, 32), True)
     assert [a.regle for a in vue.alertes] == ["autre_foyer"]

@@ -1,0 +1,1 @@
+"""The verification station: the document left, the checklist right, keys alone."""

@@ -1,0 +1,249 @@
+"""The checklist: a rule a line, its number on the keyboard, what was seen, its state; a value is typed in its line."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from imuse_desk.domain.textes import visible
+from imuse_desk.domain.verification.constats import EtatRegle
+from imuse_desk.domain.verification.saisie import SAISIES, GenreSaisie
+from imuse_desk.services.lectures.poste import FaitPoste
+from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.tabulation import suivre_le_regard
+from imuse_desk.views.common.textes import TexteElide, texte
+from imuse_desk.views.common.theme import marquer, px
+from imuse_desk.views.common.touche import Touche
+from imuse_desk.views.verification import mots
+
+NUMEROTEES = 9
+INVITES = {
+    GenreSaisie.DATE: "jj/mm/aaaa",
+    GenreSaisie.MOIS: "mm/aaaa",
+    GenreSaisie.ANNEE: "aaaa",
+    GenreSaisie.MONTANT: "0,00",
+    GenreSaisie.PARTS: "2,5",
+    GenreSaisie.TEXTE: "Lu sur le document",
+}
+
+
+class ChampRegle(QLineEdit):
+    """A value typed in its line: Esc gives it up, and nothing else closes meanwhile."""
+
+    abandonnee = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is this field's before it is the screen's."""
+        est_touche = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if est_touche and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]  # a key, as just seen
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
+        if event.key() == Qt.Key.Key_Escape:
+            self.abandonnee.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class RangeeRegle(QFrame):
+    """One rule. ``pressee`` when it is clicked, ``saisie(text)`` when a value typed is confirmed by Enter."""
+
+    pressee = Signal()
+    saisie = Signal(str)
+    abandonnee = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("regle")
+        self.setMinimumHeight(px(42))
+        self.fait = FaitPoste("")
+        self._touche = Touche("")
+        self._touche.setFixedWidth(px(22))
+        self._titre = TexteElide()
+        self._ligne = TexteElide("second")
+        self._erreur = texte("", "erreur", replie=True)
+        self._erreur.hide()
+        self.champ = ChampRegle()
+        self.champ.setFixedWidth(px(150))
+        self.champ.hide()
+        self.puce = Puce("", parent=self)
+        self._guide = False
+        mots_dits = QVBoxLayout()
+        mots_dits.setContentsMargins(0, 3, 0, 4)
+        mots_dits.setSpacing(0)
+        for widget in (self._titre, self._ligne, self._erreur):
+            mots_dits.addWidget(widget)
+        rangee = QHBoxLayout(self)
+        rangee.setContentsMargins(17, 0, 17, 0)
+        rangee.setSpacing(12)
+        rangee.addWidget(self._touche)
+        rangee.addLayout(mots_dits, 1)
+        rangee.addWidget(self.champ)
+        rangee.addWidget(self.puce)
+        self.champ.returnPressed.connect(self._valider)
+        self.champ.abandonnee.connect(self._abandonner)
+
+    def montrer(self, numero: int, fait: FaitPoste, fuseau: str, *, est_guide: bool) -> None:
+        """Bind a rule; ``est_guide``: nothing was read, the value is asked for in the line."""
+        meme = self.fait.regle == fait.regle
+        self.fait = fait
+        nom = mots.titre(fait.regle)
+        self._touche.setText(str(numero) if numero <= NUMEROTEES else "")
+        self._touche.setVisible(numero <= NUMEROTEES)
+        self._titre.montrer(nom)
+        self._ligne.montrer(mots.ligne(fait, fuseau))
+        mot, ton, icone = mots.RESULTATS.get(fait.resultat, (fait.resultat, "neutral", "info"))
+        self.puce.montrer(mot, ton, icone)
+        self.setAccessibleName(visible(f"{nom}\u00a0: {mot}. {mots.ligne(fait, fuseau)}"))
+        self.champ.setAccessibleName(f"{nom}, lu sur le document")
+        genre = SAISIES.get(fait.regle)
+        self.champ.setPlaceholderText(INVITES[genre] if genre is not None else "")
+        self._guide = est_guide and genre is not None
+        if not meme or (not self._guide and not self.champ.hasFocus()):
+            self._fermer_champ()
+        self.champ.setVisible(self._guide or not self.champ.isHidden())
+
+    def choisir(self, *, est_courante: bool) -> None:
+        """Make it the current one or not."""
+        marquer(self, "courante", "oui" if est_courante else "")
+        marquer(self._titre, "role", "fort" if est_courante else "")
+
+    @property
+    def est_saisissable(self) -> bool:
+        """Its value may be typed."""
+        return self.fait.regle in SAISIES
+
+    def editer(self) -> None:
+        """Type the value in the line."""
+        self.champ.show()
+        if not self.champ.text():
+            self.champ.setText(self.fait.valeur.removesuffix("\u00a0€"))
+        self.champ.selectAll()
+        self.champ.setFocus()
+
+    def refuser(self, phrase: str) -> None:
+        """Say why what was typed is not taken; it stays, to be put right."""
+        self._erreur.setText(phrase)
+        self._erreur.show()
+        marquer(self.champ, "etat", "erreur")
+        self.champ.setFocus()
+
+    def accepter(self) -> None:
+        """What was typed is written."""
+        self._fermer_champ()
+
+    def _fermer_champ(self) -> None:
+        marquer(self.champ, "etat", "")
+        self._erreur.hide()
+        self.champ.clear()
+        self.champ.setVisible(self._guide)
+
+    @Slot()
+    def _valider(self) -> None:
+        self.saisie.emit(self.champ.text())
+
+    @Slot()
+    def _abandonner(self) -> None:
+        self._fermer_champ()
+        self.abandonnee.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802, D102
+        super().mousePressEvent(event)
+        self.pressee.emit()
+
+
+class ListeRegles(QWidget):
+    """Lines 1 to 9 and on. ``choisie`` when another is current, ``saisie(regle, text)`` when a value was typed."""
+
+    choisie = Signal()
+    saisie = Signal(str, str)
+    abandonnee = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Contrôles de la pièce")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.rangees: list[RangeeRegle] = []
+        self._nombre = 0
+        self._courante = 0
+        self._colonne = QVBoxLayout(self)
+        self._colonne.setContentsMargins(0, 0, 0, 0)
+        self._colonne.setSpacing(0)
+
+    def montrer(self, faits: Sequence[FaitPoste], fuseau: str, *, est_guide: bool, garder: bool) -> None:
+        """Bind the rules; the first that is not respected, else the first to look at, is current."""
+        while len(self.rangees) < len(faits):
+            rangee = RangeeRegle(self)
+            rangee.pressee.connect(self._pressee)
+            rangee.saisie.connect(self._saisie)
+            rangee.abandonnee.connect(self.abandonnee)
+            self.rangees.append(rangee)
+            self._colonne.addWidget(rangee)
+            suivre_le_regard(self)
+        self._nombre = len(faits)
+        for rang, rangee in enumerate(self.rangees):
+            rangee.setVisible(rang < len(faits))
+            if rang < len(faits):
+                fait = faits[rang]
+                vide = est_guide and not fait.valeur and fait.resultat in ("", EtatRegle.A_VERIFIER)
+                rangee.montrer(rang + 1, fait, fuseau, est_guide=vide)
+        if not garder:
+            self._courante = _premiere(faits)
+        self._courante = min(self._courante, max(len(faits) - 1, 0))
+        self._marquer()
+
+    @property
+    def courante(self) -> RangeeRegle | None:
+        """The current line."""
+        return self.rangees[self._courante] if self._courante < self._nombre else None
+
+    @property
+    def rang(self) -> int:
+        """Rank of the current line, from 0."""
+        return self._courante
+
+    def choisir(self, rang: int) -> bool:
+        """Make a line current; False where it is not there or is current already."""
+        if rang == self._courante or not 0 <= rang < self._nombre:
+            return False
+        self._courante = rang
+        self._marquer()
+        self.choisie.emit()
+        return True
+
+    def _marquer(self) -> None:
+        for rang, rangee in enumerate(self.rangees):
+            rangee.choisir(est_courante=rang == self._courante)
+        courante = self.courante
+        self.setAccessibleDescription(courante.accessibleName() if courante is not None else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """The arrows go from line to line."""
+        pas = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if not pas:
+            super().keyPressEvent(event)
+            return
+        self.choisir(self._courante + pas)
+
+    @Slot()
+    def _pressee(self) -> None:
+        self.setFocus()
+        self.choisir(self.rangees.index(self.sender()))  # type: ignore[arg-type]  # a line of this list
+
+    @Slot(str)
+    def _saisie(self, tape: str) -> None:
+        rang = self.rangees.index(self.sender())  # type: ignore[arg-type]  # a line of this list
+        self.choisir(rang)
+        self.saisie.emit(self.rangees[rang].fait.regle, tape)
+
+
+def _premiere(faits: Sequence[FaitPoste]) -> int:
+    for etat in (EtatRegle.NON_CONFORME, EtatRegle.A_VERIFIER):
+        for rang, fait in enumerate(faits):
+            if fait.resultat == etat:
+                return rang
+    return 0

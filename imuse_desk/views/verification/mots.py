@@ -1,0 +1,307 @@
+"""What the station says of a piece, Qt-free: rules, reasons, the seal's five states, the table of compared values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from imuse_desk.domain.argent import euros, grouper
+from imuse_desk.domain.reinscription import EtatPiece
+from imuse_desk.domain.verification.constats import EtatRegle, Regle
+from imuse_desk.domain.verification.lecture import Nature
+from imuse_desk.services.lectures.poste import (
+    FaitPoste,
+    Journee,
+    LigneComparee,
+    PiecePoste,
+    PrixPoste,
+    SceauPoste,
+    ValeurLue,
+)
+from imuse_desk.views.common.jetons import Ton
+
+INSECABLE = "\u00a0"
+RESULTATS: Mapping[str, tuple[str, Ton, str]] = {
+    EtatRegle.CONFORME: ("Conforme", "ok", "check-circle"),
+    EtatRegle.NON_CONFORME: ("Non conforme", "bad", "x-circle"),
+    EtatRegle.A_VERIFIER: ("À vérifier", "info", "hourglass-medium"),
+    "": ("À vérifier", "info", "hourglass-medium"),
+}
+REGLES: Mapping[str, str] = {
+    Regle.LECTURE: "Lecture du fichier",
+    Regle.SCEAU: "Cachet 2D-Doc",
+    Regle.NATURE: "Nature du document",
+    Regle.DATE: "Date du document",
+    Regle.NOM: "Nom connu du foyer",
+    Regle.ADRESSE: "Adresse du foyer",
+    Regle.CONCORDANCE: "Revenu fiscal\u00a0: cachet = imprimé",
+    Regle.PAGES: "Pages",
+    Regle.ANNEE: "Année des revenus",
+    Regle.REVENU: "Revenu fiscal de référence",
+    Regle.PARTS: "Nombre de parts",
+    Regle.EMETTEUR: "Émetteur",
+    Regle.MOIS: "Mois de l’attestation",
+    Regle.QUOTIENT: "Quotient familial",
+    "pdf": "Fichier PDF",
+    "pages_vides": "Pages blanches",
+    "pages_abimees": "Pages abîmées",
+    "contenu_actif": "Contenu actif",
+    "chiffre": "Fichier chiffré",
+    "repare": "Réparé à l’ouverture",
+    "structure_illisible": "Structure illisible",
+    "meme_fichier": "Même fichier qu’une autre pièce de la famille",
+    "autre_foyer": "Même fichier qu’une autre famille, dossier",
+    "doublon": "Même document qu’une autre famille, dossier",
+    "meme_document": "Même document qu’une autre pièce",
+    "hebergement": "Hébergement",
+    "hebergeur": "Hébergeant",
+    "identite": "Pièce d’identité",
+}
+DETAILS: Mapping[str, str] = {
+    "non_lu": "non lu\u00a0: à lire sur le document",
+    "non_lue": "non lue\u00a0: à lire sur le document",
+    "trop_ancienne": "trop ancienne",
+    "a_venir": "postérieure au dépôt",
+    "proche": "proche, à comparer",
+    "autre_personne": "personne inconnue du dossier",
+    "autre_adresse": "autre adresse que le dossier",
+    "autre_annee": "une autre année est attendue",
+    "non_acceptee": "non accepté ici",
+    "autre_que_la_caf": "autre organisme que la CAF",
+    "sans_marques": "sans numéros de page",
+    "pages_manquantes": "il manque des pages",
+    "differe": "les valeurs diffèrent",
+    "imprimes_differents": "les pages ne disent pas la même chose",
+    "illisible": "illisible",
+    "a_confirmer": "à confirmer",
+}
+NATURES: Mapping[str, str] = {
+    Nature.AVIS: "avis d’impôt",
+    Nature.NON_IMPOSITION: "avis de non-imposition",
+    Nature.DECLARATIVE: "avis de situation déclarative",
+    Nature.CAF_PAIEMENT: "attestation de paiement CAF",
+    Nature.CAF_QUOTIENT: "attestation de quotient familial",
+    Nature.TAXE_HABITATION: "taxe d’habitation",
+    Nature.ECHEANCIER: "échéancier",
+    Nature.FACTURE: "facture",
+    Nature.QUITTANCE: "quittance",
+    Nature.HEBERGEMENT: "attestation d’hébergement",
+}
+SCEAUX: Mapping[str, tuple[str, Ton, str]] = {
+    "valide": ("Cachet 2D-Doc valide", "ok", "seal-check"),
+    "valide_sans_revocation": ("Cachet 2D-Doc valide", "ok", "seal-check"),
+    "emetteur_absent": ("Émetteur absent de la liste de confiance", "warn", "warning"),
+    "invalide": ("Cachet 2D-Doc invalide", "bad", "x-circle"),
+    "pas_de_code": ("Pas de cachet 2D-Doc", "neutral", "info"),
+}
+COMPAREES: Mapping[str, str] = {
+    "revenu": "Revenu fiscal",
+    "parts": "Parts",
+    "quotient": "Quotient",
+    "declarant_1": "Nom 1",
+    "declarant_2": "Nom 2",
+}
+SOURCES: Mapping[str, str] = {"scelle": "valeur scellée", "texte": "valeur lue", "ocr": "valeur lue", "saisi": "saisie"}
+VIDE = "—"
+
+
+def titre(regle: str) -> str:
+    """The words of a rule."""
+    return REGLES.get(regle, regle.replace("_", " ").capitalize())
+
+
+def dire_detail(detail: str) -> str:
+    """The reason of a state."""
+    if detail.startswith("marques_absentes:"):
+        return f"pages non numérotées\u00a0: {detail.partition(':')[2]}"
+    return DETAILS.get(detail, "")
+
+
+def ligne(fait: FaitPoste, fuseau: str) -> str:
+    """What stands under a rule: what was seen, expected, why, and who confirmed it."""
+    morceaux = [m for m in (_vu(fait), dire_detail(fait.detail)) if m]
+    if fait.confirme_par and fait.a is not None:
+        heure = fait.a.astimezone(ZoneInfo(fuseau))
+        verbe = "saisi par" if fait.source == "saisi" and fait.valeur else "lu par"
+        morceaux.append(f"{verbe} {fait.confirme_par} à {heure:%H:%M}")
+    return " · ".join(morceaux) or "à lire sur le document"
+
+
+def _vu(fait: FaitPoste) -> str:
+    valeur, attendu = fait.valeur, fait.attendu
+    match fait.regle:
+        case Regle.SCEAU:
+            return SCEAUX.get(valeur, (valeur,))[0]
+        case Regle.NATURE:
+            return NATURES.get(valeur, valeur)
+        case Regle.CONCORDANCE if attendu:
+            return f"Scellé {court(attendu)} · imprimé {court(valeur) if valeur else 'non lu'}"
+        case Regle.PAGES if attendu:
+            return f"{valeur} sur {attendu}"
+        case Regle.ANNEE | Regle.MOIS if attendu and valeur:
+            return f"Attendue {attendu} · lue {valeur}" if fait.regle == Regle.ANNEE else valeur
+        case Regle.DATE if attendu and valeur:
+            return f"{valeur} · admise depuis le {attendu}"
+        case Regle.PARTS if attendu:
+            return f"Scellé {attendu} · imprimé {valeur}"
+    return court(valeur)
+
+
+def court(montant: str) -> str:
+    """An amount without cents that are none: ``34 512,00 €`` gives ``34 512 €``."""
+    return montant.replace(",00\u00a0€", "\u00a0€")
+
+
+def puces_du_sceau(sceau: SceauPoste | None, aujourdhui: date) -> list[tuple[str, Ton, str]]:
+    """The chips of the seal: its state, and what is not known of it."""
+    if sceau is None or sceau.etat not in SCEAUX:
+        return []
+    mots, ton, icone = SCEAUX[sceau.etat]
+    puces: list[tuple[str, Ton, str]] = [(mots, ton, icone)]
+    if sceau.etat == "valide_sans_revocation":
+        depuis = "jamais vérifiée"
+        if sceau.revocation_du is not None:
+            depuis = f"non vérifiée depuis {(aujourdhui - sceau.revocation_du).days}{INSECABLE}j"
+        puces.append((f"Révocation {depuis}", "warn", "clock"))
+    return puces
+
+
+def dire_alerte(fait: FaitPoste) -> str:
+    """A chip of what else the machine saw."""
+    return f"{titre(fait.regle)}{f' {fait.valeur}' if fait.valeur else ''}"
+
+
+def famille(libelle: str) -> str:
+    """The name of a household without the word that the screen says already."""
+    return libelle.removeprefix("Famille ")
+
+
+def qui(piece: PiecePoste) -> str:
+    """The pupils that a piece is about: ``Lina et Noé Valmont``."""
+    if not piece.eleves:
+        return famille(piece.famille)
+    *debut, dernier = piece.eleves
+    prenoms = f"{', '.join(debut)} et {dernier}" if debut else dernier
+    return f"{prenoms} {piece.nom_eleve}".strip()
+
+
+def fichier(piece: PiecePoste) -> str:
+    """``avis 2019.pdf · 4 pages · 1,8 Mo · scanné``."""
+    pages = piece.pages or 0
+    taille = f"{max(piece.octets / 1_000_000, 0.1):.1f}".replace(".", ",")
+    morceaux = [piece.nom_fichier, f"{pages} page{'s' if pages > 1 else ''}" if pages else "", f"{taille}{INSECABLE}Mo"]
+    if piece.est_scannee:
+        morceaux.append("scanné")
+    return " · ".join(m for m in morceaux if m)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A cell of the compared values; ``differe`` from the value that counts."""
+
+    texte: str
+    differe: bool = False
+    est_scellee: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparaison:
+    """The table: heads after the first column, then rows of a name and its cells."""
+
+    tetes: tuple[str, ...]
+    lignes: tuple[tuple[str, tuple[Case, ...]], ...]
+
+
+def comparaison(piece: PiecePoste) -> Comparaison:
+    """Sealed, printed on each page where it is, and the household's file, side by side."""
+    pages = sorted({v.page for c in piece.comparaison for v in c.imprimes if v.page is not None})[:2]
+    a_sceau = any(c.scelle is not None for c in piece.comparaison)
+    tetes = (*(["Scellé"] if a_sceau else []), *(f"Imprimé p.{INSECABLE}{page}" for page in pages), "Dossier")
+    lignes = tuple((COMPAREES.get(c.cle, c.cle), _cases(c, pages, a_sceau=a_sceau)) for c in piece.comparaison)
+    return Comparaison(tetes, lignes if pages or a_sceau else ())
+
+
+def _cases(comparee: LigneComparee, pages: list[int], *, a_sceau: bool) -> tuple[Case, ...]:
+    reference = comparee.scelle.texte if comparee.scelle is not None else None
+    est_nom = comparee.cle.startswith("declarant")
+    cases = [Case(_dire_valeur(comparee.scelle, est_nom=est_nom), est_scellee=True)] if a_sceau else []
+    for page in pages:
+        vue = next((v for v in comparee.imprimes if v.page == page), None)
+        differe = vue is not None and reference is not None and not est_nom and vue.texte != reference
+        cases.append(Case(_dire_valeur(vue, est_nom=est_nom), differe))
+    return (*cases, Case(_nom_court(comparee.dossier) if est_nom and comparee.dossier else comparee.dossier or VIDE))
+
+
+def _dire_valeur(valeur: ValeurLue | None, *, est_nom: bool) -> str:
+    if valeur is None:
+        return VIDE
+    return _nom_court(valeur.texte) if est_nom else valeur.texte.removesuffix(",00") or VIDE
+
+
+def _nom_court(nom: str) -> str:
+    mots = nom.title().split()
+    return " ".join(mots) if len(nom) <= 18 else f"{mots[0]} {' '.join(m[:1] + '.' for m in mots[1:])}"
+
+
+def report(piece: PiecePoste) -> str:
+    """What a click would carry to the tariff; empty for nothing."""
+    propose = piece.proposition
+    if propose is None:
+        return ""
+    source = SOURCES.get(propose.source, "valeur lue")
+    if propose.avis > 1:
+        source = f"{propose.avis} avis"
+    dit = f"{court(euros(propose.centimes))} ({source}"
+    if propose.genre == "calcule":
+        dit += f", {decimales(propose.parts_centiemes)}{INSECABLE}parts"
+    return f"{dit})"
+
+
+def decimales(centiemes: int) -> str:
+    """``250`` gives ``2,5``; ``300`` gives ``3``."""
+    entier, reste = divmod(centiemes, 100)
+    return f"{entier},{reste:02}".rstrip("0") if reste else str(entier)
+
+
+def prix(vu: PrixPoste | None, annee: str) -> str:
+    """``Prix 2026-2027 : 412,50 € · quotient 880,66 €``."""
+    if vu is None:
+        return ""
+    total = euros(vu.total_centimes) if vu.total_centimes is not None else "à calculer"
+    morceaux = [f"Prix {annee}{INSECABLE}: {total}"]
+    if vu.quotient_centimes is not None:
+        morceaux.append(f"quotient {euros(vu.quotient_centimes)}")
+    elif vu.est_provisoire:
+        morceaux.append("plafond en attendant les pièces")
+    if vu.avec_quotient_centimes is not None and vu.avec_quotient_centimes != vu.total_centimes:
+        morceaux.append(f"{euros(vu.avec_quotient_centimes)} une fois les pièces là")
+    return " · ".join(morceaux)
+
+
+def decision(piece: PiecePoste, *, est_acceptee: bool) -> str:
+    """``Attestation CAF de Noé Valmont : pièce acceptée``."""
+    return f"{piece.libelle}, {qui(piece)}{INSECABLE}: pièce {'acceptée' if est_acceptee else 'refusée'}"
+
+
+def journee(jour: Journee) -> str:
+    """``42 pièces vues aujourd’hui, 8 s en moyenne``."""
+    n = jour.miennes
+    dit = f"{grouper(str(n))} pièce{'s' if n > 1 else ''} vue{'s' if n > 1 else ''} aujourd’hui"
+    if jour.moyenne_ms is not None:
+        dit += f", {max(round(jour.moyenne_ms / 1000), 1)}{INSECABLE}s en moyenne"
+    if jour.site > jour.miennes:
+        dit += f", {jour.site} sur le site"
+    return dit
+
+
+def deja_decidee(piece: PiecePoste, fuseau: str) -> str:
+    """Another desk was quicker: said calmly."""
+    mot = {EtatPiece.ACCEPTEE: "acceptée", EtatPiece.REFUSEE: "refusée"}.get(piece.etat, "décidée")
+    quand = f" à {piece.decide_a.astimezone(ZoneInfo(fuseau)):%H:%M}" if piece.decide_a is not None else ""
+    par = f" par {piece.decide_par}" if piece.decide_par else ""
+    return f"{piece.libelle}, {qui(piece)}\u00a0: déjà {mot}{par}{quand}. Voici la suivante."
+
+
+def a_verifier(n: int) -> str:
+    """``Vérifier les pièces… (17)``."""
+    return f"Vérifier les pièces… ({grouper(str(n))})"

@@ -1,0 +1,305 @@
+"""The station as a secretary uses it: keys through a queue, motives, corrections, the tariff, another desk."""
+
+import os
+import signal
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from imuse_desk.domain.reinscription import EtatPiece
+from imuse_desk.domain.roles import Role
+from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, supprimer
+from imuse_desk.views.common import accessibilite
+from imuse_desk.views.verification.refus import DemandeRefus
+from tests.documents.test_lecteur import pid
+from tests.fabriques import Maison
+from tests.services.verification.poste_outils import constater, faits, piece
+from tests.views.verification.conftest import ranger
+from tests.views.verification.poste import Poste
+
+
+def caf(maison: Maison, **champs: Any) -> int:
+    """A CAF statement whose quotient was read, to be confirmed."""
+    ident = ranger(maison, "caf", f"CAF {len(maison.ids)} {champs}", **champs)
+    constater(maison, ident, "emetteur", "conforme")
+    constater(
+        maison, ident, "quotient", "a_verifier", "880,66\u00a0€", centimes=88066, page=1, boite=[72, 80, 160, 95],
+        detail="a_confirmer",
+    )  # fmt: skip
+    return ident
+
+
+def test_five_documents_by_keys_alone(poste: Poste, maison: Maison) -> None:
+    idents = [ranger(maison, "domicile", f"facture {n}", minutes=n) for n in range(5)]
+    poste.ouvrir()
+    assert (poste.montree, poste.rang) == (idents[0], "1 sur 5")
+    assert poste.station.vue.feuille.isVisible()
+    poste.touche("n")
+    assert (poste.montree, poste.rang) == (idents[1], "2 sur 5")
+    poste.touche("v")
+    assert (poste.montree, poste.rang) == (idents[2], "2 sur 4")
+    poste.touche("v")
+    poste.touche("v")
+    poste.touche("v")
+    assert poste.montree == idents[0], "the one left for later comes last"
+    poste.touche("v")
+    assert poste.station.vide.isVisible()
+    assert [piece(maison, i).etat for i in idents] == [EtatPiece.ACCEPTEE] * 5
+    assert all((piece(maison, i).vue_ms or 0) > 0 for i in idents)
+    assert "5 pièces vues aujourd’hui" in poste.dits[-1]
+    assert "5 pièces vues aujourd’hui" in poste.station.vide.accessibleName()
+
+
+def test_a_digit_goes_to_a_rule_and_ticks_it_then_says_the_contrary(poste: Poste, maison: Maison) -> None:
+    ident = caf(maison)
+    poste.ouvrir()
+    assert poste.station.panneau.liste.courante is not None
+    assert poste.station.panneau.liste.courante.fait.regle == "quotient", "the first to look at"
+    poste.touche(poste.numero("quotient"))
+    assert poste.regle("quotient").puce.texte == "Conforme"
+    assert "lu par Aline Martin" in poste.regle("quotient").accessibleName()
+    poste.touche(poste.numero("quotient"))
+    assert poste.regle("quotient").puce.texte == "Non conforme"
+    poste.touche(poste.numero("emetteur"))
+    assert len(faits(maison, ident, "emetteur")) == 1, "what the machine is sure of is only shown"
+    assert [f.resultat for f in faits(maison, ident, "quotient")] == ["a_verifier", "conforme", "non_conforme"]
+
+
+def test_the_digits_of_a_french_keyboard_need_no_shift(poste: Poste, maison: Maison) -> None:
+    caf(maison)
+    poste.ouvrir()
+    poste.touche("&")
+    courante = poste.station.panneau.liste.courante
+    assert courante is not None
+    assert courante.fait.regle == "emetteur"
+
+
+def test_a_refusal_by_several_motives_and_own_words(poste: Poste, maison: Maison) -> None:
+    ident = caf(maison)
+    poste.ouvrir()
+    poste.touche("r")
+    demande = poste.demande
+    assert isinstance(demande, DemandeRefus)
+    poste.touche(Qt.Key.Key_Return, demande.confirmer)
+    assert "motifs" in demande.formulaire.erreurs, "a refusal says why"
+    poste.touche("1", demande.choix.cases[0])
+    poste.touche("2", demande.choix.cases[0])
+    precision = demande.formulaire.widget("precision")
+    assert isinstance(precision, QPlainTextEdit)
+    precision.setFocus()
+    poste.qtbot.keyClicks(precision, "voir le mois")
+    choisis = [case.text() for case in demande.choix.cases[:2]]
+    poste.touche(Qt.Key.Key_Return, demande.confirmer)
+    refusee = piece(maison, ident)
+    assert (refusee.etat, refusee.motif) == (EtatPiece.REFUSEE, f"{choisis[0]}. {choisis[1]}. voir le mois")
+    assert poste.station.vide.isVisible()
+
+
+def test_esc_in_the_motives_leaves_the_piece_as_it_is(poste: Poste, maison: Maison) -> None:
+    ident = caf(maison)
+    poste.ouvrir()
+    poste.touche("r")
+    poste.demande.reject()
+    poste.station.activateWindow()
+    poste.calme()
+    assert piece(maison, ident).etat == EtatPiece.A_VERIFIER
+    poste.touche("v")
+    assert piece(maison, ident).etat == EtatPiece.ACCEPTEE
+
+
+def test_a_blocking_rule_asks_for_a_reason(poste: Poste, maison: Maison) -> None:
+    ident = ranger(maison, "avis1", pages=4)
+    constater(maison, ident, "annee", "non_conforme", "2023", attendu="2024", page=1, boite=[10, 10, 60, 20])
+    poste.ouvrir()
+    assert poste.station.panneau.quand_meme.isVisible()
+    assert not poste.station.panneau.valider.isVisible()
+    poste.touche("v")
+    motif = poste.demande.formulaire.widget("motif")
+    assert isinstance(motif, QPlainTextEdit)
+    poste.touche(Qt.Key.Key_Return, poste.demande.confirmer)
+    assert piece(maison, ident).etat == EtatPiece.A_VERIFIER
+    poste.qtbot.keyClicks(motif, "avis de 2024 attendu en octobre")
+    poste.touche(Qt.Key.Key_Return, poste.demande.confirmer)
+    assert piece(maison, ident).motif == "avis de 2024 attendu en octobre"
+
+
+def test_a_value_is_corrected_in_its_line_and_a_wrong_one_stays_to_be_put_right(poste: Poste, maison: Maison) -> None:
+    ident = ranger(maison, "domicile")
+    constater(maison, ident, "nature", "conforme", "facture")
+    constater(maison, ident, "date", "non_conforme", "01/01/2026", attendu="20/02/2026", detail="trop_ancienne")
+    poste.ouvrir()
+    poste.touche("c")
+    champ = QApplication.focusWidget()
+    assert isinstance(champ, QLineEdit)
+    assert champ.text() == "01/01/2026"
+    champ.clear()
+    poste.qtbot.keyClicks(champ, "32/01/2026")
+    poste.touche(Qt.Key.Key_Return, champ)
+    assert champ.text() == "32/01/2026"
+    assert poste.regle("date")._erreur.isVisible()
+    champ.clear()
+    poste.qtbot.keyClicks(champ, "2/3/26")
+    poste.touche(Qt.Key.Key_Return, champ)
+    assert poste.regle("date").puce.texte == "Conforme"
+    assert not champ.isVisible()
+    assert faits(maison, ident, "date")[-1].valeur == "02/03/2026"
+    poste.touche("v")
+    assert piece(maison, ident).etat == EtatPiece.ACCEPTEE, "the letters are the station's again"
+
+
+def test_letters_typed_in_a_field_decide_nothing(poste: Poste, maison: Maison) -> None:
+    ident = ranger(maison, "domicile")
+    constater(maison, ident, "nature", "conforme", "facture")
+    constater(maison, ident, "nom", "non_conforme", "VIVIER RENE", detail="autre_personne")
+    poste.ouvrir()
+    poste.touche("c")
+    champ = QApplication.focusWidget()
+    assert isinstance(champ, QLineEdit)
+    champ.clear()
+    poste.qtbot.keyClicks(champ, "vrznc 12")
+    assert champ.text() == "vrznc 12"
+    assert piece(maison, ident).etat == EtatPiece.A_VERIFIER
+    poste.touche(Qt.Key.Key_Escape, champ)
+    assert not champ.isVisible()
+    assert faits(maison, ident, "nom")[-1].valeur == "VIVIER RENE"
+
+
+def test_a_paper_without_text_is_read_by_the_agent_in_the_checklist(poste: Poste, maison: Maison) -> None:
+    ident = ranger(maison, "caf", examen={"texte": False, "alertes": []})
+    for regle in ("emetteur", "nature", "date", "mois", "nom", "quotient"):
+        constater(maison, ident, regle, "a_verifier", detail="non_lu")
+    poste.ouvrir()
+    for regle, tape in (("date", "2/5/2026"), ("nom", "Valmont Claire"), ("quotient", "1 234,5")):
+        champ = poste.regle(regle).champ
+        assert champ.isVisible()
+        champ.setFocus()
+        poste.qtbot.keyClicks(champ, tape)
+        poste.touche(Qt.Key.Key_Return, champ)
+        assert poste.regle(regle).puce.texte == "Conforme", regle
+        assert "saisi par Aline Martin" in poste.regle(regle).accessibleName()
+    assert faits(maison, ident, "quotient")[-1].centimes == 123450
+
+
+def test_the_quotient_goes_to_the_tariff_by_a_click_and_comes_back(poste: Poste, maison: Maison) -> None:
+    caf(maison)
+    ranger(maison, "avis1", pages=4, minutes=5)
+    poste.ouvrir()
+    panneau = poste.station.panneau
+    assert "880,66" in panneau.a_reporter.text()
+    avant = panneau.prix.text()
+    poste.touche("t")
+    assert "quotient 880,66" in panneau.prix.text()
+    assert panneau.prix.text() != avant
+    assert panneau.reporter.text() == "Reporter à nouveau"
+    poste.annuler()
+    poste.calme()
+    assert panneau.prix.text() == avant
+    assert panneau.reporter.text() == "Reporter"
+
+
+def test_a_decision_is_taken_back_and_its_piece_comes_first(poste: Poste, maison: Maison) -> None:
+    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    poste.ouvrir()
+    poste.touche("v")
+    assert poste.montree == seconde
+    poste.annuler()
+    poste.calme()
+    assert poste.montree == premiere
+    assert piece(maison, premiere).etat == EtatPiece.A_VERIFIER
+
+
+# ---- another desk
+
+
+def test_a_piece_decided_elsewhere_is_said_calmly_and_the_next_one_shown(poste: Poste, maison: Maison) -> None:
+    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    poste.ouvrir()
+    accepter(maison.ctx(agent="Paul Durand"), DeciderPiece(premiere, 1))
+    poste.touche("v")
+    assert "déjà acceptée par Paul Durand" in poste.phrase
+    assert (poste.montree, poste.rang) == (seconde, "1 sur 1")
+    assert piece(maison, seconde).etat == EtatPiece.A_VERIFIER, "the key was meant for the other one"
+
+
+def test_a_piece_withdrawn_elsewhere_leaves_the_queue(poste: Poste, maison: Maison) -> None:
+    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    poste.ouvrir()
+    poste.bus.publier(supprimer(maison.ctx(agent="Paul Durand"), DeciderPiece(premiere, 1)).changements)
+    poste.calme()
+    assert poste.montree == seconde
+
+
+def test_opened_at_a_piece(poste: Poste, maison: Maison) -> None:
+    caf(maison)
+    seconde = ranger(maison, "domicile", minutes=3)
+    poste.ouvrir(seconde)
+    assert (poste.montree, poste.rang) == (seconde, "2 sur 2")
+    poste.station.panneau.voisines[0].click()
+    poste.calme()
+    assert poste.rang == "1 sur 2"
+
+
+# ---- states
+
+
+def test_nothing_waits(poste: Poste) -> None:
+    poste.ouvrir()
+    assert poste.station.vide.isVisible()
+    assert "0 pièce vue aujourd’hui" in poste.station.vide.accessibleName()
+
+
+def test_a_file_that_is_lost_or_broken_is_said_and_may_still_be_refused(poste: Poste, maison: Maison) -> None:
+    ident = caf(maison, sha256="0" * 64)
+    poste.ouvrir()
+    assert poste.station.vue.message.isVisible()
+    assert poste.station.vue.reessayer.isVisible()
+    poste.touche("r")
+    demande = poste.demande
+    assert isinstance(demande, DemandeRefus)
+    poste.touche("1", demande.choix.cases[0])
+    poste.touche(Qt.Key.Key_Return, demande.confirmer)
+    assert piece(maison, ident).etat == EtatPiece.REFUSEE
+
+
+def test_the_documents_process_of_a_page_dies_and_the_page_comes_back(poste: Poste, maison: Maison) -> None:
+    caf(maison, pages=2)
+    poste.ouvrir()
+    lecteur = poste.station.vue._lecteur
+    assert lecteur is not None
+    os.kill(pid(lecteur), signal.SIGKILL)
+    poste.touche("z")
+    if not poste.station.vue.feuille.isVisible():
+        assert poste.station.vue.message.text() != ""
+        poste.station.vue.reessayer.click()
+        poste.calme()
+    assert poste.station.vue.feuille.isVisible()
+
+
+def test_a_piece_not_read_yet_is_read_in_the_background(poste: Poste, maison: Maison) -> None:
+    ident = ranger(maison, "domicile", "Facture", lue_a=None, lecture=None)
+    poste.ouvrir()
+    poste.qtbot.waitUntil(lambda: piece(maison, ident).lue_a is not None, timeout=20_000)
+    poste.calme()
+    assert poste.station.piece is not None
+    assert poste.station.piece.est_lue
+    assert faits(maison, ident, "date") != []
+
+
+def test_who_decides_no_piece_sees_no_queue(poste: Poste, maison: Maison) -> None:
+    caf(maison)
+    for role in (Role.ENSEIGNANT, Role.REGISSEUR):
+        poste.station.entrer(maison.ctx(role))
+        poste.station.ouvrir()
+        poste.calme()
+        assert not poste.station.est_ouverte
+
+
+def test_names_for_screen_readers_and_a_small_office_screen(poste: Poste, maison: Maison) -> None:
+    caf(maison)
+    poste.ouvrir()
+    assert accessibilite.sans_nom(poste.station) == []
+    assert accessibilite.libelles_sans_ami(poste.station) == []
+    minimum = poste.station.minimumSizeHint()
+    assert minimum.width() <= 1280
+    assert minimum.height() <= 649 - 120
