@@ -1,4 +1,4 @@
-"""A photograph or a scan (JPEG, PNG, HEIC) as a PDF of one page, made inside the documents process, never outside.
+"""A photograph or a scan (JPEG, PNG, HEIC) as a PDF of one page, or a portrait: made in the documents process alone.
 
 The same picture always gives the same bytes, so that a photo converted twice is found to be the same document.
 """
@@ -17,6 +17,8 @@ PIXELS_JPEG_MAX = 250_000_000
 COTE_MAX = 3_508
 """Longest side kept: an A4 sheet at 300 dpi."""
 QUALITE = 85
+HAUT_DU_PORTRAIT = 0.35
+"""Where the square of a portrait is cut: a face stands in the upper part of a picture held upright."""
 A4 = (595.28, 841.89)
 
 
@@ -25,6 +27,19 @@ def en_pdf(contenu: bytes) -> bytes:
 
     Raises RegleMetier(abime | image_trop_grande | image_animee | heic_indisponible).
     """
+    return _page(_lue(contenu))
+
+
+def portrait(contenu: bytes, cote: int) -> bytes:
+    """The pixels (RGB, row by row) of a square of ``cote`` pixels cut in the picture upright, rather high than low.
+
+    Raises as ``en_pdf``.
+    """
+    return ImageOps.fit(_lue(contenu).convert("RGB"), (cote, cote), centering=(0.5, HAUT_DU_PORTRAIT)).tobytes()
+
+
+def _lue(contenu: bytes) -> Image.Image:
+    """The picture upright, grey or RGB. Raises as ``en_pdf``."""
     Image.MAX_IMAGE_PIXELS = None  # judged here, before anything is decoded
     formats = ("JPEG", "PNG") if contenu[4:8] != b"ftyp" else _heic()
     try:
@@ -32,10 +47,9 @@ def en_pdf(contenu: bytes) -> bytes:
             _verifier(lue)
             if lue.format in {"JPEG", "MPO"}:
                 lue.draft(None, (COTE_MAX, COTE_MAX))
-            image = _aplatie(ImageOps.exif_transpose(_reduite(lue)))
+            return _aplatie(ImageOps.exif_transpose(_reduite(lue)))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, RuntimeError) as erreur:
         raise RegleMetier("abime") from erreur
-    return _page(image)
 
 
 def _heic() -> tuple[str, ...]:

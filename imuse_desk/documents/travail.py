@@ -42,6 +42,7 @@ class Travail:
             "feuille": self._feuille,
             "composer": self._composer,
             "gris": self._gris,
+            "portrait": self._portrait,
         }
         try:
             if demande["requete"] == "joindre":
@@ -118,6 +119,12 @@ class Travail:
         self._pdf = assemblage.assembler([self._contenu, *self._joints], demande["pages"])
         self._ouvert = None
         return {}, [self._pdf]
+
+    def _portrait(self, demande: Message) -> tuple[Message, list[bytes]]:
+        """The picture received as a square of pixels."""
+        cote = demande["cote_px"]
+        pixels = image.portrait(self._recu, cote)
+        return {"images": [[cote, cote, 3 * cote, len(pixels)]]}, [pixels]
 
     def _mots(self, demande: Message) -> tuple[Message, list[bytes]]:
         return {"mots": mots.lire(self._page(demande["page"]))}, []

@@ -11,6 +11,7 @@ from imuse_desk.domain.erreurs import Introuvable, Invalide
 
 OCTETS_MAX = 8 * 1024 * 1024
 PIXELS_MAX = 40_000_000
+QUALITE = 85
 COTE_MAX = 900
 """Longest side kept: 600 dpi of what a paper shows."""
 
@@ -28,6 +29,15 @@ def lire_image(chemin: Path, *, champ: str = "image") -> bytes:
     except OSError as erreur:
         raise Introuvable("fichier", str(chemin)) from erreur
     return nettoyer_image(contenu, champ=champ)
+
+
+def jpeg_de_pixels(pixels: bytes, cote: int) -> bytes:
+    """A square of RGB pixels as a JPEG file."""
+    from PIL import Image
+
+    sortie = io.BytesIO()
+    Image.frombytes("RGB", (cote, cote), pixels).save(sortie, "JPEG", quality=QUALITE, optimize=True)
+    return sortie.getvalue()
 
 
 def nettoyer_image(contenu: bytes, *, champ: str = "image") -> bytes:

@@ -31,6 +31,7 @@ REVISIONS = (
     "0024",
     "0025",
     "0028",
+    "0029",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

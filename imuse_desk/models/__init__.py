@@ -98,6 +98,7 @@ from imuse_desk.models.personnes import (
     Payeur,
     Personne,
     PersonneAutorisee,
+    PhotoEleve,
     StatutResidence,
 )
 from imuse_desk.models.pieces import (
@@ -232,6 +233,7 @@ __all__ = [
     "PeriodeEvaluation",
     "Personne",
     "PersonneAutorisee",
+    "PhotoEleve",
     "Phrase",
     "PieceEmise",
     "PieceExigee",

@@ -23,7 +23,7 @@ AUDITEES = (
     "copie_ecole",
     "courrier_absence", "bareme", "type_evaluation", "critere", "periode_evaluation", "feuille_evaluation",
     "evaluation", "appreciation", "appreciation_direction", "avis_enseignant", "resultat", "mot_evaluation",
-    "motif_refus", "bordereau_elimination",
+    "motif_refus", "bordereau_elimination", "photo_eleve",
 )  # fmt: skip
 SECRETS = {
     ("compte", "mot_de_passe"),

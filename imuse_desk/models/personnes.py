@@ -147,6 +147,19 @@ class DroitImage(AvecId, Modele):
     a: Mapped[datetime]
 
 
+class PhotoEleve(AvecId, Modele):
+    """A small picture of a pupil in the store: the one on show, or one withdrawn, which the next days destroy."""
+
+    __tablename__ = "photo_eleve"
+
+    eleve_id: Mapped[int] = cle_vers("eleve.id")
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    octets: Mapped[int] = mapped_column(Integer)
+    posee_a: Mapped[datetime]
+    posee_par: Mapped[str] = mapped_column(String(120))
+    retiree_a: Mapped[datetime | None]
+
+
 class PersonneAutorisee(AvecId, Modele):
     """Somebody outside the household who may collect the child."""
 

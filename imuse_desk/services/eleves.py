@@ -1,7 +1,6 @@
 """Use cases on pupils: create in a household, edit, attach to and detach from households, archive."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +19,7 @@ from imuse_desk.services import fiche_eleve as fiche
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.fiche_eleve import SaisieEleve, SaisieRattachement
 from imuse_desk.services.indexation import indexer_personne
+from imuse_desk.services.photos import USAGE_DES_PHOTOS, oter_photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def creer_eleve(ctx: Contexte, commande: CreerEleve) -> Fait[int]:
 
     def ecrire(unite: Unite) -> int:
         session = unite.session
-        _exiger_foyers(ctx, session, (f.foyer_id for f in saisie.foyers))
+        fiche.exiger_foyers(ctx, session, (f.foyer_id for f in saisie.foyers))
         personne = _personne_de(session, commande.personne_id, saisie, ctx.aujourdhui())
         eleve = Eleve(personne_id=personne.id)
         session.add(eleve)
@@ -98,7 +98,7 @@ def modifier_eleve(ctx: Contexte, commande: ModifierEleve) -> Fait[int]:
 
     def ecrire(unite: Unite) -> int:
         etat = fiche.charger(unite.session, commande.eleve_id)
-        _exiger_un_foyer(ctx, unite.session, etat)
+        fiche.exiger_un_foyer(ctx, unite.session, etat)
         if etat.version != commande.version:
             raise Conflit(fiche.differences(saisie, fiche.saisie_de(etat)), auteur=etat.modification[1])
         _appliquer(unite, ctx, etat, saisie)
@@ -118,7 +118,7 @@ def rattacher_eleve(ctx: Contexte, commande: Rattacher) -> Fait[int]:
 
     def ecrire(unite: Unite) -> int:
         etat = fiche.charger(unite.session, commande.eleve_id)
-        _exiger_un_foyer(ctx, unite.session, etat)
+        fiche.exiger_un_foyer(ctx, unite.session, etat)
         if unite.session.get(Foyer, commande.foyer_id) is None:
             raise Introuvable("foyer", commande.foyer_id)
         if any(lien.foyer_id == commande.foyer_id for lien in etat.liens):
@@ -141,7 +141,7 @@ def detacher_eleve(ctx: Contexte, commande: Detacher) -> Fait[int]:
 
     def ecrire(unite: Unite) -> int:
         etat = fiche.charger(unite.session, commande.eleve_id)
-        _exiger_un_foyer(ctx, unite.session, etat)
+        fiche.exiger_un_foyer(ctx, unite.session, etat)
         if all(lien.foyer_id != commande.foyer_id for lien in etat.liens):
             raise RegleMetier("pas_rattache")
         restants = [lien for lien in etat.liens if lien.foyer_id != commande.foyer_id]
@@ -160,7 +160,7 @@ def archiver_eleve(ctx: Contexte, eleve_id: int, operation_id: uuid.UUID | None 
 
     def ecrire(unite: Unite) -> int:
         etat = fiche.charger(unite.session, eleve_id)
-        _exiger_un_foyer(ctx, unite.session, etat)
+        fiche.exiger_un_foyer(ctx, unite.session, etat)
         en_cours = unite.session.execute(
             select(DossierEleve.id).where(
                 DossierEleve.eleve_id == eleve_id,
@@ -196,20 +196,6 @@ def _remplir_personne(personne: Personne, saisie: SaisieEleve, jour: date) -> No
         setattr(personne, champ, getattr(saisie, champ))
     personne.cle = plier(f"{saisie.nom} {saisie.prenom}")
     personne.naissance_le = lire_naissance(saisie.naissance, jour) if saisie.naissance else None
-
-
-def _exiger_foyers(ctx: Contexte, session: Session, foyers: Iterable[int]) -> None:
-    """The person must hold the right on the site of each household."""
-    for foyer_id in foyers:
-        foyer = session.get(Foyer, foyer_id)
-        if foyer is None:
-            raise Introuvable("foyer", foyer_id)
-        ctx.exiger_sur(foyer.site_id, Permission.MODIFIER_FAMILLE)
-
-
-def _exiger_un_foyer(ctx: Contexte, session: Session, etat: fiche.EtatEleve) -> None:
-    """A pupil's card follows the site of the main household."""
-    _exiger_foyers(ctx, session, [lien.foyer_id for lien in etat.liens][:1])
 
 
 def _toucher(unite: Unite, etat: fiche.EtatEleve) -> None:
@@ -259,6 +245,8 @@ def _appliquer_droits(unite: Unite, ctx: Contexte, etat: fiche.EtatEleve, saisie
             a=unite.maintenant,
         )
         unite.session.add(droit)
+        if support == USAGE_DES_PHOTOS and not voulu:
+            oter_photo(unite, etat.eleve.id)
 
 
 def _appliquer_autorisees(unite: Unite, etat: fiche.EtatEleve, saisie: SaisieEleve) -> None:

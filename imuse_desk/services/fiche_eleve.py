@@ -1,6 +1,6 @@
 """The card of a pupil as it is typed: its frozen form, how it is read from the base, compared and normalised."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from functools import partial
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import Introuvable, Invalide
+from imuse_desk.domain.roles import Permission
 from imuse_desk.infra.saisie.telephones import lire_telephone
-from imuse_desk.models import Adresse, DroitImage, Eleve, Lien, Personne, PersonneAutorisee
+from imuse_desk.models import Adresse, DroitImage, Eleve, Foyer, Lien, Personne, PersonneAutorisee
 from imuse_desk.models.base import Modifiable
 from imuse_desk.models.personnes import SUPPORTS_IMAGE
+from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.fiche_famille import LONGUEUR_NOM, LONGUEURS, TELEPHONES, lire_adresse, lire_contacts
 from imuse_desk.services.saisie import Lecteur
 
@@ -153,6 +155,20 @@ def charger(session: Session, eleve_id: int) -> EtatEleve:
     if etat is None:
         raise Introuvable("eleve", eleve_id)
     return etat
+
+
+def exiger_foyers(ctx: Contexte, session: Session, foyers: Iterable[int]) -> None:
+    """The person must hold the right on the site of each household."""
+    for foyer_id in foyers:
+        foyer = session.get(Foyer, foyer_id)
+        if foyer is None:
+            raise Introuvable("foyer", foyer_id)
+        ctx.exiger_sur(foyer.site_id, Permission.MODIFIER_FAMILLE)
+
+
+def exiger_un_foyer(ctx: Contexte, session: Session, etat: EtatEleve) -> None:
+    """A pupil's card follows the site of the main household."""
+    exiger_foyers(ctx, session, [lien.foyer_id for lien in etat.liens][:1])
 
 
 def charger_plusieurs(session: Session, ids: Sequence[int]) -> dict[int, EtatEleve]:

@@ -17,6 +17,7 @@ from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base, nom_du_poste
 from imuse_desk.services.cle_serveur import CleServeur
 from imuse_desk.services.demarrage import EtatBase, etat_de_base
+from imuse_desk.services.photos import detruire_photos_retirees
 from imuse_desk.services.traces import purger_traces
 
 Progres = Callable[[int, int], None]
@@ -80,6 +81,7 @@ def ouvrir_base(
         etat = etat_de_base(base)
         if etat is EtatBase.PRETE:
             purger_traces(base, nom_du_poste())
+            detruire_photos_retirees(base, depot, nom_du_poste())
     except BaseException:
         base.fermer()
         raise

@@ -26,6 +26,13 @@ TEXTES_ETABLISSEMENT: dict[str, tuple[str, str, str]] = {
         "L’image mesure {largeur} × {hauteur}\u00a0points.",
         "Réduisez-la\u00a0: 2000\u00a0points de large suffisent.",
     ),
+    "photo_sans_accord": (
+        "Droit à l’image",
+        "La famille n’a pas accordé l’usage interne de l’image de cet élève.",
+        "Notez son accord sur la fiche (Droit à l’image), puis posez la photo.",
+    ),
+    "photo_nature": ("Photo refusée", "Ce fichier est {nature}.", "Choisissez une photo JPEG, PNG ou HEIC."),
+    "photo_refusee": ("Photo refusée", "La photo ne s’ouvre pas\u00a0: {raison}.", "Choisissez-en une autre."),
     "image_trop_lourde": (
         "Image trop lourde",
         "Le fichier dépasse {maximum_mo}\u00a0Mo.",
