@@ -75,7 +75,12 @@ class FicheEditee(QWidget):
             application.focusChanged.connect(self._focus_change)
 
     def _entete(self) -> Repliable:
-        return rangee_repliable([self.titre, self.sous_titre, self.lien_titre], [*self.puces, self.droite])
+        gauche = [*self.avant_titre(), self.titre, self.sous_titre, self.lien_titre]
+        return rangee_repliable(gauche, [*self.puces, self.droite])
+
+    def avant_titre(self) -> list[QWidget]:
+        """What a card has at the left of its title."""
+        return []
 
     def _actions(self) -> QFrame:
         barre = QFrame()

@@ -24,6 +24,7 @@ from imuse_desk.views.common.repliable import Repliable
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.eleve.cours import PageCours
+from imuse_desk.views.eleve.photo import PhotoEleve
 from imuse_desk.views.eleve.presentateur import AUTORISEES, COLONNES_HISTORIQUE
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
@@ -76,6 +77,11 @@ class FicheEleve(FicheEditee):
         self.bulletins = CarteBulletins()
         colonne.addWidget(self.bulletins)
         self.ajouter_page(page)
+
+    def avant_titre(self) -> list[QWidget]:
+        """The pupil's photo."""
+        self.photo = PhotoEleve()
+        return [self.photo]
 
     def _identite(self) -> QWidget:
         page = QWidget()

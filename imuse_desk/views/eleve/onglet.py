@@ -71,6 +71,7 @@ class OngletEleve(OngletDossier):
         fiche.form.champ_modifie.connect(self._champ_modifie)
         fiche.page_cours.brancher(executant, bus)
         fiche.bulletins.brancher(executant, bus)
+        fiche.photo.brancher(executant, bus)
         fiche.page_cours.suivi_demande.connect(self._suivre_cours)
         fiche.historique.lien_suivi.connect(self._suivre_cours)
         for cle in _QUITTES:
@@ -144,6 +145,7 @@ class OngletEleve(OngletDossier):
         titre = f"{saisie.prenom} {saisie.nom}".strip() if vue else "Nouvel élève"
         fiche.dire_titre(titre, "famille" if famille else "", famille)
         fiche.lien_titre.setAccessibleName(f"Ouvrir la famille {famille}")
+        fiche.photo.montrer(self.contexte, vue)
         self._montrer_fratrie()
         self._montrer_foyers()
         self._montrer_cours()

@@ -70,7 +70,7 @@ def cellule_mot(pointage: Pointage, codes: Sequence[CodeVu]) -> Cellule:
 def cellules_appel(ligne: LigneAppel, codes: Sequence[CodeVu], *, tours: bool) -> Sequence[Cellule]:
     """A row of the roll call."""
     passage = (Cellule(heure_ou_rien(ligne.passage)),) if tours else ()
-    return (nom(ligne.nom, ligne.prenom), *passage, cellule_mot(ligne.pointage, codes))
+    return (nom(ligne.nom, ligne.prenom, ligne.eleve_id), *passage, cellule_mot(ligne.pointage, codes))
 
 
 def heure_ou_rien(heure: time | None) -> str:

@@ -33,6 +33,7 @@ from imuse_desk.views.suivi.cours import VueCours
 from imuse_desk.views.suivi.eleve import VueSuiviEleve
 from imuse_desk.views.suivi.enseignant import VueMesCours
 from imuse_desk.views.suivi.page_eleves import PageEleves
+from imuse_desk.views.suivi.photos import CasePhotos, PhotosSuivi
 from imuse_desk.views.suivi.repertoire import dessous_d_un_eleve, pages_d_un_cours, pages_d_un_eleve
 
 SANS_DOSSIER = (
@@ -78,6 +79,8 @@ class OngletSuivi(QWidget):
         self.mes_cours = VueMesCours()
         self.du_site = VueMesCours(du_site=True)
         self.cours = VueCours(PageEleves(executant, bus), pages_d_un_cours(executant, bus), CarteAppel(executant, bus))
+        self.photos = PhotosSuivi(executant, bus, self)
+        self._poser_photos()
         self.notes = CarteNotes(executant, bus, "eleve")
         self.notes.hide()
         self.mes_cours.poser_notes(self.notes)
@@ -99,9 +102,20 @@ class OngletSuivi(QWidget):
         self.mes_cours.eleve_choisi.connect(self._lire_notes)
         bus.ouverture_demandee.connect(self._ouvrir)
 
+    def _poser_photos(self) -> None:
+        """Every list of pupils may show their photos, by one choice."""
+        (appel,) = self.cours.findChildren(CarteAppel)
+        for table in (self.mes_cours.table_eleves, self.du_site.table_eleves, self.cours.eleves.table, appel.table):
+            self.photos.ajouter(table)
+        for carte in (self.mes_cours.carte_eleves, self.du_site.carte_eleves, self.cours.eleves.carte):
+            carte.outils.addWidget(CasePhotos(self.photos.action))
+        appel.menu.addSeparator()
+        appel.menu.addAction(self.photos.action)
+
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year: forget what is shown."""
         self._ctx, self._situation, self._mes_cours, self._cours_voulu = ctx, None, None, None
+        self.photos.entrer(ctx)
         self.notes.entrer(ctx)
         self.notes.hide()
         self.cours.entrer(ctx)

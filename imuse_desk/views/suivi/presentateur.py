@@ -144,7 +144,7 @@ def sous_titre_cours(cours: MonCours) -> str:
 def cellules_eleve(eleve: EleveDuCours) -> Sequence[Cellule]:
     """A row of the pupils of a teacher's course."""
     return (
-        nom(eleve.nom, eleve.prenom),
+        nom(eleve.nom, eleve.prenom, eleve.eleve_id),
         Cellule(f"{eleve.age} ans" if eleve.age is not None and eleve.age > 1 else f"{eleve.age} an")
         if eleve.age is not None
         else vide(),

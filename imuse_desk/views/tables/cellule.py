@@ -33,7 +33,10 @@ class Genre(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cellule:
-    """One cell. ``second`` follows the text in a quieter ink; ``est_cochee`` serves the kind CASE alone."""
+    """One cell. ``second`` follows the text in a quieter ink; ``est_cochee`` serves the kind CASE alone.
+
+    ``eleve`` is the pupil that a name is of, where his portrait may stand before it.
+    """
 
     texte: str = ""
     genre: Genre = Genre.TEXTE
@@ -41,6 +44,7 @@ class Cellule:
     icone: str = ""
     second: str = ""
     est_cochee: bool = False
+    eleve: int = 0
 
     def __post_init__(self) -> None:
         """What comes from a file or another desk shows without control marks."""
@@ -93,9 +97,9 @@ class Colonne:
         return Cellule(mots, Genre.MONTANT if self.nature is Nature.MONTANT else Genre.SECOND)
 
 
-def nom(famille: str, prenom: str = "") -> Cellule:
-    """A person: family name in semibold, first name after it."""
-    return Cellule(famille, Genre.NOM, second=prenom)
+def nom(famille: str, prenom: str = "", eleve: int = 0) -> Cellule:
+    """A person: family name in semibold, first name after it; ``eleve`` as in ``Cellule``."""
+    return Cellule(famille, Genre.NOM, second=prenom, eleve=eleve)
 
 
 def lien(texte: str, second: str = "") -> Cellule:
