@@ -149,8 +149,8 @@ class Flux:
 
     @property
     def _manque(self) -> float:
-        """Lines that this sheet has less than A4 upright."""
-        return (HAUTEUR_MM - self.page.hauteur_mm) / LIGNE_MM
+        """Lines that a sheet on its side has less than one upright."""
+        return (HAUTEUR_MM - LARGEUR_MM) / LIGNE_MM if self.est_couche else 0.0
 
     def _feuille(self) -> Page:
         return Page(hauteur_mm=LARGEUR_MM, largeur_mm=HAUTEUR_MM) if self.est_couche else Page()
