@@ -42,6 +42,9 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
     examen.add_argument("--nature", action="append", default=[], metavar="NATURE", help="une nature acceptée")
     examen.add_argument("--depot", type=_jour, metavar="DATE", help="jour du dépôt (sinon, aujourd’hui)")
     examen.add_argument("--annee-revenus", type=int, metavar="ANNÉE", help="année des revenus attendue")
+    examen.add_argument(
+        "--ocr", action="store_true", help="lire aussi les pages numérisées (complément ocr), quelques secondes chacune"
+    )
     examen.set_defaults(fonction=examiner_fichiers)
 
 
@@ -78,15 +81,16 @@ def examiner_fichiers(arguments: argparse.Namespace) -> int:
 def _lire(fichier: str, magasin: "Magasin", arguments: argparse.Namespace) -> dict[str, Any]:
     """What the file says: seal, kind, values with where they stand, rules; ``illisible`` is the code of a refusal."""
     from imuse_desk.documents.client import Lecteur
+    from imuse_desk.documents.moteurs import moteurs
     from imuse_desk.domain.verification import lecture
     from imuse_desk.domain.verification.jugement import controle_de, juger
-    from imuse_desk.services.verification.dire import dire_constats, dire_document, dire_sceau
+    from imuse_desk.services.verification.dire import dire_constats, dire_document, dire_mrz, dire_sceau
     from imuse_desk.services.verification.lecture import lire_document
 
     try:
         lecteur = Lecteur(fichier)
         try:
-            document = lire_document(lecteur, magasin, _aujourdhui())
+            document = lire_document(lecteur, magasin, _aujourdhui(), ocr=arguments.ocr)
         finally:
             lecteur.close()
     except RegleMetier as refus:
@@ -97,6 +101,8 @@ def _lire(fichier: str, magasin: "Magasin", arguments: argparse.Namespace) -> di
     tues = _sans_attente(arguments)
     dit = dire_document(document, controle, attente)
     del dit["sceau"]
+    if arguments.ocr:
+        dit |= {"moteurs": [moteur.nom for moteur in moteurs()], "mrz": dire_mrz(document, attente.depot)}
     return {
         "sceau": dire_sceau(document),
         "lecture": dit | {"controle": controle.value},

@@ -5,6 +5,7 @@ then what the household's file says. Tax numbers and references are no part of i
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from imuse_desk.domain.argent import montant
@@ -12,6 +13,7 @@ from imuse_desk.domain.verification import lecture
 from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Lieu, Regle, Source
 from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.lecture import Lu
+from imuse_desk.domain.verification.mrz import lire_mrz
 from imuse_desk.domain.verification.noms import Accord, comparer, trouver
 from imuse_desk.domain.verification.page import Boite
 from imuse_desk.domain.verification.regles import noms_scelles, parts_en_centiemes
@@ -36,6 +38,25 @@ def dire_document(document: Document, controle: Controle, attente: Attente | Non
         "pages_comptees": document.pages_comptees,
         "sceau": _sceau(document),
         "valeurs": valeurs,
+    }
+
+
+def dire_mrz(document: Document, jour: date) -> dict[str, Any] | None:
+    """The machine-readable lines of an identity paper; printed only: what the rules keep of them is enough."""
+    lue = lire_mrz(document.pages, jour)
+    if lue is None:
+        return None
+    mrz = lue.mrz
+    return {
+        "genre": mrz.genre.value,
+        "pays": mrz.pays,
+        "nom": mrz.nom,
+        "prenoms": mrz.prenoms,
+        "naissance": mrz.naissance.isoformat() if mrz.naissance is not None else None,
+        "expire_le": mrz.expire_le.isoformat() if mrz.expire_le is not None else None,
+        "source": lue.source,
+        "page": lue.page,
+        "boite": _boite(lue.boite),
     }
 
 

@@ -2,12 +2,16 @@
 
 import argparse
 import json
+import os
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from imuse_desk.cli import main
+from imuse_desk.documents.moteurs import moteurs
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.commandes_piece import enregistrer
 from tests.fabriques import maison_valmont
@@ -69,6 +73,42 @@ def test_without_options_the_values_are_told_and_not_judged(capsys: pytest.Captu
     (facture,) = lancer(capsys, str(FACTURE), *adresse)
     jugees = {c["regle"]: c["resultat"] for c in facture["constats"]}
     assert (jugees["adresse"], jugees["date"], jugees["nom"]) == ("conforme", "conforme", "conforme")
+
+
+@pytest.mark.skipif(not moteurs() and "CI" not in os.environ, reason="extra ocr absent")
+def test_a_retouched_scan_is_caught_by_reading_its_picture(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pikepdf.open(DONNEES / "pieces" / "avis28_montant_retouche_scan.pdf") as pdf:
+        del pdf.pages[1:]
+        pdf.save(tmp_path / "une_page.pdf")
+    essai = str(DONNEES / "deux_ddoc" / "essai_fr00_0001.pem")
+    (sans,) = lancer(capsys, "--confiance", essai, str(tmp_path / "une_page.pdf"))
+    assert (sans["lecture"]["pages"], sans["sceau"]["etat"]) == ([""], "valide"), "the seal alone says nothing of it"
+    (dit,) = lancer(capsys, "--ocr", "--controle", "avis", "--confiance", essai, str(tmp_path / "une_page.pdf"))
+    revenu = next(valeur for valeur in dit["lecture"]["valeurs"] if valeur["cle"] == "revenu")
+    (imprime,) = revenu["imprimes"]
+    assert (revenu["scelle"]["centimes"], imprime["centimes"], imprime["source"]) == (3451200, 1451200, "ocr")
+    gauche, haut, droite, bas = imprime["boite"]
+    assert 470 < gauche < droite < 510
+    assert 265 < haut < bas < 285
+    concordance = next(constat for constat in dit["constats"] if constat["regle"] == "concordance")
+    assert (concordance["resultat"], concordance["detail"]) == ("non_conforme", "differe")
+    assert dit["lecture"]["moteurs"]
+
+
+def test_the_lines_of_an_identity_paper_are_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    dessin = Canvas(str(tmp_path / "carte.pdf"))
+    dessin.setFont("Courier", 10)
+    for rang, ligne in enumerate(
+        ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
+    ):
+        dessin.drawString(100, 500 - 14 * rang, ligne)
+    dessin.save()
+    (dit,) = lancer(capsys, "--ocr", str(tmp_path / "carte.pdf"))
+    mrz = dit["lecture"]["mrz"]
+    assert (mrz["genre"], mrz["nom"], mrz["prenoms"], mrz["source"]) == ("carte", "ERIKSSON", "ANNA MARIA", "texte")
+    assert (mrz["naissance"], mrz["expire_le"]) == ("1974-08-12", "2012-04-15")
+    (autre,) = lancer(capsys, "--ocr", str(FACTURE))
+    assert autre["lecture"]["mrz"] is None
 
 
 def test_one_line_a_file_whatever_happens(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
