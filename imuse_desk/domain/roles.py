@@ -40,6 +40,7 @@ class Permission(StrEnum):
     VALIDER_NOTES = "valider_notes"  # validate marks, proof-read, tables of evaluation
     EMETTRE = "emettre"  # invoices and credit notes
     ENCAISSER = "encaisser"  # payments, receipts, slips
+    DETRUIRE = "detruire"  # retention: lists of what is destroyed, the destruction
     GERER_COMPTES = "gerer_comptes"  # users, connection, backups
     SON_COMPTE = "son_compte"  # own password, own drafts and preferences
 
@@ -60,6 +61,7 @@ QUI_PEUT: dict[Permission, frozenset[Role]] = {
     Permission.VALIDER_NOTES: frozenset({_D}),
     Permission.EMETTRE: frozenset({_S, _R, _D}),
     Permission.ENCAISSER: frozenset({_R}),
+    Permission.DETRUIRE: frozenset({_D, _A}),
     Permission.GERER_COMPTES: frozenset({_A}),
     Permission.SON_COMPTE: frozenset(Role),
 }

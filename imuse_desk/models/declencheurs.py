@@ -54,6 +54,8 @@ SANS_CLOTURE = ("lot_facturation", "piece_emise", "imputation", "ecriture", "con
 
 An instrument hired in a closed year still comes back.
 """
+SANS_BORDEREAU = "OLD.bordereau_id IS NULL AND NEW.bordereau_id IS NULL"
+"""A file of a closed year is destroyed by the list that names it; nothing else of it changes."""
 DATEES = {"piece_emise": "emise_le", "reglement": "encaisse_le", "ecriture": "le", "bordereau": "le"}
 """Money that bears a day: none is dated in a month that its régie closed."""
 GARDE_OPERATION_JOURS = 30
@@ -148,9 +150,10 @@ def _ordres_sqlite() -> Iterator[str]:
     for table in _annuelles():
         for acte, lignes in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             alias = ", ".join(f"{ligne}.annee_id" for ligne in lignes)
+            sauf = f"{SANS_BORDEREAU} AND " if (table.name, acte) == ("piece_recue", "UPDATE") else ""
             yield (
                 f"CREATE TRIGGER tr_annee_{acte.lower()}_{table.name} BEFORE {acte} ON {table.name} "  # noqa: S608
-                f"WHEN EXISTS (SELECT 1 FROM annee WHERE id IN ({alias}) AND etat = 'close') "
+                f"WHEN {sauf}EXISTS (SELECT 1 FROM annee WHERE id IN ({alias}) AND etat = 'close') "
                 f"BEGIN SELECT RAISE(ABORT, 'annee_close:{table.name}'); END"
             )
 
@@ -275,8 +278,15 @@ def _ordres_postgresql() -> Iterator[str]:
         f"FOR EACH ROW EXECUTE FUNCTION imuse_operation_recente({GARDE_OPERATION_JOURS})"
     )
     for table in _annuelles():
+        actes = "INSERT OR UPDATE OR DELETE"
+        if table.name == "piece_recue":
+            actes = "INSERT OR DELETE"
+            yield (
+                f"CREATE TRIGGER tr_annee_update_{table.name} BEFORE UPDATE ON {table.name} "
+                f"FOR EACH ROW WHEN ({SANS_BORDEREAU}) EXECUTE FUNCTION imuse_annee_close()"
+            )
         yield (
-            f"CREATE TRIGGER tr_annee_{table.name} BEFORE INSERT OR UPDATE OR DELETE ON {table.name} "
+            f"CREATE TRIGGER tr_annee_{table.name} BEFORE {actes} ON {table.name} "
             f"FOR EACH ROW EXECUTE FUNCTION imuse_annee_close()"
         )
 

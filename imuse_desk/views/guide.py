@@ -21,7 +21,8 @@ from imuse_desk.views.tables.vue import TableListe
 
 ORDRE = (
     "demarrer", "familles", "reinscription", "verification", "campagne", "tarif", "facturation", "regie", "locations",
-    "suivi", "absences", "bulletins", "offre", "listes", "papiers", "bureau", "etablissement", "confiance",
+    "suivi", "absences", "bulletins", "offre", "listes", "papiers", "bureau", "etablissement", "conservation",
+    "confiance",
 )  # fmt: skip
 PAGES_GUIDE = {
     Onglet.FAMILLE: "familles",

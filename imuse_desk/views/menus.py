@@ -22,6 +22,7 @@ from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.campagne.fenetre import FenetreCampagne
 from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
 from imuse_desk.views.confiance.fenetre import FenetreConfiance
+from imuse_desk.views.conservation.fenetre import FenetreConservation
 from imuse_desk.views.courriers.fenetre import FenetreCourriers
 from imuse_desk.views.etablissement.fenetre import FenetreEtablissement
 from imuse_desk.views.evaluations.fenetre import FenetreEvaluations
@@ -72,6 +73,7 @@ class Menus(QObject):
         self._apparence(reglages_menu)
         reglages_menu.addSeparator()
         self._action(reglages_menu, "É&valuations…", self.evaluations, "Ctrl+Shift+V", Permission.CONSULTER)
+        self._action(reglages_menu, "&Conservation des pièces…", self.conservation, "", Permission.DETRUIRE)
         self._action(reglages_menu, "&Utilisateurs…", self.utilisateurs, "", Permission.GERER_COMPTES)
         self._action(reglages_menu, "&Envoi des courriels…", self.courriel, "", Permission.GERER_COMPTES)
         self._action(reglages_menu, "Certificats &2D-Doc…", self.confiance, "", Permission.GERER_COMPTES)
@@ -187,6 +189,12 @@ class Menus(QObject):
         """Periods, kinds, criteria, scales, words and phrases of the evaluations."""
         fenetre = self._fenetre
         self._ouvrir(FenetreEvaluations(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "suivi")
+
+    @Slot()
+    def conservation(self) -> None:
+        """What is past its time of keeping, and the lists of destruction."""
+        fenetre = self._fenetre
+        self._ouvrir(FenetreConservation(fenetre.executant, fenetre.bus, fenetre.contexte, fenetre), "conservation")
 
     @Slot()
     def bulletins(self) -> None:

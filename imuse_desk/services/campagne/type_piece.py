@@ -47,6 +47,7 @@ def _lire(lecture: LectureFiche) -> dict[str, Any]:
         "natures": natures,
         "pages": lecture.entier("pages", 1, 200),
         "mois_validite": lecture.entier("mois_validite", 1, 120),
+        "conserver_jours": lecture.entier("conserver_jours", 0, 36_500),
     }
 
 

@@ -23,6 +23,9 @@ def _ce_qui_est_demande(form: Formulaire) -> None:
     form.champ("natures", "&Natures acceptées", LigneTexte(400, "avis, attestation"))
     form.champ("pages", "Pages a&ttendues", LigneTexte(3))
     form.champ("mois_validite", "&Mois de validité", LigneTexte(3))
+    form.champ(
+        "conserver_jours", "&Jours gardée", LigneTexte(5), aide="Après la fin de l’année\u00a0; vide\u00a0: toujours."
+    )  # fmt: skip
     form.champ("ordre", "&Ordre", LigneTexte(3))
 
 

@@ -18,6 +18,7 @@ from imuse_desk.domain.tarifs.erreurs import TEXTES_PROBLEME
 from imuse_desk.views.common.messages_absences import TEXTES_ABSENCES
 from imuse_desk.views.common.messages_base import TEXTES_BASE
 from imuse_desk.views.common.messages_bulletins import TEXTES_BULLETINS
+from imuse_desk.views.common.messages_conservation import TEXTES_CONSERVATION
 from imuse_desk.views.common.messages_etablissement import TEXTES_ETABLISSEMENT
 from imuse_desk.views.common.messages_evaluations import TEXTES_EVALUATIONS
 from imuse_desk.views.common.messages_facturation import TEXTES_FACTURATION
@@ -349,6 +350,7 @@ TEXTES: dict[str, tuple[str, str, str]] = {
     **TEXTES_OFFRE,
     **TEXTES_PAPIERS,
     **TEXTES_REINSCRIPTION,
+    **TEXTES_CONSERVATION,
     **TEXTES_VERIFICATION,
 }
 

@@ -212,6 +212,14 @@ class Visionneuse(QWidget):
         ouverture = self._ouverture = Ouverture()
         self._executant.lire(lambda: ouverture.ouvrir(source, natures), self._ouvert, self._refuse, cle="document")
 
+    def annoncer(self, titre: str, phrase: str) -> None:
+        """Show why there is no document."""
+        self.fermer()
+        self.titre.setText(titre)
+        self.feuille.hide()
+        self.message.setText(phrase)
+        self.message.show()
+
     def fermer(self) -> None:
         """End the documents process of this file."""
         self._lecteur = None

@@ -1,12 +1,15 @@
 """A received piece in a window: the document left, what the machine saw right, Accepter / Refuser with motive."""
 
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.textes import visible
 from imuse_desk.services.admission import ORIGINE
+from imuse_desk.services.conservation.purge import FichierDetruit, lire_destruction
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
 from imuse_desk.services.reinscription.motifs import SUITE, Motif, lire_motifs_de
@@ -43,6 +46,9 @@ RESULTATS = {
     "non_conforme": ("Non conforme", "bad", "x-circle"),
     "a_verifier": ("À vérifier par l’agent", "info", "hourglass-medium"),
 }
+
+
+RESTE = "Les faits constatés, l’empreinte du fichier, la décision et son auteur restent."
 
 
 class FenetrePiece(QDialog):
@@ -107,13 +113,27 @@ class FenetrePiece(QDialog):
         rangee.addWidget(panneau)
         self.accepter.clicked.connect(self._accepter)
         self.refuser.clicked.connect(self._demander_motif)
-        self.vue.ouvrir(partial(ctx.depot.ouvrir, fichier.sha256), fichier.nom)
+        executant.lire(partial(lire_destruction, ctx, fichier.piece_id), self._destruction_lue, self._echec)
         executant.lire(lambda: lire_faits(ctx, fichier.piece_id), self._faits_lus, self._echec)
 
     @property
     def demande(self) -> Demande | None:
         """The dialog that asks for the motive, while it is open."""
         return self._demande
+
+    @Slot(object)
+    def _destruction_lue(self, detruit: FichierDetruit | None) -> None:
+        """Open the file, or say calmly that it is kept no more."""
+        if detruit is None:
+            self.vue.ouvrir(partial(self._ctx.depot.ouvrir, self._fichier.sha256), self._fichier.nom)
+            return
+        le = date_fr(detruit.a.astimezone(ZoneInfo(self._ctx.fuseau)).date())
+        self.vue.annoncer(
+            f"Fichier détruit le {le}",
+            f"Sa durée de conservation est passée (bordereau n°\u00a0{detruit.numero}). {RESTE}",
+        )
+        for bouton in (self.accepter, self.refuser):
+            bouton.hide()
 
     @Slot(object)
     def _faits_lus(self, faits: tuple[FaitVu, ...]) -> None:

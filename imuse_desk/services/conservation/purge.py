@@ -1,0 +1,131 @@
+"""Destroy the files of a stamped list: facts, fingerprints, who and when stay; nothing brings a file back.
+
+A piece is marked first, its file goes then: stopped in between (a kill, a full disk), the same act run again finishes,
+and says so only once every file is gone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import String, cast, or_, select
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.roles import Permission
+from imuse_desk.models import BordereauElimination, Message, Modele, PieceRecue
+from imuse_desk.models.passerelle import Fait, Unite
+from imuse_desk.services.contexte import Contexte, cas_d_usage
+
+MORCEAU = 50
+"""Pieces marked in one transaction."""
+DU_DEPOT = frozenset({"document", "morceau_document"})
+EXAMEN_GARDE = ("etat", "code", "message", "pages", "octets", "sha256")
+"""What a destroyed piece keeps of its examination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destruction:
+    """What was done: pieces of the list, files gone, files that something else still needs."""
+
+    pieces: int
+    fichiers: int
+    gardes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FichierDetruit:
+    """Why a piece has no file any more."""
+
+    a: datetime
+    numero: int
+
+
+@cas_d_usage(Permission.DETRUIRE)
+def detruire(
+    ctx: Contexte, bordereau_id: int, avancer: Callable[[int, int], None] = lambda _fait, _total: None
+) -> Fait[Destruction]:
+    """Destroy the files of a list that the archives stamped; run again, it goes on where it was stopped.
+
+    Raises RegleMetier(bordereau_sans_visa | bordereau_execute), Introuvable, and what the store raises.
+    """
+    with ctx.lire() as session:
+        bordereau = session.get(BordereauElimination, bordereau_id)
+        if bordereau is None or bordereau.site_id != ctx.site_id:
+            raise Introuvable("bordereau_elimination", bordereau_id)
+        if bordereau.vise_le is None:
+            raise RegleMetier("bordereau_sans_visa", numero=bordereau.numero)
+        if bordereau.execute_a is not None:
+            raise RegleMetier("bordereau_execute", numero=bordereau.numero)
+        lues = session.execute(select(PieceRecue.id, PieceRecue.sha256).where(PieceRecue.bordereau_id == bordereau_id))
+        pieces: dict[int, str] = dict(iter(lues))
+    ids, shas = list(pieces), sorted(set(pieces.values()))
+    total = len(ids) + len(shas)
+    for debut in range(0, len(ids), MORCEAU):
+        avancer(debut, total)
+        _marquer(ctx, bordereau_id, ids[debut : debut + MORCEAU])
+    gardes = 0
+    for rang, sha256 in enumerate(shas):
+        avancer(len(ids) + rang, total)
+        with ctx.lire() as session:
+            sert = est_utile(session, sha256)
+        gardes += sert
+        if not sert:
+            ctx.depot.retirer(sha256)
+
+    def finir(unite: Unite) -> None:
+        tenu = unite.session.get_one(BordereauElimination, bordereau_id, with_for_update=True)
+        if tenu.execute_a is None:
+            tenu.execute_a, tenu.execute_par = unite.maintenant, ctx.agent
+        unite.touche("bordereau_elimination", bordereau_id)
+        unite.touche("piece", 0)
+
+    fait = ctx.ecrire("finir_elimination", finir)
+    return Fait(Destruction(len(ids), len(shas) - gardes, gardes), fait.changements)
+
+
+def _marquer(ctx: Contexte, bordereau_id: int, ids: list[int]) -> None:
+    """Say of these pieces that their file goes; what the machine read on it goes with it, the facts stay."""
+
+    def ecrire(unite: Unite) -> None:
+        requete = select(PieceRecue).where(
+            PieceRecue.id.in_(ids), PieceRecue.bordereau_id == bordereau_id, PieceRecue.purge_a.is_(None)
+        )
+        for piece in unite.session.scalars(requete.with_for_update()):
+            piece.purge_a, piece.lecture = unite.maintenant, None
+            piece.examen = {c: piece.examen[c] for c in EXAMEN_GARDE if c in (piece.examen or {})}
+            unite.touche("piece", piece.id)
+
+    ctx.ecrire("detruire_pieces", ecrire)
+
+
+def est_utile(session: Session, sha256: str) -> bool:
+    """Something else still needs this content: a piece that is kept, a letter's attachment, any other document."""
+    for table in Modele.metadata.sorted_tables:
+        if table.name in DU_DEPOT:
+            continue
+        colonnes = [c for c in table.columns if c.name.endswith("sha256")]
+        if not colonnes:
+            continue
+        requete = select(table.c.id).where(or_(*(c == sha256 for c in colonnes))).limit(1)
+        if table.name == PieceRecue.__tablename__:
+            requete = requete.where(table.c.purge_a.is_(None))
+        if session.execute(requete).first() is not None:
+            return True
+    jointe = select(Message.id).where(cast(Message.pieces_jointes, String).contains(sha256)).limit(1)
+    return session.execute(jointe).first() is not None
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_destruction(ctx: Contexte, piece_id: int) -> FichierDetruit | None:
+    """When the file of a piece was destroyed, and by which list; None while it is kept."""
+    requete = (
+        select(PieceRecue.purge_a, BordereauElimination.numero)
+        .join(BordereauElimination, BordereauElimination.id == PieceRecue.bordereau_id)
+        .where(PieceRecue.id == piece_id, PieceRecue.purge_a.is_not(None))
+    )
+    with ctx.lire() as session:
+        for a, numero in session.execute(requete):
+            if a is not None:
+                return FichierDetruit(a, numero)
+    return None

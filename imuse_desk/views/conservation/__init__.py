@@ -1,0 +1,1 @@
+"""How long the files of pieces are kept, and their destruction."""
