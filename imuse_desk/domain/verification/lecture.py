@@ -24,6 +24,8 @@ _DATE_EN_LETTRES = re.compile(r"\b(\d{1,2})(?:er)?\s+(" + "|".join(MOIS) + r")\s
 _MOIS_ANNEE = re.compile(r"\b(" + "|".join(MOIS) + r")\s+(\d{4})\b")
 _MARQUE = re.compile(r"^\s*(?:page\s*)?(\d{1,2})\s*/\s*(\d{1,2})\s*$", re.IGNORECASE)
 _MONTANT = re.compile(r"^-?\d{1,3}(?:[\s.\u00a0\u202f]?\d{3})*(?:[.,]\d{1,2})?$")
+_GROUPE_MAL_LU = re.compile(r"\d+[A-Za-z]|[OIlSZB]\d")
+"""What a picture gives for a group of three digits with a letter among them: ``5l2``."""
 _CP_VILLE = re.compile(r"^(\d{5})\s+(\D{2,})$")
 
 
@@ -123,10 +125,12 @@ def _montant(suite: Segment) -> tuple[int, tuple[Mot, ...]] | None:
         fin = debut + 1
         while (
             fin < len(suite.mots)
-            and re.fullmatch(r"\d{3}(?:[.,]\d{1,2})?", suite.mots[fin].texte)
+            and re.fullmatch(r"\d{3}(?:[.,]\d{1,2})?€?", suite.mots[fin].texte)
             and (re.fullmatch(r"\d{1,3}", suite.mots[fin - 1].texte))
         ):
             fin += 1
+        if fin < len(suite.mots) and _GROUPE_MAL_LU.match(suite.mots[fin].texte):
+            return None
         brut = "".join(m.texte for m in suite.mots[debut:fin]).rstrip("€").strip()
         if not _MONTANT.match(brut):
             return None

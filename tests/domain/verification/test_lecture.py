@@ -47,6 +47,7 @@ def test_a_label_is_found_whatever_its_case_and_accents() -> None:
     ("ecrit", "centimes"),
     [
         ("34 512 €", 3451200),
+        ("34 512€", 3451200),
         ("34512", 3451200),
         ("34.512", 3451200),
         ("2,50", 250),
@@ -61,7 +62,7 @@ def test_an_amount_beside_its_label(ecrit: str, centimes: int) -> None:
     assert [c for c, _ in trouves] == [centimes]
 
 
-@pytest.mark.parametrize("ecrit", ["néant", "12a4", "1,2,3"])
+@pytest.mark.parametrize("ecrit", ["néant", "12a4", "1,2,3", "34 5l2 €", "34 S12 €", "34 51Z€"])
 def test_what_is_no_amount_is_not_read_as_one(ecrit: str) -> None:
     assert list(lecture.montants([page(f"Montant | {ecrit}")], "Montant")) == []
 
