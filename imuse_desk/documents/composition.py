@@ -33,10 +33,23 @@ class PagePrise:
 
 @dataclass(frozen=True, slots=True)
 class Assemblage:
-    """A document to make of pages, in their order, and the name that it will bear."""
+    """A document to make of pages, in their order, and the name that it will bear.
+
+    ``est_extrait``: a part of a scan that holds several documents; the rest of it may be somebody else's.
+    """
 
     nom: str
     pages: tuple[PagePrise, ...]
+    est_extrait: bool = False
+
+    @property
+    def intervalle(self) -> str:
+        """The pages taken of one file, in words."""
+        numeros = [prise.page for prise in self.pages]
+        if len(numeros) == 1:
+            return f"page {numeros[0]}"
+        suivies = numeros == list(range(numeros[0], numeros[-1] + 1))
+        return f"pages {numeros[0]} à {numeros[-1]}" if suivies else f"pages {', '.join(map(str, numeros))}"
 
     @property
     def chemins(self) -> tuple[Path, ...]:
@@ -46,7 +59,10 @@ class Assemblage:
 
 @dataclass(frozen=True, slots=True)
 class Compose:
-    """What was made: the facts on it as of any file, its bytes, and the SHA-256 of the files that it came from."""
+    """What was made: the facts on it as of any file, its bytes, and the SHA-256 of the files that it came from.
+
+    The pages are named behind the SHA-256 of a scan of which a part was taken.
+    """
 
     examen: Examen
     pdf: bytes
@@ -89,6 +105,9 @@ def composer(assemblage: Assemblage, *, taille_max: int = TAILLE_MAX, natures: A
     sha256 = hashlib.sha256(pdf).hexdigest()
     faits = {"type_reel": "pdf"} | lu["faits"]
     examen = Examen(assemblage.nom, "lisible", "lisible", phrase("lisible"), lu["pages"], len(pdf), sha256, faits)
+    if assemblage.est_extrait:
+        numeros = ",".join(str(prise.page) for prise in assemblage.pages)
+        origines = [f"{origine}:{numeros}" for origine in origines]
     return Compose(examen, pdf, tuple(origines))
 
 

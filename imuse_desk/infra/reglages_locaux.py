@@ -15,7 +15,11 @@ NOM_FICHIER = "reglages.json"
 
 @dataclass(slots=True)
 class ReglagesLocaux:
-    """What is remembered; ``fenetres`` maps a window to its geometry (text given by the window itself)."""
+    """What is remembered; ``fenetres`` maps a window to its geometry (text given by the window itself).
+
+    ``bannette`` is the folder where this desk's scanner leaves its files; whether what bears a cover sheet is filed by
+    itself.
+    """
 
     theme: str = "systeme"
     taille_texte: int = 100
@@ -23,6 +27,8 @@ class ReglagesLocaux:
     dernier_identifiant: str = ""
     derniere_base: str = ""
     fenetres: dict[str, str] = field(default_factory=dict)
+    bannette: str = ""
+    bannette_automatique: bool = False
 
 
 def lire_reglages_locaux(dossier: Path) -> ReglagesLocaux:

@@ -21,7 +21,7 @@ LONGUEUR_NOM = 300
 
 ORIGINE = "origine"
 """The fact that keeps the SHA-256 of a file out of which a stored document was made."""
-PROVENANCES = ("photo", "assemble")
+PROVENANCES = ("photo", "assemble", "extrait")
 """The facts that say how a document was made here."""
 
 
@@ -69,8 +69,9 @@ def admettre_en_pdf(
         provenance = ("photo", "conforme", TYPES[nature])
         source = Assemblage(f"{source.stem}.pdf", (PagePrise(source),))
     else:
-        fichiers = len(source.chemins)
-        provenance = ("assemble", "conforme", f"{len(source.pages)} pages de {fichiers} fichiers")
+        provenance = ("assemble", "conforme", f"{len(source.pages)} pages de {len(source.chemins)} fichiers")
+        if source.est_extrait:
+            provenance = ("extrait", "conforme", f"{source.intervalle} de {source.chemins[0].name}"[:300])
     fait = composer(source, taille_max=limite, natures=ADMISES if avec_photos else PDF)
     nom = nettoyer(source.nom)[:LONGUEUR_NOM]
     if fait.examen.etat != "lisible":

@@ -20,9 +20,9 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 ORDRE = (
-    "demarrer", "familles", "reinscription", "verification", "campagne", "tarif", "facturation", "regie", "locations",
-    "suivi", "absences", "bulletins", "offre", "listes", "papiers", "bureau", "etablissement", "conservation",
-    "confiance",
+    "demarrer", "familles", "reinscription", "bannette", "verification", "campagne", "tarif", "facturation", "regie",
+    "locations", "suivi", "absences", "bulletins", "offre", "listes", "papiers", "bureau", "etablissement",
+    "conservation", "confiance",
 )  # fmt: skip
 PAGES_GUIDE = {
     Onglet.FAMILLE: "familles",

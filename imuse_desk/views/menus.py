@@ -17,6 +17,7 @@ from imuse_desk.services.courrier import A_TRAITER
 from imuse_desk.services.mot_de_passe import longueur_minimale
 from imuse_desk.views.absences.fenetre import FenetreAbsences
 from imuse_desk.views.aide import FenetreAPropos, FenetreRaccourcis
+from imuse_desk.views.bannette.fenetre import FenetreBannette
 from imuse_desk.views.bulletins.fenetre import FenetreBulletins
 from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.campagne.fenetre import FenetreCampagne
@@ -64,6 +65,7 @@ class Menus(QObject):
         self._action(outils, "&Offre…", self.offre, "Ctrl+Shift+O", Permission.CONSULTER)
         self._action(outils, "Éta&blissement…", self.etablissement, "Ctrl+Shift+E", Permission.CONSULTER)
         self._action(outils, "Ca&mpagne…", self.campagne, "Ctrl+Shift+A", Permission.CONSULTER)
+        self._action(outils, "Ba&nnette…", self.bannette, "Ctrl+Shift+N", Permission.MODIFIER_FAMILLE)
         self._action(outils, "Rég&ie…", self.regie, "Ctrl+Shift+F", Permission.EMETTRE)
         self._action(outils, "I&nstruments…", self.locations, "Ctrl+Shift+I", Permission.CONSULTER)
         self._action(outils, "&Absences…", self.absences, "Ctrl+Shift+J", Permission.CONSULTER)
@@ -128,8 +130,9 @@ class Menus(QObject):
 
     def entrer(self, ctx: Contexte) -> None:
         """Somebody signed in, or consults another site: its letters are not the ones on show."""
-        if (ouverte := self._ouverte(FenetreCourriers)) is not None:
-            ouverte.close()
+        for classe in (FenetreCourriers, FenetreBannette):
+            if (ouverte := self._ouverte(classe)) is not None:
+                ouverte.close()
         self.bureau.fermer()
         for action, permission in self._droits:
             action.setVisible(ctx.peut(permission))
@@ -222,6 +225,18 @@ class Menus(QObject):
     def _ouvrir_campagne(self, annee_id: int) -> None:
         fenetre = self._fenetre
         self._ouvrir(FenetreCampagne(fenetre.executant, fenetre.bus, fenetre.contexte, annee_id, fenetre), "campagne")
+
+    @Slot()
+    def bannette(self) -> None:
+        """The scanner's folder of this desk."""
+        fenetre = self._fenetre
+        deja = self._ouverte(FenetreBannette)
+        if deja is not None and deja.ctx == fenetre.contexte:
+            _ramener(deja)
+            return
+        self._ouvrir(
+            FenetreBannette(fenetre.executant, fenetre.bus, fenetre.contexte, self._reglages, fenetre), "bannette"
+        )
 
     @Slot()
     def regie(self) -> None:

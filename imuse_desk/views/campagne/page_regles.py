@@ -47,7 +47,7 @@ class PageRegles(PageReglages):
             aide="Jours laissés par le courrier, une fois passé le dernier jour des pièces.",
         )  # fmt: skip
         self.formulaire.champ(
-            reglages.PIECES_RELANCE_JOURS.cle, "Ne pas &redemander avant", LigneTexte(3), obligatoire=True,
+            reglages.PIECES_RELANCE_JOURS.cle, "Redema&nder après", LigneTexte(3), obligatoire=True,
             aide="Jours, pour les mêmes pièces.",
         )  # fmt: skip
 
@@ -62,7 +62,7 @@ class PageRegles(PageReglages):
             reglages.TAILLE_MAX_PIECE_MO.cle, "&Taille d’une pièce (Mo)", LigneTexte(3), obligatoire=True,
             aide="Au-delà, le fichier est refusé à l’import.",
         )  # fmt: skip
-        self._case(reglages.PHOTOS_ACCEPTEES, "Accepter les p&hotos, converties en PDF")
+        self._case(reglages.PHOTOS_ACCEPTEES, "Accepter les p&hotos (en PDF)")
         form.champ(
             reglages.CONFIRMATIONS_A_PARTIR.cle, "&Confirmations à partir du", LigneTexte(5),
             aide="Mois et jour (08-24), annoncés par l’accusé de réception.",

@@ -203,6 +203,16 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
         "{quoi} : cette pièce bloque l’inscription.",
         "Acceptez-la avant de valider.",
     ),
+    "bannette_injoignable": (
+        "Dossier du scanner introuvable",
+        "Le dossier «\u00a0{dossier}\u00a0» ne répond pas.",
+        "Vérifiez le réseau ou choisissez un autre dossier\u00a0; le programme essaie de nouveau.",
+    ),
+    "bannette_occupee": (
+        "Fichier occupé",
+        "«\u00a0{fichier}\u00a0» est ouvert ailleurs, ou protégé.",
+        "Fermez-le\u00a0; le programme essaie de nouveau.",
+    ),
     "aucune_ligne": (
         "Aucune pièce choisie",
         "Aucune pièce n’est choisie.",

@@ -197,11 +197,11 @@ class Visionneuse(QWidget):
         self.vignettes.currentRowChanged.connect(self._page_choisie)
         self.recherche.returnPressed.connect(self.chercher)
 
-    def ouvrir(self, source: Source, titre: str, natures: AbstractSet[str] = PDF) -> None:
-        """Open a document off the UI thread; whatever it holds, the window keeps answering."""
+    def ouvrir(self, source: Source, titre: str, natures: AbstractSet[str] = PDF, page: int = 1) -> None:
+        """Open a document off the UI thread, at a page; whatever it holds, the window keeps answering."""
         self.fermer()
         self.titre.setText(titre)
-        self._page, self._rotation, self._zoom = 1, 0, 0
+        self._page, self._rotation, self._zoom = page, 0, 0
         self._trouves, self._rang = [], -1
         self._compte.clear()
         self.recherche.clear()
@@ -230,7 +230,9 @@ class Visionneuse(QWidget):
     @Slot(object)
     def _ouvert(self, lecteur: Lecteur) -> None:
         self._lecteur = lecteur
+        self._page = min(self._page, lecteur.pages)
         self.vignettes.addItems([str(rang + 1) for rang in range(min(lecteur.pages, PAGES_LISTEES))])
+        self.vignettes.setCurrentRow(self._page - 1)
         self._demander_page()
         self._demander_vignettes(1)
 

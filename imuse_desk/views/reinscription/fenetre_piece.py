@@ -37,6 +37,7 @@ REGLES = {
     "repare": "Réparé à l’ouverture",
     "photo": "Photo convertie en PDF",
     "assemble": "Document assemblé ici",
+    "extrait": "Tiré d’une numérisation",
     "structure_illisible": "Structure illisible",
     "meme_fichier": "Même fichier qu’une autre pièce de la famille",
     "autre_foyer": "Même fichier que le dossier d’une autre famille",

@@ -178,7 +178,7 @@ class CartePieces(Carte):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Pièces à fournir", parent, pleine_largeur=True)
         self._compte = texte("", "second")
-        self._invite = texte("Glissez des PDF ou des photos sur une ligne", "aide")
+        self._invite = TexteElide("aide")
         self.ecrire = lien("Écrire…", "envelope-simple")
         self.ecrire.setAccessibleName("Écrire à la famille au sujet des pièces")
         self.ecrire.setToolTip("Demander les pièces manquantes ou refusées, par courriel ou par lettre")
@@ -205,7 +205,7 @@ class CartePieces(Carte):
         dues = [p for p in pieces if not p.est_sans_objet and p.etat != "Si bénéficiaire"]
         recues = sum(bool(p.fichiers) for p in dues)
         self._compte.setText(f"{recues} reçue{'s' if recues > 1 else ''} sur {len(dues)}")
-        self._invite.setText(declin or "Glissez des PDF ou des photos sur une ligne")
+        self._invite.montrer(declin or "Glissez des PDF ou des photos sur une ligne")
         self._invite.setVisible(est_modifiable or bool(declin))
         self.feuilles.setVisible(est_modifiable and any(not p.est_sans_objet for p in pieces))
         self.ecrire.setVisible(peut_ecrire)

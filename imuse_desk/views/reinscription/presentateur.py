@@ -83,7 +83,11 @@ ALERTES = {
     "meme_fichier": "même fichier que «\u00a0{valeur}\u00a0»",
     "autre_foyer": "même fichier que le dossier {valeur} d’une autre famille",
 }
-PROVENANCES = {"photo": "photo convertie en PDF", "assemble": "assemblé ici\u00a0: {valeur}"}
+PROVENANCES = {
+    "photo": "photo convertie en PDF",
+    "assemble": "assemblé ici\u00a0: {valeur}",
+    "extrait": "numérisé\u00a0: {valeur}",
+}
 AUCUNE = "—"
 
 

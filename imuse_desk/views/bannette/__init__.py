@@ -1,0 +1,1 @@
+"""The scanner's folder of this desk: what arrived, where each document goes, filed by a key or by itself."""

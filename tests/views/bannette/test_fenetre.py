@@ -1,0 +1,191 @@
+"""The scanner's folder on screen: what arrives is read, filed by Enter or by itself, and its file put away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.infra.reglages_locaux import ReglagesLocaux
+from imuse_desk.services.indexation import remplacer_termes
+from imuse_desk.views.bannette import classement, veille
+from imuse_desk.views.bannette.choix import ChoixDestination
+from imuse_desk.views.bannette.fenetre import FenetreBannette
+from imuse_desk.views.bannette.lignes import Etat
+from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.executant import Executant
+from tests.fabriques import PIECES, Maison, pdf
+from tests.services.bannette.outils import feuille, scanner
+from tests.services.reinscription.outils import ouvrir
+from tests.views.reinscription.conftest import maison, modele_maison
+
+__all__ = ["maison", "modele_maison"]
+ATTENTE = 30_000
+
+
+@pytest.fixture(autouse=True)
+def presse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is looked at often."""
+    monkeypatch.setattr(veille, "PAS_MS", 50)
+    monkeypatch.setattr(veille, "LENT_MS", 200)
+
+
+@pytest.fixture
+def scans(tmp_path: Path) -> Path:
+    dossier = tmp_path / "scans"
+    dossier.mkdir()
+    return dossier
+
+
+@pytest.fixture
+def fenetre(qtbot: QtBot, executant: Executant, maison: Maison, scans: Path) -> Iterator[FenetreBannette]:
+    fenetre = FenetreBannette(executant, Bus(), maison.ctx(), ReglagesLocaux(bannette=str(scans)))
+    qtbot.addWidget(fenetre)
+    fenetre.show()
+    qtbot.waitExposed(fenetre)
+    yield fenetre
+    fenetre.close()
+    qtbot.waitUntil(lambda: not executant.est_occupe, timeout=ATTENTE)
+
+
+def _etats(fenetre: FenetreBannette) -> list[Etat]:
+    return [ligne.etat for ligne in fenetre.classement.lignes.values()]
+
+
+def _attendre(qtbot: QtBot, fenetre: FenetreBannette, *etats: Etat) -> None:
+    qtbot.waitUntil(lambda: _etats(fenetre) == list(etats), timeout=ATTENTE)
+    QApplication.processEvents()
+
+
+def _noms(maison: Maison, code: str) -> list[str]:
+    return [f.nom for p in ouvrir(maison).pieces if p.code == code for f in p.fichiers]
+
+
+def test_a_scan_under_its_cover_sheet_is_filed_by_enter(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path
+) -> None:
+    scanner(scans / "scan.pdf", feuille(maison, "domicile"), pdf(1, "facture"))
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    assert fenetre.modele.index(0, 4).data() == "Feuille de route"
+    fenetre.table.setFocus()
+    qtbot.keyClick(fenetre.table, Qt.Key.Key_Return)
+    _attendre(qtbot, fenetre, Etat.RANGEE)
+    assert _noms(maison, "domicile") == ["scan.pdf"]
+    qtbot.waitUntil((scans / "rangés" / "scan.pdf").exists, timeout=ATTENTE)
+    assert not (scans / "scan.pdf").exists()
+
+
+def test_what_bears_a_sheet_is_filed_by_itself_once_ticked(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path
+) -> None:
+    scanner(
+        scans / "pile.pdf", feuille(maison, "domicile"), pdf(1, "facture"), feuille(maison, "avis1"), pdf(4, "avis")
+    )
+    (scans / "lettre.pdf").write_bytes(pdf(1, "lettre"))
+    qtbot.waitUntil(lambda: _etats(fenetre).count(Etat.A_RANGER) == 3, timeout=ATTENTE)
+    fenetre.automatique.click()
+    qtbot.waitUntil(lambda: _etats(fenetre).count(Etat.RANGEE) == 2, timeout=ATTENTE)
+    qtbot.waitUntil((scans / "rangés" / "pile.pdf").exists, timeout=ATTENTE)
+    assert (_noms(maison, "domicile"), _noms(maison, "avis1")) == (["pile.pdf"], ["pile (2).pdf"])
+    assert (scans / "lettre.pdf").exists(), "what bears no sheet waits for somebody"
+    scanner(scans / "pile.pdf", feuille(maison, "domicile"), pdf(1, "facture"))
+    qtbot.waitUntil(lambda: Etat.DEJA_LA in _etats(fenetre), timeout=ATTENTE)
+    qtbot.waitUntil((scans / "rangés" / "pile (2).pdf").exists, timeout=ATTENTE)
+
+
+def test_a_photo_is_filed_by_hand_on_a_family_found_by_its_name(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path
+) -> None:
+    maison.ecrire(lambda session: remplacer_termes(session, "foyer", maison.ids["Valmont"], ["valmont"]))
+    Image.linear_gradient("L").save(scans / "IMG_7.jpg")
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    assert not fenetre.ranger.isEnabled()
+    fenetre.table.setFocus()
+    qtbot.keyClick(fenetre.table, Qt.Key.Key_Return)
+    choix = fenetre.demande
+    assert isinstance(choix, ChoixDestination)
+    assert accessibilite.sans_nom(choix) == []
+    choix._famille.setFocus()
+    qtbot.keyClicks(choix._famille, "valm")
+    qtbot.waitUntil(lambda: choix._completion._modele.rowCount() > 0, timeout=ATTENTE)
+    choix._completion._prendre(choix._completion._modele.index(0, 0))
+    qtbot.waitUntil(lambda: choix._lignes.count() == 3, timeout=ATTENTE)
+    assert choix._lignes.currentText() == "Pièce domicile"
+    choix.confirmer.click()
+    _attendre(qtbot, fenetre, Etat.RANGEE)
+    assert _noms(maison, "domicile") == ["IMG_7.pdf"]
+
+
+def test_what_cannot_be_read_is_said_and_may_be_put_aside(qtbot: QtBot, fenetre: FenetreBannette, scans: Path) -> None:
+    (scans / "faux.pdf").write_text("pas un PDF")
+    _attendre(qtbot, fenetre, Etat.ILLISIBLE)
+    assert fenetre.phrase.text()
+    fenetre.ecarter.click()
+    _attendre(qtbot, fenetre, Etat.ECARTEE)
+    qtbot.waitUntil((scans / "écartés" / "faux.pdf").exists, timeout=ATTENTE)
+
+
+def test_a_file_that_cannot_be_moved_is_tried_again(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tenu(chemin: Path, _sous: str) -> Path:
+        raise RegleMetier("bannette_occupee", fichier=chemin.name)
+
+    with monkeypatch.context() as tenue:
+        tenue.setattr(classement, "deplacer", tenu)
+        scanner(scans / "scan.pdf", feuille(maison, "domicile"), pdf(1, "facture"))
+        _attendre(qtbot, fenetre, Etat.A_RANGER)
+        fenetre.ranger.click()
+        qtbot.waitUntil(lambda: "est resté dans la bannette" in fenetre.phrase.text(), timeout=ATTENTE)
+    qtbot.waitUntil((scans / "rangés" / "scan.pdf").exists, timeout=ATTENTE)
+    assert _noms(maison, "domicile") == ["scan.pdf"], "filed once"
+
+
+def test_a_lost_folder_is_said_and_found_again(qtbot: QtBot, fenetre: FenetreBannette, scans: Path) -> None:
+    scans.rename(scans.with_name("parti"))
+    qtbot.waitUntil(fenetre.alerte.isVisible, timeout=ATTENTE)
+    assert "ne répond pas" in fenetre.alerte.phrase
+    scans.with_name("parti").rename(scans)
+    qtbot.waitUntil(lambda: not fenetre.alerte.isVisible(), timeout=ATTENTE)
+
+
+def test_after_the_deadline_a_reason_is_asked(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path
+) -> None:
+    from datetime import timedelta
+
+    scanner(scans / "tard.pdf", feuille(maison, "domicile"), pdf(1, "facture"))
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    maison.horloge.instant = PIECES + timedelta(seconds=1)
+    fenetre.ranger.click()
+    _attendre(qtbot, fenetre, Etat.REFUSEE)
+    assert fenetre.demande is not None
+    fenetre.demande.poser({"derogation": "grève des postes"})
+    fenetre.demande.confirmer.click()
+    _attendre(qtbot, fenetre, Etat.RANGEE)
+
+
+def test_the_folder_is_chosen_and_kept_for_this_desk(
+    qtbot: QtBot, executant: Executant, maison: Maison, scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reglages = ReglagesLocaux()
+    fenetre = FenetreBannette(executant, Bus(), maison.ctx(), reglages)
+    qtbot.addWidget(fenetre)
+    fenetre.show()
+    (scans / "lettre.pdf").write_bytes(pdf(1))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(scans))
+    fenetre.changer.click()
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    fenetre.automatique.click()
+    assert (reglages.bannette, reglages.bannette_automatique) == (str(scans), True)
+    assert accessibilite.sans_nom(fenetre) == []
+    assert accessibilite.libelles_sans_ami(fenetre) == []
+    assert accessibilite.touches_en_double(fenetre) == []
+    assert fenetre.minimumSizeHint().width() <= 1280
+    assert fenetre.minimumSizeHint().height() <= 649
+    fenetre.close()
