@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from imuse_desk.documents.client import Lecteur
+from imuse_desk.documents.moteurs import disponible
 from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Regle, pire
 from imuse_desk.domain.verification.noms import Identite
 from imuse_desk.domain.verification.regles import juger_avis, juger_domicile
@@ -24,7 +25,7 @@ ATTENTES: dict[str, Attente] = {"nom_change": FAUSSAIRE, "facture": DOMICILE}
 DIAGONALE = tuple(zip(SPECIMENS, (NUMERISATIONS[rang] for rang in (4, 6, 12, 3, 7)), strict=True))
 """One scan of each specimen: fax at 150 dpi, 2° and 7° at 200 and 300 dpi, JPEG 40 at 150 dpi."""
 
-Juge = Callable[[str, bytes, Magasin], dict[Regle, Constat]]
+Juge = Callable[..., dict[Regle, Constat]]
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +38,11 @@ def juger(tmp_path: Path) -> Iterator[Juge]:
     """Judge a specimen by the rules of its kind."""
     ouverts: list[Lecteur] = []
 
-    def faire(nom: str, contenu: bytes, magasin: Magasin) -> dict[Regle, Constat]:
+    def faire(nom: str, contenu: bytes, magasin: Magasin, *, ocr: bool = False) -> dict[Regle, Constat]:
         chemin = tmp_path / f"{nom}.pdf"
         chemin.write_bytes(contenu)
         ouverts.append(Lecteur(chemin))
-        document: Document = lire_document(ouverts[-1], magasin, JOUR)
+        document: Document = lire_document(ouverts[-1], magasin, JOUR, ocr=ocr)
         regles = juger_domicile if nom == "facture" else juger_avis
         return {constat.regle: constat for constat in regles(document, ATTENTES.get(nom, AVIS))}
 
@@ -104,3 +105,24 @@ def test_a_scan_of_each_specimen(juger: Juge, essai: Magasin, nom: str, comment:
 @pytest.mark.parametrize("nom", SPECIMENS)
 def test_every_scan_of_every_specimen(juger: Juge, essai: Magasin, nom: str, comment: Numerisation) -> None:
     _juger_un_scan(juger, essai, nom, comment)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not disponible(), reason="extra ocr absent")
+@pytest.mark.parametrize(
+    ("nom", "comment", "fautes"),
+    [
+        ("avis", Numerisation(200, 2, 60), set()),
+        ("avis", Numerisation(150, 0, 40), set()),
+        ("revenu_retouche", Numerisation(200, 2, 60), {Regle.CONCORDANCE}),
+        ("revenu_retouche", Numerisation(200, fax=True), {Regle.CONCORDANCE}),
+    ],
+    ids=lambda x: x if isinstance(x, str) else getattr(x, "nom", None),
+)
+def test_a_scan_whose_print_is_read_is_compared_with_its_seal(
+    juger: Juge, essai: Magasin, nom: str, comment: Numerisation, fautes: set[Regle]
+) -> None:
+    constats = juger(nom, numeriser(SPECIMENS[nom](), comment), essai, ocr=True)
+    assert {c.regle for c in constats.values() if c.etat is NON_CONFORME} == fautes
+    assert constats[Regle.REVENU].centimes == 3451200
+    assert constats[Regle.CONCORDANCE].etat is (NON_CONFORME if fautes else CONFORME)
