@@ -29,6 +29,7 @@ from benchmarks import (
     papiers,
     papiers_facture,
     reinscription,
+    verification,
 )
 from benchmarks.mesure import ENTETE, Ligne
 
@@ -40,7 +41,7 @@ def main() -> int:
     parseur = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parseur.add_argument("base", nargs="?", type=Path)
     parseur.add_argument("--seulement", default="", help="names of modules, separated by commas")
-    parseur.add_argument("--pieces", type=Path, help="a folder of PDFs for the documents process")
+    parseur.add_argument("--pieces", type=Path, help="a folder of PDFs for the documents process and the verification")
     options = parseur.parse_args()
     gc.disable()  # as in the program (views/common/ramasseur.py)
     with tempfile.TemporaryDirectory() as dossier:
@@ -58,6 +59,7 @@ def main() -> int:
             "ocr": ocr.mesurer,
             "papiers": papiers.mesurer,
             "papiers_facture": papiers_facture.mesurer,
+            "verification": lambda: verification.mesurer(options.pieces),
             "demonstration": lambda: [demonstration.mesurer(2000, 3)],
         }
         if options.pieces:
