@@ -11,6 +11,7 @@ from imuse_desk.domain.enseignement import Specialite
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reinscription import Effet, Exigence
 from imuse_desk.domain.roles import Permission
+from imuse_desk.domain.verification.controles import REGLES, Controle
 from imuse_desk.models import Annee, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.campagne.table_pieces import PIECES
@@ -48,6 +49,20 @@ def _lire(lecture: LectureFiche) -> dict[str, Any]:
         "pages": lecture.entier("pages", 1, 200),
         "mois_validite": lecture.entier("mois_validite", 1, 120),
         "conserver_jours": lecture.entier("conserver_jours", 0, 36_500),
+        **_lire_verification(lecture),
+    }
+
+
+def _lire_verification(lecture: LectureFiche) -> dict[str, Any]:
+    """A rule can block only where the row looks at it."""
+    dit, voulues = str(lecture.champs.get("controle") or Controle.AUCUN), lecture.champs.get("bloquantes") or ()
+    if dit not in set(Controle):
+        lecture.lecteur.refuser("controle", "choix_obligatoire")
+        dit = Controle.AUCUN
+    controle = Controle(dit)
+    return {
+        "controle": controle.value,
+        "bloquantes": [regle.value for regle in REGLES[controle] if regle.value in voulues],
     }
 
 

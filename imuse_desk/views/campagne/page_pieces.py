@@ -1,12 +1,17 @@
 """The table of required pieces: what is asked, of whom, what its lack does; an empty one is filled in one click."""
 
+from PySide6.QtCore import Slot
+
 from imuse_desk.domain.enseignement import Specialite
 from imuse_desk.domain.reinscription import Effet, Exigence
+from imuse_desk.domain.verification.controles import BLOQUANTES, REGLES, Controle
 from imuse_desk.services.campagne.type_piece import remplir_table
 from imuse_desk.services.lectures.offre import ChoixOffre, FicheVue
 from imuse_desk.views.campagne.page_remplie import PageRemplie
 from imuse_desk.views.common.champs import CaseACocher, LigneTexte, ListeChoix, ZoneTexte
 from imuse_desk.views.common.formulaire import Formulaire
+from imuse_desk.views.common.regles_piece import CONTROLES, COURTES
+from imuse_desk.views.offre.champs import CasesMultiples
 from imuse_desk.views.offre.genres import SPECIALITES, colonne, fort
 from imuse_desk.views.offre.page_fiches import Genre, Rangee
 from imuse_desk.views.tables.cellule import Cellule
@@ -27,6 +32,7 @@ def _ce_qui_est_demande(form: Formulaire) -> None:
         "conserver_jours", "&Jours gardée", LigneTexte(5), aide="Après la fin de l’année\u00a0; vide\u00a0: toujours."
     )  # fmt: skip
     form.champ("ordre", "&Ordre", LigneTexte(3))
+    form.champ("controle", "Rè&gles", ListeChoix(list(CONTROLES.items())), aide="Ce qui est lu et comparé au dossier.")
 
 
 def _a_qui(form: Formulaire) -> None:
@@ -40,6 +46,41 @@ def _a_qui(form: Formulaire) -> None:
     form.champ("specialite", "&Spécialité", ListeChoix(specialites))
 
 
+def _bloquantes(form: Formulaire) -> None:
+    """Which of the rules that read the files ask for a reason to accept."""
+    controle, bloquantes = form.widget("controle"), ReglesBloquantes()
+    form.champ("bloquantes", "Bl&oquantes", bloquantes, aide="Non conforme\u00a0: un motif est demandé pour accepter.")
+    if isinstance(controle, ListeChoix):
+        controle.currentIndexChanged.connect(bloquantes.suivre)
+        controle.modifiee.connect(bloquantes.proposer)
+
+
+def _de_qui_et_bloquantes(form: Formulaire) -> None:
+    _a_qui(form)
+    _bloquantes(form)
+
+
+class ReglesBloquantes(CasesMultiples):
+    """A tick a rule, those of the family chosen in the list above; another choice proposes its usual ones."""
+
+    def __init__(self) -> None:
+        super().__init__([(regle.value, mot) for regle, mot in COURTES.items()])
+        self._controle = Controle.AUCUN
+        self.montrer_seules(())
+
+    @Slot(int)
+    def suivre(self, rang: int) -> None:
+        """Show the rules of a family."""
+        controles = list(CONTROLES)
+        self._controle = controles[rang] if 0 <= rang < len(controles) else Controle.AUCUN
+        self.montrer_seules(REGLES[self._controle])
+
+    @Slot()
+    def proposer(self) -> None:
+        """Tick the usual ones."""
+        self.poser_valeur(BLOQUANTES[self._controle])
+
+
 def _rangee(fiche: FicheVue, _choix: ChoixOffre) -> Rangee:
     champs = fiche.champs
     return fort(fiche, "libelle"), Cellule(dict(QUI)[champs["rattachement"]]), Cellule(dict(EFFETS)[champs["effet"]])
@@ -48,8 +89,11 @@ def _rangee(fiche: FicheVue, _choix: ChoixOffre) -> Rangee:
 TYPE_PIECE = Genre(
     "type_piece", "Pièces à fournir", "Nouvelle pièc&e", "file-text", "Aucune pièce demandée",
     (colonne("libelle", "Pièce", 220, etirable=True), colonne("qui", "De qui", 100), colonne("effet", "Effet", 170)),
-    (_ce_qui_est_demande, _a_qui), _rangee,
-    defauts=lambda: {"rattachement": "foyer", "exigence": "obligatoire", "effet": "bloque", "specialite": ""},
+    (_ce_qui_est_demande, _de_qui_et_bloquantes), _rangee,
+    defauts=lambda: {
+        "rattachement": "foyer", "exigence": "obligatoire", "effet": "bloque", "specialite": "",
+        "controle": Controle.AUCUN,
+    },
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Fields that only the offer needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -16,7 +16,7 @@ class CasesMultiples(ChampCompose):
 
     def __init__(self, choix: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grille = QGridLayout(self)
+        self._grille = grille = QGridLayout(self)
         grille.setContentsMargins(0, 4, 0, 0)
         grille.setHorizontalSpacing(14)
         grille.setColumnStretch(PAR_RANGEE, 1)
@@ -27,9 +27,22 @@ class CasesMultiples(ChampCompose):
             case.modifiee.connect(self.toucher)
         self.setFocusProxy(next(iter(self._cases.values())))
 
+    def montrer_seules(self, codes: Iterable[str]) -> None:
+        """Show these ticks alone, closed up in their order; a hidden one counts for nothing."""
+        gardes = [code for code in codes if code in self._cases]
+        for case in self._cases.values():
+            self._grille.removeWidget(case)
+            case.hide()
+        for rang, code in enumerate(gardes):
+            self._grille.addWidget(self._cases[code], rang // PAR_RANGEE, rang % PAR_RANGEE)
+            self._cases[code].show()
+        if gardes:
+            self.setFocusProxy(self._cases[gardes[0]])
+        self.setEnabled(bool(gardes))
+
     def valeur(self) -> tuple[str, ...]:
         """The codes ticked."""
-        return tuple(code for code, case in self._cases.items() if case.isChecked())
+        return tuple(code for code, case in self._cases.items() if case.isChecked() and not case.isHidden())
 
     def poser_valeur(self, valeur: Any) -> None:
         """Tick these codes alone."""

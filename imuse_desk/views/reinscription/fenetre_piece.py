@@ -22,26 +22,12 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.regles_piece import dire_detail, titre_regle
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import largeur
 from imuse_desk.views.common.visionneuse import Visionneuse
 from imuse_desk.views.reinscription.affichage import FichierAffiche
 
-REGLES = {
-    "pdf": "Nature du fichier",
-    "pages": "Pages",
-    "pages_vides": "Pages blanches",
-    "pages_abimees": "Pages abîmées",
-    "contenu_actif": "Contenu actif",
-    "chiffre": "Chiffrement",
-    "repare": "Réparé à l’ouverture",
-    "photo": "Photo convertie en PDF",
-    "assemble": "Document assemblé ici",
-    "extrait": "Tiré d’une numérisation",
-    "structure_illisible": "Structure illisible",
-    "meme_fichier": "Même fichier qu’une autre pièce de la famille",
-    "autre_foyer": "Même fichier que le dossier d’une autre famille",
-}
 RESULTATS = {
     "conforme": ("Conforme", "ok", "check-circle"),
     "non_conforme": ("Non conforme", "bad", "x-circle"),
@@ -147,8 +133,10 @@ class FenetrePiece(QDialog):
             rangee.addWidget(image, 0, Qt.AlignmentFlag.AlignTop)
             qui = f" · {fait.confirme_par}" if fait.confirme_par else ""
             valeur = f"\u00a0: {fait.valeur}" if fait.valeur else ""
+            raison = dire_detail(fait.detail)
+            pourquoi = f" · {raison}" if raison else ""
             rangee.addWidget(
-                texte(f"{REGLES.get(fait.regle, fait.regle)}{valeur}\n{mot}{qui}", "second", replie=True), 1
+                texte(f"{titre_regle(fait.regle)}{valeur}\n{mot}{pourquoi}{qui}", "second", replie=True), 1
             )
             self._faits.addLayout(rangee)
         self._faits.addStretch(1)

@@ -20,7 +20,7 @@ from imuse_desk.services.lectures.offre import lister_fiches
 from imuse_desk.views.campagne.fenetre import PAGES, FenetreCampagne
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
-from imuse_desk.views.common.champs import ListeChoix
+from imuse_desk.views.common.champs import CaseACocher, ListeChoix
 from imuse_desk.views.common.executant import Executant
 from tests.fabriques import Maison, famille_valmont
 from tests.views.gestes import taper
@@ -112,6 +112,31 @@ def test_the_table_of_pieces_is_filled_and_changed(qtbot: QtBot, fenetre: Fenetr
     _cliquer(qtbot, fenetre, page.enregistrer)
     relue = next(f for f in lister_fiches(ctx, "type_piece") if f.id == fiches[0].id)
     assert (relue.champs["mois_validite"], relue.champs["enfants_min"]) == (6, 3)
+
+
+def test_which_rules_of_a_piece_block_is_said_on_its_card(qtbot: QtBot, fenetre: FenetreCampagne) -> None:
+    page = _page(qtbot, fenetre, "Pièces à fournir")
+    _cliquer(qtbot, fenetre, page.remplir)
+    qtbot.waitUntil(page.remplir.isHidden, timeout=DELAI)
+    fiche = next(f for f in lister_fiches(fenetre.ctx, "type_piece") if f.champs["code"] == "domicile")
+    page.table.choisir(fiche.id)
+    page._choix_change(fiche.id)
+    regles = page.formulaire.widget("bloquantes")
+    assert regles.valeur() == ("sceau", "nature", "date", "nom")
+    adresse = next(c for c in regles.findChildren(CaseACocher) if c.text() == "Adresse")
+    assert not any(c.isVisible() for c in regles.findChildren(CaseACocher) if c.text() == "Quotient")
+    adresse.click()
+    _cliquer(qtbot, fenetre, page.enregistrer)
+    relue = next(f for f in lister_fiches(fenetre.ctx, "type_piece") if f.id == fiche.id)
+    assert relue.champs["bloquantes"] == ["sceau", "nature", "date", "nom", "adresse"]
+    controle = page.formulaire.widget("controle")
+    controle.setFocus()
+    controle.setCurrentIndex(controle.findText("Attestation de la CAF"))
+    controle.modifiee.emit()
+    assert set(regles.valeur()) == {"emetteur", "nature", "date"}
+    _cliquer(qtbot, fenetre, page.enregistrer)
+    relue = next(f for f in lister_fiches(fenetre.ctx, "type_piece") if f.id == fiche.id)
+    assert (relue.champs["controle"], relue.champs["bloquantes"]) == ("caf", ["emetteur", "nature", "date"])
 
 
 def test_the_motives_of_refusal_become_the_sites_own(qtbot: QtBot, fenetre: FenetreCampagne) -> None:

@@ -1,0 +1,107 @@
+"""The words of the rules that look at a piece, and of what they find, Qt-free."""
+
+from collections.abc import Mapping
+
+from imuse_desk.domain.verification.constats import Regle
+from imuse_desk.domain.verification.controles import Controle
+
+REGLES: Mapping[str, str] = {
+    Regle.LECTURE: "Lecture du fichier",
+    Regle.SCEAU: "Cachet 2D-Doc",
+    Regle.NATURE: "Nature du document",
+    Regle.DATE: "Date du document",
+    Regle.NOM: "Nom connu du foyer",
+    Regle.ADRESSE: "Adresse du foyer",
+    Regle.CONCORDANCE: "Revenu fiscal\u00a0: cachet = imprimé",
+    Regle.PAGES: "Pages",
+    Regle.ANNEE: "Année des revenus",
+    Regle.REVENU: "Revenu fiscal de référence",
+    Regle.PARTS: "Nombre de parts",
+    Regle.PARENT: "Avis du bon parent",
+    Regle.EMETTEUR: "Émetteur",
+    Regle.MOIS: "Mois de l’attestation",
+    Regle.QUOTIENT: "Quotient familial",
+    Regle.HEBERGEANT: "Même hébergeant partout",
+    Regle.ENSEMBLE: "Hébergement\u00a0: les trois pièces",
+    Regle.MEME_FICHIER: "Même document qu’une autre pièce de la famille",
+    Regle.AUTRE_FOYER: "Même document que le dossier d’une autre famille",
+    "pdf": "Nature du fichier",
+    "pages_vides": "Pages blanches",
+    "pages_abimees": "Pages abîmées",
+    "contenu_actif": "Contenu actif",
+    "chiffre": "Chiffrement",
+    "repare": "Réparé à l’ouverture",
+    "photo": "Photo convertie en PDF",
+    "assemble": "Document assemblé ici",
+    "extrait": "Tiré d’une numérisation",
+    "structure_illisible": "Structure illisible",
+}
+COURTES: Mapping[Regle, str] = {
+    Regle.SCEAU: "Cachet",
+    Regle.NATURE: "Nature",
+    Regle.DATE: "Date",
+    Regle.NOM: "Nom",
+    Regle.ADRESSE: "Adresse",
+    Regle.HEBERGEANT: "Hébergeant",
+    Regle.ENSEMBLE: "Trois pièces",
+    Regle.EMETTEUR: "Émetteur",
+    Regle.MOIS: "Mois",
+    Regle.QUOTIENT: "Quotient",
+    Regle.ANNEE: "Année",
+    Regle.PAGES: "Pages",
+    Regle.PARENT: "Parent",
+    Regle.REVENU: "Revenu",
+    Regle.CONCORDANCE: "Concordance",
+    Regle.PARTS: "Parts",
+}
+"""The rules in one word, for ticks side by side."""
+DETAILS: Mapping[str, str] = {
+    "non_lu": "non lu\u00a0: à lire sur le document",
+    "non_lue": "non lue\u00a0: à lire sur le document",
+    "trop_ancienne": "trop ancienne",
+    "a_venir": "postérieure au dépôt",
+    "expiree": "expirée le jour du dépôt",
+    "proche": "proche, à comparer",
+    "autre_personne": "autre personne",
+    "declarant_inconnu": "déclarant inconnu du dossier",
+    "autre_adresse": "autre adresse que le dossier",
+    "autre_annee": "une autre année est attendue",
+    "non_acceptee": "non accepté ici",
+    "autre_que_la_caf": "autre organisme que la CAF",
+    "sans_marques": "sans numéros de page",
+    "pages_manquantes": "il manque des pages",
+    "suite_de_qui": "suite de quel avis\u00a0?",
+    "premier_fichier": "d’après le premier fichier de l’avis",
+    "autre_parent": "avis de l’autre parent",
+    "meme_avis": "le même avis est déjà sur la ligne du parent 1",
+    "differe": "les valeurs diffèrent",
+    "imprimes_differents": "les pages ne disent pas la même chose",
+    "sans_sceau": "rien ne scelle cette valeur",
+    "revenu_non_scelle": "le cachet ne porte pas le revenu",
+    "papiers_manquants": "il manque un des trois papiers",
+    "illisible": "illisible",
+    "a_confirmer": "à confirmer",
+    "essai": "certificat d’essai",
+}
+CONTROLES: Mapping[Controle, str] = {
+    Controle.AUCUN: "Aucune",
+    Controle.DOMICILE: "Justificatif de domicile",
+    Controle.CAF: "Attestation de la CAF",
+    Controle.AVIS: "Avis d’imposition",
+    Controle.IDENTITE: "Pièce d’identité",
+}
+_COMPTES = {
+    "marques_absentes": "pages non numérotées\u00a0: {}",
+    "fichiers": "sur {} fichiers",
+}
+
+
+def titre_regle(regle: str) -> str:
+    """The words of a rule."""
+    return REGLES.get(regle, regle.replace("_", " ").capitalize())
+
+
+def dire_detail(detail: str) -> str:
+    """The reason of a state, nothing where there is none."""
+    code, _, valeur = detail.partition(":")
+    return _COMPTES[code].format(valeur) if code in _COMPTES else DETAILS.get(detail, "")
