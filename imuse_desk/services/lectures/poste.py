@@ -226,6 +226,10 @@ def _composer(session: Session, piece: PieceRecue, genre: TypePiece, famille: st
     )
 
 
+_D_ENSEMBLE = frozenset({Regle.CONCORDANCE, Regle.PARENT, Regle.HEBERGEANT, Regle.ENSEMBLE})
+"""Rules that look at several values or papers: told once there is something to compare."""
+
+
 def _est_dite(regle: str, faits: Mapping[str, Row[Any]]) -> bool:
     """A seal that is valid, or that is not there, is told by its chip; a sealed income by the line that compares it."""
     fait = faits.get(regle)
@@ -233,7 +237,7 @@ def _est_dite(regle: str, faits: Mapping[str, Row[Any]]) -> bool:
         return fait is not None and fait.valeur in (EtatSceau.INVALIDE, EtatSceau.EMETTEUR_ABSENT)
     if regle == Regle.REVENU:
         return fait is None or fait.source != Source.SCELLE or Regle.CONCORDANCE not in faits
-    return regle != Regle.CONCORDANCE or fait is not None
+    return regle not in _D_ENSEMBLE or fait is not None
 
 
 def _fait(regle: str, fait: Row[Any] | None, bloquantes: Any) -> FaitPoste:

@@ -18,6 +18,7 @@ from imuse_desk.domain.reglages import PHOTOS_ACCEPTEES, TAILLE_MAX_PIECE_MO
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer, plier
+from imuse_desk.domain.verification.constats import EtatRegle, Source
 from imuse_desk.models import Campagne, Dossier, Eleve, FaitVerifie, Foyer, Personne, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.admission import MO, ORIGINE, PROVENANCES, FichierAdmis, admettre_en_pdf, faits_de
@@ -31,6 +32,8 @@ from imuse_desk.services.verification.blocage import regles_bloquees
 from imuse_desk.services.verification.empreintes import numeros_dossiers
 from imuse_desk.services.verification.ensembles import rejuger
 
+ACCEPTEE_MALGRE = "acceptee_malgre"
+"""The fact that says why a piece was taken against a rule that blocks."""
 _HORS_NOM = re.compile(r"[^a-z0-9]+")
 
 
@@ -244,8 +247,17 @@ def accepter(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
     motif = nettoyer(commande.motif)
 
     def changer(unite: Unite, piece: PieceRecue) -> None:
-        if not motif and regles_bloquees(unite.session, piece):
-            raise RegleMetier("piece_bloquee")
+        bloquees = regles_bloquees(unite.session, piece)
+        if bloquees and not motif:
+            raise RegleMetier("piece_bloquee", regles=bloquees)
+        if bloquees:
+            unite.session.add(
+                FaitVerifie(
+                    piece_id=piece.id, regle=ACCEPTEE_MALGRE, resultat=EtatRegle.CONFORME.value, valeur=motif[:300],
+                    detail=" ".join(bloquees)[:60], source=Source.SAISI.value, confirme_par=unite.auteur.agent,
+                    a=unite.maintenant,
+                )
+            )  # fmt: skip
         _statuer(ctx, unite, piece, EtatPiece.ACCEPTEE, motif, commande.vue_ms)
 
     return _decider(ctx, commande, "accepter_piece", Permission.DECIDER_PIECE, changer)

@@ -3,14 +3,14 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.hebergement import Part
-from imuse_desk.models import PieceRecue
+from imuse_desk.models import PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.verification.attente import charger_piece
@@ -29,8 +29,16 @@ class ChangerPart:
 def lire_part(ctx: Contexte, piece_id: int) -> Part | None:
     """What a paper is in the set of its row; None where the row asks for no such set. Raises Introuvable."""
     with ctx.lire() as session:
-        piece = charger_piece(session, piece_id)
-    return piece.part if piece.controle is Controle.DOMICILE else None
+        dite = session.execute(
+            select(PieceRecue.nature, TypePiece.controle)
+            .join(TypePiece, TypePiece.id == PieceRecue.type_id)
+            .where(PieceRecue.id == piece_id)
+        ).first()
+    if dite is None:
+        raise Introuvable("piece", piece_id)
+    if dite.controle != Controle.DOMICILE:
+        return None
+    return Part(dite.nature) if dite.nature in set(Part) else Part.SEULE
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)

@@ -32,7 +32,7 @@ def _ce_qui_est_demande(form: Formulaire) -> None:
         "conserver_jours", "&Jours gardée", LigneTexte(5), aide="Après la fin de l’année\u00a0; vide\u00a0: toujours."
     )  # fmt: skip
     form.champ("ordre", "&Ordre", LigneTexte(3))
-    form.champ("controle", "Rè&gles", ListeChoix(list(CONTROLES.items())), aide="Ce qui est lu et comparé au dossier.")
+    form.champ("controle", "Règles", ListeChoix(list(CONTROLES.items())), aide="Ce qui est lu et comparé au dossier.")
 
 
 def _a_qui(form: Formulaire) -> None:
@@ -49,7 +49,7 @@ def _a_qui(form: Formulaire) -> None:
 def _bloquantes(form: Formulaire) -> None:
     """Which of the rules that read the files ask for a reason to accept."""
     controle, bloquantes = form.widget("controle"), ReglesBloquantes()
-    form.champ("bloquantes", "Bl&oquantes", bloquantes, aide="Non conforme\u00a0: un motif est demandé pour accepter.")
+    form.champ("bloquantes", "Blo&quantes", bloquantes, aide="Non conforme\u00a0: un motif est demandé pour accepter.")
     if isinstance(controle, ListeChoix):
         controle.currentIndexChanged.connect(bloquantes.suivre)
         controle.modifiee.connect(bloquantes.proposer)

@@ -25,6 +25,7 @@ REGLES: Mapping[str, str] = {
     Regle.ENSEMBLE: "Hébergement\u00a0: les trois pièces",
     Regle.MEME_FICHIER: "Même document qu’une autre pièce de la famille",
     Regle.AUTRE_FOYER: "Même document que le dossier d’une autre famille",
+    "acceptee_malgre": "Acceptée quand même",
     "pdf": "Nature du fichier",
     "pages_vides": "Pages blanches",
     "pages_abimees": "Pages abîmées",

@@ -1,19 +1,25 @@
 """A received piece in a window: the document left, what the machine saw right, Accepter / Refuser with motive."""
 
+from collections.abc import Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
 
 from imuse_desk.domain.dates import date_fr
+from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import visible
+from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.services.admission import ORIGINE
 from imuse_desk.services.conservation.purge import FichierDetruit, lire_destruction
-from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
 from imuse_desk.services.reinscription.motifs import SUITE, Motif, lire_motifs_de
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser
+from imuse_desk.services.verification.parts import ChangerPart, changer_part, lire_part
+from imuse_desk.views.common.analyses import Analyses
 from imuse_desk.views.common.boutons import danger, primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import ListeChoix, ZoneTexte
@@ -27,6 +33,7 @@ from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import largeur
 from imuse_desk.views.common.visionneuse import Visionneuse
 from imuse_desk.views.reinscription.affichage import FichierAffiche
+from imuse_desk.views.verification.refus import demande_quand_meme
 
 RESULTATS = {
     "conforme": ("Conforme", "ok", "check-circle"),
@@ -36,6 +43,13 @@ RESULTATS = {
 
 
 RESTE = "Les faits constatés, l’empreinte du fichier, la décision et son auteur restent."
+PARTS = (
+    (Part.PROPRE, "Justificatif de la famille"),
+    (Part.HEBERGEMENT, "Attestation d’hébergement"),
+    (Part.IDENTITE_HOTE, "Pièce d’identité de l’hébergeant"),
+    (Part.DOMICILE_HOTE, "Justificatif de l’hébergeant"),
+)
+"""What a paper may be on the row of proofs of address."""
 
 
 class FenetrePiece(QDialog):
@@ -53,10 +67,24 @@ class FenetrePiece(QDialog):
         self.resize(1180, 660)
         self._executant, self._bus, self._ctx, self._fichier = executant, bus, ctx, fichier
         self._demande: Demande | None = None
+        self._est_detruite = False
         self.vue = Visionneuse(executant, self)
+        self.analyses = Analyses(executant, bus, self)
+        self.analyses.lue.connect(self._relire)
         self.accepter = primaire("&Accepter", "check-bold")
         self.refuser = danger("&Refuser…", "x")
         self.message = texte("", "erreur", replie=True)
+        rangee = QHBoxLayout(self)
+        rangee.setContentsMargins(0, 0, 0, 0)
+        rangee.setSpacing(0)
+        rangee.addWidget(self.vue, 1)
+        rangee.addWidget(self._panneau(piece, fichier, peut_decider=peut_decider))
+        self.accepter.clicked.connect(self._accepter)
+        self.refuser.clicked.connect(self._demander_motif)
+        executant.lire(partial(lire_destruction, ctx, fichier.piece_id), self._destruction_lue, self._echec)
+        self._relire()
+
+    def _panneau(self, piece: str, fichier: FichierAffiche, *, peut_decider: bool) -> QFrame:
         panneau = QFrame()
         panneau.setObjectName("liste")
         panneau.setFixedWidth(largeur(340, 440))
@@ -73,6 +101,11 @@ class FenetrePiece(QDialog):
         colonne.addWidget(self._etat)
         if ":" in fichier.etat:
             colonne.addWidget(texte(fichier.etat, "second", replie=True))
+        self.part = ListeChoix(PARTS)
+        self.part.setAccessibleName("Ce document est")
+        self.part.setVisible(False)
+        self.part.modifiee.connect(self._changer_part)
+        colonne.addWidget(self.part)
         colonne.addWidget(texte("Ce que le programme a constaté", "fort"))
         self._faits = QVBoxLayout()
         self._faits.setSpacing(6)
@@ -93,15 +126,12 @@ class FenetrePiece(QDialog):
         for bouton in (self.accepter, self.refuser):
             bouton.setVisible(peut_decider)
         self.accepter.setEnabled(not fichier.est_acceptee)
-        rangee = QHBoxLayout(self)
-        rangee.setContentsMargins(0, 0, 0, 0)
-        rangee.setSpacing(0)
-        rangee.addWidget(self.vue, 1)
-        rangee.addWidget(panneau)
-        self.accepter.clicked.connect(self._accepter)
-        self.refuser.clicked.connect(self._demander_motif)
-        executant.lire(partial(lire_destruction, ctx, fichier.piece_id), self._destruction_lue, self._echec)
-        executant.lire(lambda: lire_faits(ctx, fichier.piece_id), self._faits_lus, self._echec)
+        return panneau
+
+    @Slot()
+    def _relire(self) -> None:
+        ctx, piece_id = self._ctx, self._fichier.piece_id
+        self._executant.lire(lambda: (lire_faits(ctx, piece_id), lire_part(ctx, piece_id)), self._lus, self._echec)
 
     @property
     def demande(self) -> Demande | None:
@@ -121,9 +151,17 @@ class FenetrePiece(QDialog):
         )
         for bouton in (self.accepter, self.refuser):
             bouton.hide()
+        self._est_detruite = True
+        self.part.hide()
 
     @Slot(object)
-    def _faits_lus(self, faits: tuple[FaitVu, ...]) -> None:
+    def _lus(self, lus: tuple[tuple[FaitVu, ...], Part | None]) -> None:
+        faits, part = lus
+        peut = self._ctx.peut(Permission.MODIFIER_FAMILLE) and not (self._fichier.est_acceptee or self._est_detruite)
+        self.part.setVisible(part is not None and peut)
+        self.part.poser_valeur(part if part is not Part.SEULE else Part.PROPRE)
+        while (ancien := self._faits.takeAt(0)) is not None:
+            _oter(ancien)
         for fait in (f for f in faits if f.regle != ORIGINE):
             mot, ton, icone = RESULTATS.get(fait.resultat, (fait.resultat, "neutral", "info"))
             rangee = QHBoxLayout()
@@ -140,6 +178,17 @@ class FenetrePiece(QDialog):
             )
             self._faits.addLayout(rangee)
         self._faits.addStretch(1)
+
+    @Slot()
+    def _changer_part(self) -> None:
+        """What the paper is in a set: said, then read again by the rules of its part."""
+        ctx, commande = self._ctx, ChangerPart(self._fichier.piece_id, Part(self.part.valeur()))
+        self._executant.ecrire(lambda: changer_part(ctx, commande), self._part_changee, self._echec)
+
+    @Slot(object)
+    def _part_changee(self, fait: Fait[int]) -> None:
+        self._bus.publier(fait.changements)
+        self.analyses.demander(self._ctx, [fait.resultat])
 
     @Slot()
     def _accepter(self) -> None:
@@ -173,9 +222,21 @@ class FenetrePiece(QDialog):
         ctx, commande = self._ctx, DeciderPiece(self._fichier.piece_id, self._fichier.version, motif)
         self._executant.ecrire(lambda: refuser(ctx, commande), self._fait, self._echec)
 
+    def _demander_quand_meme(self, regles: Sequence[str]) -> None:
+        """A blocking rule is not respected: a reason is asked for."""
+        self._demande = demande_quand_meme(self, self._fichier.nom, [titre_regle(regle) for regle in regles])
+        self._demande.validee.connect(self._accepter_quand_meme)
+        self._demande.finished.connect(self._demande_fermee)
+        self._demande.open()
+
     @Slot(object)
-    def _fait(self, fait: object) -> None:
-        self._bus.publier(fait.changements)  # type: ignore[attr-defined]  # a Fait, delivered as object
+    def _accepter_quand_meme(self, valeurs: dict[str, str]) -> None:
+        ctx, commande = self._ctx, DeciderPiece(self._fichier.piece_id, self._fichier.version, valeurs["motif"])
+        self._executant.ecrire(lambda: accepter(ctx, commande), self._fait, self._echec)
+
+    @Slot(object)
+    def _fait(self, fait: Fait[int]) -> None:
+        self._bus.publier(fait.changements)
         self._bus.dire(f"Pièce décidée\u00a0: {self._fichier.nom}")
         if self._demande is not None:
             self._demande.accept()
@@ -189,6 +250,9 @@ class FenetrePiece(QDialog):
         if self._demande is not None:
             self._demande.refuser(erreur)
             return
+        if isinstance(erreur, RegleMetier) and erreur.code == "piece_bloquee":
+            self._demander_quand_meme(erreur.params["regles"])
+            return
         message = texte_erreur(erreur)
         self.message.setText(f"{message.phrase} {message.remede}".strip())
 
@@ -196,3 +260,11 @@ class FenetrePiece(QDialog):
         """Esc, the cross and a decision all end here: the documents process of the file goes too."""
         self.vue.fermer()
         super().done(resultat)
+
+
+def _oter(element: QLayoutItem) -> None:
+    """Take a row of the list off, with what it holds."""
+    rangee = element.layout()
+    while rangee is not None and (contenu := rangee.takeAt(0)) is not None:
+        if (widget := contenu.widget()) is not None:
+            widget.deleteLater()

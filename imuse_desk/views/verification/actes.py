@@ -21,6 +21,7 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.regles_piece import titre_regle
 from imuse_desk.views.verification import mots
 from imuse_desk.views.verification.decision import Decidee, decider
 from imuse_desk.views.verification.panneau import Panneau
@@ -177,7 +178,7 @@ class Actes(QObject):
         if piece is None:
             return
         if piece.bloquees:
-            regles = [mots.titre(regle) for regle in piece.bloquees]
+            regles = [titre_regle(regle) for regle in piece.bloquees]
             demande = demande_quand_meme(self._fenetre, f"{piece.libelle}, {mots.qui(piece)}", regles)
             demande.validee.connect(self._accepter_quand_meme)
             self._ouvrir(demande)

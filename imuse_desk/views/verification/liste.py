@@ -11,6 +11,7 @@ from imuse_desk.domain.verification.constats import EtatRegle
 from imuse_desk.domain.verification.saisie import SAISIES, GenreSaisie
 from imuse_desk.services.lectures.poste import FaitPoste
 from imuse_desk.views.common.puces import Puce
+from imuse_desk.views.common.regles_piece import titre_regle
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import TexteElide, texte
 from imuse_desk.views.common.theme import marquer, px
@@ -90,7 +91,7 @@ class RangeeRegle(QFrame):
         """Bind a rule; ``est_guide``: nothing was read, the value is asked for in the line."""
         meme = self.fait.regle == fait.regle
         self.fait = fait
-        nom = mots.titre(fait.regle)
+        nom = titre_regle(fait.regle)
         self._touche.setText(str(numero) if numero <= NUMEROTEES else "")
         self._touche.setVisible(numero <= NUMEROTEES)
         self._titre.montrer(nom)

@@ -19,6 +19,7 @@ from imuse_desk.services.lectures.poste import (
     ValeurLue,
 )
 from imuse_desk.views.common.jetons import Ton
+from imuse_desk.views.common.regles_piece import dire_detail, titre_regle
 
 INSECABLE = "\u00a0"
 RESULTATS: Mapping[str, tuple[str, Ton, str]] = {
@@ -26,54 +27,6 @@ RESULTATS: Mapping[str, tuple[str, Ton, str]] = {
     EtatRegle.NON_CONFORME: ("Non conforme", "bad", "x-circle"),
     EtatRegle.A_VERIFIER: ("À vérifier", "info", "hourglass-medium"),
     "": ("À vérifier", "info", "hourglass-medium"),
-}
-REGLES: Mapping[str, str] = {
-    Regle.LECTURE: "Lecture du fichier",
-    Regle.SCEAU: "Cachet 2D-Doc",
-    Regle.NATURE: "Nature du document",
-    Regle.DATE: "Date du document",
-    Regle.NOM: "Nom connu du foyer",
-    Regle.ADRESSE: "Adresse du foyer",
-    Regle.CONCORDANCE: "Revenu fiscal\u00a0: cachet = imprimé",
-    Regle.PAGES: "Pages",
-    Regle.ANNEE: "Année des revenus",
-    Regle.REVENU: "Revenu fiscal de référence",
-    Regle.PARTS: "Nombre de parts",
-    Regle.EMETTEUR: "Émetteur",
-    Regle.MOIS: "Mois de l’attestation",
-    Regle.QUOTIENT: "Quotient familial",
-    "pdf": "Fichier PDF",
-    "pages_vides": "Pages blanches",
-    "pages_abimees": "Pages abîmées",
-    "contenu_actif": "Contenu actif",
-    "chiffre": "Fichier chiffré",
-    "repare": "Réparé à l’ouverture",
-    "structure_illisible": "Structure illisible",
-    "meme_fichier": "Même fichier qu’une autre pièce de la famille",
-    "autre_foyer": "Même fichier qu’une autre famille, dossier",
-    "doublon": "Même document qu’une autre famille, dossier",
-    "meme_document": "Même document qu’une autre pièce",
-    "hebergement": "Hébergement",
-    "hebergeur": "Hébergeant",
-    "identite": "Pièce d’identité",
-}
-DETAILS: Mapping[str, str] = {
-    "non_lu": "non lu\u00a0: à lire sur le document",
-    "non_lue": "non lue\u00a0: à lire sur le document",
-    "trop_ancienne": "trop ancienne",
-    "a_venir": "postérieure au dépôt",
-    "proche": "proche, à comparer",
-    "autre_personne": "personne inconnue du dossier",
-    "autre_adresse": "autre adresse que le dossier",
-    "autre_annee": "une autre année est attendue",
-    "non_acceptee": "non accepté ici",
-    "autre_que_la_caf": "autre organisme que la CAF",
-    "sans_marques": "sans numéros de page",
-    "pages_manquantes": "il manque des pages",
-    "differe": "les valeurs diffèrent",
-    "imprimes_differents": "les pages ne disent pas la même chose",
-    "illisible": "illisible",
-    "a_confirmer": "à confirmer",
 }
 NATURES: Mapping[str, str] = {
     Nature.AVIS: "avis d’impôt",
@@ -86,6 +39,7 @@ NATURES: Mapping[str, str] = {
     Nature.FACTURE: "facture",
     Nature.QUITTANCE: "quittance",
     Nature.HEBERGEMENT: "attestation d’hébergement",
+    Nature.IDENTITE: "pièce d’identité",
 }
 SCEAUX: Mapping[str, tuple[str, Ton, str]] = {
     "valide": ("Cachet 2D-Doc valide", "ok", "seal-check"),
@@ -103,18 +57,6 @@ COMPAREES: Mapping[str, str] = {
 }
 SOURCES: Mapping[str, str] = {"scelle": "valeur scellée", "texte": "valeur lue", "ocr": "valeur lue", "saisi": "saisie"}
 VIDE = "—"
-
-
-def titre(regle: str) -> str:
-    """The words of a rule."""
-    return REGLES.get(regle, regle.replace("_", " ").capitalize())
-
-
-def dire_detail(detail: str) -> str:
-    """The reason of a state."""
-    if detail.startswith("marques_absentes:"):
-        return f"pages non numérotées\u00a0: {detail.partition(':')[2]}"
-    return DETAILS.get(detail, "")
 
 
 def ligne(fait: FaitPoste, fuseau: str) -> str:
@@ -168,7 +110,7 @@ def puces_du_sceau(sceau: SceauPoste | None, aujourdhui: date) -> list[tuple[str
 
 def dire_alerte(fait: FaitPoste) -> str:
     """A chip of what else the machine saw."""
-    return f"{titre(fait.regle)}{f' {fait.valeur}' if fait.valeur else ''}"
+    return f"{titre_regle(fait.regle)}{f' {fait.valeur}' if fait.valeur else ''}"
 
 
 def famille(libelle: str) -> str:

@@ -1,5 +1,6 @@
 """Pieces by drop and by button, good and bad; looked at, accepted, refused, deleted."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -14,9 +15,11 @@ from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import TypePiece
+from imuse_desk.services.lectures.reinscription import lire_faits
 from imuse_desk.services.reinscription import pieces
 from imuse_desk.services.reinscription.pieces import DeciderPiece
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.reinscription.affichage import FichierAffiche
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
 from tests.fabriques import Maison, pdf
 from tests.services.reinscription.outils import apporter, deposer, fichier, ouvrir
@@ -247,9 +250,16 @@ def test_the_window_of_a_piece_closes_by_escape(ecran: Ecran, tmp_path: Path) ->
     assert not any(isinstance(w, FenetrePiece) and w.isVisible() for w in QApplication.topLevelWidgets())
 
 
-def _controler(maison: Maison, code: str, controle: str) -> None:
+def _recu(ecran: Ecran, nom: str) -> FichierAffiche:
+    piece = ecran.piece(nom).piece
+    assert piece is not None
+    return piece.fichiers[0]
+
+
+def _controler(maison: Maison, code: str, controle: str, bloquantes: Sequence[str] = ()) -> None:
     def regler(session: Session) -> None:
-        session.get_one(TypePiece, maison.ids[f"type:{code}"]).controle = controle
+        genre = session.get_one(TypePiece, maison.ids[f"type:{code}"])
+        genre.controle, genre.bloquantes = controle, list(bloquantes)
 
     maison.ecrire(regler)
 
@@ -289,3 +299,36 @@ def test_the_family_is_written_to_about_the_pieces_it_owes(ecran: Ecran) -> None
     ecran.calme()
     assert dialogue.compte.text().replace("\u00a0", " ") == "1 famille : 1 par lettre"
     dialogue.reject()
+
+
+def test_a_piece_that_breaks_a_blocking_rule_asks_why_it_is_accepted(ecran: Ecran, qtbot: QtBot) -> None:
+    _controler(ecran.maison, "domicile", "domicile", bloquantes=["date"])
+    ecran.lacher(ecran.piece("domicile"), SPECIMENS / "facture01_numerique.pdf")
+    fenetre = ecran.consulter("domicile")
+    ecran.calme()
+    ecran.cliquer(fenetre.accepter)
+    demande = fenetre.demande
+    assert demande is not None
+    motif = demande.formulaire.widget("motif")
+    motif.setFocus()
+    qtbot.keyClicks(motif, "vu avec la famille")
+    ecran.cliquer(demande.confirmer)
+    recu = _recu(ecran, "domicile")
+    assert recu.est_acceptee
+    faits = {f.regle: f for f in lire_faits(ecran.maison.ctx(), recu.piece_id)}
+    assert (faits["acceptee_malgre"].valeur, faits["acceptee_malgre"].detail) == ("vu avec la famille", "date")
+
+
+def test_what_a_paper_is_may_be_said_and_it_is_read_again(ecran: Ecran, qtbot: QtBot) -> None:
+    _controler(ecran.maison, "domicile", "domicile")
+    ecran.lacher(ecran.piece("domicile"), SPECIMENS / "facture01_numerique.pdf")
+    fenetre = ecran.consulter("domicile")
+    ecran.calme()
+    assert fenetre.part.isVisible()
+    fenetre.part.setCurrentIndex(fenetre.part.findText("Justificatif de l’hébergeant"))
+    fenetre.part.activated.emit(fenetre.part.currentIndex())
+    ecran.calme()
+    recu = _recu(ecran, "domicile")
+    faits = {f.regle: f for f in lire_faits(ecran.maison.ctx(), recu.piece_id)}
+    assert (faits["ensemble"].valeur, faits["ensemble"].resultat) == ("hebergement, identite_hote", "non_conforme")
+    assert any("hébergement" in e.text().lower() for e in fenetre.findChildren(QLabel))
