@@ -3,18 +3,20 @@
 Each line leads to one screen, on its course and its day. Only the period in course is told; what is older is apart.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.enseignement import EtatInscription
 from imuse_desk.domain.evaluations import EtatFeuille
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import (
+    Affectation,
     Appreciation,
     Campagne,
     Cours,
@@ -29,7 +31,7 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.liste_familles import PIECES, compter_familles
 from imuse_desk.services.lectures.listes_dossiers import campagne_du_site
 from imuse_desk.services.relances.dus import compter_familles_en_retard
-from imuse_desk.services.suivi.acces import ses_creneaux
+from imuse_desk.services.suivi.acces import Acces, jours_atteints, ses_creneaux
 from imuse_desk.services.suivi.etapes import compter_dus
 from imuse_desk.services.suivi.occurrences import CleSeance, cle_de, lire_occurrences
 
@@ -99,32 +101,42 @@ def _appels(ctx: Contexte, session: Session) -> Iterator[Alerte]:
     The office is told of those where somebody calls the roll already: elsewhere it is kept on paper.
     """
     jour = ctx.aujourdhui()
-    noms = _creneaux(ctx, session)
-    if ctx.peut(Permission.CONSULTER):
-        appelants = set(_appelants(session, ctx.annee_id))
-        noms = {creneau_id: nom for creneau_id, nom in noms.items() if creneau_id in appelants}
+    suivis = {x.id: x for x in _creneaux(ctx, session)}
+    est_bureau = ctx.peut(Permission.CONSULTER)
+    voulus = suivis.keys() & set(_appelants(session, ctx.annee_id)) if est_bureau else suivis.keys()
     du, au = jour - timedelta(days=JOURS_REGARDES), jour - timedelta(days=1)
-    for creneau_id, lecons in lire_occurrences(session, list(noms), du, au).items():
-        manques = [o for o in lecons if o.a_lieu and o.le < jour and (o.dite is None or o.dite.appel_a is None)]
+    for creneau_id, lecons in lire_occurrences(session, voulus, du, au).items():
+        x = suivis[creneau_id]
+        attendues = [o for o in lecons if o.a_lieu and o.le < jour and x.du_le <= o.jour_le <= (x.au_le or jour)]
+        if not est_bureau:  # who replaces a teacher answers for the days of the replacement
+            acces = Acces(x.cours_id, x.site_id, ctx.annee_id)
+            jours = jours_atteints(ctx, session, creneau_id, acces)
+            attendues = [o for o in attendues if any(debut <= o.jour_le <= fin for debut, fin in jours)]
+        manques = [o for o in attendues if o.dite is None or o.dite.appel_a is None]
         if manques:
             premiere = min(manques, key=lambda o: (o.le, o.a))
-            cours_id, cours = noms[creneau_id]
             ancienne = max(o.le for o in manques) < jour - timedelta(days=JOURS_RECENTS)
             yield Alerte(
-                GenreAlerte.APPEL, len(manques), premiere.le, cours, cours_id, creneau_id,
+                GenreAlerte.APPEL, len(manques), premiere.le, x.libelle, x.cours_id, creneau_id,
                 cle_de(creneau_id, premiere), est_ancienne=ancienne,
             )  # fmt: skip
 
 
-def _creneaux(ctx: Contexte, session: Session) -> dict[int, tuple[int, str]]:
-    """The weekly times reached, with their course."""
+def _creneaux(ctx: Contexte, session: Session) -> Sequence[Any]:
+    """The weekly times reached, with their course, from the day a pupil came to the day the last one left."""
     reste = Cours.site_id == ctx.site_id if ctx.peut(Permission.CONSULTER) else Creneau.id.in_(ses_creneaux(ctx))
-    lignes = session.execute(
-        select(Creneau.id, Cours.id.label("cours_id"), Cours.libelle)
+    restent = func.max(case((Affectation.au_le.is_(None), 1), else_=0)) == 1
+    au_le = case((restent, None), else_=func.max(Affectation.au_le)).label("au_le")
+    return session.execute(
+        select(
+            Creneau.id, Cours.id.label("cours_id"), Cours.site_id, Cours.libelle,
+            func.min(Affectation.du_le).label("du_le"), au_le,
+        )
         .join(Cours, Cours.id == Creneau.cours_id)
+        .join(Affectation, Affectation.creneau_id == Creneau.id)
         .where(Cours.annee_id == ctx.annee_id, Creneau.archive_a.is_(None), Cours.archive_a.is_(None), reste)
-    )
-    return {x.id: (x.cours_id, x.libelle) for x in lignes}
+        .group_by(Creneau.id, Cours.id, Cours.site_id, Cours.libelle)
+    ).all()  # fmt: skip
 
 
 def _appelants(session: Session, annee_id: int) -> Iterable[int]:

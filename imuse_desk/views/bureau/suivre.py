@@ -33,7 +33,7 @@ COLONNES = (
     Colonne("genre", "À suivre", 150, est_triable=False),
     Colonne("quoi", "Où", 240, est_triable=False, est_etirable=True),
     Colonne("detail", "Détail", 300, est_triable=False),
-    Colonne("le", "Date", 96, est_triable=False),
+    Colonne("le", "Date", 112, est_triable=False),
 )
 GENRES: dict[GenreAlerte, tuple[str, Ton, str]] = {
     GenreAlerte.APPEL: ("Appel à faire", "warn", "clock"),

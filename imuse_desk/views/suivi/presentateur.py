@@ -41,7 +41,7 @@ COLONNES_SES_ELEVES = (
     Colonne("age", "Âge", 64, "droite", est_triable=False),
     Colonne("ha", "HA", 64, est_triable=False, infobulle="Horaires aménagés"),
     Colonne("alerte", "Alerte", 200, est_triable=False),
-    Colonne("urgence", "Tél. d’urgence", 128, est_triable=False),
+    Colonne("urgence", "Tél. d’urgence", 146, est_triable=False),
 )
 LARGES = {"cours", "enseignant", "salle", "nom", "alerte"}
 """Columns that share the room left, so that a large text cuts no figure at the end of the row."""

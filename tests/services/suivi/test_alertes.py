@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import PeriodeEvaluation
+from imuse_desk.models import Affectation, PeriodeEvaluation
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.suivi.alertes import Alerte, GenreAlerte, lire_alertes
+from imuse_desk.services.suivi.enseignants_absents import DireAbsent, Remplacer, dire_absent, remplacer
 from imuse_desk.services.suivi.evaluations import EcrireNotes, NoteEcrite, ecrire_notes
 from imuse_desk.services.suivi.pointage import pointer_les_autres, terminer_appel
 from imuse_desk.services.suivi.seances import AnnulerSeance, annuler_seance
@@ -54,6 +57,30 @@ def test_a_lesson_of_today_or_cancelled_is_not_late(maison: Maison) -> None:
     annuler_seance(mercredi, AnnulerSeance(cle(maison, jour=MERCREDI - timedelta(days=7)), "salle prise"))
     assert appels(mercredi)["FM1.1"].nombre == avant - 1
     assert appels(a(mercredi, MERCREDI + timedelta(days=1)))["FM1.1"].nombre == avant
+
+
+def test_a_time_without_pupils_asks_for_no_roll_call_and_counts_from_the_first_one(maison: Maison) -> None:
+    """Both pupils of FM came on 15 September 2025: the Wednesday before is no lesson of theirs."""
+    ctx = ctx_enseignant(maison, "Tournier")
+    premier = date(2025, 9, 17)
+    assert appels(a(ctx, premier)) == {}
+    assert appels(a(ctx, premier + timedelta(days=1)))["FM1.1"].nombre == 1
+
+    def vider(session: Session) -> None:
+        session.execute(delete(Affectation))
+
+    maison.ecrire(vider)
+    assert appels(a(ctx, MERCREDI)) == {}
+
+
+def test_a_replacement_answers_for_his_days_alone(maison: Maison) -> None:
+    bureau, fin = a(maison.ctx(), MERCREDI), MERCREDI + timedelta(days=7)
+    dit = dire_absent(bureau, DireAbsent(maison.ids["prof:Tournier"], MERCREDI, fin)).resultat
+    remplacer(bureau, Remplacer(dit["absence_id"], maison.ids["fm"], maison.ids["prof:Roy"], MERCREDI, fin))
+    roy = ctx_enseignant(maison, "Roy")
+    assert appels(a(roy, MERCREDI, 20)) == {}
+    jeudi = appels(a(roy, MERCREDI + timedelta(days=1)))["FM1.1"]
+    assert (jeudi.nombre, jeudi.le) == (1, MERCREDI)
 
 
 def test_the_office_hears_only_of_courses_where_the_roll_is_called(maison: Maison) -> None:
