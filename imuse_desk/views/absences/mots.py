@@ -52,10 +52,10 @@ COLONNES_LECONS = (
     Colonne("suite", "Suite", 180),
 )
 COLONNES_FAMILLES = (
-    Colonne("eleve", "Élève", 130, est_etirable=True),
-    Colonne("adultes", "À prévenir", 140, est_etirable=True),
-    Colonne("telephones", "Téléphones", 200, est_etirable=True),
-    Colonne("courriels", "Courriels", 200, est_etirable=True),
+    Colonne("eleve", "Élève", 120, est_etirable=True),
+    Colonne("adultes", "À prévenir", 120, est_etirable=True),
+    Colonne("telephones", "Téléphones", 160, est_etirable=True),
+    Colonne("courriels", "Courriels", 160, est_etirable=True),
     Colonne("cours", "Cours", 60, "droite", nature=Nature.NOMBRE),
 )
 

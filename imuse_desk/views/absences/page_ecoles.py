@@ -173,6 +173,8 @@ class PageEcoles(PageLots):
     @Slot(object)
     def _lu(self, apercu: ApercuCopies) -> None:
         self.echec.hide()
+        if self._apercu is None and not apercu.est_regle:
+            self.canal.poser_valeur(Canal.LETTRE)
         self._apercu = apercu
         self._ecoles = {e.ecole_id: e for e in apercu.ecoles}
         self.sans_ecole.montrer("warn", mots.dire_sans_ecole(apercu.sans_ecole))

@@ -164,8 +164,8 @@ def _rangee_periode(fiche: FicheVue, choix: ChoixOffre) -> Rangee:
 
 PERIODE = Genre(
     "periode_evaluation", "Périodes de l’année", "Nouvelle &période", "calendar", "Aucune période cette année",
-    (colonne("libelle", "Période", 120, etirable=True), colonne("cursus", "Cursus", 90), colonne("du", "Du", 86),
-     colonne("au", "Au", 86), colonne("saisie", "Saisie jusqu’au", 104)),
+    (colonne("libelle", "Période", 120, etirable=True), colonne("cursus", "Cursus", 90), colonne("du", "Du", 96),
+     colonne("au", "Au", 96), colonne("saisie", "Saisie jusqu’au", 118)),
     (_composer_periode,), _rangee_periode, _choisir_periode, lambda: {"genre": "semestre", "cursus_id": None},
     mots=("période", "périodes"), est_feminin=True,
 )  # fmt: skip

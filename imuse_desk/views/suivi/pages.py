@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.views.common.onglets import SousOnglets
@@ -24,7 +24,10 @@ class Page(Generic[T]):
 
 
 class Pages(QWidget, Generic[T]):
-    """Sub-tabs and their pages; a page is bound when it is seen, so that a hidden one reads nothing."""
+    """Sub-tabs and their pages; a page is bound when it is seen, so that a hidden one reads nothing.
+
+    A hidden page asks for no height: the foot of a short one is not pushed out of sight by a tall one.
+    """
 
     def __init__(self, nom: str, pages: Sequence[Page[T]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,10 +37,6 @@ class Pages(QWidget, Generic[T]):
         self.onglets = SousOnglets(nom, [page.titre for page in self._pages])
         self.outils = QHBoxLayout()
         """Right of the sub-tabs."""
-        self.pile = QStackedWidget()
-        self.pile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        for page in self._pages:
-            self.pile.addWidget(page.widget)
         ligne = QHBoxLayout()
         ligne.addWidget(self.onglets)
         ligne.addStretch(1)
@@ -46,9 +45,11 @@ class Pages(QWidget, Generic[T]):
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.setSpacing(8)
         colonne.addLayout(ligne)
-        colonne.addWidget(self.pile, 1)
+        for page in self._pages:  # in no stack: it would be as high as the highest
+            colonne.addWidget(page.widget, 1)
         self.onglets.setVisible(len(self._pages) > 1)
         self.onglets.currentChanged.connect(self._montrer)
+        self._montrer()
 
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
@@ -70,7 +71,8 @@ class Pages(QWidget, Generic[T]):
     @Slot()
     def _montrer(self) -> None:
         rang = self.onglets.currentIndex()
-        self.pile.setCurrentIndex(rang)
+        for numero, page in enumerate(self._pages):
+            page.widget.setVisible(numero == rang)
         if self._ouvert is not None and rang not in self._faites:
             self._faites.add(rang)
             self._pages[rang].ouvrir(self._ouvert)
