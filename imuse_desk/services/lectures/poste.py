@@ -87,7 +87,10 @@ class PieceVoisine:
 
 @dataclass(frozen=True, slots=True)
 class PiecePoste:
-    """A piece whole. ``est_lue``: the machine looked at it; ``liste``: the rules of its row, in their order."""
+    """A piece whole. ``est_lue``: the machine looked at it; ``liste``: the rules of its row, in their order.
+
+    ``tours``: degrees clockwise that each page needs to stand upright, where its picture was read.
+    """
 
     id: int
     version: int
@@ -113,6 +116,7 @@ class PiecePoste:
     est_purgee: bool
     est_lue: bool
     illisible: str
+    tours: tuple[int, ...]
     liste: tuple[FaitPoste, ...]
     alertes: tuple[FaitPoste, ...]
     sceau: SceauPoste | None
@@ -211,6 +215,7 @@ def _composer(session: Session, piece: PieceRecue, genre: TypePiece, famille: st
         est_purgee=piece.purge_a is not None,
         est_lue=piece.lue_a is not None,
         illisible=str(lecture.get("illisible", "")),
+        tours=tuple(lecture.get("tours", ())),
         liste=tuple(
             _fait(regle, faits.get(regle), genre.bloquantes or ()) for regle in regles if _est_dite(regle, faits)
         ),

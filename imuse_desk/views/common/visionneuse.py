@@ -123,6 +123,7 @@ class Visionneuse(QWidget):
         self._lecteur: Lecteur | None = None
         self._ouverture: Ouverture | None = None
         self._page, self._rotation, self._zoom = 1, 0, 0  # zoom 0: the page's width
+        self._tours: tuple[int, ...] = ()
         self._trouves: list[Occurrence] = []
         self._rang = -1
         self.titre = texte("", "fort")
@@ -202,6 +203,7 @@ class Visionneuse(QWidget):
         self.fermer()
         self.titre.setText(titre)
         self._page, self._rotation, self._zoom = page, 0, 0
+        self._tours = ()
         self._trouves, self._rang = [], -1
         self._compte.clear()
         self.recherche.clear()
@@ -278,7 +280,7 @@ class Visionneuse(QWidget):
         lecteur = self._lecteur
         if lecteur is None:
             return
-        page, rotation, ratio = self._page, self._rotation, self.devicePixelRatioF()
+        page, rotation, ratio = self._page, self.rotation, self.devicePixelRatioF()
         zoom, offerte = self._zoom, self._largeur_offerte()
 
         def lire() -> tuple[QImage, float]:
@@ -295,7 +297,7 @@ class Visionneuse(QWidget):
         pixmap = QPixmap.fromImage(page)
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         echelle = pixmap.deviceIndependentSize().width() / points if points else 1.0
-        boites = () if self._rotation else tuple(b for o in self._trouves if o.page == self._page for b in o.boites)
+        boites = () if self.rotation else tuple(b for o in self._trouves if o.page == self._page for b in o.boites)
         self.message.hide()
         self.feuille.montrer(pixmap, boites, echelle)
         self.feuille.show()
@@ -320,6 +322,19 @@ class Visionneuse(QWidget):
         """Next smaller zoom."""
         self._zoom = next((z for z in reversed(ZOOMS) if z < (self._zoom or 100)), ZOOMS[0])
         self._demander_page()
+
+    @property
+    def rotation(self) -> int:
+        """Degrees clockwise of the page on show: what it needs to stand upright, then what the person asked."""
+        tour = self._tours[self._page - 1] if self._page <= len(self._tours) else 0
+        return (tour + self._rotation) % 360
+
+    def poser_tours(self, tours: tuple[int, ...]) -> None:
+        """Say by how much each page must be turned to stand upright, once that has been read."""
+        avant = self.rotation
+        self._tours = tours
+        if self.rotation != avant:
+            self._demander_page()
 
     @Slot()
     def tourner(self) -> None:

@@ -177,6 +177,7 @@ class VueDocument(Visionneuse):
         """Show a document that is open, at its first page, already drawn."""
         self._lecteur = lecteur
         self._page, self._rotation, self._zoom = 1, 0, 0
+        self._tours = ()
         self._trouves, self._rang = [], -1
         self._zones, self._taille = (), taille
         self.reessayer.hide()
@@ -212,7 +213,7 @@ class VueDocument(Visionneuse):
             self.message.show()
             return
         autre = points * page.height() / page.width()
-        self._taille = (autre, points) if self._rotation in (90, 270) else (points, autre)
+        self._taille = (autre, points) if self.rotation in (90, 270) else (points, autre)
         self._placer_zones()
 
     # ---- zones
@@ -242,7 +243,7 @@ class VueDocument(Visionneuse):
         return zone.page, self.feuille.extrait(self._tournee(zone.boite))
 
     def _tournee(self, boite: Boite) -> Boite:
-        return tourner(boite, self._rotation, *self._taille)
+        return tourner(boite, self.rotation, *self._taille)
 
     def _placer_zones(self) -> None:
         ici = [(zone, self._tournee(zone.boite)) for zone in self._zones if zone.page == self._page]

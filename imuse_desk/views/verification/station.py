@@ -385,6 +385,7 @@ class StationVerification(QWidget):
             self._lire_prix()
         total = max(len(self._file), 1)
         self.panneau.montrer(piece, self._rang, total, ctx.fuseau, ctx.aujourdhui(), garder=garder)
+        self.vue.poser_tours(piece.tours)
         self._montrer_zones()
 
     def _montrer_rang(self) -> None:

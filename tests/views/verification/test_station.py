@@ -303,3 +303,20 @@ def test_names_for_screen_readers_and_a_small_office_screen(poste: Poste, maison
     minimum = poste.station.minimumSizeHint()
     assert minimum.width() <= 1280
     assert minimum.height() <= 649 - 120
+
+
+def test_a_page_scanned_on_its_side_stands_upright_with_its_frames(poste: Poste, maison: Maison) -> None:
+    ident = ranger(maison, "caf", "couchée", pages=2, lecture={"tours": [90, 0]})
+    constater(maison, ident, "emetteur", "a_verifier", "CAF", page=1, boite=[72, 80, 160, 95])
+    poste.ouvrir()
+    vue = poste.station.vue
+    assert vue.rotation == 90
+    assert vue.feuille.width() > vue.feuille.height(), "the sheet of the scanner, once turned"
+    ((_, boite),) = vue.feuille.zones
+    assert boite[2] - boite[0] < boite[3] - boite[1], "the frame turns with it"
+    vue.tourner()
+    poste.calme()
+    assert vue.rotation == 180, "the person turns it further"
+    vue.vignettes.setCurrentRow(1)
+    poste.calme()
+    assert vue.rotation == 90, "each page has its own turn"
