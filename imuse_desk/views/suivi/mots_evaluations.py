@@ -44,7 +44,7 @@ def cellules(ligne: LigneEvaluation) -> Sequence[Cellule]:
         _ou_tiret(ligne.appreciation, Genre.PHRASE),
         _ou_tiret(ligne.choix, Genre.PHRASE),
         puce("Absent", "bad", "x-circle") if est_absent else vide(),
-        _ou_tiret(note.motif if note is not None else ""),
+        _ou_tiret(note.motif if note is not None else "", Genre.PHRASE),
     )
 
 

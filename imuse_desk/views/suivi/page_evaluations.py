@@ -165,6 +165,8 @@ class PageEvaluationsEleve(QWidget):
         else:
             self._montrer_table(est_montree=True)
             self.commentaire.show()
+        if lues.lignes and self.table.choisi() is None:
+            self.table.choisir(lues.lignes[0].critere.id)
         self._choisie(self.table.choisi())
         if self.detail is not None:
             self.detail.relire(self._ligne(self.detail.critere_id))
@@ -181,6 +183,7 @@ class PageEvaluationsEleve(QWidget):
         if self.lues is None or self.lues.feuille is None:
             self.etat.montrer("", "neutral")
             self.fermee.hide()
+            self.periodes.poser_choix([])
             self.periodes.setEnabled(False)
 
     @Slot(object)
