@@ -226,6 +226,10 @@ class Lecteur:
         reponse, _ = self._demander({"requete": "mots", "page": page})
         return tuple(Mot(str(texte), _boite(boite)) for texte, *boite in reponse["mots"])
 
+    def est_image(self, page: int) -> bool:
+        """Whether one picture covers most of the page, as a scanner makes it."""
+        return bool(self._demander({"requete": "est_image", "page": page})[0]["est_image"])
+
     def mots_ocr(self, page: int) -> LectureOcr:
         """The words of the picture of a page (up to a minute), by the best engine of this computer.
 

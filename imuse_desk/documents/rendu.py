@@ -16,6 +16,8 @@ COTE_MAX = 10_000
 CARACTERES_MAX = 200_000
 """Characters of one page that are read."""
 OCCURRENCES_MAX = 500
+PART_D_UN_SCAN = 0.5
+"""Share of the page that a picture covers, for the page to be a scan."""
 
 Boite = tuple[float, float, float, float]
 _CENTIEMES = 100.0
@@ -77,6 +79,16 @@ def dessiner(page: Any, *, cote_px: int = 0, largeur_px: int = 0, rotation: int 
     image = Image(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
     bitmap.close()
     return image
+
+
+def est_image(page: Any) -> bool:
+    """Whether one picture covers most of the page, as a scanner makes it."""
+    largeur, hauteur = taille(page)
+    for image in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        gauche, bas, droite, haut = image.get_bounds()
+        if (droite - gauche) * (haut - bas) > PART_D_UN_SCAN * largeur * hauteur:
+            return True
+    return False
 
 
 def texte(page: Any) -> str:

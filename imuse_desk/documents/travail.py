@@ -42,6 +42,7 @@ class Travail:
             "feuille": self._feuille,
             "composer": self._composer,
             "gris": self._gris,
+            "est_image": self._est_image,
             "portrait": self._portrait,
         }
         try:
@@ -128,6 +129,9 @@ class Travail:
 
     def _mots(self, demande: Message) -> tuple[Message, list[bytes]]:
         return {"mots": mots.lire(self._page(demande["page"]))}, []
+
+    def _est_image(self, demande: Message) -> tuple[Message, list[bytes]]:
+        return {"est_image": rendu.est_image(self._page(demande["page"]))}, []
 
     def _gris(self, demande: Message) -> tuple[Message, list[bytes]]:
         """A page in grey for the process that reads pictures, and how many points one of its pixels is."""

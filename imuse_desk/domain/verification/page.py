@@ -78,13 +78,15 @@ class Ligne:
 class Page:
     """A page read: its rank from 1, its lines from the top, and where the words come from (``texte``, ``ocr``).
 
-    ``tour``: degrees clockwise by which the page as shown must be turned for its lines to be level.
+    ``tour``: degrees clockwise by which the page as shown must be turned for its lines to be level. ``est_scan``: it is
+    a picture that was not read, whatever words a scanner printed on it.
     """
 
     numero: int
     lignes: tuple[Ligne, ...]
     source: str = "texte"
     tour: int = 0
+    est_scan: bool = False
 
     @property
     def segments(self) -> tuple[Segment, ...]:

@@ -32,7 +32,7 @@ from imuse_desk.services.verification.dire import dire_constats, dire_document, 
 from imuse_desk.services.verification.empreintes import AVIS, identifiants, ranger, signaler
 from imuse_desk.services.verification.ensembles import rejuger, tenir_foyer
 from imuse_desk.services.verification.faits import verdict_tenu
-from imuse_desk.services.verification.lecture import est_numerisee, lire_par_etapes
+from imuse_desk.services.verification.lecture import lire_par_etapes
 
 POSTE_INAPTE = "documents_indisponible"
 """Nothing can be opened on this computer: the piece stays to read, for another desk."""
@@ -99,7 +99,7 @@ def _lire(ctx: Contexte, piece: PieceALire, magasin: Magasin, etape: Callable[[]
     dit = dire_document(document, piece.controle, attente)
     dit["constats"] = dire_constats((Constat(Regle.LECTURE, EtatRegle.CONFORME), *juges))
     dit["ensemble"] = dire_ensemble(document, attente) | {"part": part.value, "hote": hote_de(part, document, juges)}
-    a_ocr = not ocr and piece.controle is not Controle.AUCUN and any(est_numerisee(p) for p in document.pages)
+    a_ocr = not ocr and piece.controle is not Controle.AUCUN and any(p.est_scan for p in document.pages)
     return _Lue(dit, identifiants(document, piece.controle), a_ocr=a_ocr and disponible())
 
 

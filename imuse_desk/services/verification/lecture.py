@@ -14,7 +14,7 @@ from imuse_desk.services.verification.sceaux import lire_sceau
 PAGES_LUES_MAX = 12
 """Pages whose words are read: a notice of income has four, the longest invoices some ten."""
 MOTS_D_UNE_PAGE = 8
-"""Words under which a page is taken for a scan: some scanners print their own name on it."""
+"""Words under which a page with a picture is taken for a scan: some scanners print their own name on it."""
 
 
 def lire_document(lecteur: Lecteur, magasin: Magasin, jour: date, *, ocr: bool = False) -> Document:
@@ -35,7 +35,7 @@ def lire_par_etapes(lecteur: Lecteur, magasin: Magasin, jour: date) -> Iterator[
     document = _lire_sans_ocr(lecteur, magasin, jour)
     yield document
     for rang, page in enumerate(document.pages):
-        if not est_numerisee(page):
+        if not page.est_scan:
             continue
         try:
             lue = lecteur.mots_ocr(page.numero)
@@ -51,9 +51,7 @@ def lire_par_etapes(lecteur: Lecteur, magasin: Magasin, jour: date) -> Iterator[
 
 def _lire_sans_ocr(lecteur: Lecteur, magasin: Magasin, jour: date) -> Document:
     vu = lire_sceau(lecteur, magasin, jour)
-    pages: list[Page] = [
-        composer(numero, lecteur.mots(numero)) for numero in range(1, min(lecteur.pages, PAGES_LUES_MAX) + 1)
-    ]
+    pages = [_page(lecteur, numero) for numero in range(1, min(lecteur.pages, PAGES_LUES_MAX) + 1)]
     trouve = vu.trouve
     return Document(
         pages=tuple(pages),
@@ -65,9 +63,10 @@ def _lire_sans_ocr(lecteur: Lecteur, magasin: Magasin, jour: date) -> Document:
     )
 
 
-def est_numerisee(page: Page) -> bool:
-    """A page that holds fewer words than any paper does: a picture."""
-    return _nombre_de_mots(page) < MOTS_D_UNE_PAGE
+def _page(lecteur: Lecteur, numero: int) -> Page:
+    page = composer(numero, lecteur.mots(numero))
+    nombre = _nombre_de_mots(page)
+    return replace(page, est_scan=not nombre or (nombre < MOTS_D_UNE_PAGE and lecteur.est_image(numero)))
 
 
 def _nombre_de_mots(page: Page) -> int:

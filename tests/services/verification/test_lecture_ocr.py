@@ -13,6 +13,7 @@ from imuse_desk.domain.verification.lecture import montants
 from imuse_desk.domain.verification.page import Mot
 from imuse_desk.infra.sceaux import Magasin
 from imuse_desk.services.verification.lecture import lire_document, lire_par_etapes
+from tests.fabriques import pdf
 
 PIECES = Path(__file__).parents[2] / "data" / "pieces"
 JOUR = date(2026, 9, 1)
@@ -29,7 +30,7 @@ def ouvrir(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Lecteur]]:
     """A specimen whose pictures are read by a stand-in for the engine; the rest is the real process."""
     ouverts: list[Lecteur] = []
 
-    def faire(nom: str, lue: Callable[[int], LectureOcr]) -> Lecteur:
+    def faire(nom: str | Path, lue: Callable[[int], LectureOcr]) -> Lecteur:
         monkeypatch.setattr(Lecteur, "mots_ocr", lambda _lecteur, page: lue(page))
         ouverts.append(Lecteur(PIECES / nom))
         return ouverts[-1]
@@ -85,6 +86,15 @@ def test_an_engine_that_fails_leaves_the_page_to_the_agent(
     document = lire_document(ouvrir("avis28_scan.pdf", lue), Magasin(), JOUR, ocr=True)
     assert lues(document) == attendues
     assert document.sceau is not None
+
+
+def test_a_short_letter_is_no_scan(ouvrir: Callable[..., Lecteur], tmp_path: Path) -> None:
+    def jamais(page: int) -> LectureOcr:
+        raise AssertionError(page)
+
+    (tmp_path / "court.pdf").write_bytes(pdf(1, "Attestation"))
+    document = lire_document(ouvrir(tmp_path / "court.pdf", jamais), Magasin(), JOUR, ocr=True)
+    assert [(page.source, page.est_scan) for page in document.pages] == [("texte", False)]
 
 
 def test_a_reading_that_finds_less_replaces_nothing(
