@@ -1,4 +1,4 @@
-"""``courriers absences`` on the command line: what the ladder asks for, written, and its letters as one PDF.
+"""``courriers absences`` and ``courriers pieces`` on the command line: what is due, written, its letters as one PDF.
 
 Figures go to the output. A refusal ends with 2. Run again at once, nothing is due: nothing is written twice.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imuse_desk.domain.argent import INSECABLE
+from imuse_desk.services.commandes_pieces_a_completer import courriers_pieces
 from imuse_desk.services.terminal import (
     CODE_REFUS,
     Console,
@@ -27,22 +28,28 @@ if TYPE_CHECKING:
 
 
 def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentParser]", console: Console) -> None:
-    """Add ``courriers absences``."""
-    courriers = sous_parseurs.add_parser("courriers", help="écrire les courriers que les absences appellent")
-    absences = courriers.add_subparsers(required=True, metavar="GENRE").add_parser(
-        "absences", help="les courriers de l’échelle des absences"
-    )
-    absences.add_argument("--base", required=True, metavar="URL")
-    absences.add_argument("--site", required=True, metavar="SITE", help="code ou nom")
-    absences.add_argument("--annee", required=True, metavar="ANNÉE", help="année scolaire, 2026-2027")
-    acte = absences.add_mutually_exclusive_group(required=True)
-    acte.add_argument("--apercu", action="store_true", help="dire ce qui est dû, sans rien écrire")
-    acte.add_argument("--emettre", action="store_true", help="écrire les courriers dus")
-    absences.add_argument("--courriel", action="store_true", help="par courriel à qui a une adresse, sinon par lettre")
-    aide = "y écrire les lettres du lot, pour enveloppes à fenêtre\u00a0; elles sont notées envoyées ce jour"
-    absences.add_argument("--pdf", type=Path, metavar="RÉPERTOIRE", help=aide)
-    ajouter_compte(absences)
-    absences.set_defaults(fonction=partial(_courriers, console), code_refus=CODE_REFUS)
+    """Add ``courriers absences`` and ``courriers pieces``."""
+    courriers = sous_parseurs.add_parser("courriers", help="écrire les courriers dus aux familles")
+    genres = courriers.add_subparsers(required=True, metavar="GENRE")
+    for genre, aide_genre, executer in (
+        ("absences", "les courriers de l’échelle des absences", _courriers),
+        ("pieces", "les pièces à compléter de la campagne", courriers_pieces),
+    ):
+        sien = genres.add_parser(genre, help=aide_genre)
+        sien.add_argument("--base", required=True, metavar="URL")
+        sien.add_argument("--site", required=True, metavar="SITE", help="code ou nom")
+        sien.add_argument("--annee", required=True, metavar="ANNÉE", help="année scolaire, 2026-2027")
+        acte = sien.add_mutually_exclusive_group(required=True)
+        acte.add_argument("--apercu", action="store_true", help="dire ce qui est dû, sans rien écrire")
+        acte.add_argument("--emettre", action="store_true", help="écrire les courriers dus")
+        if executer is _courriers:
+            sien.add_argument(
+                "--courriel", action="store_true", help="par courriel à qui a une adresse, sinon par lettre"
+            )
+        aide = "y écrire les lettres du lot, pour enveloppes à fenêtre\u00a0; elles sont notées envoyées ce jour"
+        sien.add_argument("--pdf", type=Path, metavar="RÉPERTOIRE", help=aide)
+        ajouter_compte(sien)
+        sien.set_defaults(fonction=partial(executer, console), code_refus=CODE_REFUS)
 
 
 def _courriers(console: Console, options: argparse.Namespace) -> int:

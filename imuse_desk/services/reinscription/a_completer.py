@@ -1,6 +1,7 @@
 """What a family is told of the pieces that its dossier lacks: each one, why it was refused, what happens without it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from imuse_desk.domain.reinscription import Effet, EtatPiece
@@ -17,15 +18,15 @@ def nommer(due: PieceDue) -> str:
 
 def lister_a_completer(dues: Sequence[PieceDue], motifs: Sequence[Motif], remplir: Callable[[str], str]) -> str:
     """One paragraph a piece; ``remplir`` fills the fields that the text of a motive may hold."""
-    return "\n\n".join(f"– {nommer(due)}\n{_quoi(due, motifs, remplir)}" for due in dues)
+    dits = [replace(motif, texte=remplir(motif.texte)) for motif in motifs]
+    return "\n\n".join(f"– {nommer(due)}\n{_quoi(due, dits)}" for due in dues)
 
 
-def _quoi(due: PieceDue, motifs: Sequence[Motif], remplir: Callable[[str], str]) -> str:
+def _quoi(due: PieceDue, motifs: Sequence[Motif]) -> str:
     refusees = [f for f in due.fichiers if f.etat == EtatPiece.REFUSEE]
     if due.etat is EtatPiece.REFUSEE and refusees:
         derniere = max(refusees, key=lambda f: (f.decide_a or f.depose_a, f.piece_id))
-        texte = texte_du_motif(derniere.motif, motifs)
-        return _phrase(texte if texte == derniere.motif else remplir(texte))
+        return _phrase(texte_du_motif(derniere.motif, motifs))
     return _phrase(f"{ABSENTE} {due.type.aide}")
 
 

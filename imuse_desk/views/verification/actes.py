@@ -22,6 +22,7 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.regles_piece import titre_regle
+from imuse_desk.views.common.regularisation import BandeRegularisation
 from imuse_desk.views.verification import mots
 from imuse_desk.views.verification.decision import Decidee, decider
 from imuse_desk.views.verification.panneau import Panneau
@@ -62,6 +63,8 @@ class Actes(QObject):
         self._executant, self._bus, self._ecran, self._fenetre = executant, bus, ecran, fenetre
         self.demande: Demande | None = None
         self.est_en_cours = False
+        self.regularisation = BandeRegularisation(executant, bus)
+        ecran.panneau.poser_regularisation(self.regularisation)
 
     @property
     def _piece(self) -> PiecePoste | None:

@@ -92,6 +92,10 @@ class Panneau(QFrame):
         colonne.addWidget(self.defilement, 1)
         colonne.addWidget(self._actions())
 
+    def poser_regularisation(self, bande: QWidget) -> None:
+        """What an invoice becomes stands under the price."""
+        self._colonne_tarif.addWidget(bande)
+
     def _entete(self) -> QVBoxLayout:
         haut = QHBoxLayout()
         haut.setSpacing(6)
@@ -126,6 +130,7 @@ class Panneau(QFrame):
         colonne.setSpacing(4)
         colonne.addLayout(rangee)
         colonne.addWidget(self.prix)
+        self._colonne_tarif = colonne
         return self.tarif
 
     def _controle_en_ligne(self) -> QWidget:

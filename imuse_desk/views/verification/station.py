@@ -396,7 +396,9 @@ class StationVerification(QWidget):
     def _lire_prix(self) -> None:
         piece = self.piece
         if piece is not None:
-            lire = partial(lire_prix, self.contexte, piece.foyer_id, piece.annee_id)
+            ctx, qui = self.contexte, (piece.foyer_id, self.contexte.site_id, piece.annee_id)
+            self.actes.regularisation.suivre(ctx, *qui)
+            lire = partial(lire_prix, ctx, piece.foyer_id, piece.annee_id)
             self._executant.lire(lire, self._prix_lu, self._prix_inconnu, cle="prix")
 
     @Slot(object)

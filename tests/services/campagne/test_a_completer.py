@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from imuse_desk import cli
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.models import Message
 from imuse_desk.models.passerelle import Base
@@ -23,6 +24,7 @@ from imuse_desk.services.etablissement.fusion import Destinataire, TexteModele, 
 from imuse_desk.services.reinscription import pieces
 from imuse_desk.services.reinscription.pieces import DeciderPiece
 from tests.fabriques import Maison
+from tests.printing.exemples import textes
 from tests.services.campagne.outils import campagne_en_cours
 from tests.services.reinscription.outils import apporter, fichier, ouvrir
 
@@ -74,6 +76,8 @@ def test_each_piece_says_why_and_what_to_bring(maison: Maison, tmp_path: Path) -
 def test_what_was_refused_in_other_words_is_said_in_them(maison: Maison, tmp_path: Path) -> None:
     _refuser(maison, "domicile", tmp_path, "C’est une facture {de} piscine")
     assert "– Pièce domicile\nC’est une facture {de} piscine.\n" in _lire(maison)
+    _refuser(maison, "avis1", tmp_path, "Document illisible. Voir {page} 2")
+    assert "le PDF d’origine. Voir {page} 2.\n" in _lire(maison)
 
 
 def test_nobody_is_asked_twice_for_the_same_pieces(maison: Maison, tmp_path: Path) -> None:
@@ -110,3 +114,23 @@ def test_the_pupils_of_families_are_those_they_answer_for(maison: Maison) -> Non
     foyers = [maison.ids["Roy"], maison.ids["Durand"]]
     attendus = {maison.ids[prenom] for prenom in ("Cléa", "Dan", "Alix")}
     assert set(eleves_de_la_campagne(maison.ctx(), foyers)) == attendus
+
+
+def test_from_the_command_line_twice(
+    base_sqlite: Base, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    maison = campagne_en_cours(base_sqlite, tmp_path / "depot")
+    commande = ["courriers", "pieces", "--base", str(base_sqlite.moteur.url.database), "--site", "RSA"]
+    commande += ["--annee", "2025-2026"]
+    assert cli.main([*commande, "--apercu"]) == 0
+    assert "1 famille à qui écrire\n  Claire Valmont, 3 pièces, lettre\n" in capsys.readouterr().out
+    assert _messages(maison) == []
+    assert cli.main([*commande, "--emettre", "--pdf", str(tmp_path / "lettres")]) == 0
+    [pdf] = (tmp_path / "lettres").iterdir()
+    (page,) = textes(pdf.read_bytes())
+    assert "Pièce domicile" in page
+    assert "le tarif plafond s’appliquera" in page.replace("\n", " ")
+    assert [m.etat for m in _messages(maison)] == ["imprime"]
+    assert cli.main([*commande, "--emettre"]) == 0
+    assert "0 famille à qui écrire\n  déjà écrit le " in capsys.readouterr().out
+    assert len(_messages(maison)) == 1
