@@ -7,7 +7,7 @@ checked against it. The XML signature of the list itself is not checked: whoever
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -141,14 +141,20 @@ def nom_commun(nom: x509.Name) -> str:
 
 def emetteur_de(certificat: x509.Certificate, autorites: Iterable[x509.Certificate]) -> x509.Certificate | None:
     """The authority's certificate that signed this one while it was valid, or None."""
+    jour = certificat.not_valid_before_utc
+    return next(
+        (a for a in ont_signe(certificat, autorites) if a.not_valid_before_utc <= jour <= a.not_valid_after_utc), None
+    )
+
+
+def ont_signe(certificat: x509.Certificate, autorites: Iterable[x509.Certificate]) -> Iterator[x509.Certificate]:
+    """The authority's certificates whose key signed this one, whenever that was."""
     for autorite in autorites:
         try:
             certificat.verify_directly_issued_by(autorite)
         except (ValueError, TypeError, InvalidSignature):
             continue
-        if autorite.not_valid_before_utc <= certificat.not_valid_before_utc <= autorite.not_valid_after_utc:
-            return autorite
-    return None
+        yield autorite
 
 
 def signe_par(revocations: x509.CertificateRevocationList, autorites: Iterable[x509.Certificate]) -> bool:

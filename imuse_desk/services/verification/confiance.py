@@ -27,6 +27,7 @@ from imuse_desk.infra.sceaux import (
     lire_liste,
     lire_revocations,
     nom_commun,
+    ont_signe,
     signe_par,
 )
 from imuse_desk.models import CertificatConfiance, ListeConfiance, ListeRevocation
@@ -37,6 +38,7 @@ Autorites = Mapping[str, tuple[x509.Certificate, ...]]
 REFUS = {
     "certificat_d_essai": "certificat d’essai de la norme, jamais tenu pour sûr",
     "autorite_absente": "son autorité n’est pas dans la liste de confiance",
+    "autorite_expiree": "son autorité n’était pas valable quand elle l’a signé",
     "signature_fausse": "son autorité ne l’a pas signé",
 }
 """Why one certificate of a file is not taken."""
@@ -231,9 +233,9 @@ def _refus(certificat: x509.Certificate, autorite: str, code: str, autorites: Au
         return "certificat_d_essai"
     if autorite not in autorites:
         return "autorite_absente"
-    if emetteur_de(certificat, autorites[autorite]) is None:
-        return "signature_fausse"
-    return ""
+    if emetteur_de(certificat, autorites[autorite]) is not None:
+        return ""
+    return "autorite_expiree" if any(ont_signe(certificat, autorites[autorite])) else "signature_fausse"
 
 
 def _importer_revocations(unite: Unite, octets: bytes) -> Importe:

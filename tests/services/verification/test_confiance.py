@@ -105,9 +105,19 @@ def _ailleurs(reseau: Reseau) -> bytes:
     return autre.signer("AB12", reseau.pki.cle, date(2024, 1, 1), date(2027, 1, 1)).public_bytes(Encoding.DER)
 
 
+def _tardif(reseau: Reseau) -> bytes:
+    autorite = reseau.pki.autorite
+    return autorite.signer("AB12", reseau.pki.cle, date(2031, 1, 1), date(2033, 1, 1)).public_bytes(Encoding.PEM)
+
+
 @pytest.mark.parametrize(
     ("fichier", "raison"),
-    [(_essai, "certificat_d_essai"), (_contrefait, "signature_fausse"), (_ailleurs, "autorite_absente")],
+    [
+        (_tardif, "autorite_expiree"),
+        (_essai, "certificat_d_essai"),
+        (_contrefait, "signature_fausse"),
+        (_ailleurs, "autorite_absente"),
+    ],
 )
 def test_a_certificate_that_nobody_vouches_for_is_not_taken(
     reseau: Reseau, fichier: Callable[[Reseau], bytes], raison: str
