@@ -9,7 +9,7 @@ import pytest
 
 from tests.printing.exemples import textes
 
-ETAPES = 63
+ETAPES = 68
 
 
 @pytest.mark.long  # .ci/run plays the same in the frozen program

@@ -133,7 +133,7 @@ class VersStation(QObject):
     @Slot(str, object)
     def _ouvrir(self, genre: str, ident: int) -> None:
         if genre == "piece" and self._fenetre.contexte.peut(Permission.DECIDER_PIECE):
-            self._fenetre.montrer_station(ident)
+            self._fenetre.montrer_station(ident or None)
 
 
 class VersSuivi(QObject):

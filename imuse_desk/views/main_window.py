@@ -98,6 +98,7 @@ class FenetrePrincipale(FenetreOnglets):
         self.pile.setCurrentWidget(page)
         self.retour.setEnabled(True)
         self.setProperty("guide", "verification")
+        self.activateWindow()  # asked for from another window, it comes in front
         station.ouvrir(piece_id)
         self._compter()
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.verification.constats import EtatRegle, Regle
+from imuse_desk.domain.verification.constats import EtatRegle, Regle, Source
 from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.lecture import jour_ecrit
 from imuse_desk.models import PieceRecue, Quotient, TypePiece
@@ -88,7 +88,7 @@ def proposer(session: Session, piece: PieceRecue, faits: Faits) -> Proposition |
     if controle != Controle.AVIS:
         return None
     revenu, parts = _montant(faits, Regle.REVENU), _montant(faits, Regle.PARTS)
-    if revenu is None or parts is None:
+    if revenu is None or parts is None or _se_contredit(faits, revenu[1]):
         return None
     total, total_parts, avis = revenu[0], parts[0], 1
     for autres in _autres_avis(session, piece):
@@ -96,6 +96,13 @@ def proposer(session: Session, piece: PieceRecue, faits: Faits) -> Proposition |
         if leur_revenu is not None and leurs_parts is not None:
             total, total_parts, avis = total + leur_revenu[0], total_parts + leurs_parts[0], avis + 1
     return Proposition("calcule", total, total_parts, revenu[1], avis, _deja(session, piece))
+
+
+def _se_contredit(faits: Faits, source: str) -> bool:
+    """The pages print different incomes, and no seal tells which one is true."""
+    concordance = faits.get(Regle.CONCORDANCE.value)
+    est_fausse = concordance is not None and concordance.resultat == EtatRegle.NON_CONFORME
+    return est_fausse and source in (Source.TEXTE, Source.OCR)
 
 
 def _montant(faits: Faits, regle: Regle) -> tuple[int, str] | None:

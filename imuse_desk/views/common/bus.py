@@ -52,3 +52,10 @@ class BusVoisin(Bus):
     def publier(self, changements: Changements) -> None:
         """Tell the views of both windows."""
         self._principal.publier(changements)
+
+    def ouvrir(self, genre: str, ident: int) -> None:
+        """Ask for a card here; pieces are verified in the first window."""
+        if genre == "piece":
+            self._principal.ouvrir(genre, ident)
+        else:
+            super().ouvrir(genre, ident)

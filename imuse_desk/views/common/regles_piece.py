@@ -97,8 +97,10 @@ _COMPTES = {
 }
 
 
-def titre_regle(regle: str) -> str:
-    """The words of a rule."""
+def titre_regle(regle: str, detail: str = "") -> str:
+    """The words of a rule; pages that contradict each other are no matter of a seal."""
+    if regle == Regle.CONCORDANCE and detail == "imprimes_differents":
+        return "Revenu fiscal\u00a0: le même à chaque page"
     return REGLES.get(regle, regle.replace("_", " ").capitalize())
 
 

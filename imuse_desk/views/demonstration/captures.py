@@ -39,6 +39,7 @@ from imuse_desk.views.demonstration import (
     scenes_registres,
     scenes_resume,
     scenes_suivi,
+    scenes_verification,
 )
 from imuse_desk.views.demonstration.plateau import FAMILLES, Plateau
 from imuse_desk.views.demonstration.scene import (
@@ -110,6 +111,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("piece", scenes_dossiers.piece),
     Scene("piece-active", scenes_dossiers.piece_active),
     Scene("piece-refusee", scenes_dossiers.piece_refusee),
+    Scene("verification-ecart", scenes_verification.ecart),
+    Scene("verification", scenes_verification.propre),
+    Scene("verification-a-lire", scenes_verification.a_lire),
     Scene("facturation", scenes_dossiers.facturation),
     Scene("suivi", scenes_dossiers.suivi),
     Scene("cours-du-site", scenes_suivi.cours_du_site),

@@ -74,6 +74,7 @@ class Actes(QObject):
         page.pieces.import_demande.connect(self._importer)
         page.pieces.feuilles_demandees.connect(self._choisir_feuilles)
         page.pieces.suppression_demandee.connect(self._supprimer_piece)
+        page.pieces.verification_demandee.connect(self._verifier_piece)
         page.pieces.courrier_demande.connect(self._ecrire)
         page.pieces.revenus_declines.connect(self._decliner)
         page.pieces.revenus_repris.connect(self._reprendre_revenus)
@@ -179,6 +180,10 @@ class Actes(QObject):
     def _imprimer_feuilles(self, lignes: frozenset[Ligne]) -> None:
         if self._ecran.dossier is not None:
             self._depot.ouvrir_feuilles(self._ecran.contexte, self._ecran.dossier.dossier_id, lignes)
+
+    @Slot(object)
+    def _verifier_piece(self, fichier: FichierAffiche) -> None:
+        self._bus.ouvrir("piece", fichier.piece_id)
 
     @Slot(object)
     def _supprimer_piece(self, fichier: FichierAffiche) -> None:

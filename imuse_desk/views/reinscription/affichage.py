@@ -66,6 +66,7 @@ class FichierAffiche:
     icone: str
     alerte: str
     est_acceptee: bool
+    est_a_verifier: bool
     sha256: str
     note: str = ""
 

@@ -1,16 +1,20 @@
 """The re-enrolments of the site while no dossier is open: type, filter by what waits, Enter opens the dossier."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from imuse_desk.domain.argent import grouper
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.valeurs_familles import SOURCE_FAMILLES
+from imuse_desk.services.lectures.veille import Attente, compter_attente
 from imuse_desk.views.campagne.demande_pieces import DemandePieces
+from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.familles_listees import COLONNES_EN_PLUS, cellules
@@ -48,11 +52,18 @@ class ListeReinscriptions(OngletListe):
         fiche = FicheListe("reinscription", "Réinscriptions", liste.mots, genre="foyer")
         self.brancher_liste(COLONNES, cellules, SOURCE_FAMILLES, fiche)
         titre = texte("Réinscriptions", "titre")
-        titre.setContentsMargins(16, 12, 16, 0)
+        self.verifier = secondaire("", "seal-check")
+        self.verifier.setToolTip("Vérifier les pièces qui attendent (Ctrl+Maj+P)")
+        self.verifier.clicked.connect(self._verifier)
+        self.verifier.hide()
+        haut = QHBoxLayout()
+        haut.setContentsMargins(16, 12, 16, 0)
+        haut.addWidget(titre, 1)
+        haut.addWidget(self.verifier)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(8, 0, 8, 0)
         colonne.setSpacing(0)
-        colonne.addWidget(titre)
+        colonne.addLayout(haut)
         colonne.addWidget(liste, 1)
         liste.table.ouverte.connect(self._ouvrir)
         self.demande = DemandePieces(executant, bus, self)
@@ -65,6 +76,8 @@ class ListeReinscriptions(OngletListe):
         self._ctx = ctx
         self.demander.setEnabled(ctx.peut(Permission.ENVOYER_COURRIER))
         self.relister()
+        self.verifier.hide()
+        self._compter()
         self.outils.entrer(ctx)
 
     def filtrer(self, cles: Sequence[str]) -> None:
@@ -83,6 +96,7 @@ class ListeReinscriptions(OngletListe):
         """Run the query again, once somebody is there."""
         if self._ctx is not None:
             self.relister()
+            self._compter()
 
     @Slot()
     def _demander(self) -> None:
@@ -90,6 +104,20 @@ class ListeReinscriptions(OngletListe):
         choisis = self.liste.table.choisis()
         if self._ctx is not None:
             self.demande.demander(self._ctx, choisis or self.modele.ids)
+
+    def _compter(self) -> None:
+        ctx = self.contexte
+        if ctx.peut(Permission.DECIDER_PIECE):
+            self.executant.lire(partial(compter_attente, ctx), self._comptees, cle="attente")
+
+    @Slot(object)
+    def _comptees(self, attente: Attente) -> None:
+        self.verifier.setText(f"Vérifier les pièces… ({grouper(str(attente.pieces))})")
+        self.verifier.setVisible(attente.pieces > 0)
+
+    @Slot()
+    def _verifier(self) -> None:
+        self.bus.ouvrir("piece", 0)
 
     @Slot(object)
     def _ouvrir(self, foyer_id: int) -> None:

@@ -26,6 +26,7 @@ class RangeePiece(CibleFichiers):
     import_demande = Signal(object, object)
     consultation_demandee = Signal(object)
     suppression_demandee = Signal(object)
+    verification_demandee = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,7 @@ class RangeePiece(CibleFichiers):
             ligne = _LigneFichier(self)
             ligne.consulter.clicked.connect(self._consulter)
             ligne.supprimer.clicked.connect(self._supprimer)
+            ligne.verifier.clicked.connect(self._verifier)
             self.lignes_fichier.append(ligne)
             self._colonne.addWidget(ligne)
             suivre_le_regard(self)
@@ -101,8 +103,14 @@ class RangeePiece(CibleFichiers):
         if fichier is not None:
             self.suppression_demandee.emit(fichier)
 
+    @Slot()
+    def _verifier(self) -> None:
+        fichier = self._de(self.sender())
+        if fichier is not None:
+            self.verification_demandee.emit(fichier)
+
     def _de(self, bouton: object) -> FichierAffiche | None:
-        return next((f.fichier for f in self.lignes_fichier if bouton in (f.consulter, f.supprimer)), None)
+        return next((f.fichier for f in self.lignes_fichier if bouton in (f.consulter, f.verifier, f.supprimer)), None)
 
     def prend_des_fichiers(self) -> bool:
         """While the piece may be imported."""
@@ -131,15 +139,25 @@ class _LigneFichier(QWidget):
         self._taille = texte("", "second")
         self._puce = Puce("", parent=self)
         self.consulter = lien("Consulter", "eye")
+        self.verifier = icone_seule("seal-check", "Vérifier la pièce")
         self.supprimer = icone_seule("trash", "Supprimer la pièce")
         self._note = texte("", "aide")
         self._alerte = texte("", "averti", replie=True)
         for colonne, widget in enumerate(
-            (self._icone, self._nom, self._recu, self._taille, self._puce, self.consulter, self.supprimer)
+            (
+                self._icone,
+                self._nom,
+                self._recu,
+                self._taille,
+                self._puce,
+                self.consulter,
+                self.verifier,
+                self.supprimer,
+            )
         ):
             grille.addWidget(widget, 0, colonne, Qt.AlignmentFlag.AlignVCenter)
-        grille.addWidget(self._note, 1, 1, 1, 6)
-        grille.addWidget(self._alerte, 2, 1, 1, 6)
+        grille.addWidget(self._note, 1, 1, 1, 7)
+        grille.addWidget(self._alerte, 2, 1, 1, 7)
         grille.setColumnStretch(1, 1)
         self._recu.setMinimumWidth(px(112))
 
@@ -157,6 +175,8 @@ class _LigneFichier(QWidget):
         self.consulter.setAccessibleName(f"Consulter {fichier.nom}")
         self.supprimer.setAccessibleName(f"Supprimer {fichier.nom}")
         self.consulter.setVisible(est_consultable)
+        self.verifier.setAccessibleName(f"Vérifier {fichier.nom}")
+        self.verifier.setVisible(est_consultable and fichier.est_a_verifier)
         self.supprimer.setVisible(est_modifiable and not fichier.est_acceptee)
 
 
@@ -172,6 +192,7 @@ class CartePieces(Carte):
     suppression_demandee = Signal(object)
     feuilles_demandees = Signal()
     courrier_demande = Signal()
+    verification_demandee = Signal(object)
     revenus_declines = Signal()
     revenus_repris = Signal()
 
@@ -216,6 +237,7 @@ class CartePieces(Carte):
             rangee.import_demande.connect(self.import_demande)
             rangee.consultation_demandee.connect(self.consultation_demandee)
             rangee.suppression_demandee.connect(self.suppression_demandee)
+            rangee.verification_demandee.connect(self.verification_demandee)
             self.corps.setSpacing(0)
             self.ajouter(trait)
             self.ajouter(rangee)

@@ -207,11 +207,11 @@ def _creneau(creneau: CreneauVu, *, est_complet: bool) -> CreneauAffiche:
 
 def pieces_affichees(dossier: DossierVu) -> tuple[PieceAffichee, ...]:
     """The pieces of the family; those without object come last."""
-    rangees = [_piece(p, dossier.fuseau, lit_revenus=dossier.lit_revenus) for p in dossier.pieces]
+    rangees = [_piece(p, dossier) for p in dossier.pieces]
     return tuple(sorted(rangees, key=lambda p: p.est_sans_objet))
 
 
-def _piece(piece: PieceLigne, fuseau: str, *, lit_revenus: bool) -> PieceAffichee:
+def _piece(piece: PieceLigne, dossier: DossierVu) -> PieceAffichee:
     sans_objet = piece.exigence is Exigence.SANS_OBJET
     ton, icone = ETATS_PIECE[piece.etat]
     etat = piece.etat.libelle
@@ -230,8 +230,8 @@ def _piece(piece: PieceLigne, fuseau: str, *, lit_revenus: bool) -> PieceAffiche
         ton=ton,
         icone=icone,
         est_sans_objet=sans_objet and not piece.fichiers,
-        fichiers=tuple(_fichier(f, fuseau) for f in piece.fichiers),
-        est_consultable=lit_revenus or piece.effet is Effet.BLOQUE,
+        fichiers=tuple(_fichier(f, dossier.fuseau, peut_decider=dossier.peut_decider) for f in piece.fichiers),
+        est_consultable=dossier.lit_revenus or piece.effet is Effet.BLOQUE,
     )
 
 
@@ -259,7 +259,7 @@ def raison_piece(piece: PieceLigne) -> str:
     return f"Obligatoire · {effet}"
 
 
-def _fichier(fichier: FichierVu, fuseau: str) -> FichierAffiche:
+def _fichier(fichier: FichierVu, fuseau: str, *, peut_decider: bool) -> FichierAffiche:
     zone = ZoneInfo(fuseau)
     ton, icone = ETATS_PIECE[fichier.etat]
     etat = fichier.etat.libelle
@@ -282,6 +282,7 @@ def _fichier(fichier: FichierVu, fuseau: str) -> FichierAffiche:
         icone=icone,
         alerte=" · ".join(alertes),
         est_acceptee=fichier.etat is EtatPiece.ACCEPTEE,
+        est_a_verifier=peut_decider and fichier.etat is EtatPiece.A_VERIFIER,
         sha256=fichier.sha256,
         note=" · ".join(notes),
     )

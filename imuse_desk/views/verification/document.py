@@ -21,6 +21,8 @@ GRAND = 200
 """Zoom of the Z key, in percent."""
 MARGE_ZONE = 3.0
 RAYON_NUMERO = 10.0
+CLARTE = 200
+"""Lightness of paper, out of 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,13 @@ class FeuilleZones(Feuille):
         pixels = QRectF(cadre.topLeft() * ratio, cadre.size() * ratio).toRect().intersected(self._pixmap.rect())
         return self._pixmap.copy(pixels) if not pixels.isEmpty() else QPixmap()
 
+    def _est_blanc(self, cadre: QRectF) -> bool:
+        """Nothing is printed there."""
+        ratio = self._pixmap.devicePixelRatio()
+        pixels = QRectF(cadre.topLeft() * ratio, cadre.size() * ratio).toRect()
+        image = self._pixmap.copy(pixels).toImage().scaled(12, 6)
+        return all(image.pixelColor(x, y).lightness() > CLARTE for x in range(12) for y in range(6))
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
         super().paintEvent(event)
         peintre = QPainter(self)
@@ -88,6 +97,8 @@ class FeuilleZones(Feuille):
         peintre.drawRoundedRect(cadre, 3, 3)
         rayon = px(round(RAYON_NUMERO))
         centre = QPointF(max(cadre.left() - rayon - 3, rayon), cadre.center().y())
+        if not self._est_blanc(QRectF(centre.x() - rayon, centre.y() - rayon / 2, 2 * rayon, rayon)):
+            centre = QPointF(max(cadre.left() - 1, rayon), max(cadre.top() - rayon / 2, rayon))  # words stand there
         peintre.setPen(Qt.PenStyle.NoPen)
         peintre.setBrush(encre)
         peintre.drawEllipse(centre, rayon, rayon)
@@ -115,6 +126,7 @@ class VueDocument(Visionneuse):
         self.reessayer = secondaire("Réessayer", "arrow-clockwise")
         super().__init__(executant, parent, FeuilleZones())
         self._tourner.setShortcut("")
+        self._tourner.setToolTip("Pivoter la page (P)")
         self.vignettes.setObjectName("vignettes")
         self.vignettes.setViewMode(QListView.ViewMode.IconMode)
         self.vignettes.setFlow(QListView.Flow.TopToBottom)

@@ -91,7 +91,7 @@ class RangeeRegle(QFrame):
         """Bind a rule; ``est_guide``: nothing was read, the value is asked for in the line."""
         meme = self.fait.regle == fait.regle
         self.fait = fait
-        nom = titre_regle(fait.regle)
+        nom = titre_regle(fait.regle, fait.detail)
         self._touche.setText(str(numero) if numero <= NUMEROTEES else "")
         self._touche.setVisible(numero <= NUMEROTEES)
         self._titre.montrer(nom)

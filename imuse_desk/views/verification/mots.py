@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from imuse_desk.domain.argent import euros, grouper
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.verification.constats import EtatRegle, Regle
+from imuse_desk.domain.verification.controles import REGLES as CONTROLES
 from imuse_desk.domain.verification.lecture import Nature
 from imuse_desk.services.lectures.poste import (
     FaitPoste,
@@ -15,7 +16,6 @@ from imuse_desk.services.lectures.poste import (
     LigneComparee,
     PiecePoste,
     PrixPoste,
-    SceauPoste,
     ValeurLue,
 )
 from imuse_desk.views.common.jetons import Ton
@@ -61,32 +61,39 @@ VIDE = "—"
 
 def ligne(fait: FaitPoste, fuseau: str) -> str:
     """What stands under a rule: what was seen, expected, why, and who confirmed it."""
-    morceaux = [m for m in (_vu(fait), dire_detail(fait.detail)) if m]
+    est_lu = fait.resultat != EtatRegle.A_VERIFIER or fait.valeur
+    detail = fait.detail if est_lu or fait.detail != "autre_que_la_caf" else "non_lu"
+    morceaux = [m for m in (_vu(fait), dire_detail(detail)) if m]
     if fait.confirme_par and fait.a is not None:
         heure = fait.a.astimezone(ZoneInfo(fuseau))
         verbe = "saisi par" if fait.source == "saisi" and fait.valeur else "lu par"
         morceaux.append(f"{verbe} {fait.confirme_par} à {heure:%H:%M}")
-    return " · ".join(morceaux) or "à lire sur le document"
+    return " · ".join(morceaux) or ("" if fait.resultat == EtatRegle.CONFORME else "à lire sur le document")
 
 
 def _vu(fait: FaitPoste) -> str:
     valeur, attendu = fait.valeur, fait.attendu
+    dit = court(valeur)
     match fait.regle:
         case Regle.SCEAU:
-            return SCEAUX.get(valeur, (valeur,))[0]
+            dit = SCEAUX.get(valeur, (valeur,))[0]
         case Regle.NATURE:
-            return NATURES.get(valeur, valeur)
+            dit = NATURES.get(valeur, valeur)
+        case Regle.EMETTEUR if fait.resultat == EtatRegle.CONFORME and not valeur:
+            dit = "Allocations familiales ou MSA"
+        case Regle.CONCORDANCE if fait.detail == "imprimes_differents":
+            dit = " et ".join(court(m) for m in (attendu, valeur) if m)
         case Regle.CONCORDANCE if attendu:
-            return f"Scellé {court(attendu)} · imprimé {court(valeur) if valeur else 'non lu'}"
+            dit = f"Scellé {court(attendu)} · imprimé {court(valeur) if valeur else 'non lu'}"
         case Regle.PAGES if attendu:
-            return f"{valeur} sur {attendu}"
-        case Regle.ANNEE | Regle.MOIS if attendu and valeur:
-            return f"Attendue {attendu} · lue {valeur}" if fait.regle == Regle.ANNEE else valeur
+            dit = f"{valeur} sur {attendu}"
+        case Regle.ANNEE if attendu and valeur:
+            dit = f"Attendue {attendu} · lue {valeur}"
         case Regle.DATE if attendu and valeur:
-            return f"{valeur} · admise depuis le {attendu}"
+            dit = f"{valeur} · admise depuis le {attendu}"
         case Regle.PARTS if attendu:
-            return f"Scellé {attendu} · imprimé {valeur}"
-    return court(valeur)
+            dit = f"Scellé {attendu} · imprimé {valeur}"
+    return dit
 
 
 def court(montant: str) -> str:
@@ -94,9 +101,11 @@ def court(montant: str) -> str:
     return montant.replace(",00\u00a0€", "\u00a0€")
 
 
-def puces_du_sceau(sceau: SceauPoste | None, aujourdhui: date) -> list[tuple[str, Ton, str]]:
-    """The chips of the seal: its state, and what is not known of it."""
-    if sceau is None or sceau.etat not in SCEAUX:
+def puces_du_sceau(piece: PiecePoste, aujourdhui: date) -> list[tuple[str, Ton, str]]:
+    """The chips of the seal: its state, and what is not known of it; none where no paper of this kind bears one."""
+    sceau = piece.sceau
+    est_attendu = Regle.SCEAU in CONTROLES[piece.controle]
+    if sceau is None or sceau.etat not in SCEAUX or (sceau.etat == "pas_de_code" and not est_attendu):
         return []
     mots, ton, icone = SCEAUX[sceau.etat]
     puces: list[tuple[str, Ton, str]] = [(mots, ton, icone)]
@@ -164,7 +173,8 @@ def comparaison(piece: PiecePoste) -> Comparaison:
 
 
 def _cases(comparee: LigneComparee, pages: list[int], *, a_sceau: bool) -> tuple[Case, ...]:
-    reference = comparee.scelle.texte if comparee.scelle is not None else None
+    qui_compte = comparee.scelle or (comparee.imprimes[0] if comparee.imprimes else None)
+    reference = qui_compte.texte if qui_compte is not None else None
     est_nom = comparee.cle.startswith("declarant")
     cases = [Case(_dire_valeur(comparee.scelle, est_nom=est_nom), est_scellee=True)] if a_sceau else []
     for page in pages:
@@ -242,8 +252,3 @@ def deja_decidee(piece: PiecePoste, fuseau: str) -> str:
     quand = f" à {piece.decide_a.astimezone(ZoneInfo(fuseau)):%H:%M}" if piece.decide_a is not None else ""
     par = f" par {piece.decide_par}" if piece.decide_par else ""
     return f"{piece.libelle}, {qui(piece)}\u00a0: déjà {mot}{par}{quand}. Voici la suivante."
-
-
-def a_verifier(n: int) -> str:
-    """``Vérifier les pièces… (17)``."""
-    return f"Vérifier les pièces… ({grouper(str(n))})"

@@ -193,7 +193,7 @@ class Panneau(QFrame):
         self.rang.setText(f"{rang + 1} sur {total}")
         self.suivante.setEnabled(total > 1)
         alertes: list[tuple[str, Ton, str]] = [(mots.dire_alerte(a), "warn", "warning") for a in piece.alertes]
-        self._poser_puces([*mots.puces_du_sceau(piece.sceau, jour), *alertes])
+        self._poser_puces([*mots.puces_du_sceau(piece, jour), *alertes])
         est_guide = piece.est_lue and not any(f.valeur and f.source != "saisi" for f in piece.liste if f.source)
         self.liste.montrer(piece.liste, fuseau, est_guide=est_guide, garder=garder)
         self.attente.setText(_phrase(piece, est_guide=est_guide))

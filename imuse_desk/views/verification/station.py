@@ -101,7 +101,7 @@ class StationVerification(QWidget):
             ("N", "Pièce suivante", self.suivante),
             ("Z", "Agrandir la zone, ou toute la page", self.vue.basculer_zoom),
             ("T", "Reporter la valeur au tarif", actes.reporter),
-            ("Ctrl+R", "Tourner la page", self.vue.tourner),
+            ("P", "Pivoter la page", self.vue.tourner),
             ("PgDown", "Page suivante du document", self.vue.page_suivante),
             ("PgUp", "Page précédente du document", self.vue.page_precedente),
         ):

@@ -60,7 +60,7 @@ def test_a_piece_whole(maison: Maison) -> None:
     constater(maison, ident, "annee", "conforme", "2024", attendu="2024", page=1, boite=[10, 20, 90, 32])
     vue = lire_piece(maison.ctx(), ident)
     assert (vue.famille, vue.eleves, vue.est_scannee) == ("Famille Valmont", ("Lina", "Noé"), True)
-    assert [f.regle for f in vue.liste] == ["nature", "annee", "pages", "nom", "revenu", "parts"]
+    assert [f.regle for f in vue.liste] == ["nature", "annee", "pages", "nom", "parent", "revenu", "parts"]
     annee = next(f for f in vue.liste if f.regle == "annee")
     assert (annee.resultat, annee.page, annee.boite, annee.est_bloquante) == ("conforme", 1, (10, 20, 90, 32), True)
     assert [a.regle for a in vue.alertes] == ["autre_foyer"]
@@ -188,6 +188,16 @@ def test_two_parents_taxed_apart_are_added_up(maison: Maison) -> None:
     seule = lire_piece(maison.ctx(), un).proposition
     assert seule is not None
     assert (seule.centimes, seule.avis) == (3_451_200, 1)
+
+
+def test_two_pages_that_print_different_incomes_give_the_tariff_nothing(maison: Maison) -> None:
+    ident = recevoir(maison, "avis1")
+    constater(maison, ident, "revenu", "a_verifier", centimes=1_451_200)
+    constater(maison, ident, "parts", "a_verifier", centimes=300)
+    constater(maison, ident, "concordance", "non_conforme", detail="imprimes_differents")
+    assert lire_piece(maison.ctx(), ident).proposition is None
+    confirmer(maison.ctx(), ConfirmerRegle(ident, "concordance", est_conforme=True))
+    assert lire_piece(maison.ctx(), ident).proposition is not None
 
 
 def test_what_nobody_read_or_what_was_refused_is_carried_nowhere(maison: Maison) -> None:

@@ -12,6 +12,7 @@ from imuse_desk.views.demonstration.visite.recit import Album, Recit
 from imuse_desk.views.demonstration.visite.regie import Regie
 from imuse_desk.views.demonstration.visite.reinscription import Reinscription
 from imuse_desk.views.demonstration.visite.suivi import LettreEtBulletin
+from imuse_desk.views.demonstration.visite.verification import Verification
 
 FAMILLES, FAMILLES_REGIE = 120, 60
 RECITS: tuple[tuple[int, tuple[type[Recit], ...]], ...] = (
@@ -19,7 +20,7 @@ RECITS: tuple[tuple[int, tuple[type[Recit], ...]], ...] = (
     (FAMILLES_REGIE, (Regie,)),
     (FAMILLES_REGIE, (AppelEnseignant,)),
     (FAMILLES, (LettreEtBulletin,)),
-    (FAMILLES, (ChangementHoraire, LettreSelection, Reinscription)),
+    (FAMILLES, (ChangementHoraire, LettreSelection, Verification, Reinscription)),
 )
 """Families of the demonstration (none: the program starts without a base), and the stories played on it in a row."""
 
