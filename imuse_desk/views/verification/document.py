@@ -74,6 +74,14 @@ class FeuilleZones(Feuille):
         pixels = QRectF(cadre.topLeft() * ratio, cadre.size() * ratio).toRect().intersected(self._pixmap.rect())
         return self._pixmap.copy(pixels) if not pixels.isEmpty() else QPixmap()
 
+    def _place_du_numero(self, cadre: QRectF) -> QPointF:
+        """Left of the zone, else right of it where words stand there, else on its corner."""
+        rayon, y = RAYON_NUMERO, cadre.center().y()
+        for x in (max(cadre.left() - rayon - 3, rayon), cadre.right() + rayon + 3):
+            if self._est_blanc(QRectF(x - rayon, y - rayon / 2, 2 * rayon, rayon)):
+                return QPointF(x, y)
+        return QPointF(max(cadre.left() - 1, rayon), max(cadre.top() - rayon / 2, rayon))
+
     def _est_blanc(self, cadre: QRectF) -> bool:
         """Nothing is printed there."""
         ratio = self._pixmap.devicePixelRatio()
@@ -95,10 +103,8 @@ class FeuilleZones(Feuille):
         peintre.setPen(QPen(encre, 3 if zone.est_courante else 1.5))
         peintre.setBrush(voile)
         peintre.drawRoundedRect(cadre, 3, 3)
-        rayon = px(round(RAYON_NUMERO))
-        centre = QPointF(max(cadre.left() - rayon - 3, rayon), cadre.center().y())
-        if not self._est_blanc(QRectF(centre.x() - rayon, centre.y() - rayon / 2, 2 * rayon, rayon)):
-            centre = QPointF(max(cadre.left() - 1, rayon), max(cadre.top() - rayon / 2, rayon))  # words stand there
+        rayon = RAYON_NUMERO
+        centre = self._place_du_numero(cadre)
         peintre.setPen(Qt.PenStyle.NoPen)
         peintre.setBrush(encre)
         peintre.drawEllipse(centre, rayon, rayon)

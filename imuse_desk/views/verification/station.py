@@ -387,6 +387,8 @@ class StationVerification(QWidget):
         self.panneau.montrer(piece, self._rang, total, ctx.fuseau, ctx.aujourdhui(), garder=garder)
         self.vue.poser_tours(piece.tours)
         self._montrer_zones()
+        if not garder:
+            QTimer.singleShot(0, self._voir_la_regle)
 
     def _montrer_rang(self) -> None:
         if self.piece is not None:
@@ -425,6 +427,10 @@ class StationVerification(QWidget):
     def _regle_choisie(self) -> None:
         self.panneau.revoir_correction()
         self._montrer_zones(viser=True)
+        self._voir_la_regle()
+
+    @Slot()
+    def _voir_la_regle(self) -> None:
         if (rangee := self.panneau.liste.courante) is not None:
             self.panneau.defilement.ensureWidgetVisible(rangee, 0, 60)
 
