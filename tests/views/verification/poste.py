@@ -13,7 +13,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.verification.station import StationVerification
 from tests.fabriques import Maison
 
-DELAI_MS = 20_000
+DELAI_MS = 60_000
 
 
 class Poste:

@@ -279,7 +279,7 @@ def test_the_documents_process_of_a_page_dies_and_the_page_comes_back(poste: Pos
 def test_a_piece_not_read_yet_is_read_in_the_background(poste: Poste, maison: Maison) -> None:
     ident = ranger(maison, "domicile", "Facture", lue_a=None, lecture=None)
     poste.ouvrir()
-    poste.qtbot.waitUntil(lambda: piece(maison, ident).lue_a is not None, timeout=20_000)
+    poste.qtbot.waitUntil(lambda: piece(maison, ident).lue_a is not None, timeout=60_000)
     poste.calme()
     assert poste.station.piece is not None
     assert poste.station.piece.est_lue
