@@ -49,23 +49,6 @@ class EleveCree:
     occupees: list[Plage] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class FoyerCree:
-    """A household once written."""
-
-    id: int
-    numero: str
-    nom: str
-    site: SiteCree
-    statut: str
-    enfants_a_charge: int
-    a_imposition_commune: bool
-    adultes: list[Identite]
-    personnes: list[int] = field(default_factory=list)
-    mobiles: list[str] = field(default_factory=list)
-    eleves: list[EleveCree] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Domicile:
     """Where a household lives."""
@@ -81,6 +64,24 @@ class Domicile:
     def est_du_territoire(self) -> bool:
         """One of the network's towns."""
         return (self.cp, self.ville) in TERRITOIRE
+
+
+@dataclass(slots=True)
+class FoyerCree:
+    """A household once written."""
+
+    id: int
+    numero: str
+    nom: str
+    site: SiteCree
+    statut: str
+    enfants_a_charge: int
+    a_imposition_commune: bool
+    adultes: list[Identite]
+    domicile: Domicile
+    personnes: list[int] = field(default_factory=list)
+    mobiles: list[str] = field(default_factory=list)
+    eleves: list[EleveCree] = field(default_factory=list)
 
 
 class Familles:
@@ -172,7 +173,7 @@ class Familles:
             cp=domicile.cp, ville=domicile.ville, est_confidentielle=domicile.est_confidentielle, du_le=depuis,
         )  # fmt: skip
         statut = self._statut(foyer_id, domicile, depuis)
-        cree = FoyerCree(foyer_id, numero, nom, site, statut, charge, commune, adultes)
+        cree = FoyerCree(foyer_id, numero, nom, site, statut, charge, commune, adultes, domicile)
         self._ecrire_adultes(cree, depuis)
         if statut != "exterieur":
             self._quotients(foyer_id, charge, len(adultes), quotient)

@@ -4,14 +4,17 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from imuse_desk.domain.argent import grouper
+from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.reinscription import Effet, EtatDossier, EtatPiece, Exigence, PieceVue, etat_apres_depot
+from imuse_desk.domain.verification.lecture import MOIS
 from imuse_desk.models import FaitVerifie, PieceExigee, PieceRecue
 from imuse_desk.services.admission import faits_de
 from imuse_desk.services.campagne.table_pieces import PIECES
 from imuse_desk.services.demonstration.ecrivain import Ecrivain
 from imuse_desk.services.demonstration.familles import AGENTS, EleveCree, Familles, FoyerCree
 from imuse_desk.services.demonstration.maison import Maison
-from imuse_desk.services.demonstration.specimens import Specimens
+from imuse_desk.services.demonstration.specimens import Imprime, Specimens
 from imuse_desk.services.reinscription.motifs import motifs_livres
 from imuse_desk.services.reinscription.pieces import examen_garde, nom_range
 
@@ -30,6 +33,10 @@ _MOTIFS_REFUS = {
     "avis_1": (_INCOMPLET, _ILLISIBLE, _AUTRE), "avis_2": (_INCOMPLET, _ILLISIBLE),
     "certificat_danse": (_ILLISIBLE, _AUTRE),
 }  # fmt: skip
+
+
+_AUTRE = "EXEMPLE Camille"
+"""Nobody of the house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +112,15 @@ class Pieces:
         self._fichiers += 1
         nom = _FICHIERS[code]
         motif = self._alea.choice(_MOTIFS_REFUS[code]) if etat is EtatPiece.REFUSEE else ""
-        specimen = self._specimens.ranger("avis_incomplet" if motif == _INCOMPLET else code, self._fichiers, nom)
         decide = etat in {EtatPiece.ACCEPTEE, EtatPiece.REFUSEE}
         age = self._alea.randint(5, 60) + (90 if motif in _PERIMES else 0)
         datee_du, recue_a = (
             depose_a.date() - timedelta(days=age),
             depose_a - timedelta(minutes=self._alea.randint(2, 15)),
+        )
+        genre = "avis_incomplet" if motif == _INCOMPLET else code
+        specimen = self._specimens.ranger(
+            genre, self._fichiers, nom, self._imprime(foyer, code, eleve, motif, datee_du)
         )
         faits = faits_de(specimen.examen, _PAGES[code])
         piece_id = self._ecrivain.ajouter(
@@ -129,6 +139,23 @@ class Pieces:
                 a=recue_a,
             )  # fmt: skip
         return _Recue(piece_id, datee_du)
+
+    def _imprime(self, foyer: FoyerCree, code: str, eleve: EleveCree | None, motif: str, datee_du: date) -> Imprime:
+        """What the paper says: the household, or somebody else where it was refused for that."""
+        adulte = foyer.adultes[-1 if code == "avis_2" else 0]
+        nom = f"{adulte.nom} {adulte.prenom}" if eleve is None else f"{eleve.identite.nom} {eleve.identite.prenom}"
+        annee = self._maison.annee(1).debut_le.year - 2
+        rang = self._fichiers * 7919
+        euros_ronds = rang % 1_900 + 250 if code == "caf" else rang % 60_000 + 12_000
+        return Imprime(
+            nom=_AUTRE if "autre personne" in motif else nom,
+            voie=f"{foyer.domicile.numero} {foyer.domicile.voie}",
+            ville=f"{foyer.domicile.cp} {foyer.domicile.ville}",
+            date=date_fr(datee_du),
+            mois=f"{MOIS[datee_du.month - 1]} {datee_du.year}",
+            annee=str(annee),
+            montant=f"{grouper(str(euros_ronds))} \u20ac",
+        )
 
     def _quotient(self, foyer: FoyerCree, acceptees: dict[str, _Recue]) -> None:
         """The quotient as the accepted papers give it: printed by the CAF, else reckoned from the notice."""

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from imuse_desk.documents.examen import Examen
@@ -16,8 +16,29 @@ TITRES = {
     "avis_incomplet": ("AVIS D’IMPÔT SUR LES REVENUS", 2),
     "certificat_danse": ("CERTIFICAT MÉDICAL – DANSE", 1),
 }
+PAGES_AVIS = 4
 _MARQUE = "#######"
 """Stands for the number in the drawn text, and nowhere else in the file (digits would also match its index)."""
+_LARGEUR = 38
+"""Characters of a line that is filled in afterwards: that of an address, which keeps the length of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprime:
+    """What the paper says of a household: whom, where, dated when, for how much, of which year."""
+
+    nom: str = ""
+    voie: str = ""
+    ville: str = ""
+    date: str = ""
+    mois: str = ""
+    annee: str = ""
+    montant: str = ""
+
+
+def _trou(champ: str) -> str:
+    """Stands for a line in the drawn text."""
+    return f"${champ}".ljust(_LARGEUR, "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +58,11 @@ class Specimens:
         self._ranger = ranger
         self._modeles: dict[str, bytes] = {}
 
-    def ranger(self, code: str, numero: int, nom_fichier: str) -> Specimen:
-        """Store the specimen of a kind that bears a number (7 digits at most)."""
+    def ranger(self, code: str, numero: int, nom_fichier: str, imprime: Imprime) -> Specimen:
+        """Store the specimen of a kind that bears a number (7 digits at most) and what it says."""
         if code not in self._modeles:
-            self._modeles[code] = _dessiner(*TITRES[code])
-        contenu = _numeroter(self._modeles[code], numero)
+            self._modeles[code] = _dessiner(code, *TITRES[code])
+        contenu = _remplir(self._modeles[code], numero, imprime)
         empreinte = self._ranger(contenu)
         pages = TITRES[code][1]
         return Specimen(
@@ -51,15 +72,46 @@ class Specimens:
 
 def contenu_specimen(code: str, numero: int) -> bytes:
     """The bytes of one specimen, as a family would hand it in."""
-    return _numeroter(_dessiner(*TITRES[code]), numero)
+    return _remplir(_dessiner(code, *TITRES[code]), numero, Imprime())
 
 
-def _numeroter(modele: bytes, numero: int) -> bytes:
-    return modele.replace(_MARQUE.encode(), f"{numero:07}".encode())
+def _remplir(modele: bytes, numero: int, imprime: Imprime) -> bytes:
+    contenu = modele.replace(_MARQUE.encode(), f"{numero:07}".encode())
+    for champ in fields(imprime):
+        dit = str(getattr(imprime, champ.name)).translate(_SURES).encode("cp1252", "replace")
+        contenu = contenu.replace(_trou(champ.name).encode(), dit[:_LARGEUR].ljust(_LARGEUR))
+    return contenu
 
 
-def _dessiner(titre: str, pages: int) -> bytes:
-    """A page that could not be taken for a real paper; streams stay plain, so that the number can be replaced."""
+_SURES = str.maketrans({"’": "'", "\u202f": " ", "(": "", ")": "", "\\": ""})
+"""A line of text in a PDF stands between brackets."""
+
+
+def _lignes(code: str, page: int) -> list[tuple[float, float, str]]:
+    """What a page of a kind says, as papers of that kind do."""
+    bloc = [(330.0, 706.0, _trou("nom")), (330.0, 692.0, _trou("voie")), (330.0, 678.0, _trou("ville"))]
+    if code == "domicile":
+        return [*bloc, (72, 650, f"Facture du {_trou('date')}")]
+    if code == "caf":
+        return [
+            *bloc, (72, 706, "Caisse d'allocations familiales"), (72, 660, f"Numéro d'allocataire : {_MARQUE}"),
+            (72, 646, f"Date d'établissement : {_trou('date')}"), (72, 632, f"Mois de référence : {_trou('mois')}"),
+            (72, 618, "Quotient familial"), (330, 618, _trou("montant")),
+        ]  # fmt: skip
+    if not code.startswith("avis"):
+        return bloc
+    marque: list[tuple[float, float, str]] = [(520, 800, f"{page}/{PAGES_AVIS}")]
+    revenu = [(72.0, 618.0, "Revenu fiscal de référence"), (330.0, 618.0, _trou("montant"))]
+    if page == 1:
+        return [
+            *bloc, *marque, *revenu, (72, 660, f"Impôt sur les revenus de l'année {_trou('annee')}"),
+            (72, 646, f"Référence de l'avis : {_MARQUE}"), (72, 632, "Nombre de parts"), (330, 632, "2,50"),
+        ]  # fmt: skip
+    return [*marque, *revenu] if page == 3 else marque
+
+
+def _dessiner(code: str, titre: str, pages: int) -> bytes:
+    """A page that could not be taken for a real paper; streams stay plain, so that its words can be replaced."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
 
@@ -71,9 +123,11 @@ def _dessiner(titre: str, pages: int) -> bytes:
         toile.setFont("Helvetica-Bold", 15)
         ecrire(72, 760, titre.replace("’", "'").replace("–", "-"))
         toile.setFont("Helvetica", 11)
-        ecrire(72, 730, f"Document de démonstration n° {_MARQUE} - page {page} sur {pages}")
-        for ligne in range(12):
-            toile.rect(72, 660 - 34 * ligne, 380 - 18 * (ligne % 4), 7, stroke=0, fill=1)
+        ecrire(72, 740, f"Document de démonstration n° {_MARQUE} - page {page} sur {pages}")
+        for x, y, mots in _lignes(code, page):
+            ecrire(x, y, mots)
+        for ligne in range(11):
+            toile.rect(72, 580 - 34 * ligne, 380 - 18 * (ligne % 4), 7, stroke=0, fill=1)
         toile.saveState()
         toile.setFont("Helvetica-Bold", 72)
         toile.setFillGray(0.85)
