@@ -211,4 +211,5 @@ def test_command_prints_one_line_a_file(hostile, tmp_path):
     lignes = [json.loads(ligne) for ligne in fait.stdout.splitlines()]
     assert [ligne["fichier"] for ligne in lignes] == fichiers
     assert [ligne["etat"] for ligne in lignes] == ["lisible", "introuvable", "protege"]
-    assert list(lignes[0]) == ["fichier", "etat", "code", "message", "pages", "octets", "sha256", "faits", "sceau"]
+    faits = ["fichier", "etat", "code", "message", "pages", "octets", "sha256", "faits"]
+    assert list(lignes[0]) == [*faits, "sceau", "lecture", "constats"]
