@@ -20,6 +20,7 @@ from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.theme import Choix, appliquer_theme, couleur, jetons
 from imuse_desk.views.demonstration import (
     scenes_absences,
+    scenes_bannette,
     scenes_bureau,
     scenes_campagne,
     scenes_confiance,
@@ -105,6 +106,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("reinscription-refus", scenes_dossiers.reinscription_refus),
     Scene("reinscription-deux-foyers", scenes_dossiers.reinscription_deux_foyers),
     Scene("reinscription-autre-site", scenes_dossiers.reinscription_autre_site),
+    Scene("bannette", scenes_bannette.bannette),
+    Scene("assemblage", scenes_bannette.assemblage),
     Scene("reinscription-noms-longs", scenes_dossiers.reinscription_noms_longs),
     Scene("demande-conge", scenes_dossiers.demande_conge),
     Scene("demande-quotient", scenes_dossiers.demande_quotient),

@@ -13,11 +13,14 @@ from imuse_desk.views.common.cible_fichiers import CibleFichiers
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.tabulation import suivre_le_regard
-from imuse_desk.views.common.textes import TexteElide, filet, texte
+from imuse_desk.views.common.textes import TexteElide, filet, poser_elide, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
 
 FILTRE = "PDF et photos (*.pdf *.jpg *.jpeg *.png *.heic);;Documents PDF (*.pdf);;Tous les fichiers (*)"
+INVITE = "Glissez des PDF ou des photos sur une ligne"
+PLACE, PLACE_COMPTEE = 260, 150
+"""Pixels of the sentence in the head of the card: fewer once the letter to the family has its button there."""
 
 
 class RangeePiece(CibleFichiers):
@@ -199,7 +202,7 @@ class CartePieces(Carte):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Pièces à fournir", parent, pleine_largeur=True)
         self._compte = texte("", "second")
-        self._invite = TexteElide("aide")
+        self._invite = texte("", "aide")
         self.ecrire = lien("Écrire…", "envelope-simple")
         self.ecrire.setAccessibleName("Écrire à la famille au sujet des pièces")
         self.ecrire.setToolTip("Demander les pièces manquantes ou refusées, par courriel ou par lettre")
@@ -226,7 +229,7 @@ class CartePieces(Carte):
         dues = [p for p in pieces if not p.est_sans_objet and p.etat != "Si bénéficiaire"]
         recues = sum(bool(p.fichiers) for p in dues)
         self._compte.setText(f"{recues} reçue{'s' if recues > 1 else ''} sur {len(dues)}")
-        self._invite.montrer(declin or "Glissez des PDF ou des photos sur une ligne")
+        poser_elide(self._invite, declin or INVITE, PLACE_COMPTEE if peut_ecrire else PLACE)
         self._invite.setVisible(est_modifiable or bool(declin))
         self.feuilles.setVisible(est_modifiable and any(not p.est_sans_objet for p in pieces))
         self.ecrire.setVisible(peut_ecrire)
