@@ -169,7 +169,7 @@ SALLE = Genre(
 
 def _composer_ecole(form: Formulaire) -> None:
     form.champ("nom", "&Nom", LigneTexte(120), obligatoire=True)
-    form.champ("voie", "&Rue", LigneTexte(120))
+    form.champ("voie", "Ru&e", LigneTexte(120))
     form.groupe(
         "Code &postal, ville", [("cp", "Code postal", LigneTexte(12), 84), ("ville", "Ville", LigneTexte(120), 0)]
     )
