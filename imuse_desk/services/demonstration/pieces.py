@@ -154,7 +154,7 @@ class Pieces:
             date=date_fr(datee_du),
             mois=f"{MOIS[datee_du.month - 1]} {datee_du.year}",
             annee=str(annee),
-            montant=f"{grouper(str(euros_ronds))} \u20ac",
+            montant=f"{grouper(str(euros_ronds))}\u00a0€",
         )
 
     def _quotient(self, foyer: FoyerCree, acceptees: dict[str, _Recue]) -> None:

@@ -83,7 +83,7 @@ def _remplir(modele: bytes, numero: int, imprime: Imprime) -> bytes:
     return contenu
 
 
-_SURES = str.maketrans({"’": "'", "\u202f": " ", "(": "", ")": "", "\\": ""})
+_SURES = str.maketrans({"’": "'", "\u202f": " ", "\u00a0": " ", "(": "", ")": "", "\\": ""})
 """A line of text in a PDF stands between brackets."""
 
 
@@ -94,8 +94,9 @@ def _lignes(code: str, page: int) -> list[tuple[float, float, str]]:
         return [*bloc, (72, 650, f"Facture du {_trou('date')}")]
     if code == "caf":
         return [
-            *bloc, (72, 706, "Caisse d'allocations familiales"), (72, 660, f"Numéro d'allocataire : {_MARQUE}"),
-            (72, 646, f"Date d'établissement : {_trou('date')}"), (72, 632, f"Mois de référence : {_trou('mois')}"),
+            *bloc, (72, 706, "Caisse d’allocations familiales"), (72, 660, f"Numéro d’allocataire\u00a0: {_MARQUE}"),
+            (72, 646, f"Date d’établissement\u00a0: {_trou('date')}"),
+            (72, 632, f"Mois de référence\u00a0: {_trou('mois')}"),
             (72, 618, "Quotient familial"), (330, 618, _trou("montant")),
         ]  # fmt: skip
     if not code.startswith("avis"):
@@ -104,8 +105,8 @@ def _lignes(code: str, page: int) -> list[tuple[float, float, str]]:
     revenu = [(72.0, 618.0, "Revenu fiscal de référence"), (330.0, 618.0, _trou("montant"))]
     if page == 1:
         return [
-            *bloc, *marque, *revenu, (72, 660, f"Impôt sur les revenus de l'année {_trou('annee')}"),
-            (72, 646, f"Référence de l'avis : {_MARQUE}"), (72, 632, "Nombre de parts"), (330, 632, "2,50"),
+            *bloc, *marque, *revenu, (72, 660, f"Impôt sur les revenus de l’année {_trou('annee')}"),
+            (72, 646, f"Référence de l’avis\u00a0: {_MARQUE}"), (72, 632, "Nombre de parts"), (330, 632, "2,50"),
         ]  # fmt: skip
     return [*marque, *revenu] if page == 3 else marque
 
@@ -125,7 +126,7 @@ def _dessiner(code: str, titre: str, pages: int) -> bytes:
         toile.setFont("Helvetica", 11)
         ecrire(72, 740, f"Document de démonstration n° {_MARQUE} - page {page} sur {pages}")
         for x, y, mots in _lignes(code, page):
-            ecrire(x, y, mots)
+            ecrire(x, y, mots.translate(_SURES))
         for ligne in range(11):
             toile.rect(72, 580 - 34 * ligne, 380 - 18 * (ligne % 4), 7, stroke=0, fill=1)
         toile.saveState()

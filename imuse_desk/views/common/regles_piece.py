@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from imuse_desk.domain.verification.constats import Regle
 from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.hebergement import Part
+from imuse_desk.domain.verification.lecture import Nature
+from imuse_desk.views.common.jetons import Ton
 
 REGLES: Mapping[str, str] = {
     Regle.LECTURE: "Lecture du fichier",
@@ -91,6 +94,33 @@ CONTROLES: Mapping[Controle, str] = {
     Controle.AVIS: "Avis d’imposition",
     Controle.IDENTITE: "Pièce d’identité",
 }
+NATURES: Mapping[str, str] = {
+    Nature.AVIS: "avis d’impôt",
+    Nature.NON_IMPOSITION: "avis de non-imposition",
+    Nature.DECLARATIVE: "avis de situation déclarative",
+    Nature.CAF_PAIEMENT: "attestation de paiement CAF",
+    Nature.CAF_QUOTIENT: "attestation de quotient familial",
+    Nature.TAXE_HABITATION: "taxe d’habitation",
+    Nature.ECHEANCIER: "échéancier",
+    Nature.FACTURE: "facture",
+    Nature.QUITTANCE: "quittance",
+    Nature.HEBERGEMENT: "attestation d’hébergement",
+    Nature.IDENTITE: "pièce d’identité",
+}
+SCEAUX: Mapping[str, tuple[str, Ton, str]] = {
+    "valide": ("Cachet 2D-Doc valide", "ok", "seal-check"),
+    "valide_sans_revocation": ("Cachet 2D-Doc valide", "ok", "seal-check"),
+    "emetteur_absent": ("Émetteur absent de la liste de confiance", "warn", "warning"),
+    "invalide": ("Cachet 2D-Doc invalide", "bad", "x-circle"),
+    "pas_de_code": ("Pas de cachet 2D-Doc", "neutral", "info"),
+}
+PARTS: Mapping[Part, str] = {
+    Part.PROPRE: "Justificatif de la famille",
+    Part.HEBERGEMENT: "Attestation d’hébergement",
+    Part.IDENTITE_HOTE: "Pièce d’identité de l’hébergeant",
+    Part.DOMICILE_HOTE: "Justificatif de l’hébergeant",
+}
+"""What a paper may be on the row of proofs of address."""
 _COMPTES = {
     "marques_absentes": "pages non numérotées\u00a0: {}",
     "fichiers": "sur {} fichiers",
@@ -108,3 +138,14 @@ def dire_detail(detail: str) -> str:
     """The reason of a state, nothing where there is none."""
     code, _, valeur = detail.partition(":")
     return _COMPTES[code].format(valeur) if code in _COMPTES else DETAILS.get(detail, "")
+
+
+def dire_valeur(regle: str, valeur: str) -> str:
+    """What was seen, in words where it is a code."""
+    if regle == Regle.SCEAU:
+        return SCEAUX[valeur][0] if valeur in SCEAUX else valeur
+    if regle == Regle.NATURE:
+        return NATURES.get(valeur, valeur)
+    if regle == Regle.ENSEMBLE:
+        return ", ".join(PARTS[Part(mot)].lower() if mot in PARTS else mot for mot in valeur.split(", "))
+    return valeur

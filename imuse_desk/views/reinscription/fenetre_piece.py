@@ -28,7 +28,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.common.regles_piece import dire_detail, titre_regle
+from imuse_desk.views.common.regles_piece import PARTS, dire_detail, dire_valeur, titre_regle
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import largeur
 from imuse_desk.views.common.visionneuse import Visionneuse
@@ -43,13 +43,6 @@ RESULTATS = {
 
 
 RESTE = "Les faits constatés, l’empreinte du fichier, la décision et son auteur restent."
-PARTS = (
-    (Part.PROPRE, "Justificatif de la famille"),
-    (Part.HEBERGEMENT, "Attestation d’hébergement"),
-    (Part.IDENTITE_HOTE, "Pièce d’identité de l’hébergeant"),
-    (Part.DOMICILE_HOTE, "Justificatif de l’hébergeant"),
-)
-"""What a paper may be on the row of proofs of address."""
 
 
 class FenetrePiece(QDialog):
@@ -101,7 +94,7 @@ class FenetrePiece(QDialog):
         colonne.addWidget(self._etat)
         if ":" in fichier.etat:
             colonne.addWidget(texte(fichier.etat, "second", replie=True))
-        self.part = ListeChoix(PARTS)
+        self.part = ListeChoix(list(PARTS.items()))
         self.part.setAccessibleName("Ce document est")
         self.part.setVisible(False)
         self.part.modifiee.connect(self._changer_part)
@@ -170,7 +163,7 @@ class FenetrePiece(QDialog):
             poser_icone(image, icone, ton, 16)
             rangee.addWidget(image, 0, Qt.AlignmentFlag.AlignTop)
             qui = f" · {fait.confirme_par}" if fait.confirme_par else ""
-            valeur = f"\u00a0: {fait.valeur}" if fait.valeur else ""
+            valeur = f"\u00a0: {dire_valeur(fait.regle, fait.valeur)}" if fait.valeur else ""
             raison = dire_detail(fait.detail)
             pourquoi = f" · {raison}" if raison else ""
             rangee.addWidget(

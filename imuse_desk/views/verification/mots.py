@@ -9,7 +9,6 @@ from imuse_desk.domain.argent import euros, grouper
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.verification.constats import EtatRegle, Regle
 from imuse_desk.domain.verification.controles import REGLES as CONTROLES
-from imuse_desk.domain.verification.lecture import Nature
 from imuse_desk.services.lectures.poste import (
     FaitPoste,
     Journee,
@@ -19,7 +18,7 @@ from imuse_desk.services.lectures.poste import (
     ValeurLue,
 )
 from imuse_desk.views.common.jetons import Ton
-from imuse_desk.views.common.regles_piece import dire_detail, titre_regle
+from imuse_desk.views.common.regles_piece import SCEAUX, dire_detail, dire_valeur, titre_regle
 
 INSECABLE = "\u00a0"
 RESULTATS: Mapping[str, tuple[str, Ton, str]] = {
@@ -27,26 +26,6 @@ RESULTATS: Mapping[str, tuple[str, Ton, str]] = {
     EtatRegle.NON_CONFORME: ("Non conforme", "bad", "x-circle"),
     EtatRegle.A_VERIFIER: ("À vérifier", "info", "hourglass-medium"),
     "": ("À vérifier", "info", "hourglass-medium"),
-}
-NATURES: Mapping[str, str] = {
-    Nature.AVIS: "avis d’impôt",
-    Nature.NON_IMPOSITION: "avis de non-imposition",
-    Nature.DECLARATIVE: "avis de situation déclarative",
-    Nature.CAF_PAIEMENT: "attestation de paiement CAF",
-    Nature.CAF_QUOTIENT: "attestation de quotient familial",
-    Nature.TAXE_HABITATION: "taxe d’habitation",
-    Nature.ECHEANCIER: "échéancier",
-    Nature.FACTURE: "facture",
-    Nature.QUITTANCE: "quittance",
-    Nature.HEBERGEMENT: "attestation d’hébergement",
-    Nature.IDENTITE: "pièce d’identité",
-}
-SCEAUX: Mapping[str, tuple[str, Ton, str]] = {
-    "valide": ("Cachet 2D-Doc valide", "ok", "seal-check"),
-    "valide_sans_revocation": ("Cachet 2D-Doc valide", "ok", "seal-check"),
-    "emetteur_absent": ("Émetteur absent de la liste de confiance", "warn", "warning"),
-    "invalide": ("Cachet 2D-Doc invalide", "bad", "x-circle"),
-    "pas_de_code": ("Pas de cachet 2D-Doc", "neutral", "info"),
 }
 COMPAREES: Mapping[str, str] = {
     "revenu": "Revenu fiscal",
@@ -73,12 +52,8 @@ def ligne(fait: FaitPoste, fuseau: str) -> str:
 
 def _vu(fait: FaitPoste) -> str:
     valeur, attendu = fait.valeur, fait.attendu
-    dit = court(valeur)
+    dit = court(dire_valeur(fait.regle, valeur))
     match fait.regle:
-        case Regle.SCEAU:
-            dit = SCEAUX.get(valeur, (valeur,))[0]
-        case Regle.NATURE:
-            dit = NATURES.get(valeur, valeur)
         case Regle.EMETTEUR if fait.resultat == EtatRegle.CONFORME and not valeur:
             dit = "Allocations familiales ou MSA"
         case Regle.CONCORDANCE if fait.detail == "imprimes_differents":
