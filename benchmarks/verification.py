@@ -4,6 +4,7 @@ Notices are the specimens of the tests; the seal is trusted as in them. ``--piec
 folder, read whole: states, times, processes that died. Times of processor add the worker's to the program's.
 """
 
+import itertools
 import os
 import tempfile
 import time
@@ -165,13 +166,16 @@ class _Fenetre:
         fenetre.show()
         ctx = plateau.contexte("Direction")
         fenetre.entrer(ctx)
+        self._calme()
+        yield self._memoire()
         pieces = self._apporter(ctx)
         self._calme()
         repos = self._battre(lambda boucle: QTimer.singleShot(3000, boucle.quit))
-        analyses = Analyses(self._executant, fenetre.bus)
+        analyses, reste = Analyses(self._executant, fenetre.bus), itertools.count(len(pieces) - 1, -1)
 
         def lire(boucle: QEventLoop) -> None:
-            analyses.finie.connect(boucle.quit)
+            """Until every piece was looked at once: the pictures of scans are read in a second round."""
+            analyses.lue.connect(lambda _piece: boucle.quit() if next(reste) == 0 else None)
             analyses.demander(ctx, pieces)
 
         debut = time.perf_counter()
@@ -182,7 +186,6 @@ class _Fenetre:
             f"{max(lu.travaux):.1f} ms, en {duree:.0f} s"
         )
         yield Ligne(f"battement de 5 ms, {len(pieces)} pièces à lire", lu.trous, repos.trous, but=50, note=note)
-        yield self._memoire()
         fenetre.close()
         self._executant.fermer()
         plateau.fermer()
@@ -226,6 +229,7 @@ class _Fenetre:
             if rang >= OUVERTS // 10 and rang % 10 == 0:
                 prises.append(psutil.Process().memory_info().rss / MO)
         vue.fermer()
+        vue.close()
         note = f"de {prises[0]:.0f} à {prises[-1]:.0f} Mo entre le {OUVERTS // 10}e et le {OUVERTS}e"
         return Ligne(f"mémoire de la fenêtre, {OUVERTS} pièces ouvertes", prises, note=note, unite="Mo")
 
