@@ -46,7 +46,7 @@ from imuse_desk.views.common.textes import texte
 from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
-FILTRE = "Documents (*.pdf *.jpg *.jpeg *.png);;Tous les fichiers (*)"
+FILTRE = "Documents (*.pdf *.jpg *.jpeg *.png *.heic);;Tous les fichiers (*)"
 INVITE = "Glissez ici un PDF ou une photo (JPEG, PNG), ou importez-les par le bouton."
 
 

@@ -17,7 +17,10 @@ from imuse_desk.views.common.textes import TexteElide, filet, poser_elide, texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.reinscription.affichage import FichierAffiche, PieceAffichee
 
-FILTRE = "PDF et photos (*.pdf *.jpg *.jpeg *.png *.heic);;Documents PDF (*.pdf);;Tous les fichiers (*)"
+FILTRE = (
+    "PDF et photos (*.pdf *.jpg *.jpeg *.png *.heic *.PDF *.JPG *.JPEG *.PNG *.HEIC);;"
+    "Documents PDF (*.pdf);;Tous les fichiers (*)"
+)
 INVITE = "Glissez des PDF ou des photos sur une ligne"
 PLACE, PLACE_COMPTEE = 260, 150
 """Pixels of the sentence in the head of the card: fewer once the letter to the family has its button there."""
