@@ -231,7 +231,7 @@ def _composer(session: Session, piece: PieceRecue, genre: TypePiece, famille: st
     )
 
 
-_D_ENSEMBLE = frozenset({Regle.CONCORDANCE, Regle.PARENT, Regle.HEBERGEANT, Regle.ENSEMBLE})
+_D_ENSEMBLE = frozenset({Regle.CONCORDANCE, Regle.HEBERGEANT, Regle.ENSEMBLE})
 """Rules that look at several values or papers: told once there is something to compare."""
 
 
