@@ -23,9 +23,11 @@ BLOQUANTES: Mapping[Controle, tuple[Regle, ...]] = {
     Controle.AUCUN: (),
     Controle.DOMICILE: (Regle.SCEAU, Regle.NATURE, Regle.DATE, Regle.NOM),
     Controle.CAF: (Regle.EMETTEUR, Regle.NATURE, Regle.DATE),
-    Controle.AVIS: (Regle.SCEAU, Regle.NATURE, Regle.ANNEE, Regle.PAGES, Regle.NOM, Regle.REVENU),
+    Controle.AVIS: (
+        Regle.SCEAU, Regle.NATURE, Regle.ANNEE, Regle.PAGES, Regle.NOM, Regle.REVENU, Regle.CONCORDANCE,
+    ),
     Controle.IDENTITE: (Regle.NATURE, Regle.DATE),
-}
+}  # fmt: skip
 """The rules whose failure stops an acceptance, until a site says otherwise."""
 REGLES: Mapping[Controle, tuple[Regle, ...]] = {
     Controle.AUCUN: (),

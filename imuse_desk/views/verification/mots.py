@@ -42,6 +42,8 @@ def ligne(fait: FaitPoste, fuseau: str) -> str:
     """What stands under a rule: what was seen, expected, why, and who confirmed it."""
     est_lu = fait.resultat != EtatRegle.A_VERIFIER or fait.valeur
     detail = fait.detail if est_lu or fait.detail != "autre_que_la_caf" else "non_lu"
+    if detail == "imprimes_differents":  # the title says so
+        detail = ""
     morceaux = [m for m in (_vu(fait), dire_detail(detail)) if m]
     if fait.confirme_par and fait.a is not None:
         heure = fait.a.astimezone(ZoneInfo(fuseau))
@@ -194,7 +196,9 @@ def prix(vu: PrixPoste | None, annee: str) -> str:
     """``Prix 2026-2027 : 412,50 € · quotient 880,66 €``."""
     if vu is None:
         return ""
-    total = euros(vu.total_centimes) if vu.total_centimes is not None else "à calculer"
+    total = "aucun cours demandé"
+    if vu.total_centimes != 0:
+        total = euros(vu.total_centimes) if vu.total_centimes is not None else "à calculer"
     morceaux = [f"Prix {annee}{INSECABLE}: {total}"]
     if vu.quotient_centimes is not None:
         morceaux.append(f"quotient {euros(vu.quotient_centimes)}")
