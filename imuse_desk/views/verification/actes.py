@@ -123,6 +123,12 @@ class Actes(QObject):
         self._bus.publier(fait.changements)
         self._ecran.relire_piece()
 
+    @Slot()
+    def ouvrir_famille(self) -> None:
+        """Leave for the household of the piece."""
+        if (piece := self._piece) is not None:
+            self._bus.ouvrir("foyer", piece.foyer_id)
+
     # ---- the tariff, the tax office's page
 
     @Slot()

@@ -115,7 +115,7 @@ class StationVerification(QWidget):
         p.corriger.clicked.connect(actes.corriger)
         p.suivante.clicked.connect(self.suivante)
         p.reporter.clicked.connect(actes.reporter)
-        p.famille.clicked.connect(self._ouvrir_famille)
+        p.famille.clicked.connect(actes.ouvrir_famille)
         p.voisine_demandee.connect(self._montrer)
         p.liste.choisie.connect(self._regle_choisie)
         p.liste.saisie.connect(actes.saisir)
@@ -364,11 +364,6 @@ class StationVerification(QWidget):
             self.actes.cocher(AZERTY.index(event.text()) + 1)
         else:
             super().keyPressEvent(event)
-
-    @Slot()
-    def _ouvrir_famille(self) -> None:
-        if self.piece is not None:
-            self._bus.ouvrir("foyer", self.piece.foyer_id)
 
     @Slot(object)
     def _echec(self, erreur: Exception) -> None:
