@@ -23,6 +23,8 @@ Reponse = tuple[protocole.Message, bytes]
 
 _PAQUET = Path(__file__).resolve().parents[2]
 _SANS_FENETRE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_APRES_LES_AUTRES = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+"""Windows; elsewhere the process that reads pictures steps back by itself."""
 _VARIABLES_SYSTEME = ("SYSTEMROOT", "WINDIR")
 _VARIABLES_CONSTRUCTION = ("_PYI_", "LD_LIBRARY_PATH")
 
@@ -48,7 +50,7 @@ class Processus:
                 stderr=subprocess.DEVNULL,
                 env=environnement(),
                 cwd=Path(sys.prefix).anchor,
-                creationflags=_SANS_FENETRE,
+                creationflags=_SANS_FENETRE | (_APRES_LES_AUTRES if moteur else 0),
                 start_new_session=True,
             )
         except OSError as erreur:
