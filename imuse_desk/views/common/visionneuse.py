@@ -26,7 +26,7 @@ from imuse_desk.views.common.theme import couleur, px
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 POINTS_PAR_POUCE, PIXELS_PAR_POUCE = 72, 96
 LOT_VIGNETTES = 30
-PAGES_LISTEES = 500
+PAGES_LISTEES = 200
 """Pages in the column; search reaches those of a longer document."""
 PIXELS_PAR_BANDE = 400_000
 MARGES = 56  # the page's margins and a scroll bar

@@ -14,7 +14,7 @@ from tests.documents.hostiles import HOSTILES, ecrire
 
 TROU_S = 0.1
 """Longest time that the window may leave a tick waiting."""
-ESSAIS = 3
+ESSAIS = 6
 """A tick may be late once because the computer is busy elsewhere; what blocks the window does so each time."""
 REPRESENTATIFS = ("bon", "arbre_10_7", "bombe_double_4g", "pages_100k", "boite_enorme", "tronque_fin", "chiffre")
 
