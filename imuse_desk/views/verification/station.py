@@ -263,19 +263,16 @@ class StationVerification(QWidget):
 
     def _preparer(self) -> None:
         """Hold the piece on show and the next ones, and have them read."""
-        if self._courante is None:
-            return
-        suite = self._apres(D_AVANCE)
-        self.reserve.vouloir(self.contexte, (self._courante, *suite), self.vue.largeur_image)
+        if self._courante is not None:
+            voulues = (self._courante, *self._apres(D_AVANCE))
+            self.reserve.vouloir(self.contexte, voulues, self.vue.largeur_image)
 
     @Slot(int)
     def _prete(self, piece_id: int) -> None:
         prete = self.reserve.prendre(piece_id)
-        if prete is None:
-            return
-        if prete.piece is not None and not prete.piece.est_lue and prete.refus_document is None:
+        if prete is not None and prete.piece is not None and not prete.piece.est_lue and prete.refus_document is None:
             self.analyses.demander(self.contexte, [piece_id])
-        if piece_id != self._courante:
+        if prete is None or piece_id != self._courante:
             return
         if prete.piece is None:
             self._passer(texte_erreur(prete.refus).phrase if prete.refus is not None else "")
