@@ -9,7 +9,7 @@ import pytest
 
 from tests.printing.exemples import textes
 
-ETAPES = 68
+ETAPES = 70
 
 
 @pytest.mark.long  # .ci/run plays the same in the frozen program

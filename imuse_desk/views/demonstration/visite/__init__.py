@@ -20,7 +20,8 @@ RECITS: tuple[tuple[int, tuple[type[Recit], ...]], ...] = (
     (FAMILLES_REGIE, (Regie,)),
     (FAMILLES_REGIE, (AppelEnseignant,)),
     (FAMILLES, (LettreEtBulletin,)),
-    (FAMILLES, (ChangementHoraire, LettreSelection, Verification, Reinscription)),
+    (FAMILLES_REGIE, (Verification,)),
+    (FAMILLES, (ChangementHoraire, LettreSelection, Reinscription)),
 )
 """Families of the demonstration (none: the program starts without a base), and the stories played on it in a row."""
 

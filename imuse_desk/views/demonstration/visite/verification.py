@@ -29,12 +29,18 @@ class Verification(Recit):
     def etapes(self) -> Etapes:
         """Drop the papers, see the difference, refuse, carry the quotient, accept."""
         return (
+            ("connexion-verification", self.se_connecter),
+            ("bureau-verification", self.entrer),
             ("pieces-deposees", self.deposer),
             ("station-ecart", self.ouvrir_station),
             ("station-refus", self.refuser),
             ("station-tarif", self.reporter),
             ("station-acceptee", self.accepter),
         )
+
+    def se_connecter(self) -> QWidget:
+        """The secretary sits down."""
+        return self.ouvrir_la_porte("a.martin", "demo-imuse-2026")
 
     @property
     def station(self) -> StationVerification:
