@@ -38,7 +38,6 @@ EFFET_PIECE_TARDIVE = Cle(
     "retroactif",
     "Un tarif changé après la facture vaut pour l’année (retroactif), depuis son jour (depot) ou l’échéance (echeance)",
 )
-RATTACHEMENT_REVENUS_MOIS = Cle("purge_revenus_mois", 2, "Mois avant la purge proposée des avis d’imposition")
 TAILLE_MAX_PIECE_MO = Cle("taille_max_piece_mo", 20, "Taille maximale d’une pièce (Mo)")
 PHOTOS_ACCEPTEES = Cle("photos_acceptees", defaut=True, libelle="Accepter les photos, converties en PDF")
 PIECES_DELAI_JOURS = Cle(

@@ -160,9 +160,20 @@ def _nom(document: Document, attente: Attente) -> Constat:
     for voulu in (Accord.MEME, Accord.PROCHE):
         for nom, lieu in candidats:
             if trouver(nom, attente.identites)[0] is voulu:
+                autre = _imprime_autre(document, attente)
+                if autre is not None:
+                    return Constat(Regle.NOM, A_VERIFIER, autre.texte, nom, "imprime_autre", lieu_de(autre))
                 return Constat(Regle.NOM, meilleurs[voulu], nom, "", "" if voulu is Accord.MEME else "proche", lieu)
     nom, lieu = candidats[0]
     return Constat(Regle.NOM, NON_CONFORME, nom, "", "autre_personne", lieu)
+
+
+def _imprime_autre(document: Document, attente: Attente) -> Lu | None:
+    """A name printed above the address, under a seal, that is nobody's of the household: the seal may be another's."""
+    blocs = list(lecture.destinataires(document.pages)) if document.scelle is not None else []
+    if any(trouver(bloc.nom.texte, attente.identites)[0] is not Accord.AUTRE for bloc in blocs):
+        return None
+    return blocs[0].nom if blocs else None
 
 
 def _declarants(document: Document, attente: Attente) -> Constat:

@@ -11,7 +11,7 @@ down_revision = "0024"
 branch_labels = None
 depends_on = None
 
-_AVIS = ("avis", ["sceau", "nature", "annee", "pages", "nom", "revenu"], 60)
+_AVIS = ("avis", ["sceau", "nature", "annee", "pages", "nom", "concordance"], 60)
 _USUELS = {
     "domicile": ("domicile", ["sceau", "nature", "date", "nom"], None),
     "caf": ("caf", ["emetteur", "nature", "date"], 60),

@@ -187,7 +187,10 @@ def _enregistrer(
 
 
 def _jumelles(session: Session, fichier: FichierAdmis) -> Sequence[Any]:
-    """Pieces that are this file, or share a file with it; ``est_le_meme`` for the very document, or the same photo."""
+    """Pieces that are this file, or share a file with it.
+
+    ``est_le_meme`` is for the very document, or the same photo; one whose file was destroyed may be brought again.
+    """
     empreintes = {fichier.sha256, *fichier.origines}
     de_meme_origine = select(FaitVerifie.piece_id).where(
         FaitVerifie.regle == ORIGINE, FaitVerifie.valeur.in_(empreintes)
@@ -199,7 +202,7 @@ def _jumelles(session: Session, fichier: FichierAdmis) -> Sequence[Any]:
     return session.execute(
         select(
             PieceRecue.id, PieceRecue.foyer_id, PieceRecue.type_id, PieceRecue.eleve_id,
-            est_le_meme.label("est_le_meme"),
+            (est_le_meme & PieceRecue.purge_a.is_(None)).label("est_le_meme"),
         ).where(
             or_(PieceRecue.sha256.in_(empreintes), PieceRecue.id.in_(de_meme_origine)), PieceRecue.retiree_a.is_(None)
         )

@@ -67,6 +67,7 @@ DETAILS: Mapping[str, str] = {
     "expiree": "expirée le jour du dépôt",
     "proche": "proche, à comparer",
     "autre_personne": "autre personne",
+    "imprime_autre": "le nom imprimé n’est pas celui du cachet",
     "declarant_inconnu": "déclarant inconnu du dossier",
     "autre_adresse": "autre adresse que le dossier",
     "autre_annee": "une autre année est attendue",

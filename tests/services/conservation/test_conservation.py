@@ -154,6 +154,22 @@ def test_files_go_and_facts_stay(maison: Maison) -> None:
         _viser(maison, bordereau)
 
 
+def test_a_paper_whose_file_was_destroyed_may_be_brought_again(maison: Maison, tmp_path: Path) -> None:
+    with maison.base.lire() as session:
+        avant = session.execute(select(PieceRecue.sha256).where(PieceRecue.id == maison.ids["piece:caf"])).scalar_one()
+    depot = maison.horloge.instant
+    maison.horloge.instant = APRES
+    bordereau = _proposer(maison)
+    _viser(maison, bordereau)
+    detruire(_ctx(maison), bordereau.id)
+    maison.horloge.instant = depot
+    encore = apporter(maison, "caf", tmp_path)
+    assert encore != maison.ids["piece:caf"]
+    with maison.base.lire() as session:
+        assert session.get_one(PieceRecue, encore).sha256 == avant
+    assert maison.ctx().depot.verifier(avant) == "intact"
+
+
 def test_a_file_that_another_piece_needs_stays(maison: Maison) -> None:
     def partager(session: Any) -> None:
         caf = session.get_one(PieceRecue, maison.ids["piece:caf"])

@@ -73,6 +73,14 @@ def test_the_amount_proposed_is_the_sealed_one_whatever_is_printed(juger: Juge, 
     assert "14" in constats[Regle.CONCORDANCE].valeur
 
 
+def test_a_name_printed_over_a_seal_of_the_household_is_looked_at(
+    juger: Juge, essai: Magasin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ATTENTES, "nom_change", AVIS)
+    constat = juger("nom_change", SPECIMENS["nom_change"](), essai)[Regle.NOM]
+    assert (constat.etat, constat.detail, constat.valeur) == (A_VERIFIER, "imprime_autre", "DURAND PAUL")
+
+
 @pytest.mark.parametrize("nom", SPECIMENS)
 def test_outside_the_trust_of_tests_nothing_is_proved(juger: Juge, nom: str) -> None:
     constats = juger(nom, SPECIMENS[nom](), Magasin())
