@@ -4,6 +4,7 @@ Notices are the specimens of the tests; the seal is trusted as in them. ``--piec
 folder, read whole: states, times, processes that died. Times of processor add the worker's to the program's.
 """
 
+import gc
 import itertools
 import os
 import tempfile
@@ -163,6 +164,7 @@ class _Fenetre:
         plateau = Plateau.preparer(self._executant, self._dossier, FAMILLES)
         fenetre = assembler(self._executant, ReglagesLocaux(), Coffre())
         Ramasseur(fenetre)
+        gc.freeze()  # as the program does once its window stands
         fenetre.show()
         ctx = plateau.contexte("Direction")
         fenetre.entrer(ctx)

@@ -30,7 +30,7 @@ from imuse_desk.infra.sceaux import (
     table,
 )
 from imuse_desk.services.demonstration.autorite import AutoriteExemple as Autorite
-from tests.infra.encre_2ddoc import sceller
+from imuse_desk.services.demonstration.cachets import sceller
 
 DONNEES = Path(__file__).parents[1] / "data" / "deux_ddoc"
 JOUR = date(2026, 6, 1)

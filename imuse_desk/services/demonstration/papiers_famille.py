@@ -4,12 +4,18 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from imuse_desk.domain.argent import grouper
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.verification.lecture import MOIS
 
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
 MENTION = "SPÉCIMEN · document d’exemple"
+CACHET_X, CACHET_Y, MODULE = 455.0, 775.0, 1.25
+"""Left, top and module of the seal, in points (a module of 0.44 mm, as the specification recommends)."""
 _Ligne = tuple[float, float, str, float, bool]
 """Left and bottom in points, words, size, bold."""
 
@@ -23,8 +29,13 @@ class Destine:
     cp_ville: str
 
 
-def avis(destine: Destine, annee: int, revenu: int, centiemes: int, *, revenu_p1: int | None = None) -> bytes:
-    """A notice of the incomes of ``annee``, four pages; ``revenu_p1``: page 1 was retouched and says something else."""
+def avis(
+    destine: Destine, annee: int, revenu: int, centiemes: int, *, revenu_p1: int | None = None, cachet: bytes = b""
+) -> bytes:
+    """A notice of the incomes of ``annee``, four pages, maybe under a seal (the bytes of its 2D-Doc).
+
+    ``revenu_p1``: page 1 was retouched and says something else.
+    """
     dit = f"{grouper(str(revenu))}\u00a0€"
     premiere = dit if revenu_p1 is None else f"{grouper(str(revenu_p1))}\u00a0€"
     pages: list[list[_Ligne]] = [
@@ -54,7 +65,7 @@ def avis(destine: Destine, annee: int, revenu: int, centiemes: int, *, revenu_p1
         if rang == 3:
             page += _tableau(740, (("Revenu fiscal de référence", dit),))
         pages.append([*page, (70, 700 - 20 * rang, "Ces pages expliquent le calcul de l’impôt.", 10, False)])
-    return _dessiner(pages)
+    return _dessiner(pages, cachet)
 
 
 def attestation_caf(destine: Destine, jour: date, quotient: int) -> bytes:
@@ -89,13 +100,18 @@ def _tableau(haut: float, lignes: Sequence[tuple[str, str]]) -> list[_Ligne]:
     return suite
 
 
-def _dessiner(pages: Sequence[Sequence[_Ligne]]) -> bytes:
+def _dessiner(pages: Sequence[Sequence[_Ligne]], cachet: bytes = b"") -> bytes:
+    import zxingcpp
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
 
     flux = io.BytesIO()
     toile = Canvas(flux, pagesize=A4, invariant=1)
     toile.setTitle("Specimen")
+    if cachet:
+        carre: Any = zxingcpp.create_barcode(cachet, zxingcpp.BarcodeFormat.DataMatrix).to_image()
+        points: Any = memoryview(carre)
+        _poser_cachet(toile, points.tolist())
     for lignes in pages:
         for gauche, bas, mots, corps, gras in lignes:
             toile.setFont("Helvetica-Bold" if gras else "Helvetica", corps)
@@ -107,3 +123,13 @@ def _dessiner(pages: Sequence[Sequence[_Ligne]]) -> bytes:
         toile.showPage()
     toile.save()
     return flux.getvalue()
+
+
+def _poser_cachet(toile: "Canvas", points: Sequence[Sequence[int]]) -> None:
+    """The square of the code, under the mark of the first page; 0 is black."""
+    for rang, rangee in enumerate(points):
+        for colonne, point in enumerate(rangee):
+            if not point:
+                toile.rect(
+                    CACHET_X + colonne * MODULE, CACHET_Y - (rang + 1) * MODULE, MODULE, MODULE, stroke=0, fill=1
+                )

@@ -5,9 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
+from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.demonstration.autorite import AutoriteExemple, liste_exemple
+from imuse_desk.services.demonstration.cachets import Emetteur
 from imuse_desk.services.verification.confiance import importer_fichiers, lire_confiance
 from imuse_desk.views.confiance.fenetre import FenetreConfiance
 from imuse_desk.views.demonstration.plateau import Plateau
@@ -66,24 +73,35 @@ def _ouvrir(plateau: Plateau, nom: str) -> tuple[FenetreConfiance, Any]:
 
 
 def _remplir(plateau: Plateau) -> tuple[Path, ...]:
-    """Write the files of three invented authorities and import them, once."""
-    dossier = plateau.dossier_fichiers / "confiance"
+    """The files of three invented authorities, imported once."""
+    emetteur_exemple(plateau.dossier_fichiers, plateau.contexte("Administration"))
+    return tuple(sorted((plateau.dossier_fichiers / "confiance").iterdir()))
+
+
+def emetteur_exemple(fichiers: Path, ctx: Contexte) -> Emetteur:
+    """Somebody who seals and whom the house trusts: the files of three invented authorities are imported, once."""
+    dossier, cle = fichiers / "confiance", fichiers / "AB12.pem"
     if not dossier.exists():
         dossier.mkdir()
-        _ecrire(dossier)
-        importer_fichiers(plateau.contexte("Administration"), tuple(sorted(dossier.iterdir())))
-    if lire_confiance(plateau.contexte()).sequence is None:
+        secret = ec.generate_private_key(COURBE)
+        cle.write_bytes(secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        _ecrire(dossier, secret)
+        importer_fichiers(ctx, tuple(sorted(dossier.iterdir())))
+    if lire_confiance(ctx).sequence is None:
         raise SceneImpossible("la liste de confiance n’est pas importée")
-    return tuple(sorted(dossier.iterdir()))
+    lue = load_pem_private_key(cle.read_bytes(), None)
+    if not isinstance(lue, ec.EllipticCurvePrivateKey):
+        raise SceneImpossible("la clé d’exemple n’est pas lisible")
+    return Emetteur(lue, "FR41", "AB12")
 
 
-def _ecrire(dossier: Path) -> None:
+def _ecrire(dossier: Path, secret: ec.EllipticCurvePrivateKey) -> None:
     une = AutoriteExemple.creer("FR41", DU, AU, "Autorité d’exemple A")
     deux = AutoriteExemple.creer("FR42", DU, AU, "Autorité d’exemple B")
     finie = AutoriteExemple.creer("FR40", date(2018, 1, 1), date(2025, 5, 20), "Ancienne autorité d’exemple")
     liste = liste_exemple((finie, une, deux), 23, EMISE, PROCHAINE)
     (dossier / "liste_exemple.xml").write_bytes(liste)
-    valable = une.signer("AB12", ec.generate_private_key(COURBE), DU, date(2027, 1, 1), "Énergie d’exemple")
+    valable = une.signer("AB12", secret, DU, date(2027, 1, 1), "Énergie d’exemple")
     revoque = une.signer("AB07", ec.generate_private_key(COURBE), DU, date(2027, 1, 1), "Téléphone d’exemple")
     fini = deux.signer("CD01", ec.generate_private_key(COURBE), DU, date(2026, 1, 1), "Impôts d’exemple")
     bouquet = b"".join(c.public_bytes(Encoding.PEM) for c in (valable, revoque))

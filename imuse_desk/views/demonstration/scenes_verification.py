@@ -1,6 +1,6 @@
 """Scenes of the verification station: a notice that contradicts itself, a clean CAF statement, a scan to be read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,7 +11,9 @@ from imuse_desk.services.reinscription.pieces import ImporterPieces, importer
 from imuse_desk.services.verification.analyse import analyser
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.demonstration.scene import SceneImpossible, attendre
+from imuse_desk.views.demonstration.scenes_confiance import emetteur_exemple
 
+SCELLE_LE = date(2026, 7, 31)
 REVENU, RETOUCHE, PARTS, QUOTIENT = 34_512, 14_512, 300, 958
 
 
@@ -61,9 +63,12 @@ def _revenus(plateau: Plateau) -> int:
 
 
 def ecart(plateau: Plateau) -> QWidget:
-    """Page 1 of a notice says something else than page 3."""
-    foyer_id = _famille(plateau)
-    contenu = avis(destine(plateau, foyer_id), _revenus(plateau), REVENU, PARTS, revenu_p1=RETOUCHE)
+    """Page 1 of a notice says something else than its seal and page 3."""
+    foyer_id, annee = _famille(plateau), _revenus(plateau)
+    pour = destine(plateau, foyer_id)
+    emetteur = emetteur_exemple(plateau.dossier_fichiers, plateau.contexte("Administration"))
+    cachet = emetteur.sceller_avis(pour.nom, annee, REVENU, PARTS, SCELLE_LE)
+    contenu = avis(pour, annee, REVENU, PARTS, revenu_p1=RETOUCHE, cachet=cachet)
     return _station(plateau, _deposer(plateau, foyer_id, "avis_1", "avis d’impôt.pdf", contenu))
 
 

@@ -1,5 +1,6 @@
 """The station in the visit: two papers dropped, the one that contradicts itself refused, the other accepted."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,11 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.reinscription import EtatPiece, Exigence
+from imuse_desk.domain.roles import Role
+from imuse_desk.services.demonstration.cachets import Emetteur
 from imuse_desk.services.demonstration.papiers_famille import Destine, attestation_caf, avis
 from imuse_desk.services.lectures.familles import ouvrir_famille
 from imuse_desk.services.lectures.liste_familles import lire_lignes_familles, lister_familles
 from imuse_desk.services.lectures.reinscription import PieceLigne, lire_dossier
 from imuse_desk.views.demonstration.scene import SceneImpossible, attendre, cliquer, lacher_fichier, touche
+from imuse_desk.views.demonstration.scenes_confiance import emetteur_exemple
 from imuse_desk.views.demonstration.visite.recit import Etapes, Recit
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.reinscription.pieces import RangeePiece
@@ -78,8 +82,9 @@ class Verification(Recit):
         voie = f"{saisie.numero} {saisie.voie}".strip()
         destine = Destine(f"{adulte.nom} {adulte.prenom}", voie, f"{saisie.cp} {saisie.ville}")
         jour: date = self.principale.contexte.aujourdhui()
+        cachet = self._emetteur().sceller_avis(destine.nom, jour.year - 1, REVENU, PARTS, jour - timedelta(days=60))
         papiers = {
-            "avis_1": avis(destine, jour.year - 1, REVENU, PARTS, revenu_p1=RETOUCHE),
+            "avis_1": avis(destine, jour.year - 1, REVENU, PARTS, revenu_p1=RETOUCHE, cachet=cachet),
             "caf": attestation_caf(destine, jour - timedelta(days=10), QUOTIENT),
         }
         for code, contenu in papiers.items():
@@ -88,6 +93,12 @@ class Verification(Recit):
             lacher_fichier(self._rangee(code), [chemin])
             self.calme("la pièce ne s’importe pas")
         return self.principale
+
+    def _emetteur(self) -> Emetteur:
+        """An example of those who seal, whom the administrator imported before the visit."""
+        ctx = self.principale.contexte
+        administration = {ctx.site_id: frozenset({Role.ADMINISTRATION})}
+        return emetteur_exemple(self.donnees, replace(ctx, roles=administration))
 
     def _rangee(self, code: str) -> RangeePiece:
         nom = self._pieces()[code].libelle

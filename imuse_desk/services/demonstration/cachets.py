@@ -1,7 +1,11 @@
-"""Seal a 2D-Doc of version 04 with a key: what issuers do, for the tests alone."""
+"""Seal a 2D-Doc of version 04 with a key: what issuers do, here for examples and tests alone.
+
+The program itself never seals anything; the example authority is trusted where somebody imports its list, nowhere else.
+"""
 
 import base64
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from cryptography.hazmat.primitives import hashes
@@ -31,6 +35,23 @@ def sceller(
     moitie = (cle.key_size + 7) // 8
     signature = base64.b32encode(r.to_bytes(moitie, "big") + s.to_bytes(moitie, "big")).rstrip(b"=")
     return message + b"\x1f" + signature
+
+
+@dataclass(frozen=True, slots=True)
+class Emetteur:
+    """Somebody who seals: the key, and how codes name the authority and the certificate."""
+
+    cle: ec.EllipticCurvePrivateKey
+    autorite: str
+    certificat: str
+
+    def sceller_avis(self, declarant: str, annee: int, revenu: int, centiemes: int, signe_le: date) -> bytes:
+        """The code of a notice of income: whole euros, hundredths of parts."""
+        champs = {
+            "43": f"{centiemes // 100},{centiemes % 100:02}", "44": f"{annee - 1999:02}92000000000", "45": str(annee),
+            "46": declarant.upper(), "47": "0" * 13, "4A": f"{signe_le:%d%m%Y}", "41": str(revenu),
+        }  # fmt: skip
+        return sceller(self.cle, self.autorite, self.certificat, "04", champs, signe_le)
 
 
 def _jours(jour: date | None) -> str:
