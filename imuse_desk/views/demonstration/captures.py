@@ -161,7 +161,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("eleve-bloc-notes", scenes_bureau.eleve_bloc_notes),
     Scene("a-traiter", scenes_bureau.a_traiter),
     Scene("recents", scenes_bureau.recents),
-    Scene("reinscriptions-a-verifier", scenes_bureau.reinscriptions_a_verifier),
+    Scene("reinscriptions-a-valider", scenes_bureau.reinscriptions_a_valider),
     Scene("dossier-a-cote", scenes_bureau.dossier_a_cote),
     Scene("liste-selection", scenes_listes.selection),
     Scene("liste-groupee", scenes_listes.groupee),

@@ -105,10 +105,10 @@ def recents(plateau: Plateau) -> QWidget:
     return plateau.trouver(FenetreRecents)
 
 
-def reinscriptions_a_verifier(plateau: Plateau) -> QWidget:
-    """The re-enrolments whose pieces wait, from the Accueil."""
+def reinscriptions_a_valider(plateau: Plateau) -> QWidget:
+    """The re-enrolments that wait to be validated, from the Accueil."""
     fenetre = plateau.entrer()
-    plateau.onglet(Onglet.FAMILLE, OngletFamille).accueil.attente_demandee.emit("pieces")
+    plateau.onglet(Onglet.FAMILLE, OngletFamille).accueil.attente_demandee.emit("dossiers")
     plateau.calme("la liste ne se remplit pas")
     return fenetre
 

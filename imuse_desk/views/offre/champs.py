@@ -1,6 +1,7 @@
 """Fields that only the offer needs."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -36,8 +37,10 @@ class CasesMultiples(ChampCompose):
         for rang, code in enumerate(gardes):
             self._grille.addWidget(self._cases[code], rang // PAR_RANGEE, rang % PAR_RANGEE)
             self._cases[code].show()
-        if gardes:
-            self.setFocusProxy(self._cases[gardes[0]])
+        # a hidden one would hold Tab back
+        self.setFocusProxy(self._cases[gardes[0]] if gardes else None)  # type: ignore[arg-type]
+        for avant, apres in pairwise(gardes):  # Tab follows the eye
+            QWidget.setTabOrder(self._cases[avant], self._cases[apres])
         self.setEnabled(bool(gardes))
 
     def valeur(self) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ from imuse_desk.views.main_window import FenetrePrincipale
 from imuse_desk.views.navigation import Onglet
 from imuse_desk.views.reinscription.onglet import OngletReinscription
 from imuse_desk.views.suivi.onglet import OngletSuivi
+from imuse_desk.views.verification.station import StationVerification
 from tests.bases import BaseDemo
 
 F = TypeVar("F", bound=QWidget)
@@ -260,15 +261,16 @@ def test_the_counts_of_the_accueil_lead_to_their_lists(qtbot: QtBot, fenetre: Fe
     reinscription = fenetre.pages[Onglet.REINSCRIPTION]
     assert isinstance(reinscription, OngletReinscription)
     accueil = famille_de(fenetre).accueil
-    for cle, pastille in (("pieces", "a_verifier"), ("dossiers", "a_valider")):
+    for cle in ("pieces", "dossiers"):
         fenetre.montrer_accueil()
         calme(qtbot, fenetre.executant)
         accueil.table_attente.choisir(cle)
         qtbot.keyClick(accueil.table_attente, Qt.Key.Key_Return)
         calme(qtbot, fenetre.executant)
-        assert fenetre.pile.currentWidget() is reinscription
-        attendus = lister_familles(ctx, Filtre(pastilles=(pastille,))).ids
-        assert [reinscription.liste.modele.ident(r) for r in range(reinscription.liste.modele.rowCount())] == attendus
+        assert isinstance(fenetre.pile.currentWidget(), StationVerification) is (cle == "pieces")
+    assert fenetre.pile.currentWidget() is reinscription
+    attendus = lister_familles(ctx, Filtre(pastilles=("a_valider",))).ids
+    assert [reinscription.liste.modele.ident(r) for r in range(reinscription.liste.modele.rowCount())] == attendus
     table = reinscription.liste.liste.table
     assert attendus
     table.choisir(attendus[0])
