@@ -78,20 +78,23 @@ def reporter(ctx: Contexte, piece_id: int, operation_id: uuid.UUID | None = None
 
 def proposer(session: Session, piece: PieceRecue, faits: Faits) -> Proposition | None:
     """What this piece may give the tariff; None without a value that somebody, or something, read."""
-    controle = session.execute(select(TypePiece.controle).where(TypePiece.id == piece.type_id)).scalar_one()
-    if controle == Controle.CAF:
+    genre = session.execute(select(TypePiece.controle, TypePiece.pages).where(TypePiece.id == piece.type_id)).one()
+    if genre.controle == Controle.CAF:
         quotient = _montant(faits, Regle.QUOTIENT)
         if quotient is None:
             return None
         centimes, source = quotient
         return Proposition("caf", centimes, 0, source, deja_centimes=_deja(session, piece))
-    if controle != Controle.AVIS:
+    if genre.controle != Controle.AVIS:
         return None
     revenu, parts = _montant(faits, Regle.REVENU), _montant(faits, Regle.PARTS)
     if revenu is None or parts is None or _se_contredit(faits, revenu[1]):
         return None
+    autres_avis = _autres_avis(session, piece)
+    if genre.pages is None and autres_avis:
+        return None  # the pages that follow say again the income of the notice that they follow
     total, total_parts, avis = revenu[0], parts[0], 1
-    for autres in _autres_avis(session, piece):
+    for autres in autres_avis:
         leur_revenu, leurs_parts = _montant(autres, Regle.REVENU), _montant(autres, Regle.PARTS)
         if leur_revenu is not None and leurs_parts is not None:
             total, total_parts, avis = total + leur_revenu[0], total_parts + leurs_parts[0], avis + 1
@@ -113,13 +116,17 @@ def _montant(faits: Faits, regle: Regle) -> tuple[int, str] | None:
 
 
 def _autres_avis(session: Session, piece: PieceRecue) -> list[Faits]:
-    """The facts of the household's notices on the other rows of the table: two parents taxed apart."""
+    """The facts of the household's notices on the other rows of the table: two parents taxed apart.
+
+    The row without a number of pages takes the pages that follow: no notice of its own.
+    """
     lignes = session.execute(
         select(PieceRecue.type_id, PieceRecue.id)
         .join(TypePiece, TypePiece.id == PieceRecue.type_id)
         .where(
             PieceRecue.foyer_id == piece.foyer_id, PieceRecue.annee_id == piece.annee_id,
             PieceRecue.type_id != piece.type_id, TypePiece.controle == Controle.AVIS.value,
+            TypePiece.pages.is_not(None),
             PieceRecue.retiree_a.is_(None), PieceRecue.etat != EtatPiece.REFUSEE.value,
         )
         .order_by(PieceRecue.depose_a, PieceRecue.id)

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from imuse_desk.domain.erreurs import Conflit, Invalide, Refus, RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
+from imuse_desk.models import TypePiece
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.annulation import annuler
 from imuse_desk.services.lectures.poste import lire_file, lire_journee, lire_piece, lire_prix
@@ -188,6 +190,24 @@ def test_two_parents_taxed_apart_are_added_up(maison: Maison) -> None:
     seule = lire_piece(maison.ctx(), un).proposition
     assert seule is not None
     assert (seule.centimes, seule.avis) == (3_451_200, 1)
+
+
+def test_the_pages_that_follow_a_notice_are_no_second_notice(maison: Maison) -> None:
+    """Two files, one notice: its income and its parts count once, whichever file is on show."""
+    ligne = update(TypePiece).where(TypePiece.id == maison.ids["type:avis2"]).values(code="avis_suite", pages=None)
+    maison.ecrire(lambda session: session.execute(ligne) and None)
+    debut, suite = recevoir(maison, "avis1", pages=2), recevoir(maison, "avis2", pages=2)
+    for ident in (debut, suite):
+        constater(maison, ident, "revenu", "conforme", centimes=3_451_200, source="scelle")
+        constater(maison, ident, "parts", "conforme", centimes=300)
+    proposition = lire_piece(maison.ctx(), debut).proposition
+    assert proposition is not None
+    assert (proposition.centimes, proposition.parts_centiemes, proposition.avis) == (3_451_200, 300, 1)
+    assert lire_piece(maison.ctx(), suite).proposition is None
+    refuser(maison.ctx(), DeciderPiece(debut, 1, "Illisible"))
+    seule = lire_piece(maison.ctx(), suite).proposition
+    assert seule is not None
+    assert seule.centimes == 3_451_200
 
 
 def test_two_pages_that_print_different_incomes_give_the_tariff_nothing(maison: Maison) -> None:
