@@ -253,7 +253,7 @@ class Actes(QObject):
         self.est_en_cours = False
         if isinstance(erreur, Conflit | Introuvable):
             if self.demande is not None:
-                self.demande.reject()
+                self.demande.abandonner()  # what was typed was about the piece as it stood
             self._ecran.panneau.dire("info", "Cette pièce a changé entre-temps\u00a0: la voici relue.")
             self._ecran.relire_piece()
         elif self.demande is not None:

@@ -5,7 +5,7 @@ import signal
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
 
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
@@ -220,6 +220,23 @@ def test_a_piece_decided_elsewhere_is_said_calmly_and_the_next_one_shown(poste: 
     assert "déjà acceptée par Paul Durand" in poste.phrase
     assert (poste.montree, poste.rang) == (seconde, "1 sur 1")
     assert piece(maison, seconde).etat == EtatPiece.A_VERIFIER, "the key was meant for the other one"
+
+
+def test_motives_ticked_for_a_piece_decided_elsewhere_go_with_it(poste: Poste, maison: Maison) -> None:
+    """The question closes by itself: it asks nothing more, and the next piece is not refused by it."""
+    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    poste.ouvrir()
+    poste.touche("r")
+    demande = poste.demande
+    assert isinstance(demande, DemandeRefus)
+    poste.touche("1", demande.choix.cases[0])
+    accepter(maison.ctx(agent="Paul Durand"), DeciderPiece(premiere, 1))
+    poste.touche(Qt.Key.Key_Return, demande.confirmer)
+    assert "déjà acceptée par Paul Durand" in poste.phrase
+    assert poste.station.actes.demande is None
+    assert [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()] == []
+    assert poste.montree == seconde
+    assert piece(maison, seconde).etat == EtatPiece.A_VERIFIER
 
 
 def test_a_piece_withdrawn_elsewhere_leaves_the_queue(poste: Poste, maison: Maison) -> None:
