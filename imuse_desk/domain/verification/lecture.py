@@ -20,6 +20,7 @@ MOIS = (
     "decembre",
 )  # fmt: skip
 _DATE = re.compile(r"\b(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})\b")
+_NAISSANCE = re.compile(r"\b(?:nee?(?: ?\(?e\)?)?(?: a [a-z ]+)?(?: le)?|naissance)\W*$")
 _DATE_EN_LETTRES = re.compile(r"\b(\d{1,2})(?:er)?\s+(" + "|".join(MOIS) + r")\s+(\d{4})\b")
 _MOIS_ANNEE = re.compile(r"\b(" + "|".join(MOIS) + r")\s+(\d{4})\b")
 _MARQUE = re.compile(r"^\s*(?:page\s*)?(\d{1,2})\s*/\s*(\d{1,2})\s*$", re.IGNORECASE)
@@ -153,10 +154,12 @@ def marques(pages: Sequence[Page]) -> Iterator[tuple[int, int, Lu]]:
 
 
 def dates(page: Page) -> Iterator[tuple[date, Lu]]:
-    """Every date of a page, in figures or in letters."""
+    """Every date of a page, in figures or in letters; a day of birth dates nothing."""
     for segment in page.segments:
         plie = plier(segment.texte)
         for trouve in (*_DATE.finditer(segment.texte), *_DATE_EN_LETTRES.finditer(plie)):
+            if _NAISSANCE.search(plier(trouve.string[: trouve.start()])):
+                continue
             mois = trouve[2] if trouve[2].isdigit() else str(MOIS.index(trouve[2]) + 1)
             jour = _date(trouve[1], mois, trouve[3])
             if jour is not None:

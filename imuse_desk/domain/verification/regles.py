@@ -49,7 +49,7 @@ NATURES_SCELLEES = {
     "04": Nature.AVIS, "28": Nature.AVIS, "18": Nature.DECLARATIVE, "24": Nature.DECLARATIVE,
 }  # fmt: skip
 LIBELLES_DATE = (
-    "Date d’établissement", "Facture du", "Date de facture", "Émise le", "Date d’émission", "Fait le", "Le",
+    "Date d’établissement", "Facture du", "Date de facture", "Émise le", "Date d’émission", "Fait le", "Fait à", "Le",
 )  # fmt: skip
 _ETATS_SCEAU = {
     EtatSceau.VALIDE: CONFORME,

@@ -119,6 +119,20 @@ def test_a_date_in_figures_or_in_letters(ecrit: str, lue: date) -> None:
     assert [jour for jour, _ in lecture.dates(page(ecrit))] == [lue]
 
 
+@pytest.mark.parametrize(
+    "ecrit",
+    [
+        "Je soussignée Jeanne PERRIN, née le 04/05/1970,", "née à Saint-Malo le 2 mars 1950", "né(e) le : 04/05/1970",
+        "Date de naissance : 04/05/1970",
+    ],
+)  # fmt: skip
+def test_a_day_of_birth_dates_no_document(ecrit: str) -> None:
+    fait = page(ecrit, "Fait à Meudon, le 25/11/2026")
+    assert [jour for jour, _ in lecture.dates(fait)] == [date(2026, 11, 25)]
+    assert lecture.date_du_document([fait], ("Fait à", "Le"))[0] == date(2026, 11, 25)  # type: ignore[index]
+    assert lecture.date_du_document([page(ecrit)], ("Le",)) is None
+
+
 def test_an_impossible_date_is_none() -> None:
     assert list(lecture.dates(page("Date : 33/02/2018"))) == []
 
