@@ -69,7 +69,9 @@ def admettre_en_pdf(
         provenance = ("photo", "conforme", TYPES[nature])
         source = Assemblage(f"{source.stem}.pdf", (PagePrise(source),))
     else:
-        provenance = ("assemble", "conforme", f"{len(source.pages)} pages de {len(source.chemins)} fichiers")
+        pages, fichiers = len(source.pages), len(source.chemins)
+        dit = f"{pages} page{'s' * (pages > 1)} de {fichiers} fichier{'s' * (fichiers > 1)}"
+        provenance = ("assemble", "conforme", dit)
         if source.est_extrait:
             provenance = ("extrait", "conforme", f"{source.intervalle} de {source.chemins[0].name}"[:300])
     fait = composer(source, taille_max=limite, natures=ADMISES if avec_photos else PDF)

@@ -80,6 +80,8 @@ def test_several_files_make_one_document(maison: Maison, photo: Path, tmp_path: 
     vu = fichier(ouvrir(maison), recue.piece_id or 0)
     assert (vu.pages, vu.provenance) == (4, (("assemble", "4 pages de 2 fichiers"),))
     assert _faits(maison, recue)["pages"] == ("conforme", "4 sur 4")
+    (une,) = _importer(maison, "domicile", Assemblage("une.pdf", pages[:1]))
+    assert fichier(ouvrir(maison), une.piece_id or 0).provenance == (("assemble", "1 page de 1 fichier"),)
     (seule,) = _importer(maison, "domicile", photo)
     assert _faits(maison, seule)["meme_fichier"] == ("a_verifier", "Pièce avis1")
     (encore,) = _importer(maison, "avis1", Assemblage("autre nom.pdf", pages))
