@@ -29,20 +29,22 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _importer(console: Console, options: argparse.Namespace) -> int:
-    """Every file in turn: the list first, as certificates and revocations are checked against it."""
-    from imuse_desk.services.verification.confiance import REFUS, Importe, importer_confiance
+    """Every file in turn, the list first; raises the first refusal once all of them have been looked at."""
+    from imuse_desk.services.verification.confiance import REFUS, importer_fichiers
 
+    refus: list[ErreurMetier] = []
     with ouvrir_contexte(console, options) as ctx:
-        for fichier in options.fichiers:
-            try:
-                importe = Importe.de(importer_confiance(ctx, fichier.read_bytes()))
-            except ErreurMetier:
-                dire(f"{fichier.name}\u00a0: refusé")
-                raise
+        for fichier in importer_fichiers(ctx, options.fichiers):
+            if fichier.importe is None:
+                dire(f"{fichier.nom}\u00a0: refusé")
+                refus += [fichier.refus] if fichier.refus is not None else []
+                continue
             dire(
-                _dire_import(fichier.name, importe),
-                *(f"  {code}\u00a0: refusé, {REFUS[raison]}" for code, raison in importe.refuses),
+                _dire_import(fichier.nom, fichier.importe),
+                *(f"  {code}\u00a0: refusé, {REFUS[raison]}" for code, raison in fichier.importe.refuses),
             )
+    if refus:
+        raise refus[0]
     return 0
 
 

@@ -155,7 +155,9 @@ def _importer_un(ctx: Contexte, nom: str, lu: bytes | ErreurMetier) -> FichierIm
 
 
 def _lire_fichier(chemin: Path) -> bytes | ErreurMetier:
-    """The bytes of a file, or why they are not read; a huge one is not read to the end."""
+    """The bytes of a file, or why they are not read; a huge one is not read to the end, a pipe never."""
+    if not chemin.is_file():
+        return RegleMetier("pas_un_fichier" if chemin.exists() else "fichier_introuvable")
     try:
         with chemin.open("rb") as flux:
             octets = flux.read(TAILLE_MAX + 1)

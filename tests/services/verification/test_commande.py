@@ -136,3 +136,22 @@ def test_the_store_is_filled_and_told_on_the_command_line(
     assert "Liste de confiance n°\u00a023 du 11/05/2026, prochaine le 11/05/2027" in dit
     assert "FR03 " in dit
     assert "0 certificat, sans révocations" in dit
+
+
+def test_a_file_that_is_refused_keeps_no_other_from_the_store(
+    capsys: pytest.CaptureFixture[str], base_sqlite: Base, tmp_path: Path
+) -> None:
+    """Folders, pipes and letters are said one by one; the list given last is taken all the same."""
+    maison_valmont(base_sqlite, tmp_path / "depot")
+    url = base_sqlite.moteur.url.render_as_string(hide_password=False)
+    (tmp_path / "courrier.txt").write_text("bonjour")
+    fichiers = [tmp_path / "courrier.txt", tmp_path, tmp_path / "absent.pem", DONNEES / "deux_ddoc" / "liste_23.xml"]
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "tube.pem")
+        fichiers.insert(0, tmp_path / "tube.pem")
+    assert main(["confiance", "importer", *map(str, fichiers), "--base", url]) == 2
+    dit = capsys.readouterr()
+    assert dit.out.splitlines() == [
+        "liste_23.xml\u00a0: 1 liste de confiance", *(f"{f.name}\u00a0: refusé" for f in fichiers[:-1])
+    ]  # fmt: skip
+    assert "imuse-desk\u00a0:" in dit.err
