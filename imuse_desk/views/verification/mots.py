@@ -36,6 +36,7 @@ COMPAREES: Mapping[str, str] = {
 }
 SOURCES: Mapping[str, str] = {"scelle": "valeur scellée", "texte": "valeur lue", "ocr": "valeur lue", "saisi": "saisie"}
 VIDE = "—"
+VOICI = " Voici la suivante."
 
 
 def ligne(fait: FaitPoste, fuseau: str) -> str:
@@ -230,4 +231,4 @@ def deja_decidee(piece: PiecePoste, fuseau: str) -> str:
     mot = {EtatPiece.ACCEPTEE: "acceptée", EtatPiece.REFUSEE: "refusée"}.get(piece.etat, "décidée")
     quand = f" à {piece.decide_a.astimezone(ZoneInfo(fuseau)):%H:%M}" if piece.decide_a is not None else ""
     par = f" par {piece.decide_par}" if piece.decide_par else ""
-    return f"{piece.libelle}, {qui(piece)}\u00a0: déjà {mot}{par}{quand}. Voici la suivante."
+    return f"{piece.libelle}, {qui(piece)}\u00a0: déjà {mot}{par}{quand}.{VOICI}"

@@ -64,6 +64,7 @@ class StationVerification(QWidget):
         self._voulue: int | None = None
         self.piece: PiecePoste | None = None
         self._derniere: int | None = None
+        self._a_dire = ""
         self._rendue: int | None = None
         self._est_ouverte = False
         self.chronometre = Chronometre()
@@ -140,7 +141,7 @@ class StationVerification(QWidget):
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
         self.quitter()
-        self._ctx, self._file, self._derniere = ctx, (), None
+        self._ctx, self._file, self._derniere, self._a_dire = ctx, (), None, ""
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:
         """The current dossier is the tabs' affair."""
@@ -235,7 +236,8 @@ class StationVerification(QWidget):
     @Slot(object)
     def _journee_lue(self, journee: Journee) -> None:
         if self._courante is None:
-            self.vide.dire("Aucune pièce à vérifier", f"{mots.journee(journee)}.")
+            dite, self._a_dire = self._a_dire.removesuffix(mots.VOICI), ""
+            self.vide.dire("Aucune pièce à vérifier", f"{dite} {mots.journee(journee)}.".lstrip())
             self.pile.setCurrentIndex(VIDE)
             self._retour.setFocus()
 
@@ -328,9 +330,9 @@ class StationVerification(QWidget):
         suite = self._apres(1)
         self._file = tuple(p for p in self._file if p != self._courante)
         self._courante = None
+        self._a_dire = phrase
         if suite:
             self._montrer(suite[0])
-        self.panneau.dire("info", phrase)
         self._relecture.start()
 
     def passer_la_decidee(self, piece: PiecePoste) -> None:
@@ -372,7 +374,8 @@ class StationVerification(QWidget):
         self.piece = piece
         ctx = self.contexte
         if est_autre:
-            self.panneau.dire("info", "")
+            self.panneau.dire("info", self._a_dire)
+            self._a_dire = ""
             self.panneau.montrer_prix(None, "")
             self._lire_prix()
         total = max(len(self._file), 1)

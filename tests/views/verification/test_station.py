@@ -5,7 +5,7 @@ import signal
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
 
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
@@ -220,6 +220,16 @@ def test_a_piece_decided_elsewhere_is_said_calmly_and_the_next_one_shown(poste: 
     assert "déjà acceptée par Paul Durand" in poste.phrase
     assert (poste.montree, poste.rang) == (seconde, "1 sur 1")
     assert piece(maison, seconde).etat == EtatPiece.A_VERIFIER, "the key was meant for the other one"
+
+
+def test_the_last_piece_decided_elsewhere_is_said_too(poste: Poste, maison: Maison) -> None:
+    seule = caf(maison)
+    poste.ouvrir()
+    accepter(maison.ctx(agent="Paul Durand"), DeciderPiece(seule, 1))
+    poste.touche("v")
+    dits = [mot.text() for mot in poste.station.vide.findChildren(QLabel)]
+    assert poste.station.vide.isVisible()
+    assert any("déjà acceptée par Paul Durand" in dit and "suivante" not in dit for dit in dits), dits
 
 
 def test_motives_ticked_for_a_piece_decided_elsewhere_go_with_it(poste: Poste, maison: Maison) -> None:
