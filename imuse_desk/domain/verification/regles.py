@@ -251,6 +251,8 @@ def juger_pages(comptees: int, marques: Iterable[tuple[int, int]], attendues: in
     dit = str(comptees)
     if comptees < attendues:
         return Constat(Regle.PAGES, NON_CONFORME, dit, str(attendues), "pages_manquantes")
+    if comptees > attendues:
+        return Constat(Regle.PAGES, A_VERIFIER, dit, str(attendues), "pages_en_trop")
     if not vues:
         return Constat(Regle.PAGES, CONFORME, dit, str(attendues), "sans_marques")
     manquantes = sorted(set(range(1, attendues + 1)) - vues)

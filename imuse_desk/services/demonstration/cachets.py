@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from imuse_desk.infra.sceaux import table
+from imuse_desk.services.demonstration.papiers_famille import reference_avis
 
 HACHAGES: dict[int, hashes.HashAlgorithm] = {256: hashes.SHA256(), 384: hashes.SHA384(), 521: hashes.SHA512()}
 
@@ -47,8 +48,9 @@ class Emetteur:
 
     def sceller_avis(self, declarant: str, annee: int, revenu: int, centiemes: int, signe_le: date) -> bytes:
         """The code of a notice of income: whole euros, hundredths of parts."""
+        reference = reference_avis(declarant, annee).replace(" ", "")
         champs = {
-            "43": f"{centiemes // 100},{centiemes % 100:02}", "44": f"{annee - 1999:02}92000000000", "45": str(annee),
+            "43": f"{centiemes // 100},{centiemes % 100:02}", "44": reference, "45": str(annee),
             "46": declarant.upper(), "47": "0" * 13, "4A": f"{signe_le:%d%m%Y}", "41": str(revenu),
         }  # fmt: skip
         return sceller(self.cle, self.autorite, self.certificat, "04", champs, signe_le)

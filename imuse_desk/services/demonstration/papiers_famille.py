@@ -1,6 +1,7 @@
 """Papers as families bring them, made up and marked SPÉCIMEN: what they say may be compared with a household."""
 
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +47,7 @@ def avis(
             (70, 730, f"Impôt sur les revenus de l’année {annee}", 11, False),
             (70, 690, "Vos références", 10, True),
             (70, 674, "Numéro fiscal (1)\u00a0: 00 00 000 000 000", 9, False),
-            (70, 660, f"Référence de l’avis\u00a0: {annee - 1999} 92 0000000 00", 9, False),
+            (70, 660, f"Référence de l’avis\u00a0: {reference_avis(destine.nom, annee)}", 9, False),
             *_bloc(destine, 320, 640),
             (70, 540, "Détail des revenus", 11, True),
             *_tableau(
@@ -66,6 +67,11 @@ def avis(
             page += _tableau(740, (("Revenu fiscal de référence", dit),))
         pages.append([*page, (70, 700 - 20 * rang, "Ces pages expliquent le calcul de l’impôt.", 10, False)])
     return _dessiner(pages, cachet)
+
+
+def reference_avis(nom: str, annee: int) -> str:
+    """A made-up reference of a notice, a different one for each person."""
+    return f"{annee - 1999:02} 92 {zlib.crc32(nom.upper().encode()) % 10_000_000:07} 00"
 
 
 def attestation_caf(destine: Destine, jour: date, quotient: int) -> bytes:

@@ -75,6 +75,7 @@ DETAILS: Mapping[str, str] = {
     "autre_que_la_caf": "autre organisme que la CAF",
     "sans_marques": "sans numéros de page",
     "pages_manquantes": "il manque des pages",
+    "pages_en_trop": "plus de pages que l’avis n’en a",
     "suite_de_qui": "suite de quel avis\u00a0?",
     "premier_fichier": "d’après le premier fichier de l’avis",
     "autre_parent": "avis de l’autre parent",
