@@ -63,6 +63,8 @@ class Actes(QObject):
         self._executant, self._bus, self._ecran, self._fenetre = executant, bus, ecran, fenetre
         self.demande: Demande | None = None
         self.est_en_cours = False
+        self._visee: PiecePoste | None = None
+        """The piece that the question, or the decision on its way, is about: another may come on show meanwhile."""
         self.regularisation = BandeRegularisation(executant, bus)
         ecran.panneau.poser_regularisation(self.regularisation)
 
@@ -190,8 +192,9 @@ class Actes(QObject):
             regles = [titre_regle(regle) for regle in piece.bloquees]
             demande = demande_quand_meme(self._fenetre, f"{piece.libelle}, {mots.qui(piece)}", regles)
             demande.validee.connect(self._accepter_quand_meme)
-            self._ouvrir(demande)
+            self._ouvrir(demande, piece)
         else:
+            self._visee = piece
             self._envoyer("", est_acceptee=True)
 
     @Slot(object)
@@ -210,14 +213,19 @@ class Actes(QObject):
         if (piece := self._piece) is not None:
             demande = DemandeRefus(self._fenetre, f"{piece.libelle}, {mots.qui(piece)}", motifs)
             demande.decidee.connect(self._refuser)
-            self._ouvrir(demande)
+            self._ouvrir(demande, piece)
 
     @Slot(str)
     def _refuser(self, motif: str) -> None:
         self._envoyer(motif, est_acceptee=False)
 
-    def _ouvrir(self, demande: Demande) -> None:
-        self.demande = demande
+    def abandonner(self) -> None:
+        """Its piece is gone: the question goes too."""
+        if self.demande is not None:
+            self.demande.abandonner()
+
+    def _ouvrir(self, demande: Demande, piece: PiecePoste) -> None:
+        self.demande, self._visee = demande, piece
         demande.finished.connect(self._fermee)
         demande.open()
 
@@ -227,7 +235,7 @@ class Actes(QObject):
         self._ecran.prendre_le_clavier()
 
     def _envoyer(self, motif: str, *, est_acceptee: bool) -> None:
-        piece = self._ecran.piece
+        piece = self._visee
         if piece is None or self.est_en_cours:
             return
         self.est_en_cours = True
@@ -239,7 +247,7 @@ class Actes(QObject):
     @Slot(object)
     def _decidee(self, decidee: Decidee) -> None:
         self.est_en_cours = False
-        piece, ctx = self._ecran.piece, self._ecran.contexte
+        piece, ctx = self._visee, self._ecran.contexte
         if self.demande is not None:
             self.demande.accept()
         if piece is None:
@@ -252,8 +260,7 @@ class Actes(QObject):
     def _indecise(self, erreur: Exception) -> None:
         self.est_en_cours = False
         if isinstance(erreur, Conflit | Introuvable):
-            if self.demande is not None:
-                self.demande.abandonner()  # what was typed was about the piece as it stood
+            self.abandonner()
             self._ecran.panneau.dire("info", "Cette pièce a changé entre-temps\u00a0: la voici relue.")
             self._ecran.relire_piece()
         elif self.demande is not None:

@@ -327,6 +327,7 @@ class StationVerification(QWidget):
 
     def _passer(self, phrase: str) -> None:
         """Say what became of the piece on show, and show the next one."""
+        self.actes.abandonner()
         suite = self._apres(1)
         self._file = tuple(p for p in self._file if p != self._courante)
         self._courante = None
@@ -336,10 +337,14 @@ class StationVerification(QWidget):
         self._relecture.start()
 
     def passer_la_decidee(self, piece: PiecePoste) -> None:
-        """A piece was decided here: show the next one at once."""
+        """A piece was decided here: show the next one at once, unless another is on show already."""
         suite = self._apres(1)
         self._file = tuple(p for p in self._file if p != piece.id)
-        self._courante, self._derniere = None, piece.id
+        self._derniere = piece.id
+        if self._courante != piece.id:
+            self._montrer_rang()
+            return
+        self._courante = None
         if suite:
             self._montrer(suite[0])
         else:

@@ -249,6 +249,39 @@ def test_motives_ticked_for_a_piece_decided_elsewhere_go_with_it(poste: Poste, m
     assert piece(maison, seconde).etat == EtatPiece.A_VERIFIER
 
 
+def test_a_question_goes_with_its_piece_when_another_desk_is_quicker(poste: Poste, maison: Maison) -> None:
+    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    poste.ouvrir()
+    poste.touche("r")
+    demande = poste.demande
+    assert isinstance(demande, DemandeRefus)
+    demande.choix.cases[0].click()
+    poste.bus.publier(accepter(maison.ctx(agent="Paul Durand"), DeciderPiece(premiere, 1)).changements)
+    poste.calme()
+    assert poste.station.actes.demande is None
+    assert "déjà acceptée par Paul Durand" in poste.phrase
+    assert poste.montree == seconde
+    assert piece(maison, seconde).etat == EtatPiece.A_VERIFIER
+
+
+def test_a_question_is_about_the_piece_it_was_asked_of(poste: Poste, maison: Maison) -> None:
+    """The one that comes back from an undo takes the screen, not the answer."""
+    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    poste.ouvrir()
+    poste.touche("v")
+    poste.touche("r")
+    demande = poste.demande
+    assert isinstance(demande, DemandeRefus)
+    poste.annuler()
+    poste.calme()
+    assert poste.montree == premiere
+    demande.choix.cases[0].click()
+    demande.confirmer.click()
+    poste.calme()
+    assert [piece(maison, i).etat for i in (premiere, seconde)] == [EtatPiece.A_VERIFIER, EtatPiece.REFUSEE]
+    assert (poste.montree, poste.rang) == (premiere, "1 sur 1")
+
+
 def test_a_piece_withdrawn_elsewhere_leaves_the_queue(poste: Poste, maison: Maison) -> None:
     premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
     poste.ouvrir()
