@@ -15,7 +15,7 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.verification.constats import EtatRegle, Regle, Source
 from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.lecture import jour_ecrit
-from imuse_desk.models import PieceRecue, Quotient, TypePiece
+from imuse_desk.models import EmpreintePiece, PieceRecue, Quotient, TypePiece
 from imuse_desk.models.passerelle import Fait
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.quotients import (
@@ -24,6 +24,7 @@ from imuse_desk.services.quotients import (
     calculer_et_enregistrer,
     enregistrer_quotient,
 )
+from imuse_desk.services.verification.empreintes import AVIS
 from imuse_desk.services.verification.faits import faits_courants
 
 Faits = Mapping[str, Row[Any]]
@@ -78,27 +79,28 @@ def reporter(ctx: Contexte, piece_id: int, operation_id: uuid.UUID | None = None
 
 def proposer(session: Session, piece: PieceRecue, faits: Faits) -> Proposition | None:
     """What this piece may give the tariff; None without a value that somebody, or something, read."""
-    genre = session.execute(select(TypePiece.controle, TypePiece.pages).where(TypePiece.id == piece.type_id)).one()
-    if genre.controle == Controle.CAF:
+    controle, pages = session.execute(
+        select(TypePiece.controle, TypePiece.pages).where(TypePiece.id == piece.type_id)
+    ).one()
+    if controle == Controle.CAF:
         quotient = _montant(faits, Regle.QUOTIENT)
         if quotient is None:
             return None
         centimes, source = quotient
         return Proposition("caf", centimes, 0, source, deja_centimes=_deja(session, piece))
-    if genre.controle != Controle.AVIS:
+    if controle != Controle.AVIS:
         return None
     revenu, parts = _montant(faits, Regle.REVENU), _montant(faits, Regle.PARTS)
     if revenu is None or parts is None or _se_contredit(faits, revenu[1]):
         return None
-    autres_avis = _autres_avis(session, piece)
-    if genre.pages is None and autres_avis:
-        return None  # the pages that follow say again the income of the notice that they follow
-    total, total_parts, avis = revenu[0], parts[0], 1
-    for autres in autres_avis:
-        leur_revenu, leurs_parts = _montant(autres, Regle.REVENU), _montant(autres, Regle.PARTS)
-        if leur_revenu is not None and leurs_parts is not None:
-            total, total_parts, avis = total + leur_revenu[0], total_parts + leurs_parts[0], avis + 1
-    return Proposition("calcule", total, total_parts, revenu[1], avis, _deja(session, piece))
+    avis = [_Avis(piece.id, pages is None, revenu[0], parts[0]), *_autres_avis(session, piece)]
+    if any(not a.est_suite for a in avis):  # what a file that goes on says, the first one says
+        avis = [a for a in avis if not a.est_suite]
+    if avis[0].piece_id != piece.id:
+        return None
+    avis = _distincts(session, avis)
+    total, total_parts = sum(a.centimes for a in avis), sum(a.parts_centiemes for a in avis)
+    return Proposition("calcule", total, total_parts, revenu[1], len(avis), _deja(session, piece))
 
 
 def _se_contredit(faits: Faits, source: str) -> bool:
@@ -115,24 +117,45 @@ def _montant(faits: Faits, regle: Regle) -> tuple[int, str] | None:
     return fait.centimes, fait.source
 
 
-def _autres_avis(session: Session, piece: PieceRecue) -> list[Faits]:
-    """The facts of the household's notices on the other rows of the table: two parents taxed apart.
+@dataclass(frozen=True, slots=True)
+class _Avis:
+    """A notice with what it gives the tariff; ``est_suite``: on the row of the pages that follow."""
 
-    The row without a number of pages takes the pages that follow: no notice of its own.
-    """
+    piece_id: int
+    est_suite: bool
+    centimes: int
+    parts_centiemes: int
+
+
+def _autres_avis(session: Session, piece: PieceRecue) -> list[_Avis]:
+    """The household's notices on the other rows of the table: two parents taxed apart."""
     lignes = session.execute(
-        select(PieceRecue.type_id, PieceRecue.id)
+        select(PieceRecue.type_id, PieceRecue.id, TypePiece.pages)
         .join(TypePiece, TypePiece.id == PieceRecue.type_id)
         .where(
             PieceRecue.foyer_id == piece.foyer_id, PieceRecue.annee_id == piece.annee_id,
             PieceRecue.type_id != piece.type_id, TypePiece.controle == Controle.AVIS.value,
-            TypePiece.pages.is_not(None),
             PieceRecue.retiree_a.is_(None), PieceRecue.etat != EtatPiece.REFUSEE.value,
         )
         .order_by(PieceRecue.depose_a, PieceRecue.id)
     )  # fmt: skip
-    dernieres = {ligne.type_id: ligne.id for ligne in lignes}
-    return [*faits_courants(session, list(dernieres.values())).values()]
+    dernieres = {ligne.type_id: ligne for ligne in lignes}
+    faits = faits_courants(session, [ligne.id for ligne in dernieres.values()])
+    avis = []
+    for ligne in dernieres.values():
+        revenu, parts = _montant(faits[ligne.id], Regle.REVENU), _montant(faits[ligne.id], Regle.PARTS)
+        if revenu is not None and parts is not None:
+            avis.append(_Avis(ligne.id, ligne.pages is None, revenu[0], parts[0]))
+    return avis
+
+
+def _distincts(session: Session, avis: list[_Avis]) -> list[_Avis]:
+    """Each notice once, were it brought on two rows."""
+    requete = select(EmpreintePiece.piece_id, EmpreintePiece.valeur).where(
+        EmpreintePiece.piece_id.in_([a.piece_id for a in avis]), EmpreintePiece.genre == AVIS
+    )
+    references: dict[int, str] = dict(iter(session.execute(requete)))
+    return list({references.get(a.piece_id, a.piece_id): a for a in reversed(avis)}.values())[::-1]
 
 
 def _deja(session: Session, piece: PieceRecue) -> int | None:

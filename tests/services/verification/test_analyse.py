@@ -17,11 +17,12 @@ from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.infra.sceaux import magasin_d_essai
 from imuse_desk.models import Adresse, EmpreintePiece, FaitVerifie, Foyer, Lien, Personne, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.lectures.poste import lire_piece
 from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
 from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, importer, refuser, supprimer
 from imuse_desk.services.verification import analyse
 from imuse_desk.services.verification.analyse import a_analyser, analyser
-from imuse_desk.services.verification.confirmer import CorrigerValeur, corriger
+from imuse_desk.services.verification.confirmer import ConfirmerRegle, CorrigerValeur, confirmer, corriger
 from imuse_desk.services.verification.parts import ChangerPart, changer_part, lire_part
 from tests.fabriques import AGENT, MIDI, Maison, maison_complete, pdf
 from tests.services.reinscription.outils import ouvrir
@@ -212,6 +213,31 @@ def test_pages_brought_in_a_second_file_complete_the_notice_in_whichever_order_t
         vu = faits(maison, piece_id)["pages"]
         assert (vu.resultat, vu.valeur, vu.attendu) == ("conforme", "4", "4")
     assert faits(maison, fin)["annee"].detail == "premier_fichier"
+
+
+def test_a_notice_in_two_files_is_carried_to_the_tariff_once(maison: Maison, tmp_path: Path) -> None:
+    suite(maison)
+    debut = apporter(maison, "avis1", avis(tmp_path / "debut.pdf", (1, 2)))
+    fin = apporter(maison, "suite", avis(tmp_path / "fin.pdf", (3, 4)))
+    for piece_id in (debut, fin):
+        analyser(maison.ctx(), piece_id)
+        confirmer(maison.ctx(), ConfirmerRegle(piece_id, "revenu", est_conforme=True))
+        confirmer(maison.ctx(), ConfirmerRegle(piece_id, "parts", est_conforme=True))
+    propose = lire_piece(maison.ctx(), debut).proposition
+    assert propose is not None
+    assert (propose.centimes, propose.parts_centiemes, propose.avis) == (3_451_200, 250, 1)
+    assert lire_piece(maison.ctx(), fin).proposition is None, "the first file carries it"
+
+
+def test_the_same_notice_on_both_rows_is_carried_to_the_tariff_once(maison: Maison, tmp_path: Path) -> None:
+    une = apporter(maison, "avis1", avis(tmp_path / "a.pdf"))
+    deux = apporter(maison, "avis2", avis(tmp_path / "b.pdf", voie="12 RUE DE LA MUSIQUE BAT A"))
+    for piece_id in (une, deux):
+        analyser(maison.ctx(), piece_id)
+    for piece_id in (une, deux):
+        propose = lire_piece(maison.ctx(), piece_id).proposition
+        assert propose is not None
+        assert (propose.centimes, propose.avis) == (3_451_200, 1)
 
 
 def test_an_income_that_differs_on_page_3_of_the_second_file(maison: Maison, tmp_path: Path) -> None:
