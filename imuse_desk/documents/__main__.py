@@ -59,11 +59,11 @@ def _ouvrir_un_document(entree: BinaryIO, sortie: BinaryIO) -> None:
 def _lire_des_images(moteur: Sequence[str], entree: BinaryIO, sortie: BinaryIO) -> None:
     """The engine starts its threads without network, then loses them too before anything is received."""
     limites.borner(limites.MEMOIRE_OCR)
-    limites.clore(avec_fils=True)
+    limites.clore()
     from imuse_desk.documents.ocr import Travail
 
     travail = Travail(*moteur)
-    limites.clore()
+    limites.clore(sans_fil=True)
     protocole.ecrire(sortie, {"pret": True})
     while True:
         demande, pixels = protocole.lire(entree)

@@ -49,18 +49,15 @@ class _Programme(ctypes.Structure):
     _fields_ = (("taille", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-_FILS = frozenset({"clone", "clone3"})
-
-
-def poser(*, avec_fils: bool = False) -> bool:
+def poser(*, sans_fil: bool = False) -> bool:
     """Close the process in, with all its threads; False where the kernel or the processor has no such filter.
 
-    ``avec_fils`` leaves new threads to a library that starts; a second call takes them away.
+    ``sans_fil`` lets no new thread start either: a second call takes them away from a library that has its own.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 or platform.machine() not in _ARCHITECTURES:
         return False
-    code = _filtre(*_ARCHITECTURES[platform.machine()], sauf=_FILS if avec_fils else frozenset())
+    code = _filtre(*_ARCHITECTURES[platform.machine()], sans_fil=sans_fil)
     programme = _Programme(len(code) // 8, code)
     appel = _APPEL_SECCOMP[platform.machine()]
     if libc.syscall(appel, _POSER_UN_FILTRE, _A_TOUS_LES_FILS, ctypes.byref(programme)) == 0:
@@ -68,14 +65,16 @@ def poser(*, avec_fils: bool = False) -> bool:
     return bool(libc.prctl(_PR_SET_SECCOMP, _FILTRE, ctypes.byref(programme), 0, 0) == 0)
 
 
-def _filtre(colonne: int, architecture: int, sauf: frozenset[str]) -> bytes:
+def _filtre(colonne: int, architecture: int, *, sans_fil: bool) -> bytes:
     """Check the architecture, then answer each call; a jump counts the instructions it skips."""
     code = [(_LIRE_MOT, 0, 0, 4), (_EGAL, 1, 0, architecture), (_RENDRE, 0, 0, _TUE), (_LIRE_MOT, 0, 0, 0)]
     code += [(_AU_MOINS, 0, 1, _ABI_X32), (_RENDRE, 0, 0, _REFUSE)]
-    for nom, numeros in _INTERDITS.items():
-        if (numero := numeros[colonne]) is not None and nom not in sauf:
+    for numeros in _INTERDITS.values():
+        if (numero := numeros[colonne]) is not None:
             code += [(_EGAL, 0, 1, numero), (_RENDRE, 0, 0, _REFUSE)]
     code += [(_EGAL, 0, 1, _CLONE3[colonne]), (_RENDRE, 0, 0, _INCONNU)]  # its flags can't be read: clone is tried then
+    if sans_fil:
+        code += [(_EGAL, 0, 1, _CLONE[colonne]), (_RENDRE, 0, 0, _REFUSE)]
     code += [(_EGAL, 0, 4, _CLONE[colonne]), (_LIRE_MOT, 0, 0, 16), (_UN_BIT_DE, 1, 0, _FIL)]
     code += [(_RENDRE, 0, 0, _REFUSE), (_RENDRE, 0, 0, _PERMIS)]
     for numeros, rang in _OUVERTURES:

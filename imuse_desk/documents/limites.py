@@ -40,12 +40,12 @@ def borner(memoire: int = MEMOIRE_MAX) -> None:
     _borner(resource.RLIMIT_NOFILE, DESCRIPTEURS_MAX)
 
 
-def clore(*, avec_fils: bool = False) -> None:
-    """Take away network, programs and files; ``avec_fils`` leaves new threads to an engine until the next call."""
+def clore(*, sans_fil: bool = False) -> None:
+    """Take away network, programs and files; ``sans_fil``, new threads too, once an engine has started its own."""
     if sys.platform == "linux":
         from imuse_desk.documents import cloison_linux
 
-        cloison_linux.poser(avec_fils=avec_fils)
+        cloison_linux.poser(sans_fil=sans_fil)
 
 
 def accorder_cpu(secondes: int = CPU_MAX_S) -> None:

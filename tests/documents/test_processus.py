@@ -102,6 +102,27 @@ def test_code_inside_has_no_network_no_program_and_changes_no_file(tmp_path):
     assert victime.read_text() == "intact"
 
 
+SANS_FIL = """
+import threading
+from imuse_desk.documents import limites
+limites.clore()
+premier = threading.Thread(target=lambda: print("PREMIER"))
+premier.start()
+premier.join()
+limites.clore(sans_fil=True)
+try:
+    threading.Thread(target=lambda: print("SECOND")).start()
+except RuntimeError:
+    print("REFUS")
+"""
+
+
+@linux
+def test_the_process_that_reads_starts_its_threads_then_no_other():
+    fait = subprocess.run([sys.executable, "-c", SANS_FIL], check=False, capture_output=True, text=True, timeout=30)
+    assert fait.stdout.split() == ["PREMIER", "REFUS"], fait.stderr
+
+
 @linux
 def test_memory_bomb_stopped_by_the_kernel_limit(hostile):
     bombe = hostile("bombe_1g")
