@@ -26,7 +26,7 @@ from imuse_desk.infra.sceaux import Magasin
 from imuse_desk.models import PieceRecue
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.verification.attente import PieceALire, charger_piece
+from imuse_desk.services.verification.attente import PieceALire, charger_piece, part_dite
 from imuse_desk.services.verification.confiance import charger_magasin
 from imuse_desk.services.verification.dire import dire_constats, dire_document, dire_ensemble
 from imuse_desk.services.verification.empreintes import AVIS, identifiants, ranger, signaler
@@ -65,9 +65,11 @@ def analyser(
     ``ocr`` reads the scanned pages too, some seconds each: ``etape`` is called between two and may raise to stop. What
     pictures said once is kept where a later reading cannot read them.
 
-    The result holds ``etat`` (conforme, non_conforme, a_verifier), ``nouveaux``, how many facts were written, and
-    ``a_ocr``: this computer could read pages that were not read. A file that cannot be read leaves a fact of the rule
-    *lecture*. Raises Introuvable, Refus, RegleMetier(autre_site | piece_detruite | documents_indisponible).
+    The result holds ``etat`` (conforme, non_conforme, a_verifier; empty where its part was said meanwhile: it is still
+    to read), ``nouveaux``, how many facts were written, and ``a_ocr``: this computer could read pages that were not
+    read. A file that cannot be read leaves a fact of the rule *lecture*.
+
+    Raises Introuvable, Refus, RegleMetier(autre_site | piece_detruite | documents_indisponible).
     """
     with ctx.lire() as session:
         piece = charger_piece(session, piece_id)
@@ -121,12 +123,15 @@ def _ecrire(piece: PieceALire, lue: _Lue, unite: Unite) -> dict[str, Any]:
     session, piece_id = unite.session, piece.piece_id
     tenir_foyer(unite, piece.foyer_id)
     tenue = session.execute(
-        select(PieceRecue.retiree_a, PieceRecue.purge_a, PieceRecue.lue_a, PieceRecue.lecture).where(
+        select(PieceRecue.retiree_a, PieceRecue.purge_a, PieceRecue.lue_a, PieceRecue.lecture, PieceRecue.nature).where(
             PieceRecue.id == piece_id
         )
     ).one()
     if tenue.retiree_a is not None or tenue.purge_a is not None:
         raise Introuvable("piece", piece_id)
+    if tenue.lue_a is None and part_dite(tenue.nature) is not piece.part:
+        # a person said meanwhile what the paper is: it stays to read, by the rules of that part
+        return {"piece_id": piece_id, "etat": "", "nouveaux": 0, "a_ocr": False}
     gardees = ranger(unite, piece_id, lue.identifiants)
     dit = dict(lue.dit)
     if "ensemble" in dit:

@@ -60,7 +60,7 @@ def charger_piece(session: Session, piece_id: int) -> PieceALire:
     if piece.purge_a is not None:
         raise RegleMetier("piece_detruite")
     controle, depot = Controle(genre.controle), piece.depose_a.astimezone(ZoneInfo(fuseau)).date()
-    part = Part(piece.nature) if piece.nature in set(Part) else Part.SEULE
+    part = part_dite(piece.nature)
     personnes = _personnes(session, piece.foyer_id, depot)
     attente = Attente(
         depot=depot,
@@ -77,6 +77,11 @@ def charger_piece(session: Session, piece_id: int) -> PieceALire:
         piece_id, piece.site_id, piece.foyer_id, piece.annee_id, piece.sha256, piece.nom_original, genre.code, controle,
         part, Source.OCR.value in (piece.lecture or {}).get("pages", ()), attente,
     )  # fmt: skip
+
+
+def part_dite(nature: str) -> Part:
+    """The part that is kept with a piece."""
+    return Part(nature) if nature in set(Part) else Part.SEULE
 
 
 def _personnes(session: Session, foyer_id: int, jour: date) -> list[Any]:

@@ -13,7 +13,7 @@ from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.models import PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.verification.attente import charger_piece
+from imuse_desk.services.verification.attente import charger_piece, part_dite
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def lire_part(ctx: Contexte, piece_id: int) -> Part | None:
         raise Introuvable("piece", piece_id)
     if dite.controle != Controle.DOMICILE:
         return None
-    return Part(dite.nature) if dite.nature in set(Part) else Part.SEULE
+    return part_dite(dite.nature)
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)

@@ -61,6 +61,8 @@ class Analyses(QObject):
         lue, self._en_cours = self._en_cours, None
         self._bus.publier(fait.changements)
         if lue is not None:
+            if not fait.resultat["etat"]:
+                self._attente.append(lue)
             if fait.resultat["a_ocr"]:
                 self._scans.append(lue)
             self.lue.emit(lue[1])

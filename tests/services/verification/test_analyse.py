@@ -292,6 +292,24 @@ def test_two_desks_read_two_files_of_one_paper_at_once(maison: Maison, tmp_path:
     assert "autre_foyer" in faits(maison, autre)
 
 
+def test_a_part_said_while_the_paper_is_read_has_it_read_again(
+    maison: Maison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titre = apporter(maison, "domicile", papier(tmp_path / "c.pdf", "Titre", "Nom : PERRIN", "Prénoms : Jeanne"))
+    lire = analyse.lire_par_etapes
+
+    def lire_lentement(*quoi: Any) -> Any:
+        changer_part(maison.ctx(), ChangerPart(titre, Part.IDENTITE_HOTE))
+        return lire(*quoi)
+
+    monkeypatch.setattr(analyse, "lire_par_etapes", lire_lentement)
+    assert analyser(maison.ctx(), titre).resultat["nouveaux"] == 0
+    monkeypatch.undo()
+    assert a_analyser(maison.ctx()) == (titre,)
+    analyser(maison.ctx(), titre)
+    assert "adresse" not in faits(maison, titre), "an identity paper is not asked for an address"
+
+
 def papier(chemin: Path, *lignes: str) -> Path:
     toile = Canvas(str(chemin))
     for rang, ligne in enumerate(lignes):
