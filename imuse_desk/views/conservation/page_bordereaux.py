@@ -38,6 +38,8 @@ class PageBordereaux(QWidget):
         super().__init__()
         self._executant, self._bus, self._ctx = executant, bus, ctx
         self._bordereaux: dict[int, BordereauVu] = {}
+        self._en_question: BordereauVu | None = None
+        """The list that the open question is about, whatever is chosen meanwhile."""
         self._est_occupe = False
         self.demande: Demande | None = None
         self.papier: FenetrePapier | None = None
@@ -130,6 +132,7 @@ class PageBordereaux(QWidget):
     def _demander_visa(self) -> None:
         if (vu := self._choix) is None:
             return
+        self._en_question = vu
         phrase = "Le jour et le nom portés par le service d’archives sur le bordereau rendu signé."
         champs = [
             ("le", "&Visé le", EditeurDate(self._ctx.aujourdhui), True),
@@ -141,7 +144,7 @@ class PageBordereaux(QWidget):
 
     @Slot(object)
     def _viser(self, valeurs: dict[str, Any]) -> None:
-        if (vu := self._choix) is not None:
+        if (vu := self._en_question) is not None:
             commande = Viser(vu.id, valeurs["le"], valeurs["par"])
             self._executant.ecrire(partial(viser, self._ctx, commande), self._vise, self._visa_refuse)
 
@@ -164,6 +167,7 @@ class PageBordereaux(QWidget):
     def _demander(self) -> None:
         if (vu := self._choix) is None:
             return
+        self._en_question = vu
         combien = mots.FICHIERS.compte(vu.nombre - vu.detruits or vu.nombre)
         details = [("Bordereau", f"n°\u00a0{vu.numero}"), ("Visa", vu.vise_par), ("Taille", f"{mots.mo(vu.octets)} Mo")]
         demande = Confirmation(
@@ -175,7 +179,7 @@ class PageBordereaux(QWidget):
 
     @Slot()
     def _detruire(self) -> None:
-        if (vu := self._choix) is not None:
+        if (vu := self._en_question) is not None:
             self._est_occupe = True
             self._actualiser()
             faire = partial(_detruire, self._ctx, vu.id)

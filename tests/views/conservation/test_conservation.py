@@ -14,7 +14,8 @@ from sqlalchemy import update
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import TypePiece
 from imuse_desk.models.passerelle import Base
-from imuse_desk.services.conservation.bordereaux import lister_bordereaux
+from imuse_desk.services.annulation import annuler
+from imuse_desk.services.conservation.bordereaux import lister_bordereaux, proposer_elimination
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
@@ -24,7 +25,7 @@ from imuse_desk.views.conservation.page_bordereaux import PageBordereaux
 from imuse_desk.views.conservation.page_echues import PageEchues
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
 from imuse_desk.views.reinscription.presentateur import pieces_affichees
-from tests.fabriques import Maison, maison_valmont
+from tests.fabriques import MIDI, Maison, maison_valmont
 from tests.services.reinscription.outils import accepter, apporter, ouvrir
 from tests.views.gestes import taper
 
@@ -110,6 +111,35 @@ def test_from_the_list_to_the_destruction(qtbot: QtBot, fenetre: FenetreConserva
     _calme(qtbot, fenetre)
     assert not page.detruire.isEnabled()
     assert not page.viser.isEnabled()
+
+
+def test_a_stamp_goes_to_the_list_it_was_asked_for_even_when_another_desk_takes_that_one_back(
+    qtbot: QtBot, fenetre: FenetreConservation, maison: Maison, tmp_path: Path
+) -> None:
+    def regler(session: Any) -> None:
+        session.execute(update(TypePiece).where(TypePiece.code == "domicile").values(conserver_jours=60))
+
+    maison.ecrire(regler)
+    maison.horloge.instant = MIDI
+    accepter(maison, apporter(maison, "domicile", tmp_path))
+    maison.horloge.instant = APRES
+    ctx = maison.ctx(Role.DIRECTION)
+    ancien, nouveau = (proposer_elimination(ctx, [maison.ids[f"type:{code}"]]) for code in ("caf", "domicile"))
+    page = fenetre.page("Bordereaux")
+    assert isinstance(page, PageBordereaux)
+    page.relire()
+    _calme(qtbot, fenetre)
+    assert page.table.choisi() == nouveau.resultat
+    _cliquer(qtbot, fenetre, page.viser)
+    assert page.demande is not None
+    assert nouveau.operation_id is not None
+    fenetre.bus.publier(annuler(ctx, nouveau.operation_id).changements)
+    _calme(qtbot, fenetre)
+    taper(qtbot, page.demande.formulaire.widget("le"), "01/12/2027")
+    taper(qtbot, page.demande.formulaire.widget("par"), "Archives de Rives")
+    _cliquer(qtbot, fenetre, page.demande.confirmer)
+    assert page.table.choisi() == ancien.resultat
+    assert [vu.vise_par for vu in lister_bordereaux(ctx)] == [""]
 
 
 def test_a_destroyed_piece_says_so(
