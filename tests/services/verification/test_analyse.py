@@ -23,6 +23,7 @@ from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPiece
 from imuse_desk.services.verification import analyse
 from imuse_desk.services.verification.analyse import a_analyser, analyser
 from imuse_desk.services.verification.confirmer import ConfirmerRegle, CorrigerValeur, confirmer, corriger
+from imuse_desk.services.verification.lecture import lire_par_etapes
 from imuse_desk.services.verification.parts import ChangerPart, changer_part, lire_part
 from tests.fabriques import AGENT, MIDI, Maison, maison_complete, pdf
 from tests.services.reinscription.outils import ouvrir
@@ -296,11 +297,10 @@ def test_a_part_said_while_the_paper_is_read_has_it_read_again(
     maison: Maison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     titre = apporter(maison, "domicile", papier(tmp_path / "c.pdf", "Titre", "Nom : PERRIN", "Prénoms : Jeanne"))
-    lire = analyse.lire_par_etapes
 
     def lire_lentement(*quoi: Any) -> Any:
         changer_part(maison.ctx(), ChangerPart(titre, Part.IDENTITE_HOTE))
-        return lire(*quoi)
+        return lire_par_etapes(*quoi)
 
     monkeypatch.setattr(analyse, "lire_par_etapes", lire_lentement)
     assert analyser(maison.ctx(), titre).resultat["nouveaux"] == 0
