@@ -45,6 +45,11 @@ class Analyses(QObject):
         self._attente.extend((ctx, piece_id) for piece_id in piece_ids if piece_id not in connues)
         self._suivante()
 
+    def oublier(self) -> None:
+        """The person left: what waits stays to read, by whoever comes next."""
+        self._attente.clear()
+        self._scans.clear()
+
     def _suivante(self) -> None:
         if self._en_cours is not None or self._executant.est_ferme:
             return

@@ -141,6 +141,7 @@ class StationVerification(QWidget):
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
         self.quitter()
+        self.analyses.oublier()
         self._ctx, self._file, self._derniere, self._a_dire = ctx, (), None, ""
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:

@@ -346,6 +346,16 @@ def test_a_piece_not_read_yet_is_read_in_the_background(poste: Poste, maison: Ma
     assert faits(maison, ident, "date") != []
 
 
+def test_nothing_more_is_read_in_the_name_of_who_left(poste: Poste, maison: Maison) -> None:
+    idents = [ranger(maison, "domicile", f"facture {n}", lue_a=None, lecture=None, minutes=n) for n in range(3)]
+    poste.station.entrer(maison.ctx())
+    poste.station.analyses.demander(maison.ctx(), idents)
+    poste.station.entrer(maison.ctx(agent="Paul Durand"))
+    poste.calme()
+    assert poste.station.analyses.restantes == 0
+    assert [piece(maison, i).lue_a is None for i in idents] == [False, True, True], "the one under way ends"
+
+
 def test_who_decides_no_piece_sees_no_queue(poste: Poste, maison: Maison) -> None:
     caf(maison)
     for role in (Role.ENSEIGNANT, Role.REGISSEUR):
