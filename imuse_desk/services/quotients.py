@@ -117,7 +117,9 @@ def annuler_quotient(ctx: Contexte, quotient_id: int, operation_id: uuid.UUID | 
 
 @inverse(Permission.LIRE_REVENUS)
 def reprendre_quotient(ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
-    """Undo the recording of a quotient; raises RegleMetier(deja_annule)."""
+    """Undo the recording of a quotient; raises RegleMetier(deja_annule | autre_site)."""
+    foyer = unite.session.get_one(Foyer, unite.session.get_one(Quotient, arguments["quotient_id"]).foyer_id)
+    ctx.exiger_sur(foyer.site_id, Permission.MODIFIER_FAMILLE)
     _ecarter(ctx, unite, arguments["quotient_id"])
 
 

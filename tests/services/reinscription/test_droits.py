@@ -11,6 +11,7 @@ from imuse_desk.domain.roles import QUI_PEUT, Permission, Role
 from imuse_desk.models import Site
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services import quotients
+from imuse_desk.services.annulation import annuler
 from imuse_desk.services.campagne import dates
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures import campagne as lectures_campagne
@@ -107,6 +108,16 @@ def test_another_sites_dossier_is_read_only(maison: Maison, base: Base) -> None:
     assert all(not e.actions for e in ouvert.enfants)
     with pytest.raises(RegleMetier, match="autre_site"):
         saisie.saisir(ctx, saisie.SaisirReponse(vu.dossier_eleve_id or 0, vu.version, ()))
+
+
+def test_a_quotient_is_taken_back_from_its_own_site_alone(maison: Maison) -> None:
+    foyer, annee = maison.ids["Valmont"], maison.ids["cible"]
+    fait = quotients.enregistrer_quotient(maison.ctx(), quotients.EnregistrerQuotient(foyer, annee, 88066))
+    ailleurs = maison.ajouter(Site(code="AUT", nom="Autre site"))
+    assert fait.operation_id is not None
+    with pytest.raises(RegleMetier, match="autre_site"):
+        annuler(maison.ctx(Role.SECRETARIAT, site_id=ailleurs), fait.operation_id)
+    annuler(maison.ctx(Role.SECRETARIAT), fait.operation_id)
 
 
 def test_a_campaign_opens_once_and_counts_every_pupil(base_sqlite: Base, tmp_path) -> None:
