@@ -344,9 +344,7 @@ class StationVerification(QWidget):
         self._derniere = piece.id
         if self._courante != piece.id:
             self._montrer_rang()
-            return
-        self._courante = None
-        if suite:
+        elif suite:
             self._montrer(suite[0])
         else:
             self._montrer_vide()
