@@ -28,14 +28,13 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.messages import texte_erreur
-from imuse_desk.views.common.raccourcis import toucher
 from imuse_desk.views.verification import mots
 from imuse_desk.views.verification.actes import Actes
 from imuse_desk.views.verification.chronometre import Chronometre
 from imuse_desk.views.verification.document import VueDocument
-from imuse_desk.views.verification.liste import NUMEROTEES
 from imuse_desk.views.verification.panneau import Panneau
 from imuse_desk.views.verification.reserve import Reserve
+from imuse_desk.views.verification.touches import poser_touches
 from imuse_desk.views.verification.zones import zones
 
 D_AVANCE = 2
@@ -95,20 +94,7 @@ class StationVerification(QWidget):
 
     def _brancher(self) -> None:
         p, actes = self.panneau, self.actes
-        for touches, effet, fente in (
-            ("V", "Valider la pièce", actes.valider),
-            ("R", "Refuser la pièce", actes.demander_refus),
-            ("C", "Corriger la valeur de la règle", actes.corriger),
-            ("N", "Pièce suivante", self.suivante),
-            ("Z", "Agrandir la zone, ou toute la page", self.vue.basculer_zoom),
-            ("T", "Reporter la valeur au tarif", actes.reporter),
-            ("P", "Pivoter la page", self.vue.tourner),
-            ("PgDown", "Page suivante du document", self.vue.page_suivante),
-            ("PgUp", "Page précédente du document", self.vue.page_precedente),
-        ):
-            toucher(touches, effet, self, fente)
-        for numero in range(1, NUMEROTEES + 1):
-            toucher(str(numero), f"Règle {numero}\u00a0: y aller, puis la cocher", self, self._chiffre)
+        poser_touches(self, actes, self.vue, self.suivante, self._chiffre)
         sur_echap(self, self.fermee.emit)
         p.valider.clicked.connect(actes.valider)
         p.quand_meme.clicked.connect(actes.valider)
