@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from imuse_desk.services.lectures.poste import PiecePoste
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.textes import filet, texte
+from imuse_desk.views.common.textes import filet, poser_elide, texte
 from imuse_desk.views.common.theme import Graisse, marquer, police, px
 from imuse_desk.views.verification import mots
 
-LARGEUR_EXTRAIT, HAUTEUR_EXTRAIT = 150, 26
+LARGEUR_EXTRAIT, HAUTEUR_EXTRAIT, LARGEUR_CASES = 150, 26, 360
 DROITE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -53,7 +53,7 @@ class CarteValeurs(Carte):
             etiquette.setFixedHeight(px(25))
             self._grille.addWidget(etiquette, 2 * rang + 2, 0)
             for colonne, case in enumerate(cases, 1):
-                self._grille.addWidget(_case(case), 2 * rang + 2, colonne)
+                self._grille.addWidget(_case(case, LARGEUR_CASES // len(cases)), 2 * rang + 2, colonne)
         self.setVisible(bool(table.lignes))
 
     def montrer_extrait(self, vu: tuple[int, QPixmap] | None) -> None:
@@ -73,10 +73,11 @@ class CarteValeurs(Carte):
             widget.setVisible(est_la)
 
 
-def _case(case: mots.Case) -> QLabel:
+def _case(case: mots.Case, largeur: int) -> QLabel:
     etiquette = texte(f"≠ {case.texte}" if case.differe else case.texte, "fort" if case.differe else "")
     if case.differe:
         marquer(etiquette, "ton", "bad")
     etiquette.setFont(police(10, Graisse.DemiBold if case.est_scellee else Graisse.Normal, tabulaire=True))
     etiquette.setAlignment(DROITE)
+    poser_elide(etiquette, etiquette.text(), largeur)
     return etiquette
