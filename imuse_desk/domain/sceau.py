@@ -143,10 +143,10 @@ def _decouper(octets: bytes, version: str) -> tuple[bytes, bytes, bool]:
     message, separateur, reste = octets.partition(US)
     if not separateur:
         raise SceauIllisible("sans_signature")
-    signature, annexe, _ = reste.partition(GS)
-    if annexe and version != "04":
+    signature, suivi, _annexe = reste.partition(GS)
+    if suivi and version != "04":
         raise SceauIllisible("signature")
-    return message, _signature(signature), bool(annexe)
+    return message, _signature(signature), bool(suivi)
 
 
 def _signature(texte: bytes) -> bytes:

@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -30,11 +30,37 @@ from imuse_desk.domain.sceau import Identifiant, Sceau, SceauIllisible, Table, T
 TAILLE_MAX = 8 * 1024 * 1024
 _TSL = "{http://uri.etsi.org/02231/v2#}"
 _CERTIFICAT = f"{_TSL}X509Certificate"
+_EN_VIGUEUR = frozenset(
+    {
+        "inaccord",
+        "undersupervision",
+        "accredited",
+        "recognisedatnationallevel",
+        "granted",
+        "setbynationallaw",
+        "expired",
+    }
+)
+"""What the norm of trust lists calls a service whose certificates hold (an expired one: for what it signed before).
+
+Any other state (revoked, suspended, withdrawn, not in accordance…) takes the trust away.
+"""
+_ILLISIBLE = (
+    ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)  # fmt: skip
+"""What reading a damaged certificate may raise, some of it long after it was loaded."""
 _EMPREINTES: Mapping[str, hashes.HashAlgorithm] = {
     "secp256r1": hashes.SHA256(),
     "secp384r1": hashes.SHA384(),
     "secp521r1": hashes.SHA512(),
 }
+
+
+_RANGS = {
+    EtatSceau.VALIDE: 0, EtatSceau.VALIDE_SANS_REVOCATION: 1, EtatSceau.EMETTEUR_ABSENT: 2, EtatSceau.INVALIDE: 3,
+}  # fmt: skip
+"""Which verdict holds where several certificates have the key that signed."""
 
 
 @cache
@@ -74,25 +100,43 @@ class Magasin:
 
 def lire_liste(octets: bytes) -> ListeConfiance:
     """Read a trust list. Raises Invalide(fichier, liste_illisible)."""
-    if len(octets) > TAILLE_MAX or b"<!DOCTYPE" in octets or b"<!ENTITY" in octets:
+    if len(octets) > TAILLE_MAX or any(interdit in octets for interdit in (b"<!DOCTYPE", b"<!ENTITY", b"\0")):
         raise Invalide("fichier", "liste_illisible")
     try:
-        racine = ET.fromstring(octets)  # noqa: S314  # no DTD, so no entity
+        racine = ET.fromstring(octets)  # noqa: S314  # no DTD (none in UTF-16 either), so no entity
         sequence = int(_texte(racine, "SchemeInformation/TSLSequenceNumber"))
         emise = datetime.fromisoformat(_texte(racine, "SchemeInformation/ListIssueDateTime")).date()
         suivante = racine.find(_chemin("SchemeInformation/NextUpdate/dateTime"))
         prochaine = datetime.fromisoformat(suivante.text).date() if suivante is not None and suivante.text else None
-        autorites = {
-            _texte(tsp, "TSPInformation/TSPTradeName/Name").strip(): tuple(
-                x509.load_der_x509_certificate(base64.b64decode(noeud.text or "")) for noeud in tsp.iter(_CERTIFICAT)
-            )
+        lues = {
+            _texte(tsp, "TSPInformation/TSPTradeName/Name").strip(): tuple(_certificats_en_vigueur(tsp))
             for tsp in racine.iter(f"{_TSL}TrustServiceProvider")
         }
-    except (ET.ParseError, ValueError, binascii.Error) as erreur:
+    except (ET.ParseError, LookupError, binascii.Error, *_ILLISIBLE) as erreur:
         raise Invalide("fichier", "liste_illisible") from erreur
+    autorites = {code: siens for code, siens in lues.items() if siens}
     if not autorites:
         raise Invalide("fichier", "liste_illisible")
     return ListeConfiance(sequence, emise, prochaine, autorites)
+
+
+def _certificats_en_vigueur(tsp: ET.Element) -> Iterator[x509.Certificate]:
+    """Those of an authority's services as they are today: neither of one withdrawn, nor of what it was before."""
+    services = list(tsp.iter(f"{_TSL}TSPService"))
+    for service in services:
+        statut = _texte(service, "ServiceInformation/ServiceStatus").strip()
+        if statut.rpartition("/")[2] in _EN_VIGUEUR:
+            for noeud in service.iterfind(f"{_chemin('ServiceInformation')}//{_CERTIFICAT}"):
+                yield _entier(x509.load_der_x509_certificate(base64.b64decode(noeud.text or "")))
+
+
+def _entier(certificat: x509.Certificate) -> x509.Certificate:
+    """A certificate that can be read to its end: names, key and uses are looked at only when asked for."""
+    for nom in (certificat.subject, certificat.issuer):
+        nom_commun(nom)
+    certificat.public_key()
+    peut_sceller(certificat)
+    return certificat
 
 
 def _chemin(noms: str) -> str:
@@ -116,8 +160,8 @@ def lire_certificats(octets: bytes) -> tuple[x509.Certificate, ...]:
     )
     for lecteur in lecteurs:
         try:
-            certificats = tuple(lecteur(octets))
-        except ValueError:
+            certificats = tuple(_entier(certificat) for certificat in lecteur(octets))
+        except _ILLISIBLE:
             continue
         if certificats:
             return certificats
@@ -128,15 +172,29 @@ def lire_revocations(octets: bytes) -> x509.CertificateRevocationList:
     """A list of revoked certificates, PEM or DER. Raises Invalide(fichier, revocations_illisibles)."""
     lecteur = x509.load_pem_x509_crl if octets.lstrip().startswith(b"-----BEGIN") else x509.load_der_x509_crl
     try:
-        return lecteur(octets)
-    except ValueError as erreur:
+        liste = lecteur(octets)
+        nom_commun(liste.issuer)
+        list(liste)
+    except _ILLISIBLE as erreur:
         raise Invalide("fichier", "revocations_illisibles") from erreur
+    return liste
 
 
 def nom_commun(nom: x509.Name) -> str:
     """The CN, by which 2D-Doc names an authority and a certificate; empty without exactly one."""
     trouves = nom.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(trouves[0].value) if len(trouves) == 1 else ""
+
+
+def peut_sceller(certificat: x509.Certificate) -> bool:
+    """A signer's certificate: no authority's, and made to sign where it says what it is made for."""
+    for extension in certificat.extensions:
+        valeur = extension.value
+        if isinstance(valeur, x509.BasicConstraints) and valeur.ca:
+            return False
+        if isinstance(valeur, x509.KeyUsage) and not (valeur.digital_signature or valeur.content_commitment):
+            return False
+    return True
 
 
 def emetteur_de(certificat: x509.Certificate, autorites: Iterable[x509.Certificate]) -> x509.Certificate | None:
@@ -152,7 +210,7 @@ def ont_signe(certificat: x509.Certificate, autorites: Iterable[x509.Certificate
     for autorite in autorites:
         try:
             certificat.verify_directly_issued_by(autorite)
-        except (ValueError, TypeError, InvalidSignature):
+        except (InvalidSignature, *_ILLISIBLE):
             continue
         yield autorite
 
@@ -163,7 +221,7 @@ def signe_par(revocations: x509.CertificateRevocationList, autorites: Iterable[x
         try:
             if revocations.is_signature_valid(autorite.public_key()):  # type: ignore[arg-type]  # RSA or EC, both are
                 return True
-        except (TypeError, ValueError):
+        except _ILLISIBLE:
             continue
     return False
 
@@ -196,39 +254,40 @@ def juger(sceau: Sceau, magasin: Magasin, aujourdhui: date) -> VerdictSceau:
     """Check the signature, the certificate and its authority; the bytes are those read, nothing is tried otherwise."""
     if est_d_essai(sceau.autorite, sceau.certificat) and not magasin.essai:
         return VerdictSceau(EtatSceau.EMETTEUR_ABSENT, "essai")
-    candidats = magasin.certificats.get((sceau.autorite, sceau.certificat), ())
+    candidats = [c for c in magasin.certificats.get((sceau.autorite, sceau.certificat), ()) if peut_sceller(c)]
     if not candidats:
         connue = sceau.autorite in magasin.autorites
         return VerdictSceau(EtatSceau.EMETTEUR_ABSENT, "certificat_inconnu" if connue else "autorite_inconnue")
-    certificat = next((c for c in candidats if _verifie(sceau, c)), None)
-    if certificat is None:
+    verdicts = [_selon(sceau, c, magasin, aujourdhui) for c in candidats if _verifie(sceau, c)]
+    if not verdicts:
         return VerdictSceau(EtatSceau.INVALIDE, "signature")
+    # a certificate renewed with its key: the one of that day answers, but a revoked one voids what the key signed
+    return next((v for v in verdicts if v.raison == "revoque"), None) or min(verdicts, key=lambda v: _RANGS[v.etat])
+
+
+def _selon(sceau: Sceau, certificat: x509.Certificate, magasin: Magasin, aujourdhui: date) -> VerdictSceau:
+    """What one certificate makes of a code that its key signed."""
     emetteur = _organisme(certificat)
     if magasin.essai:
         return VerdictSceau(EtatSceau.VALIDE, "essai", emetteur=emetteur)
+    autorite = emetteur_de(certificat, magasin.autorites.get(sceau.autorite, ()))
+    siennes = (autorite,) if autorite is not None else ()
+    listes = [liste for liste in magasin.revocations.get(sceau.autorite, ()) if signe_par(liste, siennes)]
+    if est_revoque(certificat, listes):  # voids every code that it signed, whatever their dates
+        return VerdictSceau(EtatSceau.INVALIDE, "revoque", emetteur=emetteur)
     if sceau.signe_le is None:
         return VerdictSceau(EtatSceau.INVALIDE, "sans_date", emetteur=emetteur)
     if not _dans(certificat, sceau.signe_le) or sceau.signe_le > aujourdhui:
         return VerdictSceau(EtatSceau.INVALIDE, "hors_validite", emetteur=emetteur)
-    autorite = emetteur_de(certificat, magasin.autorites.get(sceau.autorite, ()))
     if autorite is None or not _dans(autorite, sceau.signe_le):
         return VerdictSceau(EtatSceau.EMETTEUR_ABSENT, "autorite_expiree" if autorite else "autorite_inconnue")
-    return _selon_revocation(sceau, certificat, magasin, aujourdhui, emetteur)
-
-
-def _selon_revocation(
-    sceau: Sceau, certificat: x509.Certificate, magasin: Magasin, aujourdhui: date, emetteur: str
-) -> VerdictSceau:
-    """A revoked certificate voids every code that it signed, whatever their dates."""
-    listes = magasin.revocations.get(sceau.autorite, ())
-    if est_revoque(certificat, listes):
-        return VerdictSceau(EtatSceau.INVALIDE, "revoque", emetteur=emetteur)
-    derniere = max((liste.last_update_utc for liste in listes), default=None)
-    fin = max((liste.next_update_utc for liste in listes if liste.next_update_utc), default=None)
-    du = derniere.date() if derniere is not None else None
+    derniere = max(listes, key=lambda liste: liste.last_update_utc, default=None)
+    if derniere is None:
+        return VerdictSceau(EtatSceau.VALIDE_SANS_REVOCATION, emetteur=emetteur)
+    fin = derniere.next_update_utc
     est_fraiche = fin is not None and fin >= datetime.combine(aujourdhui, datetime.min.time(), UTC)
     etat = EtatSceau.VALIDE if est_fraiche else EtatSceau.VALIDE_SANS_REVOCATION
-    return VerdictSceau(etat, "", du, emetteur)
+    return VerdictSceau(etat, "", derniere.last_update_utc.date(), emetteur)
 
 
 def _dans(certificat: x509.Certificate, jour: date) -> bool:

@@ -23,7 +23,10 @@ _LISTE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 _AUTORITE = (
     "<tsl:TrustServiceProvider><tsl:TSPInformation><tsl:TSPTradeName><tsl:Name>{code}</tsl:Name></tsl:TSPTradeName>"
-    "</tsl:TSPInformation><tsl:X509Certificate>{certificat}</tsl:X509Certificate></tsl:TrustServiceProvider>"
+    "</tsl:TSPInformation><tsl:TSPServices><tsl:TSPService><tsl:ServiceInformation><tsl:ServiceDigitalIdentity>"
+    "<tsl:DigitalId><tsl:X509Certificate>{certificat}</tsl:X509Certificate></tsl:DigitalId>"
+    "</tsl:ServiceDigitalIdentity><tsl:ServiceStatus>{statut}</tsl:ServiceStatus></tsl:ServiceInformation>"
+    "</tsl:TSPService></tsl:TSPServices></tsl:TrustServiceProvider>"
 )
 
 
@@ -63,10 +66,16 @@ class AutoriteExemple:
         return liste.sign(self.cle, hashes.SHA256())
 
 
-def liste_exemple(autorites: Sequence[AutoriteExemple], sequence: int, emise: date, prochaine: date) -> bytes:
-    """A trust list that names authorities, in the form of the published one."""
+def liste_exemple(
+    autorites: Sequence[AutoriteExemple], sequence: int, emise: date, prochaine: date, etat: str = "inaccord"
+) -> bytes:
+    """A trust list that names authorities, in the form of the published one; ``etat`` is that of their services."""
     noms = "".join(
-        _AUTORITE.format(code=a.code, certificat=base64.b64encode(a.certificat.public_bytes(Encoding.DER)).decode())
+        _AUTORITE.format(
+            code=a.code,
+            certificat=base64.b64encode(a.certificat.public_bytes(Encoding.DER)).decode(),
+            statut=f"http://uri.etsi.org/TrstSvc/Svcstatus/{etat}",
+        )
         for a in autorites
     )
     return _LISTE.format(sequence=sequence, emise=emise, prochaine=prochaine, autorites=noms).encode()

@@ -28,6 +28,7 @@ from imuse_desk.infra.sceaux import (
     lire_revocations,
     nom_commun,
     ont_signe,
+    peut_sceller,
     signe_par,
 )
 from imuse_desk.models import CertificatConfiance, ListeConfiance, ListeRevocation
@@ -40,6 +41,7 @@ REFUS = {
     "autorite_absente": "son autorité n’est pas dans la liste de confiance",
     "autorite_expiree": "son autorité n’était pas valable quand elle l’a signé",
     "signature_fausse": "son autorité ne l’a pas signé",
+    "usage_interdit": "il n’est pas fait pour sceller des documents",
 }
 """Why one certificate of a file is not taken."""
 
@@ -235,6 +237,8 @@ def _refus(certificat: x509.Certificate, autorite: str, code: str, autorites: Au
         return "certificat_d_essai"
     if autorite not in autorites:
         return "autorite_absente"
+    if not peut_sceller(certificat):
+        return "usage_interdit"
     if emetteur_de(certificat, autorites[autorite]) is not None:
         return ""
     return "autorite_expiree" if any(ont_signe(certificat, autorites[autorite])) else "signature_fausse"
