@@ -30,7 +30,8 @@ from imuse_desk.services.reinscription.etat import actualiser_etats
 from imuse_desk.services.reinscription.faits import Charge, Tete, TypeFait
 from imuse_desk.services.verification.blocage import regles_bloquees
 from imuse_desk.services.verification.empreintes import numeros_dossiers
-from imuse_desk.services.verification.ensembles import rejuger
+from imuse_desk.services.verification.ensembles import rejuger, tenir_foyer
+from imuse_desk.services.verification.tenir import tenir_piece
 
 ACCEPTEE_MALGRE = "acceptee_malgre"
 """The fact that says why a piece was taken against a rule that blocks."""
@@ -100,6 +101,7 @@ def importer(ctx: Contexte, commande: ImporterPieces) -> Fait[list[PieceImportee
 
     def ecrire(unite: Unite) -> list[list[Any]]:
         verifier_delai(ctx, charge.tete, unite.maintenant, commande.derogation)
+        tenir_foyer(unite, charge.tete.foyer_id)  # of two desks that bring one file, the second finds it
         recus = [[f.fichier, f.piece_id, f.code, f.message] if isinstance(f, PieceImportee) else
                  _enregistrer(unite, charge, genre, commande, f) for f in examines]  # fmt: skip
         actualiser_etats(unite, commande.dossier_id, jour(ctx, unite))
@@ -229,7 +231,10 @@ def _libelle_type(charge: Charge, type_id: int) -> str:
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)
 def supprimer(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
-    """Withdraw a piece: it stays dated in the base; raises RegleMetier(piece_acceptee) for one already accepted."""
+    """Withdraw a piece: it stays dated in the base.
+
+    Raises RegleMetier(piece_acceptee: one already accepted | piece_detruite), Conflit, Introuvable, Refus.
+    """
 
     def changer(unite: Unite, piece: PieceRecue) -> None:
         if piece.etat == EtatPiece.ACCEPTEE:
@@ -244,8 +249,8 @@ def supprimer(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
 def accepter(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
     """Accept a piece; undone the same day.
 
-    Raises RegleMetier(piece_bloquee) where a blocking rule is not respected and no motive is given, Conflit,
-    Introuvable, Refus.
+    Raises RegleMetier(piece_bloquee) where a blocking rule is not respected and no motive is given,
+    RegleMetier(piece_detruite), Conflit, Introuvable, Refus.
     """
     motif = nettoyer(commande.motif)
 
@@ -270,7 +275,7 @@ def accepter(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
 def refuser(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
     """Refuse a piece, with a motive for the family; undone the same day.
 
-    Raises Invalide(motif_vide), Conflit, Introuvable, Refus.
+    Raises Invalide(motif_vide), RegleMetier(piece_detruite), Conflit, Introuvable, Refus.
     """
     motif = exiger_motif(commande.motif)
 
@@ -296,10 +301,14 @@ def _statuer(ctx: Contexte, unite: Unite, piece: PieceRecue, etat: EtatPiece, mo
 
 @inverse(Permission.DECIDER_PIECE)
 def reprendre_decision(ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
-    """Put a piece back as it was before it was decided; raises Introuvable, Conflit, Refus."""
-    piece = unite.session.get(PieceRecue, arguments["piece_id"])
-    if piece is None or piece.retiree_a is not None:
+    """Put a piece back as it was before it was decided.
+
+    Raises Introuvable, Conflit, Refus, RegleMetier(piece_detruite).
+    """
+    foyer_id = unite.session.scalar(select(PieceRecue.foyer_id).where(PieceRecue.id == arguments["piece_id"]))
+    if foyer_id is None:
         raise Introuvable("piece", arguments["piece_id"])
+    piece = tenir_piece(unite, arguments["piece_id"], foyer_id)
     ctx.exiger_sur(piece.site_id, Permission.DECIDER_PIECE)
     verifier_version(piece, arguments["version"])
     piece.etat, piece.motif, piece.decide_par = arguments["etat"], arguments["motif"], arguments["decide_par"]
@@ -329,17 +338,15 @@ def _decider(
     changer: Callable[[Unite, PieceRecue], None],
 ) -> Fait[int]:
     with ctx.lire() as session:
-        site_id = session.execute(
-            select(PieceRecue.site_id).where(PieceRecue.id == commande.piece_id)
-        ).scalar_one_or_none()
-    if site_id is None:
+        vue = session.execute(
+            select(PieceRecue.site_id, PieceRecue.foyer_id).where(PieceRecue.id == commande.piece_id)
+        ).one_or_none()
+    if vue is None:
         raise Introuvable("piece", commande.piece_id)
-    ctx.exiger_sur(site_id, droit)
+    ctx.exiger_sur(vue.site_id, droit)
 
     def ecrire(unite: Unite) -> int:
-        piece = unite.session.get_one(PieceRecue, commande.piece_id)
-        if piece.retiree_a is not None:
-            raise Introuvable("piece", commande.piece_id)
+        piece = tenir_piece(unite, commande.piece_id, vue.foyer_id)
         verifier_version(piece, commande.version)
         changer(unite, piece)
         _repercuter(unite, piece, jour(ctx, unite))

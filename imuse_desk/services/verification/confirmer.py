@@ -3,17 +3,18 @@
 import uuid
 from dataclasses import dataclass
 
-from imuse_desk.domain.erreurs import Introuvable, RegleMetier
+from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle, Source
 from imuse_desk.domain.verification.saisie import juger_saisie
-from imuse_desk.models import FaitVerifie, PieceRecue
+from imuse_desk.models import FaitVerifie
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.verification.attente import PieceALire, charger_piece
 from imuse_desk.services.verification.ensembles import rejuger
 from imuse_desk.services.verification.faits import faits_courants
+from imuse_desk.services.verification.tenir import tenir_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def confirmer(ctx: Contexte, commande: ConfirmerRegle) -> Fait[str]:
     etat = EtatRegle.CONFORME if commande.est_conforme else EtatRegle.NON_CONFORME
 
     def ecrire(unite: Unite) -> str:
-        _exiger_en_attente(unite, commande.piece_id)
+        _exiger_en_attente(unite, piece)
         tenu = faits_courants(unite.session, [commande.piece_id])[commande.piece_id].get(commande.regle)
         fait = FaitVerifie(
             piece_id=commande.piece_id, regle=commande.regle, resultat=etat.value, source=Source.SAISI.value,
@@ -73,7 +74,7 @@ def corriger(ctx: Contexte, commande: CorrigerValeur) -> Fait[str]:
     constat = juger_saisie(Regle(commande.regle), commande.valeur, piece.attente, ctx.aujourdhui())
 
     def ecrire(unite: Unite) -> str:
-        _exiger_en_attente(unite, commande.piece_id)
+        _exiger_en_attente(unite, piece)
         _ajouter(unite, piece, _saisi(commande.piece_id, constat, unite))
         return constat.etat.value
 
@@ -95,13 +96,11 @@ def _prendre(ctx: Contexte, piece_id: int) -> PieceALire:
     return piece
 
 
-def _exiger_en_attente(unite: Unite, piece_id: int) -> None:
-    """What was decided is not looked at again without taking the decision back."""
-    piece = unite.session.get(PieceRecue, piece_id)
-    if piece is None or piece.retiree_a is not None:
-        raise Introuvable("piece", piece_id)
-    if piece.etat != EtatPiece.A_VERIFIER:
-        raise RegleMetier("piece_decidee", auteur=piece.decide_par)
+def _exiger_en_attente(unite: Unite, piece: PieceALire) -> None:
+    """What was decided is not looked at again without taking the decision back; nobody decides it meanwhile."""
+    tenue = tenir_piece(unite, piece.piece_id, piece.foyer_id)
+    if tenue.etat != EtatPiece.A_VERIFIER:
+        raise RegleMetier("piece_decidee", auteur=tenue.decide_par)
 
 
 def _saisi(piece_id: int, constat: Constat, unite: Unite) -> FaitVerifie:

@@ -1,12 +1,7 @@
 """A closing and a payment of its month at the same instant, on a server: each waits for the other."""
 
-import threading
-import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -20,9 +15,9 @@ from imuse_desk.services.facturation.actes import relire_acte
 from imuse_desk.services.facturation.clotures import cloturer
 from tests.fabriques import Maison
 from tests.services.facturation.outils import facturee, payer, sans_faute
+from tests.services.simultane import ensemble
 
 MAI = date(2026, 5, 31)
-PAUSE_S = 0.6
 
 
 @pytest.fixture
@@ -33,28 +28,9 @@ def maison(base_pg: Base, tmp_path: Path) -> Maison:
     return maison
 
 
-def _ensemble(
-    monkeypatch: pytest.MonkeyPatch, module: Any, nom: str, premier: Callable[[], Any], second: Callable[[], Any]
-) -> tuple["Future[Any]", "Future[Any]"]:
-    """The second begins while the first stands in a function of a module."""
-    vrai, entre = getattr(module, nom), threading.Event()
-
-    def lentement(*arguments: Any) -> Any:
-        entre.set()
-        time.sleep(PAUSE_S)
-        return vrai(*arguments)
-
-    monkeypatch.setattr(module, nom, lentement)
-    with ThreadPoolExecutor(2) as postes:
-        un = postes.submit(premier)
-        assert entre.wait(10)
-        deux = postes.submit(second)
-    return un, deux
-
-
 def test_a_closing_waits_for_the_payment_that_came_first(maison: Maison, monkeypatch: pytest.MonkeyPatch) -> None:
     """The payment has seen the month open: what the closing seals holds it."""
-    paiement, cloture = _ensemble(
+    paiement, cloture = ensemble(
         monkeypatch, encaissement, "factures_ouvertes",
         lambda: payer(maison, "especes", 5_000, encaisse_le=MAI),
         lambda: cloturer(maison.ctx(Role.REGISSEUR), MAI),
@@ -67,7 +43,7 @@ def test_a_closing_waits_for_the_payment_that_came_first(maison: Maison, monkeyp
 
 
 def test_a_payment_waits_for_the_closing_that_came_first(maison: Maison, monkeypatch: pytest.MonkeyPatch) -> None:
-    cloture, paiement = _ensemble(
+    cloture, paiement = ensemble(
         monkeypatch, clotures, "resumer",
         lambda: cloturer(maison.ctx(Role.REGISSEUR), MAI),
         lambda: payer(maison, "especes", 5_000, encaisse_le=MAI),
