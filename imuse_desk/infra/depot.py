@@ -44,6 +44,9 @@ class Rangement(Protocol):
     def ouvrir(self, sha256: str) -> IO[bytes]:
         """The document opened for reading; raises Introuvable."""
 
+    def contient(self, sha256: str) -> bool:
+        """Tell whether the document is there, unread."""
+
     def verifier(self, sha256: str) -> EtatFichier:
         """Compare the content with its name."""
 
@@ -100,6 +103,10 @@ class Depot:
             return self.chemin(sha256).open("rb")
         except FileNotFoundError as erreur:
             raise Introuvable("document", sha256) from erreur
+
+    def contient(self, sha256: str) -> bool:
+        """Tell whether the file is there, unread."""
+        return self.chemin(sha256).is_file()
 
     def verifier(self, sha256: str) -> EtatFichier:
         """Read the file again and compare its content with its name."""

@@ -56,6 +56,11 @@ class DepotBase:
             raise RegleMetier("document_altere")
         return io.BytesIO(contenu)
 
+    def contient(self, sha256: str) -> bool:
+        """Tell whether the document is there, unread."""
+        with self._base.lire() as session:
+            return session.execute(select(Document.sha256).where(Document.sha256 == sha256)).first() is not None
+
     def verifier(self, sha256: str) -> EtatFichier:
         """Read the document again and compare its content with its name."""
         try:

@@ -4,7 +4,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 from imuse_desk.documents.client import PDF, examiner
 from imuse_desk.documents.composition import ADMISES, Assemblage, PagePrise, composer, nature_de
@@ -27,7 +26,7 @@ PROVENANCES = ("photo", "assemble", "extrait")
 
 @dataclass(frozen=True, slots=True)
 class FichierAdmis:
-    """A file that passed the inspection and is in the store.
+    """A file that passed the inspection and is in the store; ``contenu`` is what was stored.
 
     One made here says of what (``provenance``: rule, result, value), with the SHA-256 of the files it came from.
     """
@@ -36,6 +35,7 @@ class FichierAdmis:
     examen: Examen
     sha256: str
     octets: int
+    contenu: Path | BytesIO
     provenance: tuple[tuple[str, str, str], ...] = ()
     origines: tuple[str, ...] = ()
 
@@ -55,7 +55,7 @@ def admettre(ctx: Contexte, chemin: Path, limite: int, natures: AbstractSet[str]
     examen = examiner(chemin, taille_max=limite, natures=natures)
     if examen.etat != "lisible":
         return FichierRefuse(nom, examen.code, examen.message)
-    return _ranger(ctx, FichierAdmis(nom, examen, examen.sha256 or "", 0), chemin)
+    return _ranger(ctx, FichierAdmis(nom, examen, examen.sha256 or "", 0, chemin))
 
 
 def admettre_en_pdf(
@@ -78,13 +78,13 @@ def admettre_en_pdf(
     nom = nettoyer(source.nom)[:LONGUEUR_NOM]
     if fait.examen.etat != "lisible":
         return FichierRefuse(nom, fait.examen.code, fait.examen.message)
-    admis = FichierAdmis(nom, fait.examen, fait.examen.sha256 or "", 0, (provenance,), fait.origines)
-    return _ranger(ctx, admis, BytesIO(fait.pdf))
+    admis = FichierAdmis(nom, fait.examen, fait.examen.sha256 or "", 0, BytesIO(fait.pdf), (provenance,), fait.origines)
+    return _ranger(ctx, admis)
 
 
-def _ranger(ctx: Contexte, admis: FichierAdmis, contenu: Path | BinaryIO) -> FichierAdmis | FichierRefuse:
+def _ranger(ctx: Contexte, admis: FichierAdmis) -> FichierAdmis | FichierRefuse:
     try:
-        empreinte = ctx.depot.ranger(contenu)
+        empreinte = ctx.depot.ranger(admis.contenu)
     except StockagePlein:
         return FichierRefuse(admis.nom, "disque_plein", "disque plein\u00a0: rien n’a été enregistré")
     if empreinte.sha256 != admis.sha256:

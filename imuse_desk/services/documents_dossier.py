@@ -22,6 +22,7 @@ from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.admission import MO, FichierAdmis, FichierRefuse, admettre, faits_de
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.garde import garder_document
 from imuse_desk.services.notes import GenreSujet, toucher_sujet, visibilites_permises, visibles_de
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.acces import verifier_version
@@ -84,7 +85,9 @@ def importer_documents(ctx: Contexte, commande: ImporterDocuments) -> Fait[list[
 
     def ecrire(unite: Unite) -> list[list[Any]]:
         return [
-            [f.nom, None, f.code, f.message, []] if isinstance(f, FichierRefuse) else _enregistrer(unite, commande, f)
+            [f.nom, None, f.code, f.message, []]
+            if isinstance(f, FichierRefuse)
+            else _enregistrer(ctx, unite, commande, f)
             for f in examines
         ]
 
@@ -96,7 +99,7 @@ def importer_documents(ctx: Contexte, commande: ImporterDocuments) -> Fait[list[
     return Fait(recus, fait.changements, fait.est_rejoue)
 
 
-def _enregistrer(unite: Unite, commande: ImporterDocuments, fichier: FichierAdmis) -> list[Any]:
+def _enregistrer(ctx: Contexte, unite: Unite, commande: ImporterDocuments, fichier: FichierAdmis) -> list[Any]:
     colonne = DocumentDossier.foyer_id if commande.sujet == "foyer" else DocumentDossier.eleve_id
     deja = unite.session.execute(
         select(DocumentDossier.id).where(
@@ -105,6 +108,7 @@ def _enregistrer(unite: Unite, commande: ImporterDocuments, fichier: FichierAdmi
     ).scalar()
     if deja is not None:
         return [fichier.nom, deja, "deja_la", "ce fichier est déjà là", []]
+    garder_document(unite, ctx.depot, fichier.sha256, fichier.contenu)
     document = DocumentDossier(
         libelle=fichier.nom.rpartition(".")[0][:LIBELLE_MAX] or fichier.nom[:LIBELLE_MAX], nom_original=fichier.nom,
         sha256=fichier.sha256, octets=fichier.octets, visibilite=commande.visibilite, auteur=unite.auteur.agent,

@@ -27,6 +27,7 @@ from imuse_desk.services import fiche_eleve as fiche
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage, horloge_systeme
 from imuse_desk.services.etablissement.images import lire_du_depot
+from imuse_desk.services.garde import garder_document, retirer_document
 from imuse_desk.services.suivi.acces import ses_creneaux
 
 COTE_PX = 300
@@ -63,10 +64,12 @@ def poser_photo(ctx: Contexte, commande: PoserPhoto) -> Fait[int]:
         if refus.code == "pas_un_pdf":
             raise RegleMetier("photo_nature", nature=TYPES[refus.params["type"]]) from refus
         raise RegleMetier("photo_refusee", raison=phrase(refus.code, **refus.params)) from refus
-    empreinte = ctx.depot.ranger(io.BytesIO(jpeg_de_pixels(pixels, COTE_PX)))
+    jpeg = io.BytesIO(jpeg_de_pixels(pixels, COTE_PX))
+    empreinte = ctx.depot.ranger(jpeg)
 
     def ecrire(unite: Unite) -> int:
         _exiger(ctx, unite.session, commande.eleve_id)
+        garder_document(unite, ctx.depot, empreinte.sha256, jpeg)
         avant = oter_photo(unite, commande.eleve_id)
         photo = PhotoEleve(
             eleve_id=commande.eleve_id, sha256=empreinte.sha256, octets=empreinte.octets, posee_a=unite.maintenant,
@@ -191,16 +194,14 @@ def detruire_photos_retirees(
     if not vieilles:
         return 0
 
-    def ecrire(unite: Unite) -> list[str]:
+    def ecrire(unite: Unite) -> None:
+        """The rows go last: stopped in between, the next purge begins again."""
         unite.session.execute(delete(PhotoEleve).where(PhotoEleve.id.in_([v.id for v in vieilles])))
-        sha256 = {v.sha256 for v in vieilles}
-        gardees = unite.session.scalars(select(PhotoEleve.sha256).where(PhotoEleve.sha256.in_(sha256)))
-        return sorted(sha256 - set(gardees))
+        for sha256 in sorted({v.sha256 for v in vieilles}):
+            retirer_document(unite, depot, sha256)
 
     try:
-        fait = base.ecrire(Auteur("purge", poste), "detruire_photos_retirees", ecrire, maintenant=horloge)
+        base.ecrire(Auteur("purge", poste), "detruire_photos_retirees", ecrire, maintenant=horloge)
     except BaseOccupee:
         return 0
-    for sha256 in fait.resultat:
-        depot.retirer(sha256)
     return len(vieilles)

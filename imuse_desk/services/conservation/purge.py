@@ -8,18 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, cast, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.roles import Permission
-from imuse_desk.models import BordereauElimination, Message, Modele, PieceRecue
+from imuse_desk.models import BordereauElimination, PieceRecue
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.garde import retirer_document
 
 MORCEAU = 50
 """Pieces marked in one transaction."""
-DU_DEPOT = frozenset({"document", "morceau_document"})
 EXAMEN_GARDE = ("etat", "code", "message", "pages", "octets", "sha256")
 """What a destroyed piece keeps of its examination."""
 
@@ -67,11 +66,7 @@ def detruire(
     gardes = 0
     for rang, sha256 in enumerate(shas):
         avancer(len(ids) + rang, total)
-        with ctx.lire() as session:
-            sert = est_utile(session, sha256)
-        gardes += sert
-        if not sert:
-            ctx.depot.retirer(sha256)
+        gardes += not _retirer(ctx, sha256)
 
     def finir(unite: Unite) -> None:
         tenu = unite.session.get_one(BordereauElimination, bordereau_id, with_for_update=True)
@@ -99,21 +94,9 @@ def _marquer(ctx: Contexte, bordereau_id: int, ids: list[int]) -> None:
     ctx.ecrire("detruire_pieces", ecrire)
 
 
-def est_utile(session: Session, sha256: str) -> bool:
-    """Something else still needs this content: a piece that is kept, a letter's attachment, any other document."""
-    for table in Modele.metadata.sorted_tables:
-        if table.name in DU_DEPOT:
-            continue
-        colonnes = [c for c in table.columns if c.name.endswith("sha256")]
-        if not colonnes:
-            continue
-        requete = select(table.c.id).where(or_(*(c == sha256 for c in colonnes))).limit(1)
-        if table.name == PieceRecue.__tablename__:
-            requete = requete.where(table.c.purge_a.is_(None))
-        if session.execute(requete).first() is not None:
-            return True
-    jointe = select(Message.id).where(cast(Message.pieces_jointes, String).contains(sha256)).limit(1)
-    return session.execute(jointe).first() is not None
+def _retirer(ctx: Contexte, sha256: str) -> bool:
+    """Destroy a file; False where something else needs it. Whoever brings it again meanwhile waits, then stores it."""
+    return ctx.ecrire("retirer_document", lambda unite: retirer_document(unite, ctx.depot, sha256)).resultat
 
 
 @cas_d_usage(Permission.CONSULTER)

@@ -24,6 +24,7 @@ from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.courrier import PieceJointe
+from imuse_desk.services.garde import garder_document
 from imuse_desk.services.reglages import lire_reglage
 
 LIBELLES = {
@@ -95,6 +96,7 @@ def deposer_document(ctx: Contexte, commande: DeposerDocument) -> Fait[int]:
         raise RegleMetier("document_refuse", message="il a changé pendant sa lecture")
 
     def ecrire(unite: Unite) -> int:
+        garder_document(unite, ctx.depot, empreinte.sha256, commande.chemin)
         anciens = _en_vigueur(unite.session, ctx.site_id, ctx.annee_id, commande.genre)
         for ancien in anciens:
             ancien.archive_a = unite.maintenant

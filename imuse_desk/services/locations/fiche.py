@@ -18,6 +18,7 @@ from imuse_desk.models import Instrument
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.admission import MO, FichierRefuse, admettre
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
+from imuse_desk.services.garde import garder_document
 from imuse_desk.services.locations.parc import exiger_instrument, noter
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.acces import verifier_version
@@ -133,6 +134,7 @@ def photographier(ctx: Contexte, instrument_id: int, chemin: Path, operation_id:
     def ecrire(unite: Unite) -> int:
         instrument = exiger_instrument(unite.session, ctx, instrument_id)
         if instrument.photo_sha256 != recu.sha256:
+            garder_document(unite, ctx.depot, recu.sha256, recu.contenu)
             instrument.photo_sha256 = recu.sha256
             noter(unite, instrument.id, Evenement.FICHE, ctx.aujourdhui(), "photo")
         return instrument.id

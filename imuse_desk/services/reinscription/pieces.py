@@ -24,6 +24,7 @@ from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.admission import MO, ORIGINE, PROVENANCES, FichierAdmis, admettre_en_pdf, faits_de
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.garde import garder_document
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier, exiger_motif, jour, verifier_version
 from imuse_desk.services.reinscription.charge import charger
 from imuse_desk.services.reinscription.etat import actualiser_etats
@@ -103,7 +104,7 @@ def importer(ctx: Contexte, commande: ImporterPieces) -> Fait[list[PieceImportee
         verifier_delai(ctx, charge.tete, unite.maintenant, commande.derogation)
         tenir_foyer(unite, charge.tete.foyer_id)  # of two desks that bring one file, the second finds it
         recus = [[f.fichier, f.piece_id, f.code, f.message] if isinstance(f, PieceImportee) else
-                 _enregistrer(unite, charge, genre, commande, f) for f in examines]  # fmt: skip
+                 _enregistrer(ctx, unite, charge, genre, commande, f) for f in examines]  # fmt: skip
         actualiser_etats(unite, commande.dossier_id, jour(ctx, unite))
         return recus
 
@@ -141,7 +142,7 @@ def _admettre(
 
 
 def _enregistrer(
-    unite: Unite, charge: Charge, genre: TypeFait, commande: ImporterPieces, fichier: FichierAdmis
+    ctx: Contexte, unite: Unite, charge: Charge, genre: TypeFait, commande: ImporterPieces, fichier: FichierAdmis
 ) -> list[Any]:
     session, tete = unite.session, charge.tete
     eleve_id = commande.eleve_id if genre.rattachement == "eleve" else None
@@ -150,6 +151,7 @@ def _enregistrer(
     deja = next((j for j in ici if (j.type_id, j.eleve_id) == (genre.type_id, eleve_id) and j.est_le_meme), None)
     if deja is not None:
         return [fichier.nom, deja.id, "deja_la", "ce fichier est déjà là"]
+    garder_document(unite, ctx.depot, fichier.sha256, fichier.contenu)
     piece = PieceRecue(
         annee_id=tete.annee_cible_id,
         site_id=tete.site_id,
