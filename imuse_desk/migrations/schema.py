@@ -32,6 +32,7 @@ REVISIONS = (
     "0025",
     "0028",
     "0029",
+    "0030",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

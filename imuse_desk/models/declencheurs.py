@@ -54,8 +54,8 @@ SANS_CLOTURE = ("lot_facturation", "piece_emise", "imputation", "ecriture", "con
 
 An instrument hired in a closed year still comes back.
 """
-SANS_BORDEREAU = "OLD.bordereau_id IS NULL AND NEW.bordereau_id IS NULL"
-"""A file of a closed year is destroyed by the list that names it; nothing else of it changes."""
+DE_CONSERVATION = frozenset({"bordereau_id", "purger_apres_le", "purge_a", "lecture", "examen", *MUETS})
+"""What a list of destruction writes on the pieces that it names."""
 DATEES = {"piece_emise": "emise_le", "reglement": "encaisse_le", "ecriture": "le", "bordereau": "le"}
 """Money that bears a day: none is dated in a month that its régie closed."""
 GARDE_OPERATION_JOURS = 30
@@ -150,12 +150,23 @@ def _ordres_sqlite() -> Iterator[str]:
     for table in _annuelles():
         for acte, lignes in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             alias = ", ".join(f"{ligne}.annee_id" for ligne in lignes)
-            sauf = f"{SANS_BORDEREAU} AND " if (table.name, acte) == ("piece_recue", "UPDATE") else ""
+            sauf = f"({_hors_conservation('IS NOT')}) AND " if (table.name, acte) == ("piece_recue", "UPDATE") else ""
             yield (
                 f"CREATE TRIGGER tr_annee_{acte.lower()}_{table.name} BEFORE {acte} ON {table.name} "  # noqa: S608
                 f"WHEN {sauf}EXISTS (SELECT 1 FROM annee WHERE id IN ({alias}) AND etat = 'close') "
                 f"BEGIN SELECT RAISE(ABORT, 'annee_close:{table.name}'); END"
             )
+
+
+def _hors_conservation(differe: str) -> str:
+    """A change of a piece that is not a list's: a file of a closed year is named by one, then destroyed, for good."""
+    colonnes = Modele.metadata.tables["piece_recue"].c
+    change = {c.name: f"CAST(OLD.{c.name} AS TEXT) {differe} CAST(NEW.{c.name} AS TEXT)" for c in colonnes}
+    autres = " OR ".join(change[c.name] for c in colonnes if c.name not in DE_CONSERVATION)
+    return (
+        "(OLD.bordereau_id IS NULL AND NEW.bordereau_id IS NULL) OR OLD.purge_a IS NOT NULL"
+        f" OR (NEW.purge_a IS NULL AND ({change['lecture']} OR {change['examen']})) OR {autres}"
+    )
 
 
 def _discontinue(ligne: str) -> str:
@@ -283,7 +294,7 @@ def _ordres_postgresql() -> Iterator[str]:
             actes = "INSERT OR DELETE"
             yield (
                 f"CREATE TRIGGER tr_annee_update_{table.name} BEFORE UPDATE ON {table.name} "
-                f"FOR EACH ROW WHEN ({SANS_BORDEREAU}) EXECUTE FUNCTION imuse_annee_close()"
+                f"FOR EACH ROW WHEN ({_hors_conservation('IS DISTINCT FROM')}) EXECUTE FUNCTION imuse_annee_close()"
             )
         yield (
             f"CREATE TRIGGER tr_annee_{table.name} BEFORE {actes} ON {table.name} "

@@ -26,6 +26,7 @@ from imuse_desk.services.conservation.echues import LigneConservation, lister_co
 from imuse_desk.services.conservation.papier import papier_elimination
 from imuse_desk.services.conservation.purge import detruire, lire_destruction
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.reinscription.pieces import DeciderPiece, refuser
 from tests.fabriques import Maison, maison_valmont
 from tests.printing.exemples import textes
 from tests.services.reinscription.outils import accepter, apporter
@@ -227,13 +228,30 @@ def test_in_a_closed_year_only_the_list_touches_a_piece(maison: Maison) -> None:
     def clore(session: Any) -> None:
         session.get_one(Annee, maison.ids["cible"]).etat = "close"
 
+    def changer(**valeurs: Any) -> None:
+        """The notice, by plain SQL."""
+        lequel = PieceRecue.id == maison.ids["piece:avis1"]
+        with pytest.raises(RegleMetier, match="annee_close"):
+            maison.ecrire(lambda s: s.execute(update(PieceRecue).where(lequel).values(**valeurs)))
+
     maison.ecrire(clore)
     maison.horloge.instant = APRES
-    with pytest.raises(RegleMetier, match="annee_close"):
-        maison.ecrire(lambda s: s.execute(update(PieceRecue).values(motif="x")))
+    changer(motif="x")
+    premiere = uuid.uuid4()
+    _proposer(maison, operation=premiere)
+    annuler(_ctx(maison), premiere)
     bordereau = _proposer(maison)
+    decision = DeciderPiece(maison.ids["piece:avis1"], _piece(maison, "avis1").version, "Illisible")
+    with pytest.raises(RegleMetier, match="annee_close"):
+        refuser(maison.ctx(), decision)
+    changer(etat="refusee")
+    changer(retiree_a=APRES)
+    changer(lecture={"constats": []})
+    changer(sha256="0" * 64, purge_a=APRES)
     _viser(maison, bordereau)
     assert detruire(_ctx(maison), bordereau.id).resultat.pieces == 2
+    changer(purge_a=None)
+    changer(bordereau_id=None)
 
 
 def test_the_secretariat_destroys_nothing(maison: Maison) -> None:

@@ -13,6 +13,7 @@ from imuse_desk.services.reinscription import pieces
 from imuse_desk.services.reinscription.ouverture import assurer_dossier
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter
 from imuse_desk.services.verification import confirmer as module_confirmer
+from imuse_desk.services.verification.blocage import regles_bloquees
 from imuse_desk.services.verification.confirmer import ConfirmerRegle, confirmer
 from tests.fabriques import Maison, maison_valmont
 from tests.services.simultane import ensemble
@@ -76,7 +77,7 @@ def test_two_papers_of_a_household_are_decided_at_once_without_a_deadlock(
         for m in range(2)
     ]  # fmt: skip
     depart, essais = threading.Barrier(2, timeout=10), []
-    vrai = pieces.regles_bloquees
+    vrai = regles_bloquees
 
     def compter(*arguments: object) -> tuple[str, ...]:
         essais.append(1)
