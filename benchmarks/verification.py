@@ -33,7 +33,7 @@ from imuse_desk.domain.verification.regles import juger_avis
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.infra.sceaux import Magasin, magasin_d_essai
 from imuse_desk.infra.secrets import Coffre
-from imuse_desk.models import Campagne, Dossier, TypePiece
+from imuse_desk.models import Campagne, Dossier, PieceRecue, TypePiece
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.reinscription.pieces import ImporterPieces, importer
 from imuse_desk.services.verification.analyse import a_analyser
@@ -45,6 +45,7 @@ from imuse_desk.views.common.ramasseur import Ramasseur
 from imuse_desk.views.common.theme import appliquer_theme
 from imuse_desk.views.common.visionneuse import Visionneuse, image_de
 from imuse_desk.views.demonstration.plateau import INSTANT, Plateau
+from imuse_desk.views.main_window import FenetrePrincipale
 from tests.specimens import PIECES, SPECIMENS, Numerisation, numeriser
 
 FOIS, PAGES, DOCUMENTS, OUVERTS = 15, 12, 60, 500
@@ -170,8 +171,27 @@ class _Fenetre:
         fenetre.entrer(ctx)
         self._calme()
         yield self._memoire()
-        pieces = self._apporter(ctx)
+        for lieu in ("accueil", "réinscription", "station"):
+            pieces = self._apporter(ctx, lieu)
+            self._aller(fenetre, lieu, _foyer(ctx, pieces[len(pieces) // 2]))
+            yield self._lire(fenetre, lieu, pieces)
+        fenetre.close()
+        self._executant.fermer()
+        plateau.fermer()
+
+    def _aller(self, fenetre: FenetrePrincipale, lieu: str, foyer_id: int) -> None:
+        """What the person looks at meanwhile: nothing yet, the family of one of the pieces, the pieces themselves."""
+        if lieu == "réinscription":
+            fenetre.bus.ouvrir("dossier", foyer_id)
+        elif lieu == "station":
+            fenetre.verifier()
         self._calme()
+        self._battre(lambda boucle: QTimer.singleShot(2000, boucle.quit))  # the hidden tabs follow
+        self._calme()
+
+    def _lire(self, fenetre: FenetrePrincipale, lieu: str, pieces: tuple[int, ...]) -> Ligne:
+        """The beats of the window at rest, then while the pieces are read."""
+        ctx = fenetre.contexte
         repos = self._battre(lambda boucle: QTimer.singleShot(3000, boucle.quit))
         analyses, reste = Analyses(self._executant, fenetre.bus), itertools.count(len(pieces) - 1, -1)
 
@@ -187,12 +207,9 @@ class _Fenetre:
             f"le plus long {max(lu.trous):.1f} ms (au repos {max(repos.trous):.1f}), travail de la fenêtre au plus "
             f"{max(lu.travaux):.1f} ms, en {duree:.0f} s"
         )
-        yield Ligne(f"battement de 5 ms, {len(pieces)} pièces à lire", lu.trous, repos.trous, but=50, note=note)
-        fenetre.close()
-        self._executant.fermer()
-        plateau.fermer()
+        return Ligne(f"battement, {len(pieces)} pièces lues, {lieu}", lu.trous, repos.trous, but=50, note=note)
 
-    def _apporter(self, ctx: Contexte) -> tuple[int, ...]:
+    def _apporter(self, ctx: Contexte, lieu: str) -> tuple[int, ...]:
         """A notice or its scan for each of sixty families; what waits to be read."""
         with ctx.lire() as session:
             places = session.execute(
@@ -206,8 +223,8 @@ class _Fenetre:
                 .limit(DOCUMENTS)
             ).all()
         for rang, (dossier_id, genre) in enumerate(places):
-            chemin = self._dossier / f"avis_{rang}.pdf"
-            chemin.write_bytes(self._chemins[rang % 2].read_bytes() + b"%% %d\n" % rang)  # each file its own
+            chemin = self._dossier / f"avis_{lieu}_{rang}.pdf"
+            chemin.write_bytes(self._chemins[rang % 2].read_bytes() + f"%% {lieu} {rang}\n".encode())  # its own
             importer(ctx, ImporterPieces(dossier_id, genre, (chemin,), derogation="Mesure"))
         return a_analyser(ctx)[-DOCUMENTS:]
 
@@ -241,6 +258,11 @@ class _Fenetre:
             assert time.perf_counter() < fin
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
         QApplication.processEvents()
+
+
+def _foyer(ctx: Contexte, piece_id: int) -> int:
+    with ctx.lire() as session:
+        return session.execute(select(PieceRecue.foyer_id).where(PieceRecue.id == piece_id)).scalar_one()
 
 
 def _publics(dossier: Path) -> Ligne:

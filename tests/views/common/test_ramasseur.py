@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.views.common import ramasseur
-from imuse_desk.views.common.ramasseur import Ramasseur
+from imuse_desk.views.common.ramasseur import OBJETS_NEUFS, TOURS_ANCIENS, TOURS_JEUNES, Ramasseur, ramasser
 
 
 class Boucle:
@@ -45,3 +45,42 @@ def test_a_reader_frees_nothing_the_screen_does(qtbot: QtBot, monkeypatch: pytes
     assert par == [threading.main_thread().name]
     assert not gc.isenabled()
     parent.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("compte", "generation"),
+    [
+        ((OBJETS_NEUFS, TOURS_JEUNES + 1, TOURS_ANCIENS + 1), None),
+        ((OBJETS_NEUFS + 1, TOURS_JEUNES, TOURS_ANCIENS + 1), 0),
+        ((OBJETS_NEUFS + 1, TOURS_JEUNES + 1, TOURS_ANCIENS), 1),
+        ((OBJETS_NEUFS + 1, TOURS_JEUNES + 1, TOURS_ANCIENS + 1), 2),
+    ],
+)
+def test_the_longer_a_search_the_rarer_it_is(
+    monkeypatch: pytest.MonkeyPatch, compte: tuple[int, int, int], generation: int | None
+) -> None:
+    cherchees: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: compte)
+    monkeypatch.setattr(gc, "collect", cherchees.append)
+    ramasser()
+    assert cherchees == ([] if generation is None else [generation])
+
+
+def test_a_search_begins_before_the_window_would_be_seen_to_wait() -> None:
+    """What readers leave, tens of thousands of objects that hold one another, is taken apart in several times."""
+    collectes: list[int] = []
+
+    def noter(phase: str, dit: dict[str, int]) -> None:
+        if phase == "stop":
+            collectes.append(dit["collected"])
+
+    gc.collect()
+    gc.callbacks.append(noter)
+    try:
+        for _ in range(60_000):
+            Boucle([])
+            ramasser()
+    finally:
+        gc.callbacks.remove(noter)
+    assert sum(collectes) > 3 * OBJETS_NEUFS
+    assert max(collectes) < 20_000
