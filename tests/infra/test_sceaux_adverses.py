@@ -383,3 +383,11 @@ def test_a_code_of_an_issuer_that_is_not_in_the_store_is_no_proof_whoever_signed
     sceau = lire(avec_signature(message + US, brute(inconnue, message)), table())
     assert juger(sceau, pki.magasin(), JOUR).raison == "certificat_inconnu"
     assert juger(lire(octets(AVIS), table()), pki.magasin(), JOUR).raison == "essai"
+
+
+def test_a_code_without_a_day_of_signature_is_no_proof(pki: Pki) -> None:
+    """Nothing tells whether its certificate was valid that day."""
+    message = pki.code().partition(US)[0]
+    sans_date = message[:16] + b"FFFF" + message[20:]
+    code = avec_signature(sans_date + US, brute(pki.cle, sans_date))
+    assert etat(code, pki.magasin()) == (EtatSceau.INVALIDE, "sans_date")

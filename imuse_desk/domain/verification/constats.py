@@ -12,7 +12,7 @@ from enum import StrEnum
 from imuse_desk.domain.confiance import VerdictSceau
 from imuse_desk.domain.sceau import Sceau
 from imuse_desk.domain.verification.adresses import AdresseLue
-from imuse_desk.domain.verification.lecture import Lu
+from imuse_desk.domain.verification.lecture import Lu, Nature
 from imuse_desk.domain.verification.noms import Identite
 from imuse_desk.domain.verification.page import Boite, Page
 
@@ -58,6 +58,11 @@ class Regle(StrEnum):
     MEME_FICHIER = "meme_fichier"  # the same paper twice in the household
 
 
+NATURES_SCELLEES = {
+    "00": Nature.FACTURE, "01": Nature.FACTURE, "09": Nature.FACTURE, "02": Nature.TAXE_HABITATION,
+    "04": Nature.AVIS, "28": Nature.AVIS, "18": Nature.DECLARATIVE, "24": Nature.DECLARATIVE,
+}  # fmt: skip
+"""The kinds of documents whose seal a rule reads, by the type of the code."""
 CHIFFREES = frozenset({Regle.REVENU, Regle.CONCORDANCE, Regle.PARTS, Regle.QUOTIENT})
 """Rules whose values tell what a household earns."""
 
@@ -105,8 +110,12 @@ class Document:
 
     @property
     def scelle(self) -> Sceau | None:
-        """The seal, where it is valid: its values are the issuer's."""
-        return self.sceau if self.verdict.etat.est_valide else None
+        """The seal, where it is valid and of a kind that is judged: its values are the issuer's.
+
+        That of a bank's or an employer's paper, stuck on another one, says nothing of it.
+        """
+        est_sien = self.sceau is not None and self.sceau.genre in NATURES_SCELLEES
+        return self.sceau if self.verdict.etat.est_valide and est_sien else None
 
     @property
     def lieu_du_sceau(self) -> Lieu:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from imuse_desk.domain.argent import MONTANT_MAX_CENTIMES
 from imuse_desk.domain.dates import lire_date
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.textes import mots_plies, plier
@@ -138,7 +139,10 @@ def _montant(suite: Segment) -> tuple[int, tuple[Mot, ...]] | None:
         entier, _, decimales = re.sub(r"[\s\u00a0\u202f]", "", brut).replace(",", ".").partition(".")
         if len(decimales) == 3:  # 1.234 is a thousand
             entier, decimales = entier + decimales, ""
-        return int(entier) * 100 + int((decimales + "00")[:2]), suite.mots[debut:fin]
+        if len(entier) > 9:  # digits that run together, or nonsense: more than any amount that can be kept
+            return None
+        centimes = int(entier) * 100 + int((decimales + "00")[:2])
+        return (centimes, suite.mots[debut:fin]) if centimes <= MONTANT_MAX_CENTIMES else None
     return None
 
 

@@ -8,7 +8,7 @@ year, four pages, sealed amounts equal to the printed ones.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from imuse_desk.domain.argent import euros, montant
+from imuse_desk.domain.argent import MONTANT_MAX_CENTIMES, euros, montant
 from imuse_desk.domain.confiance import EtatSceau
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.textes import mots_plies
@@ -16,6 +16,7 @@ from imuse_desk.domain.verification import lecture
 from imuse_desk.domain.verification.adresses import AccordAdresse, AdresseLue
 from imuse_desk.domain.verification.adresses import comparer as comparer_adresses
 from imuse_desk.domain.verification.constats import (
+    NATURES_SCELLEES,
     Attente,
     Constat,
     Document,
@@ -44,10 +45,6 @@ MOTS_DES_NATURES: dict[Nature, str] = {
     Nature.IDENTITE: "identite",
 }
 """What a kind accepted by a site is called in its table of pieces."""
-NATURES_SCELLEES = {
-    "00": Nature.FACTURE, "01": Nature.FACTURE, "09": Nature.FACTURE, "02": Nature.TAXE_HABITATION,
-    "04": Nature.AVIS, "28": Nature.AVIS, "18": Nature.DECLARATIVE, "24": Nature.DECLARATIVE,
-}  # fmt: skip
 LIBELLES_DATE = (
     "Date d’établissement", "Facture du", "Date de facture", "Émise le", "Date d’émission", "Fait le", "Fait à", "Le",
 )  # fmt: skip
@@ -108,6 +105,8 @@ def juger_avis(document: Document, attente: Attente) -> tuple[Constat, ...]:
 def _sceau(document: Document) -> Constat:
     verdict = document.verdict
     lieu = document.lieu_du_sceau if document.sceau is not None else None
+    if verdict.etat.est_valide and document.scelle is None:
+        return Constat(Regle.SCEAU, A_VERIFIER, verdict.etat.value, "", "autre_document", lieu)
     return Constat(Regle.SCEAU, _ETATS_SCEAU[verdict.etat], verdict.etat.value, "", verdict.raison, lieu)
 
 
@@ -116,7 +115,7 @@ def _nature(document: Document, attente: Attente) -> Constat:
     scelle = document.scelle
     lieu: Lieu | None = None
     genre = Nature.INCONNUE
-    if scelle is not None and scelle.genre in NATURES_SCELLEES:
+    if scelle is not None:
         genre, lieu = NATURES_SCELLEES[scelle.genre], document.lieu_du_sceau
     lue = lecture.nature(document.pages)
     if genre is Nature.INCONNUE or (genre is Nature.FACTURE and lue is Nature.ECHEANCIER):
@@ -266,10 +265,10 @@ def _revenu(document: Document) -> tuple[Constat, ...]:
     """The income: sealed beside each place where it is printed; the sealed one is optional."""
     imprimes = list(lecture.montants(document.pages, "Revenu fiscal de référence"))
     scelle = document.scelle
-    if scelle is None or not scelle.champs.get("41", "").isdigit():
+    centimes = parts_en_centiemes(scelle.champs.get("41", "")) if scelle is not None else None
+    if scelle is None or centimes is None:
         sien = _montant(document.pages, Regle.REVENU, "Revenu fiscal de référence")
         return sien, _imprimes(imprimes, est_scelle=scelle is not None)
-    centimes = int(scelle.champs["41"]) * 100
     sien = Constat(Regle.REVENU, CONFORME, euros(centimes), lieu=document.lieu_du_sceau, centimes=centimes)
     if not imprimes:
         return sien, Constat(Regle.CONCORDANCE, A_VERIFIER, "", euros(centimes), "non_lu")
@@ -312,9 +311,10 @@ def _parts(document: Document) -> Constat:
 def parts_en_centiemes(texte: str) -> int | None:
     """A sealed number (``34512``, ``2,5``) times a hundred; None for what is none."""
     entier, _, decimales = texte.replace(".", ",").partition(",")
-    if not entier.isdigit() or (decimales and not decimales.isdigit()):
+    if not entier.isdecimal() or (decimales and not decimales.isdecimal()) or len(entier) > 12:
         return None
-    return int(entier) * 100 + int((decimales + "00")[:2])
+    centiemes = int(entier) * 100 + int((decimales + "00")[:2])
+    return centiemes if centiemes <= MONTANT_MAX_CENTIMES else None
 
 
 def _montant(pages: Sequence[Page], regle: Regle, libelle: str) -> Constat:

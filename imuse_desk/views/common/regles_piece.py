@@ -88,6 +88,14 @@ DETAILS: Mapping[str, str] = {
     "illisible": "illisible",
     "a_confirmer": "à confirmer",
     "essai": "certificat d’essai",
+    "autre_document": "cachet d’un autre genre de document",
+    "signature": "la signature n’est pas celle de ce contenu",
+    "revoque": "certificat révoqué",
+    "hors_validite": "signé hors de la validité du certificat",
+    "sans_date": "sans date de signature",
+    "autorite_inconnue": "autorité absente de la liste de confiance",
+    "autorite_expiree": "autorité expirée le jour de la signature",
+    "certificat_inconnu": "certificat à importer",
 }
 CONTROLES: Mapping[Controle, str] = {
     Controle.AUCUN: "Aucune",
@@ -139,6 +147,8 @@ def titre_regle(regle: str, detail: str = "") -> str:
 def dire_detail(detail: str) -> str:
     """The reason of a state, nothing where there is none."""
     code, _, valeur = detail.partition(":")
+    if code.startswith("illisible_"):
+        return "le code n’est pas selon la norme"
     return _COMPTES[code].format(valeur) if code in _COMPTES else DETAILS.get(detail, "")
 
 
