@@ -114,10 +114,9 @@ def lire_liste(octets: bytes) -> ListeConfiance:
         }
     except (ET.ParseError, LookupError, binascii.Error, *_ILLISIBLE) as erreur:
         raise Invalide("fichier", "liste_illisible") from erreur
-    autorites = {code: siens for code, siens in lues.items() if siens}
-    if not autorites:
+    if not lues:
         raise Invalide("fichier", "liste_illisible")
-    return ListeConfiance(sequence, emise, prochaine, autorites)
+    return ListeConfiance(sequence, emise, prochaine, {code: siens for code, siens in lues.items() if siens})
 
 
 def _certificats_en_vigueur(tsp: ET.Element) -> Iterator[x509.Certificate]:

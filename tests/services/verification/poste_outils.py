@@ -36,11 +36,11 @@ def recevoir(
     valeurs: dict[str, Any] = {
         "nom_original": f"{code}.pdf", "nom_range": f"{code}.pdf", "sha256": f"{len(maison.ids):064}", "octets": 63_000,
         "pages": 4 if code.startswith("avis") else 1, "examen": {"texte": True, "alertes": []},
-        "depose_par": "famille", "depose_a": depose_a,
+        "depose_par": "famille", "depose_a": depose_a, "annee_id": maison.ids["cible"],
     }  # fmt: skip
     return maison.ajouter(
         PieceRecue(
-            annee_id=maison.ids["cible"], site_id=maison.ids["site"], type_id=maison.ids[f"type:{code}"],
+            site_id=maison.ids["site"], type_id=maison.ids[f"type:{code}"],
             foyer_id=maison.ids[foyer], eleve_id=maison.ids[eleve] if eleve else None, **{**valeurs, **champs},
         )
     )  # fmt: skip
