@@ -90,18 +90,22 @@ def lister_bordereaux(ctx: Contexte) -> tuple[BordereauVu, ...]:
 
 
 @cas_d_usage(Permission.DETRUIRE)
-def proposer_elimination(ctx: Contexte, types: Sequence[int], operation_id: uuid.UUID | None = None) -> Fait[int]:
+def proposer_elimination(
+    ctx: Contexte, types: Sequence[int], operation_id: uuid.UUID | None = None, *, annoncees: int | None = None
+) -> Fait[int]:
     """Write the list of what may be destroyed of these rows; nothing is destroyed. Undoable the same day. Gives its id.
 
-    Raises RegleMetier(rien_a_eliminer).
+    ``annoncees`` is how many the person was told. Raises RegleMetier(rien_a_eliminer | elimination_changee: nombre).
     """
 
     def ecrire(unite: Unite) -> int:
         session = unite.session
-        session.get_one(Site, ctx.site_id, with_for_update=True)  # one number at a time
+        session.get_one(Site, ctx.site_id, with_for_update={"key_share": True})  # one number at a time
         echues = {x.id: x for x in pieces_echues(session, ctx.site_id, types, ctx.aujourdhui())}
         if not echues:
             raise RegleMetier("rien_a_eliminer")
+        if annoncees is not None and len(echues) != annoncees:
+            raise RegleMetier("elimination_changee", nombre=len(echues))
         dernier = select(func.max(BordereauElimination.numero)).where(BordereauElimination.site_id == ctx.site_id)
         bordereau = BordereauElimination(
             site_id=ctx.site_id, numero=(session.execute(dernier).scalar() or 0) + 1, cree_a=unite.maintenant,
@@ -198,8 +202,9 @@ def lire_elimination(ctx: Contexte, bordereau_id: int) -> tuple[BordereauVu, tup
 
 
 def _pieces(session: Session, ids: Sequence[int]) -> list[PieceRecue]:
-    """Any number of them."""
+    """Any number of them, held: nobody decides them meanwhile."""
     lues: list[PieceRecue] = []
     for debut in range(0, len(ids), 500):
-        lues += session.scalars(select(PieceRecue).where(PieceRecue.id.in_(ids[debut : debut + 500])))
+        requete = select(PieceRecue).where(PieceRecue.id.in_(ids[debut : debut + 500])).order_by(PieceRecue.id)
+        lues += session.scalars(requete.with_for_update(key_share=True))
     return lues

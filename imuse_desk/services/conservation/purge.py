@@ -4,6 +4,7 @@ A piece is marked first, its file goes then: stopped in between (a kill, a full 
 and says so only once every file is gone.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from imuse_desk.models import BordereauElimination, PieceRecue
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.garde import retirer_document
+from imuse_desk.services.verification.ensembles import tenir_foyer
 
 MORCEAU = 50
 """Pieces marked in one transaction."""
@@ -25,10 +27,9 @@ EXAMEN_GARDE = ("etat", "code", "message", "pages", "octets", "sha256")
 
 @dataclass(frozen=True, slots=True)
 class Destruction:
-    """What was done: pieces of the list, files gone, files that something else still needs."""
+    """What was done of the pieces of the list: their file is gone, or something else still needs its content."""
 
-    pieces: int
-    fichiers: int
+    detruits: int
     gardes: int
 
 
@@ -58,7 +59,8 @@ def detruire(
             raise RegleMetier("bordereau_execute", numero=bordereau.numero)
         lues = session.execute(select(PieceRecue.id, PieceRecue.sha256).where(PieceRecue.bordereau_id == bordereau_id))
         pieces: dict[int, str] = dict(iter(lues))
-    ids, shas = list(pieces), sorted(set(pieces.values()))
+    ids, partages = list(pieces), Counter(pieces.values())  # one content may answer for several pieces
+    shas = sorted(partages)
     total = len(ids) + len(shas)
     for debut in range(0, len(ids), MORCEAU):
         avancer(debut, total)
@@ -66,7 +68,7 @@ def detruire(
     gardes = 0
     for rang, sha256 in enumerate(shas):
         avancer(len(ids) + rang, total)
-        gardes += not _retirer(ctx, sha256)
+        gardes += 0 if _retirer(ctx, sha256) else partages[sha256]
 
     def finir(unite: Unite) -> None:
         tenu = unite.session.get_one(BordereauElimination, bordereau_id, with_for_update=True)
@@ -76,17 +78,18 @@ def detruire(
         unite.touche("piece", 0)
 
     fait = ctx.ecrire("finir_elimination", finir)
-    return Fait(Destruction(len(ids), len(shas) - gardes, gardes), fait.changements)
+    return Fait(Destruction(len(ids) - gardes, gardes), fait.changements)
 
 
 def _marquer(ctx: Contexte, bordereau_id: int, ids: list[int]) -> None:
     """Say of these pieces that their file goes; what the machine read on it goes with it, the facts stay."""
 
     def ecrire(unite: Unite) -> None:
-        requete = select(PieceRecue).where(
-            PieceRecue.id.in_(ids), PieceRecue.bordereau_id == bordereau_id, PieceRecue.purge_a.is_(None)
-        )
-        for piece in unite.session.scalars(requete.with_for_update()):
+        siennes = PieceRecue.id.in_(ids), PieceRecue.bordereau_id == bordereau_id, PieceRecue.purge_a.is_(None)
+        for foyer_id in sorted(set(unite.session.scalars(select(PieceRecue.foyer_id).where(*siennes)))):
+            tenir_foyer(unite, foyer_id)
+        requete = select(PieceRecue).where(*siennes).order_by(PieceRecue.id)
+        for piece in unite.session.scalars(requete.with_for_update(key_share=True)):
             piece.purge_a, piece.lecture = unite.maintenant, None
             piece.examen = {c: piece.examen[c] for c in EXAMEN_GARDE if c in (piece.examen or {})}
             unite.touche("piece", piece.id)

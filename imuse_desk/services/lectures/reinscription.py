@@ -313,6 +313,8 @@ def _fichier(f: PieceFait) -> FichierVu:
         alertes=tuple((str(regle), str(valeur)) for regle, valeur in examen.get("alertes", ())),
         provenance=tuple((str(regle), str(valeur)) for regle, valeur in examen.get("provenance", ())),
         verdict=f.verdict,
+        detruit_a=f.purge_a,
+        bordereau=f.bordereau,
     )
 
 

@@ -82,6 +82,7 @@ class FichierVu:
     ``alertes`` are (rule, value) of what the machine saw and somebody should look at; ``provenance`` says how a
     document made here came to be.
     ``verdict`` is what the facts make of it (conforme, non_conforme, a_verifier), empty until the machine read it.
+    ``detruit_a`` is when its file was destroyed, by the list ``bordereau``.
     """
 
     piece_id: int
@@ -101,6 +102,8 @@ class FichierVu:
     alertes: tuple[tuple[str, str], ...]
     provenance: tuple[tuple[str, str], ...] = ()
     verdict: str = ""
+    detruit_a: datetime | None = None
+    bordereau: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

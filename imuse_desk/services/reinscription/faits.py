@@ -238,7 +238,10 @@ class TypeFait:
 
 @dataclass(frozen=True, slots=True)
 class PieceFait:
-    """A file received and not withdrawn; ``verdict`` is what its facts make of it, empty until it is read."""
+    """A file received and not withdrawn; ``verdict`` is what its facts make of it, empty until it is read.
+
+    ``purge_a``: it was destroyed then, by the list ``bordereau``.
+    """
 
     piece_id: int
     version: int
@@ -259,6 +262,8 @@ class PieceFait:
     decide_par: str
     decide_a: datetime | None
     verdict: str = ""
+    purge_a: datetime | None = None
+    bordereau: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

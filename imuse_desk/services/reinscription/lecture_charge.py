@@ -28,6 +28,7 @@ from imuse_desk.domain.reinscription import EtatDossier
 from imuse_desk.models import (
     Adresse,
     AvisEnseignant,
+    BordereauElimination,
     Campagne,
     Cours,
     Cursus,
@@ -257,7 +258,7 @@ def _requete_pieces() -> Executable:
             PieceRecue.eleve_id, PieceRecue.nom_original, PieceRecue.nom_range, PieceRecue.sha256, PieceRecue.octets,
             PieceRecue.pages, PieceRecue.examen, PieceRecue.depose_a, PieceRecue.depose_par, PieceRecue.derogation,
             PieceRecue.etat, PieceRecue.motif, PieceRecue.decide_par, PieceRecue.decide_a,
-            verdict_tenu().label("verdict"),
+            verdict_tenu().label("verdict"), PieceRecue.purge_a, BordereauElimination.numero.label("bordereau"),
         )
         .outerjoin(
             PieceRecue,
@@ -267,6 +268,7 @@ def _requete_pieces() -> Executable:
                 PieceRecue.retiree_a.is_(None),
             ),
         )
+        .outerjoin(BordereauElimination, BordereauElimination.id == PieceRecue.bordereau_id)
         .where(
             TypePiece.site_id == bindparam("site"),
             TypePiece.annee_id == bindparam("annee"),

@@ -6,6 +6,11 @@ TEXTES_CONSERVATION: dict[str, tuple[str, str, str]] = {
         "Aucun fichier de ces lignes n’est à éliminer aujourd’hui.",
         "Actualisez la liste (F5).",
     ),
+    "elimination_changee": (
+        "Liste dépassée",
+        "Les fichiers à éliminer de ces lignes ont changé depuis l’affichage\u00a0: il y en a {nombre} à présent.",
+        "Relisez la liste, puis recommencez\u00a0: rien n’a été porté.",
+    ),
     "bordereau_vise": (
         "Bordereau visé",
         "Le bordereau d’élimination n°\u00a0{numero} porte le visa des archives.",

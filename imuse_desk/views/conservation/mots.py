@@ -29,7 +29,7 @@ COLONNES_BORDEREAUX = (
     Colonne("numero", "N°", 60, "droite", nature=NOMBRE),
     Colonne("cree", "Établi le", 100, nature=Nature.DATE),
     Colonne("par", "Par", 150),
-    Colonne("fichiers", "Pièces", 80, "droite", nature=NOMBRE),
+    Colonne("fichiers", "Fichiers", 80, "droite", nature=NOMBRE),
     Colonne("mo", "Mo", 70, "droite"),
     Colonne("visa", "Visa", 240, est_etirable=True),
     Colonne("etat", "État", 260),
@@ -89,9 +89,10 @@ def rangee_bordereau(vu: BordereauVu) -> Sequence[Cellule]:
 
 
 def dire_destruction(faite: Destruction) -> str:
-    """What was done."""
-    pluriel = "s" if faite.fichiers > 1 else ""
-    dit = f"{FICHIERS.compte(faite.fichiers)} détruit{pluriel}"
-    if faite.gardes:
-        dit += f"\u00a0; {FICHIERS.compte(faite.gardes)} gardé{'s' if faite.gardes > 1 else ''}, qui sert ailleurs"
+    """What was done: together, the files of the list."""
+    dit = f"{FICHIERS.compte(faite.detruits)} détruit{'s' if faite.detruits > 1 else ''}"
+    if faite.gardes == 1:
+        dit += "\u00a0; 1 fichier gardé, qui sert ailleurs"
+    elif faite.gardes:
+        dit += f"\u00a0; {FICHIERS.compte(faite.gardes)} gardés, qui servent ailleurs"
     return dit

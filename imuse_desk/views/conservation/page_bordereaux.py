@@ -168,8 +168,10 @@ class PageBordereaux(QWidget):
         if (vu := self._choix) is None:
             return
         self._en_question = vu
-        combien = mots.FICHIERS.compte(vu.nombre - vu.detruits or vu.nombre)
+        combien = mots.FICHIERS.compte(vu.nombre)
         details = [("Bordereau", f"n°\u00a0{vu.numero}"), ("Visa", vu.vise_par), ("Taille", f"{mots.mo(vu.octets)} Mo")]
+        if vu.est_interrompu:
+            details.append(("Déjà détruits", mots.FICHIERS.compte(vu.detruits)))
         demande = Confirmation(
             self, f"Détruire {combien}\u00a0?", mots.SANS_RETOUR, f"Détruire {combien}", details=details,
             nom_icone="trash", est_danger=True,

@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
+from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.services.conservation.bordereaux import proposer_elimination
 from imuse_desk.services.conservation.echues import LigneConservation, lister_conservation
 from imuse_desk.services.conservation.papier import papier_elimination
@@ -41,6 +42,8 @@ class PageEchues(QWidget):
         super().__init__()
         self._executant, self._bus, self._ctx = executant, bus, ctx
         self._lignes: dict[int, LigneConservation] = {}
+        self._en_question: list[LigneConservation] = []
+        """The rows that the open question is about, whatever is chosen or read meanwhile."""
         self.papier: FenetrePapier | None = None
         self.echec = Bandeau("bad", "")
         self.echec.hide()
@@ -109,7 +112,7 @@ class PageEchues(QWidget):
 
     @Slot()
     def _demander(self) -> None:
-        siennes = self._choisies()
+        siennes = self._en_question = self._choisies()
         combien = mots.FICHIERS.compte(sum(x.nombre for x in siennes))
         details = [(f"{x.libelle}, {x.annee}", mots.FICHIERS.compte(x.nombre)) for x in siennes]
         demande = Confirmation(
@@ -122,7 +125,10 @@ class PageEchues(QWidget):
     @Slot()
     def _proposer(self) -> None:
         self.proposer.setEnabled(False)
-        acte = partial(proposer_elimination, self._ctx, [x.type_id for x in self._choisies()])
+        siennes = self._en_question
+        acte = partial(
+            proposer_elimination, self._ctx, [x.type_id for x in siennes], annoncees=sum(x.nombre for x in siennes)
+        )
         self._executant.ecrire(acte, self._proposee, self._refuse)
 
     @Slot(object)
@@ -142,3 +148,5 @@ class PageEchues(QWidget):
         self._actualiser()
         self.echec.montrer("bad", texte_erreur(erreur).court)
         self.echec.show()
+        if isinstance(erreur, RegleMetier):  # what was shown holds no more
+            self.relire()

@@ -53,7 +53,7 @@ class ConditionAffichee:
 
 @dataclass(frozen=True, slots=True)
 class FichierAffiche:
-    """A file received; ``note`` says how a document made here came to be."""
+    """A file received; ``note`` says how a document made here came to be, or when it was destroyed."""
 
     piece_id: int
     version: int
@@ -69,6 +69,7 @@ class FichierAffiche:
     est_a_verifier: bool
     sha256: str
     note: str = ""
+    est_detruit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,12 +178,14 @@ class _LigneFichier(QWidget):
         self._note.setVisible(bool(fichier.note))
         self._alerte.setText(fichier.alerte)
         self._alerte.setVisible(bool(fichier.alerte))
-        self.consulter.setAccessibleName(f"Consulter {fichier.nom}")
+        # the facts of a destroyed file are still there to read
+        self.consulter.setText("Constats" if fichier.est_detruit else "Consulter")
+        self.consulter.setAccessibleName(f"{self.consulter.text()} {fichier.nom}")
         self.supprimer.setAccessibleName(f"Supprimer {fichier.nom}")
         self.consulter.setVisible(est_consultable)
         self.verifier.setAccessibleName(f"Vérifier {fichier.nom}")
         self.verifier.setVisible(est_consultable and fichier.est_a_verifier)
-        self.supprimer.setVisible(est_modifiable and not fichier.est_acceptee)
+        self.supprimer.setVisible(est_modifiable and not (fichier.est_acceptee or fichier.est_detruit))
 
 
 def _court(etat: str, maximum: int = 28) -> str:

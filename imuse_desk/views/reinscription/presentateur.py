@@ -270,6 +270,9 @@ def _fichier(fichier: FichierVu, fuseau: str, *, peut_decider: bool) -> FichierA
     local = fichier.depose_a.astimezone(zone)
     alertes = [ALERTES.get(regle, regle).format(valeur=valeur) for regle, valeur in fichier.alertes]
     notes = [PROVENANCES[regle].format(valeur=valeur) for regle, valeur in fichier.provenance]
+    if fichier.detruit_a is not None:
+        le = date_fr(fichier.detruit_a.astimezone(zone).date())
+        notes.append(f"fichier détruit le {le} (bordereau n°\u00a0{fichier.bordereau})")
     return FichierAffiche(
         piece_id=fichier.piece_id,
         version=fichier.version,
@@ -282,9 +285,10 @@ def _fichier(fichier: FichierVu, fuseau: str, *, peut_decider: bool) -> FichierA
         icone=icone,
         alerte=" · ".join(alertes),
         est_acceptee=fichier.etat is EtatPiece.ACCEPTEE,
-        est_a_verifier=peut_decider and fichier.etat is EtatPiece.A_VERIFIER,
+        est_a_verifier=peut_decider and fichier.etat is EtatPiece.A_VERIFIER and fichier.detruit_a is None,
         sha256=fichier.sha256,
         note=" · ".join(notes),
+        est_detruit=fichier.detruit_a is not None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from imuse_desk.domain.erreurs import FormulaireInvalide, Introuvable, Refus, RegleMetier
+from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide, Introuvable, Refus, RegleMetier
 from imuse_desk.domain.roles import Role
 from imuse_desk.infra.depot import Depot
 from imuse_desk.models import Annee, FaitVerifie, Inscription, PieceRecue, TypePiece
@@ -26,7 +26,9 @@ from imuse_desk.services.conservation.echues import LigneConservation, lister_co
 from imuse_desk.services.conservation.papier import papier_elimination
 from imuse_desk.services.conservation.purge import detruire, lire_destruction
 from imuse_desk.services.contexte import Contexte
-from imuse_desk.services.reinscription.pieces import DeciderPiece, refuser
+from imuse_desk.services.reinscription.pieces import DeciderPiece, refuser, supprimer
+from imuse_desk.services.reinscription.pieces import accepter as accepter_piece
+from imuse_desk.views.conservation.mots import dire_destruction
 from tests.fabriques import Maison, maison_valmont
 from tests.printing.exemples import textes
 from tests.services.reinscription.outils import accepter, apporter
@@ -136,7 +138,7 @@ def test_files_go_and_facts_stay(maison: Maison) -> None:
     bordereau = _proposer(maison)
     _viser(maison, bordereau)
     fait = detruire(_ctx(maison), bordereau.id).resultat
-    assert (fait.pieces, fait.fichiers, fait.gardes) == (2, 2, 0)
+    assert (fait.detruits, fait.gardes) == (2, 0)
     piece = _piece(maison, "avis1")
     assert (piece.etat, piece.purge_a, piece.lecture) == ("acceptee", APRES, None)
     assert maison.ctx().depot.verifier(piece.sha256) == "absent"
@@ -153,6 +155,23 @@ def test_files_go_and_facts_stay(maison: Maison) -> None:
         detruire(_ctx(maison), bordereau.id)
     with pytest.raises(RegleMetier, match="bordereau_execute"):
         _viser(maison, bordereau)
+
+
+def test_nobody_decides_nor_withdraws_a_piece_whose_file_is_destroyed(maison: Maison) -> None:
+    maison.horloge.instant = APRES
+    avant = _piece(maison, "caf")
+    decision = refuser(maison.ctx(), DeciderPiece(avant.id, avant.version, "Illisible"))
+    bordereau = _proposer(maison)
+    _viser(maison, bordereau)
+    detruire(_ctx(maison), bordereau.id)
+    detruite = _piece(maison, "caf")
+    commande = DeciderPiece(detruite.id, detruite.version, "Vu")
+    for acte in (accepter_piece, refuser, supprimer):
+        with pytest.raises(RegleMetier, match="piece_detruite"):
+            acte(maison.ctx(), commande)
+    assert decision.operation_id is not None
+    with pytest.raises(RegleMetier, match="piece_detruite"):
+        annuler(maison.ctx(), decision.operation_id)
 
 
 def test_a_paper_whose_file_was_destroyed_may_be_brought_again(maison: Maison, tmp_path: Path) -> None:
@@ -180,9 +199,48 @@ def test_a_file_that_another_piece_needs_stays(maison: Maison) -> None:
     maison.horloge.instant = APRES
     bordereau = _proposer(maison)
     _viser(maison, bordereau)
-    assert detruire(_ctx(maison), bordereau.id).resultat.gardes == 1
+    fait = detruire(_ctx(maison), bordereau.id).resultat
+    assert (fait.detruits, fait.gardes) == (1, 1)
+    assert dire_destruction(fait) == "1 fichier détruit\u00a0; 1 fichier gardé, qui sert ailleurs"
     assert maison.ctx().depot.verifier(_piece(maison, "caf").sha256) == "intact"
     assert _piece(maison, "caf").purge_a is not None
+
+
+def test_one_content_that_answers_for_two_pieces_counts_as_announced_and_printed(maison: Maison) -> None:
+    def partager(session: Any) -> None:
+        caf = session.get_one(PieceRecue, maison.ids["piece:caf"])
+        session.get_one(PieceRecue, maison.ids["piece:avis1"]).sha256 = caf.sha256
+
+    maison.ecrire(partager)
+    maison.horloge.instant = APRES
+    bordereau = _proposer(maison)
+    _viser(maison, bordereau)
+    (page,) = textes(papier_elimination(_ctx(maison), bordereau.id)[1])
+    fait = detruire(_ctx(maison), bordereau.id).resultat
+    assert (bordereau.nombre, fait.detruits, fait.gardes) == (2, 2, 0)
+    assert dire_destruction(fait) == "2 fichiers détruits"
+    assert "Fichiers\n2" in page or "Fichiers 2" in page
+
+
+def test_no_more_is_put_on_the_list_than_the_person_was_told(maison: Maison) -> None:
+    maison.horloge.instant = APRES
+    types = [maison.ids["type:avis1"], maison.ids["type:caf"]]
+    with pytest.raises(RegleMetier) as refus:
+        proposer_elimination(_ctx(maison), types, annoncees=1)
+    assert (refus.value.code, refus.value.params["nombre"]) == ("elimination_changee", 2)
+    assert lister_bordereaux(_ctx(maison)) == ()
+    proposer_elimination(_ctx(maison), types, annoncees=2)
+
+
+def test_a_decision_is_not_taken_back_once_the_piece_stands_on_a_list(maison: Maison) -> None:
+    """It would wait for a decision, and its file would go."""
+    maison.horloge.instant = APRES
+    piece = _piece(maison, "caf")
+    fait = refuser(maison.ctx(), DeciderPiece(piece.id, piece.version, "Illisible"))
+    _proposer(maison)
+    assert fait.operation_id is not None
+    with pytest.raises(Conflit):  # the list changed the piece
+        annuler(maison.ctx(), fait.operation_id)
 
 
 def test_a_destruction_stopped_halfway_goes_on(maison: Maison, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,7 +307,7 @@ def test_in_a_closed_year_only_the_list_touches_a_piece(maison: Maison) -> None:
     changer(lecture={"constats": []})
     changer(sha256="0" * 64, purge_a=APRES)
     _viser(maison, bordereau)
-    assert detruire(_ctx(maison), bordereau.id).resultat.pieces == 2
+    assert detruire(_ctx(maison), bordereau.id).resultat.detruits == 2
     changer(purge_a=None)
     changer(bordereau_id=None)
 

@@ -16,6 +16,7 @@ from imuse_desk.models import TypePiece
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.annulation import annuler
 from imuse_desk.services.conservation.bordereaux import lister_bordereaux, proposer_elimination
+from imuse_desk.services.reinscription.pieces import DeciderPiece, refuser
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
@@ -24,6 +25,7 @@ from imuse_desk.views.conservation.fenetre import FenetreConservation
 from imuse_desk.views.conservation.page_bordereaux import PageBordereaux
 from imuse_desk.views.conservation.page_echues import PageEchues
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
+from imuse_desk.views.reinscription.pieces import RangeePiece
 from imuse_desk.views.reinscription.presentateur import pieces_affichees
 from tests.fabriques import MIDI, Maison, maison_valmont
 from tests.services.reinscription.outils import accepter, apporter, ouvrir
@@ -142,6 +144,26 @@ def test_a_stamp_goes_to_the_list_it_was_asked_for_even_when_another_desk_takes_
     assert [vu.vise_par for vu in lister_bordereaux(ctx)] == [""]
 
 
+def test_the_list_holds_what_the_question_announced(
+    qtbot: QtBot, fenetre: FenetreConservation, maison: Maison, tmp_path: Path
+) -> None:  # fmt: skip
+    """Another desk settles a family while the question is open: nothing is written that was not announced."""
+    page = fenetre.page("À éliminer")
+    assert isinstance(page, PageEchues)
+    _calme(qtbot, fenetre)
+    _cliquer(qtbot, fenetre, page.proposer)
+    maison.horloge.instant = MIDI
+    (tmp_path / "b").mkdir()
+    maison.foyer("Durand")
+    maison.eleve("Ana", "Durand", cours=("COR", "FM1.1"))
+    accepter(maison, apporter(maison, "caf", tmp_path / "b", foyer="Durand"), "Durand")
+    maison.horloge.instant = APRES
+    _confirmer(qtbot, fenetre, page)
+    assert "il y en a 2 à présent" in page.echec.phrase.replace("\u00a0", " ")
+    assert lister_bordereaux(fenetre.ctx) == ()
+    qtbot.waitUntil(lambda: "2 fichiers à porter" in page.portee.text().replace("\u00a0", " "), timeout=DELAI)
+
+
 def test_a_destroyed_piece_says_so(
     qtbot: QtBot, fenetre: FenetreConservation, maison: Maison, executant: Executant
 ) -> None:
@@ -155,3 +177,23 @@ def test_a_destroyed_piece_says_so(
     assert "bordereau n°\u00a01" in piece.vue.message.text()
     assert not piece.refuser.isVisible()
     piece.close()
+
+
+def test_the_row_of_a_destroyed_file_shows_its_facts_and_offers_neither_file_nor_bin(
+    qtbot: QtBot, fenetre: FenetreConservation, maison: Maison
+) -> None:  # fmt: skip
+    refusee = next(f for p in ouvrir(maison).pieces for f in p.fichiers)
+    refuser(maison.ctx(), DeciderPiece(refusee.piece_id, refusee.version, "Illisible"))
+    rangee = RangeePiece()
+    qtbot.addWidget(rangee)
+    rangee.show()
+
+    def montrer() -> tuple[str, bool, str]:
+        rangee.montrer(next(p for p in pieces_affichees(ouvrir(maison)) if p.fichiers), est_modifiable=True)
+        (ligne,) = rangee.lignes_fichier
+        assert ligne.fichier is not None
+        return ligne.consulter.text(), ligne.supprimer.isVisible(), ligne.fichier.note
+
+    assert montrer() == ("Consulter", True, "")
+    test_from_the_list_to_the_destruction(qtbot, fenetre, maison)
+    assert montrer() == ("Constats", False, "fichier détruit le 01/12/2027 (bordereau n°\u00a01)")
