@@ -154,10 +154,16 @@ def envoyer_relance(ctx: Contexte, commande: EnvoyerRelance, avancer: Avancer | 
 
 
 @inverse(Permission.ENVOYER_COURRIER)
-def retirer_relance(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
-    """Undo: the messages are withdrawn, unless one of them has left. Raises RegleMetier(courriers_partis)."""
-    requete = select(Message).where(Message.lot == uuid.UUID(arguments["lot"])).with_for_update()
-    retirer_messages(unite, unite.session.scalars(requete).all())
+def retirer_relance(ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
+    """Undo: the messages are withdrawn, unless one of them has left.
+
+    Raises RegleMetier(courriers_partis | autre_site), Refus.
+    """
+    requete = select(Message).where(Message.lot == uuid.UUID(arguments["lot"])).order_by(Message.id).with_for_update()
+    messages = unite.session.scalars(requete).all()
+    for site_id in {m.site_id for m in messages}:
+        ctx.exiger_sur(site_id, Permission.ENVOYER_COURRIER)
+    retirer_messages(unite, messages)
 
 
 @cas_d_usage(Permission.CONSULTER)

@@ -30,7 +30,11 @@ class Regularisation:
 
 @cas_d_usage(Permission.EMETTRE)
 def lire_regularisation(ctx: Contexte, foyer_id: int, site_id: int, annee_id: int) -> Regularisation | None:
-    """What a household's invoices of a year would become at the price of today; None where nothing would change."""
+    """What a household's invoices of a year would become at the price of today; None where nothing would change.
+
+    Raises RegleMetier(autre_site) where the person bills here and not there.
+    """
+    ctx.exiger_sur(site_id, Permission.EMETTRE)
     appel = Appel(site_id, annee_id, Nature.COTISATIONS)
     ecart = lire_ecart(ctx, appel, foyer_id)
     if ecart is None or ecart.exclusion or not ecart.difference_centimes:

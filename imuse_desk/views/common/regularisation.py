@@ -16,6 +16,7 @@ from imuse_desk.views.common.executant import Executant
 
 GENRES = {"piece", "quotient", "facture", "inscription", "dossier", "foyer"}
 OUVRIR = "ouvrir"
+Qui = tuple[int, int, int]
 
 
 class BandeRegularisation(Bandeau):
@@ -25,7 +26,7 @@ class BandeRegularisation(Bandeau):
         super().__init__("info", "", parent=parent)
         self._executant, self._bus = executant, bus
         self._ctx: Contexte | None = None
-        self._qui: tuple[int, int, int] | None = None
+        self._qui: Qui | None = None
         self.hide()
         self.suivi.connect(self._ouvrir)
         bus.change.connect(self._objets_changes)
@@ -38,6 +39,11 @@ class BandeRegularisation(Bandeau):
             self.hide()
             self._relire()
 
+    def oublier(self) -> None:
+        """Another person, site or year: nothing is said until somebody follows a household again."""
+        self._ctx, self._qui = None, None
+        self.hide()
+
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
         if self._qui is not None and changements.genres & GENRES:
@@ -45,11 +51,15 @@ class BandeRegularisation(Bandeau):
 
     def _relire(self) -> None:
         if self._ctx is not None and self._qui is not None and self._ctx.peut(Permission.EMETTRE):
-            self._executant.lire(partial(lire_regularisation, self._ctx, *self._qui), self._lue, self._refuse, cle="r")
+            self._executant.lire(partial(_lire, self._ctx, self._qui), self._lue, self._refuse, cle="r")
 
     @Slot(object)
-    def _lue(self, proposee: Regularisation | None) -> None:
-        if proposee is not None and (proposee.foyer_id, proposee.site_id, proposee.annee_id) == self._qui:
+    def _lue(self, lue: tuple[Contexte, Qui, Regularisation | None]) -> None:
+        """What was read for whoever sat here before, or of another household, is not shown."""
+        ctx, qui, proposee = lue
+        if (ctx, qui) != (self._ctx, self._qui):
+            return
+        if proposee is not None:
             self.montrer("info", phrase(proposee), [(OUVRIR, "Ouvrir")])
         self.setVisible(proposee is not None)
 
@@ -62,6 +72,10 @@ class BandeRegularisation(Bandeau):
     def _ouvrir(self, _cle: str) -> None:
         if self._qui is not None:
             self._bus.ouverture_demandee.emit("rectification", self._qui)
+
+
+def _lire(ctx: Contexte, qui: Qui) -> tuple[Contexte, Qui, Regularisation | None]:
+    return ctx, qui, lire_regularisation(ctx, *qui)
 
 
 def phrase(proposee: Regularisation) -> str:

@@ -102,6 +102,7 @@ class OngletFacturation(LecteurFacturation):
         """Another person, site or year: nothing typed by one is left to the next."""
         super().entrer(ctx)
         self.encaissement.entrer(ctx)
+        self.regularisation.oublier()
         self.reductions.setVisible(ctx.peut(Permission.MODIFIER_TARIF))
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:

@@ -87,6 +87,7 @@ class OngletReinscription(PageReinscription):
         self._ctx = ctx
         self._ensuite = None
         self.dossier = None
+        self.regularisation.oublier()
         self.liste.entrer(ctx)
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:

@@ -56,6 +56,8 @@ class TablePortraits(QObject):
         super().__init__(table)
         self._executant, self._table, self._action = executant, table, action
         self._ctx: Contexte | None = None
+        self._tour = 0
+        """Turns when what was read so far holds no more: a reading of an earlier turn is dropped."""
         self.delegue = DeleguePortraits(table)
         table.setItemDelegate(self.delegue)
         table.model().modelReset.connect(self._lire)
@@ -63,9 +65,14 @@ class TablePortraits(QObject):
         bus.change.connect(self._objets_changes)
 
     def entrer(self, ctx: Contexte) -> None:
-        """What one person was shown is not the next one's."""
+        """What one person was shown, or is still read for him, is not the next one's."""
         self._ctx = ctx
+        self._oublier()
+
+    def _oublier(self) -> None:
+        self._tour += 1
         self.delegue.portraits.oublier()
+        self._table.viewport().update()
 
     @Slot(bool)
     def _montrer(self, est_montre: bool) -> None:  # noqa: FBT001 - a signal's argument
@@ -84,13 +91,15 @@ class TablePortraits(QObject):
         manquent = self.delegue.portraits.manquent(eleves)
         if manquent:
             self._executant.lire(
-                partial(lire_portraits, self._ctx, manquent), self._lus, self._illisibles, cle="photos"
+                partial(_lire, self._tour, self._ctx, manquent), self._lus, self._illisibles, cle="photos"
             )
 
     @Slot(object)
-    def _lus(self, images: dict[int, QImage | None]) -> None:
-        self.delegue.portraits.poser(images)
-        self._table.viewport().update()
+    def _lus(self, lus: tuple[int, dict[int, QImage | None]]) -> None:
+        tour, images = lus
+        if tour == self._tour:
+            self.delegue.portraits.poser(images)
+            self._table.viewport().update()
 
     @Slot(object)
     def _illisibles(self, _erreur: Exception) -> None:
@@ -99,8 +108,12 @@ class TablePortraits(QObject):
     @Slot(object)
     def _objets_changes(self, changements: Changements) -> None:
         if "photo" in changements.genres:
-            self.delegue.portraits.oublier()
+            self._oublier()
             self._lire()
+
+
+def _lire(tour: int, ctx: Contexte, eleves: list[int]) -> tuple[int, dict[int, QImage | None]]:
+    return tour, lire_portraits(ctx, eleves)
 
 
 class CasePhotos(QCheckBox):

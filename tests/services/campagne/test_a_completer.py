@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from imuse_desk import cli
 from imuse_desk.domain.erreurs import RegleMetier
-from imuse_desk.models import Message
+from imuse_desk.models import Message, Site
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.annulation import annuler
 from imuse_desk.services.campagne.relances import (
@@ -108,6 +108,16 @@ def test_it_is_taken_back_until_it_leaves(maison: Maison) -> None:
     with pytest.raises(RegleMetier, match="courriers_partis"):
         annuler(maison.ctx(), partie)
     assert len(_messages(maison)) == 1
+
+
+def test_it_is_taken_back_only_where_it_was_written(maison: Maison) -> None:
+    ecrite = _envoyer(maison)
+    ailleurs = maison.ajouter(Site(code="VDA", nom="Val d’Aulne"))
+    with pytest.raises(RegleMetier, match="autre_site"):
+        annuler(maison.ctx(site_id=ailleurs), ecrite)
+    assert len(_messages(maison)) == 1
+    annuler(maison.ctx(), ecrite)
+    assert _messages(maison) == []
 
 
 def test_the_pupils_of_families_are_those_they_answer_for(maison: Maison) -> None:

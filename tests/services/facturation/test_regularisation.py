@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from imuse_desk.domain.erreurs import Refus
+from imuse_desk.domain.erreurs import Refus, RegleMetier
 from imuse_desk.domain.roles import Role
+from imuse_desk.models import Site
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation.rectification import Rectifier, rectifier
 from imuse_desk.services.facturation.regularisation import Regularisation, lire_regularisation
@@ -67,3 +68,10 @@ def test_who_does_not_bill_is_not_told_amounts(maison: Maison) -> None:
         lire_regularisation(
             maison.ctx(Role.ADMINISTRATION), maison.ids["Valmont"], maison.ids["site"], maison.ids["source"]
         )
+
+
+def test_who_bills_on_another_site_alone_is_not_told_amounts_here(maison: Maison) -> None:
+    relever(maison, "Valmont", 200_000)
+    ailleurs = maison.ctx(site_id=maison.ajouter(Site(code="VDA", nom="Val d’Aulne")))
+    with pytest.raises(RegleMetier, match="autre_site"):
+        lire_regularisation(ailleurs, maison.ids["Valmont"], maison.ids["site"], maison.ids["source"])

@@ -3,20 +3,24 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from PIL import Image
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.models import DroitImage
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.eleves import ouvrir_eleve
 from imuse_desk.services.photos import PoserPhoto, lire_photos, poser_photo, retirer_photo
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.eleve.photo import SANS_ACCORD, PhotoEleve
+from imuse_desk.views.suivi import photos
 from imuse_desk.views.suivi.onglet import OngletSuivi
 from imuse_desk.views.suivi.photos import CasePhotos, TablePortraits
 from tests.fabriques import MIDI, Maison, maison_valmont
@@ -101,6 +105,27 @@ def test_the_photos_are_off_at_first_and_one_choice_shows_them_in_every_list(
     assert teinte(appel, 0)[0] - teinte(appel, 0)[1] < 100
     case.click()
     assert onglet.mes_cours.table_eleves.rowHeight(0) == hauteur
+
+
+def test_photos_still_read_for_who_left_are_not_shown_to_the_next_person(
+    qtbot: QtBot, executant: Executant, bus: Bus, maison: Maison, fichier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lina, fin = maison.ids["Lina"], Event()
+    poser_photo(maison.ctx(), PoserPhoto(lina, fichier))
+    vrai = photos.lire_portraits
+
+    def lentement(ctx: Contexte, eleves: list[int]) -> dict[int, QImage | None]:
+        assert fin.wait(10)
+        return vrai(ctx, eleves)
+
+    monkeypatch.setattr(photos, "lire_portraits", lentement)
+    onglet = ouvrir(qtbot, executant, bus, maison)
+    table = onglet.photos.tables[0]
+    onglet.photos.action.setChecked(True)
+    table.entrer(ctx_enseignant(maison, "Imbert"))
+    fin.set()
+    attendre_calme(qtbot, executant)
+    assert table.delegue.portraits.manquent([lina]) == [lina]
 
 
 def test_the_card_sets_replaces_and_withdraws_the_photo(
