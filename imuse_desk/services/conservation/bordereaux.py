@@ -140,7 +140,7 @@ def retirer_bordereau(_ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]
 
 @cas_d_usage(Permission.DETRUIRE)
 def viser(ctx: Contexte, commande: Viser) -> Fait[int]:
-    """Keep the day and the name of the archives' stamp: the files may then be destroyed.
+    """Keep the day and the name of the archives' stamp: the files may then be destroyed, and it changes no more.
 
     Raises FormulaireInvalide (le, par), RegleMetier(bordereau_execute), Introuvable.
     """
@@ -157,7 +157,10 @@ def viser(ctx: Contexte, commande: Viser) -> Fait[int]:
         bordereau = unite.session.get(BordereauElimination, commande.bordereau_id, with_for_update=True)
         if bordereau is None or bordereau.site_id != ctx.site_id:
             raise Introuvable("bordereau_elimination", commande.bordereau_id)
-        if bordereau.execute_a is not None:
+        detruites = select(PieceRecue.id).where(
+            PieceRecue.bordereau_id == bordereau.id, PieceRecue.purge_a.is_not(None)
+        )
+        if bordereau.execute_a is not None or unite.session.execute(detruites.limit(1)).first() is not None:
             raise RegleMetier("bordereau_execute", numero=bordereau.numero)
         if le is not None and le < bordereau.cree_a.astimezone(ZoneInfo(ctx.fuseau)).date():
             lecteur.refuser("le", "visa_avant_bordereau")

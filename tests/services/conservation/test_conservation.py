@@ -261,6 +261,8 @@ def test_a_destruction_stopped_halfway_goes_on(maison: Maison, monkeypatch: pyte
         detruire(_ctx(maison), bordereau.id)
     (vu,) = lister_bordereaux(_ctx(maison))
     assert (vu.est_interrompu, vu.execute_a) == (True, None)
+    with pytest.raises(RegleMetier, match="bordereau_execute"):
+        _viser(maison, bordereau, par="Un autre visa")  # files are gone under the first one
     monkeypatch.setattr(Depot, "retirer", vrai)
     detruire(_ctx(maison), bordereau.id)
     (vu,) = lister_bordereaux(_ctx(maison))
