@@ -2,12 +2,14 @@
 
 import errno
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from imuse_desk.domain.erreurs import RegleMetier, StockagePlein
-from imuse_desk.infra.bannette import ECARTES, RANGES, Attente, deplacer, relever
+from imuse_desk.infra import bannette
+from imuse_desk.infra.bannette import ECARTES, RANGES, Attente, deplacer, exiger_inchange, relever
 
 
 def _ecrire(dossier: Path, nom: str, contenu: bytes = b"%PDF-1.4") -> Path:
@@ -37,6 +39,60 @@ def test_a_file_still_being_written_is_waited_for(tmp_path: Path) -> None:
     vide.unlink()
     attente.trier(relever(tmp_path))
     assert attente.trier(relever(tmp_path))[1] is False
+
+
+def test_what_cannot_be_looked_at_is_told_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "boucle.pdf").symlink_to(tmp_path / "boucle.pdf")
+    (tmp_path / "perdu.pdf").symlink_to(tmp_path / "ailleurs.pdf")
+    _ecrire(tmp_path, "vide.pdf", b"")
+    vus = {a.chemin.name: a.defaut for a in relever(tmp_path)}
+    assert vus == {"boucle.pdf": "bannette_lien", "perdu.pdf": "bannette_lien", "vide.pdf": ""}
+    attente = Attente()
+    attente.trier(relever(tmp_path))
+    prets, en_cours = attente.trier(relever(tmp_path))
+    assert ({p.chemin.name for p in prets}, en_cours) == ({"boucle.pdf", "perdu.pdf"}, True)
+    monkeypatch.setattr(bannette, "VIDE_S", 0)
+    prets, en_cours = attente.trier(relever(tmp_path))
+    assert (len(prets), en_cours) == (3, False)
+    assert deplacer(tmp_path / "boucle.pdf", ECARTES).is_symlink()
+
+
+def test_a_protected_file_is_told_and_a_lost_network_is_no_empty_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Entree:
+        name, path = "scan.pdf", "/reseau/scan.pdf"
+
+        def __init__(self, erreur: OSError) -> None:
+            self.erreur = erreur
+
+        def stat(self) -> None:
+            raise self.erreur
+
+        def is_symlink(self) -> bool:
+            return False
+
+    def voir(erreur: OSError) -> list[str]:
+        monkeypatch.setattr(bannette.os, "scandir", lambda _dossier: nullcontext([Entree(erreur)]))
+        return [a.defaut for a in relever(Path("/reseau"))]
+
+    assert voir(PermissionError(errno.EACCES, "interdit")) == ["bannette_interdit"]
+    assert voir(FileNotFoundError(errno.ENOENT, "parti")) == []
+    with pytest.raises(RegleMetier, match="bannette_injoignable"):
+        voir(OSError(errno.EIO, "reseau"))
+
+
+def test_a_file_that_took_the_place_of_another_is_seen(tmp_path: Path) -> None:
+    scan = _ecrire(tmp_path, "scan.pdf")
+    (vu,) = relever(tmp_path)
+    exiger_inchange(vu)
+    _ecrire(tmp_path, "scan.pdf", b"%PDF-1.4 un autre")
+    with pytest.raises(RegleMetier, match="bannette_modifiee"):
+        exiger_inchange(vu)
+    scan.unlink()
+    with pytest.raises(RegleMetier, match="fichier_introuvable"):
+        exiger_inchange(vu)
+    tmp_path.rmdir()
+    with pytest.raises(RegleMetier, match="bannette_injoignable"):
+        exiger_inchange(vu)
 
 
 def test_files_of_one_name_are_all_kept(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from imuse_desk.domain.erreurs import ErreurMetier
-from imuse_desk.infra.bannette import ECARTES, RANGES, Arrive, deplacer
+from imuse_desk.domain.erreurs import ErreurMetier, RegleMetier
+from imuse_desk.infra.bannette import ECARTES, RANGES, Arrive, deplacer, exiger_inchange
 from imuse_desk.services.bannette.destination import Destination
 from imuse_desk.services.bannette.parties import Partie, lire_fichier
 from imuse_desk.services.contexte import Contexte, Fait
@@ -33,7 +33,7 @@ class Classement(QObject):
         self.lignes: dict[int, Ligne] = {}
         self._connus: dict[Path, Arrive] = {}
         self._a_lire: deque[Path] = deque()
-        self._lecture: Path | None = None
+        self._lecture: Arrive | None = None
         self._a_ranger: deque[tuple[int, str]] = deque()
         self._rangement: int | None = None
         self._a_deplacer: dict[Path, str] = {}
@@ -74,12 +74,21 @@ class Classement(QObject):
             if self._connus.get(arrive.chemin) != arrive:
                 self._retirer(arrive.chemin)
                 self._connus[arrive.chemin] = arrive
-                self._ajouter(Ligne(0, arrive.chemin))
-                self._a_lire.append(arrive.chemin)
+                self._accueillir(arrive)
         for chemin in list(self._a_deplacer):
             self._deplacer(chemin)
         self.change.emit()
         self._lire_suivant()
+
+    def _accueillir(self, arrive: Arrive) -> None:
+        """A file to read, or one that says why it cannot be."""
+        defaut = arrive.defaut or ("" if arrive.octets else "bannette_vide")
+        if defaut:
+            phrase = _phrase(RegleMetier(defaut, fichier=arrive.chemin.name))
+            self._ajouter(Ligne(0, arrive.chemin, Etat.ILLISIBLE, phrase=phrase))
+        else:
+            self._ajouter(Ligne(0, arrive.chemin))
+            self._a_lire.append(arrive.chemin)
 
     def _ajouter(self, ligne: Ligne) -> None:
         self._dernier += 1
@@ -100,14 +109,22 @@ class Classement(QObject):
         self._lire_suivant()
 
     def _lire_suivant(self) -> None:
-        if self._lecture is None and self._a_lire:
-            self._lecture = self._a_lire.popleft()
-            self._executant.lire(partial(lire_fichier, self._ctx, self._lecture), self._lu, self._illisible)
+        while self._lecture is None and self._a_lire:
+            self._lecture = self._connus.get(self._a_lire.popleft())
+            if self._lecture is not None:
+                lire = partial(lire_fichier, self._ctx, self._lecture.chemin)
+                self._executant.lire(lire, self._lu, self._illisible)
+
+    def _attendue(self) -> Ligne | None:
+        """The line that waited for the reading that ends; none where another file took the place of the one read."""
+        lu, self._lecture = self._lecture, None
+        if lu is None or self._connus.get(lu.chemin) != lu:
+            return None
+        return next((x for x in self.lignes.values() if x.chemin == lu.chemin and x.etat is Etat.A_LIRE), None)
 
     @Slot(object)
     def _lu(self, parties: tuple[Partie, ...]) -> None:
-        chemin, self._lecture = self._lecture, None
-        attendue = next((x for x in self.lignes.values() if x.chemin == chemin and x.etat is Etat.A_LIRE), None)
+        attendue = self._attendue()
         if attendue is not None:
             del self.lignes[attendue.ident]
             for partie in parties:
@@ -119,9 +136,9 @@ class Classement(QObject):
 
     @Slot(object)
     def _illisible(self, erreur: Exception) -> None:
-        chemin, self._lecture = self._lecture, None
-        for ligne in [x for x in self.lignes.values() if x.chemin == chemin and x.etat is Etat.A_LIRE]:
-            self._poser(replace(ligne, etat=Etat.ILLISIBLE, phrase=_phrase(erreur)))
+        attendue = self._attendue()
+        if attendue is not None:
+            self._poser(replace(attendue, etat=Etat.ILLISIBLE, phrase=_phrase(erreur)))
         self._lire_suivant()
 
     # ---- filing
@@ -152,13 +169,13 @@ class Classement(QObject):
             ligne = self.lignes.get(ident)
             if ligne is None or ligne.partie is None or ligne.destination is None or ligne.destination.type_id is None:
                 continue
-            cible = ligne.destination
+            cible, lu = ligne.destination, self._connus[ligne.chemin]
             commande = ImporterPieces(
                 cible.dossier_id, ligne.destination.type_id, (ligne.partie.source,), cible.eleve_id, derogation
             )
             self._rangement = ident
             self._executant.travailler(
-                _import(self._ctx, commande), self._range, self._rate, est_ecriture=False
+                _import(self._ctx, commande, lu), self._range, self._rate, est_ecriture=False
             )  # fmt: skip
 
     @Slot(object)
@@ -199,7 +216,10 @@ class Classement(QObject):
 
     def _deplacer(self, chemin: Path) -> None:
         self._executant.lire(
-            partial(_mettre, chemin, self._a_deplacer[chemin]), self._deplace, self._reste, cle=f"deplacer {chemin}"
+            partial(_mettre, self._connus[chemin], self._a_deplacer[chemin]),
+            self._deplace,
+            self._reste,
+            cle=f"deplacer {chemin}",
         )
 
     @Slot(object)
@@ -224,15 +244,23 @@ class Classement(QObject):
         self.change.emit()
 
 
-def _import(ctx: Contexte, commande: ImporterPieces) -> Callable[[Any], Fait[list[PieceImportee]]]:
-    return lambda _jeton: importer(ctx, commande)
+def _import(ctx: Contexte, commande: ImporterPieces, lu: Arrive) -> Callable[[Any], Fait[list[PieceImportee]]]:
+    """What goes to a row is what was read for it, never a later scan of the same name."""
+
+    def faire(_jeton: Any) -> Fait[list[PieceImportee]]:
+        exiger_inchange(lu)
+        return importer(ctx, commande)
+
+    return faire
 
 
-def _mettre(chemin: Path, sous_dossier: str) -> "tuple[Path, Path | ErreurMetier]":
+def _mettre(lu: Arrive, sous_dossier: str) -> "tuple[Path, Path | ErreurMetier]":
+    """A later scan of the same name stays in the folder: it is not filed yet."""
     try:
-        return chemin, deplacer(chemin, sous_dossier)
+        exiger_inchange(lu)
+        return lu.chemin, deplacer(lu.chemin, sous_dossier)
     except ErreurMetier as refus:
-        return chemin, refus
+        return lu.chemin, refus
 
 
 def _phrase(erreur: Exception) -> str:

@@ -50,14 +50,18 @@ class Veille(QObject):
 
     @Slot(object)
     def _releve(self, arrives: tuple[Arrive, ...]) -> None:
+        if self._dossier is None:  # nothing is watched any more
+            return
         prets, en_cours = self._attente.trier(arrives)
-        if self._dossier is not None and not self._guet.directories():
+        if not self._guet.directories():
             self._guet.addPath(str(self._dossier))
         self._minuterie.start(PAS_MS if en_cours else LENT_MS)
         self.arrives.emit((tuple(prets), frozenset(a.chemin for a in arrives)))
 
     @Slot(object)
     def _injoignable(self, erreur: Exception) -> None:
+        if self._dossier is None:
+            return
         if self._guet.directories():
             self._guet.removePaths(self._guet.directories())
         self._minuterie.start(LENT_MS)

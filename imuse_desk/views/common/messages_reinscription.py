@@ -208,6 +208,26 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
         "Le dossier «\u00a0{dossier}\u00a0» ne répond pas.",
         "Vérifiez le réseau ou choisissez un autre dossier\u00a0; le programme essaie de nouveau.",
     ),
+    "bannette_vide": (
+        "Numérisation vide",
+        "«\u00a0{fichier}\u00a0» ne contient rien\u00a0: la numérisation n’est pas allée au bout.",
+        "Numérisez de nouveau le document, puis écartez ce fichier.",
+    ),
+    "bannette_lien": (
+        "Raccourci sans fichier",
+        "«\u00a0{fichier}\u00a0» est un raccourci qui ne mène à aucun fichier.",
+        "Déposez le document lui-même dans la bannette, puis écartez ce raccourci.",
+    ),
+    "bannette_interdit": (
+        "Fichier protégé",
+        "«\u00a0{fichier}\u00a0» ne peut pas être lu avec votre session.",
+        "Demandez le droit de lire ce que le scanner dépose dans ce dossier.",
+    ),
+    "bannette_modifiee": (
+        "Fichier remplacé",
+        "Un autre fichier a pris la place de «\u00a0{fichier}\u00a0» depuis sa lecture.",
+        "Il reste dans la bannette, et reparaît dans la liste.",
+    ),
     "bannette_occupee": (
         "Fichier occupé",
         "«\u00a0{fichier}\u00a0» est ouvert ailleurs, ou protégé.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PIL import Image
@@ -10,8 +11,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.infra import bannette as infra
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
+from imuse_desk.services.bannette.parties import Partie, lire_fichier
+from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.indexation import remplacer_termes
+from imuse_desk.services.reinscription.pieces import ImporterPieces, PieceImportee, importer
 from imuse_desk.views.bannette import classement, veille
 from imuse_desk.views.bannette.choix import ChoixDestination
 from imuse_desk.views.bannette.fenetre import FenetreBannette
@@ -128,6 +133,93 @@ def test_what_cannot_be_read_is_said_and_may_be_put_aside(qtbot: QtBot, fenetre:
     fenetre.ecarter.click()
     _attendre(qtbot, fenetre, Etat.ECARTEE)
     qtbot.waitUntil((scans / "écartés" / "faux.pdf").exists, timeout=ATTENTE)
+
+
+def test_an_empty_scan_and_a_link_to_nothing_are_told_with_their_cure(
+    qtbot: QtBot, fenetre: FenetreBannette, scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(infra, "VIDE_S", 0.2)
+    (scans / "vide.pdf").touch()
+    _attendre(qtbot, fenetre, Etat.ILLISIBLE)
+    dit = fenetre.phrase.text().replace("\u00a0", " ")
+    assert dit == (
+        "« vide.pdf » ne contient rien : la numérisation n’est pas allée au bout. "
+        "Numérisez de nouveau le document, puis écartez ce fichier."
+    )
+    (scans / "vide.pdf").write_bytes(pdf(1, "lettre"))  # the scanner was only slow
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    (scans / "boucle.pdf").symlink_to(scans / "boucle.pdf")
+    _attendre(qtbot, fenetre, Etat.A_RANGER, Etat.ILLISIBLE)
+    fenetre.table.setFocus()
+    qtbot.keyClick(fenetre.table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "ne mène à aucun fichier" in fenetre.phrase.text(), timeout=ATTENTE)
+    fenetre.ecarter.click()
+    qtbot.waitUntil((scans / "écartés" / "boucle.pdf").is_symlink, timeout=ATTENTE)
+
+
+def test_a_later_scan_of_the_same_name_is_never_filed_in_the_place_of_the_one_that_was_read(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path
+) -> None:
+    scanner(scans / "scan.pdf", feuille(maison, "domicile"), pdf(1, "facture"))
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    fenetre.veille.suivre(None)  # between two looks
+    scanner(scans / "scan.pdf", feuille(maison, "caf"), pdf(2, "attestation"))
+    fenetre.ranger.click()
+    _attendre(qtbot, fenetre, Etat.REFUSEE)
+    assert "Un autre fichier a pris la place" in fenetre.phrase.text()
+    assert _noms(maison, "domicile") == []
+    fenetre.veille.suivre(scans)
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    fenetre.ranger.click()
+    _attendre(qtbot, fenetre, Etat.RANGEE)
+    assert _noms(maison, "caf") == ["scan.pdf"]
+
+
+def test_what_was_read_of_the_scan_before_says_nothing_of_the_one_that_took_its_place(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lus: list[Path] = []
+    fin = Event()
+
+    def lentement(ctx: Contexte, chemin: Path) -> tuple[Partie, ...]:
+        parties = lire_fichier(ctx, chemin)
+        lus.append(chemin)
+        assert len(lus) > 1 or fin.wait(ATTENTE / 1000)
+        return parties
+
+    monkeypatch.setattr(classement, "lire_fichier", lentement)
+    scanner(scans / "scan.pdf", feuille(maison, "domicile"), pdf(1, "facture"))
+    qtbot.waitUntil(lambda: bool(lus), timeout=ATTENTE)
+    (avant,) = fenetre.classement.lignes
+    scanner(scans / "scan.pdf", feuille(maison, "caf"), pdf(2, "attestation"))
+    qtbot.waitUntil(lambda: avant not in fenetre.classement.lignes, timeout=ATTENTE)
+    fin.set()
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    (ligne,) = fenetre.classement.lignes.values()
+    assert ligne.destination is not None
+    assert ligne.destination.type_id == maison.ids["type:caf"]
+
+
+def test_a_scan_that_arrives_while_the_one_before_is_filed_stays_to_be_filed(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def remplacer(ctx: Contexte, commande: ImporterPieces) -> Fait[list[PieceImportee]]:
+        fait = importer(ctx, commande)
+        scanner(scans / "scan.pdf", feuille(maison, "caf"), pdf(2, "attestation"))
+        return fait
+
+    scanner(scans / "scan.pdf", feuille(maison, "domicile"), pdf(1, "facture"))
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    with monkeypatch.context() as remplacee:
+        remplacee.setattr(classement, "importer", remplacer)
+        fenetre.ranger.click()
+        _attendre(qtbot, fenetre, Etat.RANGEE, Etat.A_RANGER)
+    assert _noms(maison, "domicile") == ["scan.pdf"]
+    assert not list((scans / "rangés").glob("*"))
+    fenetre.ranger.click()
+    _attendre(qtbot, fenetre, Etat.RANGEE, Etat.RANGEE)
+    assert _noms(maison, "caf") == ["scan.pdf"]
+    qtbot.waitUntil((scans / "rangés" / "scan.pdf").exists, timeout=ATTENTE)
 
 
 def test_a_file_that_cannot_be_moved_is_tried_again(
