@@ -113,8 +113,12 @@ def _non_regles(session: Session, site_id: int, annees: set[int]) -> set[tuple[i
         .where(Inscription.site_id == site_id, Inscription.annee_id.in_(annees), Inscription.etat != "arretee")
     )
     avoir = aliased(PieceEmise)
-    repris = select(avoir.origine_id, func.sum(avoir.total_centimes).label("total")).where(avoir.serie == Serie.AVOIR)
-    repris = repris.group_by(avoir.origine_id).subquery()
+    repris = (
+        select(avoir.origine_id, func.sum(avoir.total_centimes).label("total"))
+        .where(avoir.serie == Serie.AVOIR)
+        .group_by(avoir.origine_id)
+        .subquery()
+    )
     factures = (
         select(PieceEmise.annee_id, PieceEmise.foyer_id)
         .outerjoin(repris, repris.c.origine_id == PieceEmise.id)
