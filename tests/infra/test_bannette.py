@@ -71,8 +71,9 @@ def test_a_protected_file_is_told_and_a_lost_network_is_no_empty_folder(monkeypa
             return False
 
     def voir(erreur: OSError) -> list[str]:
-        monkeypatch.setattr(bannette.os, "scandir", lambda _dossier: nullcontext([Entree(erreur)]))
-        return [a.defaut for a in relever(Path("/reseau"))]
+        with monkeypatch.context() as reseau:
+            reseau.setattr(os, "scandir", lambda _dossier: nullcontext([Entree(erreur)]))
+            return [a.defaut for a in relever(Path("/reseau"))]
 
     assert voir(PermissionError(errno.EACCES, "interdit")) == ["bannette_interdit"]
     assert voir(FileNotFoundError(errno.ENOENT, "parti")) == []

@@ -19,6 +19,7 @@ from imuse_desk.services.lectures.eleves import ouvrir_eleve
 from imuse_desk.services.photos import PoserPhoto, lire_photos, poser_photo, retirer_photo
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.portraits import lire_portraits
 from imuse_desk.views.eleve.photo import SANS_ACCORD, PhotoEleve
 from imuse_desk.views.suivi import photos
 from imuse_desk.views.suivi.onglet import OngletSuivi
@@ -112,11 +113,10 @@ def test_photos_still_read_for_who_left_are_not_shown_to_the_next_person(
 ) -> None:
     lina, fin = maison.ids["Lina"], Event()
     poser_photo(maison.ctx(), PoserPhoto(lina, fichier))
-    vrai = photos.lire_portraits
 
     def lentement(ctx: Contexte, eleves: list[int]) -> dict[int, QImage | None]:
         assert fin.wait(10)
-        return vrai(ctx, eleves)
+        return lire_portraits(ctx, eleves)
 
     monkeypatch.setattr(photos, "lire_portraits", lentement)
     onglet = ouvrir(qtbot, executant, bus, maison)
