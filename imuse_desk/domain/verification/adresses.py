@@ -4,6 +4,7 @@ Source of the length: a line of a French postal address holds 38 characters (NF 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +25,9 @@ TITRES = {
 }  # fmt: skip
 MUETS = frozenset({"de", "du", "des", "d", "la", "le", "l", "les", "et", "cedex", "n"})
 _NUMERO = re.compile(r"(?:^|\s)(\d{1,5})\s?(bis|ter|quater|[a-d])?(?=\s|$)")
+_NUMERO_SEUL = re.compile(r"(\d{1,5})\s?(bis|ter|quater|[a-d])?")
+MOTS_AVANT_LE_CP = 10
+"""Words that may stand between a street and its postcode: a building, a floor."""
 _REPETITIONS = {"b": "bis", "t": "ter", "q": "quater"}
 
 
@@ -50,13 +54,19 @@ def mots_de_voie(voie: str) -> tuple[str, tuple[str, ...]]:
     trouve = _NUMERO.search(net)
     numero = ""
     if trouve is not None:
-        suite = trouve[2] or ""
-        numero = trouve[1].lstrip("0") + _REPETITIONS.get(suite, suite)
+        numero = _numero(trouve)
         net = f"{net[: trouve.start()]} {net[trouve.end() :]}"
-    mots: list[str] = []
-    for mot in net.split():
-        mots += TITRES.get(mot, VOIES.get(mot, mot)).split()
-    return numero, tuple(mot for mot in mots if mot not in MUETS)
+    return numero, tuple(mot for brut in net.split() for mot in _deplie(brut))
+
+
+def _numero(trouve: re.Match[str]) -> str:
+    suite = trouve[2] or ""
+    return trouve[1].lstrip("0") + _REPETITIONS.get(suite, suite)
+
+
+def _deplie(mot: str) -> list[str]:
+    """A word without its abbreviation; nothing for one that tells nothing."""
+    return [dit for dit in TITRES.get(mot, VOIES.get(mot, mot)).split() if dit not in MUETS]
 
 
 def comparer(lue: AdresseLue, connue: AdresseLue) -> AccordAdresse:
@@ -80,6 +90,37 @@ def comparer(lue: AdresseLue, connue: AdresseLue) -> AccordAdresse:
         if 2 * len(communs) >= min(len(mots), len(mots_connus)) and communs - set(VOIES.values())
         else AccordAdresse.AUTRE
     )
+
+
+def situer(mots: Sequence[str], connue: AdresseLue) -> tuple[AccordAdresse, int, int]:
+    """Look for an address among the folded words of a letter; gives where it begins and ends among them.
+
+    ``PROCHE``: the street and the postcode stand there with another number, or without it.
+    """
+    numero, voie = mots_de_voie(connue.voie)
+    suite = [(mot, rang) for rang, brut in enumerate(mots) for mot in _deplie(brut)]
+    trouvee = (AccordAdresse.AUTRE, 0, 0)
+    for debut in range(len(suite) - len(voie) + 1 if voie else 0):
+        fin = debut + len(voie)
+        if tuple(mot for mot, _ in suite[debut:fin]) != voie:
+            continue
+        if connue.cp.strip() not in (mot for mot, _ in suite[fin : fin + MOTS_AVANT_LE_CP]):
+            continue
+        devant, lu = _numero_devant([mot for mot, _ in suite[:debut]])
+        place = suite[debut - devant][1], suite[fin - 1][1] + 1
+        if lu == numero:
+            return AccordAdresse.MEME, *place
+        trouvee = (AccordAdresse.PROCHE, *place)
+    return trouvee
+
+
+def _numero_devant(mots: Sequence[str]) -> tuple[int, str]:
+    """The number that ends these words (``14 bis``), and how many words it takes."""
+    for longueur in (2, 1):
+        trouve = _NUMERO_SEUL.fullmatch(" ".join(mots[-longueur:])) if len(mots) >= longueur else None
+        if trouve is not None:
+            return longueur, _numero(trouve)
+    return 0, ""
 
 
 def _est_coupee(ligne: str, courte: tuple[str, ...], longue: tuple[str, ...]) -> bool:

@@ -5,18 +5,28 @@ under three months old and bears the address of the pupil.
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from imuse_desk.domain.textes import mots_plies
-from imuse_desk.domain.verification.adresses import mots_de_voie
-from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Regle, pire
+from imuse_desk.domain.verification.adresses import VOIES, AccordAdresse, situer
+from imuse_desk.domain.verification.constats import (
+    Attente,
+    Constat,
+    Document,
+    EtatRegle,
+    Lieu,
+    Regle,
+    Source,
+    pire,
+)
 from imuse_desk.domain.verification.lecture import Lu, Nature, nature
 from imuse_desk.domain.verification.mrz import lire_mrz
 from imuse_desk.domain.verification.noms import mots_du_nom
-from imuse_desk.domain.verification.page import Page
+from imuse_desk.domain.verification.page import Mot, Page, entourer
 
 
 class Part(StrEnum):
@@ -30,10 +40,15 @@ class Part(StrEnum):
 
 
 LIEES = (Part.HEBERGEMENT, Part.IDENTITE_HOTE, Part.DOMICILE_HOTE)
+MANQUENT, A_REVOIR, DE_L_HOTE = "papiers_manquants", "papiers_a_revoir", "de_l_hebergeant"
+"""Details: the parts that lack, those that are not conforme, a name that is the host's."""
 _TITRE = r"(?:M\.|MM?e?|Mr|Mme|Mlle|Monsieur|Madame)\s+"
 _FIN = r"\s*(?:,|\bdemeurant|\bné|\bcertifi|\battest|$)"
 _SOUSSIGNE = re.compile(rf"soussign\S*\s*,?\s*(?:{_TITRE})?([^,]+?){_FIN}", re.IGNORECASE)
 _MOTS_DE_NOM = range(2, 6)
+_VOIES = frozenset(VOIES.values())
+_ENTRE_DEUX_NOMS = 2
+"""Words that may stand among those of a name: a second first name, the other of a couple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +82,74 @@ def hebergeant(pages: Sequence[Page]) -> Lu | None:
 
 
 def juger_attestation(document: Document, attente: Attente) -> tuple[Constat, ...]:
-    """Who is housed, and where: looked for among all the words of the attestation."""
-    mots = {mot for page in document.pages for ligne in page.lignes for mot in mots_plies(ligne.texte)}
-    return _heberge(mots, attente), _lieu(mots, attente)
+    """Who is housed, and where: looked for in the sentences of the attestation."""
+    mots = [
+        _MotLu(pli, mot, page)
+        for page in document.pages
+        for segment in page.segments
+        for mot in segment.mots
+        for pli in mots_plies(mot.texte)
+    ]
+    return _heberge(mots, attente), _loge(mots, attente)
 
 
-def _heberge(mots: set[str], attente: Attente) -> Constat:
+@dataclass(frozen=True, slots=True)
+class _MotLu:
+    """A word of the attestation, folded, and where it stands."""
+
+    pli: str
+    mot: Mot
+    page: Page
+
+
+def _lieu_de(mots: Sequence[_MotLu]) -> Lieu:
+    """Around words in a row, on the page where they begin."""
+    page = mots[0].page
+    return Lieu(Source(page.source), page.numero, entourer([lu.mot.boite for lu in mots if lu.page is page]))
+
+
+def _heberge(mots: Sequence[_MotLu], attente: Attente) -> Constat:
+    """Somebody of the household whose name and first name stand side by side."""
+    utiles = [lu for lu in mots if mots_du_nom(lu.pli) == (lu.pli,)]
     for personne in attente.identites:
         for nom in personne.noms:
-            if set(mots_du_nom(nom)) <= mots and any(set(mots_du_nom(p)) <= mots for p in personne.prenoms if p):
-                return Constat(Regle.NOM, EtatRegle.CONFORME, f"{nom} {personne.prenoms[0]}")
+            for prenom in filter(None, personne.prenoms):
+                ici = _cote_a_cote(utiles, mots_du_nom(nom), mots_du_nom(prenom))
+                if ici:
+                    return Constat(Regle.NOM, EtatRegle.CONFORME, f"{nom} {prenom}", lieu=_lieu_de(ici))
     return Constat(Regle.NOM, EtatRegle.A_VERIFIER, detail="non_lu")
 
 
-def _lieu(mots: set[str], attente: Attente) -> Constat:
+def _cote_a_cote(mots: Sequence[_MotLu], nom: Sequence[str], prenom: Sequence[str]) -> Sequence[_MotLu]:
+    """The shortest row of words that holds a whole name; empty where none does."""
+    voulus = Counter((*nom, *prenom))
+    if not nom or not prenom:
+        return ()
+    for largeur in range(voulus.total(), voulus.total() + _ENTRE_DEUX_NOMS + 1):
+        for debut in range(len(mots) - largeur + 1):
+            rang = mots[debut : debut + largeur]
+            mots_du_rang = Counter(lu.pli for lu in rang)
+            if voulus <= mots_du_rang and not _VOIES & mots_du_rang.keys():
+                return rang
+    return ()
+
+
+def _loge(mots: Sequence[_MotLu], attente: Attente) -> Constat:
+    """One of the household's addresses, its number before the street and its postcode after it."""
+    plies = [lu.pli for lu in mots]
+    proche: Constat | None = None
     for adresse in attente.adresses:
-        numero, voie = mots_de_voie(adresse.voie)
-        if adresse.cp in mots and voie and set(voie) <= mots and (not numero or numero[:1] in "".join(mots)):
-            return Constat(Regle.ADRESSE, EtatRegle.CONFORME, f"{adresse.voie}, {adresse.cp} {adresse.ville}".strip())
-    return Constat(Regle.ADRESSE, EtatRegle.A_VERIFIER, detail="non_lue")
+        accord, debut, fin = situer(plies, adresse)
+        if accord is AccordAdresse.AUTRE:
+            continue
+        est_elle = accord is AccordAdresse.MEME
+        etat, detail = (EtatRegle.CONFORME, "") if est_elle else (EtatRegle.A_VERIFIER, "proche")
+        dite = " ".join(mot.texte.strip(",") for mot in dict.fromkeys(lu.mot for lu in mots[debut:fin]))
+        constat = Constat(Regle.ADRESSE, etat, dite, "", detail, _lieu_de(mots[debut:fin]))
+        if est_elle:
+            return constat
+        proche = proche or constat
+    return proche or Constat(Regle.ADRESSE, EtatRegle.A_VERIFIER, detail="non_lue")
 
 
 def reconnaitre(papiers: Sequence[Papier]) -> tuple[Papier, ...]:
@@ -106,16 +170,26 @@ def juger_ensemble(papiers: Sequence[Papier]) -> dict[int, tuple[Constat, ...]]:
     lies = [p for p in papiers if p.part in LIEES]
     if not lies:
         return {}
-    hotes = {p.piece_id: _hebergeant(p, lies) for p in lies}
-    juges = {p.piece_id: _du_papier(p, hotes[p.piece_id]) for p in lies}
-    manquent = [part for part in LIEES if not any(p.part is part for p in lies)]
+    juges = {p.piece_id: _du_papier(p, _hebergeant(p, lies)) for p in lies}
+    porteur = next((p for p in lies if p.part is Part.HEBERGEMENT), lies[0])
+    juges[porteur.piece_id] = (*juges[porteur.piece_id], _ensemble(lies, juges))
+    return juges
+
+
+def _ensemble(lies: Sequence[Papier], juges: Mapping[int, tuple[Constat, ...]]) -> Constat:
+    """The parts that are there; then those that lack, else those that are not conforme yet."""
+    la = [part for part in LIEES if any(p.part is part for p in lies)]
+    manquent = [part for part in LIEES if part not in la]
+    etats = {p.piece_id: pire(juges[p.piece_id]) for p in lies}
+    a_revoir = [
+        part for part in LIEES if any(p.part is part and etats[p.piece_id] is not EtatRegle.CONFORME for p in lies)
+    ]
     etat, detail = pire([c for constats in juges.values() for c in constats]), ""
     if manquent:
-        etat, detail = EtatRegle.NON_CONFORME, "papiers_manquants"
-    ensemble = Constat(Regle.ENSEMBLE, etat, ", ".join(manquent) or str(len(lies)), "3", detail)
-    porteur = next((p for p in lies if p.part is Part.HEBERGEMENT), lies[0])
-    juges[porteur.piece_id] = (*juges[porteur.piece_id], ensemble)
-    return juges
+        etat, detail = EtatRegle.NON_CONFORME, f"{MANQUENT}:{','.join(manquent)}"
+    elif a_revoir:
+        detail = f"{A_REVOIR}:{','.join(a_revoir)}"
+    return Constat(Regle.ENSEMBLE, etat, ", ".join(la), "", detail)
 
 
 def _hebergeant(papier: Papier, lies: Sequence[Papier]) -> Constat:
@@ -137,11 +211,11 @@ def _memes(un: str, autre: str) -> bool:
 
 def _du_papier(papier: Papier, hote: Constat) -> tuple[Constat, ...]:
     """The host's own papers name the host, not the household; what a person said of the host stands."""
-    constats = papier.constats
-    if any(c.regle is Regle.HEBERGEANT for c in constats):
-        return constats
+    hote = next((c for c in papier.constats if c.regle is Regle.HEBERGEANT), hote)
+    constats = tuple(c for c in papier.constats if c.regle not in (Regle.HEBERGEANT, Regle.ENSEMBLE))
     if papier.part is not Part.HEBERGEMENT:
-        constats = tuple(replace(hote, regle=Regle.NOM) if c.regle is Regle.NOM else c for c in constats)
+        nom = replace(hote, regle=Regle.NOM, detail=hote.detail or DE_L_HOTE)
+        constats = tuple(nom if c.regle is Regle.NOM else c for c in constats)
     return (*constats, hote)
 
 

@@ -58,9 +58,10 @@ _ETATS_SCEAU = {
 
 
 def juger_domicile(document: Document, attente: Attente) -> tuple[Constat, ...]:
-    """Proof of address: seal, kind, date, name, address."""
+    """Proof of address: kind, date, name, address, and the seal where it bears one: most of them bear none."""
+    a_code = document.verdict.etat is not EtatSceau.PAS_DE_CODE
     return (
-        _sceau(document),
+        *((_sceau(document),) if a_code else ()),
         _nature(document, attente),
         _date(document, attente),
         _nom(document, attente),
@@ -122,6 +123,8 @@ def _nature(document: Document, attente: Attente) -> Constat:
         genre, lieu = lue, None
     if genre is Nature.INCONNUE:
         return Constat(Regle.NATURE, A_VERIFIER, detail="non_lue")
+    if not attente.natures:
+        return Constat(Regle.NATURE, A_VERIFIER, genre.value, "", "a_confirmer", lieu)
     acceptees = [" ".join(mots_plies(nature)) for nature in attente.natures]
     est_acceptee = any(MOTS_DES_NATURES[genre] in nature for nature in acceptees)
     detail = "" if est_acceptee else "non_acceptee"

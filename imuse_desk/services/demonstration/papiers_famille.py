@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MENTION = "SPÉCIMEN · document d’exemple"
 CACHET_X, CACHET_Y, MODULE = 455.0, 775.0, 1.25
 """Left, top and module of the seal, in points (a module of 0.44 mm, as the specification recommends)."""
-_Ligne = tuple[float, float, str, float, bool]
+Ligne = tuple[float, float, str, float, bool]
 """Left and bottom in points, words, size, bold."""
 
 
@@ -39,7 +39,7 @@ def avis(
     """
     dit = f"{grouper(str(revenu))}\u00a0€"
     premiere = dit if revenu_p1 is None else f"{grouper(str(revenu_p1))}\u00a0€"
-    pages: list[list[_Ligne]] = [
+    pages: list[list[Ligne]] = [
         [
             (70, 790, MENTION, 9, False),
             (500, 790, "1/4", 9, False),
@@ -48,9 +48,9 @@ def avis(
             (70, 690, "Vos références", 10, True),
             (70, 674, "Numéro fiscal (1)\u00a0: 00 00 000 000 000", 9, False),
             (70, 660, f"Référence de l’avis\u00a0: {reference_avis(destine.nom, annee)}", 9, False),
-            *_bloc(destine, 320, 640),
+            *bloc(destine, 320, 640),
             (70, 540, "Détail des revenus", 11, True),
-            *_tableau(
+            *tableau(
                 500,
                 (
                     ("Salaires", f"{grouper(str(round(revenu / 0.9)))}\u00a0€"),
@@ -62,11 +62,11 @@ def avis(
         ]
     ]
     for rang in (2, 3, 4):
-        page: list[_Ligne] = [(70, 790, MENTION, 9, False), (500, 790, f"{rang}/4", 9, False)]
+        page: list[Ligne] = [(70, 790, MENTION, 9, False), (500, 790, f"{rang}/4", 9, False)]
         if rang == 3:
-            page += _tableau(740, (("Revenu fiscal de référence", dit),))
+            page += tableau(740, (("Revenu fiscal de référence", dit),))
         pages.append([*page, (70, 700 - 20 * rang, "Ces pages expliquent le calcul de l’impôt.", 10, False)])
-    return _dessiner(pages, cachet)
+    return dessiner(pages, cachet)
 
 
 def reference_avis(nom: str, annee: int) -> str:
@@ -77,36 +77,39 @@ def reference_avis(nom: str, annee: int) -> str:
 def attestation_caf(destine: Destine, jour: date, quotient: int) -> bytes:
     """A CAF statement of a month, with its quotient."""
     mois = MOIS[jour.month - 1].replace("fevrier", "février").replace("aout", "août").replace("decembre", "décembre")
-    lignes: list[_Ligne] = [
+    lignes: list[Ligne] = [
         (70, 790, MENTION, 9, False),
         (70, 752, "Allocations familiales", 12, True),
         (70, 720, "ATTESTATION DE PAIEMENT ET DE QUOTIENT FAMILIAL", 14, True),
         (70, 690, f"Fait le {date_fr(jour)}", 10, False),
-        *_bloc(destine, 320, 640),
+        *bloc(destine, 320, 640),
         (70, 540, f"Mois de {mois} {jour.year}", 11, False),
-        *_tableau(500, (("Quotient familial", f"{grouper(str(quotient))}\u00a0€"),)),
+        *tableau(500, (("Quotient familial", f"{grouper(str(quotient))}\u00a0€"),)),
     ]
-    return _dessiner([lignes])
+    return dessiner([lignes])
 
 
 def sans_texte(pages: int = 1) -> bytes:
     """A scan: grey lines and no word that could be read."""
-    return _dessiner([[]] * pages)
+    return dessiner([[]] * pages)
 
 
-def _bloc(destine: Destine, gauche: float, haut: float) -> list[_Ligne]:
+def bloc(destine: Destine, gauche: float, haut: float) -> list[Ligne]:
+    """The lines of an address block."""
     lignes = (destine.nom.upper(), destine.voie.upper(), destine.cp_ville.upper())
     return [(gauche, haut - 16 * rang, mots, 11, rang == 0) for rang, mots in enumerate(lignes)]
 
 
-def _tableau(haut: float, lignes: Sequence[tuple[str, str]]) -> list[_Ligne]:
-    suite: list[_Ligne] = []
+def tableau(haut: float, lignes: Sequence[tuple[str, str]]) -> list[Ligne]:
+    """Rows of a name and its value."""
+    suite: list[Ligne] = []
     for rang, (nom, valeur) in enumerate(lignes):
         suite += [(80, haut - 26 * rang, nom, 11, False), (440, haut - 26 * rang, valeur, 11, True)]
     return suite
 
 
-def _dessiner(pages: Sequence[Sequence[_Ligne]], cachet: bytes = b"") -> bytes:
+def dessiner(pages: Sequence[Sequence[Ligne]], cachet: bytes = b"") -> bytes:
+    """The PDF of these pages; one without words is a scan."""
     import zxingcpp
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas

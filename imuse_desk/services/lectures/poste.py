@@ -1,6 +1,6 @@
 """The verification station: what waits at the site, a piece whole, the day's figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -13,15 +13,18 @@ from imuse_desk.domain.confiance import EtatSceau
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.verification.constats import Regle, Source
-from imuse_desk.domain.verification.controles import REGLES, Controle
+from imuse_desk.domain.verification.constats import EtatRegle, Regle, Source
+from imuse_desk.domain.verification.controles import REGLES, Controle, regles_de
+from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.models import Annee, Eleve, Foyer, Lien, Personne, PieceRecue, TypePiece
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.veille import pieces_a_verifier
 from imuse_desk.services.reinscription.charge import chercher
 from imuse_desk.services.reinscription.prix import dues_de, prix_de
+from imuse_desk.services.verification.attente import part_dite
+from imuse_desk.services.verification.ensembles import SANS_OBJET
 from imuse_desk.services.verification.faits import faits_courants
-from imuse_desk.services.verification.report import Proposition, proposer
+from imuse_desk.services.verification.report import Faits, Proposition, proposer
 
 FILE_MAX = 5_000
 """Pieces of a queue: a site has some three thousand in its worst week."""
@@ -31,7 +34,10 @@ Boite = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class FaitPoste:
-    """A line of the checklist: what holds of a rule. ``resultat`` is empty while nothing was looked at."""
+    """A line of the checklist: what holds of a rule. ``resultat`` is empty while nothing was looked at.
+
+    ``est_validite``: the date is that until which an identity paper is good.
+    """
 
     regle: str
     resultat: str = ""
@@ -44,6 +50,7 @@ class FaitPoste:
     confirme_par: str = ""
     a: datetime | None = None
     est_bloquante: bool = False
+    est_validite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +84,12 @@ class SceauPoste:
 
 @dataclass(frozen=True, slots=True)
 class PieceVoisine:
-    """Another piece of the household."""
+    """Another piece of the household. ``part``: what it is among papers that go together on one row."""
 
     id: int
     libelle: str
+    part: Part
+    nom_fichier: str
     etat: EtatPiece
     est_courante: bool
 
@@ -102,6 +111,7 @@ class PiecePoste:
     eleves: tuple[str, ...]
     nom_eleve: str
     libelle: str
+    part: Part
     controle: Controle
     nom_fichier: str
     sha256: str
@@ -188,7 +198,7 @@ def lire_piece(ctx: Contexte, piece_id: int) -> PiecePoste:
 def _composer(session: Session, piece: PieceRecue, genre: TypePiece, famille: str, annee: str) -> PiecePoste:
     controle, faits = Controle(genre.controle), faits_courants(session, [piece.id])[piece.id]
     lecture: Mapping[str, Any] = piece.lecture or {}
-    regles = [regle.value for regle in REGLES[controle]]
+    part = part_dite(piece.nature)
     eleves = _enfants(session, piece.foyer_id, piece.eleve_id)
     return PiecePoste(
         id=piece.id,
@@ -201,6 +211,7 @@ def _composer(session: Session, piece: PieceRecue, genre: TypePiece, famille: st
         eleves=tuple(prenom for prenom, _ in eleves),
         nom_eleve=eleves[0][1] if eleves else "",
         libelle=genre.libelle,
+        part=part,
         controle=controle,
         nom_fichier=piece.nom_original,
         sha256=piece.sha256,
@@ -216,13 +227,11 @@ def _composer(session: Session, piece: PieceRecue, genre: TypePiece, famille: st
         est_lue=piece.lue_a is not None,
         illisible=str(lecture.get("illisible", "")),
         tours=tuple(lecture.get("tours", ())),
-        liste=tuple(
-            _fait(regle, faits.get(regle), genre.bloquantes or ()) for regle in regles if _est_dite(regle, faits)
-        ),
+        liste=_liste(controle, part, faits, genre.bloquantes or ()),
         alertes=tuple(
-            _fait(regle, fait, ())
+            _fait(regle, fait)
             for regle, fait in faits.items()
-            if regle not in regles and fait.resultat != "conforme" and regle != "lecture"
+            if regle not in REGLES[controle] and fait.resultat != "conforme" and regle != "lecture"
         ),
         sceau=_sceau(lecture.get("sceau")),
         comparaison=tuple(_comparee(valeur) for valeur in lecture.get("valeurs", ())),
@@ -231,13 +240,38 @@ def _composer(session: Session, piece: PieceRecue, genre: TypePiece, famille: st
     )
 
 
+def _liste(controle: Controle, part: Part, faits: Faits, bloquantes: Sequence[str]) -> tuple[FaitPoste, ...]:
+    """The rules that look at a paper by its part, then whatever else somebody said of it."""
+    siennes, bloquees = regles_de(controle, part), set(bloquantes)
+    if part in _DE_L_HOTE and Regle.NOM in bloquees:
+        bloquees.add(Regle.HEBERGEANT)  # the name that this paper has to bear
+    est_validite = controle is Controle.IDENTITE or part is Part.IDENTITE_HOTE
+    return tuple(
+        _fait(
+            regle, faits.get(regle), est_bloquante=regle in bloquees, est_validite=est_validite and regle is Regle.DATE
+        )
+        for regle in REGLES[controle]
+        if (_est_dite(regle, faits) if regle in siennes else _est_en_plus(faits.get(regle)))
+    )
+
+
+_DE_L_HOTE = (Part.IDENTITE_HOTE, Part.DOMICILE_HOTE)
 _D_ENSEMBLE = frozenset({Regle.CONCORDANCE, Regle.HEBERGEANT, Regle.ENSEMBLE})
 """Rules that look at several values or papers: told once there is something to compare."""
 
 
-def _est_dite(regle: str, faits: Mapping[str, Row[Any]]) -> bool:
+def _est_en_plus(fait: Row[Any] | None) -> bool:
+    """No rule of this part, but a person spoke of it, or the set lacks the paper that would tell of the whole."""
+    if fait is None or fait.detail == SANS_OBJET:
+        return False
+    return bool(fait.confirme_par) or (fait.regle == Regle.ENSEMBLE and fait.resultat != EtatRegle.CONFORME)
+
+
+def _est_dite(regle: str, faits: Faits) -> bool:
     """A seal that is valid, or that is not there, is told by its chip; a sealed income by the line that compares it."""
     fait = faits.get(regle)
+    if fait is not None and fait.detail == SANS_OBJET:
+        return False
     if regle == Regle.SCEAU:
         return fait is not None and fait.valeur in (EtatSceau.INVALIDE, EtatSceau.EMETTEUR_ABSENT)
     if regle == Regle.REVENU:
@@ -245,12 +279,12 @@ def _est_dite(regle: str, faits: Mapping[str, Row[Any]]) -> bool:
     return regle not in _D_ENSEMBLE or fait is not None
 
 
-def _fait(regle: str, fait: Row[Any] | None, bloquantes: Any) -> FaitPoste:
+def _fait(regle: str, fait: Row[Any] | None, *, est_bloquante: bool = False, est_validite: bool = False) -> FaitPoste:
     if fait is None:
-        return FaitPoste(regle, est_bloquante=regle in bloquantes)
+        return FaitPoste(regle, est_bloquante=est_bloquante, est_validite=est_validite)
     return FaitPoste(
         regle, fait.resultat, fait.valeur, fait.attendu, fait.detail, fait.source, fait.page, _boite(fait.boite),
-        fait.confirme_par, fait.a, regle in bloquantes,
+        fait.confirme_par, fait.a, est_bloquante, est_validite,
     )  # fmt: skip
 
 
@@ -297,7 +331,7 @@ def _enfants(session: Session, foyer_id: int, eleve_id: int | None) -> list[tupl
 
 def _voisines(session: Session, piece: PieceRecue) -> tuple[PieceVoisine, ...]:
     lignes = session.execute(
-        select(PieceRecue.id, TypePiece.libelle, PieceRecue.etat)
+        select(PieceRecue.id, TypePiece.libelle, PieceRecue.nature, PieceRecue.nom_original, PieceRecue.etat)
         .join(TypePiece, TypePiece.id == PieceRecue.type_id)
         .where(
             PieceRecue.foyer_id == piece.foyer_id, PieceRecue.annee_id == piece.annee_id,
@@ -305,7 +339,10 @@ def _voisines(session: Session, piece: PieceRecue) -> tuple[PieceVoisine, ...]:
         )
         .order_by(TypePiece.ordre, PieceRecue.id)
     )  # fmt: skip
-    return tuple(PieceVoisine(i, libelle, EtatPiece(etat), i == piece.id) for i, libelle, etat in lignes)
+    return tuple(
+        PieceVoisine(x.id, x.libelle, part_dite(x.nature), x.nom_original, EtatPiece(x.etat), x.id == piece.id)
+        for x in lignes
+    )
 
 
 @cas_d_usage(Permission.DECIDER_PIECE)

@@ -15,6 +15,11 @@ from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.verification.dire import lire_constats, lire_lieu
 from imuse_desk.services.verification.faits import ecrire_constats, faits_courants
 
+SANS_OBJET = "sans_objet"
+"""Detail of a rule that asks nothing of a paper any more: facts are never taken away."""
+_D_AILLEURS = frozenset({Regle.LECTURE, Regle.AUTRE_FOYER, Regle.MEME_FICHIER})
+"""Rules that are not judged with the others."""
+
 
 def tenir_foyer(unite: Unite, foyer_id: int) -> None:
     """Two desks that read papers of one household write one after the other."""
@@ -48,8 +53,11 @@ def rejuger(unite: Unite, foyer_id: int, annee_id: int, site_id: int) -> int:
         for ligne in lignes
     }
     actives = [ligne for ligne in lignes if ligne.etat != EtatPiece.REFUSEE and "ensemble" in (ligne.lecture or {})]
+    connues = {ligne.id: frozenset(tenus[ligne.id]) for ligne in actives}
     siens |= _notices(unite, foyer_id, [ligne for ligne in actives if ligne.controle == Controle.AVIS], siens)
     siens |= _hebergements(unite, [ligne for ligne in actives if ligne.controle == Controle.DOMICILE], siens)
+    for piece_id, regles in connues.items():
+        siens[piece_id] = (*siens[piece_id], *_sans_objet(regles, siens[piece_id]))
     nouveaux = 0
     for piece_id, constats in siens.items():
         ecrits = ecrire_constats(unite, piece_id, constats)
@@ -58,6 +66,14 @@ def rejuger(unite: Unite, foyer_id: int, annee_id: int, site_id: int) -> int:
             unite.touche("foyer", foyer_id)
         nouveaux += ecrits
     return nouveaux
+
+
+def _sans_objet(tenues: frozenset[str], constats: Sequence[Constat]) -> Iterable[Constat]:
+    """The rules that were looked at before a paper was known for what it is, and that ask nothing of it any more."""
+    jugees = {c.regle for c in constats}
+    for regle in Regle:
+        if regle.value in tenues and regle not in jugees and regle not in _D_AILLEURS:
+            yield Constat(regle, EtatRegle.CONFORME, detail=SANS_OBJET)
 
 
 def _dits(lus: Sequence[Constat], tenus: Iterable[Row[Any]]) -> tuple[Constat, ...]:

@@ -1,11 +1,12 @@
 """The words of the rules that look at a piece, and of what they find, Qt-free."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from imuse_desk.domain.verification.constats import Regle
 from imuse_desk.domain.verification.controles import Controle
-from imuse_desk.domain.verification.hebergement import Part
+from imuse_desk.domain.verification.hebergement import A_REVOIR, LIEES, MANQUENT, Part
 from imuse_desk.domain.verification.lecture import Nature
+from imuse_desk.services.etablissement.fusion import enumerer
 from imuse_desk.views.common.jetons import Ton
 
 REGLES: Mapping[str, str] = {
@@ -84,7 +85,8 @@ DETAILS: Mapping[str, str] = {
     "imprimes_differents": "les pages ne disent pas la même chose",
     "sans_sceau": "rien ne scelle cette valeur",
     "revenu_non_scelle": "le cachet ne porte pas le revenu",
-    "papiers_manquants": "il manque un des trois papiers",
+    "de_l_hebergeant": "celui de l’hébergeant",
+    "sans_objet": "sans objet pour ce document",
     "illisible": "illisible",
     "a_confirmer": "à confirmer",
     "essai": "certificat d’essai",
@@ -137,6 +139,19 @@ _COMPTES = {
 }
 
 
+_SUITES: Mapping[str, str] = {MANQUENT: "il manque {}", A_REVOIR: "à revoir\u00a0: {}"}
+_NOMS: Mapping[Part, str] = {
+    Part.HEBERGEMENT: "attestation",
+    Part.IDENTITE_HOTE: "pièce d’identité",
+    Part.DOMICILE_HOTE: "justificatif",
+}
+_ARTICLES: Mapping[Part, str] = {
+    Part.HEBERGEMENT: "l’attestation d’hébergement",
+    Part.IDENTITE_HOTE: "la pièce d’identité de l’hébergeant",
+    Part.DOMICILE_HOTE: "le justificatif de l’hébergeant",
+}
+
+
 def titre_regle(regle: str, detail: str = "") -> str:
     """The words of a rule; pages that contradict each other are no matter of a seal."""
     if regle == Regle.CONCORDANCE and detail == "imprimes_differents":
@@ -149,6 +164,8 @@ def dire_detail(detail: str) -> str:
     code, _, valeur = detail.partition(":")
     if code.startswith("illisible_"):
         return "le code n’est pas selon la norme"
+    if code in _SUITES:
+        return _SUITES[code].format(enumerer([_ARTICLES[part] for part in _parts(valeur)]))
     return _COMPTES[code].format(valeur) if code in _COMPTES else DETAILS.get(detail, "")
 
 
@@ -158,6 +175,19 @@ def dire_valeur(regle: str, valeur: str) -> str:
         return SCEAUX[valeur][0] if valeur in SCEAUX else valeur
     if regle == Regle.NATURE:
         return NATURES.get(valeur, valeur)
-    if regle == Regle.ENSEMBLE:
-        return ", ".join(PARTS[Part(mot)].lower() if mot in PARTS else mot for mot in valeur.split(", "))
-    return valeur
+    return _recus(_parts(valeur)) if regle == Regle.ENSEMBLE else valeur
+
+
+def _parts(valeur: str) -> list[Part]:
+    """The parts of a set, from their codes."""
+    codes = {mot.strip() for mot in valeur.split(",")}
+    return [part for part in LIEES if part.value in codes]
+
+
+def _recus(parts: Sequence[Part]) -> str:
+    """``attestation, pièce d’identité et justificatif de l’hébergeant reçus``."""
+    if not parts:
+        return ""
+    de_l_hote = "" if parts[-1] is Part.HEBERGEMENT else " de l’hébergeant"
+    accord = "" if Part.DOMICILE_HOTE in parts else "e"
+    return f"{enumerer([_NOMS[part] for part in parts])}{de_l_hote} reçu{accord}{'s' if len(parts) > 1 else ''}"

@@ -190,7 +190,7 @@ class Actes(QObject):
             return
         if piece.bloquees:
             regles = [titre_regle(regle) for regle in piece.bloquees]
-            demande = demande_quand_meme(self._fenetre, f"{piece.libelle}, {mots.qui(piece)}", regles)
+            demande = demande_quand_meme(self._fenetre, f"{mots.libelle(piece)}, {mots.qui(piece)}", regles)
             demande.validee.connect(self._accepter_quand_meme)
             self._ouvrir(demande, piece)
         else:
@@ -211,7 +211,7 @@ class Actes(QObject):
     @Slot(object)
     def _motifs_lus(self, motifs: tuple[Motif, ...]) -> None:
         if (piece := self._piece) is not None:
-            demande = DemandeRefus(self._fenetre, f"{piece.libelle}, {mots.qui(piece)}", motifs)
+            demande = DemandeRefus(self._fenetre, f"{mots.libelle(piece)}, {mots.qui(piece)}", motifs)
             demande.decidee.connect(self._refuser)
             self._ouvrir(demande, piece)
 

@@ -1,6 +1,7 @@
 """What the station says of a piece, Qt-free: rules, reasons, the seal's five states, the table of compared values."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -8,17 +9,19 @@ from zoneinfo import ZoneInfo
 from imuse_desk.domain.argent import euros, grouper
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.verification.constats import EtatRegle, Regle
-from imuse_desk.domain.verification.controles import REGLES as CONTROLES
+from imuse_desk.domain.verification.controles import regles_de
+from imuse_desk.domain.verification.hebergement import LIEES
 from imuse_desk.services.lectures.poste import (
     FaitPoste,
     Journee,
     LigneComparee,
     PiecePoste,
+    PieceVoisine,
     PrixPoste,
     ValeurLue,
 )
 from imuse_desk.views.common.jetons import Ton
-from imuse_desk.views.common.regles_piece import SCEAUX, dire_detail, dire_valeur, titre_regle
+from imuse_desk.views.common.regles_piece import PARTS, SCEAUX, dire_detail, dire_valeur, titre_regle
 
 INSECABLE = "\u00a0"
 RESULTATS: Mapping[str, tuple[str, Ton, str]] = {
@@ -67,6 +70,8 @@ def _vu(fait: FaitPoste) -> str:
             dit = f"{valeur} sur {attendu}"
         case Regle.ANNEE if attendu and valeur:
             dit = f"Attendue {attendu} · lue {valeur}"
+        case Regle.DATE if fait.est_validite and valeur:
+            dit = f"valable jusqu’au {valeur}"
         case Regle.DATE if attendu and valeur:
             dit = f"{valeur} · admise depuis le {attendu}"
         case Regle.PARTS if attendu:
@@ -82,7 +87,7 @@ def court(montant: str) -> str:
 def puces_du_sceau(piece: PiecePoste, aujourdhui: date) -> list[tuple[str, Ton, str]]:
     """The chips of the seal: its state, and what is not known of it; none where no paper of this kind bears one."""
     sceau = piece.sceau
-    est_attendu = Regle.SCEAU in CONTROLES[piece.controle]
+    est_attendu = Regle.SCEAU in regles_de(piece.controle, piece.part)
     if sceau is None or sceau.etat not in SCEAUX or (sceau.etat == "pas_de_code" and not est_attendu):
         return []
     mots, ton, icone = SCEAUX[sceau.etat]
@@ -98,6 +103,17 @@ def puces_du_sceau(piece: PiecePoste, aujourdhui: date) -> list[tuple[str, Ton, 
 def dire_alerte(fait: FaitPoste) -> str:
     """A chip of what else the machine saw."""
     return f"{titre_regle(fait.regle)}{f' {fait.valeur}' if fait.valeur else ''}"
+
+
+def libelle(piece: PiecePoste | PieceVoisine) -> str:
+    """What a piece is called: by its part where several papers go together on a row, else by its row."""
+    return PARTS[piece.part] if piece.part in LIEES else piece.libelle
+
+
+def libelles(voisines: Sequence[PieceVoisine]) -> list[str]:
+    """The household's pieces, the files of those called alike told apart by their names."""
+    nombre = Counter(libelle(v) for v in voisines)
+    return [libelle(v) if nombre[libelle(v)] == 1 else f"{libelle(v)} · {v.nom_fichier}" for v in voisines]
 
 
 def famille(libelle: str) -> str:
@@ -212,7 +228,7 @@ def prix(vu: PrixPoste | None, annee: str) -> str:
 
 def decision(piece: PiecePoste, *, est_acceptee: bool) -> str:
     """``Attestation CAF de Noé Valmont : pièce acceptée``."""
-    return f"{piece.libelle}, {qui(piece)}{INSECABLE}: pièce {'acceptée' if est_acceptee else 'refusée'}"
+    return f"{libelle(piece)}, {qui(piece)}{INSECABLE}: pièce {'acceptée' if est_acceptee else 'refusée'}"
 
 
 def journee(jour: Journee) -> str:
@@ -231,4 +247,4 @@ def deja_decidee(piece: PiecePoste, fuseau: str) -> str:
     mot = {EtatPiece.ACCEPTEE: "acceptée", EtatPiece.REFUSEE: "refusée"}.get(piece.etat, "décidée")
     quand = f" à {piece.decide_a.astimezone(ZoneInfo(fuseau)):%H:%M}" if piece.decide_a is not None else ""
     par = f" par {piece.decide_par}" if piece.decide_par else ""
-    return f"{piece.libelle}, {qui(piece)}\u00a0: déjà {mot}{par}{quand}.{VOICI}"
+    return f"{libelle(piece)}, {qui(piece)}\u00a0: déjà {mot}{par}{quand}.{VOICI}"

@@ -251,12 +251,13 @@ class Panneau(QFrame):
             self._colonne_voisines.addLayout(rangee)
             self.voisines.append(bouton)
             self._etats_voisines.append(etat)
+        dits = mots.libelles(voisines)
         for rang, (bouton, etat) in enumerate(zip(self.voisines, self._etats_voisines, strict=True)):
             bouton.setVisible(rang < len(voisines))
             etat.setVisible(rang < len(voisines))
             if rang < len(voisines):
                 voisine = voisines[rang]
-                bouton.setText(voisine.libelle)
+                bouton.setText(dits[rang])
                 bouton.setProperty("piece", voisine.id)
                 etat.montrer(voisine.etat.libelle, *ETATS_PIECE[voisine.etat])
         self.autres.setVisible(bool(voisines))

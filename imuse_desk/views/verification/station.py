@@ -269,7 +269,7 @@ class StationVerification(QWidget):
         if prete.piece.etat is not EtatPiece.A_VERIFIER:
             self._deja_decidee(prete.piece)
             return
-        self.vue.nommer(prete.piece.libelle, mots.fichier(prete.piece))
+        self.vue.nommer(mots.libelle(prete.piece), mots.fichier(prete.piece))
         if prete.lecteur is not None and prete.page is not None:
             self.vue.reprendre(prete.lecteur, prete.page, prete.taille)
         else:

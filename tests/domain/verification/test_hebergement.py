@@ -8,8 +8,9 @@ import pytest
 from imuse_desk.domain.confiance import EtatSceau, VerdictSceau
 from imuse_desk.domain.verification.adresses import AdresseLue
 from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Regle
-from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.controles import REGLES, Controle, regles_de
 from imuse_desk.domain.verification.hebergement import (
+    LIEES,
     Papier,
     Part,
     hebergeant,
@@ -98,7 +99,9 @@ def test_the_host_is_the_same_on_the_three() -> None:
     juges = {n: regles(c) for n, c in juger_ensemble(trois).items()}
     assert {juges[n][Regle.HEBERGEANT].etat for n in (1, 2, 3)} == {CONFORME}
     assert juges[3][Regle.NOM].etat is CONFORME
-    assert juges[1][Regle.ENSEMBLE].etat is CONFORME
+    ensemble = juges[1][Regle.ENSEMBLE]
+    assert (ensemble.etat, ensemble.detail) == (CONFORME, "")
+    assert ensemble.valeur == "hebergement, identite_hote, domicile_hote"
 
 
 def test_another_host_on_one_of_them_is_said_and_so_is_a_paper_that_lacks() -> None:
@@ -106,7 +109,50 @@ def test_another_host_on_one_of_them_is_said_and_so_is_a_paper_that_lacks() -> N
     juges = {n: regles(c) for n, c in juger_ensemble(deux).items()}
     assert juges[2][Regle.HEBERGEANT].etat is NON_CONFORME
     ensemble = juges[1][Regle.ENSEMBLE]
-    assert (ensemble.etat, ensemble.valeur, ensemble.detail) == (NON_CONFORME, "identite_hote", "papiers_manquants")
+    assert (ensemble.etat, ensemble.valeur, ensemble.detail) == (
+        NON_CONFORME, "hebergement, domicile_hote", "papiers_manquants:identite_hote",
+    )  # fmt: skip
+
+
+def test_the_set_names_the_paper_that_is_not_conforme_yet() -> None:
+    expiree = (Constat(Regle.NATURE, CONFORME), Constat(Regle.DATE, NON_CONFORME, detail="expiree"))
+    trois = [papier(1, Part.HEBERGEMENT, constats=()), papier(2, Part.IDENTITE_HOTE, constats=expiree),
+             papier(3, Part.DOMICILE_HOTE)]  # fmt: skip
+    ensemble = regles(juger_ensemble(trois)[1])[Regle.ENSEMBLE]
+    assert (ensemble.etat, ensemble.detail) == (NON_CONFORME, "papiers_a_revoir:identite_hote")
+
+
+@pytest.mark.parametrize(
+    ("lignes", "nom", "adresse"),
+    [
+        (("Mme Claire VALMONT", "14 BIS RUE DES ORMES 92190 MEUDON"), CONFORME, CONFORME),
+        (("VALMONT Claire", "au 14bis, rue des Ormes, bâtiment B, 3e étage, 92190 Meudon"), CONFORME, CONFORME),
+        (("M. et Mme Paul et Claire VALMONT", "14 b r. des Ormes 92190 Meudon"), CONFORME, CONFORME),
+        (("ma fille Claire, mariée à un autre, née VALMONT", "14 rue des Ormes 92190 Meudon"), A_VERIFIER, A_VERIFIER),
+        (("Mme Claire DUPUIS", "41 rue des Ormes 92190 Meudon, né le 14 mai 1950"), A_VERIFIER, A_VERIFIER),
+        (("VALMONT Paul, rue Claire", "14 bis rue des Ormes 75010 Paris"), A_VERIFIER, A_VERIFIER),
+        (("VALMONT Paul", "14 bis rue des Charmes 92190 Meudon"), A_VERIFIER, A_VERIFIER),
+    ],
+)
+def test_who_is_housed_and_where_stand_in_the_words_of_the_attestation(
+    lignes: tuple[str, str], nom: EtatRegle, adresse: EtatRegle
+) -> None:
+    """A name and its first name side by side; a number before its own street, the postcode after it."""
+    lue = page("ATTESTATION D’HÉBERGEMENT", "Je soussignée Mme Jeanne PERRIN, née le 2 mars 1950,", *lignes)
+    vus = regles(juger(Controle.DOMICILE, document(lue), ATTENTE, Part.HEBERGEMENT))
+    assert (vus[Regle.NOM].etat, vus[Regle.ADRESSE].etat) == (nom, adresse)
+    assert all(vus[r].lieu is not None for r in (Regle.NOM, Regle.ADRESSE) if vus[r].etat is CONFORME)
+
+
+def test_each_paper_is_asked_for_what_its_part_can_say() -> None:
+    assert Regle.ADRESSE not in regles_de(Controle.DOMICILE, Part.IDENTITE_HOTE)
+    assert Regle.SCEAU not in regles_de(Controle.DOMICILE, Part.HEBERGEMENT)
+    assert Regle.HEBERGEANT not in regles_de(Controle.DOMICILE, Part.PROPRE)
+    for part in LIEES:
+        assert set(regles_de(Controle.DOMICILE, part)) <= set(REGLES[Controle.DOMICILE])
+        assert {c.regle for c in juger(Controle.DOMICILE, document(TITRE), ATTENTE, part)} - {Regle.NOM} <= set(
+            regles_de(Controle.DOMICILE, part)
+        )
 
 
 def test_beside_an_attestation_a_proof_in_another_name_is_the_hosts() -> None:
@@ -122,3 +168,10 @@ def test_what_a_person_said_of_the_host_stands() -> None:
     trois = [papier(1, Part.HEBERGEMENT, "", dit), papier(2, Part.IDENTITE_HOTE, "PERRIN JEANNE"),
              papier(3, Part.DOMICILE_HOTE, "PERRIN JEANNE")]  # fmt: skip
     assert regles(juger_ensemble(trois)[1])[Regle.ENSEMBLE].etat is CONFORME
+
+
+def test_the_name_on_a_host_s_paper_is_what_a_person_said_of_the_host() -> None:
+    dit = (Constat(Regle.NOM, NON_CONFORME, "PERRIN J", "", "autre_personne"), Constat(Regle.HEBERGEANT, CONFORME, "P"))
+    trois = [papier(1, Part.HEBERGEMENT, constats=()), papier(2, Part.IDENTITE_HOTE),
+             papier(3, Part.DOMICILE_HOTE, "P", dit)]  # fmt: skip
+    assert regles(juger_ensemble(trois)[3])[Regle.NOM].etat is CONFORME

@@ -337,7 +337,7 @@ def test_three_papers_of_somebody_housed_are_judged_together(maison: Maison, tmp
         analyser(maison.ctx(), piece_id)
     ensemble = faits(maison, attestation)["ensemble"]
     assert (ensemble.resultat, ensemble.detail, ensemble.valeur) == (
-        "non_conforme", "papiers_manquants", "identite_hote",
+        "non_conforme", "papiers_manquants:identite_hote", "hebergement, domicile_hote",
     )  # fmt: skip
     titre = apporter(maison, "domicile", papier(tmp_path / "c.pdf", "Titre", "Nom : PERRIN", "Prénoms : Jeanne"))
     analyser(maison.ctx(), titre)

@@ -176,6 +176,19 @@ def test_a_caf_statement_that_will_not_do(lignes: tuple[str, ...], regle: Regle,
     assert (constat.etat, constat.detail) == (NON_CONFORME, detail)
 
 
+def test_a_row_that_names_no_kind_leaves_the_kind_to_a_person() -> None:
+    """Nothing is refused for a list that the site has not written."""
+    facture = _sans_sceau("Facture du 12/08/2025")
+    constat = un(juger_domicile(facture, replace(DOMICILE, natures=())), Regle.NATURE)
+    assert (constat.etat, constat.valeur, constat.detail) == (A_VERIFIER, "facture", "a_confirmer")
+
+
+def test_a_proof_of_address_without_a_code_is_judged_by_its_words_alone() -> None:
+    facture = _sans_sceau("Facture du 12/08/2025")
+    assert Regle.SCEAU not in {c.regle for c in juger_domicile(facture, DOMICILE)}
+    assert un(juger_avis(facture, AVIS), Regle.SCEAU).etat is A_VERIFIER, "every notice bears one"
+
+
 def test_a_document_without_words_is_left_to_a_person() -> None:
     vide = Document((), 1, SANS_CODE)
     for juger, attente in ((juger_caf, CAF), (juger_domicile, DOMICILE)):

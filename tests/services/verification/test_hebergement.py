@@ -1,0 +1,131 @@
+"""Somebody housed, from the files that the family brings to the checklist and the verdict of each, on both bases."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from imuse_desk.domain.verification.hebergement import Part
+from imuse_desk.models import TypePiece
+from imuse_desk.models.passerelle import Base
+from imuse_desk.services.demonstration.papiers_famille import Destine
+from imuse_desk.services.demonstration.papiers_hebergement import facture
+from imuse_desk.services.lectures.poste import FaitPoste, lire_piece
+from imuse_desk.services.lectures.reinscription import lire_dossier
+from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser, supprimer
+from imuse_desk.services.verification.analyse import analyser
+from imuse_desk.services.verification.confirmer import ConfirmerRegle, confirmer
+from imuse_desk.services.verification.parts import ChangerPart, changer_part
+from tests.fabriques import Maison, maison_valmont
+from tests.services.verification.heberges import trois_papiers
+from tests.services.verification.poste_outils import piece, poser_controles
+from tests.services.verification.test_analyse import apporter
+
+LOGE = Destine("Claire Valmont", "7 rue des Aubépines", "54999 Rives-sur-Aulne")
+
+
+@pytest.fixture
+def maison(base: Base, tmp_path: Path) -> Maison:
+    maison = maison_valmont(base, tmp_path / "depot")
+    poser_controles(maison)
+
+    def accepter_les_natures(session: Session) -> None:
+        natures = ["facture d’électricité", "attestation d’hébergement"]
+        session.execute(update(TypePiece).where(TypePiece.code == "domicile").values(natures=natures))
+
+    maison.ecrire(accepter_les_natures)
+    return maison
+
+
+def deposer(maison: Maison, tmp_path: Path, papiers: dict[str, bytes]) -> dict[str, int]:
+    """Bring papers on the row of proofs of address, and have them read in that order."""
+    recus = {}
+    for nom, contenu in papiers.items():
+        (tmp_path / f"{nom}.pdf").write_bytes(contenu)
+        recus[nom] = apporter(maison, "domicile", tmp_path / f"{nom}.pdf", "Valmont")
+    for piece_id in recus.values():
+        analyser(maison.ctx(), piece_id)
+    return recus
+
+
+def liste(maison: Maison, piece_id: int) -> dict[str, FaitPoste]:
+    return {f.regle: f for f in lire_piece(maison.ctx(), piece_id).liste}
+
+
+def verdicts(maison: Maison) -> dict[int, str]:
+    """What the table of pieces of the household says of each file."""
+    dossier = lire_dossier(maison.ctx(), foyer_id=maison.ids["Valmont"])
+    return {f.piece_id: f.verdict for p in dossier.pieces for f in p.fichiers}
+
+
+@pytest.mark.parametrize("ordre", [("attestation", "identite", "facture"), ("facture", "identite", "attestation")])
+def test_three_papers_that_are_right_end_wholly_conforme(
+    maison: Maison, tmp_path: Path, ordre: tuple[str, ...]
+) -> None:
+    papiers = trois_papiers(LOGE)
+    recus = deposer(maison, tmp_path, {nom: papiers[nom] for nom in ordre})
+    vues = {nom: liste(maison, i) for nom, i in recus.items()}
+    assert {nom: list(vue) for nom, vue in vues.items()} == {
+        "attestation": ["nature", "date", "nom", "adresse", "hebergeant", "ensemble"],
+        "identite": ["nature", "date", "hebergeant"],
+        "facture": ["nature", "date", "adresse", "hebergeant"],
+    }
+    assert {f.resultat for vue in vues.values() for f in vue.values()} == {"conforme"}
+    assert verdicts(maison) == dict.fromkeys(recus.values(), "conforme")
+    assert (vues["identite"]["date"].est_validite, vues["facture"]["date"].est_validite) == (True, False)
+    assert vues["attestation"]["nom"].page == 1
+    for piece_id in recus.values():
+        accepter(maison.ctx(), DeciderPiece(piece_id, piece(maison, piece_id).version))
+
+
+def test_a_card_that_has_expired_or_another_host_is_not_conforme_and_named(maison: Maison, tmp_path: Path) -> None:
+    papiers = trois_papiers(LOGE, expire_le=date(2026, 5, 19), nom_facture="M. Marc Dupuis")
+    recus = deposer(maison, tmp_path, papiers)
+    assert liste(maison, recus["identite"])["date"].detail == "expiree"
+    facture_lue = liste(maison, recus["facture"])
+    assert "nom" not in facture_lue
+    assert (facture_lue["hebergeant"].resultat, facture_lue["hebergeant"].est_bloquante) == ("non_conforme", True)
+    assert lire_piece(maison.ctx(), recus["facture"]).bloquees == ("hebergeant",)
+    ensemble = liste(maison, recus["attestation"])["ensemble"]
+    assert ensemble.resultat == "non_conforme"
+    confirmer(maison.ctx(), ConfirmerRegle(recus["facture"], "hebergeant", est_conforme=True))
+    assert lire_piece(maison.ctx(), recus["facture"]).bloquees == ()
+    accepter(maison.ctx(), DeciderPiece(recus["facture"], piece(maison, recus["facture"]).version))
+
+
+def test_a_paper_refused_or_withdrawn_lacks_and_the_next_one_completes_the_set(maison: Maison, tmp_path: Path) -> None:
+    recus = deposer(maison, tmp_path, trois_papiers(LOGE))
+    titre, attestation = recus["identite"], recus["attestation"]
+    refuser(maison.ctx(), DeciderPiece(titre, piece(maison, titre).version, "Illisible"))
+    ensemble = liste(maison, attestation)["ensemble"]
+    assert (ensemble.resultat, ensemble.detail) == ("non_conforme", "papiers_manquants:identite_hote")
+    supprimer(maison.ctx(), DeciderPiece(attestation, piece(maison, attestation).version, "en double"))
+    analyser(maison.ctx(), recus["facture"])
+    assert liste(maison, recus["facture"])["ensemble"].detail == "papiers_manquants:hebergement,identite_hote"
+    papiers = trois_papiers(LOGE, expire_le=date(2031, 1, 1))
+    nouveaux = deposer(maison, tmp_path, {n: papiers[n] for n in ("attestation", "identite")})
+    assert "ensemble" not in liste(maison, recus["facture"])
+    assert liste(maison, nouveaux["attestation"])["ensemble"].resultat == "conforme"
+    vus = verdicts(maison)
+    assert {vus[i] for i in (*nouveaux.values(), recus["facture"])} == {"conforme"}
+
+
+def test_what_was_asked_before_a_person_said_the_part_is_asked_no_more(maison: Maison, tmp_path: Path) -> None:
+    """A paper first judged as the family's own proof, then said to be the host's: its old verdicts weigh nothing."""
+    papiers = trois_papiers(LOGE)
+    seule = facture(Destine("Mme Jeanne Perrin", "3 quai des Brumes", "54000 Nancy"), date(2026, 5, 3))
+    recus = deposer(maison, tmp_path, {"facture": seule})
+    avant = liste(maison, recus["facture"])
+    assert (avant["nom"].resultat, avant["adresse"].resultat) == ("non_conforme", "non_conforme")
+    recus |= deposer(maison, tmp_path, {n: papiers[n] for n in ("attestation", "identite")})
+    assert liste(maison, recus["facture"])["adresse"].resultat == "non_conforme", "the host lives where the pupil does"
+    changer_part(maison.ctx(), ChangerPart(recus["facture"], Part.IDENTITE_HOTE))
+    analyser(maison.ctx(), recus["facture"])
+    assert "adresse" not in liste(maison, recus["facture"])
+    changer_part(maison.ctx(), ChangerPart(recus["facture"], Part.PROPRE))
+    analyser(maison.ctx(), recus["facture"])
+    apres = liste(maison, recus["facture"])
+    assert list(apres) == ["nature", "date", "nom", "adresse"]
+    assert (apres["nom"].resultat, apres["adresse"].resultat) == ("non_conforme", "non_conforme")
