@@ -4,11 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from imuse_desk.domain.verification.hebergement import Part
-from imuse_desk.models import TypePiece
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.demonstration.papiers_famille import Destine
 from imuse_desk.services.demonstration.papiers_hebergement import facture
@@ -19,11 +16,8 @@ from imuse_desk.services.verification.analyse import analyser
 from imuse_desk.services.verification.confirmer import ConfirmerRegle, confirmer
 from imuse_desk.services.verification.parts import ChangerPart, changer_part
 from tests.fabriques import Maison, maison_valmont
-from tests.services.verification.heberges import trois_papiers
+from tests.services.verification.heberges import accepter_les_natures, deposer, trois_papiers
 from tests.services.verification.poste_outils import piece, poser_controles
-from tests.services.verification.test_analyse import apporter
-
-LOGE = Destine("Claire Valmont", "7 rue des Aubépines", "54999 Rives-sur-Aulne")
 
 
 @pytest.fixture
@@ -31,23 +25,8 @@ def maison(base: Base, tmp_path: Path) -> Maison:
     maison = maison_valmont(base, tmp_path / "depot")
     poser_controles(maison)
 
-    def accepter_les_natures(session: Session) -> None:
-        natures = ["facture d’électricité", "attestation d’hébergement"]
-        session.execute(update(TypePiece).where(TypePiece.code == "domicile").values(natures=natures))
-
-    maison.ecrire(accepter_les_natures)
+    accepter_les_natures(maison)
     return maison
-
-
-def deposer(maison: Maison, tmp_path: Path, papiers: dict[str, bytes]) -> dict[str, int]:
-    """Bring papers on the row of proofs of address, and have them read in that order."""
-    recus = {}
-    for nom, contenu in papiers.items():
-        (tmp_path / f"{nom}.pdf").write_bytes(contenu)
-        recus[nom] = apporter(maison, "domicile", tmp_path / f"{nom}.pdf", "Valmont")
-    for piece_id in recus.values():
-        analyser(maison.ctx(), piece_id)
-    return recus
 
 
 def liste(maison: Maison, piece_id: int) -> dict[str, FaitPoste]:
@@ -64,7 +43,7 @@ def verdicts(maison: Maison) -> dict[int, str]:
 def test_three_papers_that_are_right_end_wholly_conforme(
     maison: Maison, tmp_path: Path, ordre: tuple[str, ...]
 ) -> None:
-    papiers = trois_papiers(LOGE)
+    papiers = trois_papiers()
     recus = deposer(maison, tmp_path, {nom: papiers[nom] for nom in ordre})
     vues = {nom: liste(maison, i) for nom, i in recus.items()}
     assert {nom: list(vue) for nom, vue in vues.items()} == {
@@ -81,7 +60,7 @@ def test_three_papers_that_are_right_end_wholly_conforme(
 
 
 def test_a_card_that_has_expired_or_another_host_is_not_conforme_and_named(maison: Maison, tmp_path: Path) -> None:
-    papiers = trois_papiers(LOGE, expire_le=date(2026, 5, 19), nom_facture="M. Marc Dupuis")
+    papiers = trois_papiers(expire_le=date(2026, 5, 19), nom_facture="M. Marc Dupuis")
     recus = deposer(maison, tmp_path, papiers)
     assert liste(maison, recus["identite"])["date"].detail == "expiree"
     facture_lue = liste(maison, recus["facture"])
@@ -96,7 +75,7 @@ def test_a_card_that_has_expired_or_another_host_is_not_conforme_and_named(maiso
 
 
 def test_a_paper_refused_or_withdrawn_lacks_and_the_next_one_completes_the_set(maison: Maison, tmp_path: Path) -> None:
-    recus = deposer(maison, tmp_path, trois_papiers(LOGE))
+    recus = deposer(maison, tmp_path, trois_papiers())
     titre, attestation = recus["identite"], recus["attestation"]
     refuser(maison.ctx(), DeciderPiece(titre, piece(maison, titre).version, "Illisible"))
     ensemble = liste(maison, attestation)["ensemble"]
@@ -104,7 +83,7 @@ def test_a_paper_refused_or_withdrawn_lacks_and_the_next_one_completes_the_set(m
     supprimer(maison.ctx(), DeciderPiece(attestation, piece(maison, attestation).version, "en double"))
     analyser(maison.ctx(), recus["facture"])
     assert liste(maison, recus["facture"])["ensemble"].detail == "papiers_manquants:hebergement,identite_hote"
-    papiers = trois_papiers(LOGE, expire_le=date(2031, 1, 1))
+    papiers = trois_papiers(expire_le=date(2031, 1, 1))
     nouveaux = deposer(maison, tmp_path, {n: papiers[n] for n in ("attestation", "identite")})
     assert "ensemble" not in liste(maison, recus["facture"])
     assert liste(maison, nouveaux["attestation"])["ensemble"].resultat == "conforme"
@@ -114,7 +93,7 @@ def test_a_paper_refused_or_withdrawn_lacks_and_the_next_one_completes_the_set(m
 
 def test_what_was_asked_before_a_person_said_the_part_is_asked_no_more(maison: Maison, tmp_path: Path) -> None:
     """A paper first judged as the family's own proof, then said to be the host's: its old verdicts weigh nothing."""
-    papiers = trois_papiers(LOGE)
+    papiers = trois_papiers()
     seule = facture(Destine("Mme Jeanne Perrin", "3 quai des Brumes", "54000 Nancy"), date(2026, 5, 3))
     recus = deposer(maison, tmp_path, {"facture": seule})
     avant = liste(maison, recus["facture"])
