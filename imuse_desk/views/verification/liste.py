@@ -11,9 +11,8 @@ from imuse_desk.domain.verification.constats import EtatRegle
 from imuse_desk.domain.verification.saisie import SAISIES, GenreSaisie
 from imuse_desk.services.lectures.poste import FaitPoste
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.common.regles_piece import titre_regle
 from imuse_desk.views.common.tabulation import suivre_le_regard
-from imuse_desk.views.common.textes import TexteElide, texte
+from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import marquer, px
 from imuse_desk.views.common.touche import Touche
 from imuse_desk.views.verification import mots
@@ -63,8 +62,8 @@ class RangeeRegle(QFrame):
         self.fait = FaitPoste("")
         self._touche = Touche("")
         self._touche.setFixedWidth(px(22))
-        self._titre = TexteElide()
-        self._ligne = TexteElide("second")
+        self._titre = texte(replie=True)
+        self._ligne = texte("", "second", replie=True)
         self._erreur = texte("", "erreur", replie=True)
         self._erreur.hide()
         self.champ = ChampRegle()
@@ -91,14 +90,15 @@ class RangeeRegle(QFrame):
         """Bind a rule; ``est_guide``: nothing was read, the value is asked for in the line."""
         meme = self.fait.regle == fait.regle
         self.fait = fait
-        nom = titre_regle(fait.regle, fait.detail)
+        nom, dite = mots.titre(fait), mots.ligne(fait, fuseau)
         self._touche.setText(str(numero) if numero <= NUMEROTEES else "")
         self._touche.setVisible(numero <= NUMEROTEES)
-        self._titre.montrer(nom)
-        self._ligne.montrer(mots.ligne(fait, fuseau))
+        self._titre.setText(nom)
+        self._ligne.setText(dite)
+        self._ligne.setVisible(bool(dite))
         mot, ton, icone = mots.RESULTATS.get(fait.resultat, (fait.resultat, "neutral", "info"))
         self.puce.montrer(mot, ton, icone)
-        self.setAccessibleName(visible(f"{nom}\u00a0: {mot}. {mots.ligne(fait, fuseau)}"))
+        self.setAccessibleName(visible(f"{nom}\u00a0: {mot}. {dite}"))
         self.champ.setAccessibleName(f"{nom}, lu sur le document")
         genre = SAISIES.get(fait.regle)
         self.champ.setPlaceholderText(INVITES[genre] if genre is not None else "")

@@ -42,11 +42,16 @@ VIDE = "—"
 VOICI = " Voici la suivante."
 
 
+def titre(fait: FaitPoste) -> str:
+    """The words of a rule; the date of an identity paper is that of its end."""
+    return "Validité" if fait.est_validite else titre_regle(fait.regle, fait.detail)
+
+
 def ligne(fait: FaitPoste, fuseau: str) -> str:
     """What stands under a rule: what was seen, expected, why, and who confirmed it."""
     est_lu = fait.resultat != EtatRegle.A_VERIFIER or fait.valeur
     detail = fait.detail if est_lu or fait.detail != "autre_que_la_caf" else "non_lu"
-    if detail == "imprimes_differents":  # the title says so
+    if detail == "imprimes_differents" or (fait.regle == Regle.HEBERGEANT and fait.attendu):  # said already
         detail = ""
     morceaux = [m for m in (_vu(fait), dire_detail(detail)) if m]
     if fait.confirme_par and fait.a is not None:
@@ -74,6 +79,8 @@ def _vu(fait: FaitPoste) -> str:
             dit = f"valable jusqu’au {valeur}"
         case Regle.DATE if attendu and valeur:
             dit = f"{valeur} · admise depuis le {attendu}"
+        case Regle.HEBERGEANT if attendu:
+            dit = f"{valeur} ici, {attendu} sur une autre pièce"
         case Regle.PARTS if attendu:
             dit = f"Scellé {attendu} · imprimé {valeur}"
     return dit
