@@ -1,14 +1,14 @@
 """A household's quotient of a year: read on the CAF's paper, or reckoned from the tax notice with its arithmetic."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
-from imuse_desk.domain.argent import MONTANT_MAX_CENTIMES, euros
+from imuse_desk.domain.argent import MONTANT_MAX_CENTIMES
 from imuse_desk.domain.erreurs import AConfirmer, Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.reglages import FORMULE_QUOTIENT
 from imuse_desk.domain.roles import Permission
@@ -22,6 +22,7 @@ from imuse_desk.services.reinscription.etat import actualiser_foyer
 
 ELEVE_CENTIMES = 2_000_000
 FORMULE_PAR_DEFAUT = "caf_monthly"
+Exigence = Callable[[Unite], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,13 @@ class CalculerQuotient:
     operation_id: uuid.UUID | None = None
 
 
+def _rien(_unite: Unite) -> None:
+    """Nothing more is asked."""
+
+
 @cas_d_usage(Permission.LIRE_REVENUS)
-def enregistrer_quotient(ctx: Contexte, commande: EnregistrerQuotient) -> Fait[int]:
-    """Record a CAF quotient; the newest holds. Gives its id.
+def enregistrer_quotient(ctx: Contexte, commande: EnregistrerQuotient, *, exiger: Exigence = _rien) -> Fait[int]:
+    """Record a CAF quotient; the newest holds. Gives its id. ``exiger`` may refuse, inside the writing.
 
     Raises Invalide(quotient: quotient_vide, montant_negatif, montant_trop_grand; date: date_future),
     AConfirmer(quotient_eleve) above 20,000 euros, Introuvable, Refus.
@@ -68,11 +73,11 @@ def enregistrer_quotient(ctx: Contexte, commande: EnregistrerQuotient) -> Fait[i
         raise Invalide("quotient", "montant_trop_grand", maximum=MONTANT_MAX_CENTIMES)
     if valeur > ELEVE_CENTIMES and not commande.confirme:
         raise AConfirmer("quotient_eleve", quotient_centimes=valeur)
-    return _ecrire(ctx, commande, "caf", valeur, None)
+    return _ecrire(ctx, commande, "caf", valeur, None, exiger)
 
 
 @cas_d_usage(Permission.LIRE_REVENUS)
-def calculer_et_enregistrer(ctx: Contexte, commande: CalculerQuotient) -> Fait[int]:
+def calculer_et_enregistrer(ctx: Contexte, commande: CalculerQuotient, *, exiger: Exigence = _rien) -> Fait[int]:
     """Reckon a quotient from the notice and record it with its arithmetic; raises Invalide on a figure, Introuvable."""
     calcule = apercu_quotient(ctx, commande)
     calcul: dict[str, str | int] = {
@@ -82,7 +87,7 @@ def calculer_et_enregistrer(ctx: Contexte, commande: CalculerQuotient) -> Fait[i
         "parts": str(calcule.parts),
         "arithmetique": calcule.arithmetique(),
     }
-    return _ecrire(ctx, commande, "calcule", calcule.quotient_centimes, calcul)
+    return _ecrire(ctx, commande, "calcule", calcule.quotient_centimes, calcul, exiger)
 
 
 @cas_d_usage(Permission.LIRE_REVENUS)
@@ -149,12 +154,15 @@ def _ecrire(
     genre: str,
     valeur: int,
     calcul: dict[str, str | int] | None,
+    exiger: Exigence,
 ) -> Fait[int]:
     _exiger_foyer(ctx, commande.foyer_id)
     if commande.date_document_le is not None and commande.date_document_le > ctx.aujourdhui():
         raise Invalide("date", "date_future")
 
     def ecrire(unite: Unite) -> int:
+        exiger(unite)
+        foyer = unite.session.get_one(Foyer, commande.foyer_id)
         piece = unite.session.get(PieceRecue, commande.piece_id) if commande.piece_id else None
         if commande.piece_id is not None and (piece is None or piece.foyer_id != commande.foyer_id):
             raise Introuvable("piece", commande.piece_id)
@@ -173,9 +181,9 @@ def _ecrire(
         unite.touche("foyer", commande.foyer_id)
         actualiser_foyer(unite, commande.foyer_id, ctx.aujourdhui())
         unite.session.flush()
-        rendre_annulable(
-            ctx, unite, f"Quotient de {euros(valeur)} reporté au tarif", reprendre_quotient, quotient_id=quotient.id
-        )
+        # incomes are not for everyone who sees what may be undone: no amount
+        dit = f"{foyer.libelle}\u00a0: quotient reporté au tarif"
+        rendre_annulable(ctx, unite, dit, reprendre_quotient, quotient_id=quotient.id)
         return quotient.id
 
     return ctx.ecrire("enregistrer_quotient", ecrire, commande.operation_id)

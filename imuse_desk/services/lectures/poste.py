@@ -165,17 +165,22 @@ class PrixPoste:
 
 @cas_d_usage(Permission.DECIDER_PIECE)
 def lire_file(ctx: Contexte) -> tuple[int, ...]:
-    """The pieces of the site that wait, oldest deposit first; those of one household on one day follow each other."""
-    jour = func.date(PieceRecue.depose_a)
-    premier = func.min(PieceRecue.depose_a).over(partition_by=(PieceRecue.foyer_id, jour))
+    """The pieces of the site that wait, oldest deposit first; those of one household on one day follow each other.
+
+    The day is the site's: a base has no day of its own, and databases do not agree on what one is.
+    """
     requete = (
-        select(PieceRecue.id)
+        select(PieceRecue.id, PieceRecue.foyer_id, PieceRecue.depose_a)
         .where(pieces_a_verifier(ctx))
-        .order_by(premier, PieceRecue.foyer_id, PieceRecue.depose_a, PieceRecue.id)
+        .order_by(PieceRecue.depose_a, PieceRecue.id)
         .limit(FILE_MAX)
     )
+    fuseau = ZoneInfo(ctx.fuseau)
+    groupes: dict[tuple[int, date], list[int]] = {}  # in the order of their first deposit
     with ctx.lire() as session:
-        return tuple(session.scalars(requete))
+        for piece_id, foyer_id, depose_a in session.execute(requete):
+            groupes.setdefault((foyer_id, depose_a.astimezone(fuseau).date()), []).append(piece_id)
+    return tuple(piece_id for groupe in groupes.values() for piece_id in groupe)
 
 
 @cas_d_usage(Permission.DECIDER_PIECE)

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from imuse_desk.documents.client import Lecteur
 from imuse_desk.documents.messages import PHRASES
 from imuse_desk.documents.moteurs import disponible
+from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
@@ -37,6 +38,9 @@ from imuse_desk.services.verification.lecture import lire_par_etapes
 POSTE_INAPTE = "documents_indisponible"
 """Nothing can be opened on this computer: the piece stays to read, for another desk."""
 
+DEJA_LUE = "deja_lue"
+"""Another desk read the piece: nothing was opened here."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Lue:
@@ -58,16 +62,17 @@ def analyser(
     operation_id: uuid.UUID | None = None,
     *,
     ocr: bool = False,
+    si_a_lire: bool = False,
     etape: Callable[[], None] = _rien,
 ) -> Fait[dict[str, Any]]:
     """Read a piece and write what was found; again, it adds only what changed and nothing that a person confirmed.
 
     ``ocr`` reads the scanned pages too, some seconds each: ``etape`` is called between two and may raise to stop. What
-    pictures said once is kept where a later reading cannot read them.
+    pictures said once is kept where a later reading cannot read them. ``si_a_lire``: unless it was read since.
 
-    The result holds ``etat`` (conforme, non_conforme, a_verifier; empty where its part was said meanwhile: it is still
-    to read), ``nouveaux``, how many facts were written, and ``a_ocr``: this computer could read pages that were not
-    read. A file that cannot be read leaves a fact of the rule *lecture*.
+    The result holds ``etat`` (conforme, non_conforme, a_verifier, ``DEJA_LUE``; empty where its part was said since:
+    it is still to read), ``nouveaux``, how many facts were written, and ``a_ocr``: this computer could read
+    pages that were not read. A file that cannot be read leaves a fact of the rule *lecture*.
 
     Raises Introuvable, Refus, RegleMetier(autre_site | piece_detruite | documents_indisponible).
     """
@@ -75,6 +80,9 @@ def analyser(
         piece = charger_piece(session, piece_id)
         magasin = charger_magasin(session)
     ctx.exiger_sur(piece.site_id, Permission.MODIFIER_FAMILLE)
+    if si_a_lire and piece.est_lue and (piece.est_lue_par_ocr or not ocr):
+        deja = {"piece_id": piece_id, "etat": DEJA_LUE, "nouveaux": 0, "a_ocr": False}
+        return Fait(deja, Changements("", frozenset()))
     try:
         lue = _lire(ctx, piece, magasin, etape, ocr=ocr or piece.est_lue_par_ocr)
     except (RegleMetier, Introuvable) as refus:

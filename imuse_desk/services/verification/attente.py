@@ -39,6 +39,7 @@ class PieceALire:
     code: str
     controle: Controle
     part: Part
+    est_lue: bool
     est_lue_par_ocr: bool
     attente: Attente
 
@@ -75,7 +76,7 @@ def charger_piece(session: Session, piece_id: int) -> PieceALire:
     )
     return PieceALire(
         piece_id, piece.site_id, piece.foyer_id, piece.annee_id, piece.sha256, piece.nom_original, genre.code, controle,
-        part, Source.OCR.value in (piece.lecture or {}).get("pages", ()), attente,
+        part, piece.lue_a is not None, Source.OCR.value in (piece.lecture or {}).get("pages", ()), attente,
     )  # fmt: skip
 
 

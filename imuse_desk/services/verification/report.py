@@ -16,7 +16,7 @@ from imuse_desk.domain.verification.constats import EtatRegle, Regle, Source
 from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.lecture import jour_ecrit
 from imuse_desk.models import EmpreintePiece, PieceRecue, Quotient, TypePiece
-from imuse_desk.models.passerelle import Fait
+from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.quotients import (
     CalculerQuotient,
@@ -25,8 +25,11 @@ from imuse_desk.services.quotients import (
     enregistrer_quotient,
 )
 from imuse_desk.services.verification.empreintes import AVIS
+from imuse_desk.services.verification.ensembles import tenir_foyer
 from imuse_desk.services.verification.faits import faits_courants
 
+_DEMENTIS = (Regle.EMETTEUR, Regle.SCEAU)
+"""Rules that say whose word a paper is."""
 Faits = Mapping[str, Row[Any]]
 
 
@@ -45,28 +48,38 @@ class Proposition:
     avis: int = 1
     deja_centimes: int | None = None
 
+    @property
+    def valeur(self) -> tuple[str, int, int]:
+        """What is carried."""
+        return self.genre, self.centimes, self.parts_centiemes
+
 
 @cas_d_usage(Permission.LIRE_REVENUS)
-def reporter(ctx: Contexte, piece_id: int, operation_id: uuid.UUID | None = None) -> Fait[int]:
-    """Carry what a piece says to the household's quotient; undone as any quotient of the day is. Gives the quotient.
+def reporter(ctx: Contexte, piece_id: int, vue: Proposition, operation_id: uuid.UUID | None = None) -> Fait[int]:
+    """Carry what was proposed on the screen to the household's quotient; undone as any quotient of the day is.
 
-    Raises RegleMetier(rien_a_reporter), and what ``enregistrer_quotient`` and ``calculer_et_enregistrer`` raise.
+    Gives the quotient. Raises Introuvable, RegleMetier(rien_a_reporter | proposition_changee), and what
+    ``enregistrer_quotient`` and ``calculer_et_enregistrer`` raise.
     """
     with ctx.lire() as session:
         piece = session.get(PieceRecue, piece_id)
         if piece is None or piece.retiree_a is not None:
             raise Introuvable("piece", piece_id)
         faits = faits_courants(session, [piece_id])[piece_id]
-        propose = proposer(session, piece, faits)
+        propose = _tenue(session, piece, faits, vue)
         foyer_id, annee_id = piece.foyer_id, piece.annee_id
-    if propose is None:
-        raise RegleMetier("rien_a_reporter")
     le = _date_lue(faits, ctx.aujourdhui())
+
+    def exiger(unite: Unite) -> None:
+        tenir_foyer(unite, foyer_id)
+        piece = unite.session.get_one(PieceRecue, piece_id, populate_existing=True)
+        _tenue(unite.session, piece, faits_courants(unite.session, [piece_id])[piece_id], vue)
+
     if propose.genre == "caf":
         commande = EnregistrerQuotient(
             foyer_id, annee_id, propose.centimes, le, piece_id, confirme=True, operation_id=operation_id
         )
-        return enregistrer_quotient(ctx, commande)
+        return enregistrer_quotient(ctx, commande, exiger=exiger)
     parts = f"{propose.parts_centiemes // 100}.{propose.parts_centiemes % 100:02}".rstrip("0").rstrip(".")
     return calculer_et_enregistrer(
         ctx,
@@ -74,11 +87,29 @@ def reporter(ctx: Contexte, piece_id: int, operation_id: uuid.UUID | None = None
             foyer_id, annee_id, propose.centimes, parts, date_document_le=le, piece_id=piece_id,
             operation_id=operation_id,
         ),
+        exiger=exiger,
     )  # fmt: skip
 
 
+def _tenue(session: Session, piece: PieceRecue, faits: Faits, vue: Proposition) -> Proposition:
+    """What the piece says now, where it is what was seen."""
+    propose = proposer(session, piece, faits)
+    if propose is None:
+        raise RegleMetier("rien_a_reporter")
+    if propose.valeur != vue.valeur:
+        raise RegleMetier("proposition_changee")
+    return propose
+
+
 def proposer(session: Session, piece: PieceRecue, faits: Faits) -> Proposition | None:
-    """What this piece may give the tariff; None without a value that somebody, or something, read."""
+    """What this piece may give the tariff; None without a value that somebody, or something, read.
+
+    None too for a piece refused, withdrawn or destroyed, and for one that its issuer or its seal denies.
+    """
+    if piece.retiree_a is not None or piece.purge_a is not None or piece.etat == EtatPiece.REFUSEE:
+        return None
+    if any(regle.value in faits and faits[regle.value].resultat == EtatRegle.NON_CONFORME for regle in _DEMENTIS):
+        return None
     controle, pages = session.execute(
         select(TypePiece.controle, TypePiece.pages).where(TypePiece.id == piece.type_id)
     ).one()

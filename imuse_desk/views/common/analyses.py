@@ -1,9 +1,11 @@
 """Received pieces read in the background, one after the other, beside whatever the person does meanwhile."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
+from zlib import crc32
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -18,7 +20,8 @@ from imuse_desk.views.common.messages import texte_erreur
 class Analyses(QObject):
     """A queue of pieces to read. ``lue`` carries a piece once its facts are written; ``finie`` when none is left.
 
-    Scanned pages are read in a second round, once every piece was looked at. One that cannot be read now stays to read:
+    Those that somebody asks for come before those that merely wait at the site. Scanned pages are read in a second
+    round, once every piece was looked at. One that cannot be read now stays to read, until somebody asks for it again:
     the status line says so and the others follow.
     """
 
@@ -29,36 +32,58 @@ class Analyses(QObject):
         super().__init__(parent)
         self._executant, self._bus = executant, bus
         self._attente: deque[tuple[Contexte, int]] = deque()
+        self._fond: deque[tuple[Contexte, int]] = deque()
         self._scans: deque[tuple[Contexte, int]] = deque()
         self._en_cours: tuple[Contexte, int] | None = None
+        self._ratees: set[int] = set()
+        self._est_inapte = False
 
     @property
     def restantes(self) -> int:
         """Pieces asked for and not read yet."""
-        return len(self._attente) + len(self._scans) + (self._en_cours is not None)
+        files = (self._attente, self._fond, self._scans)
+        return sum(len(file) for file in files) + (self._en_cours is not None)
 
     def demander(self, ctx: Contexte, piece_ids: Iterable[int]) -> None:
         """Read these pieces after those already asked for; one that waits already is not asked twice."""
-        connues = {piece_id for _, piece_id in self._attente}
-        if self._en_cours is not None:
-            connues.add(self._en_cours[1])
-        self._attente.extend((ctx, piece_id) for piece_id in piece_ids if piece_id not in connues)
+        connues = self._connues(self._attente)
+        demandees = dict.fromkeys(piece_id for piece_id in piece_ids if piece_id not in connues)
+        self._attente.extend((ctx, piece_id) for piece_id in demandees)
+        self._fond = deque(attendue for attendue in self._fond if attendue[1] not in demandees)
         self._suivante()
+
+    def completer(self, ctx: Contexte, piece_ids: Sequence[int]) -> None:
+        """Read these too, once nothing is asked for. Each desk begins elsewhere, so that two share what waits."""
+        if self._est_inapte or not piece_ids:
+            return
+        connues = self._connues(self._attente, self._fond, self._scans) | self._ratees
+        debut = crc32(ctx.poste.encode()) % len(piece_ids)
+        tournees = (*piece_ids[debut:], *piece_ids[:debut])
+        nouvelles = [piece_id for piece_id in tournees if piece_id not in connues]
+        if nouvelles:
+            self._fond.extend((ctx, piece_id) for piece_id in nouvelles)
+            self._suivante()
+
+    def _connues(self, *files: Iterable[tuple[Contexte, int]]) -> set[int]:
+        """The pieces of these queues, and the one that is being read."""
+        return {piece_id for _, piece_id in chain(*files, [self._en_cours] if self._en_cours is not None else [])}
 
     def oublier(self) -> None:
         """The person left: what waits stays to read, by whoever comes next."""
-        self._attente.clear()
-        self._scans.clear()
+        for file in (self._attente, self._fond, self._scans):
+            file.clear()
+        self._ratees.clear()
+        self._est_inapte = False
 
     def _suivante(self) -> None:
         if self._en_cours is not None or self._executant.est_ferme:
             return
-        if not self._attente and not self._scans:
+        file = next((f for f in (self._attente, self._fond, self._scans) if f), None)
+        if file is None:
             self.finie.emit()
             return
-        ocr = not self._attente
-        self._en_cours = (self._scans if ocr else self._attente).popleft()
-        lire = partial(_analyser, *self._en_cours, ocr)
+        self._en_cours = file.popleft()
+        lire = partial(_analyser, *self._en_cours, file is self._scans, file is not self._attente)
         self._executant.travailler(lire, self._lue, self._echec, est_ecriture=False)
 
     @Slot(object)
@@ -75,13 +100,21 @@ class Analyses(QObject):
 
     @Slot(object)
     def _echec(self, erreur: Exception) -> None:
-        self._en_cours = None
+        ratee, self._en_cours = self._en_cours, None
+        if ratee is not None:
+            self._ratees.add(ratee[1])
         self._bus.dire(f"{texte_erreur(erreur).phrase} La pièce reste à lire.")
         if isinstance(erreur, RegleMetier) and erreur.code == POSTE_INAPTE:
-            self._attente.clear()
-            self._scans.clear()
+            self.oublier()
+            self._est_inapte = True
         self._suivante()
 
 
-def _analyser(ctx: Contexte, piece_id: int, ocr: bool, jeton: Jeton) -> Fait[dict[str, Any]]:  # noqa: FBT001
-    return analyser(ctx, piece_id, ocr=ocr, etape=jeton.verifier)
+def _analyser(
+    ctx: Contexte,
+    piece_id: int,
+    ocr: bool,  # noqa: FBT001
+    si_a_lire: bool,  # noqa: FBT001
+    jeton: Jeton,
+) -> Fait[dict[str, Any]]:
+    return analyser(ctx, piece_id, ocr=ocr, si_a_lire=si_a_lire, etape=jeton.verifier)

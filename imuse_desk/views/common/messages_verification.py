@@ -51,6 +51,11 @@ TEXTES_VERIFICATION: dict[str, tuple[str, str, str]] = {
         "Cette année ne se lit pas.",
         "Écrivez ses quatre chiffres, par exemple 2024.",
     ),
+    "proposition_changee": (
+        "Valeur changée",
+        "Ce que dit cette pièce a changé entre-temps\u00a0: rien n’a été reporté.",
+        "Regardez la nouvelle valeur, puis reportez-la.",
+    ),
     "rien_a_reporter": (
         "Rien à reporter",
         "Ni quotient ni revenu ne sont lus sur cette pièce.",

@@ -137,8 +137,13 @@ class Actes(QObject):
     def reporter(self) -> None:
         """Carry what was read to the household's quotient."""
         piece = self._piece
-        if piece is not None and piece.proposition is not None:
-            self._executant.ecrire(partial(reporter, self._ecran.contexte, piece.id), self._reporte, self._refusee)
+        if piece is None:
+            return
+        if piece.proposition is None:
+            self._bus.dire(f"{mots.libelle(piece)}\u00a0: rien à reporter au tarif.")
+            return
+        reporte = partial(reporter, self._ecran.contexte, piece.id, piece.proposition)
+        self._executant.ecrire(reporte, self._reporte, self._refusee)
 
     @Slot(object)
     def _reporte(self, fait: Fait[int]) -> None:

@@ -21,6 +21,7 @@ from imuse_desk.services.lectures.poste import (
     lire_piece,
     lire_prix,
 )
+from imuse_desk.services.verification.analyse import a_analyser
 from imuse_desk.views.common.analyses import Analyses
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
@@ -113,6 +114,7 @@ class StationVerification(QWidget):
         self._retour.clicked.connect(self.fermee)
         self.reserve.prete.connect(self._prete)
         self.analyses.lue.connect(self._analysee)
+        self.analyses.finie.connect(self._relecture.start)
         self._relecture.timeout.connect(self._relire_file)
 
     # ---- who, when
@@ -127,7 +129,7 @@ class StationVerification(QWidget):
     def entrer(self, ctx: Contexte) -> None:
         """Another person, site or year."""
         self.quitter()
-        self.analyses.oublier()
+        self.analyses.oublier()  # asked for without the station on show
         self._ctx, self._file, self._derniere, self._a_dire = ctx, (), None, ""
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:
@@ -152,6 +154,7 @@ class StationVerification(QWidget):
             return
         self._est_ouverte = False
         self._relecture.stop()
+        self.analyses.oublier()
         self.chronometre.arreter()
         if (fenetre := self.window().windowHandle()) is not None:
             fenetre.removeEventFilter(self)
@@ -194,6 +197,14 @@ class StationVerification(QWidget):
     def _relire_file(self) -> None:
         if self._est_ouverte:
             self._executant.lire(partial(lire_file, self.contexte), self._file_lue, self._echec, cle="file")
+            if self.contexte.peut(Permission.MODIFIER_FAMILLE) and not self.analyses.restantes:
+                self._executant.lire(partial(a_analyser, self.contexte), self._a_analyser_lues, cle="a_analyser")
+
+    @Slot(object)
+    def _a_analyser_lues(self, piece_ids: tuple[int, ...]) -> None:
+        """What nobody read yet is read while the person works, the pieces on show and next first."""
+        if self._est_ouverte:
+            self.analyses.completer(self.contexte, piece_ids)
 
     @Slot(object)
     def _file_lue(self, file: tuple[int, ...]) -> None:

@@ -1,23 +1,25 @@
 """The station's services: the queue, a person's word, decisions and undo, what goes to the tariff, the figures."""
 
+import uuid
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from imuse_desk.domain.erreurs import Conflit, Invalide, Refus, RegleMetier
+from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, Refus, RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import TypePiece
+from imuse_desk.models import Annulable, PieceRecue, Quotient, TypePiece
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.annulation import annuler
 from imuse_desk.services.lectures.poste import lire_file, lire_journee, lire_piece, lire_prix
 from imuse_desk.services.reinscription.ouverture import assurer_dossier
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser
 from imuse_desk.services.verification.confirmer import ConfirmerRegle, CorrigerValeur, confirmer, corriger
-from imuse_desk.services.verification.report import reporter
-from tests.fabriques import Maison, maison_valmont
+from imuse_desk.services.verification.report import Proposition, reporter
+from tests.fabriques import MIDI, Maison, maison_valmont
 from tests.services.verification.poste_outils import constater, faits, piece, poser_controles, recevoir
 
 
@@ -39,6 +41,15 @@ def test_the_oldest_deposit_first_and_a_household_s_pieces_of_one_day_together(m
     valmont_caf = recevoir(maison, "caf", minutes=10)
     plus_tard = recevoir(maison, "avis1", minutes=60 * 24)
     assert lire_file(maison.ctx()) == (valmont, valmont_caf, durand, plus_tard)
+
+
+def test_the_day_of_a_household_is_the_site_s_own(maison: Maison) -> None:
+    """Half past midnight in Paris is another day than ten to midnight, though both are one day in London."""
+    soir = recevoir(maison, "domicile", minutes=60 * 12 - 10)
+    entre = recevoir(maison, "domicile", "Durand", minutes=60 * 12)
+    nuit = recevoir(maison, "caf", minutes=60 * 12 + 30)
+    matin = recevoir(maison, "avis1", minutes=60 * 20)
+    assert lire_file(maison.ctx()) == (soir, entre, nuit, matin)
 
 
 def test_what_is_decided_withdrawn_or_destroyed_waits_no_more(maison: Maison) -> None:
@@ -155,6 +166,57 @@ def test_the_day_s_figures(maison: Maison) -> None:
 # ---- to the tariff
 
 
+def vue(maison: Maison, ident: int) -> Proposition:
+    """What the screen proposes."""
+    proposition = lire_piece(maison.ctx(), ident).proposition
+    assert proposition is not None
+    return proposition
+
+
+def annulable(maison: Maison, operation_id: uuid.UUID) -> str:
+    """The words of what may be undone."""
+    with maison.base.lire() as session:
+        return session.execute(select(Annulable.libelle).where(Annulable.operation_id == operation_id)).scalar_one()
+
+
+def test_what_is_carried_is_what_was_shown(maison: Maison) -> None:
+    """A quotient that another desk corrected meanwhile is not carried unseen."""
+    ident = recevoir(maison, "caf")
+    constater(maison, ident, "quotient", "a_verifier", "880,66 €", centimes=88066)
+    montree = vue(maison, ident)
+    corriger(maison.ctx(agent="Paul Durand"), CorrigerValeur(ident, "quotient", "888,66"))
+    with pytest.raises(RegleMetier) as refus:
+        reporter(maison.ctx(), ident, montree)
+    assert refus.value.code == "proposition_changee"
+    with maison.base.lire() as session:
+        assert session.scalars(select(Quotient)).all() == []
+    reporter(maison.ctx(), ident, vue(maison, ident))
+
+
+@pytest.mark.parametrize("champs", [{"etat": EtatPiece.REFUSEE}, {"purge_a": MIDI}, {"retiree_a": MIDI}])
+def test_a_piece_refused_destroyed_or_withdrawn_proposes_nothing(maison: Maison, champs: dict[str, Any]) -> None:
+    ident = recevoir(maison, "caf")
+    constater(maison, ident, "quotient", "a_verifier", "880,66 €", centimes=88066)
+    montree = vue(maison, ident)
+    maison.ecrire(lambda s: s.execute(update(PieceRecue).where(PieceRecue.id == ident).values(**champs)) and None)
+    with pytest.raises((RegleMetier, Introuvable)):
+        reporter(maison.ctx(), ident, montree)
+    if "retiree_a" not in champs:
+        assert lire_piece(maison.ctx(), ident).proposition is None
+
+
+@pytest.mark.parametrize(("code", "regle"), [("caf", "emetteur"), ("avis1", "sceau")])
+def test_a_paper_that_its_issuer_or_its_seal_denies_proposes_nothing(maison: Maison, code: str, regle: str) -> None:
+    ident = recevoir(maison, code)
+    for dite, centimes in (("quotient", 88066), ("revenu", 3_451_200), ("parts", 300)):
+        constater(maison, ident, dite, "a_verifier", centimes=centimes)
+    assert lire_piece(maison.ctx(), ident).proposition is not None
+    constater(maison, ident, regle, "non_conforme", "invalide")
+    assert lire_piece(maison.ctx(), ident).proposition is None
+    confirmer(maison.ctx(), ConfirmerRegle(ident, regle, est_conforme=True))
+    assert lire_piece(maison.ctx(), ident).proposition is not None, "a person looked at it"
+
+
 def test_a_quotient_read_reaches_the_tariff_only_by_a_click_and_is_taken_back(maison: Maison) -> None:
     assurer_dossier(maison.ctx(), foyer_id=maison.ids["Valmont"])
     ident = recevoir(maison, "caf")
@@ -165,7 +227,10 @@ def test_a_quotient_read_reaches_the_tariff_only_by_a_click_and_is_taken_back(ma
     avant = lire_prix(maison.ctx(), foyer, annee)
     assert avant is not None
     assert avant.quotient_centimes is None
-    fait = reporter(maison.ctx(), ident)
+    fait = reporter(maison.ctx(), ident, vue(maison, ident))
+    assert fait.operation_id is not None
+    dite = annulable(maison, fait.operation_id)
+    assert dite == "Famille Valmont\u00a0: quotient reporté au tarif", "an income is not for everyone"
     apres = lire_prix(maison.ctx(), foyer, annee)
     assert apres is not None
     assert apres.quotient_centimes == 88066
@@ -225,6 +290,6 @@ def test_what_nobody_read_or_what_was_refused_is_carried_nowhere(maison: Maison)
     assert lire_piece(maison.ctx(), ident).proposition is None
     constater(maison, ident, "quotient", "non_conforme", centimes=88066)
     with pytest.raises(RegleMetier) as refus:
-        reporter(maison.ctx(), ident)
+        reporter(maison.ctx(), ident, Proposition("caf", 88066, 0, "texte"))
     assert refus.value.code == "rien_a_reporter"
     assert date(2026, 5, 20) == maison.ctx().aujourdhui()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTe
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, supprimer
+from imuse_desk.services.verification.confirmer import CorrigerValeur, corriger
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.verification.refus import DemandeRefus
 from tests.documents.test_lecteur import pid
@@ -196,6 +197,18 @@ def test_the_quotient_goes_to_the_tariff_by_a_click_and_comes_back(poste: Poste,
     poste.calme()
     assert panneau.prix.text() == avant
     assert panneau.reporter.text() == "Reporter"
+
+
+def test_nothing_to_carry_is_said_and_a_value_changed_meanwhile_is_shown_anew(poste: Poste, maison: Maison) -> None:
+    rien, ident = ranger(maison, "domicile"), caf(maison, minutes=5)
+    poste.ouvrir(rien)
+    poste.touche("t")
+    assert poste.dits[-1] == "Pièce domicile\u00a0: rien à reporter au tarif."
+    poste.touche("n")
+    corriger(maison.ctx(agent="Paul Durand"), CorrigerValeur(ident, "quotient", "888,66"))
+    poste.touche("t")
+    assert "a changé entre-temps" in poste.phrase
+    assert "888,66" in poste.station.panneau.a_reporter.text()
 
 
 def test_a_decision_is_taken_back_and_its_piece_comes_first(poste: Poste, maison: Maison) -> None:
