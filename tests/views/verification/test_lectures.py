@@ -6,7 +6,7 @@ import pytest
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import RegleMetier
-from imuse_desk.services.verification.analyse import analyser
+from imuse_desk.services.verification.analyse import POSTE_INAPTE, analyser
 from imuse_desk.views.common import analyses
 from tests.fabriques import Maison
 from tests.services.verification.poste_outils import piece
@@ -102,7 +102,7 @@ def test_a_computer_that_opens_no_document_says_so_once(
 
     def refuser(_ctx: Any, piece_id: int, **_options: Any) -> Any:
         essais.append(piece_id)
-        raise RegleMetier(analyses.POSTE_INAPTE)
+        raise RegleMetier(POSTE_INAPTE)
 
     monkeypatch.setattr(analyses, "analyser", refuser)
     deposer(maison, 4)
