@@ -33,6 +33,7 @@ from imuse_desk.services.lectures.annee_inscrite import (
 from imuse_desk.services.locations.facturation import contrats_de, lignes_de_location
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.charge import chercher
+from imuse_desk.services.reinscription.exigences import PieceDue
 from imuse_desk.services.reinscription.faits import Charge
 from imuse_desk.services.reinscription.prix import PrixVu, dues_de, prix_de
 from imuse_desk.services.tarification import bareme
@@ -213,12 +214,15 @@ def _prix(lu: _Lu, *, montrer_revenus: bool) -> PrixVu | None:
 
 
 def prix_inscrit(charge: Charge, *, montrer_revenus: bool) -> PrixVu | None:
-    """A recorded quotient of the year holds by itself: its papers were judged when the year was prepared.
+    """The price of enrolled pupils, at the ceiling while a paper that it rests on lacks."""
+    return prix_de(charge, _dues_inscrites(charge), montrer_revenus=montrer_revenus, dues_ailleurs=_dues_inscrites)
 
-    Without one, the pieces owed say why the ceiling applies.
-    """
-    dues = dues_de(charge) if charge.foyer.quotient_id is None else ()
-    return prix_de(charge, dues, montrer_revenus=montrer_revenus, dues_ailleurs=lambda _charge, _foyer_id: ())
+
+def _dues_inscrites(charge: Charge, foyer_id: int | None = None) -> tuple[PieceDue, ...]:
+    """The pieces still owed; none for a quotient recorded without its paper: it was judged outside the program."""
+    foyer = charge.foyers[foyer_id or charge.tete.foyer_id]
+    est_releve = foyer.quotient_id is not None and foyer.quotient_piece_id is None
+    return () if est_releve else dues_de(charge, foyer.foyer_id)
 
 
 # ---- from the price to the lines of two ledgers

@@ -90,14 +90,17 @@ def corriger(maison: Maison, nouveau: int, le: date | None = None) -> int:
 
 
 def deposer(maison: Maison, le: datetime, centimes: int) -> None:
-    """A paper, and the quotient read on it today."""
-    piece = maison.ajouter(
-        PieceRecue(
-            annee_id=maison.ids["source"], site_id=maison.ids["site"], type_id=maison.ids["type:caf"],
-            foyer_id=maison.ids["Valmont"], nom_original="caf.pdf", nom_range="caf.pdf", sha256="a" * 64, octets=10,
-            depose_a=le, depose_par="essai", etat="acceptee", examen={},
+    """The papers of the income, and the quotient read today on the CAF's."""
+    piece, *_ = [
+        maison.ajouter(
+            PieceRecue(
+                annee_id=maison.ids["source"], site_id=maison.ids["site"], type_id=maison.ids[f"type:{code}"],
+                foyer_id=maison.ids["Valmont"], nom_original=f"{code}.pdf", nom_range=f"{code}.pdf", sha256="a" * 64,
+                octets=10, depose_a=le, depose_par="essai", etat="acceptee", examen={},
+            )
         )
-    )  # fmt: skip
+        for code in ("caf", "avis1", "avis2")
+    ]  # fmt: skip
     maison.ajouter(
         Quotient(
             foyer_id=maison.ids["Valmont"], annee_id=maison.ids["source"], genre="caf", centimes=centimes,

@@ -6,13 +6,13 @@ import pytest
 
 from imuse_desk.domain.erreurs import Refus, RegleMetier
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import Site
+from imuse_desk.models import PieceRecue, Quotient, Site
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.facturation.rectification import Rectifier, rectifier
 from imuse_desk.services.facturation.regularisation import Regularisation, lire_regularisation
 from imuse_desk.services.lectures.liste_familles import PLAFOND, lister_familles
 from imuse_desk.services.lectures.listes_dossiers import Filtre
-from tests.fabriques import Maison, maison_valmont
+from tests.fabriques import MIDI, Maison, maison_valmont
 from tests.services.facturation.outils import facturer, regler_regie
 from tests.services.facturation.test_rectification import appel
 from tests.services.lectures.outils import pieces_de_cette_annee, relever, tarif_de_cette_annee
@@ -45,6 +45,31 @@ def test_a_paper_that_moves_the_ceiling_proposes_the_difference(maison: Maison) 
     assert proposee is not None
     assert (proposee.etait_plafond, proposee.difference_centimes) == (True, 60_800 - 114_000)
     assert (len(proposee.factures), proposee.applique.le) == (1, None)
+
+
+def test_nothing_is_proposed_while_another_paper_of_the_income_lacks(maison: Maison) -> None:
+    """The quotient read on the CAF's paper does not lift the ceiling before the tax notices are there too."""
+    site, annee, foyer = maison.ids["site"], maison.ids["source"], maison.ids["Valmont"]
+    caf, *avis = [
+        PieceRecue(
+            annee_id=annee, site_id=site, type_id=maison.ids[f"type:{code}"], foyer_id=foyer, nom_original="papier.pdf",
+            nom_range="papier.pdf", sha256=code.rjust(64, "0"), octets=10, depose_a=MIDI, depose_par="essai",
+            etat="acceptee", examen={},
+        )
+        for code in ("caf", "avis1", "avis2")
+    ]  # fmt: skip
+    lu = Quotient(
+        foyer_id=foyer, annee_id=annee, genre="caf", centimes=200_000, piece_id=maison.ajouter(caf), auteur="essai",
+        a=MIDI,
+    )  # fmt: skip
+    maison.ajouter(lu)
+    assert _lire(maison) is None
+    assert _au_plafond(maison) == [foyer]
+    for papier in avis:
+        maison.ajouter(papier)
+    proposee = _lire(maison)
+    assert proposee is not None
+    assert proposee.difference_centimes == 60_800 - 114_000
 
 
 def test_once_rectified_nothing_is_proposed_and_the_family_leaves_the_list(maison: Maison) -> None:
