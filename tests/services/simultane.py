@@ -28,3 +28,15 @@ def ensemble(
         assert entre.wait(10)
         deux = postes.submit(second)
     return un, deux
+
+
+def puis(monkeypatch: pytest.MonkeyPatch, module: Any, nom: str, faire: Callable[[], object]) -> None:
+    """Do something after each call of a function of a module."""
+    vraie = getattr(module, nom)
+
+    def suivie(*arguments: Any, **options: Any) -> Any:
+        rendu = vraie(*arguments, **options)
+        faire()
+        return rendu
+
+    monkeypatch.setattr(module, nom, suivie)

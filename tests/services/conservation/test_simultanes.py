@@ -14,7 +14,6 @@ from imuse_desk.infra.depot import Rangement
 from imuse_desk.models import PieceRecue, TypePiece
 from imuse_desk.models.depot_base import DepotBase
 from imuse_desk.models.passerelle import Base
-from imuse_desk.services import garde
 from imuse_desk.services.conservation.bordereaux import Viser, proposer_elimination, viser
 from imuse_desk.services.conservation.purge import detruire
 from imuse_desk.services.contexte import Contexte
@@ -22,7 +21,7 @@ from imuse_desk.services.reinscription import pieces
 from imuse_desk.services.reinscription.pieces import ImporterPieces
 from tests.fabriques import Maison, maison_valmont, pdf
 from tests.services.reinscription.outils import accepter, ouvrir
-from tests.services.simultane import ensemble
+from tests.services.simultane import ensemble, puis
 
 APRES = datetime(2027, 12, 1, 10, tzinfo=UTC)
 
@@ -83,8 +82,8 @@ def _est_la(bureau: Bureau) -> None:
 
 def test_brought_again_while_it_is_destroyed(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is found in the store, then destroyed, before the piece is recorded."""
-    for acte in ensemble(monkeypatch, garde, "est_utile", bureau.detruire, bureau.importer):
-        assert acte.exception() is None
+    puis(monkeypatch, pieces, "_admettre", bureau.detruire)
+    bureau.importer()
     _est_la(bureau)
 
 
