@@ -77,7 +77,10 @@ _ABSENCE = {
 
 CHAMPS = tuple(ChampFusion(cle, mots, groupe) for groupe, lignes in _TABLE.items() for cle, mots in lignes.items())
 CLES = frozenset(champ.cle for champ in CHAMPS)
-CLES_MOTIF = frozenset(c for c in CLES if c.startswith(("campagne.", "site.", "etablissement."))) | {"dossier.limite"}
+CLES_MOTIF = frozenset(c for c in CLES if c.startswith(("campagne.", "site.", "etablissement."))) | {
+    "dossier.limite",
+    "piece.mois",
+}
 """What the letter text of a motive of refusal may name."""
 CHAMPS_RELANCE = tuple(ChampFusion(cle, mots, "Relance") for cle, mots in _RELANCE.items())
 """What the letters of reminders may say besides."""

@@ -15,7 +15,7 @@ from imuse_desk.services.demonstration.ecrivain import Ecrivain
 from imuse_desk.services.demonstration.familles import AGENTS, EleveCree, Familles, FoyerCree
 from imuse_desk.services.demonstration.maison import Maison
 from imuse_desk.services.demonstration.specimens import Imprime, Specimens
-from imuse_desk.services.reinscription.motifs import motifs_livres
+from imuse_desk.services.reinscription.motifs import MOIS_VALIDITE, motifs_livres
 from imuse_desk.services.reinscription.pieces import examen_garde, nom_range
 
 _FICHIERS = {
@@ -25,7 +25,7 @@ _FICHIERS = {
 _EFFETS = {fiche.code: Effet(fiche.effet) for fiche in PIECES}
 _NATURES = {fiche.code: fiche.natures[0] for fiche in PIECES}
 _PAGES = {fiche.code: fiche.pages for fiche in PIECES}
-_LIVRES = {motif.code: motif.libelle for motif in motifs_livres()}
+_LIVRES = {motif.code: motif.de_mois(MOIS_VALIDITE).libelle for motif in motifs_livres()}
 _PERIMES, _INCOMPLET = (_LIVRES["trop_ancien"], _LIVRES["caf_ancienne"]), _LIVRES["avis_pages"]
 _ILLISIBLE, _AUTRE = _LIVRES["illisible"], _LIVRES["autre_personne"]
 _MOTIFS_REFUS = {

@@ -1,12 +1,11 @@
 """What a family is told of the pieces that its dossier lacks: each one, why it was refused, what happens without it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from imuse_desk.domain.reinscription import Effet, EtatPiece
 from imuse_desk.services.reinscription.exigences import PieceDue
-from imuse_desk.services.reinscription.motifs import Motif, texte_du_motif
+from imuse_desk.services.reinscription.motifs import MOIS_VALIDITE, Motif, texte_du_motif
 
 ABSENTE = "Pièce non reçue à ce jour."
 
@@ -18,15 +17,15 @@ def nommer(due: PieceDue) -> str:
 
 def lister_a_completer(dues: Sequence[PieceDue], motifs: Sequence[Motif], remplir: Callable[[str], str]) -> str:
     """One paragraph a piece; ``remplir`` fills the fields that the text of a motive may hold."""
-    dits = [replace(motif, texte=remplir(motif.texte)) for motif in motifs]
-    return "\n\n".join(f"– {nommer(due)}\n{_quoi(due, dits)}" for due in dues)
+    return "\n\n".join(f"– {nommer(due)}\n{_quoi(due, motifs, remplir)}" for due in dues)
 
 
-def _quoi(due: PieceDue, motifs: Sequence[Motif]) -> str:
+def _quoi(due: PieceDue, motifs: Sequence[Motif], remplir: Callable[[str], str]) -> str:
     refusees = [f for f in due.fichiers if f.etat == EtatPiece.REFUSEE]
     if due.etat is EtatPiece.REFUSEE and refusees:
         derniere = max(refusees, key=lambda f: (f.decide_a or f.depose_a, f.piece_id))
-        return _phrase(texte_du_motif(derniere.motif, motifs))
+        mois = due.type.mois_validite or MOIS_VALIDITE
+        return _phrase(texte_du_motif(derniere.motif, motifs, mois, remplir))
     return _phrase(f"{ABSENTE} {due.type.aide}")
 
 

@@ -3,9 +3,10 @@
 A motive is known by its words, which the refused piece keeps: a letter finds by them what to ask the family.
 """
 
+import re
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,6 +19,7 @@ from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.gabarits import verifier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.verification.controles import Controle
+from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.infra.saisie.grilles import lire_yaml
 from imuse_desk.models import MotifRefus, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Fait, Unite
@@ -26,6 +28,10 @@ from imuse_desk.services.offre.fiche import Fiche, LectureFiche
 
 SUITE = ". "
 """Between a motive and what the person adds to it."""
+MOIS_VALIDITE = 3
+"""Months that a paper stays good where its row of the table says nothing."""
+_MOIS = "{piece.mois}"
+"""What a motive may name: the months that a paper of its row stays good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,18 @@ class Motif:
     controle: Controle
     libelle: str
     texte: str
+
+    def de_mois(self, mois: int) -> "Motif":
+        """Of a row whose papers stay good so many months."""
+        return replace(self, libelle=self.libelle.replace(_MOIS, str(mois)), texte=self.texte.replace(_MOIS, str(mois)))
+
+    def trouver(self, motif: str) -> tuple["Motif", str] | None:
+        """Read the motive at the head of what was written on a piece, and the words that follow it."""
+        forme = re.escape(self.libelle).replace(re.escape(_MOIS), r"(\d{1,3})")
+        trouve = re.match(rf"{forme}(?:$|{re.escape(SUITE)})", motif)
+        if trouve is None:
+            return None
+        return (self.de_mois(int(trouve[1])) if trouve.lastindex else self), motif[trouve.end() :]
 
 
 @cache
@@ -65,21 +83,19 @@ def pour(motifs: Sequence[Motif], controle: Controle) -> tuple[Motif, ...]:
     return siens + communs
 
 
-def texte_du_motif(motif: str, motifs: Sequence[Motif]) -> str:
-    """What the letter says of a piece refused for ``motif``, several in a row, with the words that are not listed."""
+def texte_du_motif(
+    motif: str, motifs: Sequence[Motif], mois: int = MOIS_VALIDITE, remplir: Callable[[str], str] = str
+) -> str:
+    """What the letter says of a piece refused for ``motif``, several in a row, with the words that are not listed.
+
+    The months said when it was refused are said again, else ``mois``; ``remplir`` fills the other fields of a text.
+    """
     for connu in motifs:
-        if motif == connu.libelle:
-            return connu.texte
-        if motif.startswith(connu.libelle + SUITE):
-            return f"{connu.texte} {texte_du_motif(motif.removeprefix(connu.libelle + SUITE), motifs)}"
+        if (trouve := connu.trouver(motif)) is not None:
+            lu, suite = trouve
+            texte = remplir(lu.de_mois(mois).texte)
+            return f"{texte} {texte_du_motif(suite, motifs, mois, remplir)}" if suite else texte
     return motif
-
-
-@cas_d_usage(Permission.DECIDER_PIECE)
-def lire_motifs(ctx: Contexte, controle: Controle) -> tuple[Motif, ...]:
-    """What a piece judged by ``controle`` may be refused for, at the site consulted."""
-    with ctx.lire() as session:
-        return pour(motifs_de(session, ctx.site_id), controle)
 
 
 @cas_d_usage(Permission.DECIDER_PIECE)
@@ -87,11 +103,16 @@ def lire_motifs_de(ctx: Contexte, piece_id: int) -> tuple[Motif, ...]:
     """What this piece may be refused for; none for a piece that is not there."""
     with ctx.lire() as session:
         ligne = session.execute(
-            select(PieceRecue.site_id, TypePiece.controle)
+            select(PieceRecue.site_id, PieceRecue.nature, TypePiece.controle, TypePiece.mois_validite)
             .join(TypePiece, TypePiece.id == PieceRecue.type_id)
             .where(PieceRecue.id == piece_id)
         ).first()
-        return () if ligne is None else pour(motifs_de(session, ligne.site_id), Controle(ligne.controle))
+        if ligne is None:
+            return ()
+        siens = pour(motifs_de(session, ligne.site_id), Controle(ligne.controle))
+        if ligne.nature == Part.IDENTITE_HOTE:
+            siens = (*(m for m in motifs_de(session, ligne.site_id) if m.controle is Controle.IDENTITE), *siens)
+    return tuple(m.de_mois(ligne.mois_validite or MOIS_VALIDITE) for m in siens)
 
 
 # ---- settings

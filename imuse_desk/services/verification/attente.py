@@ -17,11 +17,10 @@ from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.domain.verification.noms import Identite
 from imuse_desk.models import Adresse, Campagne, Lien, Personne, PieceRecue, Site, TypePiece
+from imuse_desk.services.reinscription.motifs import MOIS_VALIDITE
 
 MAJORITE = 18
 MARIES = "Marié(e)"
-MOIS_VALIDITE = 3
-"""Months that a paper stays good where the row says nothing."""
 _ADULTES_SEULS = frozenset({Controle.CAF, Controle.AVIS})
 """Papers of income bear no child's name."""
 

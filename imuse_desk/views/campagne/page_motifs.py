@@ -24,7 +24,8 @@ def _motif(form: Formulaire) -> None:
     form.champ("controle", "&Pour", ListeChoix([(c.value, m) for c, m in CONTROLES.items()]), obligatoire=True)
     form.champ(
         "texte", "&Texte du courrier", ZoneTexte(7, 600), obligatoire=True,
-        aide="Ce qui ne va pas, ce qu’il faut apporter\u00a0; le courrier dit pour quand ({dossier.limite}).",
+        aide="Ce qui ne va pas, ce qu’il faut apporter\u00a0; le courrier dit pour quand ({dossier.limite}). "
+        "Ici et dans le motif, {piece.mois} donne les mois de validité de la pièce.",
     )  # fmt: skip
     form.champ("code", "&Code", LigneTexte(30), obligatoire=True)
     form.champ("ordre", "&Ordre", LigneTexte(3))
