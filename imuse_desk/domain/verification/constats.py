@@ -127,7 +127,8 @@ class Document:
 class Attente:
     """What the file says of the household, and what the table of pieces asks; the first ``adultes`` are its adults.
 
-    ``est_identite``: the date of the paper is that of its expiry.
+    ``est_identite``: the date of the paper is that of its expiry. ``hotes``: the host's name on the papers that go with
+    this one.
     """
 
     depot: date
@@ -138,6 +139,7 @@ class Attente:
     annee_revenus: int | None = None
     pages: int | None = None
     adultes: int = 0
+    hotes: tuple[str, ...] = ()
     est_identite: bool = False
 
 

@@ -197,13 +197,13 @@ def _hebergeant(papier: Papier, lies: Sequence[Papier]) -> Constat:
     if not papier.hote:
         return Constat(Regle.HEBERGEANT, EtatRegle.A_VERIFIER, detail="non_lu")
     autres = [p.hote for p in lies if p is not papier and p.hote]
-    different = next((autre for autre in autres if not _memes(papier.hote, autre)), None)
+    different = next((autre for autre in autres if not est_meme_hote(papier.hote, autre)), None)
     if different is not None:
         return Constat(Regle.HEBERGEANT, EtatRegle.NON_CONFORME, papier.hote, different, "autre_personne")
     return Constat(Regle.HEBERGEANT, EtatRegle.CONFORME if autres else EtatRegle.A_VERIFIER, papier.hote)
 
 
-def _memes(un: str, autre: str) -> bool:
+def est_meme_hote(un: str, autre: str) -> bool:
     """Every word of the shorter name is a word of the other, two of them at least."""
     mots, voulus = sorted((set(mots_du_nom(un)), set(mots_du_nom(autre))), key=len)
     return len(mots) > 1 and mots <= voulus

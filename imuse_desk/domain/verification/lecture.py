@@ -84,6 +84,8 @@ _TITRES: tuple[tuple[Nature, tuple[str, ...]], ...] = (
     (Nature.QUITTANCE, ("quittance de loyer", "quittance", "avis d echeance")),
     (Nature.FACTURE, ("facture", "votre consommation")),
 )
+_VOIE_DE_LA_MAIRIE = re.compile(r" la (?:mairie|commune|ville)(?= )")
+"""Where somebody lives (``place de la Mairie``, ``rue de la Commune de Paris``): no town issued the paper for that."""
 _PAS_DE_CAF = ("ville de", "mairie", "commune de", "ccas", "centre communal")
 
 
@@ -102,6 +104,7 @@ def vient_de_la_caf(pages: Sequence[Page]) -> bool:
     """The issuer is the CAF or the MSA: a town's own attestation of quotient is refused."""
     texte = f" {' '.join(' '.join(mots_plies(ligne.texte)) for page in pages[:1] for ligne in page.lignes)} "
     est_caf = any(f" {mot} " in texte for mot in ("caf", "allocations familiales", "msa", "mutualite sociale agricole"))
+    texte = _VOIE_DE_LA_MAIRIE.sub(" ", texte)
     return est_caf and not any(f" {mot} " in texte for mot in _PAS_DE_CAF)
 
 

@@ -212,6 +212,8 @@ def _adresse(document: Document, attente: Attente) -> Constat:
         return Constat(Regle.ADRESSE, A_VERIFIER, detail="non_lue")
     accords = {comparer_adresses(lue, connue) for connue in attente.adresses}
     dite = ", ".join(mot for mot in (lue.voie, f"{lue.cp} {lue.ville}".strip()) if mot)
+    if not attente.adresses:
+        return Constat(Regle.ADRESSE, A_VERIFIER, dite, "", "a_confirmer", lieu)
     if AccordAdresse.MEME in accords:
         return Constat(Regle.ADRESSE, CONFORME, dite, lieu=lieu)
     proche = AccordAdresse.PROCHE in accords
@@ -230,6 +232,8 @@ def _annee(document: Document, attente: Attente) -> Constat:
         if not lus:
             return Constat(Regle.ANNEE, A_VERIFIER, "", attendue, "non_lue")
         valeur, lieu = lus[0].texte, lieu_de(lus[0])
+    if not attendue:
+        return Constat(Regle.ANNEE, A_VERIFIER, valeur, "", "a_confirmer", lieu)
     etat = CONFORME if valeur == attendue else NON_CONFORME
     return Constat(Regle.ANNEE, etat, valeur, attendue, "" if etat is CONFORME else "autre_annee", lieu)
 

@@ -9,8 +9,11 @@ from imuse_desk.domain.argent import euros, lire_montant, montant
 from imuse_desk.domain.dates import date_fr, lire_date
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.textes import nettoyer
+from imuse_desk.domain.verification.adresses import AccordAdresse, AdresseLue
+from imuse_desk.domain.verification.adresses import comparer as comparer_adresses
 from imuse_desk.domain.verification.constats import Attente, Constat, EtatRegle, Lieu, Regle, Source
 from imuse_desk.domain.verification.dates import Fraicheur, fraicheur, premier_jour_admis
+from imuse_desk.domain.verification.hebergement import est_meme_hote
 from imuse_desk.domain.verification.identite import juger_expiration
 from imuse_desk.domain.verification.noms import Accord, trouver
 
@@ -18,6 +21,7 @@ VALIDITE_IDENTITE = 20
 """Years ahead that an identity paper may still be valid."""
 SAISI = Lieu(Source.SAISI)
 _MOIS = re.compile(r"^(\d{1,2})\s?[/.\- ]\s?(\d{4})$")
+_CP_VILLE = re.compile(r"[,\s]\s*(\d{5})\b[,\s]*(.*)$")
 _ANNEE = re.compile(r"^(19|20)\d{2}$")
 
 
@@ -114,9 +118,14 @@ def _parts(net: str) -> Constat:
 
 
 def _texte(regle: Regle, net: str, attente: Attente) -> Constat:
-    """A name is compared with the household; an address typed was read by the person who decides."""
-    if regle is not Regle.NOM:
+    """A name and an address are compared with the household, a host's name with the papers that go with this one."""
+    if regle is Regle.HEBERGEANT:
+        autre = next((hote for hote in attente.hotes if not est_meme_hote(net, hote)), None)
+        if autre is not None:
+            return Constat(regle, EtatRegle.NON_CONFORME, net[:300], autre, "autre_personne", SAISI)
         return Constat(regle, EtatRegle.CONFORME, net[:300], lieu=SAISI)
+    if regle is Regle.ADRESSE:
+        return _adresse(net, attente)
     accord, _ = trouver(net, attente.identites)
     etats = {
         Accord.MEME: (EtatRegle.CONFORME, ""),
@@ -125,3 +134,19 @@ def _texte(regle: Regle, net: str, attente: Attente) -> Constat:
     }
     etat, detail = etats[accord]
     return Constat(Regle.NOM, etat, net[:300], "", detail, SAISI)
+
+
+def _adresse(net: str, attente: Attente) -> Constat:
+    """A street, its postcode and town if they were typed; a household without an address has nothing to compare."""
+    trouve = _CP_VILLE.search(net)
+    accords = set()
+    for connue in attente.adresses:
+        lue = AdresseLue(net, connue.cp, connue.ville)
+        if trouve is not None:
+            lue = AdresseLue(net[: trouve.start()], trouve[1], trouve[2])
+        accords.add(comparer_adresses(lue, connue))
+    if not accords or AccordAdresse.MEME in accords:
+        return Constat(Regle.ADRESSE, EtatRegle.CONFORME, net[:300], lieu=SAISI)
+    if AccordAdresse.PROCHE in accords:
+        return Constat(Regle.ADRESSE, EtatRegle.A_VERIFIER, net[:300], "", "proche", SAISI)
+    return Constat(Regle.ADRESSE, EtatRegle.NON_CONFORME, net[:300], "", "autre_adresse", SAISI)

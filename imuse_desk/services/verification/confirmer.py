@@ -1,7 +1,7 @@
 """A person's word on a rule of a piece: read and confirmed, read and refused, or the value typed in its place."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
@@ -12,7 +12,7 @@ from imuse_desk.models import FaitVerifie
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.verification.attente import PieceALire, charger_piece
-from imuse_desk.services.verification.ensembles import rejuger
+from imuse_desk.services.verification.ensembles import hotes_des_autres, rejuger
 from imuse_desk.services.verification.faits import faits_courants
 from imuse_desk.services.verification.tenir import tenir_piece
 
@@ -71,7 +71,11 @@ def corriger(ctx: Contexte, commande: CorrigerValeur) -> Fait[str]:
     autre_site), Refus.
     """
     piece = _prendre(ctx, commande.piece_id)
-    constat = juger_saisie(Regle(commande.regle), commande.valeur, piece.attente, ctx.aujourdhui())
+    attente = piece.attente
+    if commande.regle == Regle.HEBERGEANT:
+        with ctx.lire() as session:
+            attente = replace(attente, hotes=hotes_des_autres(session, piece.piece_id))
+    constat = juger_saisie(Regle(commande.regle), commande.valeur, attente, ctx.aujourdhui())
 
     def ecrire(unite: Unite) -> str:
         _exiger_en_attente(unite, piece)

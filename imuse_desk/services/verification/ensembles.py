@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, and_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle
 from imuse_desk.domain.verification.controles import Controle
-from imuse_desk.domain.verification.hebergement import Papier, Part, juger_ensemble, reconnaitre
+from imuse_desk.domain.verification.hebergement import LIEES, Papier, Part, juger_ensemble, reconnaitre
 from imuse_desk.domain.verification.notices import PARENT_1, PARENT_2, SUITE, Feuillet, juger_notices
 from imuse_desk.models import Foyer, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Unite
@@ -66,6 +67,26 @@ def rejuger(unite: Unite, foyer_id: int, annee_id: int, site_id: int) -> int:
             unite.touche("foyer", foyer_id)
         nouveaux += ecrits
     return nouveaux
+
+
+def hotes_des_autres(session: Session, piece_id: int) -> tuple[str, ...]:
+    """The host's name on the other papers of the set of a piece."""
+    sienne, autre = aliased(PieceRecue), aliased(PieceRecue)
+    requete = (
+        select(autre.id)
+        .join(sienne, and_(sienne.foyer_id == autre.foyer_id, sienne.type_id == autre.type_id))
+        .where(
+            sienne.id == piece_id,
+            autre.id != piece_id,
+            autre.nature.in_([part.value for part in LIEES]),
+            autre.retiree_a.is_(None),
+            autre.etat != EtatPiece.REFUSEE.value,
+        )
+        .order_by(autre.id)
+    )
+    courants = faits_courants(session, session.scalars(requete).all())
+    dits = (faits.get(Regle.HEBERGEANT.value) for faits in courants.values())
+    return tuple(fait.valeur for fait in dits if fait is not None and fait.valeur)
 
 
 def _sans_objet(tenues: frozenset[str], constats: Sequence[Constat]) -> Iterable[Constat]:

@@ -1,10 +1,12 @@
 """Values that a person types in the station, judged by the rule of the machine."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from imuse_desk.domain.erreurs import Invalide
+from imuse_desk.domain.verification.adresses import AdresseLue
 from imuse_desk.domain.verification.constats import Attente, Regle
 from imuse_desk.domain.verification.noms import Identite
 from imuse_desk.domain.verification.saisie import SAISI, juger_saisie
@@ -53,6 +55,30 @@ def test_what_cannot_be_read_is_refused_by_its_field(regle: str, tapee: str, cod
     with pytest.raises(Invalide) as refus:
         juger_saisie(Regle(regle), tapee, ATTENTE, JOUR)
     assert (refus.value.champ, refus.value.code) == ("valeur", code)
+
+
+@pytest.mark.parametrize(
+    ("tapee", "etat"),
+    [
+        ("14 bis rue des Ormes", "conforme"),
+        ("14bis, r. des Ormes, 92190 Meudon", "conforme"),
+        ("rue des Ormes", "a_verifier"),
+        ("3 quai des Brumes", "non_conforme"),
+        ("14 bis rue des Ormes 75010 Paris", "non_conforme"),
+    ],
+)
+def test_an_address_typed_is_compared_with_the_household_s(tapee: str, etat: str) -> None:
+    attente = replace(ATTENTE, adresses=(AdresseLue("14 bis rue des Ormes", "92190", "Meudon"),))
+    constat = juger_saisie(Regle.ADRESSE, tapee, attente, JOUR)
+    assert (constat.etat.value, constat.valeur) == (etat, tapee)
+
+
+def test_a_host_typed_is_compared_with_the_papers_that_go_with_this_one() -> None:
+    attente = replace(ATTENTE, hotes=("PERRIN JEANNE MARIE", "Jeanne Perrin"))
+    assert juger_saisie(Regle.HEBERGEANT, "Mme Perrin Jeanne", attente, JOUR).etat.value == "conforme"
+    autre = juger_saisie(Regle.HEBERGEANT, "Marc Dupuis", attente, JOUR)
+    assert (autre.etat.value, autre.attendu, autre.detail) == ("non_conforme", "PERRIN JEANNE MARIE", "autre_personne")
+    assert juger_saisie(Regle.HEBERGEANT, "Marc Dupuis", ATTENTE, JOUR).etat.value == "conforme"
 
 
 def test_a_rule_without_a_value_is_not_typed() -> None:

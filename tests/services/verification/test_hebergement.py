@@ -13,7 +13,7 @@ from imuse_desk.services.lectures.poste import FaitPoste, lire_piece
 from imuse_desk.services.lectures.reinscription import lire_dossier
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser, supprimer
 from imuse_desk.services.verification.analyse import analyser
-from imuse_desk.services.verification.confirmer import ConfirmerRegle, confirmer
+from imuse_desk.services.verification.confirmer import ConfirmerRegle, CorrigerValeur, confirmer, corriger
 from imuse_desk.services.verification.parts import ChangerPart, changer_part
 from tests.fabriques import Maison, maison_valmont
 from tests.services.verification.heberges import accepter_les_natures, deposer, trois_papiers
@@ -72,6 +72,14 @@ def test_a_card_that_has_expired_or_another_host_is_not_conforme_and_named(maiso
     confirmer(maison.ctx(), ConfirmerRegle(recus["facture"], "hebergeant", est_conforme=True))
     assert lire_piece(maison.ctx(), recus["facture"]).bloquees == ()
     accepter(maison.ctx(), DeciderPiece(recus["facture"], piece(maison, recus["facture"]).version))
+
+
+def test_a_host_typed_on_a_card_that_cannot_be_read_is_compared_with_the_others(maison: Maison, tmp_path: Path) -> None:
+    recus = deposer(maison, tmp_path, trois_papiers())
+    dite = corriger(maison.ctx(), CorrigerValeur(recus["identite"], "hebergeant", "Marc Dupuis"))
+    assert dite.resultat == "non_conforme"
+    assert liste(maison, recus["facture"])["hebergeant"].resultat == "non_conforme"
+    assert corriger(maison.ctx(), CorrigerValeur(recus["identite"], "hebergeant", "Perrin J")).resultat != "conforme"
 
 
 def test_a_paper_refused_or_withdrawn_lacks_and_the_next_one_completes_the_set(maison: Maison, tmp_path: Path) -> None:

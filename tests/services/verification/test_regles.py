@@ -183,6 +183,31 @@ def test_a_row_that_names_no_kind_leaves_the_kind_to_a_person() -> None:
     assert (constat.etat, constat.valeur, constat.detail) == (A_VERIFIER, "facture", "a_confirmer")
 
 
+def test_nothing_is_refused_for_what_the_file_does_not_say() -> None:
+    """No address filed, no year asked for: a person looks."""
+    facture = _sans_sceau("Facture du 12/08/2025", "", "MARTINEAU ALICE", "12 RUE DE LA MUSIQUE", "92190 MEUDON")
+    adresse = un(juger_domicile(facture, replace(DOMICILE, adresses=())), Regle.ADRESSE)
+    assert (adresse.etat, adresse.valeur) == (A_VERIFIER, "12 RUE DE LA MUSIQUE, 92190 MEUDON")
+    notice = _sans_sceau("AVIS D’IMPÔT", "Impôt sur les revenus de l’année 2024")
+    annee = un(juger_avis(notice, replace(AVIS, annee_revenus=None)), Regle.ANNEE)
+    assert (annee.etat, annee.valeur) == (A_VERIFIER, "2024")
+
+
+@pytest.mark.parametrize(
+    ("lignes", "etat"),
+    [
+        (("CAF des Hauts-de-Seine", "MARTINEAU ALICE", "3 PLACE DE LA MAIRIE", "92190 MEUDON"), CONFORME),
+        (("CAF de Paris", "MARTINEAU ALICE", "3 rue de la Commune de Paris", "93300 AUBERVILLIERS"), CONFORME),
+        (("Mairie de Meudon", "Quotient familial CAF", "3 PLACE DE LA MAIRIE"), NON_CONFORME),
+        (("Ville de Meudon", "Quotient calculé d’après la CAF"), NON_CONFORME),
+    ],
+)
+def test_who_lives_on_the_square_of_the_town_hall_has_a_paper_of_the_caf(
+    lignes: tuple[str, ...], etat: EtatRegle
+) -> None:
+    assert un(juger_caf(_sans_sceau(*lignes), CAF), Regle.EMETTEUR).etat is etat
+
+
 def test_a_proof_of_address_without_a_code_is_judged_by_its_words_alone() -> None:
     facture = _sans_sceau("Facture du 12/08/2025")
     assert Regle.SCEAU not in {c.regle for c in juger_domicile(facture, DOMICILE)}
