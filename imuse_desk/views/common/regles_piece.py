@@ -165,7 +165,8 @@ def dire_detail(detail: str) -> str:
     if code.startswith("illisible_"):
         return "le code n’est pas selon la norme"
     if code in _SUITES:
-        return _SUITES[code].format(enumerer([_ARTICLES[part] for part in _parts(valeur)]))
+        noms = _ARTICLES if code == MANQUENT else _NOMS
+        return _SUITES[code].format(enumerer([noms[part] for part in _parts(valeur)]))
     return _COMPTES[code].format(valeur) if code in _COMPTES else DETAILS.get(detail, "")
 
 
