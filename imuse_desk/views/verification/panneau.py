@@ -23,7 +23,7 @@ from imuse_desk.views.verification import mots
 from imuse_desk.views.verification.liste import ListeRegles
 from imuse_desk.views.verification.valeurs import CarteValeurs
 
-LARGEUR, LARGEUR_MAX = 556, 640
+LARGEUR, LARGEUR_MAX = 556, 680
 
 
 class Panneau(QFrame):
