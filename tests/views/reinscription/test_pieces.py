@@ -333,5 +333,5 @@ def test_what_a_paper_is_may_be_said_and_it_is_read_again(ecran: Ecran, qtbot: Q
     assert (faits["ensemble"].valeur, faits["ensemble"].resultat) == ("domicile_hote", "non_conforme")
     assert faits["ensemble"].detail == "papiers_manquants:hebergement,identite_hote"
     dits = " ".join(e.text() for e in fenetre.findChildren(QLabel))
-    assert "attestation d’hébergement, pièce d’identité de l’hébergeant" in dits
+    assert "il manque l’attestation d’hébergement et la pièce d’identité de l’hébergeant" in dits
     assert "emetteur_absent" not in dits
