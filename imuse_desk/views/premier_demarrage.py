@@ -17,6 +17,7 @@ from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import Bouton, discret, icone_seule, lien, primaire, secondaire
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import LigneTexte, ListeChoix
+from imuse_desk.views.common.defilement import zone_defilante
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
@@ -170,19 +171,13 @@ class FenetrePremierDemarrage(QWidget):
 
     def _corps(self, aujourdhui: date) -> QScrollArea:
         contenu = QWidget()
-        contenu.setObjectName("contenu")
         colonne = QVBoxLayout(contenu)
         colonne.setContentsMargins(0, 0, 4, 0)
         colonne.setSpacing(12)
         colonne.addWidget(self._carte_maison(aujourdhui))
         colonne.addWidget(self._carte_compte())
         colonne.addStretch(1)
-        defilement = QScrollArea()
-        defilement.setWidgetResizable(True)
-        defilement.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        defilement.viewport().setAutoFillBackground(False)
-        defilement.setWidget(contenu)
-        return defilement
+        return zone_defilante(contenu)
 
     def _carte_maison(self, aujourdhui: date) -> Carte:
         carte = Carte("Établissement")

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.documents.composition import ADMISES
 from imuse_desk.domain.roles import Permission
@@ -18,6 +18,7 @@ from imuse_desk.views.bannette.classement import Classement
 from imuse_desk.views.bannette.lignes import COLONNES, DECIDABLES, Etat, Ligne, cellules
 from imuse_desk.views.bannette.veille import Veille
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import BarreActions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -102,19 +103,8 @@ class FenetreBannette(QWidget):
         corps.addLayout(haut)
         corps.addWidget(self.alerte)
         corps.addLayout(milieu, 1)
-        barre = QFrame()
-        barre.setObjectName("actions")
-        actions = QHBoxLayout(barre)
-        actions.setContentsMargins(24, 10, 24, 10)
-        actions.setSpacing(8)
-        actions.addWidget(self.phrase, 1)
-        for bouton in (self.ecarter, self.choisir, self.ranger):
-            actions.addWidget(bouton)
-        colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(0, 0, 0, 0)
-        colonne.setSpacing(0)
-        colonne.addLayout(corps, 1)
-        colonne.addWidget(barre)
+        barre = BarreActions(self.phrase, (self.ecarter, self.choisir, self.ranger))
+        barre.mettre_sous(corps, QVBoxLayout(self))
 
     def _brancher(self) -> None:
         self.changer.clicked.connect(self._demander_dossier)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.services.contexte import Contexte
@@ -19,6 +19,7 @@ from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import lien, primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.defilement import zone_defilante
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import sur_echap
@@ -112,7 +113,6 @@ class FenetreATraiter(QWidget):
         haut.addWidget(self.filtres, 1)
         haut.addWidget(self.ajouter)
         contenu = QWidget()
-        contenu.setObjectName("contenu")
         corps = QVBoxLayout(contenu)
         corps.setContentsMargins(0, 0, 4, 0)
         corps.setSpacing(12)
@@ -122,19 +122,13 @@ class FenetreATraiter(QWidget):
             corps.addWidget(carte)
         corps.addWidget(self.vide)
         corps.addStretch(1)
-        zone = QScrollArea()
-        zone.setWidget(contenu)
-        zone.setWidgetResizable(True)
-        zone.setFrameShape(QFrame.Shape.NoFrame)
-        zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        zone.viewport().setAutoFillBackground(False)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(24, 16, 24, 12)
         colonne.setSpacing(12)
         colonne.addLayout(comptes)
         colonne.addLayout(haut)
         colonne.addWidget(self.refus)
-        colonne.addWidget(zone, 1)
+        colonne.addWidget(zone_defilante(contenu), 1)
         touches = [("Entrée", "ouvrir le dossier"), ("F", "fait"), ("R", "reporter"), ("Échap", "fermer")]
         colonne.addWidget(LegendeTouches(touches), 0, Qt.AlignmentFlag.AlignLeft)
 

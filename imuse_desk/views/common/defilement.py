@@ -1,11 +1,26 @@
-"""A column of cards that scrolls between what stays fixed above and below it."""
+"""What scrolls between what stays fixed above and below it: a page, a column of cards."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from imuse_desk.views.common.theme import px
 
 LARGEUR_MAX = 560  # beyond, the column scrolls sideways
+
+
+def zone_defilante(contenu: QWidget, nom: str = "", *, de_cote: bool = True) -> QScrollArea:
+    """Let a page scroll where the screen or the text size leaves it no room; it takes no focus, what it holds does."""
+    contenu.setObjectName("contenu")
+    zone = QScrollArea()
+    zone.setAccessibleName(nom)
+    zone.setFrameShape(QFrame.Shape.NoFrame)
+    zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    zone.setWidgetResizable(True)
+    zone.viewport().setAutoFillBackground(False)
+    zone.setWidget(contenu)
+    if not de_cote:
+        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return zone
 
 
 class Defilement(QScrollArea):

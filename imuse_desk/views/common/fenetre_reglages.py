@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QFrame,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -23,6 +22,7 @@ from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.barre_etat import BarreEtat
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.confirmation import Confirmation
+from imuse_desk.views.common.defilement import zone_defilante
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.onglets import OngletsPrincipaux, SousOnglets
 from imuse_desk.views.common.raccourcis import toucher
@@ -132,7 +132,7 @@ class FenetreReglages(QWidget):
         nom = self._titres[rang]
         if nom not in self._pages:
             page = self._pages[nom] = self._fabriques[nom](self.executant, self.bus, self.ctx)
-            self._vues[nom] = _defilante(nom, page)
+            self._vues[nom] = zone_defilante(page, nom)
             self.pile.addWidget(self._vues[nom])
             page.relire()
         self.pile.setCurrentWidget(self._vues[nom])
@@ -189,16 +189,3 @@ class FenetreReglages(QWidget):
     def _fermer(self) -> None:
         self._pages.clear()
         self.close()
-
-
-def _defilante(nom: str, page: QWidget) -> QScrollArea:
-    """A page that scrolls where the screen or the text size leaves it no room."""
-    zone = QScrollArea()
-    zone.setAccessibleName(nom)
-    zone.setFrameShape(QFrame.Shape.NoFrame)
-    zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    zone.setWidgetResizable(True)
-    zone.viewport().setAutoFillBackground(False)
-    page.setObjectName("contenu")
-    zone.setWidget(page)
-    return zone

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import discret, lien, primaire, secondaire
+from imuse_desk.views.common.defilement import zone_defilante
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.icones import poser_icone
 from imuse_desk.views.common.onglets import SousOnglets
@@ -100,15 +101,7 @@ class FicheEditee(QWidget):
 
     def ajouter_page(self, contenu: QWidget) -> None:
         """Add the page of the next sub-tab; it scrolls."""
-        zone = QScrollArea()
-        zone.setWidgetResizable(True)
-        zone.setFrameShape(QFrame.Shape.NoFrame)
-        zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        contenu.setObjectName("contenu")
-        zone.setWidget(contenu)
-        zone.viewport().setAutoFillBackground(False)
-        self.pile.addWidget(zone)
+        self.pile.addWidget(zone_defilante(contenu))
 
     @Slot(QWidget, QWidget)
     def _focus_change(self, _quitte: QWidget | None, pris: QWidget | None) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
+from imuse_desk.views.common.barre_actions import BarreActions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.textes import texte
@@ -26,23 +27,13 @@ class FenetrePapier(QDialog):
         self.chemin = Path(self._dossier.name) / nom
         self.chemin.write_bytes(octets)
         self.vue = Visionneuse(executant, self)
-        self.message = texte("", "second")
+        self.message = texte("", "second", replie=True)
         self.enregistrer = secondaire("&Enregistrer sous…", "download-simple")
         self.imprimer = primaire("Ouvrir pour &imprimer", "printer")
         self.enregistrer.clicked.connect(self._enregistrer)
         self.imprimer.clicked.connect(self._imprimer)
-        barre = QFrame()
-        barre.setObjectName("actions")
-        self.rangee = rangee = QHBoxLayout(barre)
-        rangee.setContentsMargins(16, 10, 16, 10)
-        rangee.addWidget(self.message, 1)
-        rangee.addWidget(self.enregistrer)
-        rangee.addWidget(self.imprimer)
-        colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(0, 0, 0, 0)
-        colonne.setSpacing(0)
-        colonne.addWidget(self.vue, 1)
-        colonne.addWidget(barre)
+        self.barre = BarreActions(self.message, (self.enregistrer, self.imprimer), marge=16)
+        self.barre.mettre_sous(self.vue, QVBoxLayout(self))
         self.vue.ouvrir(self.chemin, nom)
 
     @Slot()

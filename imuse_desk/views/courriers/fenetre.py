@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.roles import Permission
@@ -22,6 +22,7 @@ from imuse_desk.services.lectures.courrier import (
 )
 from imuse_desk.services.lectures.listes_typees import ListeLue, Regroupement, former_groupes
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import BarreActions
 from imuse_desk.views.common.boutons import lien, primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -115,23 +116,11 @@ class FenetreCourriers(QWidget):
         corps.addLayout(haut)
         corps.addWidget(self.refus)
         corps.addWidget(carte, 1)
-        barre = QFrame()
-        barre.setObjectName("actions")
-        actions = QHBoxLayout(barre)
-        actions.setContentsMargins(24, 10, 24, 10)
-        actions.setSpacing(8)
-        actions.addWidget(self.message, 1)
-        actions.addWidget(self.annuler)
-        for bouton in (self.ouvrir, self.relancer, self.imprimer):
-            actions.addWidget(bouton)
+        barre = BarreActions(self.message, (self.annuler, self.ouvrir, self.relancer, self.imprimer))
         for bouton in (self.relancer, self.imprimer):
             bouton.setVisible(self._peut)
         self.annuler.hide()
-        colonne = QVBoxLayout(self)
-        colonne.setContentsMargins(0, 0, 0, 0)
-        colonne.setSpacing(0)
-        colonne.addLayout(corps, 1)
-        colonne.addWidget(barre)
+        barre.mettre_sous(corps, QVBoxLayout(self))
 
     def _brancher(self) -> None:
         self.filtres.filtres_changes.connect(self._filtre_change)

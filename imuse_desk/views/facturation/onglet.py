@@ -1,8 +1,8 @@
 """The Facturation tab: what was billed to the household and paid, what will be and why; the counter entry."""
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Permission
@@ -12,6 +12,7 @@ from imuse_desk.services.lectures.facturation import FacturationVue
 from imuse_desk.services.lectures.navigation import Situation
 from imuse_desk.views.common.boutons import lien
 from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.defilement import zone_defilante
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
@@ -200,18 +201,10 @@ class OngletFacturation(LecteurFacturation):
 def _defilement(*cartes: QWidget) -> QScrollArea:
     """A column that scrolls by itself."""
     contenu = QWidget()
-    contenu.setObjectName("contenu")
     colonne = QVBoxLayout(contenu)
     colonne.setContentsMargins(0, 0, 0, 0)
     colonne.setSpacing(12)
     for carte in cartes:
         colonne.addWidget(carte)
     colonne.addStretch(1)
-    zone = QScrollArea()
-    zone.setWidget(contenu)
-    zone.setWidgetResizable(True)
-    zone.setFrameShape(QFrame.Shape.NoFrame)
-    zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    zone.viewport().setAutoFillBackground(False)
-    return zone
+    return zone_defilante(contenu, de_cote=False)

@@ -35,7 +35,7 @@ class FenetrePiece(FenetrePapier):
         self.envoi = EnvoiPieces(executant, bus, self)
         self.envoyer = secondaire("Envoyer par &courriel…", "envelope-simple")
         self.envoyer.setVisible(ctx.peut(Permission.EMETTRE))
-        self.rangee.insertWidget(1, self.envoyer)
+        self.barre.ajouter_avant(self.envoyer)
         suivre_le_regard(self)
         self.envoyer.clicked.connect(self._envoyer)
         self.envoi.refuse.connect(self.message.setText)

@@ -6,7 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.dates import instant_fr
 from imuse_desk.domain.reinscription import EtatDossier
@@ -18,6 +18,7 @@ from imuse_desk.services.lectures.veille import Attente, compter_attente
 from imuse_desk.services.recents import RecentVu, lister_recents
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.defilement import zone_defilante
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.familles_listees import puce_etat
@@ -80,7 +81,6 @@ class Accueil(QWidget):
 
     def _composer(self) -> None:
         contenu = QWidget()
-        contenu.setObjectName("contenu")
         colonne = QVBoxLayout(contenu)
         colonne.setContentsMargins(24, 12, 24, 12)
         colonne.setSpacing(12)
@@ -120,15 +120,9 @@ class Accueil(QWidget):
             0,
             Qt.AlignmentFlag.AlignLeft,
         )
-        zone = QScrollArea()  # large text on a small screen: the Accueil scrolls
-        zone.setWidget(contenu)
-        zone.setWidgetResizable(True)
-        zone.setFrameShape(QFrame.Shape.NoFrame)
-        zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        zone.viewport().setAutoFillBackground(False)
         seule = QVBoxLayout(self)
         seule.setContentsMargins(0, 0, 0, 0)
-        seule.addWidget(zone)
+        seule.addWidget(zone_defilante(contenu))  # large text on a small screen: the Accueil scrolls
 
     def _brancher(self) -> None:
         self.table_attente.ouverte.connect(self._traiter)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.services.contexte import Contexte
@@ -16,6 +16,7 @@ from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.defilement import zone_defilante
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.papier import FenetrePapier
@@ -135,19 +136,12 @@ class ResumeGuichet(QWidget):
         droite.addWidget(self.responsables)
         droite.addStretch(1)
         contenu = QWidget()
-        contenu.setObjectName("contenu")
         self._corps = QBoxLayout(QBoxLayout.Direction.LeftToRight, contenu)
         self._corps.setContentsMargins(0, 0, 0, 8)
         self._corps.setSpacing(16)
         self._corps.addLayout(gauche, 1)
         self._corps.addWidget(self._cote)
-        zone = QScrollArea()
-        zone.setWidgetResizable(True)
-        zone.setFrameShape(QFrame.Shape.NoFrame)
-        zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        zone.setWidget(contenu)
-        zone.viewport().setAutoFillBackground(False)
+        zone = zone_defilante(contenu, de_cote=False)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(MARGE, 12, MARGE, 8)
         colonne.setSpacing(12)

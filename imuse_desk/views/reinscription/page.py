@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.reinscription import Action
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.lectures.reinscription import DossierVu, EnfantVu
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import BarreActions
 from imuse_desk.views.common.boutons import avec_caret, icone_seule, lien, primaire, secondaire
 from imuse_desk.views.common.bus import Bus
+from imuse_desk.views.common.defilement import zone_defilante
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import sur_echap
@@ -22,7 +24,7 @@ from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.regularisation import BandeRegularisation
 from imuse_desk.views.common.repliable import rangee_repliable
 from imuse_desk.views.common.textes import TexteElide, poser_elide, texte
-from imuse_desk.views.common.theme import largeur, px
+from imuse_desk.views.common.theme import largeur
 from imuse_desk.views.reinscription import presentateur
 from imuse_desk.views.reinscription.conditions import RangeeConditions
 from imuse_desk.views.reinscription.cours import CarteCours
@@ -114,12 +116,12 @@ class PageReinscription(QWidget):
         corps = QHBoxLayout()
         corps.setContentsMargins(24, 0, 24, 12)
         corps.setSpacing(16)
-        corps.addWidget(self._defilement(self._gauche()), 1)
-        droite = self._defilement(self._droite())
+        corps.addWidget(zone_defilante(self._gauche()), 1)
+        droite = zone_defilante(self._droite())
         droite.setFixedWidth(largeur(LARGEUR_PRIX, LARGEUR_PRIX_MAX))
         corps.addWidget(droite)
         tout.addLayout(corps, 1)
-        tout.addWidget(self._actions())
+        tout.addWidget(BarreActions(self.manque, (self.fiche, self.accuse, self.administrer, self.valider)))
         return page
 
     def _entete(self) -> QHBoxLayout:
@@ -131,7 +133,6 @@ class PageReinscription(QWidget):
 
     def _gauche(self) -> QWidget:
         contenu = QWidget()
-        contenu.setObjectName("contenu")
         colonne = QVBoxLayout(contenu)
         colonne.setContentsMargins(0, 0, 4, 0)
         colonne.setSpacing(12)
@@ -149,7 +150,6 @@ class PageReinscription(QWidget):
 
     def _droite(self) -> QWidget:
         contenu = QWidget()
-        contenu.setObjectName("contenu")
         colonne = QVBoxLayout(contenu)
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.setSpacing(12)
@@ -157,29 +157,6 @@ class PageReinscription(QWidget):
         colonne.addWidget(self.quotient, 0, Qt.AlignmentFlag.AlignLeft)
         colonne.addStretch(1)
         return contenu
-
-    def _defilement(self, contenu: QWidget) -> QScrollArea:
-        zone = QScrollArea()
-        zone.setWidget(contenu)
-        zone.setWidgetResizable(True)
-        zone.setFrameShape(QFrame.Shape.NoFrame)
-        zone.viewport().setAutoFillBackground(False)
-        zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        zone.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        return zone
-
-    def _actions(self) -> QFrame:
-        barre = QFrame()
-        barre.setObjectName("actions")
-        barre.setFixedHeight(px(52))
-        rangee = QHBoxLayout(barre)
-        rangee.setContentsMargins(24, 0, 24, 0)
-        rangee.setSpacing(8)
-        rangee.addWidget(self.manque, 1)
-        for bouton in (self.fiche, self.accuse, self.administrer, self.valider):
-            rangee.addWidget(bouton)
-        return barre
 
     def montrer_entete(self, dossier: DossierVu, enfant: EnfantVu, ctx: Contexte) -> None:
         """Bind title, chips, children, band and menus."""

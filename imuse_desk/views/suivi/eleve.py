@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from imuse_desk.services.lectures.suivi import CoursDuSuivi, SuiviEleve
 from imuse_desk.views.common.boutons import discret, icone_seule, lien
 from imuse_desk.views.common.carte import Carte
+from imuse_desk.views.common.defilement import zone_defilante
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import poser_elide, texte
@@ -122,25 +123,18 @@ class VueSuiviEleve(QWidget):
         partager_largeur(self.table, self.modele)
         self.carte.ajouter(self.table)
         contenu = QWidget()
-        contenu.setObjectName("contenu")
         corps = QVBoxLayout(contenu)
         corps.setContentsMargins(0, 0, 0, 0)
         corps.setSpacing(12)
         corps.addWidget(self.carte)
         corps.addWidget(self.pages, 1)
         corps.addWidget(self.vide)
-        zone = QScrollArea()
-        zone.setWidget(contenu)
-        zone.setWidgetResizable(True)
-        zone.setFrameShape(QFrame.Shape.NoFrame)
-        zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        zone.viewport().setAutoFillBackground(False)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(24, 8, 24, 12)
         colonne.setSpacing(8)
         self.precedent.setMinimumHeight(px(30))
         colonne.addLayout(entete)
-        colonne.addWidget(zone, 1)
+        colonne.addWidget(zone_defilante(contenu), 1)
 
     def montrer(
         self, suivi: SuiviEleve, eleves: Sequence[tuple[int, str]], famille: str = "", cours_id: int | None = None

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.tarifs.ecriture import grille_depuis_json
@@ -25,6 +25,7 @@ from imuse_desk.services.lectures.grilles import (
     lister_grilles,
 )
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import BarreActions
 from imuse_desk.views.common.boutons import discret, primaire, secondaire
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
@@ -124,32 +125,22 @@ class FenetreGrilles(QWidget):
         corps.addWidget(self.pile, 1)
         corps.addWidget(self._vide, 1)
         droite = QVBoxLayout()
-        droite.setContentsMargins(0, 0, 0, 0)
-        droite.setSpacing(0)
-        droite.addLayout(corps, 1)
-        droite.addWidget(self._barre())
+        self._barre().mettre_sous(corps, droite)
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(0)
         rangee.addWidget(self.liste)
         rangee.addLayout(droite, 1)
 
-    def _barre(self) -> QFrame:
+    def _barre(self) -> BarreActions:
         self.etat = texte("", "second", replie=True)
         self.abandonner = discret("Abandonner les modifications", "arrow-counter-clockwise")
         self.exporter = secondaire("E&xporter…", "download-simple")
         self.comparer = secondaire("&Comparer…", "swap")
         self.mettre_en_vigueur = secondaire("Mettre en &vigueur…", "seal-check")
         self.enregistrer = primaire("Enregistrer", "check")
-        barre = QFrame()
-        barre.setObjectName("actions")
-        rangee = QHBoxLayout(barre)
-        rangee.setContentsMargins(20, 10, 20, 10)
-        rangee.setSpacing(8)
-        rangee.addWidget(self.etat, 1)
-        for bouton in (self.abandonner, self.comparer, self.exporter, self.mettre_en_vigueur, self.enregistrer):
-            rangee.addWidget(bouton)
-        return barre
+        boutons = (self.abandonner, self.comparer, self.exporter, self.mettre_en_vigueur, self.enregistrer)
+        return BarreActions(self.etat, boutons, marge=20)
 
     def _brancher(self) -> None:
         self.liste.choisie.connect(self._version_choisie)

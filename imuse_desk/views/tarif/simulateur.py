@@ -5,13 +5,14 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.tarifs.resultat import Facturation, ResultatTarif
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.grilles import imprimer_estimation
 from imuse_desk.services.lectures.grilles import CadreGrilles, lire_base_simulation, lister_grilles
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import BarreActions
 from imuse_desk.views.common.boutons import discret, primaire, secondaire
 from imuse_desk.views.common.champs import ListeChoix
 from imuse_desk.views.common.defilement import Defilement
@@ -103,25 +104,13 @@ class FenetreSimulateur(QWidget):
         self.aide = texte("Une estimation n’enregistre rien et n’engage pas l’établissement.", "second", replie=True)
         self.fermer = discret("&Fermer")
         self.imprimer = primaire("&Imprimer l’estimation", "printer")
-        barre = QFrame()
-        barre.setObjectName("actions")
-        rangee = QHBoxLayout(barre)
-        rangee.setContentsMargins(24, 10, 24, 10)
-        rangee.setSpacing(8)
-        rangee.addWidget(self.aide, 1)
-        rangee.addWidget(self.fermer)
-        rangee.addWidget(self.imprimer)
         page = QVBoxLayout()
         page.setContentsMargins(24, 16, 20, 0)
         page.setSpacing(10)
         page.addWidget(texte("Simulateur de tarif", "titre"))
         page.addWidget(self.bandeau)
         page.addLayout(corps, 1)
-        seule = QVBoxLayout(self)
-        seule.setContentsMargins(0, 0, 0, 0)
-        seule.setSpacing(0)
-        seule.addLayout(page, 1)
-        seule.addWidget(barre)
+        BarreActions(self.aide, (self.fermer, self.imprimer)).mettre_sous(page, QVBoxLayout(self))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102
         super().showEvent(event)
