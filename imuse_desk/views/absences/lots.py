@@ -43,6 +43,7 @@ class BarreLots(ListeChoix):
     def __init__(self, mots: Mots) -> None:
         super().__init__()
         self._mots = mots
+        self.setPlaceholderText("Aucun lot")
         self._lots: dict[uuid.UUID, LotPasse] = {}
         self.imprimer = secondaire("Im&primer", "printer")
         self.marquer = secondaire("&Marquer envoyées", "check")

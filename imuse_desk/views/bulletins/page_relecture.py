@@ -91,7 +91,7 @@ class PageRelecture(QWidget):
             (
                 ("&Période", self.periode, "Période", 150),
                 ("&Cours", self.cours, "Cours", 180),
-                ("&Enseignant", self.enseignant, "Enseignant", 170),
+                ("&Enseignant", self.enseignant, "Enseignant", 200),
             )
         )
         haut.addStretch(1)
@@ -117,9 +117,10 @@ class PageRelecture(QWidget):
             zone.setAccessibleName(nom)
             if carte is relecture:
                 carte.ajouter(self.auteur)
-            carte.ajouter(zone, 1)
+            carte.ajouter(zone)
             if carte is relecture:
                 carte.ajouter(self.d_origine)
+            carte.corps.addStretch(1)
             rangee = QHBoxLayout()
             rangee.addStretch(1)
             for bouton in boutons:

@@ -34,6 +34,7 @@ class Planche(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("planche")
         self.setAccessibleName("Pages du document")
         self.setFlow(QListWidget.Flow.LeftToRight)
         self.setWrapping(True)
@@ -108,7 +109,10 @@ class Planche(QListWidget):
     def _habiller(self, article: QListWidgetItem) -> None:
         prise, image = self._pages[article.data(_CLE)]
         rang = self.row(article) + 1
-        article.setIcon(QIcon(image.transformed(QTransform().rotate(prise.rotation))))
+        page = image.transformed(QTransform().rotate(prise.rotation))
+        icone = QIcon(page)
+        icone.addPixmap(page, QIcon.Mode.Selected)  # else Qt veils the page that is chosen
+        article.setIcon(icone)
         article.setText(visible(f"{rang} · {prise.chemin.name}"))
         tournee = f", tournée de {prise.rotation}°" if prise.rotation else ""
         mots = f"Page {rang}\u00a0: {prise.chemin.name}, page {prise.page}{tournee}"

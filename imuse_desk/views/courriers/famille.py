@@ -100,6 +100,9 @@ class CourriersFamille(QWidget):
             return
         lignes = rangees(self._ctx, historique)
         self.modele.poser(lignes)
+        for rang, colonne in enumerate(COLONNES_FAMILLE):  # acts that no letter allows leave their room to the words
+            if colonne.cle in {IMPRIMER, RELANCER}:
+                self.table.setColumnHidden(rang, not any(cellules[rang].texte for _, cellules in lignes))
         self.table.figer_hauteur()
         self.pile.setCurrentIndex(1 if lignes else 0)
         self.compte_change.emit(len(lignes))

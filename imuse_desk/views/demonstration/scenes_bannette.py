@@ -35,6 +35,15 @@ def bannette(plateau: Plateau) -> QWidget:
     return fenetre
 
 
+def bannette_perdue(plateau: Plateau) -> QWidget:
+    """The folder is not there any more: the band says so."""
+    principale = plateau.entrer()
+    reglages = ReglagesLocaux(bannette=str(plateau.dossier_fichiers / "scanner débranché"))
+    fenetre = FenetreBannette(plateau.executant, principale.bus, plateau.contexte("Direction"), reglages, principale)
+    fenetre.setWindowFlag(Qt.WindowType.Window)
+    return plateau.montrer(fenetre)
+
+
 def assemblage(plateau: Plateau) -> QWidget:
     """Two files become one document, a page turned."""
     ctx = plateau.contexte("Direction")

@@ -1,6 +1,6 @@
 """Scenes of the papers, each in the window that shows it, and of the licences' texts."""
 
-from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.domain.reinscription import EtatDossier, Exigence
 from imuse_desk.services.etablissement.fusion import exemple, fusionner
 from imuse_desk.services.etablissement.gabarits import gabarit_de
 from imuse_desk.services.etablissement.lettres import imprimer_lettres
@@ -9,6 +9,7 @@ from imuse_desk.services.lectures.listes_dossiers import Filtre
 from imuse_desk.services.lectures.valeurs_eleves import SOURCE_ELEVES
 from imuse_desk.services.papiers.demande import Demande, GenrePapier, Sujet, produire_papier
 from imuse_desk.services.reinscription.accuse import lire_papier
+from imuse_desk.services.reinscription.feuilles import imprimer_feuilles
 from imuse_desk.services.reinscription.fiche import imprimer_fiche
 from imuse_desk.views.aide import FenetreAPropos, FenetreLicence
 from imuse_desk.views.common.papier import FenetrePapier
@@ -59,6 +60,14 @@ def fiche(plateau: Plateau) -> FenetrePapier:
     """The form filled in, to be corrected and signed."""
     dossier = plateau.dossier(plateau.famille(EtatDossier.SANS_REPONSE, 2))
     nom, octets = imprimer_fiche(plateau.contexte(), dossier.dossier_id)
+    return ouvrir_papier(plateau, FenetrePapier(plateau.executant, nom, octets))
+
+
+def feuilles_de_route(plateau: Plateau) -> FenetrePapier:
+    """The cover sheets of the pieces that a family owes."""
+    dossier = plateau.dossier(plateau.famille(EtatDossier.SANS_REPONSE, 2))
+    dues = frozenset((p.type_id, p.eleve_id) for p in dossier.pieces if p.exigence is not Exigence.SANS_OBJET)
+    nom, octets = imprimer_feuilles(plateau.contexte(), dossier.dossier_id, dues)
     return ouvrir_papier(plateau, FenetrePapier(plateau.executant, nom, octets))
 
 

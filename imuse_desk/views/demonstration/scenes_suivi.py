@@ -5,6 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.collage import Cible
+from imuse_desk.domain.reinscription import EtatDossier
+from imuse_desk.services.contexte import Contexte
 from imuse_desk.views.bulletins.fenetre import FenetreBulletins
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.demonstration.scene import attendre
@@ -54,6 +56,14 @@ def appel(plateau: Plateau) -> QWidget:
     (carte,) = onglet.cours.findChildren(CarteAppel)
     QTest.keyClicks(carte.table, "PPRPPAPPE")
     plateau.calme("l’appel ne s’enregistre pas")
+    return fenetre
+
+
+def appel_photos(plateau: Plateau) -> QWidget:
+    """The roll call by faces: the photo of each pupil, or initials."""
+    fenetre, onglet = ouvrir_grand_cours(plateau)
+    onglet.photos.action.setChecked(True)
+    plateau.calme("les photos ne s’affichent pas")
     return fenetre
 
 
@@ -107,8 +117,17 @@ def relecture(plateau: Plateau) -> QWidget:
     return fenetre
 
 
-def _bulletins(plateau: Plateau) -> FenetreBulletins:
-    ctx = plateau.contexte("Direction")
+def bulletins_vides(plateau: Plateau) -> QWidget:
+    """A year whose periods nobody set yet."""
+    suivante = plateau.dossier(plateau.famille(EtatDossier.SANS_REPONSE)).annee_cible_id
+    fenetre = _bulletins(plateau, plateau.contexte("Direction").sur(annee_id=suivante))
+    fenetre.page("Bulletins")
+    plateau.calme("les bulletins ne s’affichent pas")
+    return fenetre
+
+
+def _bulletins(plateau: Plateau, ctx: Contexte | None = None) -> FenetreBulletins:
+    ctx = ctx or plateau.contexte("Direction")
     principale = plateau.entrer(ctx)
     fenetre = FenetreBulletins(plateau.executant, principale.bus, ctx, principale)
     fenetre.setWindowFlag(Qt.WindowType.Window)

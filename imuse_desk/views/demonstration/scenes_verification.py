@@ -10,8 +10,10 @@ from imuse_desk.services.lectures.familles import ouvrir_famille
 from imuse_desk.services.reinscription.pieces import ImporterPieces, importer
 from imuse_desk.services.verification.analyse import analyser
 from imuse_desk.views.demonstration.plateau import Plateau
-from imuse_desk.views.demonstration.scene import SceneImpossible, attendre
+from imuse_desk.views.demonstration.scene import SceneImpossible, attendre, cliquer
 from imuse_desk.views.demonstration.scenes_confiance import emetteur_exemple
+from imuse_desk.views.verification.refus import DemandeRefus
+from imuse_desk.views.verification.station import StationVerification
 
 SCELLE_LE = date(2026, 7, 31)
 REVENU, RETOUCHE, PARTS, QUOTIENT = 34_512, 14_512, 300, 958
@@ -78,6 +80,18 @@ def propre(plateau: Plateau) -> QWidget:
     jour = plateau.contexte().aujourdhui() - timedelta(days=10)
     contenu = attestation_caf(destine(plateau, foyer_id), jour, QUOTIENT)
     return _station(plateau, _deposer(plateau, foyer_id, "caf", "attestation CAF.pdf", contenu))
+
+
+def refus(plateau: Plateau) -> QWidget:
+    """Why a notice that contradicts itself is refused: two motives ticked, and what the letter will say."""
+    fenetre = ecart(plateau)
+    (station,) = fenetre.findChildren(StationVerification)
+    cliquer(station.panneau.refuser)
+    plateau.calme("les motifs ne s’affichent pas")
+    demande = plateau.trouver(DemandeRefus)
+    for case in demande.choix.cases[:2]:
+        cliquer(case)
+    return demande
 
 
 def a_lire(plateau: Plateau) -> QWidget:

@@ -15,7 +15,7 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import DEUX_LIGNES, TableListe
 
 LIGNE = Colonne("ligne", "Ligne", 180, est_triable=False, est_etirable=True)
-BASE = Colonne("base", "Base de calcul", 190, est_triable=False)
+BASE = Colonne("base", "Base de calcul", 240, est_triable=False)
 MONTANT = Colonne("montant", "Montant\u00a0€", 92, "droite", est_triable=False, nature=Nature.MONTANT)
 COTES = (("Facturé, repris par l’avoir", (LIGNE, MONTANT), 1), ("Nouvelle facture", (LIGNE, BASE, MONTANT), 2))
 """What is billed already needs no reckoning."""

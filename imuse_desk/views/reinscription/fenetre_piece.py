@@ -87,7 +87,9 @@ class FenetrePiece(QDialog):
         colonne.addWidget(texte(piece, "titre_carte", replie=True))
         colonne.addWidget(
             texte(
-                f"{fichier.nom} · reçu le {fichier.date} à {fichier.heure} · {fichier.taille} Mo", "second", replie=True
+                f"{fichier.nom} · reçu le {fichier.date} à {fichier.heure} · {fichier.taille}\u00a0Mo",
+                "second",
+                replie=True,
             )
         )
         self._etat = Puce(fichier.etat.partition("\u00a0:")[0], fichier.ton, fichier.icone, panneau)
@@ -101,6 +103,7 @@ class FenetrePiece(QDialog):
         colonne.addWidget(self.part)
         colonne.addWidget(texte("Ce que le programme a constaté", "fort"))
         self._faits = QVBoxLayout()
+        self._faits.setContentsMargins(0, 0, 4, 0)
         self._faits.setSpacing(6)
         contenu = QWidget()
         contenu.setObjectName("contenu")

@@ -171,7 +171,7 @@ class _LigneFichier(QWidget):
         self.fichier = fichier
         self._nom.montrer(fichier.nom)
         self._recu.setText(f"{fichier.date}  {fichier.heure}")
-        self._taille.setText(f"{fichier.taille} Mo")
+        self._taille.setText(f"{fichier.taille}\u00a0Mo")
         self._puce.montrer(_court(fichier.etat), fichier.ton, fichier.icone)
         self._puce.setToolTip(fichier.etat)
         self._note.setText(fichier.note)
