@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from imuse_desk.infra.licences import est_installe, lire_textes
 from imuse_desk.version import VERSION
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.raccourcis import PARTOUT, Raccourci, Raccourcis, existants, lisible
@@ -82,10 +83,7 @@ class _FenetreAide(QDialog):
 
     def terminer(self) -> None:
         """Put the button under the content, once that is in place."""
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
-        rangee.addWidget(self.fermer)
-        self.colonne.addLayout(rangee)
+        self.colonne.addLayout(rangee_actions(None, self.fermer))
         self.fermer.setFocus()
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QFont, QTextCursor, QTextDocument, QTextLength
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.fermeture import sur_echap
@@ -85,15 +86,12 @@ class FenetreGuide(QWidget):
         corps.setSpacing(16)
         corps.addWidget(sommaire)
         corps.addWidget(self.texte, 1)
-        bas = QHBoxLayout()
-        bas.addStretch(1)
-        bas.addWidget(self.fermer)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(24, 16, 24, 16)
         colonne.setSpacing(12)
         colonne.addWidget(texte("Guide", "titre"))
         colonne.addLayout(corps, 1)
-        colonne.addLayout(bas)
+        colonne.addLayout(rangee_actions(None, self.fermer))
         self.liste.choix_change.connect(self._montrer)
         self.texte.anchorClicked.connect(self._suivre)
         self.fermer.clicked.connect(self.close)

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.champs import LigneTexte
 from imuse_desk.views.common.textes import texte
@@ -29,14 +30,10 @@ class DialogueSecret(QDialog):
         self.secret.setAccessibleName(titre)
         self.secret.setFont(police(12, Graisse.DemiBold))
         colonne.addWidget(self.secret)
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
         self.copier = secondaire("&Copier", "copy")
         self.fermer = primaire("&Fermer")
         self.fermer.setDefault(True)
-        rangee.addWidget(self.copier)
-        rangee.addWidget(self.fermer)
-        colonne.addLayout(rangee)
+        colonne.addLayout(rangee_actions(None, self.copier, self.fermer))
         self.copier.clicked.connect(self._copier)
         self.fermer.clicked.connect(self.accept)
         self.secret.selectAll()

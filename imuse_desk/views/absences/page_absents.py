@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.roles import Permission
@@ -34,6 +34,7 @@ from imuse_desk.services.suivi.prevenir_absent import (
 from imuse_desk.views.absences import mots
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -42,6 +43,7 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.listes.carte import ListeEnCarte
@@ -55,7 +57,7 @@ ECRIRE = "Un courriel par élève et par foyer. {cours} et {eleve} sont remplis 
 GENRES = {"absence_enseignant", "seance", "creneau"}
 
 
-class PageAbsents(QWidget):
+class PageAbsents(PageDemandes):
     """``PageAbsents(executant, bus, ctx)`` then ``relire()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
@@ -65,7 +67,6 @@ class PageAbsents(QWidget):
         self._detail: DetailAbsent | None = None
         self._enseignants: Sequence[tuple[int, str]] = ()
         self._operation_id = uuid.uuid4()  # the same click twice writes once
-        self.demande: Demande | None = None
         self.papier: FenetrePapier | None = None
         self.echec = Bandeau("bad", "")
         self.echec.hide()
@@ -100,11 +101,11 @@ class PageAbsents(QWidget):
         self.outils = outils.outiller(self.carte_familles, self.familles, fiche)
         gauche, droite = QVBoxLayout(), QVBoxLayout()
         gauche.addWidget(self.carte, 1)
-        gauche.addLayout(_rangee(self.annuler, self.noter))
+        gauche.addLayout(rangee_actions(None, self.annuler, self.noter))
         droite.addWidget(self.carte_lecons, 3)
-        droite.addLayout(_rangee(self.liberer, self.remplacer, self.avis))
+        droite.addLayout(rangee_actions(None, self.liberer, self.remplacer, self.avis))
         droite.addWidget(self.carte_familles, 4)
-        droite.addLayout(_rangee(self.ecrire))
+        droite.addLayout(rangee_actions(None, self.ecrire))
         corps = QHBoxLayout()
         corps.setSpacing(12)
         corps.addLayout(gauche, 5)
@@ -240,11 +241,9 @@ class PageAbsents(QWidget):
         self, titre: str, phrase: str, verbe: str, champs: Sequence[Any], valeurs: dict[str, Any],
         acte: Callable[[dict[str, Any]], None],
     ) -> None:  # fmt: skip
-        self.demande = Demande(self, titre, phrase, verbe, champs)
-        self.demande.poser(valeurs)
-        self.demande.validee.connect(acte)
-        self.demande.finished.connect(self._fermee)
-        self.demande.open()
+        demande = Demande(self, titre, phrase, verbe, champs)
+        demande.poser(valeurs)
+        self.demander(demande, acte)
 
     @Slot(object)
     def _noter(self, valeurs: dict[str, Any]) -> None:
@@ -306,7 +305,7 @@ class PageAbsents(QWidget):
     @Slot(object)
     def _ecrit(self, fait: Fait[Prevenues]) -> None:
         self._operation_id = uuid.uuid4()
-        self._fermer()
+        self.conclure()
         self._bus.publier(fait.changements)
         muets = fait.resultat["sans_courriel"]
         suite = f"\u00a0; à appeler\u00a0: {', '.join(muets)}" if muets else ""
@@ -324,32 +323,13 @@ class PageAbsents(QWidget):
         self.papier.show()
 
     def _faite(self, fait: Fait[Any], phrase: str) -> None:
-        self._fermer()
+        self.conclure()
         self.echec.hide()
         dire_annulable(self._executant, self._bus, self._ctx, fait, phrase)
 
-    def _fermer(self) -> None:
-        if self.demande is not None:
-            self.demande.formulaire.enregistre()
-            self.demande.accept()
-
-    @Slot()
-    def _fermee(self) -> None:
-        self.demande = None
-
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        if self.demande is not None:
-            self.demande.refuser(erreur)
+        if self.refus_dit(erreur):
             return
         self.echec.montrer("bad", texte_erreur(erreur).court)
         self.echec.show()
-
-
-def _rangee(*boutons: QWidget) -> QHBoxLayout:
-    rangee = QHBoxLayout()
-    rangee.setSpacing(8)
-    rangee.addStretch(1)
-    for bouton in boutons:
-        rangee.addWidget(bouton)
-    return rangee

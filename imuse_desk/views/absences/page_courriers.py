@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.relances import Canal
@@ -22,6 +22,7 @@ from imuse_desk.views.absences import mots
 from imuse_desk.views.absences.lots import ActesLot, PageLots
 from imuse_desk.views.absences.proposition import PropositionCopies
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -88,11 +89,6 @@ class PageCourriers(PageLots):
         self.carte.ajouter(self.table, 1)
         fiche = FicheListe("absences.courriers", "Courriers d’absence", mots.COURRIERS)
         self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(self.carte, self.table, fiche)
-        bas = QHBoxLayout()
-        bas.setSpacing(8)
-        bas.addStretch(1)
-        bas.addWidget(self.voir)
-        bas.addWidget(self.ecrire)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
@@ -100,7 +96,7 @@ class PageCourriers(PageLots):
         for contenu in (self.echec, self.perdus, self.copies):
             page.addWidget(contenu)
         page.addWidget(self.carte, 1)
-        page.addLayout(bas)
+        page.addLayout(rangee_actions(None, self.voir, self.ecrire))
 
     # ---- reading
 

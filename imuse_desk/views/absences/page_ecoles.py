@@ -29,6 +29,7 @@ from imuse_desk.services.suivi.ecoles import (
 from imuse_desk.views.absences import mots_ecoles as mots
 from imuse_desk.views.absences.lots import ActesLot, PageLots
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -104,11 +105,6 @@ class PageEcoles(PageLots):
         self.carte.ajouter(self.table, 1)
         fiche = FicheListe("absences.ecoles", "Établissements scolaires", mots.ETABLISSEMENTS)
         self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(self.carte, self.table, fiche)
-        bas = QHBoxLayout()
-        bas.setSpacing(8)
-        bas.addWidget(texte(PORTEE, "second", replie=True), 1)
-        bas.addWidget(self.voir)
-        bas.addWidget(self.envoyer)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
@@ -117,7 +113,7 @@ class PageEcoles(PageLots):
         for bandeau in (self.echec, self.sans_ecole):
             page.addWidget(bandeau)
         page.addWidget(self.carte, 1)
-        page.addLayout(bas)
+        page.addLayout(rangee_actions(texte(PORTEE, "second", replie=True), self.voir, self.envoyer))
 
     def _brancher(self) -> None:
         for editeur in (self.du, self.au):

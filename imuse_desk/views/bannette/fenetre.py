@@ -103,7 +103,7 @@ class FenetreBannette(QWidget):
         corps.addLayout(haut)
         corps.addWidget(self.alerte)
         corps.addLayout(milieu, 1)
-        barre = BarreActions(self.phrase, (self.ecarter, self.choisir, self.ranger))
+        barre = BarreActions(self.phrase, self.ecarter, self.choisir, self.ranger)
         barre.mettre_sous(corps, QVBoxLayout(self))
 
     def _brancher(self) -> None:

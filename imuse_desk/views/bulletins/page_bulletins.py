@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.bulletins import Ordre
 from imuse_desk.domain.changements import Changements
@@ -30,6 +30,7 @@ from imuse_desk.views.absences.proposition import PropositionCopies
 from imuse_desk.views.bulletins import mots
 from imuse_desk.views.bulletins.periodes import proposer_periodes
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.barre_etat import BarreEtat
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
@@ -111,11 +112,6 @@ class PageBulletins(QWidget):
         self.carte.ajouter(self.table, 1)
         fiche = FicheListe("bulletins", "Bulletins", mots.ELEVES, genre="eleve")
         self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(self.carte, self.table, fiche)
-        bas = QHBoxLayout()
-        bas.setSpacing(8)
-        bas.addStretch(1)
-        for bouton in (self.voir, self.copier, self.envoyer, self.imprimer, self.emettre):
-            bas.addWidget(bouton)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
@@ -124,7 +120,7 @@ class PageBulletins(QWidget):
         page.addWidget(self.copies)
         page.addWidget(self.carte, 1)
         page.addWidget(self.portee)
-        page.addLayout(bas)
+        page.addLayout(rangee_actions(None, self.voir, self.copier, self.envoyer, self.imprimer, self.emettre))
 
     def _brancher(self) -> None:
         self.periode.modifiee.connect(self._relire_periode)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import Conflit, FormulaireInvalide
@@ -29,6 +29,7 @@ from imuse_desk.views.bulletins import mots
 from imuse_desk.views.bulletins.periodes import proposer_periodes
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -121,11 +122,7 @@ class PageRelecture(QWidget):
             if carte is relecture:
                 carte.ajouter(self.d_origine)
             carte.corps.addStretch(1)
-            rangee = QHBoxLayout()
-            rangee.addStretch(1)
-            for bouton in boutons:
-                rangee.addWidget(bouton)
-            carte.ajouter(rangee)
+            carte.ajouter(rangee_actions(None, *boutons))
         return Repliable([relecture, direction], (3, 2))
 
     def _brancher(self) -> None:

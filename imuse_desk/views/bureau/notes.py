@@ -17,6 +17,7 @@ from imuse_desk.services.notes import TEXTE_MAX, EcrireNote, GenreSujet, SaisieN
 from imuse_desk.views.bureau.mots import GENRES, entete_note, visibilites
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import discret, icone_seule, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -138,11 +139,7 @@ class CarteNotes(Carte):
         self.form.champ("genre", "Genre", self.genre)
         self.form.champ("visibilite", "Lecteurs", self.visibilite)
         self.form.champ("est_epinglee", "", CaseACocher("Épingler en haut de la fiche"))
-        boutons = QHBoxLayout()
-        boutons.addStretch(1)
-        boutons.addWidget(self.renoncer)
-        boutons.addWidget(self.noter)
-        colonne.addLayout(boutons)
+        colonne.addLayout(rangee_actions(None, self.renoncer, self.noter))
         self.ajouter(self.refus)
         self.ajouter(self.saisie)
         self.ajouter(self.vide)

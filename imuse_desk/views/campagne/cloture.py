@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from imuse_desk.services.campagne.cloture import SansReponse, clore_campagne, lister_sans_reponse
 from imuse_desk.services.contexte import Contexte, Fait
@@ -12,6 +12,7 @@ from imuse_desk.services.lectures.listes_dossiers import en_capitales
 from imuse_desk.views.campagne.mots import ELEVES
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import danger_plein, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.etat_vide import EtatVide
@@ -52,11 +53,6 @@ class DialogueCloture(QDialog):
         self.renoncer = secondaire("Re&noncer")
         self.confirmer = danger_plein("&Clore la campagne")
         self.confirmer.setEnabled(False)
-        rangee = QHBoxLayout()
-        rangee.setSpacing(8)
-        rangee.addStretch(1)
-        rangee.addWidget(self.renoncer)
-        rangee.addWidget(self.confirmer)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(20, 18, 20, 18)
         colonne.setSpacing(12)
@@ -64,7 +60,7 @@ class DialogueCloture(QDialog):
         for contenu in (self.echec, self.phrase):
             colonne.addWidget(contenu)
         colonne.addWidget(self.table, 1)
-        colonne.addLayout(rangee)
+        colonne.addLayout(rangee_actions(None, self.renoncer, self.confirmer))
         self.renoncer.clicked.connect(self.reject)
         self.confirmer.clicked.connect(self._clore)
         self.renoncer.setDefault(True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from imuse_desk.services.campagne.fiches import (
     SANS_ENSEIGNANT,
@@ -16,6 +16,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.views.campagne.mots import compte
 from imuse_desk.views.common.avancement import Avancement
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Annule, Executant, Jeton
@@ -44,18 +45,13 @@ class DialogueFiches(QDialog):
         self.renoncer = secondaire("Re&noncer")
         self.produire = primaire("&Produire les fiches", "file-pdf")
         self.produire.setEnabled(False)
-        rangee = QHBoxLayout()
-        rangee.setSpacing(8)
-        rangee.addStretch(1)
-        rangee.addWidget(self.renoncer)
-        rangee.addWidget(self.produire)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(20, 18, 20, 18)
         colonne.setSpacing(12)
         colonne.addWidget(texte("Fiches de réinscription à signer", "titre_carte"))
         for contenu in (self.phrase, self.echec, self.avancement):
             colonne.addWidget(contenu)
-        colonne.addLayout(rangee)
+        colonne.addLayout(rangee_actions(None, self.renoncer, self.produire))
         self.renoncer.clicked.connect(self.reject)
         self.produire.clicked.connect(self._produire)
         self.produire.setDefault(True)

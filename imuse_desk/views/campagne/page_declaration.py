@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.services.campagne.declaration import VersionDeclaration, lister_declarations, publier_declaration
 from imuse_desk.services.contexte import Contexte, Fait
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -48,15 +49,11 @@ class PageDeclaration(PageSaisie):
             aide="Une version publiée ne change plus\u00a0: celles que des familles ont acceptées sont gardées.",
         )  # fmt: skip
         self.publier = primaire("&Publier cette version", "check")
-        actions = QHBoxLayout()
-        actions.addStretch(1)
-        actions.addWidget(self.abandonner)
-        actions.addWidget(self.publier)
         droite = QVBoxLayout()
         droite.setSpacing(12)
         for contenu in (self.echec, self.formulaire.bandeau, self.carte):
             droite.addWidget(contenu)
-        droite.addLayout(actions)
+        droite.addLayout(rangee_actions(None, self.abandonner, self.publier))
         droite.addStretch(1)
         page = QHBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.dates import date_fr
@@ -27,6 +27,7 @@ from imuse_desk.views.campagne.fiches import DialogueFiches
 from imuse_desk.views.campagne.liste_suivi import ListeSuivi
 from imuse_desk.views.campagne.mots import COLONNES, ELEVES, cellules
 from imuse_desk.views.campagne.relance import DialogueRelance
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
@@ -57,16 +58,11 @@ class PageSuivi(OngletListe):
         self.relancer = primaire("&Relancer…", "paper-plane-tilt")
         self.clore.setVisible(ctx.peut(Permission.MODIFIER_TARIF))
         self.relancer.setVisible(ctx.peut(Permission.ENVOYER_COURRIER))
-        actions = QHBoxLayout()
-        actions.setSpacing(8)
-        actions.addWidget(self.portee, 1)
-        for bouton in (self.clore, self.fiches, self.relancer):
-            actions.addWidget(bouton)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         page.addWidget(self.liste, 1)
-        page.addLayout(actions)
+        page.addLayout(rangee_actions(self.portee, self.clore, self.fiches, self.relancer))
         suivre_le_regard(self)
         self.setFocusProxy(self.liste.table)
         self.clore.clicked.connect(self._clore)

@@ -32,6 +32,7 @@ from imuse_desk.views.campagne.mots import (
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.avancement import Avancement
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import lien, primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import ListeChoix
@@ -120,18 +121,13 @@ class DialogueRelance(QDialog):
         milieu.setSpacing(20)
         milieu.addLayout(gauche, 5)
         milieu.addWidget(self.apercu, 6)
-        rangee = QHBoxLayout()
-        rangee.setSpacing(8)
-        rangee.addStretch(1)
-        rangee.addWidget(self.renoncer)
-        rangee.addWidget(self.envoyer)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(20, 18, 20, 18)
         colonne.setSpacing(12)
         colonne.addWidget(texte("Relancer les familles", "titre_carte"))
         colonne.addWidget(self.echec)
         colonne.addLayout(milieu, 1)
-        colonne.addLayout(rangee)
+        colonne.addLayout(rangee_actions(None, self.renoncer, self.envoyer))
 
     # ---- count first
 

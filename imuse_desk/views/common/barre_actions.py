@@ -1,6 +1,4 @@
-"""The bar at the foot of a window or of a page: what is said at the left, what can be done at the right."""
-
-from collections.abc import Iterable
+"""The foot of a window, of a page, of a dialog: what is said at the left, what can be done at the right."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
@@ -9,19 +7,29 @@ from imuse_desk.views.common.theme import px
 HAUTEUR = 52
 
 
-class BarreActions(QFrame):
-    """``BarreActions(phrase, [annuler, enregistrer])``: the primary button comes last."""
+def rangee_actions(phrase: QWidget | None, *boutons: QWidget) -> QHBoxLayout:
+    """A row of buttons at the right, the primary one last; at the left what is said of them, or nothing."""
+    rangee = QHBoxLayout()
+    rangee.setSpacing(8)
+    if phrase is None:
+        rangee.addStretch(1)
+    else:
+        rangee.addWidget(phrase, 1)
+    for bouton in boutons:
+        rangee.addWidget(bouton)
+    return rangee
 
-    def __init__(self, phrase: QWidget, boutons: Iterable[QWidget], *, marge: int = 24) -> None:
+
+class BarreActions(QFrame):
+    """``BarreActions(phrase, annuler, enregistrer)``: such a row on a ground of its own, from edge to edge."""
+
+    def __init__(self, phrase: QWidget, *boutons: QWidget, marge: int = 24) -> None:
         super().__init__()
         self.setObjectName("actions")
         self.setMinimumHeight(px(HAUTEUR))  # a sentence of two lines makes it taller
-        self._rangee = QHBoxLayout(self)
+        self._rangee = rangee_actions(phrase, *boutons)
         self._rangee.setContentsMargins(marge, 10, marge, 10)
-        self._rangee.setSpacing(8)
-        self._rangee.addWidget(phrase, 1)
-        for bouton in boutons:
-            self._rangee.addWidget(bouton)
+        self.setLayout(self._rangee)
 
     def ajouter_avant(self, bouton: QWidget) -> None:
         """Add a button at the left of the others."""

@@ -300,7 +300,7 @@ class ListeChoix(QComboBox):
         self.initStyleOption(option)
         caret = px(12)
         largeur = self.width() - 11 - 9 - caret - 9
-        mots = option.currentText
+        mots = option.currentText or self.placeholderText()
         option.currentText = self.fontMetrics().elidedText(mots, Qt.TextElideMode.ElideRight, largeur)
         self.setToolTip(mots if option.currentText != mots else "")
         peintre.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)

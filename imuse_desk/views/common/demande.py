@@ -5,10 +5,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import FormulaireInvalide, Invalide
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import danger_plein, primaire, secondaire
 from imuse_desk.views.common.defilement import Defilement
 from imuse_desk.views.common.formulaire import Formulaire
@@ -67,15 +68,10 @@ class Demande(SaisieGardee):
             self.formulaire.champ(cle, libelle, widget, aide=aide, obligatoire=est_obligatoire)
         if suite is not None:
             colonne.addWidget(suite)
-        rangee = QHBoxLayout()
-        rangee.setSpacing(8)
-        rangee.addStretch(1)
         self.renoncer = secondaire("&Renoncer")
         self.confirmer = danger_plein(verbe) if est_danger else primaire(verbe)
         self.confirmer.setDefault(True)
-        for bouton in (self.renoncer, self.confirmer):
-            rangee.addWidget(bouton)
-        colonne.addLayout(rangee)
+        colonne.addLayout(rangee_actions(None, self.renoncer, self.confirmer))
         self.renoncer.clicked.connect(self.abandonner)
         self.confirmer.clicked.connect(self._valider)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -41,16 +42,12 @@ class PageReglages(PageSaisie):
             composer()
         carte.ajouter(colonnes)
         self.enregistrer = primaire("Enregist&rer", "check")
-        actions = QHBoxLayout()
-        actions.addStretch(1)
-        actions.addWidget(self.abandonner)
-        actions.addWidget(self.enregistrer)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)
         for contenu in (self.lecture_seule, self.echec, self.formulaire.bandeau, carte):
             page.addWidget(contenu)
-        page.addLayout(actions)
+        page.addLayout(rangee_actions(None, self.abandonner, self.enregistrer))
         page.addStretch(1)
         self.suivre_saisie(self.enregistrer)
 

@@ -32,7 +32,7 @@ class FenetrePapier(QDialog):
         self.imprimer = primaire("Ouvrir pour &imprimer", "printer")
         self.enregistrer.clicked.connect(self._enregistrer)
         self.imprimer.clicked.connect(self._imprimer)
-        self.barre = BarreActions(self.message, (self.enregistrer, self.imprimer), marge=16)
+        self.barre = BarreActions(self.message, self.enregistrer, self.imprimer, marge=16)
         self.barre.mettre_sous(self.vue, QVBoxLayout(self))
         self.vue.ouvrir(self.chemin, nom)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QLabel, QRadio
 from imuse_desk.documents.composition import Assemblage, PagePrise
 from imuse_desk.domain.textes import visible
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import Bouton, primaire, secondaire
 from imuse_desk.views.common.champs import LigneTexte
 from imuse_desk.views.common.executant import Executant
@@ -84,11 +85,7 @@ class DialogueAssemblage(QDialog):
         outils.addStretch(1)
         outils.addWidget(LegendeTouches([("Alt+↑", "avancer"), ("Alt+↓", "reculer"), ("Ctrl+R", "tourner")]))
         colonne.addLayout(outils)
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
-        rangee.addWidget(self.renoncer)
-        rangee.addWidget(self.importer)
-        colonne.addLayout(rangee)
+        colonne.addLayout(rangee_actions(None, self.renoncer, self.importer))
         self.importer.setDefault(True)
         self.un_seul.setChecked(True)
         self.resize(px(860), px(620))

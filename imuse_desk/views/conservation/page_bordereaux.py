@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.services.conservation.bordereaux import VISA_MAX, BordereauVu, Viser, lister_bordereaux, viser
@@ -22,6 +22,7 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Annule, Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.conservation import mots
@@ -31,7 +32,7 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import TableListe
 
 
-class PageBordereaux(QWidget):
+class PageBordereaux(PageDemandes):
     """``PageBordereaux(executant, bus, ctx)`` then ``relire()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
@@ -41,7 +42,6 @@ class PageBordereaux(QWidget):
         self._en_question: BordereauVu | None = None
         """The list that the open question is about, whatever is chosen meanwhile."""
         self._est_occupe = False
-        self.demande: Demande | None = None
         self.papier: FenetrePapier | None = None
         self.echec = Bandeau("bad", "")
         self.echec.hide()
@@ -138,9 +138,8 @@ class PageBordereaux(QWidget):
             ("le", "&Visé le", EditeurDate(self._ctx.aujourdhui), True),
             ("par", "&Par", LigneTexte(VISA_MAX), True),
         ]
-        self.demande = Demande(self, f"Visa du bordereau n°\u00a0{vu.numero}", phrase, "Enregistrer le visa", champs)
-        self.demande.validee.connect(self._viser)
-        self.demande.open()
+        titre = f"Visa du bordereau n°\u00a0{vu.numero}"
+        self.demander(Demande(self, titre, phrase, "Enregistrer le visa", champs), self._viser)
 
     @Slot(object)
     def _viser(self, valeurs: dict[str, Any]) -> None:
@@ -150,16 +149,13 @@ class PageBordereaux(QWidget):
 
     @Slot(object)
     def _vise(self, fait: Fait[int]) -> None:
-        if self.demande is not None:
-            self.demande.accept()
-            self.demande = None
+        self.conclure()
         self._bus.publier(fait.changements)
         self._bus.dire("Visa enregistré\u00a0: les fichiers peuvent être détruits")
 
     @Slot(object)
     def _visa_refuse(self, erreur: Exception) -> None:
-        if self.demande is not None:
-            self.demande.refuser(erreur)
+        self.refus_dit(erreur)
 
     # ---- destruction
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import RegleMetier
@@ -13,6 +13,7 @@ from imuse_desk.services.conservation.papier import papier_elimination
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -58,16 +59,12 @@ class PageEchues(QWidget):
         self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
         self.portee = texte("", "second", replie=True)
         self.proposer = primaire("Établir le &bordereau…", "archive")
-        bas = QHBoxLayout()
-        bas.setSpacing(12)
-        bas.addWidget(self.portee, 1)
-        bas.addWidget(self.proposer)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         page.addWidget(self.echec)
         page.addWidget(self.carte, 1)
-        page.addLayout(bas)
+        page.addLayout(rangee_actions(self.portee, self.proposer))
         suivre_le_regard(self)
         self.setFocusProxy(self.table)
         self.table.selectionModel().selectionChanged.connect(self._actualiser)

@@ -116,7 +116,7 @@ class FenetreCourriers(QWidget):
         corps.addLayout(haut)
         corps.addWidget(self.refus)
         corps.addWidget(carte, 1)
-        barre = BarreActions(self.message, (self.annuler, self.ouvrir, self.relancer, self.imprimer))
+        barre = BarreActions(self.message, self.annuler, self.ouvrir, self.relancer, self.imprimer)
         for bouton in (self.relancer, self.imprimer):
             bouton.setVisible(self._peut)
         self.annuler.hide()

@@ -26,6 +26,7 @@ from imuse_desk.services.etablissement.coordonnees import (
 from imuse_desk.services.etablissement.images import GenreImage, PoserImage, ouvrir_image, poser_image
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -92,10 +93,7 @@ class PageCoordonnees(QWidget):
         self.maison.champ("siret", "S&IRET", LigneTexte(20))
         self.enregistrer_maison = secondaire("Enregistrer le &réseau", "check")
         self.enregistrer_maison.clicked.connect(self._enregistrer_maison)
-        bas = QHBoxLayout()
-        bas.addStretch(1)
-        bas.addWidget(self.enregistrer_maison)
-        carte.ajouter(bas)
+        carte.ajouter(rangee_actions(None, self.enregistrer_maison))
         self.maison.modifie.connect(self._actualiser)
         return carte
 
@@ -142,9 +140,7 @@ class PageCoordonnees(QWidget):
         self.enregistrer = primaire("Enregi&strer", "check")
         self.enregistreurs = (self.enregistrer, self.enregistrer_maison)
         self.enregistrer.clicked.connect(self._enregistrer_site)
-        bas = QHBoxLayout()
-        bas.addStretch(1)
-        bas.addWidget(self.enregistrer)
+        bas = rangee_actions(None, self.enregistrer)
         self.carte.ajouter(bas)
         form.modifie.connect(self._actualiser)
         return self.carte

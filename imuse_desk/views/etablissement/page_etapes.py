@@ -15,6 +15,7 @@ from imuse_desk.services.etablissement.gabarits import LONGUEUR_SUJET
 from imuse_desk.services.etapes_site import LONGUEUR_CORPS
 from imuse_desk.views.common.apercu_fusion import LETTRE, Fusion, InsertionChamp
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import discret, primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -102,15 +103,11 @@ class PageEtapes(QWidget):
         self.carte.ajouter(self.insertion)
         self.abandonner = discret("Abandon&ner")
         self.enregistrer = primaire("Enregi&strer", "check")
-        actions = QHBoxLayout()
-        actions.addStretch(1)
-        actions.addWidget(self.abandonner)
-        actions.addWidget(self.enregistrer)
         colonne = QVBoxLayout()
         colonne.setSpacing(12)
         for contenu in (self.echec, form.bandeau, self.carte):
             colonne.addWidget(contenu)
-        colonne.addLayout(actions)
+        colonne.addLayout(rangee_actions(None, self.abandonner, self.enregistrer))
         colonne.addStretch(1)
         return colonne
 

@@ -22,6 +22,7 @@ from imuse_desk.services.etablissement.communes import (
 )
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import danger, primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -97,7 +98,7 @@ class PageTerritoire(QWidget):
         Propositions(self._executant, Connecte(self._ctx), self.ajout)
         self.ajouter = primaire("A&jouter", "plus")
         self.ajouter.clicked.connect(self._ajouter)
-        carte.ajouter(_a_droite(self.ajouter))
+        carte.ajouter(rangee_actions(None, self.ajouter))
         carte.setVisible(self._peut)
         return carte
 
@@ -114,7 +115,7 @@ class PageTerritoire(QWidget):
         self.retirer = danger("Re&tirer du territoire", "trash")
         self.renommer.clicked.connect(self._renommer)
         self.retirer.clicked.connect(self._retirer)
-        self.choisie.ajouter(_a_droite(self.retirer, self.renommer))
+        self.choisie.ajouter(rangee_actions(None, self.retirer, self.renommer))
         self.choisie.hide()
         return self.choisie
 
@@ -181,14 +182,6 @@ class PageTerritoire(QWidget):
     @Slot(object)
     def _suite_refusee(self, erreur: Exception) -> None:
         self.suite.refuser(erreur, self.echec)
-
-
-def _a_droite(*boutons: QWidget) -> QHBoxLayout:
-    rangee = QHBoxLayout()
-    rangee.addStretch(1)
-    for bouton in boutons:
-        rangee.addWidget(bouton)
-    return rangee
 
 
 def _rangee(commune: CommuneVue) -> Sequence[Cellule]:

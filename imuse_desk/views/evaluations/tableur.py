@@ -5,11 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.suivi.tableur import Comparaison, Difference, Ecartee, comparer_classeur, exporter_feuille
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -139,11 +140,7 @@ class DialogueReprise(QDialog):
         self.renoncer = secondaire("Re&noncer" if n else "&Fermer")
         self.reprendre = primaire(f"&Reprendre {n} case{'s' if n > 1 else ''}", "check")
         self.reprendre.setVisible(bool(n))
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
-        rangee.addWidget(self.renoncer)
-        rangee.addWidget(self.reprendre)
-        page.addLayout(rangee)
+        page.addLayout(rangee_actions(None, self.renoncer, self.reprendre))
         self.renoncer.clicked.connect(self.reject)
         self.reprendre.clicked.connect(self.accept)
 

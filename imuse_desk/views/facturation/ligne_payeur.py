@@ -156,7 +156,6 @@ class ChoixPayeur(QObject):
     def _cree(self, fait: Fait[int]) -> None:
         self._ligne.choisir(PayeurPropose(self._ajoute.nom, "", payeur_id=fait.resultat))
         if self.demande is not None:
-            self.demande.formulaire.enregistre()
             self.demande.accept()
         self._bus.publier(fait.changements)
         self._bus.dire(f"{self._ajoute.nom} ajouté aux payeurs")

@@ -112,7 +112,6 @@ class DialogueRelances(QDialog):
     def retiree(self, relances: tuple[RelanceVue, ...]) -> None:
         """It is done: close the question, show the history again."""
         if self.demande is not None:
-            self.demande.formulaire.enregistre()
             self.demande.accept()
             self.demande = None
         self._montrer(relances)

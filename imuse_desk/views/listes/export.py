@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from imuse_desk.domain.argent import grouper
 from imuse_desk.infra.fichiers_listes import Avancer, ecrire_fichier
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.executant import Annule, Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
@@ -52,11 +53,7 @@ class DialogueExport(QDialog):
         colonne.setSpacing(12)
         for widget in (self.message, self.refus, self.jauge):
             colonne.addWidget(widget)
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
-        rangee.addWidget(self.annuler)
-        rangee.addWidget(self.ailleurs)
-        colonne.addLayout(rangee)
+        colonne.addLayout(rangee_actions(None, self.annuler, self.ailleurs))
         self.annuler.clicked.connect(self.reject)
         self.ailleurs.clicked.connect(self.demander)
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.feuille import Nature
@@ -13,6 +13,7 @@ from imuse_desk.domain.locations import PrixLocation, ordinal
 from imuse_desk.domain.roles import Permission
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.locations.tarif import RANG_MAX, fixer_tarif, lister_tarif
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -56,14 +57,11 @@ class PageTarif(QWidget):
         self.carte.ajouter(self.table, 1)
         self.fixer = primaire("&Fixer un prix…", "tag")
         self.fixer.setVisible(ctx.peut(Permission.MODIFIER_TARIF))
-        bas = QHBoxLayout()
-        bas.addStretch(1)
-        bas.addWidget(self.fixer)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         page.addWidget(self.carte, 1)
-        page.addLayout(bas)
+        page.addLayout(rangee_actions(None, self.fixer))
         fiche = FicheListe("locations.tarif", "Tarif de location", Mots("prix", "prix"))
         self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
         suivre_le_regard(self)

@@ -1,10 +1,11 @@
 """Which sheet of labels, and where it begins."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.services.papiers.demande import ETIQUETTES_PAR_PLANCHE
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.champs import EditeurEntier, ListeChoix
 from imuse_desk.views.common.formulaire import Formulaire
@@ -67,11 +68,7 @@ class DialogueEtiquettes(QDialog):
         self.annuler = secondaire("&Annuler")
         self.imprimer = primaire("&Imprimer", "printer")
         self.imprimer.setDefault(True)
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
-        rangee.addWidget(self.annuler)
-        rangee.addWidget(self.imprimer)
-        colonne.addLayout(rangee)
+        colonne.addLayout(rangee_actions(None, self.annuler, self.imprimer))
         self.annuler.clicked.connect(self.reject)
         self.imprimer.clicked.connect(self._valider)
 

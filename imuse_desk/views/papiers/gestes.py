@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.papiers.demande import Demande, PapierProduit, produire_papier
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Annule, Executant, Jeton
@@ -35,15 +36,12 @@ class DialogueProgres(QDialog):
         self.jauge.setRange(0, nombre)
         self.arreter = secondaire("&Arrêter")
         self.arreter.clicked.connect(self.reject)
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
-        rangee.addWidget(self.arreter)
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(20, 18, 20, 18)
         colonne.setSpacing(12)
         colonne.addWidget(self.message)
         colonne.addWidget(self.jauge)
-        colonne.addLayout(rangee)
+        colonne.addLayout(rangee_actions(None, self.arreter))
 
     def avancer(self, fait: int, total: int) -> None:
         """Show the progress."""

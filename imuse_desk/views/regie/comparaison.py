@@ -15,7 +15,7 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import DEUX_LIGNES, TableListe
 
 LIGNE = Colonne("ligne", "Ligne", 180, est_triable=False, est_etirable=True)
-BASE = Colonne("base", "Base de calcul", 240, est_triable=False)
+BASE = Colonne("base", "Base de calcul", 210, est_triable=False)
 MONTANT = Colonne("montant", "Montant\u00a0€", 92, "droite", est_triable=False, nature=Nature.MONTANT)
 COTES = (("Facturé, repris par l’avoir", (LIGNE, MONTANT), 1), ("Nouvelle facture", (LIGNE, BASE, MONTANT), 2))
 """What is billed already needs no reckoning."""
@@ -61,5 +61,5 @@ class CoteACote(QWidget):
 
 
 def _cellules(libelle: str, base: str, montant_centimes: int, *, avec_base: bool) -> Sequence[Cellule]:
-    bases = (Cellule(base, Genre.SECOND),) if avec_base else ()
+    bases = (Cellule(base, Genre.PHRASE),) if avec_base else ()
     return Cellule(libelle, Genre.PHRASE), *bases, cellule_montant(montant(montant_centimes))

@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.changements import Changements
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.facturation.a_classer import AClasser, Recette, classer, lire_a_classer, recevoir_a_classer
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -20,6 +21,7 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.listes.carte import ListeEnCarte
@@ -34,7 +36,7 @@ QUOI = (
 )
 
 
-class PageAClasser(QWidget):
+class PageAClasser(PageDemandes):
     """``PageAClasser(executant, bus, ctx)`` then ``relire()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
@@ -42,7 +44,6 @@ class PageAClasser(QWidget):
         self._executant, self._bus, self._ctx = executant, bus, ctx
         self._lues = AClasser((), ())
         self._operation_id = uuid.uuid4()
-        self._demande: Demande | None = None
         self.echec = Bandeau("bad", "")
         self.echec.hide()
         self.modele = ModeleFixe(mots.COLONNES_RECETTES, self)
@@ -55,17 +56,12 @@ class PageAClasser(QWidget):
         self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
         self.classer = primaire("&Classer…", "check")
         self.nouvelle = secondaire("&Nouvelle recette…", "plus")
-        bas = QHBoxLayout()
-        bas.setSpacing(8)
-        bas.addWidget(texte(QUOI, "second", replie=True), 1)
-        bas.addWidget(self.nouvelle)
-        bas.addWidget(self.classer)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         page.addWidget(self.echec)
         page.addWidget(self.carte, 1)
-        page.addLayout(bas)
+        page.addLayout(rangee_actions(texte(QUOI, "second", replie=True), self.nouvelle, self.classer))
         self._choisie(None)
         suivre_le_regard(self)
         self.setFocusProxy(self.table)
@@ -109,8 +105,7 @@ class PageAClasser(QWidget):
         phrase = "Ce que la banque annonce sans dire de quelle famille il s’agit."
         demande = Demande(self, "Nouvelle recette à classer", phrase, "&Inscrire", champs)
         demande.poser({"date": self._ctx.aujourdhui()})
-        self._ouvrir(demande)
-        demande.validee.connect(self._recevoir)
+        self.demander(demande, self._recevoir)
 
     @Slot()
     def _demander_famille(self) -> None:
@@ -121,17 +116,7 @@ class PageAClasser(QWidget):
         champs = [("dossier", "&Dossier de la famille", LigneTexte(20), True)]
         aides = {"dossier": "Son numéro, en tête de la fiche de la famille."}
         demande = Demande(self, "Classer la recette", phrase, "&Classer", champs, aides=aides)
-        self._ouvrir(demande)
-        demande.validee.connect(self._classer)
-
-    def _ouvrir(self, demande: Demande) -> None:
-        self._demande = demande
-        demande.finished.connect(self._fermee)
-        demande.open()
-
-    @Slot()
-    def _fermee(self) -> None:
-        self._demande = None
+        self.demander(demande, self._classer)
 
     @Slot(object)
     def _recevoir(self, valeurs: dict[str, Any]) -> None:
@@ -149,17 +134,14 @@ class PageAClasser(QWidget):
     @Slot(object)
     def _faite(self, fait: Fait[int]) -> None:
         self._operation_id = uuid.uuid4()
-        if self._demande is not None:
-            self._demande.formulaire.enregistre()
-            self._demande.accept()
+        self.conclure()
         self._bus.publier(fait.changements)
         self._bus.dire("Recettes à classer à jour")
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
         """In the dialog where one is open, else above the list."""
-        if self._demande is not None:
-            self._demande.refuser(erreur)
+        if self.refus_dit(erreur):
             return
         self.echec.montrer("bad", texte_erreur(erreur).court)
         self.echec.show()

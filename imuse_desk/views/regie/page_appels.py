@@ -15,6 +15,7 @@ from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.suivi_lot import dernier_appel, etat_lot
 from imuse_desk.services.lectures.navigation import Cadre, lire_cadre
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.barre_etat import BarreEtat
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
@@ -118,19 +119,13 @@ class PageAppels(QWidget):
         self.carte.ajouter(haut)
         self.carte.ajouter(self.table, 1)
         self.table.setMinimumHeight(px(150))
-        actions = QHBoxLayout()
-        actions.setSpacing(12)
-        actions.addWidget(self.portee, 1)
-        actions.addWidget(self.envoyer)
-        actions.addWidget(self.imprimer)
-        actions.addWidget(self.emettre)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         for contenu in (self.choix, figures, self.bande):
             page.addWidget(contenu)
         page.addWidget(self.carte, 1)
-        page.addLayout(actions)
+        page.addLayout(rangee_actions(self.portee, self.envoyer, self.imprimer, self.emettre))
 
     # ---- reading
 

@@ -29,6 +29,7 @@ from imuse_desk.views.common.demande import Champ, Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.repliable import Repliable
 from imuse_desk.views.common.tabulation import suivre_le_regard
@@ -44,7 +45,7 @@ from imuse_desk.views.tables.vue import TableListe
 MOTIF = 200
 
 
-class PageCaisse(QWidget):
+class PageCaisse(PageDemandes):
     """``PageCaisse(executant, bus, ctx)`` then ``relire()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
@@ -53,7 +54,6 @@ class PageCaisse(QWidget):
         self._etat: EtatCaisse | None = None
         self._operation_id = uuid.uuid4()  # the same click twice counts once
         self._genre = GenreActe.OUVERTURE
-        self._demande: Demande | None = None
         self.echec, self.alerte = Bandeau("bad", ""), Bandeau("warn", "")
         self.modele = ModeleFixe(mots.COLONNES_MOUVEMENTS, self)
         self.modele_modes = ModeleFixe(mots.COLONNES_MOUVEMENTS, self)
@@ -190,14 +190,7 @@ class PageCaisse(QWidget):
             aides={"stock": "Coffre, terminaux, carnets, clés."},
         )  # fmt: skip
         demande.poser({"motif": self.motif.valeur()})
-        demande.finished.connect(self._fermee)
-        demande.validee.connect(self._remettre)
-        self._demande = demande
-        demande.open()
-
-    @Slot()
-    def _fermee(self) -> None:
-        self._demande = None
+        self.demander(demande, self._remettre)
 
     @Slot(object)
     def _remettre(self, valeurs: dict[str, Any]) -> None:
@@ -210,9 +203,7 @@ class PageCaisse(QWidget):
 
     @Slot(object)
     def _remis(self, fait: Fait[int]) -> None:
-        if self._demande is not None:
-            self._demande.formulaire.enregistre()
-            self._demande.accept()
+        self.conclure()
         self._genre = GenreActe.REMISE_SERVICE
         self._comptee(fait)
         papier = partial(papier_comptage, self._ctx, fait.resultat)
@@ -220,8 +211,7 @@ class PageCaisse(QWidget):
 
     @Slot(object)
     def _refusee(self, erreur: Exception) -> None:
-        if self._demande is not None:
-            self._demande.refuser(erreur)
+        if self.refus_dit(erreur):
             return
         self.echec.montrer("bad", texte_erreur(erreur).court)
         self.echec.show()

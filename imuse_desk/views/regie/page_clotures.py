@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.services.contexte import Contexte, Fait
@@ -13,6 +13,7 @@ from imuse_desk.services.facturation.clotures import Clotures, cloturer, lire_cl
 from imuse_desk.services.facturation.exports import Periode
 from imuse_desk.services.facturation.papiers_etats import papier_journal, papier_versement
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -63,16 +64,12 @@ class PageClotures(QWidget):
         self.outils = ListeEnCarte(executant, bus, ctx).outiller(carte, self.table, fiche)
         self.clore = primaire("&Clore le mois", "lock-simple")
         self.clore.setEnabled(False)
-        bas = QHBoxLayout()
-        bas.setSpacing(12)
-        bas.addWidget(texte(QUOI, "second", replie=True), 1)
-        bas.addWidget(self.clore)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         page.addWidget(self.echec)
         page.addWidget(carte, 1)
-        page.addLayout(bas)
+        page.addLayout(rangee_actions(texte(QUOI, "second", replie=True), self.clore))
         suivre_le_regard(self)
         self.setFocusProxy(self.table)
         self.clore.clicked.connect(self._demander)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from imuse_desk.domain.argent import montant
 from imuse_desk.domain.changements import Changements
@@ -30,6 +30,7 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.facturation.organisme import DemandeOrganisme, lue
@@ -64,7 +65,7 @@ def _cellules(vu: OrganismeVu) -> Sequence[Cellule]:
     )
 
 
-class PagePayeurs(QWidget):
+class PagePayeurs(PageDemandes):
     """``PagePayeurs(executant, bus, ctx)`` then ``relire()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
@@ -74,7 +75,6 @@ class PagePayeurs(QWidget):
         self._operation_id = uuid.uuid4()
         self._modifie: OrganismeVu | None = None
         self._a_choisir: int | None = None
-        self.demande: Demande | None = None
         self.papier: FenetrePapier | None = None
         self.modele = ModeleFixe(COLONNES, self)
         self.table = TableListe("Payeurs")
@@ -151,14 +151,7 @@ class PagePayeurs(QWidget):
 
     def _ouvrir(self, demande: Demande, agir: Any) -> None:
         self._operation_id = uuid.uuid4()
-        self.demande = demande
-        demande.validee.connect(agir)
-        demande.finished.connect(self._fermee)
-        demande.open()
-
-    @Slot()
-    def _fermee(self) -> None:
-        self.demande = None
+        self.demander(demande, agir)
 
     @Slot(object)
     def _enregistrer(self, valeurs: dict[str, Any]) -> None:
@@ -177,9 +170,7 @@ class PagePayeurs(QWidget):
 
     @Slot(object)
     def _fait(self, fait: Fait[int]) -> None:
-        if self.demande is not None:
-            self.demande.formulaire.enregistre()
-            self.demande.accept()
+        self.conclure()
         self._bus.publier(fait.changements)
         self._bus.dire("Payeurs à jour")
         self._a_choisir = fait.resultat
@@ -208,15 +199,11 @@ class PagePayeurs(QWidget):
 
     @Slot(object)
     def _atteste(self, papier: PapierCompte) -> None:
-        if self.demande is not None:
-            self.demande.formulaire.enregistre()
-            self.demande.accept()
+        self.conclure()
         self.papier = FenetrePapier(self._executant, papier.nom, papier.octets, self.window())
         self.papier.show()
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        if self.demande is not None:
-            self.demande.refuser(erreur)
-        else:
+        if not self.refus_dit(erreur):
             self._bus.refuser(texte_erreur(erreur).court)

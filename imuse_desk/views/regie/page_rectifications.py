@@ -26,6 +26,7 @@ from imuse_desk.services.facturation.rectification import (
     rectifier,
     rectifier_toutes,
 )
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.barre_etat import BarreEtat
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
@@ -108,16 +109,12 @@ class PageRectifications(QWidget):
         self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(self.carte, self.table, fiche)
         self.portee = texte("", "second", replie=True)
         self.rectifier = primaire("&Rectifier…", "receipt")
-        bas = QHBoxLayout()
-        bas.setSpacing(12)
-        bas.addWidget(self.portee, 1)
-        bas.addWidget(self.rectifier)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         page.addLayout(haut)
         page.addWidget(self.carte, 1)
-        page.addLayout(bas)
+        page.addLayout(rangee_actions(self.portee, self.rectifier))
 
     @property
     def _appel(self) -> Appel:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.pieces import Qualite
@@ -21,6 +21,7 @@ from imuse_desk.services.facturation.reglages_regie import (
     nommer,
 )
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -37,6 +38,7 @@ from imuse_desk.views.common.demande import Champ, Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.repliable import Repliable
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.listes.carte import ListeEnCarte
@@ -50,14 +52,13 @@ AIDE_NOMMEES = "Dès qu’une personne est nommée, seules les personnes nommée
 AIDE_PRODUITS = "Un par ligne\u00a0: «\u00a0cotisations = 7062\u00a0», «\u00a0P1 = 70621\u00a0»."
 
 
-class PageRegie(QWidget):
+class PageRegie(PageDemandes):
     """``PageRegie(executant, bus, ctx)`` then ``relire()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
         super().__init__()
         self._executant, self._bus, self._ctx = executant, bus, ctx
         self._vue: RegieVue | None = None
-        self._demande: Demande | None = None
         self._modes: dict[int, CaseACocher] = {}
         self.echec = Bandeau("bad", "")
         self.echec.hide()
@@ -83,16 +84,13 @@ class PageRegie(QWidget):
         nommees.ajouter(self.table, 1)
         fiche = FicheListe("regie.nominations", "Personnes nommées", mots.NOMINATIONS)
         self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(nommees, self.table, fiche)
-        actions = QHBoxLayout()
-        actions.addStretch(1)
-        actions.addWidget(self.enregistrer)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         page.addWidget(self.echec)
         page.addWidget(self.formulaire.bandeau)
         page.addWidget(Repliable([self.carte, nommees], (3, 2)), 1)
-        page.addLayout(actions)
+        page.addLayout(rangee_actions(None, self.enregistrer))
 
     def _champs(self, vue: RegieVue) -> None:
         """The fields, once the ways of paying are known."""
@@ -194,25 +192,14 @@ class PageRegie(QWidget):
         demande.poser({
             "nom": self._vue.personnes[0], "qualite": Qualite.REGISSEUR, "du": self._ctx.aujourdhui(),
         })  # fmt: skip
-        demande.validee.connect(self._nommer)
-        self._ouvrir(demande)
+        self.demander(demande, self._nommer)
 
     @Slot()
     def _demander_fin(self) -> None:
         champs: list[Champ] = [("au", "&Dernier jour", EditeurDate(self._ctx.aujourdhui), True)]
         demande = Demande(self, "Fin de la nomination", "", "&Enregistrer", champs)
         demande.poser({"au": self._ctx.aujourdhui()})
-        demande.validee.connect(self._finir)
-        self._ouvrir(demande)
-
-    def _ouvrir(self, demande: Demande) -> None:
-        self._demande = demande
-        demande.finished.connect(self._fermee)
-        demande.open()
-
-    @Slot()
-    def _fermee(self) -> None:
-        self._demande = None
+        self.demander(demande, self._finir)
 
     @Slot(object)
     def _nommer(self, valeurs: dict[str, Any]) -> None:
@@ -228,9 +215,7 @@ class PageRegie(QWidget):
 
     @Slot(object)
     def _faite(self, fait: Fait[int]) -> None:
-        if self._demande is not None:
-            self._demande.formulaire.enregistre()
-            self._demande.accept()
+        self.conclure()
         self._bus.publier(fait.changements)
         self._bus.dire("Nominations à jour")
 
@@ -238,7 +223,5 @@ class PageRegie(QWidget):
     def _refuse(self, erreur: Exception) -> None:
         """In the dialog where one is open, else by the field or above."""
         self.enregistrer.setEnabled(self._vue is not None and self._vue.est_modifiable)
-        if self._demande is not None:
-            self._demande.refuser(erreur)
-        else:
+        if not self.refus_dit(erreur):
             self.formulaire.refuser(erreur, self.echec)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from imuse_desk.domain.argent import euros
 from imuse_desk.domain.changements import Changements
@@ -17,6 +17,7 @@ from imuse_desk.services.relances.lignes import LigneTournee
 from imuse_desk.services.relances.titres import demander_titres
 from imuse_desk.services.relances.tournee import Relancees, Tournee, apercu_relances, relancer
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -27,6 +28,7 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.filtres import rangee_de_listes
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import texte
@@ -44,7 +46,7 @@ TITRES = (
 )
 
 
-class PageRelances(QWidget):
+class PageRelances(PageDemandes):
     """``PageRelances(executant, bus, ctx)`` then ``relire()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
@@ -53,7 +55,6 @@ class PageRelances(QWidget):
         self._tournee: Tournee | None = None
         self._lignes: dict[int, LigneTournee] = {}
         self._operation_id = uuid.uuid4()  # the same click twice writes once
-        self._demande: Demande | None = None
         self.papier: FenetrePapier | None = None
         self.echec = Bandeau("bad", "")
         self.echec.hide()
@@ -90,11 +91,7 @@ class PageRelances(QWidget):
         self.carte.ajouter(self.table, 1)
         fiche = FicheListe("regie.relances", "Impayés", mots.FAMILLES, genre="foyer")
         self.outils = ListeEnCarte(self._executant, self._bus, self._ctx).outiller(self.carte, self.table, fiche)
-        bas = QHBoxLayout()
-        bas.setSpacing(8)
-        bas.addWidget(self.portee, 1)
-        for bouton in (self.exclure, self.lever, self.voir, self.transmettre, self.relancer):
-            bas.addWidget(bouton)
+        bas = rangee_actions(self.portee, self.exclure, self.lever, self.voir, self.transmettre, self.relancer)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
@@ -253,10 +250,7 @@ class PageRelances(QWidget):
         phrase = (
             f"{ligne.du.famille} doit {euros(ligne.du.du_centimes)}. Aucune relance ne part jusqu’à ce jour compris."
         )
-        self._demande = Demande(self, "Exclure des relances", phrase, "&Exclure", champs)
-        self._demande.validee.connect(self._exclure)
-        self._demande.finished.connect(self._fermee)
-        self._demande.open()
+        self.demander(Demande(self, "Exclure des relances", phrase, "&Exclure", champs), self._exclure)
 
     @Slot(object)
     def _exclure(self, valeurs: dict[str, Any]) -> None:
@@ -268,9 +262,7 @@ class PageRelances(QWidget):
 
     @Slot(object)
     def _exclue(self, fait: Fait[int]) -> None:
-        if self._demande is not None:
-            self._demande.formulaire.enregistre()
-            self._demande.accept()
+        self.conclure()
         self._faite(fait, "Famille exclue des relances")
 
     @Slot()
@@ -284,10 +276,6 @@ class PageRelances(QWidget):
     def _levee(self, fait: Fait[None]) -> None:
         self._faite(fait, "Exclusion levée")
 
-    @Slot()
-    def _fermee(self) -> None:
-        self._demande = None
-
     def _faite(self, fait: Fait[Any], phrase: str) -> None:
         self.echec.hide()
         self._bus.publier(fait.changements)
@@ -296,8 +284,7 @@ class PageRelances(QWidget):
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
         """In the dialog where one is open, else above the list."""
-        if self._demande is not None:
-            self._demande.refuser(erreur)
+        if self.refus_dit(erreur):
             return
         self.relancer.setEnabled(self._tournee is not None and bool(self._tournee.a_relancer))
         self.echec.montrer("bad", texte_erreur(erreur).court)

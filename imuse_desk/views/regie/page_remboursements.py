@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.services.contexte import Contexte, Fait
@@ -26,6 +26,7 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.papier import FenetrePapier
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.listes.carte import ListeEnCarte
@@ -38,7 +39,7 @@ MOTIF = 160
 VIDE = "Elles se font dans la Facturation d’une famille en avance."
 
 
-class PageRemboursements(QWidget):
+class PageRemboursements(PageDemandes):
     """``PageRemboursements(executant, bus, ctx)`` then ``relire()``."""
 
     def __init__(self, executant: Executant, bus: Bus, ctx: Contexte) -> None:
@@ -46,7 +47,6 @@ class PageRemboursements(QWidget):
         self._executant, self._bus, self._ctx = executant, bus, ctx
         self._vues: dict[int, RemboursementVu] = {}
         self._operation_id = uuid.uuid4()
-        self._demande: Demande | None = None
         self.modele = ModeleFixe(mots.COLONNES_REMBOURSEMENTS, self)
         self.table = TableListe("Demandes de remboursement")
         self.table.brancher(self.modele)
@@ -124,14 +124,7 @@ class PageRemboursements(QWidget):
         phrase = f"{mots.dire_remboursement(vu)} Le montant revient au compte de la famille."
         champs = [("motif", "&Motif", LigneTexte(MOTIF), True)]
         demande = Demande(self, f"Annuler la demande {vu.numero}", phrase, "&Annuler la demande", champs)
-        demande.finished.connect(self._fermee)
-        demande.validee.connect(self._annuler)
-        self._demande = demande
-        demande.open()
-
-    @Slot()
-    def _fermee(self) -> None:
-        self._demande = None
+        self.demander(demande, self._annuler)
 
     @Slot(object)
     def _annuler(self, valeurs: dict[str, Any]) -> None:
@@ -143,9 +136,7 @@ class PageRemboursements(QWidget):
     @Slot(object)
     def _suivie(self, fait: Fait[int]) -> None:
         self._operation_id = uuid.uuid4()
-        if self._demande is not None:
-            self._demande.formulaire.enregistre()
-            self._demande.accept()
+        self.conclure()
         self._bus.publier(fait.changements)
         self._bus.dire("Demande de remboursement à jour")
 
@@ -163,7 +154,5 @@ class PageRemboursements(QWidget):
 
     @Slot(object)
     def _refusee(self, erreur: Exception) -> None:
-        if self._demande is not None:
-            self._demande.refuser(erreur)
-        else:
+        if not self.refus_dit(erreur):
             self._bus.refuser(texte_erreur(erreur).court)

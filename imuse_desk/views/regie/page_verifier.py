@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.facturation.fautes import Releve
 from imuse_desk.services.facturation.verification import verifier_base
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -44,16 +45,12 @@ class PageVerifier(QWidget):
         self.table.poser_vide(self.vide)
         self.carte.ajouter(self.table, 1)
         self.verifier = primaire("&Vérifier de nouveau", "shield-check")
-        bas = QHBoxLayout()
-        bas.setSpacing(12)
-        bas.addWidget(texte(QUOI, "second", replie=True), 1)
-        bas.addWidget(self.verifier)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(10)
         page.addWidget(self.bande)
         page.addWidget(self.carte, 1)
-        page.addLayout(bas)
+        page.addLayout(rangee_actions(texte(QUOI, "second", replie=True), self.verifier))
         fiche = FicheListe("regie.fautes", "Fautes", mots.ANOMALIES)
         self.outils = ListeEnCarte(executant, bus, ctx).outiller(self.carte, self.table, fiche)
         suivre_le_regard(self)

@@ -121,7 +121,7 @@ class PageReinscription(QWidget):
         droite.setFixedWidth(largeur(LARGEUR_PRIX, LARGEUR_PRIX_MAX))
         corps.addWidget(droite)
         tout.addLayout(corps, 1)
-        tout.addWidget(BarreActions(self.manque, (self.fiche, self.accuse, self.administrer, self.valider)))
+        tout.addWidget(BarreActions(self.manque, self.fiche, self.accuse, self.administrer, self.valider))
         return page
 
     def _entete(self) -> QHBoxLayout:

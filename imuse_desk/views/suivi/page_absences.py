@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.roles import Permission
@@ -32,6 +32,7 @@ from imuse_desk.services.suivi.lecture_absences import (
 )
 from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire, secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -40,6 +41,7 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.suivi import mots_absences as mots
@@ -55,7 +57,7 @@ NOTER = "Notez une absence annoncée, une période, ou un cours manqué. Un cour
 JUSTIFIER = "Un motif réel et sérieux, avec son justificatif s’il y en a un."
 
 
-class PageAbsences(QWidget):
+class PageAbsences(PageDemandes):
     """``entrer(ctx)`` then ``ouvrir(…)``; a subclass reads its absences and says whom one may be noted for."""
 
     COLONNES: tuple[Colonne, ...] = mots.COLONNES
@@ -67,7 +69,6 @@ class PageAbsences(QWidget):
         self._ctx: Contexte | None = None
         self._ident: int | None = None
         self._lignes: dict[int, LigneAbsence] = {}
-        self.demande: Demande | None = None
         self.echec = Bandeau("bad", "")
         self.echec.hide()
         self.carte = Carte("Absences", pleine_largeur=True)
@@ -82,17 +83,12 @@ class PageAbsences(QWidget):
         self.annuler = secondaire("Ann&uler l’absence")
         self.carte.outils.addWidget(self.puce)
         self.carte.ajouter(self.table, 1)
-        bas = QHBoxLayout()
-        bas.setSpacing(8)
-        bas.addWidget(self.detail, 1)
-        for bouton in (self.annuler, self.justifier, self.noter):
-            bas.addWidget(bouton)
         self.colonne = QVBoxLayout(self)
         self.colonne.setContentsMargins(0, 0, 0, 0)
         self.colonne.setSpacing(10)
         self.colonne.addWidget(self.echec)
         self.colonne.addWidget(self.carte, 1)
-        self.colonne.addLayout(bas)
+        self.colonne.addLayout(rangee_actions(self.detail, self.annuler, self.justifier, self.noter))
         self.table.choix_change.connect(self._choisie)
         self.table.ouverte.connect(self._demander_motif)
         self.noter.clicked.connect(self._demander_absence)
@@ -220,11 +216,9 @@ class PageAbsences(QWidget):
         acte: Callable[[dict[str, Any]], None],
     ) -> None:  # fmt: skip
         cles = {champ[0] for champ in champs}
-        self.demande = Demande(self, titre, phrase, verbe, champs)
-        self.demande.poser({cle: valeur for cle, valeur in valeurs.items() if cle in cles})
-        self.demande.validee.connect(acte)
-        self.demande.finished.connect(self._fermee)
-        self.demande.open()
+        demande = Demande(self, titre, phrase, verbe, champs)
+        demande.poser({cle: valeur for cle, valeur in valeurs.items() if cle in cles})
+        self.demander(demande, acte)
 
     @Slot(object)
     def _noter(self, valeurs: dict[str, Any]) -> None:
@@ -267,21 +261,14 @@ class PageAbsences(QWidget):
         self._dire(fait, "Absence enregistrée")
 
     def _dire(self, fait: Fait[Any], phrase: str) -> None:
-        if self.demande is not None:
-            self.demande.formulaire.enregistre()
-            self.demande.accept()
+        self.conclure()
         self.echec.hide()
         if self._ctx is not None:
             dire_annulable(self._executant, self._bus, self._ctx, fait, phrase)
 
-    @Slot()
-    def _fermee(self) -> None:
-        self.demande = None
-
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:
-        if self.demande is not None:
-            self.demande.refuser(erreur)
+        if self.refus_dit(erreur):
             return
         self.echec.montrer("bad", texte_erreur(erreur).court)
         self.echec.show()

@@ -29,6 +29,7 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.filtres import rangee_de_listes
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.evaluations.mots import mots_fermee
@@ -40,7 +41,7 @@ from imuse_desk.views.tables.vue import TableListe
 GENRES = {"feuille_evaluation", "critere", "bareme", "type_evaluation", "periode_evaluation"}
 
 
-class PageEvaluationsEleve(QWidget):
+class PageEvaluationsEleve(PageDemandes):
     """``entrer(ctx)`` then ``ouvrir(cours)``."""
 
     def __init__(self, executant: Executant, bus: Bus, parent: QWidget | None = None) -> None:
@@ -51,7 +52,6 @@ class PageEvaluationsEleve(QWidget):
         self._periode: int | None = None
         self.lues: EvaluationsEleve | None = None
         self.detail: DetailEvaluation | None = None
-        self.demande: Demande | None = None
         self.carte = Carte("Évaluations", pleine_largeur=True)
         self.etat = Puce("", "neutral", parent=self)
         self.periodes = ListeChoix()
@@ -251,11 +251,9 @@ class PageEvaluationsEleve(QWidget):
         eleve = feuille.eleves[0]
         titre = f"Appréciation de {eleve.prenom} {eleve.nom}, {feuille.periode.libelle}"
         champs = [("texte", "&Appréciation", ZoneTexte(5, APPRECIATION_MAX), False)]
-        self.demande = Demande(self, titre, "Elle s’imprime sur le bulletin.", "Enregistrer", champs)
-        self.demande.poser({"texte": eleve.appreciation})
-        self.demande.validee.connect(self._ecrire_texte)
-        self.demande.finished.connect(self._demande_fermee)
-        self.demande.open()
+        demande = Demande(self, titre, "Elle s’imprime sur le bulletin.", "Enregistrer", champs)
+        demande.poser({"texte": eleve.appreciation})
+        self.demander(demande, self._ecrire_texte)
 
     @Slot(object)
     def _ecrire_texte(self, valeurs: dict[str, Any]) -> None:
@@ -274,18 +272,12 @@ class PageEvaluationsEleve(QWidget):
 
     @Slot(object)
     def _texte_ecrit(self, fait: Fait[dict[str, int]]) -> None:
-        if self.demande is not None:
-            self.demande.accept()
+        self.conclure()
         if self._ctx is not None:
             dire_annulable(self._executant, self._bus, self._ctx, fait, "Appréciation enregistrée")
 
     @Slot(object)
     def _texte_refuse(self, erreur: Exception) -> None:
-        if self.demande is not None:
-            self.demande.refuser(erreur)
+        self.refus_dit(erreur)
         if isinstance(erreur, Conflit):
             self._lire()
-
-    @Slot()
-    def _demande_fermee(self) -> None:
-        self.demande = None

@@ -30,6 +30,7 @@ from imuse_desk.services.suivi.resultats import (
     retirer_equivalence,
 )
 from imuse_desk.views.common.annulation import dire_annulable
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.carte import Carte
@@ -38,6 +39,7 @@ from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.repliable import Repliable
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.suivi import mots_suivi as mots
@@ -121,7 +123,7 @@ class CarteSaisie(Carte):
         self.enregistrer.setEnabled(self.form.est_modifie())
 
 
-class PageSuivi(QWidget):
+class PageSuivi(PageDemandes):
     """``entrer(ctx)`` then ``ouvrir(cours)``."""
 
     def __init__(self, executant: Executant, bus: Bus, parent: QWidget | None = None) -> None:
@@ -130,7 +132,6 @@ class PageSuivi(QWidget):
         self._ctx: Contexte | None = None
         self._cours: CoursDuSuivi | None = None
         self.fiche: FicheSuivi | None = None
-        self.demande: Demande | None = None
         self.moyennes = texte("", "second", replie=True)
         self.avis = self._carte_avis()
         self.resultat = self._carte_resultat()
@@ -182,11 +183,7 @@ class PageSuivi(QWidget):
 
     def _composer(self) -> None:
         self.equivalences.ajouter(self.table)
-        boutons = QHBoxLayout()
-        boutons.addStretch(1)
-        boutons.addWidget(self.retirer)
-        boutons.addWidget(self.ajouter)
-        self.equivalences.ajouter(boutons)
+        self.equivalences.ajouter(rangee_actions(None, self.retirer, self.ajouter))
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.setSpacing(12)
@@ -327,10 +324,8 @@ class PageSuivi(QWidget):
             ("mention", "&Mention", LigneTexte(MOT_MAX), False),
             ("lettre", "&Lettre", LigneTexte(LETTRE_MAX), False),
         ]
-        self.demande = Demande(self.window(), "Ajouter une équivalence", AILLEURS, "&Ajouter", champs)
-        self.demande.validee.connect(self._ajouter)
-        self.demande.finished.connect(self._fermee)
-        self.demande.open()
+        demande = Demande(self.window(), "Ajouter une équivalence", AILLEURS, "&Ajouter", champs)
+        self.demander(demande, self._ajouter)
 
     @Slot(object)
     def _ajouter(self, valeurs: dict[str, Any]) -> None:
@@ -343,9 +338,7 @@ class PageSuivi(QWidget):
 
     @Slot(object)
     def _ajoutee(self, fait: Fait[int]) -> None:
-        if self.demande is not None:
-            self.demande.formulaire.enregistre()
-            self.demande.accept()
+        self.conclure()
         self._ecrite(fait, "Équivalence ajoutée")
 
     @Slot()
@@ -366,14 +359,8 @@ class PageSuivi(QWidget):
 
     @Slot(object)
     def _equivalence_refusee(self, erreur: Exception) -> None:
-        if self.demande is not None:
-            self.demande.refuser(erreur)
-        else:
+        if not self.refus_dit(erreur):
             self._bus.refuser(texte_erreur(erreur).court)
-
-    @Slot()
-    def _fermee(self) -> None:
-        self.demande = None
 
 
 def _choix(carte: CarteSaisie, cle: str) -> ListeChoix:

@@ -10,6 +10,7 @@ from imuse_desk.domain.tarifs.erreurs import Probleme
 from imuse_desk.services.grilles import Difference
 from imuse_desk.services.lectures.grilles import VersionGrille
 from imuse_desk.views.common.bandeau import Bandeau
+from imuse_desk.views.common.barre_actions import rangee_actions
 from imuse_desk.views.common.boutons import primaire
 from imuse_desk.views.common.carte import Carte
 from imuse_desk.views.common.champs import ListeChoix
@@ -57,10 +58,7 @@ class _Dialogue(QDialog):
 
     def finir(self) -> None:
         """Put the button under what was added."""
-        rangee = QHBoxLayout()
-        rangee.addStretch(1)
-        rangee.addWidget(self.fermer)
-        self.colonne.addLayout(rangee)
+        self.colonne.addLayout(rangee_actions(None, self.fermer))
 
 
 class FenetreFautes(_Dialogue):

@@ -140,7 +140,7 @@ class FenetreGrilles(QWidget):
         self.mettre_en_vigueur = secondaire("Mettre en &vigueur…", "seal-check")
         self.enregistrer = primaire("Enregistrer", "check")
         boutons = (self.abandonner, self.comparer, self.exporter, self.mettre_en_vigueur, self.enregistrer)
-        return BarreActions(self.etat, boutons, marge=20)
+        return BarreActions(self.etat, *boutons, marge=20)
 
     def _brancher(self) -> None:
         self.liste.choisie.connect(self._version_choisie)

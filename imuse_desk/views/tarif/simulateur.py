@@ -110,7 +110,7 @@ class FenetreSimulateur(QWidget):
         page.addWidget(texte("Simulateur de tarif", "titre"))
         page.addWidget(self.bandeau)
         page.addLayout(corps, 1)
-        BarreActions(self.aide, (self.fermer, self.imprimer)).mettre_sous(page, QVBoxLayout(self))
+        BarreActions(self.aide, self.fermer, self.imprimer).mettre_sous(page, QVBoxLayout(self))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102
         super().showEvent(event)
