@@ -44,19 +44,19 @@ COLONNES_ABSENTS = (
     Colonne("restent", "À rattraper", 98, "droite", nature=Nature.NOMBRE),
 )
 COLONNES_LECONS = (
-    Colonne("le", "Jour", 134),
-    Colonne("heure", "Heure", 100),
-    Colonne("cours", "Cours", 120, est_etirable=True),
-    Colonne("site", "Site", 110),
-    Colonne("salle", "Salle", 90),
-    Colonne("suite", "Suite", 180),
+    Colonne("le", "Jour", 124),
+    Colonne("heure", "Heure", 104),
+    Colonne("cours", "Cours", 150, est_etirable=True),
+    Colonne("site", "Site", 76),
+    Colonne("salle", "Salle", 74),
+    Colonne("suite", "Suite", 166),
 )
 COLONNES_FAMILLES = (
-    Colonne("eleve", "Élève", 120, est_etirable=True),
-    Colonne("adultes", "À prévenir", 120, est_etirable=True),
-    Colonne("telephones", "Téléphones", 160, est_etirable=True),
-    Colonne("courriels", "Courriels", 160, est_etirable=True),
-    Colonne("cours", "Cours", 60, "droite", nature=Nature.NOMBRE),
+    Colonne("eleve", "Élève", 120),
+    Colonne("adultes", "À prévenir", 158),
+    Colonne("telephones", "Téléphones", 192),
+    Colonne("courriels", "Courriels", 120, est_etirable=True),
+    Colonne("cours", "Cours", 58, "droite", nature=Nature.NOMBRE),
 )
 
 

@@ -40,6 +40,7 @@ SANS_DOSSIER = (
     "Ce que votre scanner y dépose arrive ici, et se range dans les dossiers des familles.",
 )
 RIEN = ("Rien n’attend", "Numérisez des documents\u00a0: ils arrivent ici d’eux-mêmes.")
+PERDU = ("Le dossier ne répond pas", "Ce qu’il contient s’affichera dès qu’il répondra.")
 
 
 class FenetreBannette(QWidget):
@@ -150,12 +151,14 @@ class FenetreBannette(QWidget):
     @Slot(object)
     def _arrives(self, releve: tuple[tuple[Arrive, ...], frozenset[Path]]) -> None:
         self.alerte.hide()
+        self.vide.dire(*RIEN)
         self.classement.recevoir(*releve)
 
     @Slot(object)
     def _perdu(self, erreur: Exception) -> None:
         self.alerte.montrer("warn", texte_erreur(erreur).court)
         self.alerte.show()
+        self.vide.dire(*PERDU)
 
     # ---- the list
 

@@ -54,6 +54,8 @@ UN_MESSAGE = (
     "Un message par foyer et par élève, à qui reçoit les courriers\u00a0; chaque foyer ne voit que son adresse."
 )
 GENRES = {"bulletin", "appreciation", "appreciation_direction", "feuille_evaluation", "periode_evaluation"}
+SANS_ELEVE = ("Aucun élève", "Aucun élève ne suit de cours de cette période sur ce site.")
+SANS_PERIODE = ("Aucune période cette année", "Ajoutez-les dans Réglages › Évaluations.")
 JAMAIS, CHOISIS, TOUS = "jamais", "choisis", "tous"
 
 
@@ -75,6 +77,7 @@ class PageBulletins(QWidget):
         self.echec.hide()
         self.copies = PropositionCopies(executant, ctx)
         self.periode = ListeChoix()
+        self.periode.setPlaceholderText("aucune")
         self.ordre = ListeChoix(mots.ORDRES)
         self.ordre.poser_valeur(Ordre.COURS)
         self.portee_papiers = ListeChoix(
@@ -84,9 +87,8 @@ class PageBulletins(QWidget):
         self.modele = ModeleFixe(mots.COLONNES, self)
         self.table = TableListe("Bulletins de la période")
         self.table.brancher(self.modele)
-        self.table.poser_vide(
-            EtatVide("file-pdf", "Aucun élève", "Aucun élève ne suit de cours de cette période sur ce site.")
-        )
+        self.vide = EtatVide("file-pdf", *SANS_ELEVE)
+        self.table.poser_vide(self.vide)
         self.carte = Carte("Bulletins", pleine_largeur=True)
         self.portee = texte("", "second", replie=True)
         self.voir = secondaire("&Voir…", "file-pdf")
@@ -146,12 +148,11 @@ class PageBulletins(QWidget):
     @Slot(object)
     def _periodes_lues(self, periodes: tuple[PeriodeVue, ...]) -> None:
         proposer_periodes(self.periode, periodes, self._ctx.aujourdhui())
+        self.vide.dire(*(SANS_ELEVE if periodes else SANS_PERIODE))
         if periodes:
             self._relire_periode()
-            return
-        self._montrer(None)
-        self.echec.montrer("info", "Aucune période cette année\u00a0: ajoutez-les dans Réglages › Évaluations.")
-        self.echec.show()
+        else:
+            self._montrer(None)
 
     @Slot()
     def _relire_periode(self) -> None:

@@ -11,6 +11,7 @@ from imuse_desk.services.suivi.absents_lus import lister_enseignants
 from imuse_desk.services.suivi.enseignants_absents import DireAbsent, dire_absent
 from imuse_desk.views.absences.fenetre import FenetreAbsences
 from imuse_desk.views.demonstration.plateau import Plateau
+from imuse_desk.views.demonstration.scene import attendre
 from imuse_desk.views.demonstration.scenes_suivi import ouvrir_grand_cours
 from imuse_desk.views.suivi.carte_appel import CarteAppel
 
@@ -71,8 +72,8 @@ def enseignants(plateau: Plateau) -> QWidget:
 def echelle(plateau: Plateau) -> QWidget:
     """The ladder: what is written after how many absences."""
     fenetre = _fenetre(plateau)
-    fenetre.page("Échelle")
-    plateau.calme("l’échelle ne s’affiche pas")
+    page = fenetre.page("Échelle")
+    attendre(page.apercu.rempli.toPlainText, "l’exemple ne s’affiche pas")
     return fenetre
 
 

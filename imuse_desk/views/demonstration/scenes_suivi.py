@@ -62,6 +62,7 @@ def appel(plateau: Plateau) -> QWidget:
 def appel_photos(plateau: Plateau) -> QWidget:
     """The roll call by faces: the photo of each pupil, or initials."""
     fenetre, onglet = ouvrir_grand_cours(plateau)
+    onglet.cours.pages.aller("Suivi")
     onglet.photos.action.setChecked(True)
     plateau.calme("les photos ne s’affichent pas")
     return fenetre
@@ -151,6 +152,7 @@ def _cours(plateau: Plateau) -> tuple[FenetrePrincipale, OngletSuivi]:
     fenetre = plateau.entrer()
     fenetre.aller(Onglet.SUIVI)
     onglet = plateau.onglet(Onglet.SUIVI, OngletSuivi)
+    onglet.photos.action.setChecked(False)
     attendre(lambda: onglet.du_site.cours_montre is not None, "les cours ne s’affichent pas")
     plateau.calme("les élèves ne s’affichent pas")
     return fenetre, onglet
