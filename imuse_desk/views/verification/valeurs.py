@@ -25,7 +25,7 @@ class CarteValeurs(Carte):
         self.extrait.setAccessibleName("Image de la zone")
         for widget in (self._vu, self.extrait):
             widget.hide()
-            self.outils.addWidget(widget)
+            self.outils.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grille = QGridLayout()
         self._grille.setContentsMargins(16, 0, 16, 8)
         self._grille.setHorizontalSpacing(12)
