@@ -29,12 +29,14 @@ class SaisieGardee(QDialog):
         self.formulaire.enregistre()
 
     def event(self, event: QEvent) -> bool:
-        """A sentence that comes (an error, a clash) makes the dialog taller: it never squeezes what is under it."""
+        """A sentence that comes (an error, a clash) makes the dialog taller, a long word wider: nothing is squeezed."""
         est_suivi = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and (grille := self.layout()) is not None:
-            voulue = min(grille.totalHeightForWidth(self.width()), self.screen().availableGeometry().height())
-            if voulue > self.height():
-                self.resize(self.width(), voulue)
+            place = self.screen().availableGeometry()
+            largeur = max(self.width(), min(grille.totalMinimumSize().width(), place.width()))
+            hauteur = max(self.height(), min(grille.totalHeightForWidth(largeur), place.height()))
+            if (largeur, hauteur) != (self.width(), self.height()):
+                self.resize(largeur, hauteur)
         return est_suivi
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
