@@ -31,6 +31,7 @@ from imuse_desk.views.facturation.remboursement import GestesRemboursement
 
 LARGEUR_EXPLICATION = 376
 LARGEUR_COTE_A_COTE = 1200
+MARGE = 24
 SANS_LIMITE = 16_777_215  # Qt's own maximum
 
 
@@ -68,16 +69,16 @@ class OngletFacturation(LecteurFacturation):
         self.masquer()
 
     def _composer(self) -> None:
-        entete = QHBoxLayout()
-        entete.setSpacing(8)
-        for widget in (self.titre, self.sous_titre, self.famille):
-            entete.addWidget(widget)
-        entete.addStretch(1)
-        for puce in self.puces:
-            entete.addWidget(puce)
-        entete.addWidget(self.rembourser)
-        entete.addWidget(self.reductions)
-        entete.addWidget(self.papiers.bouton)
+        self._qui = _rangee(self.titre, self.sous_titre, self.famille)
+        self._qui.addStretch(1)
+        self._actes = _rangee(*self.puces)
+        self._actes.addStretch(1)
+        for acte in (self.rembourser, self.reductions, self.papiers.bouton):
+            self._actes.addWidget(acte)
+        self._entete = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._entete.setSpacing(8)
+        self._entete.addLayout(self._qui, 1)
+        self._entete.addLayout(self._actes)
         for liste in self.listes:
             self.pile_listes.addWidget(liste)
         self._corps = QHBoxLayout()
@@ -87,9 +88,9 @@ class OngletFacturation(LecteurFacturation):
         self._corps.addWidget(self._zone, 0)
         page = QWidget()
         colonne = QVBoxLayout(page)
-        colonne.setContentsMargins(24, 12, 24, 12)
+        colonne.setContentsMargins(MARGE, 12, MARGE, 12)
         colonne.setSpacing(8)
-        colonne.addLayout(entete)
+        colonne.addLayout(self._entete)
         colonne.addWidget(self.regularisation)
         colonne.addWidget(self.registres)
         colonne.addLayout(self._corps, 1)
@@ -148,7 +149,12 @@ class OngletFacturation(LecteurFacturation):
             self._disposer()
 
     def _disposer(self) -> None:
-        """The explanation stands beside the years, or under them where the text is large for the window."""
+        """Side by side where the text is not large for the window: whose it is and its chips, years and price."""
+        for rangee in (self._qui, self._actes):
+            rangee.invalidate()  # what has just been said or shown is not measured yet
+        demande = self._qui.sizeHint().width() + self._entete.spacing() + self._actes.sizeHint().width()
+        tient = demande <= self.width() - 2 * MARGE
+        self._entete.setDirection(QBoxLayout.Direction.LeftToRight if tient else QBoxLayout.Direction.TopToBottom)
         cote_a_cote = self.width() >= px(LARGEUR_COTE_A_COTE)
         sens = QBoxLayout.Direction.LeftToRight if cote_a_cote else QBoxLayout.Direction.TopToBottom
         self._corps.setDirection(sens)
@@ -196,6 +202,15 @@ class OngletFacturation(LecteurFacturation):
     def _ouvrir_famille(self) -> None:
         if self.vue is not None:
             self._bus.ouvrir("foyer", self.vue.foyer_id)
+
+
+def _rangee(*widgets: QWidget) -> QHBoxLayout:
+    """Side by side, as everywhere in a header."""
+    rangee = QHBoxLayout()
+    rangee.setSpacing(8)
+    for widget in widgets:
+        rangee.addWidget(widget)
+    return rangee
 
 
 def _defilement(*cartes: QWidget) -> QScrollArea:

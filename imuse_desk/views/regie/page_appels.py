@@ -159,7 +159,7 @@ class PageAppels(QWidget):
         nombres = vue.nombres
         self.pastilles.compter(nombres)
         self.pastilles.limiter([cle for cle, n in nombres.items() if n])
-        self.carte.titre.setText(f"{vue.apercu.libelle}, {vue.apercu.annee}, {vue.apercu.site}")
+        self.carte.titre.setText(f"{vue.apercu.libelle}, {vue.apercu.annee}")
         self._dire_lot()
         self._montrer_rangees()
         self.emettre.setText(presentateur.verbe(vue))

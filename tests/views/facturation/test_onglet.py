@@ -1,5 +1,6 @@
 """The Facturation tab and the block that Famille hosts, as a secretary uses them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.pieces import Nature
 from imuse_desk.domain.roles import Role
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.facturation.compte_famille import CompteFamille
+from imuse_desk.services.lectures.facturation import lire_facturation
 from imuse_desk.services.lectures.reinscription import lire_dossier
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.theme import appliquer_theme
+from imuse_desk.views.facturation import lecteur
 from imuse_desk.views.facturation.bloc import BlocFacturation
 from imuse_desk.views.facturation.onglet import OngletFacturation
 from tests.fabriques import Maison, maison_valmont
@@ -199,6 +203,27 @@ def test_the_explanation_goes_under_the_years_when_the_text_is_large(
     appliquer_theme(clair, "clair", 150)
     qtbot.waitUntil(lambda: onglet.explication.mapTo(onglet, QPoint()).x() < 100)
     assert onglet.explication.isVisible()
+
+
+def test_a_header_that_is_too_wide_goes_on_to_a_second_line(
+    qtbot: QtBot, clair: QApplication, onglet: OngletFacturation, maison: Maison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long name, a quotient, an advance and its refund, in large text: nothing asks for more than the window."""
+    longue = "de La Rochefoucauld-Montmorency-Luxembourg et Castelnau"
+    monkeypatch.setattr(
+        lecteur, "lire_facturation", lambda ctx, foyer: replace(lire_facturation(ctx, foyer), famille=longue)
+    )
+    puces = [(mots, "neutral", "info") for mots in ("Résident", "QF 2026-2027\u00a0: 1\u202f390,89", "Tarif plafond")]
+    monkeypatch.setattr("imuse_desk.views.facturation.presentateur.puces", lambda _vue: puces)
+    monkeypatch.setattr(CompteFamille, "solde_centimes", property(lambda _compte: -4_000))
+    ouvrir(qtbot, onglet, maison, Role.REGISSEUR, Role.SECRETARIAT)
+    assert onglet.rembourser.isVisible()
+    assert onglet.rembourser.mapTo(onglet, QPoint()).y() < onglet.titre.mapTo(onglet, QPoint()).y() + 20
+    appliquer_theme(clair, "clair", 150)
+    onglet.objets_changes(Changements("saisir", frozenset({("foyer", maison.ids["Valmont"])})))
+    qtbot.waitUntil(lambda: onglet.rembourser.mapTo(onglet, QPoint()).y() > onglet.titre.height())
+    qtbot.waitUntil(lambda: onglet.minimumSizeHint().width() <= 1366)
+    assert onglet.famille.toolTip() == longue
 
 
 class FenetresOuvertes(QObject):
