@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 OBJETS_NEUFS = 10_000
 """Objects made between two searches: the window waits for one, and taking 50,000 apart took it 70 to 110 ms."""
-TOURS_JEUNES, TOURS_ANCIENS = 10, 50
+TOURS_JEUNES, TOURS_ANCIENS = 4, 100
 """Searches of a generation before the next older one is searched too; the oldest takes longest."""
 INTERVALLE_MS = 100
 """Three readers that work at once make fewer objects than that meanwhile, or hardly more."""

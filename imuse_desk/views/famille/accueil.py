@@ -58,6 +58,7 @@ class Accueil(QWidget):
         self.setObjectName("page")
         self._executant = executant
         self._ctx: Contexte | None = None
+        self._montrees: Nouvelles | None = None
         self.nouvelle = primaire("Nouvelle famille", "plus-bold")
         self.nouvelle.clicked.connect(self._demander)
         self.attente = ModeleFixe(
@@ -140,7 +141,7 @@ class Accueil(QWidget):
 
     def entrer(self, ctx: Contexte) -> None:
         """Bind to the person and site, and read."""
-        self._ctx = ctx
+        self._ctx, self._montrees = ctx, None
         self.nouvelle.setVisible(ctx.peut(Permission.MODIFIER_FAMILLE))
         self.relire()
 
@@ -151,6 +152,9 @@ class Accueil(QWidget):
 
     @Slot(object)
     def _lues(self, lues: Nouvelles) -> None:
+        if lues == self._montrees:
+            return  # four tables laid out and painted for nothing, at each paper that the machine reads
+        self._montrees = lues
         attente = lues.attente
         lignes: Sequence[tuple[str, str, int]] = (
             ("pieces", "Pièces à vérifier", attente.pieces),

@@ -333,9 +333,11 @@ class ModelePagine(ModeleCellules, Generic[L]):
 
     def rafraichir(self, ids: Iterable[int] | None = None) -> None:
         """Read again the rows of these ids, or all, the next time they are seen."""
-        self._perimees.update(self._lignes if ids is None else ids)
-        if self._ids:
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.colonnes) - 1))
+        perimees = list(self._lignes if ids is None else ids)
+        self._perimees.update(perimees)
+        rangs = range(self.rowCount()) if ids is None else [r for r in map(self.rang, perimees) if r is not None]
+        if rangs:
+            self.dataChanged.emit(self.index(min(rangs), 0), self.index(max(rangs), len(self.colonnes) - 1))
 
     def ligne(self, ident: int) -> L | None:
         """The row of an id, None while it has not been read."""

@@ -149,6 +149,20 @@ def test_refreshed_rows_stay_on_show_until_the_new_ones_come(
     assert lecteur.demandes[-1] == (3,)
 
 
+def test_a_row_refreshed_asks_for_itself_alone_to_be_painted(
+    table: TableListe, modele: ModelePagine[Ligne], qtbot: QtBot
+) -> None:
+    modele.poser_ids(range(1, 51))
+    qtbot.waitUntil(lambda: modele.ligne(3) is not None)
+    peintes: list[tuple[int, int]] = []
+    modele.dataChanged.connect(lambda haut, bas: peintes.append((haut.row(), bas.row())))
+    modele.rafraichir([3])
+    modele.rafraichir([999])
+    assert peintes == [(2, 2)], "of a row of another list, nothing is said"
+    modele.rafraichir()
+    assert peintes[1:] == [(0, 49)]
+
+
 def test_the_selection_follows_the_id_through_a_new_order(
     table: TableListe, modele: ModelePagine[Ligne], qtbot: QtBot
 ) -> None:
