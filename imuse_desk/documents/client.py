@@ -173,7 +173,7 @@ class Lecteur:
         self._sha256 = ""
         try:
             self.pages = int(self._demander({"requete": "ouvrir"})[0]["pages"])
-        except RegleMetier:
+        except BaseException:
             self.close()
             raise
 

@@ -36,9 +36,11 @@ class Place:
             except ProcessusMort as erreur:
                 self._oublier()
                 raise RegleMetier("document_ferme" if self._est_fermee else "trop_complexe") from erreur
-            except RegleMetier:
-                self._oublier()  # the file went away while it was handed over
+            except BaseException:
+                self._oublier()  # the file went away, or its store failed, while it was handed over
                 raise
+            if self._est_fermee:
+                self._oublier()  # who closed it did not wait for this answer
         if "erreur" in reponse:
             raise RegleMetier(str(reponse["erreur"]))
         return reponse, octets

@@ -59,6 +59,9 @@ class Processus:
             self._echanger(None, fin)
         except ProcessusMort as erreur:
             raise RegleMetier("documents_indisponible") from erreur
+        except BaseException:
+            self.arreter()
+            raise
 
     @property
     def pid(self) -> int:

@@ -1,11 +1,13 @@
 """A documents process that is killed, hangs, fills the disk or lies: the program goes on, and says the same thing."""
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -13,6 +15,8 @@ import pytest
 
 from imuse_desk.documents import processus
 from imuse_desk.documents.client import Lecteur, examiner
+from imuse_desk.documents.place import Place
+from imuse_desk.documents.processus import Processus, Reponse
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.views.common.messages import texte_erreur
 from tests.documents.hostiles import simple
@@ -162,3 +166,58 @@ def test_nothing_is_written_where_temporary_files_go(document: Path, tmp_path: P
         env={**os.environ, "TMPDIR": str(tmp_path / "absent")},
     )  # fmt: skip
     assert fait.stdout.split() == ["1", attendu.etat], fait.stderr
+
+
+class _Magasin(io.BytesIO):
+    """A document whose store goes away once its beginning has been read."""
+
+    def __init__(self) -> None:
+        super().__init__(b"%PDF-1.7\n" + bytes(3 << 20))
+        self.lectures = 0
+
+    def read(self, taille: int | None = -1) -> bytes:
+        self.lectures += 1
+        if self.lectures > 3:  # its nature is told from its two ends
+            raise RuntimeError("base perdue")
+        return super().read(taille)
+
+
+def test_a_store_that_fails_while_the_document_is_handed_over_leaves_no_process() -> None:
+    avant = set(psutil.Process().children())
+    with pytest.raises(RuntimeError, match="base perdue"):
+        Lecteur(_Magasin)
+    assert set(psutil.Process().children()) <= avant
+
+
+def test_a_process_whose_answer_came_too_late_for_who_closed_is_waited_for_too() -> None:
+    """Closed while another thread had its answer already: that thread ends what the close could not wait for."""
+    place = Place()
+    repondu, ferme = threading.Event(), threading.Event()
+    tenu: list[Processus] = []
+
+    def demarrer(occuper: Callable[[Processus], None]) -> Reponse:
+        tenu.append(Processus())
+        occuper(tenu[0])
+        repondu.set()
+        assert ferme.wait(10)
+        return {}, b""
+
+    fil = threading.Thread(target=lambda: place.demander(demarrer, lambda _processus: ({}, b"")))
+    fil.start()
+    assert repondu.wait(10)
+    place.close()
+    ferme.set()
+    fil.join()
+    assert place.pid is None
+    assert not psutil.pid_exists(tenu[0].pid), "not even a zombie"
+
+
+def test_a_process_that_cannot_be_watched_is_not_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    def sans_fil(_self: Processus, _fin: float | None) -> threading.Timer:
+        raise RuntimeError("can't start new thread")
+
+    avant = set(psutil.Process().children())
+    monkeypatch.setattr(Processus, "_surveiller", sans_fil)
+    with pytest.raises(RuntimeError, match="new thread"):
+        Processus()
+    assert set(psutil.Process().children()) <= avant

@@ -1,5 +1,6 @@
 """Pieces held ready: the one on show and the next ones, each read, its document open and its first page drawn."""
 
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -57,12 +58,9 @@ class Reserve(QObject):
 
     def oublier(self, piece_id: int) -> None:
         """Let one go, to have it again."""
-        if (tenue := self._tenues.pop(piece_id, None)) is None:
-            return
-        if self._executant.est_ferme:
-            tenue.ouverture.fermer()
-        else:  # ending a process may take a moment
-            self._executant.lire(tenue.ouverture.fermer, self._laissee)
+        if (tenue := self._tenues.pop(piece_id, None)) is not None:
+            # ending a process may take a moment; a read of the runner would be dropped if the program leaves meanwhile
+            threading.Thread(target=tenue.ouverture.fermer, name="fermeture").start()
 
     def vider(self) -> None:
         """Let all go."""
@@ -76,10 +74,6 @@ class Reserve(QObject):
             return
         prete.est_arrivee = True
         self.prete.emit(prete.piece_id)
-
-    @Slot(object)
-    def _laissee(self, _rien: object) -> None:
-        """Its process has ended."""
 
     @Slot(object)
     def _ratee(self, erreur: Exception) -> None:
