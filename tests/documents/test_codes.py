@@ -3,10 +3,15 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
+from imuse_desk.documents import codes
 from imuse_desk.documents.client import Lecteur
 from tests.documents.hostiles import BONJOUR, simple
+from tests.specimens import NUMERISATIONS, Numerisation, facture, numeriser
 
 
 @pytest.fixture
@@ -47,6 +52,34 @@ def test_a_document_without_a_code_has_none(ouvrir, tmp_path: Path) -> None:
     assert ouvrir(tmp_path / "bonjour.pdf").code() is None
 
 
+@pytest.mark.parametrize("comment", NUMERISATIONS, ids=lambda comment: comment.nom)
+def test_more_is_tried_on_the_page_of_a_code_however_it_was_scanned(comment: Numerisation) -> None:
+    document = pypdfium2.PdfDocument(numeriser(facture(), comment))
+    image, _points = codes._dessiner(document, 1, codes.RESOLUTION, 1)
+    assert codes.est_dense(image)
+    assert codes.est_dense(image.point(lambda gris: 255 - (255 - gris) // 4)), "four times as pale"
+    document.close()
+
+
+def test_a_page_of_text_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    toile = Canvas("texte.pdf", pageCompression=0)
+    toile.setFont("Helvetica", 10)
+    for ligne in range(30):
+        toile.drawString(50, 780 - 20 * ligne, "Attestation de paiement et de quotient familial de la famille Valmont")
+    document = pypdfium2.PdfDocument(toile.getpdfdata())
+    dessins: list[tuple[int, int]] = []
+    dessiner = codes._dessiner
+
+    def noter(document: object, numero: int, resolution: int, agrandi: int) -> tuple[Image.Image, float]:
+        dessins.append((resolution, agrandi))
+        return dessiner(document, numero, resolution, agrandi)
+
+    monkeypatch.setattr(codes, "_dessiner", noter)
+    assert codes.chercher(document, 1) is None
+    assert dessins == [(200, 1)]
+    document.close()
+
+
 def test_words_come_with_boxes_on_the_page_as_shown(ouvrir, pieces: Path) -> None:
     lecteur = ouvrir(pieces / "avis28_numerique.pdf")
     mots = lecteur.mots(1)
@@ -64,8 +97,6 @@ def test_a_scan_has_no_words(ouvrir, pieces: Path) -> None:
 
 
 def test_the_digits_of_a_number_stay_together_in_a_font_whose_1_is_narrow(ouvrir, tmp_path: Path) -> None:
-    from reportlab.pdfgen.canvas import Canvas
-
     toile = Canvas(str(tmp_path / "f.pdf"))
     toile.setFont("Helvetica", 10)
     toile.drawString(40, 700, "11 RUE DU 11 NOVEMBRE 92119  34 512 \u20ac")
