@@ -221,3 +221,69 @@ def test_a_process_that_cannot_be_watched_is_not_left(monkeypatch: pytest.Monkey
     with pytest.raises(RuntimeError, match="new thread"):
         Processus()
     assert set(psutil.Process().children()) <= avant
+
+
+def _du_lecteur(lecteur: Lecteur) -> processus.Processus:
+    assert lecteur._place._processus is not None
+    return lecteur._place._processus
+
+
+def arretee(_m: pytest.MonkeyPatch, _document: Path) -> None:
+    processus.Processus().arreter()
+
+
+def tuee(_m: pytest.MonkeyPatch, document: Path) -> None:
+    lecteur = Lecteur(document)
+    _du_lecteur(lecteur).tuer()
+    lecteur.close()
+
+
+def tuee_puis_demandee(_m: pytest.MonkeyPatch, document: Path) -> None:
+    lecteur = Lecteur(document)
+    _du_lecteur(lecteur).tuer()
+    with pytest.raises(RegleMetier):
+        lecteur.rendre(1, 100)
+
+
+def fermee_pendant(monkeypatch: pytest.MonkeyPatch, document: Path) -> None:
+    """Closed in the middle of the call of another thread."""
+    remplacer(monkeypatch, "protocole.ecrire(sortie, {'pages': 1})\nprotocole.lire(entree)\ntime.sleep(600)")
+    lecteur = Lecteur(document)
+    refus: list[str] = []
+
+    def demander() -> None:
+        try:
+            lecteur.rendre(1, 100)
+        except RegleMetier as erreur:
+            refus.append(erreur.code)
+
+    fil = threading.Thread(target=demander)
+    fil.start()
+    time.sleep(0.1)
+    lecteur.close()
+    fil.join(20)
+    assert refus == ["document_ferme"]
+
+
+def muette(monkeypatch: pytest.MonkeyPatch, document: Path) -> None:
+    monkeypatch.setattr(processus, "commande", lambda *_: [sys.executable, "-c", "import time; time.sleep(600)"])
+    monkeypatch.setattr("imuse_desk.documents.client.DELAI_S", 0.5)
+    with pytest.raises(RegleMetier, match="documents_indisponible"):
+        Lecteur(document)
+
+
+def meurt_au_salut(monkeypatch: pytest.MonkeyPatch, document: Path) -> None:
+    monkeypatch.setattr(processus, "commande", lambda *_: ["/bin/false"])
+    with pytest.raises(RegleMetier, match="documents_indisponible"):
+        Lecteur(document)
+
+
+@linux
+@pytest.mark.parametrize("finir", [arretee, tuee, tuee_puis_demandee, fermee_pendant, muette, meurt_au_salut])
+def test_no_end_leaves_a_process_even_dead(
+    monkeypatch: pytest.MonkeyPatch, document: Path, finir: Callable[[pytest.MonkeyPatch, Path], None]
+) -> None:
+    """Each way to end it waits for it: a dead process that nobody waited for stays in the system's table."""
+    avant = set(psutil.Process().children())
+    finir(monkeypatch, document)
+    assert set(psutil.Process().children()) <= avant
