@@ -35,7 +35,7 @@ settings.register_profile(
 )
 settings.load_profile("imuse_desk")
 
-pytest_plugins = ["tests.bases", "tests.lanceur"]
+pytest_plugins = ["tests.bases", "tests.lanceur", "tests.lectures"]
 
 gc.disable()  # as in the program (views/common/ramasseur.py): no thread takes widgets apart
 

@@ -29,6 +29,7 @@ from tests.fabriques import AGENT, MIDI, Maison, maison_complete, pdf
 from tests.services.reinscription.outils import ouvrir
 from tests.services.verification.avis_outils import avis
 
+pytestmark = pytest.mark.usefixtures("lectures_gardees")
 DONNEES = Path(__file__).parents[2] / "data"
 NATURES = {
     "domicile": ["facture d’électricité", "quittance de loyer", "attestation d’hébergement"],

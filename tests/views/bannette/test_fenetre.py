@@ -34,8 +34,8 @@ ATTENTE = 30_000
 
 
 @pytest.fixture(autouse=True)
-def presse(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder is looked at often."""
+def presse(monkeypatch: pytest.MonkeyPatch, lectures_gardees: None) -> None:
+    """The folder is looked at often, and each scan read once."""
     monkeypatch.setattr(veille, "PAS_MS", 50)
     monkeypatch.setattr(veille, "LENT_MS", 200)
 

@@ -44,3 +44,8 @@ def ecran(qtbot: QtBot, executant: Executant, maison: Maison) -> Iterator[Ecran]
     ecran.ouvrir(maison.ctx(), maison.ids["Valmont"])
     yield ecran
     ecran.fermer()
+
+
+@pytest.fixture(autouse=True)
+def _lectures_gardees(lectures_gardees: None) -> None:
+    """The pieces that these tests bring over and over are read once."""
