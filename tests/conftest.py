@@ -37,6 +37,13 @@ settings.load_profile("imuse_desk")
 
 pytest_plugins = ["tests.bases", "tests.lanceur", "tests.lectures"]
 
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked ``premier`` comes first, the others in the order that chance gave them."""
+    items.sort(key=lambda item: item.get_closest_marker("premier") is None)
+
+
 gc.disable()  # as in the program (views/common/ramasseur.py): no thread takes widgets apart
 
 

@@ -20,14 +20,15 @@ from imuse_desk.views.demonstration.scene import HAUTEUR, LARGEUR, SceneImpossib
 ESSAIS = ("connexion-refusee", "mot-de-passe-perdu", "papier-fiche", "papier-facture-longue")
 
 
-@pytest.fixture
-def plateau(clair: QApplication, tmp_path: Path) -> Iterator[Plateau]:
-    appliquer_theme(clair, "clair")
+@pytest.fixture(scope="module")
+def plateau(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateau]:
+    appliquer_theme(qapp, "clair")
     executant = Executant()
-    plateau = Plateau.preparer(executant, tmp_path, familles=40)
+    plateau = Plateau.preparer(executant, tmp_path_factory.mktemp("plateau"), familles=40)
     yield plateau
     executant.fermer()
     plateau.fermer()
+    appliquer_theme(qapp, "clair")
 
 
 def verifier(repertoire: Path, noms: list[str]) -> None:

@@ -35,7 +35,7 @@ PETIT_ECRAN = QSize(1280, 649)
 TOLERANCE = 1  # pixel
 REPOS_MS = 60  # layouts settle
 REGIE = next(rang for rang, scene in enumerate(SCENES) if scene.nom.startswith("regie"))
-"""From there on scenes bill and cash: the walk is parted before, for two workers."""
+"""From there on scenes bill and cash: the walk is parted before."""
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,7 @@ def plateau(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Ite
     plateau.fermer()
 
 
+@pytest.mark.premier
 @pytest.mark.parametrize("scenes", [SCENES[:REGIE], SCENES[REGIE:]], ids=["avant la régie", "depuis la régie"])
 def test_walk(plateau: Plateau, scenes: Sequence[Scene]) -> None:
     """Every scene in its order: one of the régie may go on from what the one before left in the base."""
@@ -169,6 +170,7 @@ CONTROLES: tuple[Callable[[QWidget], list[str]], ...] = (
 )
 
 
+@pytest.mark.premier  # beside the walk, whose set it takes
 def test_nothing_of_one_person_is_left_to_the_next(plateau: Plateau) -> None:
     fenetre = plateau.entrer()
     fenetre.bus.dire("Pièce décidée : avis.pdf")

@@ -10,6 +10,7 @@ from imuse_desk.domain.textes import plier
 from imuse_desk.models import Affectation, Creneau, CreneauEnseignant, Enseignant, Inscription, Personne
 from imuse_desk.models.passerelle import Base
 from tests.fabriques import Maison, maison_valmont
+from tests.photos import gardee
 from tests.services.reinscription.outils import cocher, deposer, ouvrir
 
 
@@ -36,6 +37,7 @@ def sans_courriel(maison: Maison, nom: str) -> None:
     maison.ecrire(ecrire)
 
 
+@gardee
 def campagne_en_cours(base: Base, dossier: Path) -> Maison:
     """Valmont: Lina deposited (pieces owed), Noé a draft. Durand, without e-mail, and Petit have not answered; Roy
     neither, on paper for both children.

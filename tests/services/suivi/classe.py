@@ -21,6 +21,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.suivi.tables_livrees import reprendre_tables
 from tests.fabriques import Maison
+from tests.photos import gardee
 
 DECEMBRE = datetime(2025, 12, 10, 13, 0, tzinfo=UTC)
 ELEVES = ("Maé", "Jeanne", "Ilyès", "Anouk")
@@ -81,12 +82,19 @@ def _batir(m: Maison) -> None:
         m.ajouter(Affectation(inscription_id=inscription, creneau_id=creneau, du_le=date(2025, 9, 8)))
 
 
-def ouvrir_classe(base: Base, dossier: Path) -> Classe:
-    """The class on a base, on a Wednesday of December."""
+@gardee
+def _classe_de_decembre(base: Base, dossier: Path) -> Maison:
     maison = Maison(base, dossier)
     maison.horloge.instant = DECEMBRE
     maison.d_un_coup(_batir)
     reprendre_tables(maison.ctx())
+    return maison
+
+
+def ouvrir_classe(base: Base, dossier: Path) -> Classe:
+    """The class on a base, on a Wednesday of December."""
+    maison = _classe_de_decembre(base, dossier)
+    maison.horloge.instant = DECEMBRE
     with base.lire() as session:
         for libelle, ident in session.execute(select(Critere.libelle, Critere.id).order_by(Critere.type_id.desc())):
             maison.ids.setdefault(f"critere:{libelle}", ident)

@@ -9,12 +9,14 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.suivi.occurrences import CleSeance
 from tests.fabriques import Maison, maison_valmont
+from tests.photos import gardee
 from tests.services.lectures.outils import enseignant, enseigner, placer
 
 MERCREDI = date(2026, 3, 4)
 FERIE = date(2026, 4, 6)
 
 
+@gardee
 def maison_suivi(base: Base, dossier: Path) -> Maison:
     """Lina, Noé and Zoé's weeks of the year under way; Easter Monday is a public holiday."""
     maison = maison_valmont(base, dossier)

@@ -32,6 +32,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.papier import FenetrePapier
 from tests.fabriques import FERME, Maison
 from tests.infra.serveur_smtp import Serveur, reglages
+from tests.photos import gardee
 from tests.services.campagne.outils import campagne_en_cours
 from tests.services.reinscription.outils import enfant, ouvrir
 
@@ -40,12 +41,17 @@ DELAI = 8000
 D = TypeVar("D", bound=QDialog)
 
 
-@pytest.fixture
-def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
-    maison = campagne_en_cours(base_sqlite, tmp_path / "depot")
+@gardee
+def _campagne_et_gabarits(base: Base, dossier: Path) -> Maison:
+    maison = campagne_en_cours(base, dossier)
     for gabarit in gabarits_livres():
         maison.ajouter(Gabarit(**gabarit))
     return maison
+
+
+@pytest.fixture
+def maison(base_sqlite: Base, tmp_path: Path) -> Maison:
+    return _campagne_et_gabarits(base_sqlite, tmp_path / "depot")
 
 
 @pytest.fixture
