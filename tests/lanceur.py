@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtCore import QEvent, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +51,7 @@ def lancer(qapp: QApplication, donnees: Path, monkeypatch: pytest.MonkeyPatch) -
                 fenetre.close()
                 fenetre.deleteLater()
         qapp.aboutToQuit.disconnect(programme.fermer)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the theme dresses what goes: 3 seconds
     for traducteur in qapp.findChildren(QTranslator):
         qapp.removeTranslator(traducteur)
         traducteur.deleteLater()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +23,7 @@ def qapp(qapp: QApplication) -> QApplication:
 def clair(qapp: QApplication) -> Iterator[QApplication]:
     """For tests that switch themes: the light one at 100 % comes back."""
     yield qapp
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no theme for what goes
     appliquer_theme(qapp, "clair")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -28,6 +29,7 @@ def plateau(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Ite
     yield plateau
     executant.fermer()
     plateau.fermer()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no theme for what goes
     appliquer_theme(qapp, "clair")
 
 

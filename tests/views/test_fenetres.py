@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -47,6 +47,7 @@ def plateau(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Ite
     yield plateau
     executant.fermer()
     plateau.fermer()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the next theme would dress it
 
 
 @pytest.mark.premier
