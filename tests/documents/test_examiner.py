@@ -38,6 +38,7 @@ REPRESENTATIFS = [
 
 def repond_deux_fois_pareil(chemin: Path) -> None:
     reponses = []
+    avant = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # the greatest child of any earlier test
     for _ in range(2):
         debut = time.monotonic()
         reponses.append(examiner(chemin))
@@ -46,7 +47,7 @@ def repond_deux_fois_pareil(chemin: Path) -> None:
     assert reponses[0].etat in ETATS
     assert reponses[0].message
     assert reponses[0].sha256 == hashlib.sha256(chemin.read_bytes()).hexdigest()
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < 1024**3 + 64 * 1024**2
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(avant, 1024**2 + 64 * 1024)
 
 
 @pytest.mark.parametrize("nom", REPRESENTATIFS)

@@ -121,3 +121,8 @@ def test_the_same_reference_is_told_between_households_of_one_year_alone(maison:
         (fait,) = faits(maison, piece_id, "autre_foyer")
         assert fait.resultat == "a_verifier"
     assert faits(maison, ancienne, "autre_foyer") == []
+    constater(maison, une, "autre_foyer", "conforme", confirme_par="Aline Martin")
+    _ranger(base, une, avis=REFERENCE)
+    assert [f.resultat for f in faits(maison, une, "autre_foyer")] == ["a_verifier", "conforme"], (
+        "a person's word stays"
+    )
