@@ -33,7 +33,7 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
     )
     examen.add_argument(
         "--controle", choices=[c.value for c in Controle if c is not Controle.AUCUN],
-        help="les règles à appliquer (sinon, selon la nature lue)",
+        help="les règles à appliquer (sinon, selon la nature lue ou scellée)",
     )  # fmt: skip
     examen.add_argument(
         "--nom", action="append", default=[], metavar="NOM, PRÉNOM", help="une personne du foyer (autant que voulu)"
@@ -82,7 +82,6 @@ def _lire(fichier: str, magasin: "Magasin", arguments: argparse.Namespace) -> di
     """What the file says: seal, kind, values with where they stand, rules; ``illisible`` is the code of a refusal."""
     from imuse_desk.documents.client import Lecteur
     from imuse_desk.documents.moteurs import moteurs
-    from imuse_desk.domain.verification import lecture
     from imuse_desk.domain.verification.jugement import controle_de, juger
     from imuse_desk.services.verification.dire import dire_constats, dire_document, dire_mrz, dire_sceau
     from imuse_desk.services.verification.lecture import lire_document
@@ -95,7 +94,7 @@ def _lire(fichier: str, magasin: "Magasin", arguments: argparse.Namespace) -> di
             lecteur.close()
     except RegleMetier as refus:
         return {"sceau": {"etat": "non_lu", "raison": refus.code}, "lecture": {"illisible": refus.code}}
-    controle = Controle(arguments.controle) if arguments.controle else controle_de(lecture.nature(document.pages))
+    controle = Controle(arguments.controle) if arguments.controle else controle_de(document)
     attente = _attente(arguments, controle)
     constats = dire_constats(juger(controle, document, attente))
     tues = _sans_attente(arguments)

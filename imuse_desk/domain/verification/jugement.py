@@ -7,7 +7,8 @@ from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.hebergement import Part, juger_attestation
 from imuse_desk.domain.verification.identite import juger_identite
 from imuse_desk.domain.verification.lecture import Nature
-from imuse_desk.domain.verification.regles import juger_avis, juger_caf, juger_domicile
+from imuse_desk.domain.verification.lecture import nature as lire_nature
+from imuse_desk.domain.verification.regles import NATURES_SCELLEES, juger_avis, juger_caf, juger_domicile
 
 _JUGES: Mapping[Controle, Callable[[Document, Attente], tuple[Constat, ...]]] = {
     Controle.DOMICILE: juger_domicile,
@@ -28,8 +29,14 @@ def juger(controle: Controle, document: Document, attente: Attente, part: Part =
     return juge(document, attente) if juge is not None else ()
 
 
-def controle_de(nature: Nature) -> Controle:
-    """The family of rules that suits a kind of document, where no row of the table says it."""
+def controle_de(document: Document) -> Controle:
+    """The family of rules that suits a document, where no row of the table says it.
+
+    A scan without a word says by its seal what it is, whoever sealed it: the rules tell then whether it holds.
+    """
+    nature, sceau = lire_nature(document.pages), document.sceau
+    if nature is Nature.INCONNUE and sceau is not None:
+        nature = NATURES_SCELLEES.get(sceau.genre, nature)
     if nature in (Nature.AVIS, Nature.NON_IMPOSITION, Nature.DECLARATIVE):
         return Controle.AVIS
     if nature in (Nature.CAF_PAIEMENT, Nature.CAF_QUOTIENT):

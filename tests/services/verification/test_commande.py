@@ -76,6 +76,19 @@ def test_without_options_the_values_are_told_and_not_judged(capsys: pytest.Captu
 
 
 @pytest.mark.skipif(not moteurs() and "CI" not in os.environ, reason="extra ocr absent")
+def test_a_scan_without_a_word_is_judged_by_what_its_seal_says_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    essai = str(DONNEES / "deux_ddoc" / "essai_fr00_0001.pem")
+    deux = str(DONNEES / "pieces" / "avis28_2_pages_scan.pdf")
+    (sure,) = lancer(capsys, "--confiance", essai, "--annee-revenus", "2024", deux)
+    assert sure["lecture"]["controle"] == "avis"
+    regles = {c["regle"]: c["resultat"] for c in sure["constats"]}
+    assert (regles["annee"], regles["pages"], regles["concordance"]) == ("conforme", "non_conforme", "a_verifier")
+    (sans,) = lancer(capsys, deux)
+    regles = {c["regle"]: c["resultat"] for c in sans["constats"]}
+    assert (sans["lecture"]["controle"], regles["sceau"], regles["revenu"]) == ("avis", "a_verifier", "a_verifier")
+    assert regles["pages"] == "non_conforme"
+
+
 def test_a_retouched_scan_is_caught_by_reading_its_picture(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     with pikepdf.open(DONNEES / "pieces" / "avis28_montant_retouche_scan.pdf") as pdf:
         del pdf.pages[1:]
