@@ -5,6 +5,7 @@ models of rapidocr come with its wheel.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ SURE = 0.8
 """Mean confidence above which a page is taken to stand upright: 0.99 upright and 0.6 turned on the specimens."""
 COTE_DETECTION = 1280
 _POLITESSE = 5
+_MOTS = re.compile(r"[^\W\d_]+(?=\d{1,2}[/.]\d{1,2}[/.]\d{4}\b)|\S+")
 
 
 @dataclass(frozen=True)
@@ -132,13 +134,16 @@ def _lettres(texte: str, suite: Any) -> list[tuple[float, float]]:
 
 
 def mots_d_une_ligne(texte: str, sure: float, cadre: Any, lettres: list[tuple[float, float]]) -> list[MotLu]:
-    """Cut a line at its spaces, by the place of its letters, else by their number; the line gives the height."""
+    """Cut a line at its spaces, by the place of its letters, else by their number; the line gives the height.
+
+    A narrow space is lost in a picture: a date is cut from the word before it all the same (``le15/11/2026``).
+    """
     xs, ys = [float(x) for x, _ in cadre], [float(y) for _, y in cadre]
     haut, bas, gauche = min(ys), max(ys), min(xs)
     pas = (max(xs) - gauche) / max(len(texte), 1)
     mots: list[MotLu] = []
     rang = place = 0
-    for mot in texte.split():
+    for mot in _MOTS.findall(texte):
         place = texte.index(mot, place)
         cotes = lettres[rang : rang + len(mot)] or [(gauche + pas * place, gauche + pas * (place + len(mot)))]
         mots.append(MotLu(mot, (min(x for x, _ in cotes), haut, max(x for _, x in cotes), bas), sure))

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -175,6 +176,24 @@ def test_a_line_is_cut_at_its_spaces(lettres):
     ]
 
 
+@pytest.mark.parametrize(
+    ("lu", "mots"),
+    [
+        ("Fait le15/11/2026", ["Fait", "le", "15/11/2026"]),
+        ("Faitle15.11.2026", ["Faitle", "15.11.2026"]),
+        ("MARTIN2 12/3 A4/11/26", ["MARTIN2", "12/3", "A4/11/26"]),
+    ],
+)
+def test_a_date_is_cut_from_the_word_that_it_touches(lu, mots):
+    pytest.importorskip("numpy")
+    from imuse_desk.documents.ocr import mots_d_une_ligne
+
+    places = [(10.0 * rang, 10.0 * rang + 9) for rang in range(len("".join(lu.split())))]
+    coupes = mots_d_une_ligne(lu, 0.9, [(0, 5), (400, 5), (400, 15), (0, 15)], places)
+    assert [mot.texte for mot in coupes] == mots
+    assert all(avant.cadre[2] <= apres.cadre[0] for avant, apres in pairwise(coupes))
+
+
 SANS_EXTRA = """
 import sys
 class Absent:
@@ -191,6 +210,7 @@ def find_spec(nom, paquet=None):
         return None
 importlib.util.find_spec = find_spec
 from datetime import date
+from itertools import pairwise
 from imuse_desk.documents.client import Lecteur, LectureOcr
 from imuse_desk.documents.moteurs import disponible
 from imuse_desk.infra.sceaux import Magasin
