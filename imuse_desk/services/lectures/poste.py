@@ -51,6 +51,7 @@ class FaitPoste:
     a: datetime | None = None
     est_bloquante: bool = False
     est_validite: bool = False
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,7 @@ def _fait(regle: str, fait: Row[Any] | None, *, est_bloquante: bool = False, est
         return FaitPoste(regle, est_bloquante=est_bloquante, est_validite=est_validite)
     return FaitPoste(
         regle, fait.resultat, fait.valeur, fait.attendu, fait.detail, fait.source, fait.page, _boite(fait.boite),
-        fait.confirme_par, fait.a, est_bloquante, est_validite,
+        fait.confirme_par, fait.a, est_bloquante, est_validite, fait.id,
     )  # fmt: skip
 
 

@@ -2,6 +2,9 @@
 
 import uuid
 from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row
 
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
@@ -19,21 +22,23 @@ from imuse_desk.services.verification.tenir import tenir_piece
 
 @dataclass(frozen=True, slots=True)
 class ConfirmerRegle:
-    """The person looked at the paper: the rule is respected, or not."""
+    """The person looked at the paper: the rule is respected, or not. ``vu``: the fact on his screen, 0 for none."""
 
     piece_id: int
     regle: str
     est_conforme: bool
+    vu: int | None = None
     operation_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CorrigerValeur:
-    """What the person reads on the paper, as typed."""
+    """What the person reads on the paper, as typed. ``vu``: the fact on his screen, 0 for none."""
 
     piece_id: int
     regle: str
     valeur: str
+    vu: int | None = None
     operation_id: uuid.UUID | None = None
 
 
@@ -41,14 +46,14 @@ class CorrigerValeur:
 def confirmer(ctx: Contexte, commande: ConfirmerRegle) -> Fait[str]:
     """Write the person's word beside what was read; gives the state written.
 
-    Raises Introuvable, RegleMetier(piece_decidee | piece_detruite | autre_site), Refus.
+    Raises Introuvable, RegleMetier(piece_decidee | regle_dite | piece_detruite | autre_site), Refus.
     """
     piece = _prendre(ctx, commande.piece_id)
     etat = EtatRegle.CONFORME if commande.est_conforme else EtatRegle.NON_CONFORME
 
     def ecrire(unite: Unite) -> str:
         _exiger_en_attente(unite, piece)
-        tenu = faits_courants(unite.session, [commande.piece_id])[commande.piece_id].get(commande.regle)
+        tenu = _tenu(unite, commande)
         fait = FaitVerifie(
             piece_id=commande.piece_id, regle=commande.regle, resultat=etat.value, source=Source.SAISI.value,
             confirme_par=unite.auteur.agent, a=unite.maintenant,
@@ -67,8 +72,8 @@ def confirmer(ctx: Contexte, commande: ConfirmerRegle) -> Fait[str]:
 def corriger(ctx: Contexte, commande: CorrigerValeur) -> Fait[str]:
     """Write the value that the person reads, judged by the same rule; gives the state found.
 
-    Raises Invalide(valeur, the codes of ``juger_saisie``), Introuvable, RegleMetier(piece_decidee | piece_detruite |
-    autre_site), Refus.
+    Raises Invalide(valeur, the codes of ``juger_saisie``), Introuvable, RegleMetier(piece_decidee | regle_dite |
+    piece_detruite | autre_site), Refus.
     """
     piece = _prendre(ctx, commande.piece_id)
     attente = piece.attente
@@ -79,6 +84,7 @@ def corriger(ctx: Contexte, commande: CorrigerValeur) -> Fait[str]:
 
     def ecrire(unite: Unite) -> str:
         _exiger_en_attente(unite, piece)
+        _tenu(unite, commande)
         _ajouter(unite, piece, _saisi(commande.piece_id, constat, unite))
         return constat.etat.value
 
@@ -105,6 +111,15 @@ def _exiger_en_attente(unite: Unite, piece: PieceALire) -> None:
     tenue = tenir_piece(unite, piece.piece_id, piece.foyer_id)
     if tenue.etat != EtatPiece.A_VERIFIER:
         raise RegleMetier("piece_decidee", auteur=tenue.decide_par)
+
+
+def _tenu(unite: Unite, commande: ConfirmerRegle | CorrigerValeur) -> Row[Any] | None:
+    """The fact that holds; refused where another person said it since it was read for the screen."""
+    tenu = faits_courants(unite.session, [commande.piece_id])[commande.piece_id].get(commande.regle)
+    est_dite = tenu is not None and tenu.confirme_par not in ("", unite.auteur.agent)
+    if tenu is not None and est_dite and commande.vu is not None and commande.vu != tenu.id:
+        raise RegleMetier("regle_dite", auteur=tenu.confirme_par)
+    return tenu
 
 
 def _saisi(piece_id: int, constat: Constat, unite: Unite) -> FaitVerifie:

@@ -25,7 +25,7 @@ def faits_courants(session: Session, piece_ids: Sequence[int]) -> dict[int, dict
         select(
             FaitVerifie.piece_id, FaitVerifie.regle, FaitVerifie.resultat, FaitVerifie.valeur, FaitVerifie.attendu,
             FaitVerifie.detail, FaitVerifie.source, FaitVerifie.page, FaitVerifie.boite, FaitVerifie.centimes,
-            FaitVerifie.confirme_par, FaitVerifie.a,
+            FaitVerifie.confirme_par, FaitVerifie.a, FaitVerifie.id,
         )
         .where(FaitVerifie.piece_id.in_(piece_ids))
         .order_by(FaitVerifie.id)

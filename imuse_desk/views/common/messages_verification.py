@@ -36,6 +36,11 @@ TEXTES_VERIFICATION: dict[str, tuple[str, str, str]] = {
         "Cette pièce a été décidée entre-temps par {auteur}.",
         "Annulez la décision pour la regarder à nouveau.",
     ),
+    "regle_dite": (
+        "Règle déjà dite",
+        "{auteur} vient de se prononcer sur cette règle, que voici relue.",
+        "Si vous lisez autre chose, recommencez.",
+    ),
     "valeur_vide": (
         "Valeur manquante",
         "Rien n’est écrit.",

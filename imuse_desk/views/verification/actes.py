@@ -85,7 +85,7 @@ class Actes(QObject):
         etat = rangee.fait.resultat
         if est_allee and etat not in ("", EtatRegle.A_VERIFIER):
             return
-        commande = ConfirmerRegle(piece.id, rangee.fait.regle, est_conforme=etat != EtatRegle.CONFORME)
+        commande = ConfirmerRegle(piece.id, rangee.fait.regle, etat != EtatRegle.CONFORME, rangee.fait.id)
         self._executant.ecrire(partial(confirmer, self._ecran.contexte, commande), self._dite, self._refusee)
 
     @Slot()
@@ -99,7 +99,8 @@ class Actes(QObject):
     def saisir(self, regle: str, tape: str) -> None:
         """A value was typed."""
         if (piece := self._piece) is not None:
-            commande = CorrigerValeur(piece.id, regle, tape)
+            vus = {fait.regle: fait.id for fait in piece.liste}
+            commande = CorrigerValeur(piece.id, regle, tape, vus.get(regle))
             self._executant.ecrire(
                 partial(corriger, self._ecran.contexte, commande), self._corrigee, self._saisie_fausse
             )
@@ -122,6 +123,7 @@ class Actes(QObject):
 
     @Slot(object)
     def _dite(self, fait: Fait[str]) -> None:
+        self._ecran.panneau.dire("info", "")
         self._bus.publier(fait.changements)
         self._ecran.relire_piece()
 

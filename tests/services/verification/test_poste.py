@@ -109,6 +109,22 @@ def test_a_date_typed_is_judged_against_the_deposit(maison: Maison) -> None:
     assert refus.value.champ == "valeur"
 
 
+def test_what_another_person_said_since_is_shown_before_it_is_replaced(maison: Maison) -> None:
+    ident = recevoir(maison, "caf")
+    vu = constater(maison, ident, "quotient", "a_verifier", "880,66 €", centimes=88066)
+    paul = maison.ctx(agent="Paul Durand")
+    corriger(paul, CorrigerValeur(ident, "quotient", "900", vu))
+    for commande in (CorrigerValeur(ident, "quotient", "800", vu), ConfirmerRegle(ident, "quotient", False, vu)):  # noqa: FBT003
+        with pytest.raises(RegleMetier) as refus:
+            (corriger if isinstance(commande, CorrigerValeur) else confirmer)(maison.ctx(), commande)  # type: ignore[arg-type]
+        assert (refus.value.code, refus.value.params["auteur"]) == ("regle_dite", "Paul Durand")
+    (tenu,) = (f for f in lire_piece(maison.ctx(), ident).liste if f.regle == "quotient")
+    assert (tenu.valeur, tenu.confirme_par) == ("900,00\u00a0€", "Paul Durand")
+    corriger(maison.ctx(), CorrigerValeur(ident, "quotient", "800", tenu.id))
+    corriger(maison.ctx(), CorrigerValeur(ident, "quotient", "810", vu))  # his own word
+    assert [f.valeur for f in faits(maison, ident, "quotient")][-2:] == ["800,00\u00a0€", "810,00\u00a0€"]
+
+
 def test_nothing_is_said_on_a_piece_already_decided(maison: Maison) -> None:
     ident = recevoir(maison, "caf")
     accepter(maison.ctx(), DeciderPiece(ident, 1))
