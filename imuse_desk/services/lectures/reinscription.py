@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from imuse_desk.domain.dates import age
 from imuse_desk.domain.enseignement import EtatInscription, ModeAffectation, Specialite
 from imuse_desk.domain.erreurs import RegleMetier
@@ -18,6 +20,7 @@ from imuse_desk.domain.reinscription import (
 )
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.verification.constats import CHIFFREES
+from imuse_desk.models import PieceRecue
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.vues_reinscription import (
     ConditionVue,
@@ -86,6 +89,14 @@ def lire_faits(ctx: Contexte, piece_id: int) -> tuple[FaitVu, ...]:
     if ctx.peut(Permission.LIRE_REVENUS):
         return faits
     return tuple(replace(f, valeur="", attendu="", centimes=None) if f.regle in CHIFFREES else f for f in faits)
+
+
+@cas_d_usage(Permission.CONSULTER)
+def lire_tours(ctx: Contexte, piece_id: int) -> tuple[int, ...]:
+    """By how many degrees clockwise each page must be turned to stand upright, where its picture was read."""
+    with ctx.lire() as session:
+        lecture = session.execute(select(PieceRecue.lecture).where(PieceRecue.id == piece_id)).scalar_one_or_none()
+    return tuple((lecture or {}).get("tours", ()))
 
 
 def _trouver(ctx: Contexte, foyer_id: int) -> Charge | None:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -261,7 +261,7 @@ class Visionneuse(QWidget):
         for rang, image in enumerate(images, debut - 1):
             article = self.vignettes.item(rang)
             if article is not None:
-                vignette = QPixmap.fromImage(image)
+                vignette = QPixmap.fromImage(image.transformed(QTransform().rotate(self._tour(rang + 1))))
                 icone = QIcon(vignette)
                 icone.addPixmap(vignette, QIcon.Mode.Selected)  # the frame says which one is shown: no veil over it
                 article.setIcon(icone)
@@ -326,15 +326,17 @@ class Visionneuse(QWidget):
     @property
     def rotation(self) -> int:
         """Degrees clockwise of the page on show: what it needs to stand upright, then what the person asked."""
-        tour = self._tours[self._page - 1] if self._page <= len(self._tours) else 0
-        return (tour + self._rotation) % 360
+        return (self._tour(self._page) + self._rotation) % 360
+
+    def _tour(self, page: int) -> int:
+        return self._tours[page - 1] if page <= len(self._tours) else 0
 
     def poser_tours(self, tours: tuple[int, ...]) -> None:
         """Say by how much each page must be turned to stand upright, once that has been read."""
-        avant = self.rotation
-        self._tours = tours
-        if self.rotation != avant:
+        avant, self._tours = self._tours, tours
+        if tours != avant and any((*tours, *avant)):
             self._demander_page()
+            self._demander_vignettes(1)
 
     @Slot()
     def tourner(self) -> None:

@@ -15,7 +15,7 @@ from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.services.admission import ORIGINE
 from imuse_desk.services.conservation.purge import FichierDetruit, lire_destruction
 from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
+from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits, lire_tours
 from imuse_desk.services.reinscription.motifs import SUITE, Motif, lire_motifs_de
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser
 from imuse_desk.services.verification.parts import ChangerPart, changer_part, lire_part
@@ -35,6 +35,8 @@ from imuse_desk.views.common.visionneuse import Visionneuse
 from imuse_desk.views.reinscription.affichage import FichierAffiche
 from imuse_desk.views.verification.refus import demande_quand_meme
 
+_Lus = tuple[tuple[FaitVu, ...], Part | None, tuple[int, ...]]
+"""The facts of a piece, what it is in a set, how its pages stand."""
 RESULTATS = {
     "conforme": ("Conforme", "ok", "check-circle"),
     "non_conforme": ("Non conforme", "bad", "x-circle"),
@@ -61,6 +63,7 @@ class FenetrePiece(QDialog):
         self._executant, self._bus, self._ctx, self._fichier = executant, bus, ctx, fichier
         self._demande: Demande | None = None
         self._est_detruite = False
+        self._tours: tuple[int, ...] = ()
         self.vue = Visionneuse(executant, self)
         self.analyses = Analyses(executant, bus, self)
         self.analyses.lue.connect(self._relire)
@@ -127,7 +130,11 @@ class FenetrePiece(QDialog):
     @Slot()
     def _relire(self) -> None:
         ctx, piece_id = self._ctx, self._fichier.piece_id
-        self._executant.lire(lambda: (lire_faits(ctx, piece_id), lire_part(ctx, piece_id)), self._lus, self._echec)
+
+        def lire() -> _Lus:
+            return lire_faits(ctx, piece_id), lire_part(ctx, piece_id), lire_tours(ctx, piece_id)
+
+        self._executant.lire(lire, self._lus, self._echec)
 
     @property
     def demande(self) -> Demande | None:
@@ -139,6 +146,7 @@ class FenetrePiece(QDialog):
         """Open the file, or say calmly that it is kept no more."""
         if detruit is None:
             self.vue.ouvrir(partial(self._ctx.depot.ouvrir, self._fichier.sha256), self._fichier.nom)
+            self.vue.poser_tours(self._tours)
             return
         le = date_fr(detruit.a.astimezone(ZoneInfo(self._ctx.fuseau)).date())
         self.vue.annoncer(
@@ -151,8 +159,9 @@ class FenetrePiece(QDialog):
         self.part.hide()
 
     @Slot(object)
-    def _lus(self, lus: tuple[tuple[FaitVu, ...], Part | None]) -> None:
-        faits, part = lus
+    def _lus(self, lus: _Lus) -> None:
+        faits, part, self._tours = lus
+        self.vue.poser_tours(self._tours)
         peut = self._ctx.peut(Permission.MODIFIER_FAMILLE) and not (self._fichier.est_acceptee or self._est_detruite)
         self.part.setVisible(part is not None and peut)
         self.part.poser_valeur(part if part is not Part.SEULE else Part.PROPRE)

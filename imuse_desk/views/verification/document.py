@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QListWidgetItem, QWidget
 
@@ -119,9 +119,13 @@ def _courante_en_dernier(posee: tuple[Zone, Boite]) -> bool:
 
 
 class VueDocument(Visionneuse):
-    """``reprendre(lecteur, …)`` shows a document already open; ``poser_zones`` frames what the rules looked at."""
+    """``reprendre(lecteur, …)`` shows a document already open; ``poser_zones`` frames what the rules looked at.
+
+    ``page_montree``: another picture is on show, a page turned or in large: what was cut from the former one is over.
+    """
 
     feuille: FeuilleZones
+    page_montree = Signal()
 
     def __init__(self, executant: Executant, parent: QWidget | None = None) -> None:
         self._nom = TexteElide("fort")
@@ -233,6 +237,7 @@ class VueDocument(Visionneuse):
         autre = points * page.height() / page.width()
         self._taille = (autre, points) if self.rotation in (90, 270) else (points, autre)
         self._placer_zones()
+        self.page_montree.emit()
 
     # ---- zones
 

@@ -111,6 +111,7 @@ class StationVerification(QWidget):
         p.numero_fiscal.clicked.connect(actes.copier_numero)
         p.reference.clicked.connect(actes.copier_reference)
         self.vue.reessayer.clicked.connect(self._reessayer)
+        self.vue.page_montree.connect(self._montrer_extrait)
         self._retour.clicked.connect(self.fermee)
         self.reserve.prete.connect(self._prete)
         self.analyses.lue.connect(self._analysee)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
-from imuse_desk.models import TypePiece
+from imuse_desk.models import PieceRecue, TypePiece
 from imuse_desk.services.lectures.reinscription import lire_faits
 from imuse_desk.services.reinscription import pieces
 from imuse_desk.services.reinscription.pieces import DeciderPiece
@@ -148,6 +148,20 @@ def test_a_piece_is_looked_at_then_accepted_by_keys(ecran: Ecran, tmp_path: Path
     assert fichier(ecran.relu(), ident).etat is EtatPiece.ACCEPTEE
     ligne = ecran.piece("domicile").lignes_fichier[0]
     assert ligne.supprimer.isHidden(), "an accepted piece is not deleted"
+
+
+def test_a_page_scanned_on_its_side_stands_upright_in_its_window(ecran: Ecran, tmp_path: Path) -> None:
+    ident = apporter(ecran.maison, "domicile", tmp_path)
+
+    def couchee(session: Session) -> None:
+        session.get_one(PieceRecue, ident).lecture = {"tours": [90]}
+
+    ecran.maison.ecrire(couchee)
+    ecran.onglet.relire()
+    ecran.calme()
+    vue = ecran.consulter("domicile").vue
+    ecran.qtbot.waitUntil(lambda: vue.feuille.isVisible() and vue.feuille.width() > vue.feuille.height())
+    assert vue.rotation == 90
 
 
 def test_a_refusal_given_up_leaves_the_window_usable(ecran: Ecran, tmp_path: Path) -> None:
