@@ -16,12 +16,12 @@ TITRE = "Bordereau d’élimination"
 MO = 1024 * 1024
 COLONNES = (
     Colonne("N°", GAUCHE, 27.0),
-    Colonne("Nature des documents", 29.0, 87.0),
-    Colonne("Année", 89.0, 107.0),
-    Colonne("Dates extrêmes", 109.0, 142.0),
-    Colonne("Conservation", 144.0, 170.0),
-    Colonne("Nombre", 171.0, 184.0, a_droite=True),
-    Colonne("Mo", 185.0, DROITE, a_droite=True),
+    Colonne("Nature des documents", 29.0, 80.0),
+    Colonne("Année", 82.0, 100.0),
+    Colonne("Dates extrêmes", 101.0, 135.0),
+    Colonne("Conservation", 136.0, 162.0),
+    Colonne("Nombre", 162.0, 175.0, a_droite=True),
+    Colonne("Mo", 176.0, DROITE, a_droite=True),
 )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from imuse_desk.domain.verification.constats import Attente, Constat, Document, Regle
+from imuse_desk.domain.verification.constats import NATURES_SCELLEES, Attente, Constat, Document, Regle
 from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.hebergement import Part, juger_attestation
 from imuse_desk.domain.verification.identite import juger_identite
 from imuse_desk.domain.verification.lecture import Nature
 from imuse_desk.domain.verification.lecture import nature as lire_nature
-from imuse_desk.domain.verification.regles import NATURES_SCELLEES, juger_avis, juger_caf, juger_domicile
+from imuse_desk.domain.verification.regles import juger_avis, juger_caf, juger_domicile
 
 _JUGES: Mapping[Controle, Callable[[Document, Attente], tuple[Constat, ...]]] = {
     Controle.DOMICILE: juger_domicile,

@@ -101,9 +101,10 @@ class PageEchues(QWidget):
         dit = f"{mots.FICHIERS.compte(n)} à porter sur un bordereau." if n else "Aucun fichier à éliminer."
         attendent = sum(x.en_attente for x in self._lignes.values() if x.est_echue)
         if attendent:
+            reste = "restent conservés" if attendent > 1 else "reste conservé"
             dit += (
                 f" {mots.FICHIERS.compte(attendent)} d’une famille qui n’est pas facturée, ou dont une pièce attend, "
-                "restent conservés."
+                f"{reste}."
             )
         self.portee.setText(dit)
 

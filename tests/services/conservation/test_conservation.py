@@ -1,7 +1,8 @@
 """How long files are kept: what may go, the list and its stamp, the destruction stopped halfway, what stays."""
 
+import re
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,19 @@ def test_the_paper_names_kinds_and_numbers_and_nobody(maison: Maison) -> None:
         assert mots in page
     assert "Valmont" not in page
     assert "VALMONT" not in page
+
+
+def test_a_busy_year_keeps_each_figure_of_the_paper_on_its_line(maison: Maison) -> None:
+    def grossir(session: Any) -> None:
+        session.execute(update(PieceRecue).where(PieceRecue.retiree_a.is_(None)).values(octets=12_345_678_901))
+        session.execute(update(TypePiece).where(TypePiece.code.in_(("avis1", "caf"))).values(conserver_jours=1_825))
+
+    maison.ecrire(grossir)
+    maison.horloge.instant = APRES + timedelta(days=2_000)
+    (page,) = textes(papier_elimination(_ctx(maison), _proposer(maison).id)[1])
+    mo = f"{12_345_678_901 / 1024 / 1024:.2f}".replace(".", ",")
+    assert page.count(mo) == 2, "broken, it would be read in two parts"
+    assert len(re.findall(r"fin d’année \+ 1\s?825 j", page)) == 2
 
 
 def test_nothing_is_destroyed_without_the_stamp(maison: Maison) -> None:

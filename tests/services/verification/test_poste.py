@@ -114,7 +114,7 @@ def test_what_another_person_said_since_is_shown_before_it_is_replaced(maison: M
     vu = constater(maison, ident, "quotient", "a_verifier", "880,66 €", centimes=88066)
     paul = maison.ctx(agent="Paul Durand")
     corriger(paul, CorrigerValeur(ident, "quotient", "900", vu))
-    for commande in (CorrigerValeur(ident, "quotient", "800", vu), ConfirmerRegle(ident, "quotient", False, vu)):  # noqa: FBT003
+    for commande in (CorrigerValeur(ident, "quotient", "800", vu), ConfirmerRegle(ident, "quotient", False, vu)):
         with pytest.raises(RegleMetier) as refus:
             (corriger if isinstance(commande, CorrigerValeur) else confirmer)(maison.ctx(), commande)  # type: ignore[arg-type]
         assert (refus.value.code, refus.value.params["auteur"]) == ("regle_dite", "Paul Durand")
