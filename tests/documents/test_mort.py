@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from imuse_desk.documents import processus
+from imuse_desk.documents import limites, processus
 from imuse_desk.documents.client import Lecteur, examiner
 from imuse_desk.documents.place import Place
 from imuse_desk.documents.processus import Processus, Reponse
@@ -60,6 +60,13 @@ def refuse(document: Path) -> str:
     message = texte_erreur(refus.value)
     assert message.phrase.casefold() == f"{examen.message}.".casefold()
     return examen.message
+
+
+def test_the_limits_are_those_that_were_promised() -> None:
+    assert (limites.MEMOIRE_MAX, limites.MEMOIRE_OCR) == (1 << 30, 2 << 30)
+    assert (processus.DELAI_S, processus.DELAI_OCR_S) <= (10, 60)
+    assert limites.CPU_MAX_S < processus.DELAI_S
+    assert limites.CPU_OCR_S < processus.DELAI_OCR_S <= 60
 
 
 @linux
