@@ -14,6 +14,7 @@ from imuse_desk.models import PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.verification.attente import charger_piece, part_dite
+from imuse_desk.services.verification.tenir import tenir_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,7 @@ def changer_part(ctx: Contexte, commande: ChangerPart) -> Fait[int]:
     ctx.exiger_sur(piece.site_id, Permission.MODIFIER_FAMILLE)
 
     def ecrire(unite: Unite) -> int:
-        tenue = unite.session.get(PieceRecue, commande.piece_id, with_for_update=True)
-        if tenue is None or tenue.retiree_a is not None:
-            raise Introuvable("piece", commande.piece_id)
+        tenue = tenir_piece(unite, commande.piece_id, piece.foyer_id)
         if tenue.etat != EtatPiece.A_VERIFIER:
             raise RegleMetier("piece_decidee", auteur=tenue.decide_par)
         dite = update(PieceRecue).where(PieceRecue.id == commande.piece_id)
