@@ -67,6 +67,7 @@ class PlanRelance:
     """Who would be written to, by name, and how many of the pupils asked for are no matter of this reminder.
 
     Without mail settings (``courriel_regle``) everybody gets a letter. ``annee_id`` is the year that texts speak of.
+    ``pas_deposes``: the pupils left aside whose answer is not deposited yet; their pieces are asked for afterwards.
     """
 
     motif: MotifRelance
@@ -74,6 +75,7 @@ class PlanRelance:
     ecartes: int
     courriel_regle: bool
     annee_id: int
+    pas_deposes: int = 0
 
     @property
     def courriels(self) -> tuple[ARelancer, ...]:
@@ -108,7 +110,10 @@ def preparer_relance(ctx: Contexte, motif: MotifRelance, eleve_ids: Sequence[int
         campagne_id, annee_id = campagne_suivie(session, ctx.site_id)
         par_foyer = _concernes(session, campagne_id, motif, eleve_ids)
         dues: Dues = {}
+        pas_deposes = 0
         if motif is MotifRelance.PIECES:
+            ouverts = _concernes(session, campagne_id, MotifRelance.SANS_REPONSE, eleve_ids)
+            pas_deposes = len({eleve_id for eleves in ouverts.values() for eleve_id in eleves})
             dues = lire_dues(session, campagne_id, list(par_foyer), ctx.aujourdhui())
             par_foyer = {foyer_id: eleves for foyer_id, eleves in par_foyer.items() if foyer_id in dues}
         deja = deja_ecrits(session, ctx, campagne_id, dues)
@@ -122,7 +127,8 @@ def preparer_relance(ctx: Contexte, motif: MotifRelance, eleve_ids: Sequence[int
         )
         for t in fusionner_par_morceaux(ctx.sur(annee_id=annee_id), TexteModele("", ""), qui)
     )  # fmt: skip
-    return PlanRelance(motif, foyers, len(set(eleve_ids)) - sum(len(f.eleve_ids) for f in foyers), part, annee_id)
+    ecartes = len(set(eleve_ids)) - sum(len(f.eleve_ids) for f in foyers)
+    return PlanRelance(motif, foyers, ecartes, part, annee_id, pas_deposes)
 
 
 @cas_d_usage(Permission.ENVOYER_COURRIER)

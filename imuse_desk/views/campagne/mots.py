@@ -6,7 +6,7 @@ from imuse_desk.domain.argent import grouper
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.feuille import Nature
 from imuse_desk.domain.reinscription import EtatDossier
-from imuse_desk.services.campagne.relances import ARelancer, PlanRelance
+from imuse_desk.services.campagne.relances import ARelancer, MotifRelance, PlanRelance
 from imuse_desk.services.lectures.listes_dossiers import en_capitales
 from imuse_desk.services.lectures.suivi_campagne import PIECES, ComptesSuivi, LigneSuivi
 from imuse_desk.views.common.familles_listees import puce_etat
@@ -94,10 +94,7 @@ def remarques_plan(plan: PlanRelance, deja: int = 0) -> str:
         pluriel = deja > 1
         suite = "sont décochées\u00a0: elles ont" if pluriel else "est décochée\u00a0: elle a"
         dites.append(f"{compte(deja, 'famille', 'familles')} {suite} reçu la même demande il y a peu.")
-    if plan.ecartes:
-        pluriel = plan.ecartes > 1
-        verbe = "ne sont pas concernés" if pluriel else "n’est pas concerné"
-        dites.append(f"{ELEVES.compte(plan.ecartes)} de la liste {verbe} par ce rappel.")
+    dites += _ecartes(plan)
     if plan.lettres and not plan.courriel_regle:
         dites.append("Le courriel n’est pas réglé\u00a0: tout part par lettre.")
     elif plan.lettres:
@@ -106,6 +103,24 @@ def remarques_plan(plan: PlanRelance, deja: int = 0) -> str:
     if sans:
         dites.append(f"{compte(sans, 'lettre', 'lettres')} sans adresse postale complète.")
     return "\n".join(dites)
+
+
+def _ecartes(plan: PlanRelance) -> list[str]:
+    """Why pupils of the list are not written about."""
+    dites = []
+    if plan.pas_deposes:
+        pluriel = plan.pas_deposes > 1
+        qui = "n’ont pas encore déposé leur réinscription" if pluriel else "n’a pas encore déposé sa réinscription"
+        suite = "leurs pièces se demandent" if pluriel else "ses pièces se demandent"
+        dites.append(f"{ELEVES.compte(plan.pas_deposes)} {qui}\u00a0: {suite} après le dépôt.")
+    autres = plan.ecartes - plan.pas_deposes
+    if autres > 0 and plan.motif is MotifRelance.PIECES:
+        verbe = "n’ont aucune pièce" if autres > 1 else "n’a aucune pièce"
+        dites.append(f"{ELEVES.compte(autres)} {verbe} à fournir.")
+    elif autres > 0:
+        verbe = "ne sont pas concernés" if autres > 1 else "n’est pas concerné"
+        dites.append(f"{ELEVES.compte(autres)} de la liste {verbe} par ce rappel.")
+    return dites
 
 
 def verbe_envoyer(plan: PlanRelance | None) -> str:

@@ -82,6 +82,7 @@ def test_each_household_is_counted_once_by_the_way_that_reaches_it(maison: Maiso
     assert (len(plan.courriels), len(plan.lettres), plan.ecartes) == (3, 1, 1)
     pieces = preparer_relance(maison.ctx(), MotifRelance.PIECES, _tous(maison))
     assert [f.eleve_ids for f in pieces.foyers] == [(maison.ids["Lina"],)]
+    assert (pieces.ecartes, pieces.pas_deposes, plan.pas_deposes) == (5, 5, 0)
     choisis = preparer_relance(maison.ctx(), MotifRelance.SANS_REPONSE, [maison.ids["Dan"], maison.ids["Lina"]])
     assert [f.eleve_ids for f in choisis.foyers] == [(maison.ids["Dan"],)]
 

@@ -234,7 +234,9 @@ def test_nobody_to_remind_is_said(qtbot: QtBot, fenetre: FenetreCampagne, page: 
     _calme(qtbot, fenetre)
     assert dialogue.compte.text() == "Aucune famille à relancer"
     assert not dialogue.envoyer.isEnabled()
-    assert "4 élèves" in dialogue.remarques.text().replace("\u00a0", " ")
+    dit = dialogue.remarques.text().replace("\u00a0", " ")
+    assert "4 élèves n’ont pas encore déposé leur réinscription : leurs pièces se demandent après le dépôt." in dit
+    assert "concerné" not in dit
     dialogue.reject()
 
 
