@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from imuse_desk.documents.client import Lecteur
 from imuse_desk.documents.messages import PHRASES
@@ -24,12 +24,12 @@ from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.hebergement import Part, hote_de, part_proposee
 from imuse_desk.domain.verification.jugement import juger
 from imuse_desk.infra.sceaux import Magasin
-from imuse_desk.models import PieceRecue
+from imuse_desk.models import PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.verification.attente import PieceALire, charger_piece, part_dite
 from imuse_desk.services.verification.confiance import charger_magasin
-from imuse_desk.services.verification.dire import dire_constats, dire_document, dire_ensemble
+from imuse_desk.services.verification.dire import SCANS, dire_constats, dire_document, dire_ensemble, reste_a_voir
 from imuse_desk.services.verification.empreintes import AVIS, identifiants, ranger, signaler
 from imuse_desk.services.verification.ensembles import rejuger, tenir_foyer
 from imuse_desk.services.verification.faits import verdict_tenu
@@ -80,7 +80,7 @@ def analyser(
         piece = charger_piece(session, piece_id)
         magasin = charger_magasin(session)
     ctx.exiger_sur(piece.site_id, Permission.MODIFIER_FAMILLE)
-    if si_a_lire and piece.est_lue and (piece.est_lue_par_ocr or not ocr):
+    if si_a_lire and piece.est_lue and not (ocr and piece.reste_a_voir):
         deja = {"piece_id": piece_id, "etat": DEJA_LUE, "nouveaux": 0, "a_ocr": False}
         return Fait(deja, Changements("", frozenset()))
     try:
@@ -109,8 +109,8 @@ def _lire(ctx: Contexte, piece: PieceALire, magasin: Magasin, etape: Callable[[]
     dit = dire_document(document, piece.controle, attente)
     dit["constats"] = dire_constats((Constat(Regle.LECTURE, EtatRegle.CONFORME), *juges))
     dit["ensemble"] = dire_ensemble(document, attente) | {"part": part.value, "hote": hote_de(part, document, juges)}
-    a_ocr = not ocr and piece.controle is not Controle.AUCUN and any(p.est_scan for p in document.pages)
-    return _Lue(dit, identifiants(document, piece.controle), a_ocr=a_ocr and disponible())
+    dit[SCANS] = 0 if piece.controle is Controle.AUCUN else sum(page.est_scan for page in document.pages)
+    return _Lue(dit, identifiants(document, piece.controle), a_ocr=not ocr and dit[SCANS] > 0 and disponible())
 
 
 def _est_moins_lue(dite: Mapping[str, Any], tenue: Any) -> bool:
@@ -162,15 +162,33 @@ def _ecrire(piece: PieceALire, lue: _Lue, unite: Unite) -> dict[str, Any]:
 def a_analyser(ctx: Contexte) -> tuple[int, ...]:
     """The pieces of the site that wait for a reading, the oldest first."""
     with ctx.lire() as session:
-        ids = session.scalars(
-            select(PieceRecue.id)
-            .where(
-                PieceRecue.site_id == ctx.site_id,
-                PieceRecue.lue_a.is_(None),
-                PieceRecue.retiree_a.is_(None),
-                PieceRecue.purge_a.is_(None),
-                PieceRecue.etat == EtatPiece.A_VERIFIER,
-            )
-            .order_by(PieceRecue.depose_a, PieceRecue.id)
-        ).all()
+        ids = session.scalars(_en_attente(ctx, PieceRecue.id).where(PieceRecue.lue_a.is_(None))).all()
     return tuple(ids)
+
+
+@cas_d_usage(Permission.MODIFIER_FAMILLE)
+def scans_a_lire(ctx: Contexte) -> tuple[int, ...]:
+    """The pieces of the site whose pictures were left unread, the oldest first; none where no engine runs here."""
+    if not disponible():
+        return ()
+    requete = (
+        _en_attente(ctx, PieceRecue.id, PieceRecue.lecture[SCANS], PieceRecue.lecture["pages"])
+        .join(TypePiece, TypePiece.id == PieceRecue.type_id)
+        .where(PieceRecue.lue_a.is_not(None), TypePiece.controle != Controle.AUCUN)
+    )
+    with ctx.lire() as session:
+        lignes = session.execute(requete).all()
+    return tuple(ident for ident, scans, pages in lignes if reste_a_voir({SCANS: scans, "pages": pages}))
+
+
+def _en_attente(ctx: Contexte, *colonnes: Any) -> Select[Any]:
+    return (
+        select(*colonnes)
+        .where(
+            PieceRecue.site_id == ctx.site_id,
+            PieceRecue.retiree_a.is_(None),
+            PieceRecue.purge_a.is_(None),
+            PieceRecue.etat == EtatPiece.A_VERIFIER,
+        )
+        .order_by(PieceRecue.depose_a, PieceRecue.id)
+    )

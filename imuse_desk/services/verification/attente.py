@@ -18,6 +18,7 @@ from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.domain.verification.noms import Identite
 from imuse_desk.models import Adresse, Campagne, Lien, Personne, PieceRecue, Site, TypePiece
 from imuse_desk.services.reinscription.motifs import MOIS_VALIDITE
+from imuse_desk.services.verification.dire import reste_a_voir
 
 MAJORITE = 18
 MARIES = "Marié(e)"
@@ -40,6 +41,7 @@ class PieceALire:
     part: Part
     est_lue: bool
     est_lue_par_ocr: bool
+    reste_a_voir: bool
     attente: Attente
 
 
@@ -75,7 +77,8 @@ def charger_piece(session: Session, piece_id: int) -> PieceALire:
     )
     return PieceALire(
         piece_id, piece.site_id, piece.foyer_id, piece.annee_id, piece.sha256, piece.nom_original, genre.code, controle,
-        part, piece.lue_a is not None, Source.OCR.value in (piece.lecture or {}).get("pages", ()), attente,
+        part, piece.lue_a is not None, Source.OCR.value in (piece.lecture or {}).get("pages", ()),
+        reste_a_voir(piece.lecture or {}), attente,
     )  # fmt: skip
 
 

@@ -21,6 +21,9 @@ from imuse_desk.infra.sceaux import table
 
 _MONTANTS = {"revenu": ("41", "Revenu fiscal de référence"), "parts": ("43", "Nombre de parts")}
 
+SCANS = "scans_a_lire"
+"""How many pages are pictures that no engine looked at."""
+
 
 def dire_document(document: Document, controle: Controle, attente: Attente | None = None) -> dict[str, Any]:
     """Kind, how each page was read, the seal without its secrets, the values side by side."""
@@ -39,6 +42,12 @@ def dire_document(document: Document, controle: Controle, attente: Attente | Non
         "sceau": _sceau(document),
         "valeurs": valeurs,
     }
+
+
+def reste_a_voir(lecture: Mapping[str, Any]) -> bool:
+    """Whether pictures were left unread; readings of a former version did not count them."""
+    scans, pages = lecture.get(SCANS), lecture.get("pages") or ()
+    return bool(scans) if scans is not None else "" in pages and Source.OCR.value not in pages
 
 
 def dire_mrz(document: Document, jour: date) -> dict[str, Any] | None:

@@ -30,23 +30,25 @@ def lire_document(lecteur: Lecteur, magasin: Magasin, jour: date, *, ocr: bool =
 def lire_par_etapes(lecteur: Lecteur, magasin: Magasin, jour: date) -> Iterator[Document]:
     """The document as the text layer and the seal give it, then once more after each scanned page read.
 
-    A page on which the engine fails stays without words: the agent reads it. Raises RegleMetier as ``lire_document``.
+    A page on which the engine fails stays without words: the agent reads it, and it is no longer ``est_scan``, as those
+    that were read. Raises RegleMetier as ``lire_document``.
     """
     document = _lire_sans_ocr(lecteur, magasin, jour)
     yield document
     for rang, page in enumerate(document.pages):
         if not page.est_scan:
             continue
+        vue = replace(page, est_scan=False)
         try:
             lue = lecteur.mots_ocr(page.numero)
         except RegleMetier as refus:
             if refus.code in ("ocr_indisponible", "document_ferme"):
                 return
-            continue
-        reprise = composer(page.numero, lue.mots, Source.OCR.value, lue.tour)
-        if _nombre_de_mots(reprise) > _nombre_de_mots(page):
-            document = replace(document, pages=(*document.pages[:rang], reprise, *document.pages[rang + 1 :]))
-            yield document
+        else:
+            reprise = composer(page.numero, lue.mots, Source.OCR.value, lue.tour)
+            vue = reprise if _nombre_de_mots(reprise) > _nombre_de_mots(page) else vue
+        document = replace(document, pages=(*document.pages[:rang], vue, *document.pages[rang + 1 :]))
+        yield document
 
 
 def _lire_sans_ocr(lecteur: Lecteur, magasin: Magasin, jour: date) -> Document:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.services.contexte import Contexte, Fait
-from imuse_desk.services.verification.analyse import POSTE_INAPTE, analyser
+from imuse_desk.services.verification.analyse import POSTE_INAPTE, a_analyser, analyser, scans_a_lire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant, Jeton
 from imuse_desk.views.common.messages import texte_erreur
@@ -21,8 +21,8 @@ class Analyses(QObject):
     """A queue of pieces to read. ``lue`` carries a piece once its facts are written; ``finie`` when none is left.
 
     Those that somebody asks for come before those that merely wait at the site. Scanned pages are read in a second
-    round, once every piece was looked at. One that cannot be read now stays to read, until somebody asks for it again:
-    the status line says so and the others follow.
+    round, once every piece was looked at: those that a former round left are found again. One that cannot be
+    read now stays to read, until somebody asks for it again: the status line says so and the others follow.
     """
 
     lue = Signal(int)
@@ -36,6 +36,8 @@ class Analyses(QObject):
         self._scans: deque[tuple[Contexte, int]] = deque()
         self._en_cours: tuple[Contexte, int] | None = None
         self._ratees: set[int] = set()
+        self._vues: set[int] = set()
+        """Pieces whose pictures were looked at since the person came: what no engine opens is not tried again."""
         self._est_inapte = False
 
     @property
@@ -52,16 +54,19 @@ class Analyses(QObject):
         self._fond = deque(attendue for attendue in self._fond if attendue[1] not in demandees)
         self._suivante()
 
-    def completer(self, ctx: Contexte, piece_ids: Sequence[int]) -> None:
-        """Read these too, once nothing is asked for. Each desk begins elsewhere, so that two share what waits."""
-        if self._est_inapte or not piece_ids:
+    def completer(self, ctx: Contexte, piece_ids: Sequence[int], scans: Sequence[int] = ()) -> None:
+        """Read these too, and the pictures of ``scans``, once nothing is asked for.
+
+        Each desk begins elsewhere, so that two share what waits.
+        """
+        if self._est_inapte:
             return
         connues = self._connues(self._attente, self._fond, self._scans) | self._ratees
-        debut = crc32(ctx.poste.encode()) % len(piece_ids)
-        tournees = (*piece_ids[debut:], *piece_ids[:debut])
-        nouvelles = [piece_id for piece_id in tournees if piece_id not in connues]
-        if nouvelles:
-            self._fond.extend((ctx, piece_id) for piece_id in nouvelles)
+        nouvelles = [piece_id for piece_id in _tournees(ctx, piece_ids) if piece_id not in connues]
+        a_voir = [piece_id for piece_id in _tournees(ctx, scans) if piece_id not in connues | self._vues]
+        self._fond.extend((ctx, piece_id) for piece_id in nouvelles)
+        self._scans.extend((ctx, piece_id) for piece_id in a_voir)
+        if nouvelles or a_voir:
             self._suivante()
 
     def _connues(self, *files: Iterable[tuple[Contexte, int]]) -> set[int]:
@@ -73,6 +78,7 @@ class Analyses(QObject):
         for file in (self._attente, self._fond, self._scans):
             file.clear()
         self._ratees.clear()
+        self._vues.clear()
         self._est_inapte = False
 
     def _suivante(self) -> None:
@@ -83,6 +89,8 @@ class Analyses(QObject):
             self.finie.emit()
             return
         self._en_cours = file.popleft()
+        if file is self._scans:
+            self._vues.add(self._en_cours[1])
         lire = partial(_analyser, *self._en_cours, file is self._scans, file is not self._attente)
         self._executant.travailler(lire, self._lue, self._echec, est_ecriture=False)
 
@@ -108,6 +116,16 @@ class Analyses(QObject):
             self.oublier()
             self._est_inapte = True
         self._suivante()
+
+
+def lire_ce_qui_attend(ctx: Contexte) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The pieces of the site that nobody read, and those whose pictures were left unread: see ``completer``."""
+    return a_analyser(ctx), scans_a_lire(ctx)
+
+
+def _tournees(ctx: Contexte, piece_ids: Sequence[int]) -> Sequence[int]:
+    debut = crc32(ctx.poste.encode()) % max(len(piece_ids), 1)
+    return (*piece_ids[debut:], *piece_ids[:debut])
 
 
 def _analyser(

@@ -21,8 +21,7 @@ from imuse_desk.services.lectures.poste import (
     lire_piece,
     lire_prix,
 )
-from imuse_desk.services.verification.analyse import a_analyser
-from imuse_desk.views.common.analyses import Analyses
+from imuse_desk.views.common.analyses import Analyses, lire_ce_qui_attend
 from imuse_desk.views.common.boutons import secondaire
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.etat_vide import EtatVide
@@ -199,13 +198,14 @@ class StationVerification(QWidget):
         if self._est_ouverte:
             self._executant.lire(partial(lire_file, self.contexte), self._file_lue, self._echec, cle="file")
             if self.contexte.peut(Permission.MODIFIER_FAMILLE) and not self.analyses.restantes:
-                self._executant.lire(partial(a_analyser, self.contexte), self._a_analyser_lues, cle="a_analyser")
+                lire = partial(lire_ce_qui_attend, self.contexte)
+                self._executant.lire(lire, self._en_attente_lues, cle="a_analyser")
 
     @Slot(object)
-    def _a_analyser_lues(self, piece_ids: tuple[int, ...]) -> None:
+    def _en_attente_lues(self, lues: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
         """What nobody read yet is read while the person works, the pieces on show and next first."""
         if self._est_ouverte:
-            self.analyses.completer(self.contexte, piece_ids)
+            self.analyses.completer(self.contexte, *lues)
 
     @Slot(object)
     def _file_lue(self, file: tuple[int, ...]) -> None:

@@ -21,13 +21,14 @@ from imuse_desk.services.lectures.poste import lire_piece
 from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
 from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, importer, refuser, supprimer
 from imuse_desk.services.verification import analyse
-from imuse_desk.services.verification.analyse import a_analyser, analyser
+from imuse_desk.services.verification.analyse import a_analyser, analyser, scans_a_lire
 from imuse_desk.services.verification.confirmer import ConfirmerRegle, CorrigerValeur, confirmer, corriger
 from imuse_desk.services.verification.lecture import lire_par_etapes
 from imuse_desk.services.verification.parts import ChangerPart, changer_part, lire_part
 from tests.fabriques import AGENT, MIDI, Maison, maison_complete, pdf
 from tests.services.reinscription.outils import ouvrir
 from tests.services.verification.avis_outils import avis
+from tests.services.verification.poste_outils import recevoir
 
 pytestmark = pytest.mark.usefixtures("lectures_gardees")
 DONNEES = Path(__file__).parents[2] / "data"
@@ -369,9 +370,11 @@ def test_pictures_are_read_in_a_second_round_and_kept_where_they_cannot_be_read_
     monkeypatch.setattr(analyse, "disponible", lambda: True)
     piece_id = apporter(maison, "avis1", specimen("avis28_scan.pdf"))
     assert analyser(maison.ctx(), piece_id).resultat["a_ocr"]
+    assert scans_a_lire(maison.ctx()) == (piece_id,), "whoever left between the two rounds finds it again"
     pages: list[int] = []
     fait = analyser(maison.ctx(), piece_id, ocr=True, etape=lambda: pages.append(1))
     assert (fait.resultat["a_ocr"], len(pages)) == (False, 5)
+    assert scans_a_lire(maison.ctx()) == ()
     lu = faits(maison, piece_id)["revenu"]
     assert (lu.source, lu.centimes, lu.resultat) == ("ocr", 3451200, "a_verifier")
 
@@ -381,6 +384,46 @@ def test_pictures_are_read_in_a_second_round_and_kept_where_they_cannot_be_read_
     monkeypatch.setattr(Lecteur, "mots_ocr", indisponible)
     analyser(maison.ctx(), piece_id)
     assert faits(maison, piece_id)["revenu"].centimes == 3451200
+
+
+@pytest.mark.parametrize(
+    ("code", "lecture", "restent"),
+    [
+        ("domicile", {"pages": ["", ""]}, True),
+        ("domicile", {"pages": ["", "ocr"]}, False),
+        ("domicile", {"pages": ["", ""], "scans_a_lire": 0}, False),
+        ("domicile", {"pages": ["texte", "texte"], "scans_a_lire": 1}, True),
+        ("domicile", {"illisible": "abime"}, False),
+        ("certificat", {"pages": [""]}, False),
+    ],
+)
+def test_pictures_left_unread_are_offered_again_where_an_engine_runs(
+    maison: Maison, monkeypatch: pytest.MonkeyPatch, code: str, lecture: dict[str, Any], restent: bool
+) -> None:
+    ident = recevoir(maison, code, "Martineau", lue_a=MIDI, lecture=lecture)
+    monkeypatch.setattr(analyse, "disponible", lambda: True)
+    assert scans_a_lire(maison.ctx()) == ((ident,) if restent else ())
+    monkeypatch.setattr(analyse, "disponible", lambda: False)
+    assert scans_a_lire(maison.ctx()) == ()
+
+
+def test_a_page_on_which_nothing_is_found_is_looked_at_once_and_tried_again_where_the_engine_does_not_start(
+    maison: Maison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analyse, "disponible", lambda: True)
+    piece_id = apporter(maison, "avis1", specimen("avis28_scan.pdf"))
+    analyser(maison.ctx(), piece_id)
+
+    def indisponible(_lecteur: Lecteur, _page: int) -> None:
+        raise RegleMetier("ocr_indisponible")
+
+    monkeypatch.setattr(Lecteur, "mots_ocr", indisponible)
+    analyser(maison.ctx(), piece_id, ocr=True, si_a_lire=True)
+    assert scans_a_lire(maison.ctx()) == (piece_id,), "another desk may read it"
+    monkeypatch.setattr(Lecteur, "mots_ocr", lambda _lecteur, _page: LectureOcr((), 0))
+    assert analyser(maison.ctx(), piece_id, ocr=True, si_a_lire=True).resultat["etat"] == "a_verifier"
+    assert scans_a_lire(maison.ctx()) == ()
+    assert analyser(maison.ctx(), piece_id, ocr=True, si_a_lire=True).resultat["etat"] == "deja_lue"
 
 
 def test_incomes_are_hidden_from_who_may_not_read_them(maison: Maison) -> None:

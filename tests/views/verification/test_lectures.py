@@ -1,17 +1,25 @@
 """What nobody read yet is read while the station is on show: each piece once, the one on show first."""
 
+import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from imuse_desk.documents.client import Lecteur, LectureOcr
 from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.verification.page import Mot
+from imuse_desk.infra.depot import Depot
+from imuse_desk.services.verification import analyse as service
 from imuse_desk.services.verification.analyse import POSTE_INAPTE, analyser
 from imuse_desk.views.common import analyses
 from tests.fabriques import Maison
-from tests.services.verification.poste_outils import piece
+from tests.services.verification.poste_outils import piece, recevoir
 from tests.views.verification.conftest import ranger
 from tests.views.verification.poste import DELAI_MS, Poste
+
+PIECES = Path(__file__).parents[2] / "data" / "pieces"
 
 
 @pytest.fixture
@@ -93,6 +101,60 @@ def test_a_piece_that_another_desk_read_meanwhile_is_not_opened_again(
     poste.qtbot.waitUntil(lambda: not ailleurs.restantes, timeout=DELAI_MS)
     assert all(piece(maison, i).version == 1 and piece(maison, i).lue_a is not None for i in idents)
     assert analyser(maison.ctx(), idents[0], si_a_lire=True).resultat["etat"] == "deja_lue"
+
+
+def scanner(maison: Maison, nombre: int) -> list[int]:
+    """Pieces of two scanned pages, not read yet."""
+    empreinte = Depot(maison.dossier).ranger(io.BytesIO((PIECES / "avis28_2_pages_scan.pdf").read_bytes()))
+    fichier = {"sha256": empreinte.sha256, "octets": empreinte.octets, "pages": 2}
+    return [recevoir(maison, "avis1", **fichier, minutes=n) for n in range(nombre)]
+
+
+@pytest.fixture
+def moteur(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """An engine that reads one date on every page; gives the pages that it saw."""
+    vues: list[int] = []
+
+    def lire(_lecteur: Lecteur, page: int) -> LectureOcr:
+        vues.append(page)
+        return LectureOcr((Mot("Facture", (40, 100, 95, 110)), Mot("15/06/2026", (100, 100, 195, 110))), 0)
+
+    monkeypatch.setattr(Lecteur, "mots_ocr", lire)
+    monkeypatch.setattr(service, "disponible", lambda: True)
+    return vues
+
+
+def test_pictures_that_were_left_when_the_person_left_are_read_when_she_is_back(
+    poste: Poste, maison: Maison, lues: list[int], moteur: list[int]
+) -> None:
+    idents = scanner(maison, 3)
+    depart = poste.station.analyses.lue.connect(lambda _: poste.station.quitter() if len(lues) == 3 else None)
+    poste.ouvrir()
+    poste.qtbot.waitUntil(lambda: not poste.station.est_ouverte, timeout=DELAI_MS)
+    poste.station.analyses.lue.disconnect(depart)
+    attendre(poste)
+    assert (moteur, [piece(maison, i).lue_a is None for i in idents]) == ([], [False] * 3)
+    poste.ouvrir()
+    attendre(poste)
+    assert moteur == [1, 2] * 3
+    assert [piece(maison, i).lecture["pages"] for i in idents] == [["ocr"] * 2] * 3
+
+
+def test_an_engine_that_does_not_start_is_not_asked_again_until_somebody_comes_back(
+    poste: Poste, maison: Maison, lues: list[int], moteur: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def muet(_lecteur: Lecteur, page: int) -> LectureOcr:
+        moteur.append(page)
+        raise RegleMetier("ocr_indisponible")
+
+    monkeypatch.setattr(Lecteur, "mots_ocr", muet)
+    (ident,) = scanner(maison, 1)
+    poste.ouvrir()
+    attendre(poste)
+    poste.bus.publier(Changements("importer_pieces", frozenset({("piece", ident)})))
+    poste.calme()
+    attendre(poste)
+    assert (lues, moteur) == ([ident, ident], [1])
 
 
 def test_a_computer_that_opens_no_document_says_so_once(
