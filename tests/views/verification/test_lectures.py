@@ -106,7 +106,7 @@ def test_a_piece_that_another_desk_read_meanwhile_is_not_opened_again(
 def scanner(maison: Maison, nombre: int) -> list[int]:
     """Pieces of two scanned pages, not read yet."""
     empreinte = Depot(maison.dossier).ranger(io.BytesIO((PIECES / "avis28_2_pages_scan.pdf").read_bytes()))
-    fichier = {"sha256": empreinte.sha256, "octets": empreinte.octets, "pages": 2}
+    fichier: dict[str, Any] = {"sha256": empreinte.sha256, "octets": empreinte.octets, "pages": 2}
     return [recevoir(maison, "avis1", **fichier, minutes=n) for n in range(nombre)]
 
 
