@@ -18,6 +18,7 @@ from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits, lire_tours
 from imuse_desk.services.reinscription.motifs import SUITE, Motif, lire_motifs_de
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser
+from imuse_desk.services.verification.ensembles import SANS_OBJET
 from imuse_desk.services.verification.parts import ChangerPart, changer_part, lire_part
 from imuse_desk.views.common.analyses import Analyses
 from imuse_desk.views.common.boutons import danger, primaire
@@ -167,7 +168,7 @@ class FenetrePiece(QDialog):
         self.part.poser_valeur(part if part is not Part.SEULE else Part.PROPRE)
         while (ancien := self._faits.takeAt(0)) is not None:
             _oter(ancien)
-        for fait in (f for f in faits if f.regle != ORIGINE):
+        for fait in (f for f in faits if f.regle != ORIGINE and f.detail != SANS_OBJET):
             mot, ton, icone = RESULTATS.get(fait.resultat, (fait.resultat, "neutral", "info"))
             rangee = QHBoxLayout()
             rangee.setSpacing(8)

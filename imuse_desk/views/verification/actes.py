@@ -248,7 +248,9 @@ class Actes(QObject):
         self.est_en_cours = True
         commande = DeciderPiece(piece.id, piece.version, motif, self._ecran.vue_ms)
         self._executant.ecrire(
-            partial(decider, self._ecran.contexte, commande, est_acceptee=est_acceptee), self._decidee, self._indecise
+            partial(decider, self._ecran.contexte, commande, piece, est_acceptee=est_acceptee),
+            self._decidee,
+            self._indecise,
         )
 
     @Slot(object)
@@ -259,7 +261,10 @@ class Actes(QObject):
             self.demande.accept()
         if piece is None:
             return
-        phrase = f"{mots.decision(piece, est_acceptee=decidee.est_acceptee)} · {mots.journee(decidee.journee)}"
+        morceaux = [mots.decision(piece, est_acceptee=decidee.est_acceptee)]
+        if decidee.est_a_regulariser:
+            morceaux.append(f"régularisation proposée pour la famille {mots.famille(piece.famille)}")
+        phrase = " · ".join([*morceaux, mots.journee(decidee.journee)])
         self._ecran.passer_la_decidee(piece)
         dire_annulable(self._executant, self._bus, ctx, decidee.fait, phrase)
 

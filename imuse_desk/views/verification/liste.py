@@ -171,12 +171,19 @@ class ListeRegles(QWidget):
         self.rangees: list[RangeeRegle] = []
         self._nombre = 0
         self._courante = 0
+        self._est_tenue = False
+        """Somebody chose the current line, or typed in one: it stays current whatever is read meanwhile."""
         self._colonne = QVBoxLayout(self)
         self._colonne.setContentsMargins(0, 0, 0, 0)
         self._colonne.setSpacing(0)
 
     def montrer(self, faits: Sequence[FaitPoste], fuseau: str, *, est_guide: bool, garder: bool) -> None:
-        """Bind the rules; the first that is not respected, else the first to look at, is current."""
+        """Bind the rules; the first that is not respected, else the first to look at, is current.
+
+        ``garder``: the same piece again; the current line stays, but for one that nobody chose and that was found
+        respected meanwhile.
+        """
+        est_tenue = self._est_tenue or any(r.champ.hasFocus() or r.champ.text() for r in self.rangees[: self._nombre])
         while len(self.rangees) < len(faits):
             rangee = RangeeRegle(self)
             rangee.pressee.connect(self._pressee)
@@ -192,7 +199,9 @@ class ListeRegles(QWidget):
                 fait = faits[rang]
                 vide = est_guide and not fait.valeur and fait.resultat in ("", EtatRegle.A_VERIFIER)
                 rangee.montrer(rang + 1, fait, fuseau, est_guide=vide)
-        if not garder:
+        self._est_tenue = garder and est_tenue
+        courante = self.courante
+        if not garder or (not est_tenue and courante is not None and courante.fait.resultat == EtatRegle.CONFORME):
             self._courante = _premiere(faits)
         self._courante = min(self._courante, max(len(faits) - 1, 0))
         self._marquer()
@@ -209,7 +218,10 @@ class ListeRegles(QWidget):
 
     def choisir(self, rang: int) -> bool:
         """Make a line current; False where it is not there or is current already."""
-        if rang == self._courante or not 0 <= rang < self._nombre:
+        if not 0 <= rang < self._nombre:
+            return False
+        self._est_tenue = True
+        if rang == self._courante:
             return False
         self._courante = rang
         self._marquer()

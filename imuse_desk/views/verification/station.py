@@ -28,7 +28,7 @@ from imuse_desk.views.common.etat_vide import EtatVide
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.fermeture import sur_echap
 from imuse_desk.views.common.messages import texte_erreur
-from imuse_desk.views.verification import mots
+from imuse_desk.views.verification import mots, suite
 from imuse_desk.views.verification.actes import Actes
 from imuse_desk.views.verification.chronometre import Chronometre
 from imuse_desk.views.verification.document import VueDocument
@@ -130,6 +130,7 @@ class StationVerification(QWidget):
         """Another person, site or year."""
         self.quitter()
         self.analyses.oublier()  # asked for without the station on show
+        self.actes.regularisation.oublier()
         self._ctx, self._file, self._derniere, self._a_dire = ctx, (), None, ""
 
     def ouvrir_dossier(self, situation: Situation | None) -> None:
@@ -209,7 +210,7 @@ class StationVerification(QWidget):
 
     @Slot(object)
     def _file_lue(self, file: tuple[int, ...]) -> None:
-        self._file = file
+        self._file = suite.tenir(file, self._file, self._courante)
         self.file_change.emit(len(file))
         rendue, self._rendue = self._rendue, None
         if rendue is not None and rendue in file:
@@ -240,16 +241,9 @@ class StationVerification(QWidget):
             self.pile.setCurrentIndex(VIDE)
             self._retour.setFocus()
 
-    @property
-    def _rang(self) -> int:
-        return self._file.index(self._courante) if self._courante in self._file else 0
-
     def _apres(self, nombre: int) -> tuple[int, ...]:
-        """The pieces that follow the one on show, round to the first ones."""
-        if self._courante not in self._file:
-            return self._file[:nombre]
-        rang = self._file.index(self._courante)
-        return (self._file[rang + 1 :] + self._file[:rang])[:nombre]
+        """The pieces that follow the one on show."""
+        return suite.apres(self._file, self._courante, nombre)
 
     @Slot(int)
     def _montrer(self, piece_id: int) -> None:
@@ -327,31 +321,31 @@ class StationVerification(QWidget):
     def _passer(self, phrase: str) -> None:
         """Say what became of the piece on show, and show the next one."""
         self.actes.abandonner()
-        suite = self._apres(1)
+        suivantes = self._apres(1)
         self._file = tuple(p for p in self._file if p != self._courante)
         self._courante = None
         self._a_dire = phrase
-        if suite:
-            self._montrer(suite[0])
+        if suivantes:
+            self._montrer(suivantes[0])
         self._relecture.start()
 
     def passer_la_decidee(self, piece: PiecePoste) -> None:
         """A piece was decided here: show the next one at once, unless another is on show already."""
-        suite = self._apres(1)
+        suivantes = self._apres(1)
         self._file = tuple(p for p in self._file if p != piece.id)
         self._derniere = piece.id
         if self._courante != piece.id:
             self._montrer_rang()
-        elif suite:
-            self._montrer(suite[0])
+        elif suivantes:
+            self._montrer(suivantes[0])
         else:
             self._montrer_vide()
 
     @Slot()
     def suivante(self) -> None:
         """N: leave this one for later."""
-        if not self.actes.est_en_cours and (suite := self._apres(1)):
-            self._montrer(suite[0])
+        if not self.actes.est_en_cours and (suivantes := self._apres(1)):
+            self._montrer(suivantes[0])
 
     @Slot()
     def _chiffre(self) -> None:
@@ -380,16 +374,19 @@ class StationVerification(QWidget):
             self._a_dire = ""
             self.panneau.montrer_prix(None, "")
             self._lire_prix()
-        total = max(len(self._file), 1)
-        self.panneau.montrer(piece, self._rang, total, ctx.fuseau, ctx.aujourdhui(), garder=garder)
+        total, avant = max(len(self._file), 1), self.panneau.liste.rang
+        self.panneau.montrer(
+            piece, suite.rang(self._file, self._courante), total, ctx.fuseau, ctx.aujourdhui(), garder=garder
+        )
         self.vue.poser_tours(piece.tours)
         self._montrer_zones()
-        if not garder:
+        if not garder or self.panneau.liste.rang != avant:
             QTimer.singleShot(0, self._voir_la_regle)
 
     def _montrer_rang(self) -> None:
         if self.piece is not None:
-            self.panneau.rang.setText(f"{self._rang + 1} sur {max(len(self._file), 1)}")
+            rang = suite.rang(self._file, self._courante)
+            self.panneau.rang.setText(f"{rang + 1} sur {max(len(self._file), 1)}")
             self.panneau.suivante.setEnabled(len(self._file) > 1)
 
     def _lire_prix(self) -> None:

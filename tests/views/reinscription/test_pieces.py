@@ -19,10 +19,12 @@ from imuse_desk.services.lectures.reinscription import lire_faits
 from imuse_desk.services.reinscription import pieces
 from imuse_desk.services.reinscription.pieces import DeciderPiece
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.common.regles_piece import titre_regle
 from imuse_desk.views.reinscription.affichage import FichierAffiche
 from imuse_desk.views.reinscription.fenetre_piece import FenetrePiece
 from tests.fabriques import Maison, pdf
 from tests.services.reinscription.outils import apporter, deposer, fichier, ouvrir
+from tests.services.verification.poste_outils import constater
 from tests.views.reinscription.ecran import Ecran
 
 SPECIMENS = Path(__file__).parents[2] / "data" / "pieces"
@@ -331,6 +333,16 @@ def test_a_piece_that_breaks_a_blocking_rule_asks_why_it_is_accepted(ecran: Ecra
     assert recu.est_acceptee
     faits = {f.regle: f for f in lire_faits(ecran.maison.ctx(), recu.piece_id)}
     assert (faits["acceptee_malgre"].valeur, faits["acceptee_malgre"].detail) == ("vu avec la famille", "date")
+
+
+def test_a_rule_that_asks_nothing_of_a_paper_any_more_is_not_listed(ecran: Ecran) -> None:
+    ecran.lacher(ecran.piece("domicile"), SPECIMENS / "facture01_numerique.pdf")
+    ident = _recu(ecran, "domicile").piece_id
+    constater(ecran.maison, ident, "hebergeant", "conforme", detail="sans_objet")
+    constater(ecran.maison, ident, "adresse", "conforme")
+    dits = [e.text() for e in ecran.consulter("domicile").findChildren(QLabel)]
+    assert any(dit.startswith("Adresse") for dit in dits)
+    assert not any(dit.startswith(titre_regle("hebergeant")) for dit in dits)
 
 
 def test_what_a_paper_is_may_be_said_and_it_is_read_again(ecran: Ecran, qtbot: QtBot) -> None:

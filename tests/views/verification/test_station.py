@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
 
+from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, supprimer
@@ -15,6 +16,8 @@ from imuse_desk.views.common import accessibilite
 from imuse_desk.views.verification.refus import DemandeRefus
 from tests.documents.test_lecteur import pid
 from tests.fabriques import Maison
+from tests.services.facturation.outils import facturer, regler_regie
+from tests.services.lectures.outils import pieces_de_cette_annee, relever, tarif_de_cette_annee
 from tests.services.verification.poste_outils import constater, faits, piece
 from tests.views.verification.conftest import ranger
 from tests.views.verification.poste import Poste
@@ -220,6 +223,36 @@ def test_a_decision_is_taken_back_and_its_piece_comes_first(poste: Poste, maison
     poste.calme()
     assert poste.montree == premiere
     assert piece(maison, premiere).etat == EtatPiece.A_VERIFIER
+
+
+def test_a_decision_says_that_the_invoice_may_be_put_right(poste: Poste, maison: Maison) -> None:
+    tarif_de_cette_annee(maison)
+    pieces_de_cette_annee(maison)
+    regler_regie(maison)
+    facturer(maison)
+    poste.ouvrir(caf(maison, annee_id=maison.ids["source"]))
+    ranger(maison, "domicile", minutes=5)
+    relever(maison, "Valmont", 88_066)
+    poste.touche("v")
+    assert "pièce acceptée · régularisation proposée pour la famille Valmont · 1 pièce vue" in poste.dits[-1]
+    poste.touche("v")
+    assert "régularisation" not in poste.dits[-1], "nothing is billed of the next year"
+
+
+def test_the_next_person_sees_no_price_of_the_one_who_left(poste: Poste, maison: Maison) -> None:
+    tarif_de_cette_annee(maison)
+    pieces_de_cette_annee(maison)
+    regler_regie(maison)
+    facturer(maison)
+    relever(maison, "Valmont", 88_066)
+    poste.ouvrir(caf(maison, annee_id=maison.ids["source"]))
+    bande = poste.station.actes.regularisation
+    assert not bande.isHidden()
+    poste.station.entrer(maison.ctx(Role.ADMINISTRATION, agent="Paul Durand"))
+    assert bande.isHidden()
+    poste.bus.publier(Changements("relever", frozenset({("quotient", 1)})))
+    poste.calme()
+    assert bande.isHidden()
 
 
 # ---- another desk
