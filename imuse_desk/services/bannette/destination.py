@@ -35,6 +35,14 @@ class Destination:
     piece: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NomScelle:
+    """The name that a valid seal holds, where it tells no household, and the code of why."""
+
+    nom: str
+    probleme: str
+
+
 @cas_d_usage(Permission.MODIFIER_FAMILLE)
 def par_feuille(ctx: Contexte, feuille: FeuilleRoute) -> Destination | str:
     """The row that a cover sheet names, or the code of why it can't be followed."""
@@ -56,8 +64,8 @@ def par_feuille(ctx: Contexte, feuille: FeuilleRoute) -> Destination | str:
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)
-def par_sceau(ctx: Contexte, vu: SceauVu) -> Destination | None:
-    """The only household whose adult a valid seal names, with the row that the paper answers; else None."""
+def par_sceau(ctx: Contexte, vu: SceauVu) -> Destination | NomScelle | None:
+    """The only household whose adult a valid seal names, with the row that the paper answers; None without a name."""
     noms = tuple(noms_scelles(Document(pages=(), pages_comptees=0, verdict=vu.verdict, sceau=vu.sceau)))
     if not noms or vu.sceau is None:
         return None
@@ -67,7 +75,8 @@ def par_sceau(ctx: Contexte, vu: SceauVu) -> Destination | None:
         controle = genre.usage if genre is not None and genre.usage in set(Controle) else ""
         types = _types(session, ctx.site_id, controle)
     if len(dossiers) != 1:
-        return None
+        nom = " ".join(noms[0].replace("/", " ").split())
+        return NomScelle(nom, "sceau_plusieurs_familles" if dossiers else "sceau_sans_famille")
     dossier = lire_dossier_par_id(ctx, dossiers.pop())
     lignes = [p for p in dossier.pieces if p.type_id in types and p.exigence is not Exigence.SANS_OBJET]
     manque = [p for p in lignes if p.etat is EtatPiece.A_FOURNIR]

@@ -10,7 +10,7 @@ from imuse_desk.documents.composition import ADMISES, Assemblage, PagePrise
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.feuille_route import FeuilleRoute
 from imuse_desk.domain.roles import Permission
-from imuse_desk.services.bannette.destination import Destination, par_feuille, par_sceau
+from imuse_desk.services.bannette.destination import Destination, NomScelle, par_feuille, par_sceau
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.verification.confiance import charger_magasin
 from imuse_desk.services.verification.sceaux import SceauVu, lire_sceau
@@ -28,7 +28,7 @@ class Voie(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Partie:
-    """Pages of a file that go to one row; ``probleme`` says why a cover sheet can't be followed (a code)."""
+    """Pages of a file that go to one row; ``probleme`` says why a cover sheet, or the name of a seal, tells no row."""
 
     chemin: Path
     rang: int
@@ -37,6 +37,7 @@ class Partie:
     voie: Voie = Voie.MAIN
     destination: Destination | None = None
     probleme: str = ""
+    nom_scelle: str = ""
 
     @property
     def est_sure(self) -> bool:
@@ -106,4 +107,6 @@ def _adresser(ctx: Contexte, partie: Partie, feuille: FeuilleRoute | None, sceau
         probleme = "" if partie.pages else "feuille_seule"
         return replace(partie, voie=Voie.FEUILLE, destination=trouve, probleme=probleme)
     propose = par_sceau(ctx, sceau) if sceau is not None else None
+    if isinstance(propose, NomScelle):
+        return replace(partie, probleme=propose.probleme, nom_scelle=propose.nom)
     return replace(partie, voie=Voie.SCEAU, destination=propose) if propose is not None else partie

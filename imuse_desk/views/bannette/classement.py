@@ -20,6 +20,9 @@ from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.messages import texte_erreur
 
+ABSENTS = frozenset({"bannette_injoignable", "fichier_introuvable"})
+"""The file, or the whole folder, cannot be reached for now."""
+
 
 class Classement(QObject):
     """``lignes`` and ``change`` when they move; ``tardive(ident)``: the deadline is over, a reason is needed."""
@@ -37,6 +40,7 @@ class Classement(QObject):
         self._a_ranger: deque[tuple[int, str]] = deque()
         self._rangement: int | None = None
         self._a_deplacer: dict[Path, str] = {}
+        self._absents: set[int] = set()
         self._dernier = 0
         self._est_automatique = False
 
@@ -47,7 +51,7 @@ class Classement(QObject):
 
     def oublier(self) -> None:
         """Another folder: nothing of the former one stays on show."""
-        for reste in (self.lignes, self._connus, self._a_lire, self._a_ranger, self._a_deplacer):
+        for reste in (self.lignes, self._connus, self._a_lire, self._a_ranger, self._a_deplacer, self._absents):
             reste.clear()
         self.change.emit()
 
@@ -77,8 +81,22 @@ class Classement(QObject):
                 self._accueillir(arrive)
         for chemin in list(self._a_deplacer):
             self._deplacer(chemin)
+        self._retrouver()
         self.change.emit()
         self._lire_suivant()
+
+    def _retrouver(self) -> None:
+        """What could not be reached is there again: to file, or to read, as it was before."""
+        lignes = [self.lignes[ident] for ident in sorted(self._absents) if ident in self.lignes]
+        self._absents.clear()
+        for ligne in lignes:
+            if ligne.etat is Etat.A_RANGER:
+                self.lignes[ligne.ident] = replace(ligne, phrase="")
+            elif ligne.etat is Etat.ILLISIBLE:
+                self.lignes[ligne.ident] = replace(ligne, etat=Etat.A_LIRE, phrase="")
+                self._a_lire.append(ligne.chemin)
+        if lignes and self._est_automatique:
+            self.ranger_les_surs()
 
     def _accueillir(self, arrive: Arrive) -> None:
         """A file to read, or one that says why it cannot be."""
@@ -126,18 +144,29 @@ class Classement(QObject):
     def _lu(self, parties: tuple[Partie, ...]) -> None:
         attendue = self._attendue()
         if attendue is not None:
-            del self.lignes[attendue.ident]
-            for partie in parties:
-                self._ajouter(Ligne(0, partie.chemin, Etat.A_RANGER, partie, partie.destination))
+            self._decouper(attendue, parties)
         self.change.emit()
         if self._est_automatique:
             self.ranger_les_surs()
         self._lire_suivant()
 
+    def _decouper(self, lue: Ligne, parties: tuple[Partie, ...]) -> None:
+        """The documents of a file take its place in the list, which stays in the order of arrival."""
+        lignes = list(self.lignes.values())
+        self.lignes.clear()
+        for ligne in lignes:
+            if ligne.ident != lue.ident:
+                self.lignes[ligne.ident] = ligne
+                continue
+            for partie in parties:
+                self._ajouter(Ligne(0, partie.chemin, Etat.A_RANGER, partie, partie.destination))
+
     @Slot(object)
     def _illisible(self, erreur: Exception) -> None:
         attendue = self._attendue()
         if attendue is not None:
+            if isinstance(erreur, ErreurMetier) and erreur.code in ABSENTS:
+                self._absents.add(attendue.ident)
             self._poser(replace(attendue, etat=Etat.ILLISIBLE, phrase=_phrase(erreur)))
         self._lire_suivant()
 
@@ -189,6 +218,8 @@ class Classement(QObject):
                 self._poser(replace(ligne, etat=Etat.RANGEE))
             elif recue.code == "deja_la":
                 self._poser(replace(ligne, etat=Etat.DEJA_LA, phrase="Ce document est déjà là, sur la même pièce."))
+            elif recue.code in ABSENTS:
+                self._garder_a_ranger(ligne, RegleMetier(recue.code))
             else:
                 phrase = recue.message[:1].upper() + recue.message[1:]
                 self._poser(replace(ligne, etat=Etat.REFUSEE, phrase=f"{phrase}."))
@@ -199,11 +230,18 @@ class Classement(QObject):
     def _rate(self, erreur: Exception) -> None:
         ident, self._rangement = self._rangement, None
         ligne = self.lignes.get(ident or 0)
-        if ligne is not None:
+        if ligne is not None and isinstance(erreur, ErreurMetier) and erreur.code in ABSENTS:
+            self._garder_a_ranger(ligne, erreur)
+        elif ligne is not None:
             self._poser(replace(ligne, etat=Etat.REFUSEE, phrase=_phrase(erreur)))
             if isinstance(erreur, ErreurMetier) and erreur.code == "pieces_closes":
                 self.tardive.emit(ligne.ident)
         self._ranger_suivant()
+
+    def _garder_a_ranger(self, ligne: Ligne, absence: ErreurMetier) -> None:
+        """The folder is away: nothing is wrong with the document, which waits until it is back."""
+        self._absents.add(ligne.ident)
+        self._poser(replace(ligne, etat=Etat.A_RANGER, phrase=_phrase(absence)))
 
     # ---- putting away
 

@@ -53,6 +53,8 @@ PROBLEMES = {
     "feuille_autre_annee": "La feuille de route est celle d’une autre année.",
     "feuille_inconnue": "La feuille de route n’est d’aucun dossier de cette base.",
     "feuille_sans_ligne": "La pièce de la feuille de route n’est plus demandée à cette famille.",
+    "sceau_sans_famille": "Scellé au nom de {nom}\u00a0: aucune famille de ce nom.",
+    "sceau_plusieurs_familles": "Scellé au nom de {nom}\u00a0: plusieurs familles de ce nom.",
 }
 
 
@@ -101,9 +103,9 @@ class Ligne:
 
     def dire(self) -> str:
         """The sentence under the table."""
-        if self.phrase or self.partie is None:
+        if self.phrase or self.partie is None or self.etat in FINIS:
             return self.phrase
-        return PROBLEMES.get(self.partie.probleme, "")
+        return PROBLEMES.get(self.partie.probleme, "").format(nom=self.partie.nom_scelle)
 
 
 def cellules(ligne: Ligne) -> Sequence[Cellule]:

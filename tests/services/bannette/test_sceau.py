@@ -74,8 +74,17 @@ def test_two_households_of_the_name_propose_none(maison: Maison, martineau: Call
     martineau("Second")
     partie = _lue(maison, FACTURE)
     assert (partie.voie, partie.destination) == (Voie.MAIN, None)
+    assert (partie.probleme, partie.nom_scelle) == ("sceau_plusieurs_familles", "MME MARTINEAU ALICE")
+
+
+@pytest.mark.usefixtures("essai")
+def test_a_name_that_is_nobodys_is_told(maison: Maison) -> None:
+    partie = _lue(maison, FACTURE)
+    assert partie.destination is None
+    assert (partie.probleme, partie.nom_scelle) == ("sceau_sans_famille", "MME MARTINEAU ALICE")
 
 
 def test_a_seal_that_nobody_trusts_proposes_none(maison: Maison, martineau: Callable[[str], None]) -> None:
     martineau("Premier")
-    assert _lue(maison, FACTURE).destination is None
+    partie = _lue(maison, FACTURE)
+    assert (partie.destination, partie.probleme) == (None, "")

@@ -1,5 +1,7 @@
 """The scanner's folder on screen: what arrives is read, filed by Enter or by itself, and its file put away."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -13,6 +15,9 @@ from pytestqt.qtbot import QtBot
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.infra import bannette as infra
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
+from imuse_desk.infra.sceaux import magasin_d_essai
+from imuse_desk.services.bannette import parties
+from imuse_desk.services.bannette.destination import lignes_de_famille
 from imuse_desk.services.bannette.parties import Partie, lire_fichier
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.indexation import remplacer_termes
@@ -244,6 +249,88 @@ def test_a_lost_folder_is_said_and_found_again(qtbot: QtBot, fenetre: FenetreBan
     assert "ne répond pas" in fenetre.alerte.phrase
     scans.with_name("parti").rename(scans)
     qtbot.waitUntil(lambda: not fenetre.alerte.isVisible(), timeout=ATTENTE)
+
+
+def test_what_could_not_be_filed_while_the_folder_was_away_is_filed_once_it_is_back(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path
+) -> None:
+    scanner(scans / "scan.pdf", feuille(maison, "domicile"), pdf(1, "facture"))
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    scans.rename(scans.with_name("parti"))
+    fenetre.ranger.click()
+    qtbot.waitUntil(lambda: "Vérifiez" in fenetre.phrase.text(), timeout=ATTENTE)
+    assert _etats(fenetre) == [Etat.A_RANGER]
+    assert fenetre.ranger.isEnabled()
+    scans.with_name("parti").rename(scans)
+    qtbot.waitUntil(lambda: not fenetre.phrase.text(), timeout=ATTENTE)
+    fenetre.ranger.click()
+    _attendre(qtbot, fenetre, Etat.RANGEE)
+    assert _noms(maison, "domicile") == ["scan.pdf"]
+
+
+def test_a_folder_that_goes_while_a_scan_is_filed_keeps_it_to_file(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def partir(ctx: Contexte, commande: ImporterPieces) -> Fait[list[PieceImportee]]:
+        scans.rename(scans.with_name("parti"))
+        return importer(ctx, commande)
+
+    (scans / "lettre.pdf").write_bytes(pdf(1, "lettre"))
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    (destination, *_) = lignes_de_famille(maison.ctx(), maison.ids["Valmont"])
+    with monkeypatch.context() as coupee:
+        coupee.setattr(classement, "importer", partir)
+        fenetre.classement.choisir(next(iter(fenetre.classement.lignes)), destination)
+        qtbot.waitUntil(lambda: "Vérifiez" in fenetre.phrase.text(), timeout=ATTENTE)
+    assert _etats(fenetre) == [Etat.A_RANGER]
+    scans.with_name("parti").rename(scans)
+    qtbot.waitUntil(lambda: not fenetre.phrase.text(), timeout=ATTENTE)
+    fenetre.ranger.click()
+    _attendre(qtbot, fenetre, Etat.RANGEE)
+
+
+def test_a_scan_that_could_not_be_opened_while_the_folder_was_away_is_read_once_it_is_back(
+    qtbot: QtBot, fenetre: FenetreBannette, scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    essais: list[Path] = []
+
+    def coupe(ctx: Contexte, chemin: Path) -> tuple[Partie, ...]:
+        essais.append(chemin)
+        if len(essais) == 1:
+            raise RegleMetier("fichier_introuvable")
+        return lire_fichier(ctx, chemin)
+
+    monkeypatch.setattr(classement, "lire_fichier", coupe)
+    (scans / "lettre.pdf").write_bytes(pdf(1, "lettre"))
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    assert len(essais) == 2
+
+
+def test_the_list_stays_in_the_order_of_arrival(
+    qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path
+) -> None:
+    fenetre.veille.suivre(None)
+    scanner(scans / "pile.pdf", feuille(maison, "domicile"), pdf(1, "facture"), feuille(maison, "caf"), pdf(1, "caf"))
+    (scans / "faux.pdf").write_text("pas un PDF")
+    (scans / "lettre.pdf").write_bytes(pdf(1, "lettre"))
+    for rang, nom in enumerate(("pile.pdf", "faux.pdf", "lettre.pdf")):
+        os.utime(scans / nom, (1_790_000_000 + rang, 1_790_000_000 + rang))
+    fenetre.veille.suivre(scans)
+    _attendre(qtbot, fenetre, Etat.A_RANGER, Etat.A_RANGER, Etat.ILLISIBLE, Etat.A_RANGER)
+    dits = [fenetre.modele.index(rang, 0).data() for rang in range(4)]
+    assert dits == ["pile.pdf n°\u00a01", "pile.pdf n°\u00a02", "faux.pdf", "lettre.pdf"]
+
+
+def test_a_sealed_name_that_is_nobodys_is_said(
+    qtbot: QtBot, fenetre: FenetreBannette, scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    donnees = Path(__file__).parents[2] / "data"
+    magasin = magasin_d_essai((donnees / "deux_ddoc" / "essai_fr00_0001.pem").read_bytes())
+    monkeypatch.setattr(parties, "charger_magasin", lambda _session: magasin)
+    shutil.copy(donnees / "pieces" / "facture01_numerique.pdf", scans / "facture.pdf")
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    assert fenetre.modele.index(0, 4).data() == "À voir"
+    assert fenetre.phrase.text() == "Scellé au nom de MME MARTINEAU ALICE\u00a0: aucune famille de ce nom."
 
 
 def test_after_the_deadline_a_reason_is_asked(
