@@ -22,7 +22,7 @@ class Controle(StrEnum):
 
 BLOQUANTES: Mapping[Controle, tuple[Regle, ...]] = {
     Controle.AUCUN: (),
-    Controle.DOMICILE: (Regle.SCEAU, Regle.NATURE, Regle.DATE, Regle.NOM),
+    Controle.DOMICILE: (Regle.SCEAU, Regle.NATURE, Regle.DATE, Regle.NOM, Regle.ENSEMBLE),
     Controle.CAF: (Regle.EMETTEUR, Regle.NATURE, Regle.DATE),
     Controle.AVIS: (
         Regle.SCEAU, Regle.NATURE, Regle.ANNEE, Regle.PAGES, Regle.NOM, Regle.REVENU, Regle.CONCORDANCE,

@@ -60,6 +60,7 @@ class PageImport(CibleFichiers):
         self.modele = ModeleFixe(COLONNES, self)
         self.table = TableListe("Fichiers importés")
         self.table.brancher(self.modele)
+        self.table.hausser_phrases()
         phrase = "Ce qu’apporte chaque fichier s’affichera ici, avec les empreintes à comparer."
         self.table.poser_vide(EtatVide("file-text", "Aucun fichier", phrase))
         self.empreinte = LigneEmpreinte()

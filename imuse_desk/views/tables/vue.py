@@ -142,6 +142,18 @@ class TableListe(QTableView):
         entete = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().height()
         self.setFixedHeight(entete + self.verticalHeader().length())
 
+    def hausser_phrases(self) -> None:
+        """Let the rows whose phrase needs it have two lines, as the table is filled and widened (short tables)."""
+        self.setProperty("phrases_hautes", "oui")
+        self._hausser()
+
+    def _accorder_hauteurs(self) -> None:
+        """What was asked of the heights holds for what is on show now."""
+        if self.property("hauteur_fixe"):
+            self.figer_hauteur()
+        elif self.property("phrases_hautes"):
+            self._hausser()
+
     def _hausser(self) -> None:
         """Give two lines to the rows whose phrase needs them."""
         modele, delegue = self.model(), self.itemDelegate()
@@ -265,8 +277,7 @@ class TableListe(QTableView):
         if event.type() == QEvent.Type.StyleChange and self._hauteur:
             self.horizontalHeader().setFixedHeight(px(HAUTEUR_RANGEE))
             self.regler_rangees(self._hauteur)
-            if self.property("hauteur_fixe"):
-                self.figer_hauteur()
+            self._accorder_hauteurs()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802, D102
         self._survoler(-1)
@@ -276,8 +287,7 @@ class TableListe(QTableView):
         super().resizeEvent(event)
         if self.model() is not None and event.size().width() != event.oldSize().width():
             self._entete().suivre_la_place()
-            if self.property("hauteur_fixe"):
-                self.figer_hauteur()
+            self._accorder_hauteurs()
         if self._vide is not None:
             self._vide.setGeometry(self.viewport().rect())
 
@@ -351,8 +361,7 @@ class TableListe(QTableView):
         self._annonce = annonce if modele.rang(annonce) is not None else None
         if self._gardes and not retrouves:
             self.choix_change.emit(None)
-        if self.property("hauteur_fixe"):
-            self.figer_hauteur()
+        self._accorder_hauteurs()
         self._montrer_vide()
 
     @Slot()

@@ -108,7 +108,10 @@ def puces_du_sceau(piece: PiecePoste, aujourdhui: date) -> list[tuple[str, Ton, 
 
 
 def dire_alerte(fait: FaitPoste) -> str:
-    """A chip of what else the machine saw."""
+    """A chip of what else the machine saw; of another family, the numbers of its dossiers alone are told."""
+    if fait.regle == Regle.AUTRE_FOYER and fait.valeur:
+        autres = "d’autres familles" if "," in fait.valeur else "d’une autre famille"
+        return f"Même document dans {'les dossiers' if ',' in fait.valeur else 'le dossier'} {fait.valeur} {autres}"
     return f"{titre_regle(fait.regle)}{f' {fait.valeur}' if fait.valeur else ''}"
 
 

@@ -122,13 +122,13 @@ def test_which_rules_of_a_piece_block_is_said_on_its_card(qtbot: QtBot, fenetre:
     page.table.choisir(fiche.id)
     page._choix_change(fiche.id)
     regles = page.formulaire.widget("bloquantes")
-    assert regles.valeur() == ("sceau", "nature", "date", "nom")
+    assert regles.valeur() == ("sceau", "nature", "date", "nom", "ensemble")
     adresse = next(c for c in regles.findChildren(CaseACocher) if c.text() == "Adresse")
     assert not any(c.isVisible() for c in regles.findChildren(CaseACocher) if c.text() == "Quotient")
     adresse.click()
     _cliquer(qtbot, fenetre, page.enregistrer)
     relue = next(f for f in lister_fiches(fenetre.ctx, "type_piece") if f.id == fiche.id)
-    assert relue.champs["bloquantes"] == ["sceau", "nature", "date", "nom", "adresse"]
+    assert relue.champs["bloquantes"] == ["sceau", "nature", "date", "nom", "adresse", "ensemble"]
     controle = page.formulaire.widget("controle")
     controle.setFocus()
     controle.setCurrentIndex(controle.findText("Attestation de la CAF"))

@@ -75,6 +75,9 @@ def fichiers(ctx: Contexte, tmp_path: Path) -> dict[str, Path]:
         ).public_bytes(Encoding.DER),
         "c_liste.xml": liste_exemple((autorite, essai), 23, DU, aujourdhui + timedelta(days=200)),
         "faux.der": faussaire.public_bytes(Encoding.DER),
+        "fausse.crl": AutoriteExemple.creer("FR41", DU, AU)
+        .revoquer(le=aujourdhui, prochaine=aujourdhui + timedelta(days=5))
+        .public_bytes(Encoding.DER),
         "lettre.pdf": b"%PDF-1.4",
         "ancienne.xml": liste_exemple((autorite,), 22, DU, AU),
     }
@@ -121,7 +124,7 @@ def test_each_bad_file_says_why_and_changes_nothing(
 ) -> None:
     importer_confiance(ctx, fichiers["c_liste.xml"].read_bytes())
     depot = ouvrir(ctx, "Importer")
-    mauvais = ("faux.der", "essai", "lettre.pdf", "ancienne.xml", "absent")
+    mauvais = ("faux.der", "fausse.crl", "essai", "lettre.pdf", "ancienne.xml", "absent")
     choisis = [str(fichiers[nom]) for nom in ("b_revocations.crl", *mauvais)]
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (choisis, ""))
     qtbot.mouseClick(depot.choisir, Qt.MouseButton.LeftButton)
@@ -134,6 +137,9 @@ def test_each_bad_file_says_why_and_changes_nothing(
         assert motif in tout
     assert tout.index("faux.der") < tout.index("b_revocations.crl"), "what was refused comes first"
     assert "refusé" in depot.window().barre.phrase
+    depot.window().resize(1_100, 660)
+    hauteurs = {ligne.split(" | ")[0]: depot.table.rowHeight(rang) for rang, ligne in enumerate(lignes(depot))}
+    assert hauteurs["fausse.crl"] > hauteurs["b_revocations.crl"], "a long reason has two lines"
     assert [a.certificats for a in lire_confiance(ctx).autorites] == [0]
 
 

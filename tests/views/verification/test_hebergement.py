@@ -52,3 +52,8 @@ def test_what_lacks_is_said_in_words(poste: Poste, maison: Maison, tmp_path: Pat
     dit = poste.regle("ensemble").accessibleName()
     assert "attestation et justificatif de l’hébergeant reçus" in dit
     assert "il manque la pièce d’identité de l’hébergeant" in dit
+    assert poste.station.panneau.quand_meme.isVisible()
+    attestation = poste.montree
+    poste.touche("v")
+    assert poste.demande.formulaire.widget("motif").isVisible(), "a set that lacks a paper proves nothing yet"
+    assert piece(maison, attestation).etat == EtatPiece.A_VERIFIER

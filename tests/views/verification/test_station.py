@@ -4,6 +4,7 @@ import os
 import signal
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
 
@@ -13,6 +14,7 @@ from imuse_desk.domain.roles import Role
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, supprimer
 from imuse_desk.services.verification.confirmer import CorrigerValeur, corriger
 from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.verification.refus import DemandeRefus
 from tests.documents.test_lecteur import pid
 from tests.fabriques import Maison
@@ -183,6 +185,21 @@ def test_a_paper_without_text_is_read_by_the_agent_in_the_checklist(poste: Poste
         assert poste.regle(regle).puce.texte == "Conforme", regle
         assert "saisi par Aline Martin" in poste.regle(regle).accessibleName()
     assert faits(maison, ident, "quotient")[-1].centimes == 123450
+
+
+@pytest.mark.parametrize(
+    ("numeros", "dit"),
+    [
+        ("00042", "Même document dans le dossier 00042 d’une autre famille"),
+        ("00042, 00051", "Même document dans les dossiers 00042, 00051 d’autres familles"),
+    ],
+)
+def test_a_paper_that_another_family_brought_is_told_with_its_number(
+    poste: Poste, maison: Maison, numeros: str, dit: str
+) -> None:
+    constater(maison, ranger(maison, "caf"), "autre_foyer", "a_verifier", numeros, source="inspection")
+    poste.ouvrir()
+    assert dit in [puce.texte for puce in poste.station.panneau.findChildren(Puce) if puce.isVisible()]
 
 
 def test_the_quotient_goes_to_the_tariff_by_a_click_and_comes_back(poste: Poste, maison: Maison) -> None:
