@@ -4,9 +4,11 @@ Every call blocks (ten seconds at most, a minute for ``mots_ocr``): windows call
 screen's thread. Pages count from 1.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ TAILLE_MAX = 50 * 1024 * 1024
 HACHAGE_MAX = 1024 * 1024 * 1024
 """Bytes above which a file is not even hashed: the answer must come within ten seconds."""
 _MO = 1_000_000
+_RIEN: Reponse = ({}, b"")
 PDF = frozenset({"pdf"})
 """What is opened where nothing else is said; ``nature.IMAGES`` may be added to it."""
 
@@ -248,6 +251,14 @@ class Lecteur:
         )
         return LectureOcr(mots, int(reponse["tour"]))
 
+    def preparer_ocr(self) -> None:
+        """Start the engine beside what is asked meanwhile; the first ``mots_ocr`` finds it ready, or waits for it."""
+        threading.Thread(target=self._preparer_ocr, name="moteur-ocr", daemon=True).start()
+
+    def _preparer_ocr(self) -> None:
+        with suppress(RegleMetier):  # ``mots_ocr`` says it
+            self._place_ocr.demander(_ouvrir_ocr, lambda _ocr: _RIEN)
+
     def close(self) -> None:
         """End the processes at once, even in the middle of another thread's call; may be called twice."""
         self._place.close()
@@ -271,19 +282,28 @@ class Lecteur:
         return reponse
 
 
+def _ouvrir_ocr(occuper: Callable[[Processus], None]) -> Reponse:
+    _demarrer_ocr(occuper)
+    return _RIEN
+
+
 def _lire(ocr: Processus, demande: Message, octets: bytes) -> Reponse:
     return ocr.demander(demande, morceaux=[octets], octets=len(octets))
 
 
 def _lire_au_debut(demande: Message, octets: bytes, occuper: Callable[[Processus], None]) -> Reponse:
-    """Start the best engine that does start here, and ask it."""
+    return _lire(_demarrer_ocr(occuper), demande, octets)
+
+
+def _demarrer_ocr(occuper: Callable[[Processus], None]) -> Processus:
+    """Start the best engine that does start here."""
     for moteur in moteurs():
         try:
             processus = Processus(moteur=moteur.arguments)
         except RegleMetier:  # its libraries cannot be loaded on this computer
             continue
         occuper(processus)
-        return _lire(processus, demande, octets)
+        return processus
     raise RegleMetier("ocr_indisponible")
 
 

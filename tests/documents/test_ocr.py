@@ -62,6 +62,13 @@ def tourne(source: Path, cible: Path, degres: int) -> Path:
     return cible
 
 
+def attendre(condition: Callable[[], bool]) -> None:
+    fin = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < fin
+        time.sleep(0.01)
+
+
 def texte(mots: tuple[Mot, ...]) -> str:
     return "\n".join(ligne.texte for ligne in composer(1, mots, "ocr").lignes)
 
@@ -192,6 +199,38 @@ def test_a_date_is_cut_from_the_word_that_it_touches(lu, mots):
     coupes = mots_d_une_ligne(lu, 0.9, [(0, 5), (400, 5), (400, 15), (0, 15)], places)
     assert [mot.texte for mot in coupes] == mots
     assert all(avant.cadre[2] <= apres.cadre[0] for avant, apres in pairwise(coupes))
+
+
+@rapidocr
+def test_an_engine_started_ahead_is_the_one_that_reads_and_goes_with_the_document(ouvrir):
+    lecteur = ouvrir(PIECES / "avis28_2_pages_scan.pdf")
+    lecteur.preparer_ocr()
+    attendre(lambda: lecteur._place_ocr.pid is not None)
+    pid = lecteur._place_ocr.pid
+    assert "Revenu fiscal" in texte(lecteur.mots_ocr(1).mots)
+    assert lecteur._place_ocr.pid == pid
+    lecteur.preparer_ocr()
+    assert lecteur._place_ocr.pid == pid, "one engine for a document"
+    lecteur.close()
+    assert not psutil.pid_exists(pid)
+
+
+@rapidocr
+def test_a_document_closed_while_its_engine_starts_leaves_no_process(ouvrir):
+    lecteur = ouvrir(PIECES / "avis28_2_pages_scan.pdf")
+    avant = set(psutil.Process().children())
+    lecteur.preparer_ocr()
+    attendre(lambda: not avant.issuperset(psutil.Process().children()))
+    lecteur.close()
+    attendre(lambda: avant.issuperset(psutil.Process().children()))
+
+
+def test_an_engine_that_does_not_start_ahead_is_told_by_the_reading(ouvrir, monkeypatch):
+    monkeypatch.setattr(client, "moteurs", tuple)
+    lecteur = ouvrir(PIECES / "avis28_2_pages_scan.pdf")
+    lecteur.preparer_ocr()
+    with pytest.raises(RegleMetier, match="ocr_indisponible"):
+        lecteur.mots_ocr(1)
 
 
 SANS_EXTRA = """

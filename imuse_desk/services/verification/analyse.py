@@ -95,10 +95,9 @@ def analyser(
 def _lire(ctx: Contexte, piece: PieceALire, magasin: Magasin, etape: Callable[[], None], *, ocr: bool) -> _Lue:
     lecteur = Lecteur(partial(ctx.depot.ouvrir, piece.sha256))
     try:
-        for document in lire_par_etapes(lecteur, magasin, ctx.aujourdhui()):  # noqa: B007  # the last one is whole
-            if not ocr:
-                break
-            etape()
+        for document in lire_par_etapes(lecteur, magasin, ctx.aujourdhui(), ocr=ocr):  # noqa: B007  # the last is whole
+            if ocr:
+                etape()
     finally:
         lecteur.close()
     part = piece.part

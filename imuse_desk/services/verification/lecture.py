@@ -22,19 +22,19 @@ def lire_document(lecteur: Lecteur, magasin: Magasin, jour: date, *, ocr: bool =
 
     ``ocr`` reads the scanned pages too, some seconds each, where this computer can; ``lire_par_etapes`` does not wait.
     """
-    if not ocr:
-        return _lire_sans_ocr(lecteur, magasin, jour)
-    return list(lire_par_etapes(lecteur, magasin, jour))[-1]
+    return list(lire_par_etapes(lecteur, magasin, jour, ocr=ocr))[-1]
 
 
-def lire_par_etapes(lecteur: Lecteur, magasin: Magasin, jour: date) -> Iterator[Document]:
-    """The document as the text layer and the seal give it, then once more after each scanned page read.
+def lire_par_etapes(lecteur: Lecteur, magasin: Magasin, jour: date, *, ocr: bool = True) -> Iterator[Document]:
+    """The document as the text layer and the seal give it, then, with ``ocr``, once more after each scanned page read.
 
     A page on which the engine fails stays without words: the agent reads it, and it is no longer ``est_scan``, as those
     that were read. Raises RegleMetier as ``lire_document``.
     """
-    document = _lire_sans_ocr(lecteur, magasin, jour)
+    document = _lire_sans_ocr(lecteur, magasin, jour, ocr_ensuite=ocr)
     yield document
+    if not ocr:
+        return
     for rang, page in enumerate(document.pages):
         if not page.est_scan:
             continue
@@ -51,9 +51,12 @@ def lire_par_etapes(lecteur: Lecteur, magasin: Magasin, jour: date) -> Iterator[
         yield document
 
 
-def _lire_sans_ocr(lecteur: Lecteur, magasin: Magasin, jour: date) -> Document:
-    vu = lire_sceau(lecteur, magasin, jour)
+def _lire_sans_ocr(lecteur: Lecteur, magasin: Magasin, jour: date, *, ocr_ensuite: bool) -> Document:
+    """The engine that reads pictures starts while the seal is looked for: both take a second or more."""
     pages = [_page(lecteur, numero) for numero in range(1, min(lecteur.pages, PAGES_LUES_MAX) + 1)]
+    if ocr_ensuite and any(page.est_scan for page in pages):
+        lecteur.preparer_ocr()
+    vu = lire_sceau(lecteur, magasin, jour)
     trouve = vu.trouve
     return Document(
         pages=tuple(pages),

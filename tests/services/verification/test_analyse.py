@@ -30,13 +30,19 @@ from tests.services.reinscription.outils import ouvrir
 from tests.services.verification.avis_outils import avis
 from tests.services.verification.poste_outils import recevoir
 
-pytestmark = pytest.mark.usefixtures("lectures_gardees")
+pytestmark = pytest.mark.usefixtures("lectures_gardees", "sans_moteur")
 DONNEES = Path(__file__).parents[2] / "data"
 NATURES = {
     "domicile": ["facture d’électricité", "quittance de loyer", "attestation d’hébergement"],
     "avis1": ["avis d’imposition", "avis de non-imposition"],
     "avis2": ["avis d’imposition", "avis de non-imposition"],
 }
+
+
+@pytest.fixture
+def sans_moteur(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are read by a stand-in: no engine starts."""
+    monkeypatch.setattr(Lecteur, "preparer_ocr", lambda _lecteur: None)
 
 
 @pytest.fixture
@@ -300,9 +306,9 @@ def test_a_part_said_while_the_paper_is_read_has_it_read_again(
 ) -> None:
     titre = apporter(maison, "domicile", papier(tmp_path / "c.pdf", "Titre", "Nom : PERRIN", "Prénoms : Jeanne"))
 
-    def lire_lentement(*quoi: Any) -> Any:
+    def lire_lentement(*quoi: Any, **options: Any) -> Any:
         changer_part(maison.ctx(), ChangerPart(titre, Part.IDENTITE_HOTE))
-        return lire_par_etapes(*quoi)
+        return lire_par_etapes(*quoi, **options)
 
     monkeypatch.setattr(analyse, "lire_par_etapes", lire_lentement)
     assert analyser(maison.ctx(), titre).resultat["nouveaux"] == 0

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,9 @@ from imuse_desk.domain.verification.constats import Document
 from imuse_desk.domain.verification.lecture import montants
 from imuse_desk.domain.verification.page import Mot
 from imuse_desk.infra.sceaux import Magasin
+from imuse_desk.services.verification import lecture
 from imuse_desk.services.verification.lecture import lire_document, lire_par_etapes
+from imuse_desk.services.verification.sceaux import SceauVu, lire_sceau
 from tests.fabriques import pdf
 
 PIECES = Path(__file__).parents[2] / "data" / "pieces"
@@ -32,6 +35,7 @@ def ouvrir(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Lecteur]]:
 
     def faire(nom: str | Path, lue: Callable[[int], LectureOcr]) -> Lecteur:
         monkeypatch.setattr(Lecteur, "mots_ocr", lambda _lecteur, page: lue(page))
+        monkeypatch.setattr(Lecteur, "preparer_ocr", lambda _lecteur: None)
         ouverts.append(Lecteur(PIECES / nom))
         return ouverts[-1]
 
@@ -62,6 +66,34 @@ def test_first_the_seal_then_each_page(ouvrir: Callable[..., Lecteur]) -> None:
     dernier = list(etapes)[-1]
     assert lues(dernier) == ["ocr"] * 4
     assert {page.tour for page in dernier.pages} == {90}
+
+
+@pytest.mark.parametrize(
+    ("nom", "ocr", "suite"),
+    [
+        ("avis28_2_pages_scan.pdf", True, ["moteur", "sceau", 1, 2]),
+        ("avis28_2_pages_scan.pdf", False, ["sceau"]),
+        ("facture01_numerique.pdf", True, ["sceau"]),
+    ],
+)
+def test_the_engine_starts_while_the_seal_is_looked_for_where_a_page_needs_it(
+    ouvrir: Callable[..., Lecteur], monkeypatch: pytest.MonkeyPatch, nom: str, ocr: bool, suite: list[object]
+) -> None:
+    faits: list[object] = []
+
+    def lue(page: int) -> LectureOcr:
+        faits.append(page)
+        return LectureOcr((), 0)
+
+    def chercher(*quoi: Any) -> SceauVu:
+        faits.append("sceau")
+        return lire_sceau(*quoi)
+
+    lecteur = ouvrir(nom, lue)
+    monkeypatch.setattr(Lecteur, "preparer_ocr", lambda _lecteur: faits.append("moteur"))
+    monkeypatch.setattr(lecture, "lire_sceau", chercher)
+    lire_document(lecteur, Magasin(), JOUR, ocr=ocr)
+    assert faits == suite
 
 
 def test_a_text_layer_is_never_read_as_a_picture(ouvrir: Callable[..., Lecteur]) -> None:

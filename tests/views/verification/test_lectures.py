@@ -120,6 +120,7 @@ def moteur(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return LectureOcr((Mot("Facture", (40, 100, 95, 110)), Mot("15/06/2026", (100, 100, 195, 110))), 0)
 
     monkeypatch.setattr(Lecteur, "mots_ocr", lire)
+    monkeypatch.setattr(Lecteur, "preparer_ocr", lambda _lecteur: None)
     monkeypatch.setattr(service, "disponible", lambda: True)
     return vues
 
