@@ -50,6 +50,7 @@ class _LigneNote(QWidget):
         rangee.setSpacing(6)
         self._icone = QLabel()
         self._mots = texte(aide, "aide", replie=True)
+        self._mots.setAlignment(_HAUT)  # beside the icon, whatever height a wide field leaves to the line
         rangee.addWidget(self._icone, 0, _HAUT)
         rangee.addWidget(self._mots, 1)
         self._aide = aide

@@ -101,6 +101,17 @@ def test_a_note_of_several_lines_shows_every_line(qtbot: QtBot, clair: None, cle
     assert mots.height() >= mots.heightForWidth(mots.width())
 
 
+def test_the_words_of_an_error_stand_beside_their_icon_whatever_the_height_left(qtbot: QtBot, clair: None) -> None:
+    page = Page()
+    qtbot.addWidget(page)
+    page.form.montrer_erreurs({"note": "Ce champ est obligatoire."})
+    mots = next(m for m in page.findChildren(QLabel) if m.text() == "Ce champ est obligatoire.")
+    mots.setFixedSize(300, 60)
+    image = mots.grab().toImage()
+    encre = [y for y in range(image.height()) if any(image.pixel(x, y) != image.pixel(299, 59) for x in range(299))]
+    assert encre[-1] < 30
+
+
 def test_loading_a_record_emits_nothing_and_reads_back(page: Page) -> None:
     page.form.poser(FICHE)
     assert page.emis == []
