@@ -67,8 +67,9 @@ def admettre_en_pdf(
         if nature not in IMAGES:
             return admettre(ctx, source, limite)
         provenance = ("photo", "conforme", TYPES[nature])
-        source = Assemblage(f"{source.stem}.pdf", (PagePrise(source),))
+        donne, source = source.name, Assemblage(f"{source.stem}.pdf", (PagePrise(source),))
     else:
+        donne = source.nom
         pages, fichiers = len(source.pages), len(source.chemins)
         dit = f"{pages} page{'s' * (pages > 1)} de {fichiers} fichier{'s' * (fichiers > 1)}"
         provenance = ("assemble", "conforme", dit)
@@ -77,7 +78,8 @@ def admettre_en_pdf(
     fait = composer(source, taille_max=limite, natures=ADMISES if avec_photos else PDF)
     nom = nettoyer(source.nom)[:LONGUEUR_NOM]
     if fait.examen.etat != "lisible":
-        return FichierRefuse(nom, fait.examen.code, fait.examen.message)
+        refuse = nettoyer(donne)[:LONGUEUR_NOM]  # the name of what was given, which is a photo still
+        return FichierRefuse(refuse, fait.examen.code, fait.examen.message)
     admis = FichierAdmis(nom, fait.examen, fait.examen.sha256 or "", 0, BytesIO(fait.pdf), (provenance,), fait.origines)
     return _ranger(ctx, admis)
 

@@ -72,6 +72,12 @@ def test_a_site_may_take_no_photo(maison: Maison, photo: Path) -> None:
     assert (recue.code, recue.message) == ("pas_un_pdf", "ce fichier n’est pas un PDF\u00a0: une image JPEG")
 
 
+def test_a_photo_cut_short_is_refused_under_its_own_name(maison: Maison, photo: Path) -> None:
+    photo.write_bytes(photo.read_bytes()[:400])
+    (recue,) = _importer(maison, "domicile", photo)
+    assert (recue.fichier, recue.piece_id) == ("IMG_2231.JPG", None)
+
+
 def test_several_files_make_one_document(maison: Maison, photo: Path, tmp_path: Path) -> None:
     avis = tmp_path / "avis.pdf"
     avis.write_bytes(pdf(3, "avis"))
