@@ -122,13 +122,13 @@ def test_the_paper_names_kinds_and_numbers_and_nobody(maison: Maison) -> None:
 
 def test_a_busy_year_keeps_each_figure_of_the_paper_on_its_line(maison: Maison) -> None:
     def grossir(session: Any) -> None:
-        session.execute(update(PieceRecue).where(PieceRecue.retiree_a.is_(None)).values(octets=12_345_678_901))
+        session.execute(update(PieceRecue).where(PieceRecue.retiree_a.is_(None)).values(octets=2_147_483_647))
         session.execute(update(TypePiece).where(TypePiece.code.in_(("avis1", "caf"))).values(conserver_jours=1_825))
 
     maison.ecrire(grossir)
     maison.horloge.instant = APRES + timedelta(days=2_000)
     (page,) = textes(papier_elimination(_ctx(maison), _proposer(maison).id)[1])
-    mo = f"{12_345_678_901 / 1024 / 1024:.2f}".replace(".", ",")
+    mo = f"{2_147_483_647 / 1024 / 1024:.2f}".replace(".", ",")
     assert page.count(mo) == 2, "broken, it would be read in two parts"
     assert len(re.findall(r"fin d’année \+ 1\s?825 j", page)) == 2
 

@@ -1,6 +1,5 @@
 """The counter summary as a desk uses it: it comes with the family, every line leads to its place, F2 is the card."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -48,7 +47,7 @@ def valmont(ctx: Contexte) -> int:
 
 
 @pytest.fixture
-def fenetre(qtbot: QtBot, executant: Executant, ctx: Contexte) -> Iterator[FenetrePrincipale]:
+def fenetre(qtbot: QtBot, executant: Executant, ctx: Contexte) -> FenetrePrincipale:
     fenetre = assembler(executant, ReglagesLocaux(), Coffre())
     qtbot.addWidget(fenetre)
     fenetre.resize(1366, 728)
@@ -56,8 +55,7 @@ def fenetre(qtbot: QtBot, executant: Executant, ctx: Contexte) -> Iterator[Fenet
     fenetre.activateWindow()
     fenetre.entrer(ctx)
     calme(qtbot, fenetre)
-    yield fenetre
-    fenetre.close()
+    return fenetre
 
 
 def calme(qtbot: QtBot, fenetre: FenetrePrincipale) -> None:
