@@ -32,12 +32,14 @@ class Regularisation:
 def lire_regularisation(ctx: Contexte, foyer_id: int, site_id: int, annee_id: int) -> Regularisation | None:
     """What a household's invoices of a year would become at the price of today; None where nothing would change.
 
+    None too while that price waits for a paper to be accepted.
+
     Raises RegleMetier(autre_site) where the person bills here and not there.
     """
     ctx.exiger_sur(site_id, Permission.EMETTRE)
     appel = Appel(site_id, annee_id, Nature.COTISATIONS)
     ecart = lire_ecart(ctx, appel, foyer_id)
-    if ecart is None or ecart.exclusion or not ecart.difference_centimes:
+    if ecart is None or ecart.exclusion or ecart.est_provisoire or not ecart.difference_centimes:
         return None
     with ctx.lire() as session:
         requete = select(PieceEmise.id).where(PieceEmise.affiche.in_(ecart.factures), PieceEmise.est_provisoire)

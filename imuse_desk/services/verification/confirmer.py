@@ -10,7 +10,7 @@ from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle, Source
-from imuse_desk.domain.verification.saisie import juger_saisie
+from imuse_desk.domain.verification.saisie import SAISIES, GenreSaisie, juger_saisie
 from imuse_desk.models import FaitVerifie
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
@@ -46,7 +46,9 @@ class CorrigerValeur:
 def confirmer(ctx: Contexte, commande: ConfirmerRegle) -> Fait[str]:
     """Write the person's word beside what was read; gives the state written.
 
-    Raises Introuvable, RegleMetier(piece_decidee | regle_dite | piece_detruite | autre_site), Refus.
+    An amount that nothing read is typed, not confirmed: the tariff rests on it.
+
+    Raises Introuvable, RegleMetier(piece_decidee | regle_dite | montant_non_lu | piece_detruite | autre_site), Refus.
     """
     piece = _prendre(ctx, commande.piece_id)
     etat = EtatRegle.CONFORME if commande.est_conforme else EtatRegle.NON_CONFORME
@@ -54,6 +56,9 @@ def confirmer(ctx: Contexte, commande: ConfirmerRegle) -> Fait[str]:
     def ecrire(unite: Unite) -> str:
         _exiger_en_attente(unite, piece)
         tenu = _tenu(unite, commande)
+        est_montant = SAISIES.get(commande.regle) is GenreSaisie.MONTANT
+        if commande.est_conforme and est_montant and (tenu is None or tenu.centimes is None):
+            raise RegleMetier("montant_non_lu")
         fait = FaitVerifie(
             piece_id=commande.piece_id, regle=commande.regle, resultat=etat.value, source=Source.SAISI.value,
             confirme_par=unite.auteur.agent, a=unite.maintenant,

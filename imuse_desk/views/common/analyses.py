@@ -46,11 +46,15 @@ class Analyses(QObject):
         files = (self._attente, self._fond, self._scans)
         return sum(len(file) for file in files) + (self._en_cours is not None)
 
-    def demander(self, ctx: Contexte, piece_ids: Iterable[int]) -> None:
-        """Read these pieces after those already asked for; one that waits already is not asked twice."""
+    def demander(self, ctx: Contexte, piece_ids: Sequence[int], *, d_abord: bool = False) -> None:
+        """Read these pieces after those already asked for, or before them where somebody looks at them; each once."""
+        if d_abord:
+            vues = frozenset(piece_ids)
+            self._attente = deque(attendue for attendue in self._attente if attendue[1] not in vues)
         connues = self._connues(self._attente)
         demandees = dict.fromkeys(piece_id for piece_id in piece_ids if piece_id not in connues)
-        self._attente.extend((ctx, piece_id) for piece_id in demandees)
+        nouvelles = [(ctx, piece_id) for piece_id in demandees]
+        self._attente = deque([*nouvelles, *self._attente] if d_abord else [*self._attente, *nouvelles])
         self._fond = deque(attendue for attendue in self._fond if attendue[1] not in demandees)
         self._suivante()
 

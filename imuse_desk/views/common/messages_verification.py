@@ -41,6 +41,11 @@ TEXTES_VERIFICATION: dict[str, tuple[str, str, str]] = {
         "{auteur} vient de se prononcer sur cette règle, que voici relue.",
         "Si vous lisez autre chose, recommencez.",
     ),
+    "montant_non_lu": (
+        "Montant à écrire",
+        "Ce montant n’a pas été lu sur le document.",
+        "Appuyez sur C et écrivez celui que vous lisez.",
+    ),
     "valeur_vide": (
         "Valeur manquante",
         "Rien n’est écrit.",

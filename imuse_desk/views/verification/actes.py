@@ -284,5 +284,7 @@ class Actes(QObject):
     def _refusee(self, erreur: Exception) -> None:
         message = texte_erreur(erreur)
         self._ecran.panneau.dire("warn", f"{message.phrase} {message.remede}".strip())
-        if isinstance(erreur, RegleMetier) or not isinstance(erreur, ErreurMetier):
+        if isinstance(erreur, RegleMetier) and erreur.code == "montant_non_lu":
+            self.corriger()
+        elif isinstance(erreur, RegleMetier) or not isinstance(erreur, ErreurMetier):
             self._ecran.relire_piece()

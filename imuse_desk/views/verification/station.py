@@ -266,7 +266,7 @@ class StationVerification(QWidget):
     def _prete(self, piece_id: int) -> None:
         prete = self.reserve.prendre(piece_id)
         if prete is not None and prete.piece is not None and not prete.piece.est_lue and prete.refus_document is None:
-            self.analyses.demander(self.contexte, [piece_id])
+            self.analyses.demander(self.contexte, [piece_id], d_abord=piece_id == self._courante)
         if prete is None or piece_id != self._courante:
             return
         if prete.piece is None:

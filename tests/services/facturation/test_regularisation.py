@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Refus, RegleMetier
 from imuse_desk.domain.roles import Role
@@ -47,14 +49,14 @@ def test_a_paper_that_moves_the_ceiling_proposes_the_difference(maison: Maison) 
     assert (len(proposee.factures), proposee.applique.le) == (1, None)
 
 
-def test_nothing_is_proposed_while_another_paper_of_the_income_lacks(maison: Maison) -> None:
-    """The quotient read on the CAF's paper does not lift the ceiling before the tax notices are there too."""
+def test_nothing_is_proposed_before_every_paper_of_the_income_is_there_and_accepted(maison: Maison) -> None:
+    """The quotient read on the CAF's paper does not lift the ceiling by itself."""
     site, annee, foyer = maison.ids["site"], maison.ids["source"], maison.ids["Valmont"]
     caf, *avis = [
         PieceRecue(
             annee_id=annee, site_id=site, type_id=maison.ids[f"type:{code}"], foyer_id=foyer, nom_original="papier.pdf",
             nom_range="papier.pdf", sha256=code.rjust(64, "0"), octets=10, depose_a=MIDI, depose_par="essai",
-            etat="acceptee", examen={},
+            etat="acceptee" if code == "caf" else "a_verifier", examen={},
         )
         for code in ("caf", "avis1", "avis2")
     ]  # fmt: skip
@@ -65,8 +67,13 @@ def test_nothing_is_proposed_while_another_paper_of_the_income_lacks(maison: Mai
     maison.ajouter(lu)
     assert _lire(maison) is None
     assert _au_plafond(maison) == [foyer]
-    for papier in avis:
-        maison.ajouter(papier)
+    recus = [maison.ajouter(papier) for papier in avis]
+    assert _lire(maison) is None
+
+    def accepter(session: Session) -> None:
+        session.execute(update(PieceRecue).where(PieceRecue.id.in_(recus)).values(etat="acceptee"))
+
+    maison.ecrire(accepter)
     proposee = _lire(maison)
     assert proposee is not None
     assert proposee.difference_centimes == 60_800 - 114_000

@@ -85,7 +85,7 @@ def test_two_papers_of_a_household_are_decided_at_once_without_a_deadlock(
 
     def decider(ident: int) -> None:
         depart.wait()
-        accepter(maison.ctx(), DeciderPiece(ident, 1))
+        accepter(maison.ctx(), DeciderPiece(ident, 1, "Le troisième papier suit"))
 
     monkeypatch.setattr(pieces, "regles_bloquees", compter)
     with ThreadPoolExecutor(2) as postes:

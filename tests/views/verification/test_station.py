@@ -176,6 +176,9 @@ def test_a_paper_without_text_is_read_by_the_agent_in_the_checklist(poste: Poste
     for regle in ("emetteur", "nature", "date", "mois", "nom", "quotient"):
         constater(maison, ident, regle, "a_verifier", detail="non_lu")
     poste.ouvrir()
+    poste.touche(poste.numero("quotient"))
+    assert poste.regle("quotient").champ.hasFocus(), "an amount that nothing read is typed, not ticked"
+    assert poste.regle("quotient").puce.texte == "À vérifier"
     for regle, tape in (("date", "2/5/2026"), ("nom", "Valmont Claire"), ("quotient", "1 234,5")):
         champ = poste.regle(regle).champ
         assert champ.isVisible()
