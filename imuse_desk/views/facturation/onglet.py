@@ -17,6 +17,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.onglets import SousOnglets
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.regularisation import BandeRegularisation
+from imuse_desk.views.common.repliable import rangee_repliable
 from imuse_desk.views.common.tabulation import suivre_le_regard
 from imuse_desk.views.common.textes import poser_elide, texte
 from imuse_desk.views.common.theme import px
@@ -69,16 +70,10 @@ class OngletFacturation(LecteurFacturation):
         self.masquer()
 
     def _composer(self) -> None:
-        self._qui = _rangee(self.titre, self.sous_titre, self.famille)
-        self._qui.addStretch(1)
-        self._actes = _rangee(*self.puces)
-        self._actes.addStretch(1)
-        for acte in (self.rembourser, self.reductions, self.papiers.bouton):
-            self._actes.addWidget(acte)
-        self._entete = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._entete.setSpacing(8)
-        self._entete.addLayout(self._qui, 1)
-        self._entete.addLayout(self._actes)
+        entete = rangee_repliable(
+            (self.titre, self.sous_titre, self.famille),
+            (*self.puces, self.rembourser, self.reductions, self.papiers.bouton),
+        )
         for liste in self.listes:
             self.pile_listes.addWidget(liste)
         self._corps = QHBoxLayout()
@@ -90,7 +85,7 @@ class OngletFacturation(LecteurFacturation):
         colonne = QVBoxLayout(page)
         colonne.setContentsMargins(MARGE, 12, MARGE, 12)
         colonne.setSpacing(8)
-        colonne.addLayout(self._entete)
+        colonne.addWidget(entete)
         colonne.addWidget(self.regularisation)
         colonne.addWidget(self.registres)
         colonne.addLayout(self._corps, 1)
@@ -149,12 +144,7 @@ class OngletFacturation(LecteurFacturation):
             self._disposer()
 
     def _disposer(self) -> None:
-        """Side by side where the text is not large for the window: whose it is and its chips, years and price."""
-        for rangee in (self._qui, self._actes):
-            rangee.invalidate()  # what has just been said or shown is not measured yet
-        demande = self._qui.sizeHint().width() + self._entete.spacing() + self._actes.sizeHint().width()
-        tient = demande <= self.width() - 2 * MARGE
-        self._entete.setDirection(QBoxLayout.Direction.LeftToRight if tient else QBoxLayout.Direction.TopToBottom)
+        """The years and the price side by side where the text is not large for the window."""
         cote_a_cote = self.width() >= px(LARGEUR_COTE_A_COTE)
         sens = QBoxLayout.Direction.LeftToRight if cote_a_cote else QBoxLayout.Direction.TopToBottom
         self._corps.setDirection(sens)
@@ -202,15 +192,6 @@ class OngletFacturation(LecteurFacturation):
     def _ouvrir_famille(self) -> None:
         if self.vue is not None:
             self._bus.ouvrir("foyer", self.vue.foyer_id)
-
-
-def _rangee(*widgets: QWidget) -> QHBoxLayout:
-    """Side by side, as everywhere in a header."""
-    rangee = QHBoxLayout()
-    rangee.setSpacing(8)
-    for widget in widgets:
-        rangee.addWidget(widget)
-    return rangee
 
 
 def _defilement(*cartes: QWidget) -> QScrollArea:
