@@ -33,6 +33,7 @@ REVISIONS = (
     "0028",
     "0029",
     "0030",
+    "0031",
 )
 VERSION_SCHEMA = REVISIONS[-1]
 

@@ -8,16 +8,17 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import event, select, text
+from sqlalchemy import Update, event, select, text, update
 
 from imuse_desk.domain.erreurs import BaseRefusee, RegleMetier, StockagePlein
 from imuse_desk.domain.recherche import termes_personne
+from imuse_desk.domain.verification.controles import BLOQUANTES, Controle
 from imuse_desk.infra import sauvegarde
 from imuse_desk.infra.chemins import dossier_sauvegardes
 from imuse_desk.migrations import commande
 from imuse_desk.migrations.commande import migrer
 from imuse_desk.migrations.schema import REVISIONS, VERSION_SCHEMA, controler, version_de
-from imuse_desk.models import ContratLocation, EvenementInstrument, Modele, Personne, Terme
+from imuse_desk.models import ContratLocation, EvenementInstrument, Modele, Personne, Terme, TypePiece
 from imuse_desk.models.declencheurs import oter_declencheurs, recreer_declencheurs
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base, Unite
@@ -151,6 +152,40 @@ def test_a_contract_signed_before_keeps_what_its_instrument_was(base: Base, tmp_
     assert contrat.signe_le == contrat.du_le
     assert contrat.instrument_signe["type"] == "Alto", "what was signed is not known any more: the card of today"
     assert genres == ["entree", "location", "etat"]
+
+
+def test_rules_that_block_since_join_the_lists_that_no_site_chose(base: Base, tmp_path: Path) -> None:
+    """Whoever ticked the rules of a row keeps them, even where they read as the former list did."""
+    listes = {
+        "domicile": ("domicile", ["sceau", "nature", "date", "nom"]),
+        "caf": ("domicile", ["sceau", "date"]),
+        "avis1": ("avis", ["sceau", "nature", "annee", "pages", "nom", "revenu"]),
+        "avis2": ("avis", ["sceau", "nature", "annee", "pages", "nom", "concordance"]),
+        "certificat": ("domicile", ["sceau", "nature", "date", "nom", "adresse"]),
+    }
+    maison = maison_valmont(base, tmp_path)
+
+    def poser(code: str, controle: str, regles: list[str]) -> Update:
+        return update(TypePiece).where(TypePiece.code == code).values(controle=controle, bloquantes=regles)
+
+    with commande._connexion_de_migration(base) as connexion:
+        oter_declencheurs(connexion)
+        for code, (controle, regles) in listes.items():
+            connexion.execute(poser(code, controle, regles))
+        recreer_declencheurs(connexion)
+    maison.ecrire(lambda session: session.execute(poser("certificat", *listes["domicile"])).close())
+    with commande._connexion_de_migration(base) as connexion:
+        oter_declencheurs(connexion)
+        command.downgrade(commande.configuration(connexion), "0030")
+    migrer(base)
+    with base.lire() as session:
+        lues = {t.code: t.bloquantes for t in session.scalars(select(TypePiece))}
+    assert lues == {code: regles for code, (_, regles) in listes.items()} | {
+        "domicile": [r.value for r in BLOQUANTES[Controle.DOMICILE]],
+        "avis1": [r.value for r in BLOQUANTES[Controle.AVIS]],
+        "avis2": [r.value for r in BLOQUANTES[Controle.AVIS]],
+        "certificat": ["sceau", "nature", "date", "nom"],
+    }
 
 
 def test_a_failing_migration_leaves_the_base_as_it_was(
