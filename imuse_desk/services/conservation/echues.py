@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.pieces import Nature, Serie
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Annee, Eleve, Inscription, Lien, PieceEmise, PieceRecue, TypePiece
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.facturation.avoirs import repris_par_avoirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +113,10 @@ def _non_regles(session: Session, site_id: int, annees: set[int]) -> set[tuple[i
         .join(Lien, and_(Lien.personne_id == Eleve.personne_id, Lien.est_principal))
         .where(Inscription.site_id == site_id, Inscription.annee_id.in_(annees), Inscription.etat != "arretee")
     )
-    avoir = aliased(PieceEmise)
-    repris = (
-        select(avoir.origine_id, func.sum(avoir.total_centimes).label("total"))
-        .where(avoir.serie == Serie.AVOIR)
-        .group_by(avoir.origine_id)
-        .subquery()
-    )
-    factures = (
-        select(PieceEmise.annee_id, PieceEmise.foyer_id)
-        .outerjoin(repris, repris.c.origine_id == PieceEmise.id)
-        .where(
-            PieceEmise.site_id == site_id,
-            PieceEmise.annee_id.in_(annees),
-            PieceEmise.serie == Serie.FACTURE,
-            PieceEmise.nature == Nature.COTISATIONS,
-            or_(repris.c.total.is_(None), PieceEmise.total_centimes + repris.c.total != 0),  # not taken back whole
-        )
-    )
+    factures = select(PieceEmise.annee_id, PieceEmise.foyer_id).where(
+        PieceEmise.site_id == site_id, PieceEmise.annee_id.in_(annees), PieceEmise.serie == Serie.FACTURE,
+        PieceEmise.nature == Nature.COTISATIONS, PieceEmise.total_centimes + repris_par_avoirs() != 0,
+    )  # fmt: skip
 
     def paires(requete: Any) -> set[tuple[int, int]]:
         return {(annee_id, foyer_id) for annee_id, foyer_id in session.execute(requete)}

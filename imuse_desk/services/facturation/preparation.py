@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.argent import INSECABLE, euros
 from imuse_desk.domain.pieces import HORS_APPEL, Nature, Serie
@@ -29,6 +29,7 @@ from imuse_desk.domain.reglages import (
 from imuse_desk.domain.tarifs.proration import echeances
 from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien, PieceEmise
 from imuse_desk.models.parmi import est_parmi
+from imuse_desk.services.facturation.avoirs import repris_par_avoirs
 from imuse_desk.services.facturation.lecture_accords import lire_accords
 from imuse_desk.services.facturation.registres import Accord, EcheanceVue, LigneFacturee, RegistreVu, registre_de
 from imuse_desk.services.lectures.annee_inscrite import charges_inscrites, est_facturee, limite_des_departs
@@ -148,9 +149,7 @@ def factures_nettes(session: Session, *conditions: ColumnElement[bool]) -> dict[
 
 @cache
 def _requete_nettes() -> Select[int, int, str, int, int]:
-    avoir = aliased(PieceEmise)
-    repris = select(func.sum(avoir.total_centimes)).where(avoir.origine_id == PieceEmise.id, avoir.serie == Serie.AVOIR)
-    avoirs = func.coalesce(repris.scalar_subquery(), 0)
+    avoirs = repris_par_avoirs()
     net = PieceEmise.total_centimes + avoirs
     return (
         select(PieceEmise.foyer_id, PieceEmise.id, PieceEmise.affiche, net.label("net"), avoirs.label("avoirs"))

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import aliased
-from sqlalchemy.sql import func
 
 from imuse_desk.domain.pieces import Nature, Serie
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Foyer, PieceEmise
 from imuse_desk.services.contexte import Contexte, cas_d_usage
+from imuse_desk.services.facturation.avoirs import repris_par_avoirs
 from imuse_desk.services.facturation.effets import Applique
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.rectification import lire_ecart
@@ -51,19 +50,12 @@ def lire_regularisation(ctx: Contexte, foyer_id: int, site_id: int, annee_id: in
 
 def au_plafond(site_id: int, annee_id: int) -> ColumnElement[bool]:
     """Households that hold, of this site and year, an invoice at the ceiling that nothing put right."""
-    avoir = aliased(PieceEmise)
-    repris = (
-        select(func.coalesce(func.sum(avoir.total_centimes), 0))
-        .where(avoir.origine_id == PieceEmise.id, avoir.serie == Serie.AVOIR)
-        .correlate(PieceEmise)
-        .scalar_subquery()
-    )
     return Foyer.id.in_(
         select(PieceEmise.foyer_id).where(
             PieceEmise.serie == Serie.FACTURE,
             PieceEmise.est_provisoire,
             PieceEmise.annee_id == annee_id,
             PieceEmise.site_id == site_id,
-            PieceEmise.total_centimes + repris != 0,
+            PieceEmise.total_centimes + repris_par_avoirs() != 0,
         )
     )
