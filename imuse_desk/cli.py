@@ -82,7 +82,7 @@ def _dire_erreur(erreur: ErreurMetier) -> None:
     from imuse_desk.views.common.messages import texte_erreur
 
     message = texte_erreur(erreur)
-    sys.stderr.write(f"imuse-desk\u00a0: {message.phrase} {message.remede}".rstrip() + "\n")
+    sys.stderr.write(f"imuse-desk\u00a0: {message.court}\n")
 
 
 _TITRES = {"positional arguments": "arguments", "options": "options"}

@@ -315,7 +315,7 @@ class FenetreOnglets(QMainWindow):
     @Slot(object)
     def _echec(self, erreur: Exception) -> None:
         message = texte_erreur(erreur)
-        self.barre.dire(f"{message.phrase} {message.remede}".strip(), "bad")
+        self.barre.dire(message.court, "bad")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         self._rattrapage.stop()

@@ -303,4 +303,4 @@ def _mettre(lu: Arrive, sous_dossier: str) -> "tuple[Path, Path | ErreurMetier]"
 
 def _phrase(erreur: Exception) -> str:
     message = texte_erreur(erreur)
-    return f"{message.phrase} {message.remede}".strip()
+    return message.court

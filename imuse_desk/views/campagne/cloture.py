@@ -105,7 +105,7 @@ class DialogueCloture(QDialog):
     def _refuse(self, erreur: Exception) -> None:
         """Say why, and show the list as it stands now."""
         message = texte_erreur(erreur)
-        self.echec.montrer("bad", f"{message.phrase} {message.remede}".strip())
+        self.echec.montrer("bad", message.court)
         self.echec.show()
         if self._attendus:
             self._lire()

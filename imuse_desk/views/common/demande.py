@@ -95,7 +95,7 @@ class Demande(SaisieGardee):
             self.formulaire.montrer_erreurs([erreur])
         if not isinstance(erreur, FormulaireInvalide | Invalide) or not self.formulaire.erreurs:
             message = texte_erreur(erreur)
-            self._echec.montrer("bad", f"{message.phrase} {message.remede}".strip())
+            self._echec.montrer("bad", message.court)
             self._echec.show()
 
     @Slot()

@@ -242,7 +242,7 @@ class Visionneuse(QWidget):
     def _refuse(self, erreur: Exception) -> None:
         self.feuille.hide()
         message = texte_erreur(erreur)
-        self.message.setText(f"{message.phrase} {message.remede}".strip())
+        self.message.setText(message.court)
         self.message.show()
 
     def _demander_vignettes(self, debut: int) -> None:

@@ -111,7 +111,7 @@ def lignes_fichier(fichier: FichierImporte) -> Iterator[Sequence[Cellule]]:
     nom = Cellule(fichier.nom, Genre.FORT)
     if fichier.importe is None:
         message = texte_erreur(fichier.refus) if fichier.refus is not None else None
-        dit = f"{message.phrase} {message.remede}".strip() if message is not None else ""
+        dit = message.court if message is not None else ""
         yield nom, vide(), puce("refusé", "bad", "x-circle"), Cellule(dit, Genre.PHRASE)
         return
     importe = fichier.importe

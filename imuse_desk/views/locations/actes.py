@@ -58,4 +58,4 @@ class Actes(QObject):
             self.demande.refuser(erreur)
             return
         message = texte_erreur(erreur)
-        self._bus.dire(f"{message.phrase} {message.remede}".strip())
+        self._bus.dire(message.court)

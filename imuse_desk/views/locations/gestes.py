@@ -220,7 +220,7 @@ class GestesInstrument(Actes):
     @Slot(object)
     def _non_lu(self, erreur: Exception) -> None:
         message = texte_erreur(erreur)
-        self._bus.dire(f"{message.phrase} {message.remede}".strip())
+        self._bus.dire(message.court)
 
     @Slot()
     def rendre(self) -> None:

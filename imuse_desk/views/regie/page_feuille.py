@@ -182,4 +182,4 @@ class PageFeuille(QWidget):
         self._rangees = ()
         self.modele.poser(())
         message = texte_erreur(erreur)
-        self.vide.dire(message.titre, f"{message.phrase} {message.remede}".strip())
+        self.vide.dire(message.titre, message.court)

@@ -161,7 +161,7 @@ class PageRectifications(QWidget):
     @Slot(object)
     def _refuses(self, erreur: Exception) -> None:
         message = texte_erreur(erreur)
-        self.portee.setText(f"{message.phrase} {message.remede}".strip())
+        self.portee.setText(message.court)
 
     @Slot()
     def _choisies(self) -> None:

@@ -260,7 +260,7 @@ class FenetrePiece(QDialog):
             self._demander_quand_meme(erreur.params["regles"])
             return
         message = texte_erreur(erreur)
-        self.message.setText(f"{message.phrase} {message.remede}".strip())
+        self.message.setText(message.court)
 
     def done(self, resultat: int) -> None:
         """Esc, the cross and a decision all end here: the documents process of the file goes too."""

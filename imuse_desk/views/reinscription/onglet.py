@@ -156,7 +156,7 @@ class OngletReinscription(PageReinscription):
         self._ensuite = None
         message = texte_erreur(erreur)
         self.dossier = None
-        self.dire_vide(message.titre, f"{message.phrase} {message.remede}".strip(), a_famille=True)
+        self.dire_vide(message.titre, message.court, a_famille=True)
         ctx, foyer_id = self.contexte, self.foyer_id
         if isinstance(erreur, RegleMetier) and foyer_id is not None and ctx.peut(Permission.MODIFIER_FAMILLE):
             self._executant.lire(lambda: lire_nouveaux(ctx, foyer_id), self.proposer_nouveaux, cle="nouveaux")

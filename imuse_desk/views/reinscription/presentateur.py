@@ -414,7 +414,7 @@ def phrase_refus(erreur: Exception) -> str:
     """A refusal in words, with the course that it is about where the error names one."""
     message = texte_erreur(erreur)
     params = erreur.params if isinstance(erreur, ErreurMetier) else {}
-    phrase = f"{message.phrase} {message.remede}".strip()
+    phrase = message.court
     cours = params.get("cours")
     return f"{cours}\u00a0: {phrase}" if cours and str(cours) not in phrase else phrase
 

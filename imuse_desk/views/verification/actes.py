@@ -117,7 +117,7 @@ class Actes(QObject):
         rangee = self._ecran.panneau.liste.courante
         if isinstance(erreur, Invalide) and rangee is not None:
             message = texte_erreur(erreur)
-            rangee.refuser(f"{message.phrase} {message.remede}".strip())
+            rangee.refuser(message.court)
         else:
             self._refusee(erreur)
 
@@ -283,7 +283,7 @@ class Actes(QObject):
     @Slot(object)
     def _refusee(self, erreur: Exception) -> None:
         message = texte_erreur(erreur)
-        self._ecran.panneau.dire("warn", f"{message.phrase} {message.remede}".strip())
+        self._ecran.panneau.dire("warn", message.court)
         if isinstance(erreur, RegleMetier) and erreur.code == "montant_non_lu":
             self.corriger()
         elif isinstance(erreur, RegleMetier) or not isinstance(erreur, ErreurMetier):

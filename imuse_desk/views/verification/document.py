@@ -11,6 +11,7 @@ from imuse_desk.documents.client import Lecteur
 from imuse_desk.views.common.boutons import icone_seule, secondaire
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.jetons import CLAIR, Ton
+from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.textes import TexteElide
 from imuse_desk.views.common.theme import Graisse, police, px
 from imuse_desk.views.common.touche import Touche
@@ -194,6 +195,11 @@ class VueDocument(Visionneuse):
         self.reessayer.hide()
         self.message.setText(phrase)
         self.message.show()
+
+    def refuser(self, erreur: Exception) -> None:
+        """Show no document, say why and how to have it, and let the person ask again."""
+        self.vider(texte_erreur(erreur).court)
+        self.reessayer.show()
 
     def reprendre(self, lecteur: Lecteur, page: QImage, taille: tuple[float, float]) -> None:
         """Show a document that is open, at its first page, already drawn."""

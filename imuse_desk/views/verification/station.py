@@ -34,12 +34,10 @@ from imuse_desk.views.verification.chronometre import Chronometre
 from imuse_desk.views.verification.document import VueDocument
 from imuse_desk.views.verification.panneau import Panneau
 from imuse_desk.views.verification.reserve import Reserve
-from imuse_desk.views.verification.touches import poser_touches
+from imuse_desk.views.verification.touches import AZERTY, poser_touches
 from imuse_desk.views.verification.zones import zones
 
 D_AVANCE = 2
-AZERTY = "&é\"'(-è_ç"
-"""What the keys 1 to 9 give without Shift on a French keyboard."""
 ACTIVITES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 RELECTURE_MS = 150
 EN_ATTENTE, VIDE = 0, 1
@@ -247,13 +245,12 @@ class StationVerification(QWidget):
 
     @Slot(int)
     def _montrer(self, piece_id: int) -> None:
-        self._courante, self._voulue = piece_id, None
+        self._courante, self._voulue, self.piece = piece_id, None, None
         self.pile.setCurrentIndex(EN_ATTENTE)
         self._preparer()
         if self.reserve.prendre(piece_id) is not None:
             self._prete(piece_id)
         else:
-            self.piece = None
             self.vue.vider("Ouverture…")
 
     def _preparer(self) -> None:
@@ -270,7 +267,7 @@ class StationVerification(QWidget):
         if prete is None or piece_id != self._courante:
             return
         if prete.piece is None:
-            self._passer(texte_erreur(prete.refus).phrase if prete.refus is not None else "")
+            self._piece_perdue(prete.refus or Introuvable("piece", piece_id))
             return
         if prete.piece.etat is not EtatPiece.A_VERIFIER:
             self._deja_decidee(prete.piece)
@@ -279,9 +276,7 @@ class StationVerification(QWidget):
         if prete.lecteur is not None and prete.page is not None:
             self.vue.reprendre(prete.lecteur, prete.page, prete.taille)
         else:
-            message = texte_erreur(prete.refus_document or Introuvable("piece", piece_id))
-            self.vue.vider(f"{message.phrase} {message.remede}".strip())
-            self.vue.reessayer.show()
+            self.vue.refuser(prete.refus_document or Introuvable("piece", piece_id))
         self.chronometre.demarrer()
         self._afficher(prete.piece, garder=False)
         self.relire_piece()  # facts may have come since it was read ahead
@@ -312,7 +307,13 @@ class StationVerification(QWidget):
 
     @Slot(object)
     def _piece_perdue(self, erreur: Exception) -> None:
-        self._passer(texte_erreur(erreur).phrase)
+        """Gone: the next one; a base that does not answer: the same one again, when the person asks."""
+        if isinstance(erreur, Introuvable):
+            self._passer(texte_erreur(erreur).phrase)
+        elif self.piece is None:
+            self.vue.refuser(erreur)
+        else:
+            self._echec(erreur)
 
     def _deja_decidee(self, piece: PiecePoste) -> None:
         """Another desk was quicker."""
@@ -362,8 +363,7 @@ class StationVerification(QWidget):
 
     @Slot(object)
     def _echec(self, erreur: Exception) -> None:
-        message = texte_erreur(erreur)
-        self.panneau.dire("warn", f"{message.phrase} {message.remede}".strip())
+        self.panneau.dire("warn", texte_erreur(erreur).court)
 
     def _afficher(self, piece: PiecePoste, *, garder: bool) -> None:
         est_autre = self.piece is None or self.piece.id != piece.id

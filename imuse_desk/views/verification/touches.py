@@ -9,6 +9,9 @@ from imuse_desk.views.verification.actes import Actes
 from imuse_desk.views.verification.document import VueDocument
 from imuse_desk.views.verification.liste import NUMEROTEES
 
+AZERTY = "&é\"'(-è_ç"
+"""What the keys 1 to 9 give without Shift on a French keyboard."""
+
 
 def poser_touches(
     station: QWidget, actes: Actes, vue: VueDocument, suivante: Callable[[], None], chiffre: Callable[[], None]
