@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.erreurs import BaseInjoignable
-from imuse_desk.services.lectures.poste import PiecePoste
+from imuse_desk.services.lectures.poste import PiecePoste, lire_piece
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.verification import reserve, station
 from imuse_desk.views.verification.reserve import Reserve
@@ -51,7 +51,6 @@ def test_a_base_that_does_not_answer_takes_no_piece_out_of_the_queue(
 ) -> None:
     idents = [ranger(maison, "domicile", f"facture {n}", minutes=n) for n in range(5)]
     poste.ouvrir()
-    vraie = reserve.lire_piece
 
     def perdue(*_: object) -> PiecePoste:
         raise BaseInjoignable
@@ -67,7 +66,7 @@ def test_a_base_that_does_not_answer_takes_no_piece_out_of_the_queue(
     assert poste.station.piece is None
     assert "ne répond pas" in poste.station.vue.message.text()
     for module in (station, reserve):
-        monkeypatch.setattr(module, "lire_piece", vraie)
+        monkeypatch.setattr(module, "lire_piece", lire_piece)
     poste.qtbot.mouseClick(poste.station.vue.reessayer, Qt.MouseButton.LeftButton)
     poste.calme()
     assert (poste.montree, poste.rang) == (idents[3], "4 sur 5")
