@@ -17,7 +17,7 @@ from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Annee, Eleve, Inscription, Lien, PieceEmise, PieceRecue, TypePiece
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.facturation.avoirs import repris_par_avoirs
+from imuse_desk.services.facturation.imputations import repris_par_avoirs
 
 
 @dataclass(frozen=True, slots=True)

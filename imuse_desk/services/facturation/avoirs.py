@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.pieces import Nature, Serie
@@ -106,13 +106,6 @@ def _contenu(facture: PieceEmise, contenu: Contenu, prises: dict[int, int]) -> C
         "corrige": {"numero": facture.affiche, "du_le": facture.emise_le.isoformat()},
         "total": -sum(prises.values()),
     }
-
-
-def repris_par_avoirs() -> ColumnElement[int]:
-    """In a request on ``PieceEmise``: what credit notes took back of each invoice, in cents: negative, or 0."""
-    avoir = aliased(PieceEmise)
-    repris = select(func.sum(avoir.total_centimes)).where(avoir.origine_id == PieceEmise.id, avoir.serie == Serie.AVOIR)
-    return func.coalesce(repris.correlate(PieceEmise).scalar_subquery(), 0)
 
 
 def reste_du(session: Session, facture: PieceEmise) -> int:

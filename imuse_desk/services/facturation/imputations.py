@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased
 
 from imuse_desk.domain.pieces import Serie
 from imuse_desk.models import Foyer, Imputation, PieceEmise, Reglement
@@ -21,6 +21,13 @@ def verrouiller(session: Session, foyers: Iterable[int]) -> None:
     session.execute(
         select(Foyer.id).where(est_parmi(Foyer.id, foyers)).order_by(Foyer.id).with_for_update(key_share=True)
     ).all()
+
+
+def repris_par_avoirs() -> ColumnElement[int]:
+    """In a request on ``PieceEmise``: what credit notes took back of each invoice, in cents: negative, or 0."""
+    avoir = aliased(PieceEmise)
+    repris = select(func.sum(avoir.total_centimes)).where(avoir.origine_id == PieceEmise.id, avoir.serie == Serie.AVOIR)
+    return func.coalesce(repris.correlate(PieceEmise).scalar_subquery(), 0)
 
 
 @dataclass(frozen=True, slots=True)

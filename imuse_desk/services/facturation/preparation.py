@@ -29,7 +29,7 @@ from imuse_desk.domain.reglages import (
 from imuse_desk.domain.tarifs.proration import echeances
 from imuse_desk.models import Annee, Eleve, Foyer, Inscription, Lien, PieceEmise
 from imuse_desk.models.parmi import est_parmi
-from imuse_desk.services.facturation.avoirs import repris_par_avoirs
+from imuse_desk.services.facturation.imputations import repris_par_avoirs
 from imuse_desk.services.facturation.lecture_accords import lire_accords
 from imuse_desk.services.facturation.registres import Accord, EcheanceVue, LigneFacturee, RegistreVu, registre_de
 from imuse_desk.services.lectures.annee_inscrite import charges_inscrites, est_facturee, limite_des_departs

@@ -8,8 +8,8 @@ from imuse_desk.domain.pieces import Nature, Serie
 from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Foyer, PieceEmise
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.facturation.avoirs import repris_par_avoirs
 from imuse_desk.services.facturation.effets import Applique
+from imuse_desk.services.facturation.imputations import repris_par_avoirs
 from imuse_desk.services.facturation.preparation import Appel
 from imuse_desk.services.facturation.rectification import lire_ecart
 
