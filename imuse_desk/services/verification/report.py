@@ -55,11 +55,13 @@ class Proposition:
 
 
 @cas_d_usage(Permission.LIRE_REVENUS)
-def reporter(ctx: Contexte, piece_id: int, vue: Proposition, operation_id: uuid.UUID | None = None) -> Fait[int]:
+def reporter(
+    ctx: Contexte, piece_id: int, vue: Proposition, operation_id: uuid.UUID | None = None, *, confirme: bool = False
+) -> Fait[int]:
     """Carry what was proposed on the screen to the household's quotient; undone as any quotient of the day is.
 
     Gives the quotient. Raises Introuvable, RegleMetier(rien_a_reporter | proposition_changee), and what
-    ``enregistrer_quotient`` and ``calculer_et_enregistrer`` raise.
+    ``enregistrer_quotient`` (its question is answered by ``confirme``) and ``calculer_et_enregistrer`` raise.
     """
     with ctx.lire() as session:
         piece = session.get(PieceRecue, piece_id)
@@ -77,7 +79,7 @@ def reporter(ctx: Contexte, piece_id: int, vue: Proposition, operation_id: uuid.
 
     if propose.genre == "caf":
         commande = EnregistrerQuotient(
-            foyer_id, annee_id, propose.centimes, le, piece_id, confirme=True, operation_id=operation_id
+            foyer_id, annee_id, propose.centimes, le, piece_id, confirme, operation_id=operation_id
         )
         return enregistrer_quotient(ctx, commande, exiger=exiger)
     parts = f"{propose.parts_centiemes // 100}.{propose.parts_centiemes % 100:02}".rstrip("0").rstrip(".")

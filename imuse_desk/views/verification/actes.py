@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from imuse_desk.domain.erreurs import Conflit, ErreurMetier, Introuvable, Invalide, RegleMetier
+from imuse_desk.domain.erreurs import AConfirmer, Conflit, ErreurMetier, Introuvable, Invalide, RegleMetier
 from imuse_desk.domain.verification.constats import EtatRegle
 from imuse_desk.services.contexte import Contexte, Fait
 from imuse_desk.services.lectures.poste import PiecePoste
@@ -65,6 +65,7 @@ class Actes(QObject):
         self.est_en_cours = False
         self._visee: PiecePoste | None = None
         """The piece that the question, or the decision on its way, is about: another may come on show meanwhile."""
+        self._reportee = 0
         self.regularisation = BandeRegularisation(executant, bus)
         ecran.panneau.poser_regularisation(self.regularisation)
 
@@ -137,15 +138,24 @@ class Actes(QObject):
 
     @Slot()
     def reporter(self) -> None:
-        """Carry what was read to the household's quotient."""
+        """T: carry what was read to the household's quotient; once more after its question confirms it."""
         piece = self._piece
         if piece is None:
             return
         if piece.proposition is None:
             self._bus.dire(f"{mots.libelle(piece)}\u00a0: rien à reporter au tarif.")
             return
-        reporte = partial(reporter, self._ecran.contexte, piece.id, piece.proposition)
-        self._executant.ecrire(reporte, self._reporte, self._refusee)
+        self._reportee = piece.id
+        confirme = self._ecran.panneau.est_report_demande
+        reporte = partial(reporter, self._ecran.contexte, piece.id, piece.proposition, confirme=confirme)
+        self._executant.ecrire(reporte, self._reporte, self._non_reporte)
+
+    @Slot(object)
+    def _non_reporte(self, erreur: Exception) -> None:
+        self._refusee(erreur)
+        piece = self._ecran.piece
+        if isinstance(erreur, AConfirmer) and piece is not None and piece.id == self._reportee:
+            self._ecran.panneau.demander_report()
 
     @Slot(object)
     def _reporte(self, fait: Fait[int]) -> None:
@@ -153,6 +163,7 @@ class Actes(QObject):
         famille = mots.famille(piece.famille) if piece is not None else ""
         phrase = f"Quotient de la famille {famille} reporté au tarif"
         dire_annulable(self._executant, self._bus, self._ecran.contexte, fait, phrase)
+        self._ecran.panneau.dire("info", "")
         self._ecran.relire_piece()
 
     @Slot()

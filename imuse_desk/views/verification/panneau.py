@@ -51,6 +51,7 @@ class Panneau(QFrame):
         self.a_reporter = texte("", "second", replie=True)
         self.reporter = lien("Reporter")
         self.reporter.setToolTip("Porter cette valeur au tarif de la famille (T)")
+        self.est_report_demande = False
         self.prix = texte("", "second", replie=True)
         self.numero_fiscal = secondaire("N° fiscal", "copy")
         self.reference = secondaire("Référence de l’avis", "copy")
@@ -209,6 +210,11 @@ class Panneau(QFrame):
         poser_icone(self.refuser, "x", "on_fill" if est_bloquee else "bad", apres=AVANT_TEXTE)
         self.revoir_correction()
 
+    def demander_report(self) -> None:
+        """The value is out of the ordinary: carried again as it is shown, it is confirmed."""
+        self.est_report_demande = True
+        self.reporter.setText("Reporter quand même")
+
     def revoir_correction(self) -> None:
         """A value is typed only where the current rule has one."""
         courante = self.liste.courante
@@ -233,6 +239,7 @@ class Panneau(QFrame):
 
     def _montrer_report(self, piece: PiecePoste) -> None:
         propose, dit = piece.proposition, mots.report(piece)
+        self.est_report_demande = False
         est_fait = propose is not None and propose.deja_centimes is not None
         self.a_reporter.setText(f"Reporté au tarif\u00a0: {dit}" if est_fait else f"Reporter {dit} au tarif")
         self.reporter.setText("Reporter à nouveau" if est_fait else "Reporter")

@@ -4,6 +4,7 @@ import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -14,7 +15,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.reinscription.ouverture import assurer_dossier
 from imuse_desk.views.common.executant import Executant
 from tests.fabriques import Maison, maison_valmont, pdf
-from tests.services.verification.poste_outils import poser_controles, recevoir
+from tests.services.verification.poste_outils import constater, poser_controles, recevoir
 from tests.views.verification.poste import Poste
 
 
@@ -55,3 +56,14 @@ def ranger(maison: Maison, code: str, texte: str = "Attestation", *, pages: int 
     lue = {"lue_a": maison.horloge.instant, "lecture": {}}
     valeurs = {"sha256": empreinte.sha256, "octets": empreinte.octets, "pages": pages, **lue, **champs}
     return recevoir(maison, code, **valeurs)  # type: ignore[arg-type]  # columns by name
+
+
+def caf(maison: Maison, *, centimes: int = 88066, **champs: Any) -> int:
+    """A CAF statement whose quotient was read, to be confirmed."""
+    ident = ranger(maison, "caf", f"CAF {len(maison.ids)} {champs}", **champs)
+    constater(maison, ident, "emetteur", "conforme")
+    constater(
+        maison, ident, "quotient", "a_verifier", "880,66\u00a0€", centimes=centimes, page=1, boite=[72, 80, 160, 95],
+        detail="a_confirmer",
+    )  # fmt: skip
+    return ident

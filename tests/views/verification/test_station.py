@@ -2,7 +2,6 @@
 
 import os
 import signal
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +11,6 @@ from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, supprimer
-from imuse_desk.services.verification.confirmer import CorrigerValeur, corriger
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.verification.refus import DemandeRefus
@@ -21,19 +19,8 @@ from tests.fabriques import Maison
 from tests.services.facturation.outils import facturer, regler_regie
 from tests.services.lectures.outils import pieces_de_cette_annee, relever, tarif_de_cette_annee
 from tests.services.verification.poste_outils import constater, faits, piece
-from tests.views.verification.conftest import ranger
+from tests.views.verification.conftest import caf, ranger
 from tests.views.verification.poste import Poste
-
-
-def caf(maison: Maison, **champs: Any) -> int:
-    """A CAF statement whose quotient was read, to be confirmed."""
-    ident = ranger(maison, "caf", f"CAF {len(maison.ids)} {champs}", **champs)
-    constater(maison, ident, "emetteur", "conforme")
-    constater(
-        maison, ident, "quotient", "a_verifier", "880,66\u00a0€", centimes=88066, page=1, boite=[72, 80, 160, 95],
-        detail="a_confirmer",
-    )  # fmt: skip
-    return ident
 
 
 def test_five_documents_by_keys_alone(poste: Poste, maison: Maison) -> None:
@@ -203,35 +190,6 @@ def test_a_paper_that_another_family_brought_is_told_with_its_number(
     constater(maison, ranger(maison, "caf"), "autre_foyer", "a_verifier", numeros, source="inspection")
     poste.ouvrir()
     assert dit in [puce.texte for puce in poste.station.panneau.findChildren(Puce) if puce.isVisible()]
-
-
-def test_the_quotient_goes_to_the_tariff_by_a_click_and_comes_back(poste: Poste, maison: Maison) -> None:
-    caf(maison)
-    ranger(maison, "avis1", pages=4, minutes=5)
-    poste.ouvrir()
-    panneau = poste.station.panneau
-    assert "880,66" in panneau.a_reporter.text()
-    avant = panneau.prix.text()
-    poste.touche("t")
-    assert "quotient 880,66" in panneau.prix.text()
-    assert panneau.prix.text() != avant
-    assert panneau.reporter.text() == "Reporter à nouveau"
-    poste.annuler()
-    poste.calme()
-    assert panneau.prix.text() == avant
-    assert panneau.reporter.text() == "Reporter"
-
-
-def test_nothing_to_carry_is_said_and_a_value_changed_meanwhile_is_shown_anew(poste: Poste, maison: Maison) -> None:
-    rien, ident = ranger(maison, "domicile"), caf(maison, minutes=5)
-    poste.ouvrir(rien)
-    poste.touche("t")
-    assert poste.dits[-1] == "Pièce domicile\u00a0: rien à reporter au tarif."
-    poste.touche("n")
-    corriger(maison.ctx(agent="Paul Durand"), CorrigerValeur(ident, "quotient", "888,66"))
-    poste.touche("t")
-    assert "a changé entre-temps" in poste.phrase
-    assert "888,66" in poste.station.panneau.a_reporter.text()
 
 
 def test_a_decision_is_taken_back_and_its_piece_comes_first(poste: Poste, maison: Maison) -> None:
