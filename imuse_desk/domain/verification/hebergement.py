@@ -25,7 +25,7 @@ from imuse_desk.domain.verification.constats import (
 )
 from imuse_desk.domain.verification.lecture import Lu, Nature, nature
 from imuse_desk.domain.verification.mrz import lire_mrz
-from imuse_desk.domain.verification.noms import mots_du_nom
+from imuse_desk.domain.verification.noms import est_meme_nom, mots_du_nom
 from imuse_desk.domain.verification.page import Mot, Page, entourer
 
 
@@ -204,9 +204,8 @@ def _hebergeant(papier: Papier, lies: Sequence[Papier]) -> Constat:
 
 
 def est_meme_hote(un: str, autre: str) -> bool:
-    """Every word of the shorter name is a word of the other, two of them at least."""
-    mots, voulus = sorted((set(mots_du_nom(un)), set(mots_du_nom(autre))), key=len)
-    return len(mots) > 1 and mots <= voulus
+    """A name alone tells nobody from his kin: two words at least are the same."""
+    return est_meme_nom(un, autre, mots_min=2)
 
 
 def _du_papier(papier: Papier, hote: Constat) -> tuple[Constat, ...]:
@@ -220,8 +219,8 @@ def _du_papier(papier: Papier, hote: Constat) -> tuple[Constat, ...]:
 
 
 def hote_de(part: Part, document: Document, constats: Sequence[Constat]) -> str:
-    """The host's name as a paper gives it."""
+    """The host's name as a paper gives it, the sealed one first."""
     if part is Part.HEBERGEMENT:
         lu = hebergeant(document.pages)
         return lu.texte if lu is not None else ""
-    return next((c.valeur for c in constats if c.regle is Regle.NOM), "")
+    return next((c.attendu or c.valeur for c in constats if c.regle is Regle.NOM), "")

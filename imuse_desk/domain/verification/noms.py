@@ -60,6 +60,19 @@ def comparer(lu: str, personne: Identite) -> Accord:
     return meilleur
 
 
+def est_meme_nom(un: str, autre: str, mots_min: int = 1) -> bool:
+    """Every word of the shorter name is a word of the other, so many of them at least."""
+    mots, voulus = sorted((set(mots_du_nom(un)), set(mots_du_nom(autre))), key=len)
+    return len(mots) >= mots_min and mots <= voulus
+
+
+def nomment_le_meme(un: str, autre: str, personnes: Iterable[Identite]) -> bool:
+    """Two papers, or two places of one, name somebody alike, or one of these people."""
+    return est_meme_nom(un, autre) or any(
+        Accord.AUTRE not in (comparer(un, personne), comparer(autre, personne)) for personne in personnes
+    )
+
+
 def trouver(lu: str, personnes: Iterable[Identite]) -> tuple[Accord, int | None]:
     """The person whom a name read meets best, by rank; a couple's line (``M. ET MME …``) meets either of them."""
     meilleur: tuple[Accord, int | None] = (Accord.AUTRE, None)

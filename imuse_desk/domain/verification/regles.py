@@ -16,6 +16,7 @@ from imuse_desk.domain.verification import lecture
 from imuse_desk.domain.verification.adresses import AccordAdresse, AdresseLue
 from imuse_desk.domain.verification.adresses import comparer as comparer_adresses
 from imuse_desk.domain.verification.constats import (
+    IMPRIME_AUTRE,
     NATURES_SCELLEES,
     Attente,
     Constat,
@@ -27,7 +28,7 @@ from imuse_desk.domain.verification.constats import (
 )
 from imuse_desk.domain.verification.dates import Fraicheur, fraicheur, premier_jour_admis
 from imuse_desk.domain.verification.lecture import Lu, Nature
-from imuse_desk.domain.verification.noms import Accord, trouver
+from imuse_desk.domain.verification.noms import Accord, nomment_le_meme, trouver
 from imuse_desk.domain.verification.page import Page, apres
 
 CONFORME, NON_CONFORME, A_VERIFIER = EtatRegle.CONFORME, EtatRegle.NON_CONFORME, EtatRegle.A_VERIFIER
@@ -55,6 +56,13 @@ _ETATS_SCEAU = {
     EtatSceau.EMETTEUR_ABSENT: A_VERIFIER,
     EtatSceau.PAS_DE_CODE: A_VERIFIER,
 }
+
+_ETATS_NOM = {
+    Accord.MEME: (CONFORME, ""),
+    Accord.PROCHE: (A_VERIFIER, "proche"),
+    Accord.AUTRE: (NON_CONFORME, "autre_personne"),
+}
+"""What a name read makes of its rule, the best one first."""
 
 
 def juger_domicile(document: Document, attente: Attente) -> tuple[Constat, ...]:
@@ -152,30 +160,31 @@ def _date(document: Document, attente: Attente) -> Constat:
 
 
 def _nom(document: Document, attente: Attente) -> Constat:
-    """The sealed names, else the block of the address, against the people of the household."""
-    candidats = [(nom, document.lieu_du_sceau) for nom in noms_scelles(document)]
-    if not candidats:
-        candidats = [(bloc.nom.texte, lieu_de(bloc.nom)) for bloc in lecture.destinataires(document.pages)]
+    """The sealed names, else the block of the address, against the people of the household.
+
+    A seal that names somebody else than the print may be that of another paper: both names are told.
+    """
+    imprimes = [bloc.nom for bloc in lecture.destinataires(document.pages)]
+    scelles = tuple(noms_scelles(document))
+    candidats = [(nom, document.lieu_du_sceau) for nom in scelles] or [(lu.texte, lieu_de(lu)) for lu in imprimes]
     if not candidats:
         return Constat(Regle.NOM, A_VERIFIER, detail="non_lu")
-    meilleurs = {Accord.MEME: CONFORME, Accord.PROCHE: A_VERIFIER, Accord.AUTRE: NON_CONFORME}
-    for voulu in (Accord.MEME, Accord.PROCHE):
-        for nom, lieu in candidats:
-            if trouver(nom, attente.identites)[0] is voulu:
-                autre = _imprime_autre(document, attente)
-                if autre is not None:
-                    return Constat(Regle.NOM, A_VERIFIER, autre.texte, nom, "imprime_autre", lieu_de(autre))
-                return Constat(Regle.NOM, meilleurs[voulu], nom, "", "" if voulu is Accord.MEME else "proche", lieu)
-    nom, lieu = candidats[0]
-    return Constat(Regle.NOM, NON_CONFORME, nom, "", "autre_personne", lieu)
+    accords = [trouver(nom, attente.identites)[0] for nom, _ in candidats]
+    accord = next((voulu for voulu in _ETATS_NOM if voulu in accords), Accord.AUTRE)
+    nom, lieu = candidats[accords.index(accord)]
+    etat, detail = _ETATS_NOM[accord]
+    autre = _imprime_autre(scelles, imprimes, attente) if scelles else None
+    if autre is not None:
+        etat = A_VERIFIER if etat is CONFORME else etat
+        return Constat(Regle.NOM, etat, autre.texte, nom, IMPRIME_AUTRE, lieu_de(autre))
+    return Constat(Regle.NOM, etat, nom, "", detail, lieu)
 
 
-def _imprime_autre(document: Document, attente: Attente) -> Lu | None:
-    """A name printed above the address, under a seal, that is nobody's of the household: the seal may be another's."""
-    blocs = list(lecture.destinataires(document.pages)) if document.scelle is not None else []
-    if any(trouver(bloc.nom.texte, attente.identites)[0] is not Accord.AUTRE for bloc in blocs):
+def _imprime_autre(scelles: Sequence[str], imprimes: Sequence[Lu], attente: Attente) -> Lu | None:
+    """The name printed above the address, where no sealed one is that person's."""
+    if any(nomment_le_meme(lu.texte, nom, attente.identites) for lu in imprimes for nom in scelles):
         return None
-    return blocs[0].nom if blocs else None
+    return imprimes[0] if imprimes else None
 
 
 def _declarants(document: Document, attente: Attente) -> Constat:

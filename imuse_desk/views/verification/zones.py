@@ -1,6 +1,7 @@
 """Where on the pages each rule was looked at: the printed value rather than the seal that vouches for it."""
 
 from imuse_desk.domain.verification.constats import Regle
+from imuse_desk.domain.verification.noms import est_meme_nom
 from imuse_desk.services.lectures.poste import FaitPoste, PiecePoste, ValeurLue
 from imuse_desk.views.verification import mots
 from imuse_desk.views.verification.document import Zone
@@ -29,10 +30,15 @@ def _poids(zone: Zone) -> tuple[bool, int]:
 
 
 def _lieu(piece: PiecePoste, fait: FaitPoste) -> ValeurLue | None:
-    """The first place where a sealed value is printed, else where the fact itself stands."""
+    """The first place where a sealed value is printed, else where the fact itself stands.
+
+    Names sealed together are printed here and there: that of a name is where the same one stands.
+    """
     sien = ValeurLue(fait.valeur, fait.page, fait.boite)
     if fait.source != "scelle":
         return sien
     cle = _COMPAREES.get(Regle(fait.regle), "")
-    comparee = next((c for c in piece.comparaison if c.cle == cle), None)
-    return comparee.imprimes[0] if comparee is not None and comparee.imprimes else sien
+    imprimes = next((c.imprimes for c in piece.comparaison if c.cle == cle), ())
+    if fait.regle == Regle.NOM:
+        imprimes = tuple(vu for vu in imprimes if est_meme_nom(vu.texte, fait.valeur))
+    return imprimes[0] if imprimes else sien

@@ -100,6 +100,31 @@ def test_an_income_retouched_on_the_print_differs_from_the_seal(lire) -> None:
     assert (ailleurs.etat, ailleurs.lieu.page) == (NON_CONFORME, 3)
 
 
+@pytest.mark.parametrize(
+    ("imprime", "foyer", "etat"),
+    [
+        ("MARTINEAU PAUL", "Martineau", A_VERIFIER),
+        ("DURAND PAUL", "Durand", NON_CONFORME),
+        ("M. OU MME MARTINEAU", "Martineau", CONFORME),
+    ],
+)
+def test_a_name_printed_beside_another_one_sealed_is_told_with_it(
+    lire, imprime: str, foyer: str, etat: EtatRegle
+) -> None:
+    """The place told is that of the printed one."""
+    sain = lire("avis28_numerique.pdf")
+    premiere = page(imprime, "12 RUE DE LA MUSIQUE", "92190 MEUDON", "AVIS D’IMPÔT 2025 | 1/4")
+    prenoms = ("Alice", "Paul") if foyer == "Martineau" else ("Paul",)
+    attente = replace(AVIS, identites=tuple(Identite((foyer,), (prenom,)) for prenom in prenoms))
+    constat = un(juger_avis(replace(sain, pages=(premiere, *sain.pages[1:])), attente), Regle.NOM)
+    assert constat.lieu is not None
+    if etat is CONFORME:
+        assert (constat.etat, constat.valeur, constat.attendu) == (etat, "MARTINEAU ALICE", "")
+    else:
+        assert (constat.etat, constat.valeur, constat.attendu) == (etat, imprime, "MARTINEAU ALICE")
+        assert (constat.lieu.source, constat.lieu.page) == (Source.TEXTE, 1)
+
+
 def test_a_scan_keeps_what_its_seal_says(lire) -> None:
     constats = juger_avis(lire("avis28_scan.pdf"), AVIS)
     assert un(constats, Regle.REVENU).centimes == 3451200

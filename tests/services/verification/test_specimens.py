@@ -56,7 +56,7 @@ def juger(tmp_path: Path) -> Iterator[Juge]:
     [
         ("avis", {}),
         ("revenu_retouche", {Regle.CONCORDANCE: "differe"}),
-        ("nom_change", {Regle.NOM: "autre_personne"}),
+        ("nom_change", {Regle.NOM: "imprime_autre"}),
         ("deux_pages", {Regle.PAGES: "pages_manquantes"}),
         ("facture", {}),
     ],
@@ -78,7 +78,8 @@ def test_a_name_printed_over_a_seal_of_the_household_is_looked_at(
 ) -> None:
     monkeypatch.setitem(ATTENTES, "nom_change", AVIS)
     constat = juger("nom_change", SPECIMENS["nom_change"](), essai)[Regle.NOM]
-    assert (constat.etat, constat.detail, constat.valeur) == (A_VERIFIER, "imprime_autre", "DURAND PAUL")
+    assert (constat.etat, constat.detail) == (A_VERIFIER, "imprime_autre")
+    assert (constat.attendu, constat.valeur) == ("MARTINEAU ALICE", "DURAND PAUL")
 
 
 @pytest.mark.parametrize("nom", SPECIMENS)
