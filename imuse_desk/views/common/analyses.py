@@ -95,7 +95,7 @@ class Analyses(QObject):
         self._en_cours = file.popleft()
         if file is self._scans:
             self._vues.add(self._en_cours[1])
-        lire = partial(_analyser, *self._en_cours, file is self._scans, file is not self._attente)
+        lire = partial(_analyser, *self._en_cours, ocr=file is self._scans)
         self._executant.travailler(lire, self._lue, self._echec, est_ecriture=False)
 
     @Slot(object)
@@ -132,11 +132,6 @@ def _tournees(ctx: Contexte, piece_ids: Sequence[int]) -> Sequence[int]:
     return (*piece_ids[debut:], *piece_ids[:debut])
 
 
-def _analyser(
-    ctx: Contexte,
-    piece_id: int,
-    ocr: bool,  # noqa: FBT001
-    si_a_lire: bool,  # noqa: FBT001
-    jeton: Jeton,
-) -> Fait[dict[str, Any]]:
-    return analyser(ctx, piece_id, ocr=ocr, si_a_lire=si_a_lire, etape=jeton.verifier)
+def _analyser(ctx: Contexte, piece_id: int, jeton: Jeton, *, ocr: bool) -> Fait[dict[str, Any]]:
+    """Unless it was read since it was asked for: here, just before, or at another desk."""
+    return analyser(ctx, piece_id, ocr=ocr, si_a_lire=True, etape=jeton.verifier)

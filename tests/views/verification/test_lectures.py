@@ -12,7 +12,7 @@ from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.verification.page import Mot
 from imuse_desk.infra.depot import Depot
 from imuse_desk.services.verification import analyse as service
-from imuse_desk.services.verification.analyse import POSTE_INAPTE, analyser
+from imuse_desk.services.verification.analyse import DEJA_LUE, POSTE_INAPTE, analyser
 from imuse_desk.views.common import analyses
 from tests.fabriques import Maison
 from tests.services.verification.poste_outils import piece, recevoir
@@ -24,12 +24,14 @@ PIECES = Path(__file__).parents[2] / "data" / "pieces"
 
 @pytest.fixture
 def lues(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The pieces whose reading began, in order."""
+    """The pieces that were read, in order."""
     suivies: list[int] = []
 
     def suivre(ctx: Any, piece_id: int, **options: Any) -> Any:
-        suivies.append(piece_id)
-        return analyser(ctx, piece_id, **options)
+        fait = analyser(ctx, piece_id, **options)
+        if fait.resultat["etat"] != DEJA_LUE:
+            suivies.append(piece_id)
+        return fait
 
     monkeypatch.setattr(analyses, "analyser", suivre)
     return suivies
