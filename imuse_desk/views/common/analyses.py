@@ -46,6 +46,10 @@ class Analyses(QObject):
         files = (self._attente, self._fond, self._scans)
         return sum(len(file) for file in files) + (self._en_cours is not None)
 
+    def attend(self, piece_id: int) -> bool:
+        """The piece, or its pictures, is being read or will be."""
+        return piece_id in self._connues(self._attente, self._fond, self._scans)
+
     def demander(self, ctx: Contexte, piece_ids: Sequence[int], *, d_abord: bool = False) -> None:
         """Read these pieces after those already asked for, or before them where somebody looks at them; each once."""
         if d_abord:

@@ -1,10 +1,11 @@
 """What a person does to the piece on show: tick, correct, carry to the tariff, copy a reference, decide."""
 
+from collections import deque
 from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from imuse_desk.domain.erreurs import AConfirmer, Conflit, ErreurMetier, Introuvable, Invalide, RegleMetier
@@ -25,6 +26,7 @@ from imuse_desk.views.common.regles_piece import titre_regle
 from imuse_desk.views.common.regularisation import BandeRegularisation
 from imuse_desk.views.verification import mots
 from imuse_desk.views.verification.decision import Decidee, decider
+from imuse_desk.views.verification.liste import RangeeRegle
 from imuse_desk.views.verification.panneau import Panneau
 from imuse_desk.views.verification.refus import DemandeRefus, demande_quand_meme
 from imuse_desk.views.verification.reserve import Reserve
@@ -63,6 +65,10 @@ class Actes(QObject):
         self._executant, self._bus, self._ecran, self._fenetre = executant, bus, ecran, fenetre
         self.demande: Demande | None = None
         self.est_en_cours = False
+        self._saisies: deque[tuple[PiecePoste, str]] = deque()
+        """Values typed that are being written, in order: the piece and the rule of each."""
+        self._est_a_valider = False
+        """V was pressed meanwhile: it counts once the last of them is written."""
         self._visee: PiecePoste | None = None
         """The piece that the question, or the decision on its way, is about: another may come on show meanwhile."""
         self._reportee = 0
@@ -75,6 +81,13 @@ class Actes(QObject):
         return None if self.est_en_cours or self.demande is not None else self._ecran.piece
 
     # ---- the rules
+
+    @Slot()
+    def chiffre(self) -> None:
+        """The key of a digit."""
+        raccourci = self.sender()
+        if isinstance(raccourci, QShortcut):
+            self.cocher(int(raccourci.key().toString()))
 
     def cocher(self, numero: int) -> None:
         """A digit goes to its rule and confirms it where nobody did; pressed again, it says the contrary."""
@@ -102,25 +115,45 @@ class Actes(QObject):
         if (piece := self._piece) is not None:
             vus = {fait.regle: fait.id for fait in piece.liste}
             commande = CorrigerValeur(piece.id, regle, tape, vus.get(regle))
+            self._saisies.append((piece, regle))
             self._executant.ecrire(
                 partial(corriger, self._ecran.contexte, commande), self._corrigee, self._saisie_fausse
             )
 
     @Slot(object)
     def _corrigee(self, fait: Fait[str]) -> None:
-        if (rangee := self._ecran.panneau.liste.courante) is not None:
+        rangee = self._rangee_de(*self._saisies.popleft())
+        if rangee is not None:
+            est_la = rangee.champ.hasFocus()
             rangee.accepter()
-        self._ecran.prendre_le_clavier()
+            if est_la:
+                self._ecran.prendre_le_clavier()
         self._dite(fait)
+        if self._est_a_valider and not self._saisies:
+            self._est_a_valider = False
+            self.valider()
 
     @Slot(object)
     def _saisie_fausse(self, erreur: Exception) -> None:
-        rangee = self._ecran.panneau.liste.courante
-        if isinstance(erreur, Invalide) and rangee is not None:
-            message = texte_erreur(erreur)
-            rangee.refuser(message.court)
-        else:
+        piece, regle = self._saisies.popleft()
+        self._est_a_valider = False
+        if not isinstance(erreur, Invalide):
             self._refusee(erreur)
+            return
+        phrase = texte_erreur(erreur).court
+        rangee = self._rangee_de(piece, regle)
+        if rangee is not None:
+            rangee.refuser(phrase)
+            self._ecran.panneau.liste.revenir(rangee)
+        else:  # another piece came on show meanwhile
+            qui = f"{mots.libelle(piece)}, {mots.qui(piece)}"
+            self._ecran.panneau.dire("warn", f"{qui}, {titre_regle(regle)}\u00a0: {phrase}")
+
+    def _rangee_de(self, piece: PiecePoste, regle: str) -> RangeeRegle | None:
+        """The line where a value was typed, if its piece is still on show."""
+        montree = self._ecran.piece
+        est_la = montree is not None and montree.id == piece.id
+        return self._ecran.panneau.liste.rangee(regle) if est_la else None
 
     @Slot(object)
     def _dite(self, fait: Fait[str]) -> None:
@@ -205,6 +238,9 @@ class Actes(QObject):
         """V: accept; a blocking rule that fails asks for a reason."""
         piece = self._piece
         if piece is None:
+            return
+        if self._saisies:
+            self._est_a_valider = True
             return
         if piece.bloquees:
             regles = [titre_regle(regle) for regle in piece.bloquees]

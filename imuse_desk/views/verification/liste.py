@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from imuse_desk.domain.textes import visible
@@ -28,10 +28,25 @@ INVITES = {
 }
 
 
+PASSAGERES = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
+"""Another window or a menu takes the keyboard for a while: the field is not left."""
+
+
 class ChampRegle(QLineEdit):
     """A value typed in its line: Esc gives it up, and nothing else closes meanwhile."""
 
     abandonnee = Signal()
+    prise = Signal()
+    laissee = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802, D102
+        super().focusInEvent(event)
+        self.prise.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802, D102
+        super().focusOutEvent(event)
+        if event.reason() not in PASSAGERES:
+            self.laissee.emit()
 
     def event(self, event: QEvent) -> bool:
         """Esc is this field's before it is the screen's."""
@@ -49,9 +64,11 @@ class ChampRegle(QLineEdit):
 
 
 class RangeeRegle(QFrame):
-    """One rule. ``pressee`` when it is clicked, ``saisie(text)`` when a value typed is confirmed by Enter."""
+    """One rule. ``pressee`` when it is clicked, ``saisie(text)`` when a value was typed: Enter, or its field left."""
 
     pressee = Signal()
+    prise = Signal()
+    validee = Signal()
     saisie = Signal(str)
     abandonnee = Signal()
 
@@ -70,7 +87,8 @@ class RangeeRegle(QFrame):
         self.champ.setFixedWidth(px(150))
         self.champ.hide()
         self.puce = Puce("", parent=self)
-        self._guide = False
+        self.est_guidee = False
+        """Nothing was read: its value is asked for in the line."""
         mots_dits = QVBoxLayout()
         mots_dits.setContentsMargins(0, 3, 0, 4)
         mots_dits.setSpacing(0)
@@ -84,6 +102,8 @@ class RangeeRegle(QFrame):
         rangee.addWidget(self.champ)
         rangee.addWidget(self.puce)
         self.champ.returnPressed.connect(self._valider)
+        self.champ.laissee.connect(self._laisser)
+        self.champ.prise.connect(self.prise)
         self.champ.abandonnee.connect(self._abandonner)
 
     def montrer(self, numero: int, fait: FaitPoste, fuseau: str, *, est_guide: bool) -> None:
@@ -102,10 +122,10 @@ class RangeeRegle(QFrame):
         self.champ.setAccessibleName(f"{nom}, lu sur le document")
         genre = SAISIES.get(fait.regle)
         self.champ.setPlaceholderText(INVITES[genre] if genre is not None else "")
-        self._guide = est_guide and genre is not None
-        if not meme or (not self._guide and not self.champ.hasFocus()):
+        self.est_guidee = est_guide and genre is not None
+        if not meme or (not self.est_guidee and not self.champ.hasFocus()):
             self._fermer_champ()
-        self.champ.setVisible(self._guide or not self.champ.isHidden())
+        self.champ.setVisible(self.est_guidee or not self.champ.isHidden())
 
     def choisir(self, *, est_courante: bool) -> None:
         """Make it the current one or not."""
@@ -116,6 +136,11 @@ class RangeeRegle(QFrame):
     def est_saisissable(self) -> bool:
         """Its value may be typed."""
         return self.fait.regle in SAISIES
+
+    @property
+    def est_demandee(self) -> bool:
+        """Nothing was read of it and nothing is typed yet: its field waits for a value."""
+        return self.est_guidee and not self.champ.text()
 
     def editer(self) -> None:
         """Type the value in the line."""
@@ -129,8 +154,8 @@ class RangeeRegle(QFrame):
         """Say why what was typed is not taken; it stays, to be put right."""
         self._erreur.setText(phrase)
         self._erreur.show()
+        self.champ.setAccessibleDescription(visible(phrase))
         marquer(self.champ, "etat", "erreur")
-        self.champ.setFocus()
 
     def accepter(self) -> None:
         """What was typed is written."""
@@ -139,12 +164,22 @@ class RangeeRegle(QFrame):
     def _fermer_champ(self) -> None:
         marquer(self.champ, "etat", "")
         self._erreur.hide()
+        self.champ.setAccessibleDescription("")
         self.champ.clear()
-        self.champ.setVisible(self._guide)
+        self.champ.setVisible(self.est_guidee)
 
     @Slot()
     def _valider(self) -> None:
+        self.champ.setModified(False)
         self.saisie.emit(self.champ.text())
+        self.validee.emit()
+
+    @Slot()
+    def _laisser(self) -> None:
+        """Left by Tab or a click: what was typed counts as much as by Enter, and only once."""
+        if self.champ.isModified() and self.champ.text():
+            self.champ.setModified(False)
+            self.saisie.emit(self.champ.text())
 
     @Slot()
     def _abandonner(self) -> None:
@@ -171,6 +206,7 @@ class ListeRegles(QWidget):
         self.rangees: list[RangeeRegle] = []
         self._nombre = 0
         self._courante = 0
+        self._est_commencee = False
         self._est_tenue = False
         """Somebody chose the current line, or typed in one: it stays current whatever is read meanwhile."""
         self._colonne = QVBoxLayout(self)
@@ -188,6 +224,8 @@ class ListeRegles(QWidget):
             rangee = RangeeRegle(self)
             rangee.pressee.connect(self._pressee)
             rangee.saisie.connect(self._saisie)
+            rangee.prise.connect(self._prise)
+            rangee.validee.connect(self._validee)
             rangee.abandonnee.connect(self.abandonnee)
             self.rangees.append(rangee)
             self._colonne.addWidget(rangee)
@@ -200,6 +238,7 @@ class ListeRegles(QWidget):
                 vide = est_guide and not fait.valeur and fait.resultat in ("", EtatRegle.A_VERIFIER)
                 rangee.montrer(rang + 1, fait, fuseau, est_guide=vide)
         self._est_tenue = garder and est_tenue
+        self._est_commencee = garder and self._est_commencee
         courante = self.courante
         if not garder or (not est_tenue and courante is not None and courante.fait.resultat == EtatRegle.CONFORME):
             self._courante = _premiere(faits)
@@ -228,6 +267,29 @@ class ListeRegles(QWidget):
         self.choisie.emit()
         return True
 
+    def rangee(self, regle: str) -> RangeeRegle | None:
+        """The line of a rule."""
+        return next((r for r in self.rangees[: self._nombre] if r.fait.regle == regle), None)
+
+    def commencer(self) -> None:
+        """Once a piece: the keyboard goes to the first value asked for, if it is still with the lines."""
+        if not self._est_commencee and self.window().focusWidget() is self:
+            self._entrer(0)
+        self._est_commencee = True
+
+    def revenir(self, rangee: RangeeRegle) -> None:
+        """What was typed there is refused: back to it, unless something is being typed in another line."""
+        if not any(r is not rangee and r.champ.hasFocus() and r.champ.text() for r in self.rangees):
+            rangee.champ.setFocus()
+            rangee.champ.selectAll()
+
+    def _entrer(self, depuis: int) -> bool:
+        """Go to the first value asked for from a rank on; False where none is."""
+        attendue = next((r for r in self.rangees[depuis : self._nombre] if r.est_demandee), None)
+        if attendue is not None:
+            attendue.champ.setFocus()
+        return attendue is not None
+
     def _marquer(self) -> None:
         for rang, rangee in enumerate(self.rangees):
             rangee.choisir(est_courante=rang == self._courante)
@@ -235,12 +297,18 @@ class ListeRegles(QWidget):
         self.setAccessibleDescription(courante.accessibleName() if courante is not None else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """The arrows go from line to line."""
+        """The arrows go from line to line, from a field to the next one."""
         pas = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
         if not pas:
             super().keyPressEvent(event)
-            return
-        self.choisir(self._courante + pas)
+        elif self.hasFocus():
+            self.choisir(self._courante + pas)
+        else:
+            fin = self._nombre if pas > 0 else -1
+            rangs = range(self._courante + pas, fin, pas)
+            champ = next((self.rangees[r].champ for r in rangs if not self.rangees[r].champ.isHidden()), None)
+            if champ is not None:
+                champ.setFocus()
 
     @Slot()
     def _pressee(self) -> None:
@@ -249,9 +317,19 @@ class ListeRegles(QWidget):
 
     @Slot(str)
     def _saisie(self, tape: str) -> None:
+        rangee = self.rangees[self.rangees.index(self.sender())]  # type: ignore[arg-type]  # a line of this list
+        self.saisie.emit(rangee.fait.regle, tape)
+
+    @Slot()
+    def _prise(self) -> None:
+        self.choisir(self.rangees.index(self.sender()))  # type: ignore[arg-type]  # a line of this list
+
+    @Slot()
+    def _validee(self) -> None:
+        """Enter goes to the next value asked for; after the last one the letters are the station's again."""
         rang = self.rangees.index(self.sender())  # type: ignore[arg-type]  # a line of this list
-        self.choisir(rang)
-        self.saisie.emit(self.rangees[rang].fait.regle, tape)
+        if self.rangees[rang].est_guidee and self.rangees[rang].champ.text() and not self._entrer(rang + 1):
+            self.setFocus()
 
 
 def _premiere(faits: Sequence[FaitPoste]) -> int:

@@ -38,8 +38,15 @@ COMPAREES: Mapping[str, str] = {
     "declarant_2": "Nom 2",
 }
 SOURCES: Mapping[str, str] = {"scelle": "valeur scellée", "texte": "valeur lue", "ocr": "valeur lue", "saisi": "saisie"}
+COMPTEES = frozenset({Regle.PAGES, Regle.ENSEMBLE})
 VIDE = "—"
 VOICI = " Voici la suivante."
+
+
+def est_muette(piece: PiecePoste) -> bool:
+    """It was read and said nothing: pages are counted, and other papers known, without a word of this one."""
+    dites = [f for f in piece.liste if f.source not in ("", "saisi") and f.regle not in COMPTEES]
+    return piece.est_lue and not any(fait.valeur for fait in dites)
 
 
 def titre(fait: FaitPoste) -> str:

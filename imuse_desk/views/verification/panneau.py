@@ -195,7 +195,7 @@ class Panneau(QFrame):
         self.suivante.setEnabled(total > 1)
         alertes: list[tuple[str, Ton, str]] = [(mots.dire_alerte(a), "warn", "warning") for a in piece.alertes]
         self._poser_puces([*mots.puces_du_sceau(piece, jour), *alertes])
-        est_guide = piece.est_lue and not any(f.valeur and f.source != "saisi" for f in piece.liste if f.source)
+        est_guide = mots.est_muette(piece)
         self.liste.montrer(piece.liste, fuseau, est_guide=est_guide, garder=garder)
         self.attente.setText(_phrase(piece, est_guide=est_guide))
         self.attente.setVisible(bool(self.attente.text()))
@@ -281,5 +281,8 @@ def _phrase(piece: PiecePoste, *, est_guide: bool) -> str:
     if not piece.est_lue:
         return "Lecture du document en cours…"
     if est_guide:
-        return "Ce document n’a ni texte ni cachet\u00a0: écrivez ce que vous lisez, ou cochez les règles (1 à 9)."
+        return (
+            "Ce document n’a ni texte ni cachet\u00a0: écrivez ce que vous lisez, Entrée mène au champ suivant. "
+            "Échap rend les touches\u00a0: V, R, et 1 à 9 pour cocher."
+        )
     return ""

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from imuse_desk.domain.changements import Changements
@@ -92,7 +92,7 @@ class StationVerification(QWidget):
 
     def _brancher(self) -> None:
         p, actes = self.panneau, self.actes
-        poser_touches(self, actes, self.vue, self.suivante, self._chiffre)
+        poser_touches(self, actes, self.vue, self.suivante)
         sur_echap(self, self.fermee.emit)
         p.valider.clicked.connect(actes.valider)
         p.quand_meme.clicked.connect(actes.valider)
@@ -281,6 +281,7 @@ class StationVerification(QWidget):
         self._afficher(prete.piece, garder=False)
         self.relire_piece()  # facts may have come since it was read ahead
         self.prendre_le_clavier()
+        self._commencer()
 
     @Slot()
     def _reessayer(self) -> None:
@@ -304,6 +305,12 @@ class StationVerification(QWidget):
             self._deja_decidee(piece)
         elif piece != self.piece:
             self._afficher(piece, garder=self.piece is not None and self.piece.est_lue == piece.est_lue)
+        self._commencer()
+
+    def _commencer(self) -> None:
+        """Nothing could be read, and nothing more is being read: the keyboard goes where a value is asked for."""
+        if self.piece is not None and self.piece.est_lue and not self.analyses.attend(self.piece.id):
+            self.panneau.liste.commencer()
 
     @Slot(object)
     def _piece_perdue(self, erreur: Exception) -> None:
@@ -347,12 +354,6 @@ class StationVerification(QWidget):
         """N: leave this one for later."""
         if not self.actes.est_en_cours and (suivantes := self._apres(1)):
             self._montrer(suivantes[0])
-
-    @Slot()
-    def _chiffre(self) -> None:
-        raccourci = self.sender()
-        if isinstance(raccourci, QShortcut):
-            self.actes.cocher(int(raccourci.key().toString()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """The digits of a French keyboard, without Shift."""

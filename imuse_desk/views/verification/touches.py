@@ -13,9 +13,7 @@ AZERTY = "&é\"'(-è_ç"
 """What the keys 1 to 9 give without Shift on a French keyboard."""
 
 
-def poser_touches(
-    station: QWidget, actes: Actes, vue: VueDocument, suivante: Callable[[], None], chiffre: Callable[[], None]
-) -> None:
+def poser_touches(station: QWidget, actes: Actes, vue: VueDocument, suivante: Callable[[], None]) -> None:
     """One letter an act, the digits for the rules."""
     for touches, effet, fente in (
         ("V", "Valider la pièce", actes.valider),
@@ -30,4 +28,4 @@ def poser_touches(
     ):
         toucher(touches, effet, station, fente)
     for numero in range(1, NUMEROTEES + 1):
-        toucher(str(numero), f"Règle {numero}\u00a0: y aller, puis la cocher", station, chiffre)
+        toucher(str(numero), f"Règle {numero}\u00a0: y aller, puis la cocher", station, actes.chiffre)

@@ -58,6 +58,13 @@ def ranger(maison: Maison, code: str, texte: str = "Attestation", *, pages: int 
     return recevoir(maison, code, **valeurs)  # type: ignore[arg-type]  # columns by name
 
 
+def facture(maison: Maison, **champs: Any) -> int:
+    """A proof of address whose kind was read."""
+    ident = ranger(maison, "domicile", f"facture {champs}", **champs)
+    constater(maison, ident, "nature", "conforme", "facture")
+    return ident
+
+
 def caf(maison: Maison, *, centimes: int = 88066, **champs: Any) -> int:
     """A CAF statement whose quotient was read, to be confirmed."""
     ident = ranger(maison, "caf", f"CAF {len(maison.ids)} {champs}", **champs)

@@ -2,7 +2,7 @@
 
 from imuse_desk.services.verification.confirmer import CorrigerValeur, corriger
 from tests.fabriques import Maison
-from tests.views.verification.conftest import caf, ranger
+from tests.views.verification.conftest import caf, facture, ranger
 from tests.views.verification.poste import Poste
 
 
@@ -24,7 +24,7 @@ def test_the_quotient_goes_to_the_tariff_by_a_click_and_comes_back(poste: Poste,
 
 
 def test_nothing_to_carry_is_said_and_a_value_changed_meanwhile_is_shown_anew(poste: Poste, maison: Maison) -> None:
-    rien, ident = ranger(maison, "domicile"), caf(maison, minutes=5)
+    rien, ident = facture(maison), caf(maison, minutes=5)
     poste.ouvrir(rien)
     poste.touche("t")
     assert poste.dits[-1] == "Pièce domicile\u00a0: rien à reporter au tarif."
@@ -38,7 +38,7 @@ def test_nothing_to_carry_is_said_and_a_value_changed_meanwhile_is_shown_anew(po
 def test_a_quotient_out_of_the_ordinary_is_asked_before_it_is_carried(poste: Poste, maison: Maison) -> None:
     """The question of a typed one; seen again later, the value is asked again."""
     caf(maison, centimes=2_500_000)
-    ranger(maison, "avis1", pages=4, minutes=5)
+    facture(maison, minutes=5)
     poste.ouvrir()
     panneau = poste.station.panneau
     avant = panneau.prix.text()

@@ -13,7 +13,7 @@ from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.verification import reserve, station
 from imuse_desk.views.verification.reserve import Reserve
 from tests.fabriques import Maison
-from tests.views.verification.conftest import ranger
+from tests.views.verification.conftest import facture, ranger
 from tests.views.verification.poste import Poste
 
 
@@ -49,7 +49,7 @@ def test_documents_let_go_while_the_program_leaves_leave_no_process(
 def test_a_base_that_does_not_answer_takes_no_piece_out_of_the_queue(
     poste: Poste, maison: Maison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    idents = [ranger(maison, "domicile", f"facture {n}", minutes=n) for n in range(5)]
+    idents = [facture(maison, minutes=n) for n in range(5)]
     poste.ouvrir()
 
     def perdue(*_: object) -> PiecePoste:

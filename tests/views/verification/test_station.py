@@ -1,8 +1,5 @@
 """The station as a secretary uses it: keys through a queue, motives, corrections, the tariff, another desk."""
 
-import os
-import signal
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
@@ -11,20 +8,18 @@ from imuse_desk.domain.changements import Changements
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, supprimer
-from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.verification.refus import DemandeRefus
-from tests.documents.test_lecteur import pid
 from tests.fabriques import Maison
 from tests.services.facturation.outils import facturer, regler_regie
 from tests.services.lectures.outils import pieces_de_cette_annee, relever, tarif_de_cette_annee
 from tests.services.verification.poste_outils import constater, faits, piece
-from tests.views.verification.conftest import caf, ranger
+from tests.views.verification.conftest import caf, facture, ranger
 from tests.views.verification.poste import Poste
 
 
 def test_five_documents_by_keys_alone(poste: Poste, maison: Maison) -> None:
-    idents = [ranger(maison, "domicile", f"facture {n}", minutes=n) for n in range(5)]
+    idents = [facture(maison, minutes=n) for n in range(5)]
     poste.ouvrir()
     assert (poste.montree, poste.rang) == (idents[0], "1 sur 5")
     assert poste.station.vue.feuille.isVisible()
@@ -158,25 +153,6 @@ def test_letters_typed_in_a_field_decide_nothing(poste: Poste, maison: Maison) -
     assert faits(maison, ident, "nom")[-1].valeur == "VIVIER RENE"
 
 
-def test_a_paper_without_text_is_read_by_the_agent_in_the_checklist(poste: Poste, maison: Maison) -> None:
-    ident = ranger(maison, "caf", examen={"texte": False, "alertes": []})
-    for regle in ("emetteur", "nature", "date", "mois", "nom", "quotient"):
-        constater(maison, ident, regle, "a_verifier", detail="non_lu")
-    poste.ouvrir()
-    poste.touche(poste.numero("quotient"))
-    assert poste.regle("quotient").champ.hasFocus(), "an amount that nothing read is typed, not ticked"
-    assert poste.regle("quotient").puce.texte == "À vérifier"
-    for regle, tape in (("date", "2/5/2026"), ("nom", "Valmont Claire"), ("quotient", "1 234,5")):
-        champ = poste.regle(regle).champ
-        assert champ.isVisible()
-        champ.setFocus()
-        poste.qtbot.keyClicks(champ, tape)
-        poste.touche(Qt.Key.Key_Return, champ)
-        assert poste.regle(regle).puce.texte == "Conforme", regle
-        assert "saisi par Aline Martin" in poste.regle(regle).accessibleName()
-    assert faits(maison, ident, "quotient")[-1].centimes == 123450
-
-
 @pytest.mark.parametrize(
     ("numeros", "dit"),
     [
@@ -193,7 +169,7 @@ def test_a_paper_that_another_family_brought_is_told_with_its_number(
 
 
 def test_a_decision_is_taken_back_and_its_piece_comes_first(poste: Poste, maison: Maison) -> None:
-    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    premiere, seconde = caf(maison), facture(maison, minutes=3)
     poste.ouvrir()
     poste.touche("v")
     assert poste.montree == seconde
@@ -237,7 +213,7 @@ def test_the_next_person_sees_no_price_of_the_one_who_left(poste: Poste, maison:
 
 
 def test_a_piece_decided_elsewhere_is_said_calmly_and_the_next_one_shown(poste: Poste, maison: Maison) -> None:
-    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    premiere, seconde = caf(maison), facture(maison, minutes=3)
     poste.ouvrir()
     accepter(maison.ctx(agent="Paul Durand"), DeciderPiece(premiere, 1))
     poste.touche("v")
@@ -258,7 +234,7 @@ def test_the_last_piece_decided_elsewhere_is_said_too(poste: Poste, maison: Mais
 
 def test_motives_ticked_for_a_piece_decided_elsewhere_go_with_it(poste: Poste, maison: Maison) -> None:
     """The question closes by itself: it asks nothing more, and the next piece is not refused by it."""
-    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    premiere, seconde = caf(maison), facture(maison, minutes=3)
     poste.ouvrir()
     poste.touche("r")
     demande = poste.demande
@@ -274,7 +250,7 @@ def test_motives_ticked_for_a_piece_decided_elsewhere_go_with_it(poste: Poste, m
 
 
 def test_a_question_goes_with_its_piece_when_another_desk_is_quicker(poste: Poste, maison: Maison) -> None:
-    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    premiere, seconde = caf(maison), facture(maison, minutes=3)
     poste.ouvrir()
     poste.touche("r")
     demande = poste.demande
@@ -290,7 +266,7 @@ def test_a_question_goes_with_its_piece_when_another_desk_is_quicker(poste: Post
 
 def test_a_question_is_about_the_piece_it_was_asked_of(poste: Poste, maison: Maison) -> None:
     """The one that comes back from an undo takes the screen, not the answer."""
-    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    premiere, seconde = caf(maison), facture(maison, minutes=3)
     poste.ouvrir()
     poste.touche("v")
     poste.touche("r")
@@ -307,7 +283,7 @@ def test_a_question_is_about_the_piece_it_was_asked_of(poste: Poste, maison: Mai
 
 
 def test_a_piece_withdrawn_elsewhere_leaves_the_queue(poste: Poste, maison: Maison) -> None:
-    premiere, seconde = caf(maison), ranger(maison, "domicile", minutes=3)
+    premiere, seconde = caf(maison), facture(maison, minutes=3)
     poste.ouvrir()
     poste.bus.publier(supprimer(maison.ctx(agent="Paul Durand"), DeciderPiece(premiere, 1)).changements)
     poste.calme()
@@ -316,101 +292,9 @@ def test_a_piece_withdrawn_elsewhere_leaves_the_queue(poste: Poste, maison: Mais
 
 def test_opened_at_a_piece(poste: Poste, maison: Maison) -> None:
     caf(maison)
-    seconde = ranger(maison, "domicile", minutes=3)
+    seconde = facture(maison, minutes=3)
     poste.ouvrir(seconde)
     assert (poste.montree, poste.rang) == (seconde, "2 sur 2")
     poste.station.panneau.voisines[0].click()
     poste.calme()
     assert poste.rang == "1 sur 2"
-
-
-# ---- states
-
-
-def test_nothing_waits(poste: Poste) -> None:
-    poste.ouvrir()
-    assert poste.station.vide.isVisible()
-    assert "0 pièce vue aujourd’hui" in poste.station.vide.accessibleName()
-
-
-def test_a_file_that_is_lost_or_broken_is_said_and_may_still_be_refused(poste: Poste, maison: Maison) -> None:
-    ident = caf(maison, sha256="0" * 64)
-    poste.ouvrir()
-    assert poste.station.vue.message.isVisible()
-    assert poste.station.vue.reessayer.isVisible()
-    poste.touche("r")
-    demande = poste.demande
-    assert isinstance(demande, DemandeRefus)
-    poste.touche("1", demande.choix.cases[0])
-    poste.touche(Qt.Key.Key_Return, demande.confirmer)
-    assert piece(maison, ident).etat == EtatPiece.REFUSEE
-
-
-def test_the_documents_process_of_a_page_dies_and_the_page_comes_back(poste: Poste, maison: Maison) -> None:
-    caf(maison, pages=2)
-    poste.ouvrir()
-    lecteur = poste.station.vue._lecteur
-    assert lecteur is not None
-    os.kill(pid(lecteur), signal.SIGKILL)
-    poste.touche("z")
-    if not poste.station.vue.feuille.isVisible():
-        assert poste.station.vue.message.text() != ""
-        poste.station.vue.reessayer.click()
-        poste.calme()
-    assert poste.station.vue.feuille.isVisible()
-
-
-def test_a_piece_not_read_yet_is_read_in_the_background(poste: Poste, maison: Maison) -> None:
-    ident = ranger(maison, "domicile", "Facture", lue_a=None, lecture=None)
-    poste.ouvrir()
-    poste.qtbot.waitUntil(lambda: piece(maison, ident).lue_a is not None, timeout=60_000)
-    poste.calme()
-    assert poste.station.piece is not None
-    assert poste.station.piece.est_lue
-    assert faits(maison, ident, "date") != []
-
-
-def test_nothing_more_is_read_in_the_name_of_who_left(poste: Poste, maison: Maison) -> None:
-    idents = [ranger(maison, "domicile", f"facture {n}", lue_a=None, lecture=None, minutes=n) for n in range(3)]
-    poste.station.entrer(maison.ctx())
-    poste.station.analyses.demander(maison.ctx(), idents)
-    poste.station.entrer(maison.ctx(agent="Paul Durand"))
-    poste.calme()
-    assert poste.station.analyses.restantes == 0
-    assert [piece(maison, i).lue_a is None for i in idents] == [False, True, True], "the one under way ends"
-
-
-def test_who_decides_no_piece_sees_no_queue(poste: Poste, maison: Maison) -> None:
-    caf(maison)
-    for role in (Role.ENSEIGNANT, Role.REGISSEUR):
-        poste.station.entrer(maison.ctx(role))
-        poste.station.ouvrir()
-        poste.calme()
-        assert not poste.station.est_ouverte
-
-
-def test_names_for_screen_readers_and_a_small_office_screen(poste: Poste, maison: Maison) -> None:
-    caf(maison)
-    poste.ouvrir()
-    assert accessibilite.sans_nom(poste.station) == []
-    assert accessibilite.libelles_sans_ami(poste.station) == []
-    minimum = poste.station.minimumSizeHint()
-    assert minimum.width() <= 1280
-    assert minimum.height() <= 649 - 120
-
-
-def test_a_page_scanned_on_its_side_stands_upright_with_its_frames(poste: Poste, maison: Maison) -> None:
-    ident = ranger(maison, "caf", "couchée", pages=2, lecture={"tours": [90, 0]})
-    constater(maison, ident, "emetteur", "a_verifier", "CAF", page=1, boite=[72, 80, 160, 95])
-    poste.ouvrir()
-    vue = poste.station.vue
-    assert vue.rotation == 90
-    assert vue.feuille.width() > vue.feuille.height(), "the sheet of the scanner, once turned"
-    ((_, boite),) = vue.feuille.zones
-    assert boite[2] - boite[0] < boite[3] - boite[1], "the frame turns with it"
-    vue.tourner()
-    poste.calme()
-    assert vue.rotation == 180, "the person turns it further"
-    vue.vignettes.setCurrentRow(1)
-    poste.calme()
-    assert vue.rotation == 90, "each page has its own turn"
