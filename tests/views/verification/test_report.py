@@ -2,6 +2,7 @@
 
 from imuse_desk.services.verification.confirmer import CorrigerValeur, corriger
 from tests.fabriques import Maison
+from tests.services.verification.poste_outils import constater
 from tests.views.verification.conftest import caf, facture, ranger
 from tests.views.verification.poste import Poste
 
@@ -38,7 +39,7 @@ def test_nothing_to_carry_is_said_and_a_value_changed_meanwhile_is_shown_anew(po
 def test_a_quotient_out_of_the_ordinary_is_asked_before_it_is_carried(poste: Poste, maison: Maison) -> None:
     """The question of a typed one; seen again later, the value is asked again."""
     caf(maison, centimes=2_500_000)
-    facture(maison, minutes=5)
+    constater(maison, ranger(maison, "avis1", pages=4, minutes=5), "nature", "conforme", "avis")
     poste.ouvrir()
     panneau = poste.station.panneau
     avant = panneau.prix.text()
