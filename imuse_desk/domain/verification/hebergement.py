@@ -14,6 +14,7 @@ from enum import StrEnum
 from imuse_desk.domain.textes import mots_plies
 from imuse_desk.domain.verification.adresses import VOIES, AccordAdresse, situer
 from imuse_desk.domain.verification.constats import (
+    IMPRIME_AUTRE,
     Attente,
     Constat,
     Document,
@@ -193,14 +194,29 @@ def _ensemble(lies: Sequence[Papier], juges: Mapping[int, tuple[Constat, ...]]) 
 
 
 def _hebergeant(papier: Papier, lies: Sequence[Papier]) -> Constat:
-    """The host's name, the same wherever it is read."""
+    """The host's name, the same wherever it is read; one printed over another that is sealed is looked at."""
     if not papier.hote:
         return Constat(Regle.HEBERGEANT, EtatRegle.A_VERIFIER, detail="non_lu")
     autres = [p.hote for p in lies if p is not papier and p.hote]
-    different = next((autre for autre in autres if not est_meme_hote(papier.hote, autre)), None)
-    if different is not None:
-        return Constat(Regle.HEBERGEANT, EtatRegle.NON_CONFORME, papier.hote, different, "autre_personne")
+    dementi = hote_dementi(papier.hote, autres)
+    if dementi:
+        return Constat(Regle.HEBERGEANT, EtatRegle.NON_CONFORME, papier.hote, dementi, "autre_personne")
+    if any(c.regle is Regle.NOM and c.detail == IMPRIME_AUTRE for c in papier.constats):
+        return Constat(Regle.HEBERGEANT, EtatRegle.A_VERIFIER, papier.hote, "", IMPRIME_AUTRE)
     return Constat(Regle.HEBERGEANT, EtatRegle.CONFORME if autres else EtatRegle.A_VERIFIER, papier.hote)
+
+
+def hote_dementi(hote: str, autres: Sequence[str]) -> str:
+    """The name on another paper that tells against this one; none where two agree and whoever differs stands alone."""
+    differents = [rang for rang, autre in enumerate(autres) if not est_meme_hote(hote, autre)]
+    sont_seuls = not any(est_meme_hote(autres[un], autre) for un in differents for autre in _sans(autres, un))
+    if not differents or (len(differents) < len(autres) and sont_seuls):
+        return ""
+    return autres[differents[0]]
+
+
+def _sans(autres: Sequence[str], rang: int) -> Sequence[str]:
+    return (*autres[:rang], *autres[rang + 1 :])
 
 
 def est_meme_hote(un: str, autre: str) -> bool:

@@ -13,7 +13,7 @@ from imuse_desk.domain.verification.adresses import AccordAdresse, AdresseLue
 from imuse_desk.domain.verification.adresses import comparer as comparer_adresses
 from imuse_desk.domain.verification.constats import Attente, Constat, EtatRegle, Lieu, Regle, Source
 from imuse_desk.domain.verification.dates import Fraicheur, fraicheur, premier_jour_admis
-from imuse_desk.domain.verification.hebergement import est_meme_hote
+from imuse_desk.domain.verification.hebergement import hote_dementi
 from imuse_desk.domain.verification.identite import juger_expiration
 from imuse_desk.domain.verification.noms import Accord, trouver
 
@@ -120,9 +120,9 @@ def _parts(net: str) -> Constat:
 def _texte(regle: Regle, net: str, attente: Attente) -> Constat:
     """A name and an address are compared with the household, a host's name with the papers that go with this one."""
     if regle is Regle.HEBERGEANT:
-        autre = next((hote for hote in attente.hotes if not est_meme_hote(net, hote)), None)
-        if autre is not None:
-            return Constat(regle, EtatRegle.NON_CONFORME, net[:300], autre, "autre_personne", SAISI)
+        dementi = hote_dementi(net, attente.hotes)
+        if dementi:
+            return Constat(regle, EtatRegle.NON_CONFORME, net[:300], dementi, "autre_personne", SAISI)
         return Constat(regle, EtatRegle.CONFORME, net[:300], lieu=SAISI)
     if regle is Regle.ADRESSE:
         return _adresse(net, attente)

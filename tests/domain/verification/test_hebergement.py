@@ -104,6 +104,35 @@ def test_the_host_is_the_same_on_the_three() -> None:
     assert ensemble.valeur == "hebergement, identite_hote, domicile_hote"
 
 
+@pytest.mark.parametrize(
+    ("hotes", "dementis"),
+    [
+        (("Jeanne Perrin", "PERRIN Jeanne Marie", "DUPUIS MARC"), {3: "Jeanne Perrin"}),
+        (("Jeanne Perrin", "DUPUIS MARC", "PERRIN JEANNE"), {2: "Jeanne Perrin"}),
+        (("Jeanne Perrin", "DUPUIS MARC", "PETIT ANNE"), {1: "DUPUIS MARC", 2: "Jeanne Perrin", 3: "Jeanne Perrin"}),
+        (("Jeanne Perrin", "DUPUIS MARC", ""), {1: "DUPUIS MARC", 2: "Jeanne Perrin"}),
+        (("Jeanne Perrin", "JEANNE PERRIN MARC DUPUIS", "DUPUIS MARC"), {1: "DUPUIS MARC", 3: "Jeanne Perrin"}),
+    ],
+)
+def test_the_paper_that_differs_from_two_that_agree_is_the_one_to_blame(
+    hotes: tuple[str, ...], dementis: dict[int, str]
+) -> None:
+    trois = [papier(n, part, hote) for n, (part, hote) in enumerate(zip(LIEES, hotes, strict=True), 1)]
+    juges = {n: regles(c) for n, c in juger_ensemble(trois).items()}
+    non_conformes = {n: c[Regle.HEBERGEANT] for n, c in juges.items() if c[Regle.HEBERGEANT].etat is NON_CONFORME}
+    assert {n: c.attendu for n, c in non_conformes.items()} == dementis
+    assert juges[1][Regle.ENSEMBLE].etat is NON_CONFORME
+
+
+def test_a_host_printed_over_another_that_is_sealed_is_looked_at() -> None:
+    surcharge = (Constat(Regle.NOM, NON_CONFORME, "DUPUIS MARC", "PERRIN JEANNE", "imprime_autre"),)
+    trois = [papier(1, Part.HEBERGEMENT), papier(2, Part.IDENTITE_HOTE),
+             papier(3, Part.DOMICILE_HOTE, constats=surcharge)]  # fmt: skip
+    juges = {n: regles(c) for n, c in juger_ensemble(trois).items()}
+    assert {n: c[Regle.HEBERGEANT].etat for n, c in juges.items()} == {1: CONFORME, 2: CONFORME, 3: A_VERIFIER}
+    assert juges[3][Regle.HEBERGEANT].detail == "imprime_autre"
+
+
 def test_another_host_on_one_of_them_is_said_and_so_is_a_paper_that_lacks() -> None:
     deux = [papier(1, Part.HEBERGEMENT, constats=()), papier(2, Part.DOMICILE_HOTE, "DUPUIS MARC")]
     juges = {n: regles(c) for n, c in juger_ensemble(deux).items()}

@@ -78,6 +78,8 @@ def test_a_host_typed_is_compared_with_the_papers_that_go_with_this_one() -> Non
     assert juger_saisie(Regle.HEBERGEANT, "Mme Perrin Jeanne", attente, JOUR).etat.value == "conforme"
     autre = juger_saisie(Regle.HEBERGEANT, "Marc Dupuis", attente, JOUR)
     assert (autre.etat.value, autre.attendu, autre.detail) == ("non_conforme", "PERRIN JEANNE MARIE", "autre_personne")
+    une_autre = replace(ATTENTE, hotes=("PERRIN JEANNE", "DUPUIS MARC"))
+    assert juger_saisie(Regle.HEBERGEANT, "Mme Perrin Jeanne", une_autre, JOUR).etat.value == "conforme"
     assert juger_saisie(Regle.HEBERGEANT, "Marc Dupuis", ATTENTE, JOUR).etat.value == "conforme"
 
 

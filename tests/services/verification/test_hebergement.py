@@ -78,7 +78,8 @@ def test_a_host_typed_on_a_card_that_cannot_be_read_is_compared_with_the_others(
     recus = deposer(maison, tmp_path, trois_papiers())
     dite = corriger(maison.ctx(), CorrigerValeur(recus["identite"], "hebergeant", "Marc Dupuis"))
     assert dite.resultat == "non_conforme"
-    assert liste(maison, recus["facture"])["hebergeant"].resultat == "non_conforme"
+    assert liste(maison, recus["facture"])["hebergeant"].resultat == "conforme", "it agrees with the attestation"
+    assert liste(maison, recus["attestation"])["ensemble"].resultat == "non_conforme"
     assert corriger(maison.ctx(), CorrigerValeur(recus["identite"], "hebergeant", "Perrin J")).resultat != "conforme"
 
 
