@@ -79,10 +79,13 @@ def _taire_la_sortie() -> None:
 
 
 def _dire_erreur(erreur: ErreurMetier) -> None:
+    sys.stderr.write(f"imuse-desk\u00a0: {_expliquer(erreur)}\n")
+
+
+def _expliquer(erreur: ErreurMetier) -> str:
     from imuse_desk.views.common.messages import texte_erreur
 
-    message = texte_erreur(erreur)
-    sys.stderr.write(f"imuse-desk\u00a0: {message.court}\n")
+    return texte_erreur(erreur).court
 
 
 _TITRES = {"positional arguments": "arguments", "options": "options"}
@@ -151,7 +154,7 @@ def _parseur() -> argparse.ArgumentParser:
     )
     from imuse_desk.services.terminal import Console
 
-    console = Console(_ouvrir, _demander_mot_de_passe, lambda quoi: _Progres(quoi).avancer)
+    console = Console(_ouvrir, _demander_mot_de_passe, lambda quoi: _Progres(quoi).avancer, _expliquer)
     commandes_facturation.enregistrer(commandes, console)
     commandes_suivi.enregistrer(commandes, console)
     commandes_bulletins.enregistrer(commandes, console)

@@ -1,12 +1,12 @@
 """``confiance importer`` and ``confiance lister`` on the command line: whom the house trusts to seal documents."""
 
 import argparse
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imuse_desk.domain.dates import date_fr
-from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.services.terminal import CODE_REFUS, Console, ajouter_compte, compter, dire, ouvrir_contexte
 
 if TYPE_CHECKING:
@@ -29,23 +29,27 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _importer(console: Console, options: argparse.Namespace) -> int:
-    """Every file in turn, the list first; raises the first refusal once all of them have been looked at."""
-    from imuse_desk.services.verification.confiance import REFUS, importer_fichiers
+    """Every file in turn, the list first, with why it is refused, or how many of what it holds are, and why."""
+    from imuse_desk.services.verification.confiance import importer_fichiers
 
-    refus: list[ErreurMetier] = []
+    code = 0
     with ouvrir_contexte(console, options) as ctx:
         for fichier in importer_fichiers(ctx, options.fichiers):
-            if fichier.importe is None:
-                dire(f"{fichier.nom}\u00a0: refusé")
-                refus += [fichier.refus] if fichier.refus is not None else []
-                continue
-            dire(
-                _dire_import(fichier.nom, fichier.importe),
-                *(f"  {code}\u00a0: refusé, {REFUS[raison]}" for code, raison in fichier.importe.refuses),
-            )
-    if refus:
-        raise refus[0]
-    return 0
+            if fichier.importe is not None:
+                dire(_dire_import(fichier.nom, fichier.importe), *_dire_refuses(fichier.importe))
+            elif fichier.refus is not None:
+                code = CODE_REFUS
+                dire(f"{fichier.nom}\u00a0: refusé. {console.expliquer(fichier.refus)}")
+    return code
+
+
+def _dire_refuses(importe: "Importe") -> Iterator[str]:
+    """``2 refusés, son autorité ne l’a pas signé : AB12, AB13``."""
+    from imuse_desk.services.verification.confiance import REFUS
+
+    for raison in dict.fromkeys(raison for _, raison in importe.refuses):
+        codes = [code for code, autre in importe.refuses if autre == raison]
+        yield f"  {compter(len(codes), 'refusé')}, {REFUS[raison]}\u00a0: {', '.join(codes)}"
 
 
 def _dire_import(nom: str, importe: "Importe") -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imuse_desk.domain.argent import grouper
-from imuse_desk.domain.erreurs import RegleMetier
+from imuse_desk.domain.erreurs import ErreurMetier, RegleMetier
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -22,11 +22,12 @@ CODE_REFUS = 2
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """What the command line lends: open a base, ask a password, show the progress of things so named."""
+    """What the command line lends: open a base, ask a password, show the progress of things, word a refusal."""
 
     ouvrir: "Callable[[URL], Base]"
     demander: Callable[[str], str | None]
     progres: Callable[[str], Callable[[int, int], None]]
+    expliquer: Callable[[ErreurMetier], str]
 
 
 @contextmanager

@@ -3,17 +3,21 @@
 import argparse
 import json
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from reportlab.pdfgen.canvas import Canvas
 
 from imuse_desk.cli import main
 from imuse_desk.documents.moteurs import moteurs
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.commandes_piece import enregistrer
+from imuse_desk.services.demonstration.autorite import AutoriteExemple
 from tests.fabriques import maison_valmont
 
 DONNEES = Path(__file__).parents[2] / "data"
@@ -143,7 +147,19 @@ def test_the_store_is_filled_and_told_on_the_command_line(
     assert main(["confiance", "importer", *fichiers, "--base", url]) == 0
     dit = capsys.readouterr().out
     assert "liste_23.xml\u00a0: 1 liste de confiance" in dit
-    assert "0001\u00a0: refusé, certificat d’essai" in dit
+    refuse = "certificat d’essai de la norme, jamais tenu pour sûr"
+    assert dit.splitlines()[-1] == f"  1 refusé, {refuse}\u00a0: 0001"
+    siens = (donnees / "essai_fr00_0001.pem").read_bytes()
+    cle = ec.generate_private_key(ec.SECP256R1())
+    inconnue = AutoriteExemple.creer("FR77", date(2020, 1, 1), date(2030, 1, 1))
+    for code in ("AB12", "AB13"):
+        siens += inconnue.signer(code, cle, date(2024, 1, 1), date(2027, 1, 1)).public_bytes(Encoding.PEM)
+    (tmp_path / "lot.pem").write_bytes(siens)
+    assert main(["confiance", "importer", str(tmp_path / "lot.pem"), "--base", url]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        f"  1 refusé, {refuse}\u00a0: 0001",
+        "  2 refusés, son autorité n’est pas dans la liste de confiance\u00a0: AB12, AB13",
+    ]
     assert main(["confiance", "lister", "--base", url]) == 0
     dit = capsys.readouterr().out
     assert "Liste de confiance n°\u00a023 du 11/05/2026, prochaine le 11/05/2027" in dit
@@ -164,7 +180,8 @@ def test_a_file_that_is_refused_keeps_no_other_from_the_store(
         fichiers.insert(0, tmp_path / "tube.pem")
     assert main(["confiance", "importer", *map(str, fichiers), "--base", url]) == 2
     dit = capsys.readouterr()
-    assert dit.out.splitlines() == [
-        "liste_23.xml\u00a0: 1 liste de confiance", *(f"{f.name}\u00a0: refusé" for f in fichiers[:-1])
-    ]  # fmt: skip
-    assert "imuse-desk\u00a0:" in dit.err
+    lignes = dit.out.splitlines()
+    assert lignes[0] == "liste_23.xml\u00a0: 1 liste de confiance"
+    refuses = [ligne.partition("\u00a0: refusé. ") for ligne in lignes[1:]]
+    assert [nom for nom, _, _ in refuses] == [f.name for f in fichiers[:-1]]
+    assert len({raison for _, _, raison in refuses}) == 3, "each file with its own reason"
