@@ -32,6 +32,7 @@ from imuse_desk.services.reinscription.faits import Charge, Tete, TypeFait
 from imuse_desk.services.verification.blocage import regles_bloquees
 from imuse_desk.services.verification.empreintes import numeros_dossiers
 from imuse_desk.services.verification.ensembles import rejuger, tenir_foyer
+from imuse_desk.services.verification.faits import detail_tenu
 from imuse_desk.services.verification.tenir import tenir_piece
 
 ACCEPTEE_MALGRE = "acceptee_malgre"
@@ -264,7 +265,7 @@ def accepter(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
             unite.session.add(
                 FaitVerifie(
                     piece_id=piece.id, regle=ACCEPTEE_MALGRE, resultat=EtatRegle.CONFORME.value, valeur=motif[:300],
-                    detail=" ".join(bloquees)[:60], source=Source.SAISI.value, confirme_par=unite.auteur.agent,
+                    detail=detail_tenu(" ".join(bloquees)), source=Source.SAISI.value, confirme_par=unite.auteur.agent,
                     a=unite.maintenant,
                 )
             )  # fmt: skip

@@ -5,6 +5,7 @@ machine writes nothing on it, so that the latest row stays the person's until a 
 """
 
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, Row, case, exists, select
@@ -73,6 +74,11 @@ def ecrire_constats(unite: Unite, piece_id: int, constats: Iterable[Constat]) ->
     return nouveaux
 
 
+def detail_tenu(detail: str) -> str:
+    """A reason as its column holds it: whole, else cut at a word with « … », so that no code or number is halved."""
+    return shorten(detail, FaitVerifie.detail.type.length, placeholder=" …")
+
+
 def _colonnes(constat: Constat) -> dict[str, Any]:
     lieu = constat.lieu
     boite = [round(x, 1) for x in lieu.boite] if lieu is not None and lieu.boite is not None else None
@@ -81,7 +87,7 @@ def _colonnes(constat: Constat) -> dict[str, Any]:
         "resultat": constat.etat.value,
         "valeur": constat.valeur[:300],
         "attendu": constat.attendu[:300],
-        "detail": constat.detail[:60],
+        "detail": detail_tenu(constat.detail),
         "source": (lieu.source if lieu is not None else Source.TEXTE).value,
         "page": lieu.page if lieu is not None else None,
         "boite": boite,

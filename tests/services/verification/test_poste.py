@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, Refus, RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
+from imuse_desk.domain.verification.controles import REGLES, Controle
 from imuse_desk.models import Annulable, PieceRecue, Quotient, TypePiece
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.annulation import annuler
@@ -18,9 +19,10 @@ from imuse_desk.services.lectures.poste import lire_file, lire_journee, lire_pie
 from imuse_desk.services.reinscription.ouverture import assurer_dossier
 from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, refuser
 from imuse_desk.services.verification.confirmer import ConfirmerRegle, CorrigerValeur, confirmer, corriger
+from imuse_desk.services.verification.faits import detail_tenu
 from imuse_desk.services.verification.report import Proposition, reporter
 from tests.fabriques import MIDI, Maison, maison_valmont
-from tests.services.verification.poste_outils import constater, faits, piece, poser_controles, recevoir
+from tests.services.verification.poste_outils import CONTROLES, constater, faits, piece, poser_controles, recevoir
 
 
 @pytest.fixture
@@ -231,6 +233,26 @@ def test_a_paper_that_its_issuer_or_its_seal_denies_proposes_nothing(maison: Mai
     assert lire_piece(maison.ctx(), ident).proposition is None
     confirmer(maison.ctx(), ConfirmerRegle(ident, regle, est_conforme=True))
     assert lire_piece(maison.ctx(), ident).proposition is not None, "a person looked at it"
+
+
+@pytest.mark.parametrize("controle", [Controle.DOMICILE, Controle.CAF, Controle.AVIS])
+def test_every_rule_against_which_a_paper_was_accepted_is_kept(maison: Maison, controle: Controle) -> None:
+    regles = [regle.value for regle in REGLES[controle]]
+    ident = recevoir(maison, next(code for code, sien in CONTROLES.items() if sien is controle))
+    ligne = update(TypePiece).where(TypePiece.controle == controle.value).values(bloquantes=regles)
+    maison.ecrire(lambda session: session.execute(ligne) and None)
+    for regle in regles:
+        constater(maison, ident, regle, "non_conforme")
+    accepter(maison.ctx(), DeciderPiece(ident, 1, "Vu avec la famille"))
+    (malgre,) = faits(maison, ident, "acceptee_malgre")
+    assert malgre.detail.split() == regles
+
+
+def test_a_reason_longer_than_its_column_is_cut_between_words() -> None:
+    pages = ", ".join(str(n) for n in range(1, 41))
+    tenu = detail_tenu(f"marques_absentes:{pages}")
+    assert len(tenu) <= 60
+    assert tenu.endswith(", 12, …")
 
 
 def test_a_quotient_read_reaches_the_tariff_only_by_a_click_and_is_taken_back(maison: Maison) -> None:
