@@ -13,6 +13,7 @@ from imuse_desk.infra.depot import Depot
 from imuse_desk.models.moteur import lire_url
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.reinscription.ouverture import assurer_dossier
+from imuse_desk.services.verification import analyse
 from imuse_desk.views.common.executant import Executant
 from tests.fabriques import Maison, maison_valmont, pdf
 from tests.services.verification.poste_outils import constater, poser_controles, recevoir
@@ -48,6 +49,12 @@ def poste(qtbot: QtBot, executant: Executant, maison: Maison) -> Iterator[Poste]
     poste = Poste(qtbot, executant, maison)
     yield poste
     poste.fermer()
+
+
+@pytest.fixture
+def sans_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No engine on this computer."""
+    monkeypatch.setattr(analyse, "disponible", lambda: False)
 
 
 def ranger(maison: Maison, code: str, texte: str = "Attestation", *, pages: int = 1, **champs: object) -> int:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.services.demonstration.papiers_famille import sans_texte
-from imuse_desk.services.verification import analyse as service
 from imuse_desk.views.verification.liste import ChampRegle
 from imuse_desk.views.verification.refus import DemandeRefus
 from tests.fabriques import Maison
@@ -17,13 +16,8 @@ from tests.services.verification.test_analyse import apporter
 from tests.views.verification.conftest import facture, ranger
 from tests.views.verification.poste import Poste
 
+pytestmark = pytest.mark.usefixtures("sans_ocr")
 SANS_TEXTE = {"texte": False, "alertes": []}
-
-
-@pytest.fixture(autouse=True)
-def sans_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No engine on this computer."""
-    monkeypatch.setattr(service, "disponible", lambda: False)
 
 
 def scanner(maison: Maison, tmp_path: Path, code: str, pages: int) -> int:
