@@ -234,7 +234,7 @@ def _libelle_type(charge: Charge, type_id: int) -> str:
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)
 def supprimer(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
-    """Withdraw a piece: it stays dated in the base.
+    """Withdraw a piece: it stays dated in the base; undone the same day.
 
     Raises RegleMetier(piece_acceptee: one already accepted | piece_detruite), Conflit, Introuvable, Refus.
     """
@@ -242,10 +242,41 @@ def supprimer(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
     def changer(unite: Unite, piece: PieceRecue) -> None:
         if piece.etat == EtatPiece.ACCEPTEE:
             raise RegleMetier("piece_acceptee")
+        avant, piece.motif = piece.motif, nettoyer(commande.motif)
         piece.retiree_a = unite.maintenant
-        piece.motif = nettoyer(commande.motif)
+        unite.session.flush()
+        libelle = f"{piece_dite(unite.session, piece)}\u00a0: pièce supprimée"
+        rendre_annulable(ctx, unite, libelle, remettre_piece, piece_id=piece.id, version=piece.version, motif=avant)
 
     return _decider(ctx, commande, "supprimer_piece", Permission.MODIFIER_FAMILLE, changer)
+
+
+@inverse(Permission.MODIFIER_FAMILLE)
+def remettre_piece(ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]) -> None:
+    """Undo: the piece is on its row again, as it was.
+
+    Raises Introuvable, Conflit, Refus, RegleMetier(piece_revenue: its file was brought again meanwhile).
+    """
+    piece = _tenir(unite, arguments["piece_id"], est_retiree=True)
+    ctx.exiger_sur(piece.site_id, Permission.MODIFIER_FAMILLE)
+    verifier_version(piece, arguments["version"])
+    p = PieceRecue
+    revenue = select(p.id).where(
+        p.sha256 == piece.sha256, p.foyer_id == piece.foyer_id, p.type_id == piece.type_id,
+        p.eleve_id.is_not_distinct_from(piece.eleve_id), p.annee_id == piece.annee_id, p.retiree_a.is_(None),
+    )  # fmt: skip
+    if unite.session.scalar(revenue.limit(1)) is not None:
+        raise RegleMetier("piece_revenue")
+    piece.retiree_a, piece.motif = None, arguments["motif"]
+    _repercuter(unite, piece, jour(ctx, unite))
+
+
+def _tenir(unite: Unite, piece_id: int, *, est_retiree: bool = False) -> PieceRecue:
+    """A piece whose household is not known yet. Raises as ``tenir_piece``."""
+    foyer_id = unite.session.scalar(select(PieceRecue.foyer_id).where(PieceRecue.id == piece_id))
+    if foyer_id is None:
+        raise Introuvable("piece", piece_id)
+    return tenir_piece(unite, piece_id, foyer_id, est_retiree=est_retiree)
 
 
 @cas_d_usage(Permission.DECIDER_PIECE)
@@ -308,10 +339,7 @@ def reprendre_decision(ctx: Contexte, unite: Unite, arguments: Mapping[str, Any]
 
     Raises Introuvable, Conflit, Refus, RegleMetier(piece_detruite).
     """
-    foyer_id = unite.session.scalar(select(PieceRecue.foyer_id).where(PieceRecue.id == arguments["piece_id"]))
-    if foyer_id is None:
-        raise Introuvable("piece", arguments["piece_id"])
-    piece = tenir_piece(unite, arguments["piece_id"], foyer_id)
+    piece = _tenir(unite, arguments["piece_id"])
     ctx.exiger_sur(piece.site_id, Permission.DECIDER_PIECE)
     verifier_version(piece, arguments["version"])
     piece.etat, piece.motif, piece.decide_par = arguments["etat"], arguments["motif"], arguments["decide_par"]

@@ -193,6 +193,11 @@ TEXTES_REINSCRIPTION: dict[str, tuple[str, str, str]] = {
         "Une pièce acceptée ne se supprime pas.",
         "Refusez-la d’abord, avec un motif.",
     ),
+    "piece_revenue": (
+        "Pièce revenue",
+        "Le même fichier a été apporté de nouveau sur cette ligne.",
+        "Rien n’est à remettre\u00a0: gardez celui qui y est.",
+    ),
     "piece_detruite": (
         "Fichier détruit",
         "Le fichier a été détruit à la fin de sa durée de conservation : seuls les constats restent.",

@@ -39,6 +39,7 @@ from imuse_desk.services.reinscription.reponses import (
 )
 from imuse_desk.services.reinscription.saisie import CoursEnPlus, ajouter_cours, lire_cours_ajoutables, retirer_cours
 from imuse_desk.services.reinscription.valider import ChangerCreneau, changer_creneau
+from imuse_desk.views.common.annulation import dire_annulable
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.champs import EditeurDate, EditeurMontant, LigneTexte, ListeChoix, ZoneTexte
 from imuse_desk.views.common.demande import Demande
@@ -60,9 +61,12 @@ AU_CALCUL = ("calcul", "Rendue au calcul")
 class _EnCours(QObject):
     """One act under way: its words, its dialog if it asks something, the version it was begun on."""
 
-    def __init__(self, gestes: "Gestes", acte: Acte, phrase: str, version: int = 0) -> None:
+    def __init__(
+        self, gestes: "Gestes", acte: Acte, phrase: str, version: int = 0, annulable_par: Contexte | None = None
+    ) -> None:
         super().__init__(gestes)
         self._gestes, self._acte, self._phrase, self._version = gestes, acte, phrase, version
+        self._annulable_par = annulable_par
         self.demande: Demande | None = None
         self._est_parti = False
 
@@ -100,7 +104,7 @@ class _EnCours(QObject):
         self._gestes.en_vol -= 1
         if self.demande is not None:
             self.demande.accept()
-        self._gestes.terminer(fait, self._phrase)
+        self._gestes.terminer(fait, self._phrase, self._annulable_par)
         self.deleteLater()
 
     @Slot(object)
@@ -136,9 +140,9 @@ class Gestes(QObject):
 
     # ---- machinery
 
-    def executer(self, acte: Callable[[], Fait[Any]], phrase: str) -> None:
-        """Run an act that asks nothing."""
-        _EnCours(self, lambda _valeurs, _version: acte(), phrase).lancer({})
+    def executer(self, acte: Callable[[], Fait[Any]], phrase: str, annulable_par: Contexte | None = None) -> None:
+        """Run an act that asks nothing; ``annulable_par``: whoever may undo it, where its use case can be."""
+        _EnCours(self, lambda _valeurs, _version: acte(), phrase, annulable_par=annulable_par).lancer({})
 
     def _demander(
         self, titre: str, phrase: str, verbe: str, champs: Champs, acte: Acte, dit: str,
@@ -150,10 +154,14 @@ class Gestes(QObject):
         self._dernier = _EnCours(self, acte, dit, version)
         self._dernier.demander(demande)
 
-    def terminer(self, fait: Fait[Any], phrase: str) -> None:
-        """An act is done: tell the other views, then this one."""
-        self._bus.publier(fait.changements)
-        self.fait.emit(fait, phrase)
+    def terminer(self, fait: Fait[Any], phrase: str, annulable_par: Contexte | None) -> None:
+        """An act is done: tell the other views and this one; what can be undone is said with *Annuler*."""
+        if annulable_par is None:
+            self._bus.publier(fait.changements)
+            self.fait.emit(fait, phrase)
+        else:
+            self.fait.emit(fait, phrase)
+            dire_annulable(self.executant, self._bus, annulable_par, fait, phrase)
 
     # ---- a child's answer
 
@@ -318,9 +326,9 @@ class Gestes(QObject):
             _EnCours(self, lambda _valeurs, _version: acte(""), dit).travailler()
 
     def supprimer_piece(self, ctx: Contexte, fichier: FichierAffiche) -> None:
-        """Withdraw a file: it stays dated in the history."""
+        """Withdraw a file: it stays dated in the history, and comes back by *Annuler* while the day lasts."""
         commande = DeciderPiece(fichier.piece_id, fichier.version)
-        self.executer(lambda: supprimer(ctx, commande), f"Pièce supprimée\u00a0: {fichier.nom}")
+        self.executer(lambda: supprimer(ctx, commande), f"Pièce supprimée\u00a0: {fichier.nom}", ctx)
 
     def decliner_revenus(self, ctx: Contexte, dossier: DossierVu) -> None:
         """The family does not show its income: the ceiling is final."""

@@ -12,6 +12,7 @@ from imuse_desk.domain.reinscription import EtatPiece, Exigence
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import PieceExigee, PieceRecue
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.annulation import annuler
 from imuse_desk.services.lectures.reinscription import PieceLigne, lire_faits
 from imuse_desk.services.reinscription import pieces
 from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, PieceImportee, importer
@@ -189,6 +190,22 @@ def test_a_piece_withdrawn_stays_dated_and_no_longer_counts(maison: Maison, base
     assert _ligne(maison, "domicile").etat is EtatPiece.A_FOURNIR
     with base.lire() as session:
         assert session.get_one(PieceRecue, piece).retiree_a == maison.horloge.instant
+
+
+def test_a_withdrawal_is_undone_unless_the_file_came_back(maison: Maison, tmp_path: Path) -> None:
+    piece = apporter(maison, "domicile", tmp_path)
+    pieces.refuser(maison.ctx(), DeciderPiece(piece, fichier(ouvrir(maison), piece).version, "illisible"))
+    retrait = pieces.supprimer(maison.ctx(), DeciderPiece(piece, fichier(ouvrir(maison), piece).version))
+    assert retrait.operation_id is not None
+    annuler(maison.ctx(), retrait.operation_id)
+    vue = fichier(ouvrir(maison), piece)
+    assert (vue.etat, vue.motif) == (EtatPiece.REFUSEE, "illisible")
+    retrait = pieces.supprimer(maison.ctx(), DeciderPiece(piece, vue.version))
+    assert retrait.operation_id is not None
+    revenue = apporter(maison, "domicile", tmp_path)
+    with pytest.raises(RegleMetier, match="piece_revenue"):
+        annuler(maison.ctx(), retrait.operation_id)
+    assert [f.piece_id for f in _ligne(maison, "domicile").fichiers] == [revenue]
 
 
 def test_what_is_owed_is_written_with_the_file_that_answers_it(maison: Maison, base: Base, tmp_path: Path) -> None:

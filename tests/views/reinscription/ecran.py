@@ -37,6 +37,7 @@ class Ecran:
         self._maison = maison
         self.bus = Bus()
         self.dits: list[str] = []
+        self.annuler: Any = None
         self.incidents: list[object] = []
         self.bus.change.connect(self._changer)
         self.bus.message.connect(self._noter)
@@ -48,8 +49,9 @@ class Ecran:
     def _changer(self, changements: Any) -> None:
         self.onglet.objets_changes(changements)  # as the main window does
 
-    def _noter(self, phrase: str, _annuler: object) -> None:
+    def _noter(self, phrase: str, annuler: Any) -> None:
         self.dits.append(phrase)
+        self.annuler = annuler
 
     @property
     def maison(self) -> Maison:

@@ -221,6 +221,20 @@ def test_a_piece_is_deleted_and_the_row_asks_for_it_again(ecran: Ecran, tmp_path
     assert piece.etat == "À fournir"
 
 
+def test_a_piece_deleted_by_mistake_comes_back_by_one_click(ecran: Ecran, tmp_path: Path) -> None:
+    apporter(ecran.maison, "domicile", tmp_path)
+    ecran.onglet.relire()
+    ecran.calme()
+    avant = _noms(ecran, "domicile")
+    ecran.cliquer(ecran.piece("domicile").lignes_fichier[0].supprimer)
+    assert ecran.dits[-1] == f"Pièce supprimée\u00a0: {avant[0]}"
+    ecran.annuler()
+    ecran.calme()
+    assert _noms(ecran, "domicile") == avant
+    assert "pièce supprimée" in ecran.dits[-1]
+    assert "Valmont" in ecran.dits[-1]
+
+
 def test_a_slow_import_leaves_the_dialog_opened_meanwhile(ecran: Ecran, tmp_path: Path) -> None:
     rangee = ecran.piece("domicile")
     assert rangee.piece is not None
