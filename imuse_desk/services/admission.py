@@ -13,6 +13,7 @@ from imuse_desk.documents.nature import IMAGES
 from imuse_desk.domain.erreurs import StockagePlein
 from imuse_desk.domain.textes import nettoyer
 from imuse_desk.services.contexte import Contexte
+from imuse_desk.services.garde import ranger_neuf
 
 MO = 1_000_000
 LONGUEUR_NOM = 300
@@ -49,23 +50,25 @@ class FichierRefuse:
     message: str
 
 
-def admettre(ctx: Contexte, chemin: Path, limite: int, natures: AbstractSet[str] = PDF) -> FichierAdmis | FichierRefuse:
-    """Examine, then store what can be read; nothing is kept of the rest."""
+def admettre(
+    ctx: Contexte, chemin: Path, limite: int, restes: set[str], natures: AbstractSet[str] = PDF
+) -> FichierAdmis | FichierRefuse:
+    """Examine, then store what can be read, noted among ``restes`` (see ``arrivage``); nothing is kept of the rest."""
     nom = nettoyer(chemin.name)[:LONGUEUR_NOM] or "document.pdf"
     examen = examiner(chemin, taille_max=limite, natures=natures)
     if examen.etat != "lisible":
         return FichierRefuse(nom, examen.code, examen.message)
-    return _ranger(ctx, FichierAdmis(nom, examen, examen.sha256 or "", 0, chemin))
+    return _ranger(ctx, FichierAdmis(nom, examen, examen.sha256 or "", 0, chemin), restes)
 
 
 def admettre_en_pdf(
-    ctx: Contexte, source: Path | Assemblage, limite: int, *, avec_photos: bool
+    ctx: Contexte, source: Path | Assemblage, limite: int, restes: set[str], *, avec_photos: bool
 ) -> FichierAdmis | FichierRefuse:
     """As ``admettre``, for what is kept as a PDF: a photo becomes one, pages chosen in several files become one."""
     if isinstance(source, Path):
         nature = nature_de(source) if avec_photos else ""
         if nature not in IMAGES:
-            return admettre(ctx, source, limite)
+            return admettre(ctx, source, limite, restes)
         provenance = ("photo", "conforme", TYPES[nature])
         donne, source = source.name, Assemblage(f"{source.stem}.pdf", (PagePrise(source),))
     else:
@@ -81,12 +84,12 @@ def admettre_en_pdf(
         refuse = nettoyer(donne)[:LONGUEUR_NOM]  # the name of what was given, which is a photo still
         return FichierRefuse(refuse, fait.examen.code, fait.examen.message)
     admis = FichierAdmis(nom, fait.examen, fait.examen.sha256 or "", 0, BytesIO(fait.pdf), (provenance,), fait.origines)
-    return _ranger(ctx, admis)
+    return _ranger(ctx, admis, restes)
 
 
-def _ranger(ctx: Contexte, admis: FichierAdmis) -> FichierAdmis | FichierRefuse:
+def _ranger(ctx: Contexte, admis: FichierAdmis, restes: set[str]) -> FichierAdmis | FichierRefuse:
     try:
-        empreinte = ctx.depot.ranger(admis.contenu)
+        empreinte = ranger_neuf(ctx.depot, admis.contenu, admis.sha256, restes)
     except StockagePlein:
         return FichierRefuse(admis.nom, "disque_plein", "disque plein\u00a0: rien n’a été enregistré")
     if empreinte.sha256 != admis.sha256:

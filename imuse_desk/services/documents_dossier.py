@@ -22,13 +22,15 @@ from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.admission import MO, FichierAdmis, FichierRefuse, admettre, faits_de
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.garde import garder_document
+from imuse_desk.services.garde import arrivage, garder_document
 from imuse_desk.services.notes import GenreSujet, toucher_sujet, visibilites_permises, visibles_de
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.acces import verifier_version
 from imuse_desk.services.saisie import Lecteur
 
 LIBELLE_MAX = 120
+RECU = "recu"
+"""What became of a file that was recorded."""
 ADMISES = PDF | IMAGES
 
 
@@ -81,7 +83,7 @@ def importer_documents(ctx: Contexte, commande: ImporterDocuments) -> Fait[list[
             raise Introuvable(commande.sujet, commande.sujet_id)
         reglages = lire_reglages(session, (TAILLE_MAX_PIECE_MO,), ctx.site_id, ctx.annee_id)
     limite = int(reglages[TAILLE_MAX_PIECE_MO.cle]) * MO
-    examines = [admettre(ctx, chemin, limite, ADMISES) for chemin in commande.chemins]
+    examines: list[FichierAdmis | FichierRefuse] = []
 
     def ecrire(unite: Unite) -> list[list[Any]]:
         return [
@@ -91,7 +93,12 @@ def importer_documents(ctx: Contexte, commande: ImporterDocuments) -> Fait[list[
             for f in examines
         ]
 
-    fait = ctx.ecrire("importer_documents", ecrire, commande.operation_id)
+    with arrivage(ctx) as restes:
+        examines += [admettre(ctx, chemin, limite, restes, ADMISES) for chemin in commande.chemins]
+        fait = ctx.ecrire("importer_documents", ecrire, commande.operation_id)
+        for fichier, (*_, code, _message, _faits) in zip(examines, fait.resultat, strict=True):
+            if isinstance(fichier, FichierAdmis) and code == RECU:
+                restes.discard(fichier.sha256)
     recus = [
         DocumentImporte(nom, ident, code, message, tuple((regle, etat, valeur) for regle, etat, valeur in faits))
         for nom, ident, code, message, faits in fait.resultat
@@ -117,7 +124,7 @@ def _enregistrer(ctx: Contexte, unite: Unite, commande: ImporterDocuments, fichi
     unite.session.add(document)
     unite.session.flush()
     unite.touche(commande.sujet, commande.sujet_id)
-    return [fichier.nom, document.id, "recu", "", [list(vu) for vu in faits_de(fichier.examen)]]
+    return [fichier.nom, document.id, RECU, "", [list(vu) for vu in faits_de(fichier.examen)]]
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)

@@ -1,21 +1,49 @@
 """A document of the store is named by a row, or destroyed because no row names it: never one beside the other.
 
 A file is stored before the row that names it is written. Meanwhile nothing tells that it is needed: whoever writes the
-row holds the document and puts it back if it was destroyed in between; whoever destroys holds it alone.
+row holds the document and puts it back if it was destroyed in between; whoever destroys holds it alone. A row that is
+refused leaves no file behind. Killed in between, the program leaves one that nothing names: a sweep could take away
+what a backup put back later names.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from imuse_desk.domain.erreurs import RegleMetier
-from imuse_desk.infra.depot import Rangement
+from imuse_desk.domain.erreurs import ErreurMetier, RegleMetier
+from imuse_desk.infra.depot import Empreinte, Rangement
 from imuse_desk.models import Message, Modele, PieceRecue
 from imuse_desk.models.passerelle import Unite
+from imuse_desk.services.contexte import Contexte
 
 _DU_DEPOT = frozenset({"document", "morceau_document"})
+
+
+@contextmanager
+def arrivage(ctx: Contexte) -> Iterator[set[str]]:
+    """What ``ranger_neuf`` stores is noted in the set; what is still there at the end, unnamed, is destroyed.
+
+    Whoever recorded a document takes it out of the set.
+    """
+    restes: set[str] = set()
+    try:
+        yield restes
+    finally:
+        with suppress(ErreurMetier, OSError):
+            for sha256 in sorted(restes):
+                ctx.ecrire("retirer_document", partial(retirer_document, depot=ctx.depot, sha256=sha256))
+
+
+def ranger_neuf(depot: Rangement, source: Path | BytesIO, sha256: str, restes: set[str]) -> Empreinte:
+    """Store a document, noted where the store had not got it; raises as ``Rangement.ranger``."""
+    if not depot.contient(sha256):
+        restes.add(sha256)
+    return depot.ranger(source)
 
 
 def garder_document(unite: Unite, depot: Rangement, sha256: str, source: Path | BytesIO) -> None:

@@ -4,6 +4,7 @@ What a file holds is opened by the documents process alone; what is kept is a pi
 shown to nobody at once, and destroyed once it can no longer be undone.
 """
 
+import hashlib
 import io
 import uuid
 from collections.abc import Callable, Collection, Mapping
@@ -27,7 +28,7 @@ from imuse_desk.services import fiche_eleve as fiche
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage, horloge_systeme
 from imuse_desk.services.etablissement.images import lire_du_depot
-from imuse_desk.services.garde import garder_document, retirer_document
+from imuse_desk.services.garde import arrivage, garder_document, ranger_neuf, retirer_document
 from imuse_desk.services.suivi.acces import ses_creneaux
 
 COTE_PX = 300
@@ -65,14 +66,15 @@ def poser_photo(ctx: Contexte, commande: PoserPhoto) -> Fait[int]:
             raise RegleMetier("photo_nature", nature=TYPES[refus.params["type"]]) from refus
         raise RegleMetier("photo_refusee", raison=phrase(refus.code, **refus.params)) from refus
     jpeg = io.BytesIO(jpeg_de_pixels(pixels, COTE_PX))
-    empreinte = ctx.depot.ranger(jpeg)
+    octets = jpeg.getvalue()
+    sha256 = hashlib.sha256(octets).hexdigest()
 
     def ecrire(unite: Unite) -> int:
         _exiger(ctx, unite.session, commande.eleve_id)
-        garder_document(unite, ctx.depot, empreinte.sha256, jpeg)
+        garder_document(unite, ctx.depot, sha256, jpeg)
         avant = oter_photo(unite, commande.eleve_id)
         photo = PhotoEleve(
-            eleve_id=commande.eleve_id, sha256=empreinte.sha256, octets=empreinte.octets, posee_a=unite.maintenant,
+            eleve_id=commande.eleve_id, sha256=sha256, octets=len(octets), posee_a=unite.maintenant,
             posee_par=unite.auteur.agent,
         )  # fmt: skip
         unite.session.add(photo)
@@ -80,7 +82,11 @@ def poser_photo(ctx: Contexte, commande: PoserPhoto) -> Fait[int]:
         _annulable(ctx, unite, "Photo posée", commande.eleve_id, avant, photo.id)
         return photo.id
 
-    return ctx.ecrire("poser_photo", ecrire, commande.operation_id)
+    with arrivage(ctx) as restes:
+        ranger_neuf(ctx.depot, jpeg, sha256, restes)
+        fait = ctx.ecrire("poser_photo", ecrire, commande.operation_id)
+        restes.clear()
+    return fait
 
 
 @cas_d_usage(Permission.MODIFIER_FAMILLE)

@@ -24,7 +24,7 @@ from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.courrier import PieceJointe
-from imuse_desk.services.garde import garder_document
+from imuse_desk.services.garde import arrivage, garder_document, ranger_neuf
 from imuse_desk.services.reglages import lire_reglage
 
 LIBELLES = {
@@ -91,20 +91,17 @@ def deposer_document(ctx: Contexte, commande: DeposerDocument) -> Fait[int]:
     examen = examiner(commande.chemin, taille_max=limite)
     if examen.etat != "lisible":
         raise RegleMetier("document_refuse", message=examen.message)
-    empreinte = ctx.depot.ranger(commande.chemin)
-    if empreinte.sha256 != examen.sha256:
-        raise RegleMetier("document_refuse", message="il a changé pendant sa lecture")
+    sha256, octets = examen.sha256 or "", examen.octets
 
     def ecrire(unite: Unite) -> int:
-        garder_document(unite, ctx.depot, empreinte.sha256, commande.chemin)
+        garder_document(unite, ctx.depot, sha256, commande.chemin)
         anciens = _en_vigueur(unite.session, ctx.site_id, ctx.annee_id, commande.genre)
         for ancien in anciens:
             ancien.archive_a = unite.maintenant
         document = DocumentSite(
             site_id=ctx.site_id, annee_id=ctx.annee_id, genre=commande.genre,
-            nom_original=nettoyer(commande.chemin.name)[:LONGUEUR_NOM] or "document.pdf", sha256=empreinte.sha256,
-            octets=empreinte.octets, est_joint_accuse=commande.est_joint_accuse, auteur=unite.auteur.agent,
-            a=unite.maintenant,
+            nom_original=nettoyer(commande.chemin.name)[:LONGUEUR_NOM] or "document.pdf", sha256=sha256, octets=octets,
+            est_joint_accuse=commande.est_joint_accuse, auteur=unite.auteur.agent, a=unite.maintenant,
         )  # fmt: skip
         unite.session.add(document)
         unite.session.flush()
@@ -116,7 +113,13 @@ def deposer_document(ctx: Contexte, commande: DeposerDocument) -> Fait[int]:
         unite.touche("site", ctx.site_id)
         return document.id
 
-    return ctx.ecrire("deposer_document_site", ecrire, commande.operation_id)
+    with arrivage(ctx) as restes:
+        empreinte = ranger_neuf(ctx.depot, commande.chemin, sha256, restes)
+        if empreinte.sha256 != sha256:
+            raise RegleMetier("document_refuse", message="il a changé pendant sa lecture")
+        fait = ctx.ecrire("deposer_document_site", ecrire, commande.operation_id)
+        restes.clear()
+    return fait
 
 
 @cas_d_usage(Permission.MODIFIER_TARIF)

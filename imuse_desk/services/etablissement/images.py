@@ -14,6 +14,7 @@ from imuse_desk.models import Site
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.etablissement.coordonnees import changer, prendre_site
+from imuse_desk.services.garde import garder_document
 
 GenreImage: TypeAlias = Literal["logo", "signature"]
 LIBELLES: dict[GenreImage, str] = {"logo": "Logo", "signature": "Signature"}
@@ -38,10 +39,14 @@ def poser_image(ctx: Contexte, commande: PoserImage) -> Fait[str]:
     """
     ctx.exiger_sur(commande.site_id, Permission.MODIFIER_TARIF)
     sha256 = ""
+    image = io.BytesIO()
     if commande.chemin is not None:
-        sha256 = ctx.depot.ranger(io.BytesIO(lire_image(commande.chemin, champ=commande.genre))).sha256
+        image = io.BytesIO(lire_image(commande.chemin, champ=commande.genre))
+        sha256 = ctx.depot.ranger(image).sha256
 
     def ecrire(unite: Unite) -> str:
+        if sha256:
+            garder_document(unite, ctx.depot, sha256, image)
         site = prendre_site(unite, commande.site_id)
         libelle = f"{LIBELLES[commande.genre]}\u00a0: image {'posée' if sha256 else 'retirée'}"
         changer(unite, ctx, "site", site, libelle, {f"{commande.genre}_sha256": sha256})

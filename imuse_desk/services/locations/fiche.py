@@ -18,7 +18,7 @@ from imuse_desk.models import Instrument
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.admission import MO, FichierRefuse, admettre
 from imuse_desk.services.contexte import Contexte, Fait, cas_d_usage
-from imuse_desk.services.garde import garder_document
+from imuse_desk.services.garde import arrivage, garder_document
 from imuse_desk.services.locations.parc import exiger_instrument, noter
 from imuse_desk.services.reglages import lire_reglages
 from imuse_desk.services.reinscription.acces import verifier_version
@@ -127,16 +127,19 @@ def photographier(ctx: Contexte, instrument_id: int, chemin: Path, operation_id:
     with ctx.lire() as session:
         exiger_instrument(session, ctx, instrument_id)
         reglages = lire_reglages(session, (TAILLE_MAX_PIECE_MO,), ctx.site_id, ctx.annee_id)
-    recu = admettre(ctx, chemin, int(reglages[TAILLE_MAX_PIECE_MO.cle]) * MO, IMAGES)
-    if isinstance(recu, FichierRefuse):
-        raise Invalide("photo", "photo_refusee", fichier=recu.nom, raison=recu.message)
+    with arrivage(ctx) as restes:
+        recu = admettre(ctx, chemin, int(reglages[TAILLE_MAX_PIECE_MO.cle]) * MO, restes, IMAGES)
+        if isinstance(recu, FichierRefuse):
+            raise Invalide("photo", "photo_refusee", fichier=recu.nom, raison=recu.message)
 
-    def ecrire(unite: Unite) -> int:
-        instrument = exiger_instrument(unite.session, ctx, instrument_id)
-        if instrument.photo_sha256 != recu.sha256:
-            garder_document(unite, ctx.depot, recu.sha256, recu.contenu)
-            instrument.photo_sha256 = recu.sha256
-            noter(unite, instrument.id, Evenement.FICHE, ctx.aujourdhui(), "photo")
-        return instrument.id
+        def ecrire(unite: Unite) -> int:
+            instrument = exiger_instrument(unite.session, ctx, instrument_id)
+            if instrument.photo_sha256 != recu.sha256:
+                garder_document(unite, ctx.depot, recu.sha256, recu.contenu)
+                instrument.photo_sha256 = recu.sha256
+                noter(unite, instrument.id, Evenement.FICHE, ctx.aujourdhui(), "photo")
+            return instrument.id
 
-    return ctx.ecrire("photographier_instrument", ecrire, operation_id)
+        fait = ctx.ecrire("photographier_instrument", ecrire, operation_id)
+        restes.clear()
+    return fait

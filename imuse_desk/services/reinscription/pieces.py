@@ -24,7 +24,7 @@ from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.admission import MO, ORIGINE, PROVENANCES, FichierAdmis, admettre_en_pdf, faits_de
 from imuse_desk.services.annulation import inverse, rendre_annulable
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.garde import garder_document
+from imuse_desk.services.garde import arrivage, garder_document
 from imuse_desk.services.reinscription.acces import date_du_site, exiger_dossier, exiger_motif, jour, verifier_version
 from imuse_desk.services.reinscription.charge import charger
 from imuse_desk.services.reinscription.etat import actualiser_etats
@@ -35,6 +35,8 @@ from imuse_desk.services.verification.ensembles import rejuger, tenir_foyer
 from imuse_desk.services.verification.faits import detail_tenu
 from imuse_desk.services.verification.tenir import tenir_piece
 
+RECUE = "recue"
+"""What became of a file that was recorded."""
 ACCEPTEE_MALGRE = "acceptee_malgre"
 """The fact that says why a piece was taken against a rule that blocks."""
 _HORS_NOM = re.compile(r"[^a-z0-9]+")
@@ -71,7 +73,7 @@ class PieceImportee:
     @property
     def est_recue(self) -> bool:
         """The file was recorded."""
-        return self.code == "recue"
+        return self.code == RECUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def importer(ctx: Contexte, commande: ImporterPieces) -> Fait[list[PieceImportee
     verifier_delai(ctx, charge.tete, ctx.maintenant(), commande.derogation)
     limite = int(charge.petites.reglages[TAILLE_MAX_PIECE_MO.cle]) * MO
     avec_photos = bool(charge.petites.reglages[PHOTOS_ACCEPTEES.cle])
-    examines = [_admettre(ctx, chemin, limite, avec_photos=avec_photos) for chemin in commande.chemins]
+    examines: list[FichierAdmis | PieceImportee] = []
 
     def ecrire(unite: Unite) -> list[list[Any]]:
         verifier_delai(ctx, charge.tete, unite.maintenant, commande.derogation)
@@ -109,7 +111,12 @@ def importer(ctx: Contexte, commande: ImporterPieces) -> Fait[list[PieceImportee
         actualiser_etats(unite, commande.dossier_id, jour(ctx, unite))
         return recus
 
-    fait = ctx.ecrire("importer_piece", ecrire, commande.operation_id)
+    with arrivage(ctx) as restes:
+        examines += [_admettre(ctx, chemin, limite, restes, avec_photos=avec_photos) for chemin in commande.chemins]
+        fait = ctx.ecrire("importer_piece", ecrire, commande.operation_id)
+        for fichier, (*_, code, _message) in zip(examines, fait.resultat, strict=True):
+            if isinstance(fichier, FichierAdmis) and code == RECUE:
+                restes.discard(fichier.sha256)
     return Fait([PieceImportee(*ligne) for ligne in fait.resultat], fait.changements, fait.est_rejoue)
 
 
@@ -135,10 +142,10 @@ def verifier_delai(ctx: Contexte, tete: Tete, instant: datetime, derogation: str
 
 
 def _admettre(
-    ctx: Contexte, source: Path | Assemblage, limite: int, *, avec_photos: bool
+    ctx: Contexte, source: Path | Assemblage, limite: int, restes: set[str], *, avec_photos: bool
 ) -> FichierAdmis | PieceImportee:
     """A piece is a PDF, or becomes one."""
-    admis = admettre_en_pdf(ctx, source, limite, avec_photos=avec_photos)
+    admis = admettre_en_pdf(ctx, source, limite, restes, avec_photos=avec_photos)
     return admis if isinstance(admis, FichierAdmis) else PieceImportee(admis.nom, None, admis.code, admis.message)
 
 
@@ -188,7 +195,7 @@ def _enregistrer(
         )  # fmt: skip
     unite.touche("piece", piece.id)
     unite.touche("foyer", tete.foyer_id)
-    return [fichier.nom, piece.id, "recue", ""]
+    return [fichier.nom, piece.id, RECUE, ""]
 
 
 def _jumelles(session: Session, fichier: FichierAdmis) -> Sequence[Any]:

@@ -50,6 +50,7 @@ def test_the_same_photo_is_found_again(maison: Maison, photo: Path, monkeypatch:
     monkeypatch.setattr("imuse_desk.services.admission.composer", _autrement)  # as another version of Pillow would
     (encore,) = _importer(maison, "domicile", photo)
     assert (encore.code, encore.piece_id) == ("deja_la", premiere.piece_id)
+    assert len([f for f in (maison.dossier / "store").rglob("*") if f.is_file()]) == 1, "nothing is kept of the others"
     maison.foyer("Bernard")
     maison.eleve("Paul", "Bernard", cours=("COR", "FM1.1"))
     (ailleurs,) = _importer(maison, "domicile", photo, foyer="Bernard")
