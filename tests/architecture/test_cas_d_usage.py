@@ -26,7 +26,7 @@ OUTILS = {
     "lire_motivation", "ids_de_ses_eleves", "notes_visibles", "absence_de_dossier",
     "pieces_a_verifier", "admettre", "admettre_en_pdf",
     "documents_visibles", "visibles_de", "visibilites_permises", "reponses_a_valider",
-    "preparer_lot", "conserver", "trouver_annee", "exiger_creneau", "exiger_cours", "exiger_inscription",
+    "preparer_lot", "conserver", "arrivage", "trouver_annee", "exiger_creneau", "exiger_cours", "exiger_inscription",
     "ses_creneaux", "atteint_tout", "jours_atteints", "feuillets_copies", "exiger_foyers", "exiger_un_foyer",
 }  # fmt: skip
 RAISONS = {"RegleMetier": 0, "AConfirmer": 0, "BaseRefusee": 0, "ErreurMetier": 0, "Invalide": 1}
