@@ -40,26 +40,31 @@ _SERVEUR: dict[tuple[str, str], "Gardee"] = {}
 
 @dataclass(frozen=True)
 class Gardee:
-    """What a house knows besides its base: its ids, and where its store stands in the folder given."""
+    """What a house knows besides its base: its ids, where its store stands in the folder given, what it holds."""
 
     genre: "type[Maison]"
     ids: dict[str, int]
     depot: Path
+    fichiers: dict[Path, bytes]
 
     @classmethod
     def de(cls, maison: "Maison", dossier: Path) -> "Gardee":
-        fichiers = [chemin for chemin in maison.dossier.rglob("*") if chemin.is_file() and chemin.suffix != ".db"]
-        assert maison.dossier == dossier or not fichiers, "a builder that is kept writes no file"
-        return cls(type(maison), dict(maison.ids), maison.dossier.relative_to(dossier))
+        depot = maison.dossier.relative_to(dossier)
+        fichiers = {f.relative_to(dossier): f.read_bytes() for f in maison.dossier.rglob("*") if f.is_file()}
+        garde = {} if depot == Path() else fichiers  # the base itself may stand in the folder given
+        return cls(type(maison), dict(maison.ids), depot, garde)
 
     def sur(self, base: Base, dossier: Path) -> "Maison":
+        for chemin, contenu in self.fichiers.items():
+            (dossier / chemin).parent.mkdir(parents=True, exist_ok=True)
+            (dossier / chemin).write_bytes(contenu)
         return self.genre(base, dossier / self.depot, ids=dict(self.ids))
 
 
 def gardee(batir: Batir) -> Batir:
     """Build a house once for each kind of base, then give every test the rows of the first one.
 
-    The builder begins on an empty base, writes no file and starts at the usual hour.
+    The builder begins on an empty base, writes no file but in the house's store and starts at the usual hour.
     """
     cle = batir.__name__
 

@@ -31,25 +31,33 @@ from imuse_desk.services.reinscription.pieces import DeciderPiece, refuser, supp
 from imuse_desk.services.reinscription.pieces import accepter as accepter_piece
 from imuse_desk.views.conservation.mots import dire_destruction
 from tests.fabriques import Maison, maison_valmont
+from tests.photos import gardee
 from tests.printing.exemples import textes
 from tests.services.reinscription.outils import accepter, apporter
 
+pytestmark = pytest.mark.usefixtures("lectures_gardees")
 APRES = datetime(2027, 12, 1, 10, tzinfo=UTC)
 
 
-@pytest.fixture
-def maison(base: Base, tmp_path: Path) -> Maison:
+@gardee
+def maison_avec_pieces(base: Base, dossier: Path) -> Maison:
     """Two papers of the year to come, kept 60 days after it; the notice is decided, the address is never destroyed."""
-    maison = maison_valmont(base, tmp_path / "depot")
+    maison = maison_valmont(base, dossier / "depot")
 
     def regler(session: Any) -> None:
         session.execute(update(TypePiece).where(TypePiece.code.in_(("avis1", "caf"))).values(conserver_jours=60))
 
     maison.ecrire(regler)
     for code in ("avis1", "caf", "domicile"):
-        maison.ids[f"piece:{code}"] = apporter(maison, code, tmp_path, pages=4 if code == "avis1" else 1)
+        maison.ids[f"piece:{code}"] = apporter(maison, code, dossier, pages=4 if code == "avis1" else 1)
         accepter(maison, maison.ids[f"piece:{code}"])
     return maison
+
+
+@pytest.fixture
+def maison(base: Base, tmp_path: Path) -> Maison:
+    """The house of this test."""
+    return maison_avec_pieces(base, tmp_path)
 
 
 def _ctx(maison: Maison) -> Contexte:

@@ -19,6 +19,8 @@ from tests.fabriques import Maison, maison_valmont
 from tests.services.verification.heberges import accepter_les_natures, deposer, trois_papiers
 from tests.services.verification.poste_outils import piece, poser_controles
 
+pytestmark = pytest.mark.usefixtures("lectures_gardees")
+
 
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
