@@ -51,6 +51,19 @@ def test_no_module_takes_what_is_private_to_another() -> None:
     assert pris == []
 
 
+def test_aliases_are_made_once() -> None:
+    """One made in a call copies every column of its table: most of what the window would have to collect."""
+    faits = [
+        (nom, fonction.name)
+        for nom, texte, arbre in _arbres()
+        if "aliased(" in texte
+        for fonction in _fonctions(arbre)
+        for noeud in ast.walk(fonction)
+        if isinstance(noeud, ast.Name) and noeud.id == "aliased"
+    ]
+    assert faits == []
+
+
 def test_few_long_functions() -> None:
     tailles = [_taille(f) for _, _, arbre in _arbres() for f in _fonctions(arbre)]
     assert sum(t > 50 for t in tailles) <= len(tailles) / 100

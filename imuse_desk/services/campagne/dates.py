@@ -16,6 +16,11 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import date_du_site, jour
 from imuse_desk.services.reinscription.ouverture import derniere_campagne, inscrire_eleves
 
+_SOURCE = aliased(Annee)
+_CIBLE = aliased(Annee)
+_AVANT = aliased(Annee)
+_CAMPAGNE = aliased(Campagne)
+
 
 @dataclass(frozen=True, slots=True)
 class DatesCampagne:
@@ -56,13 +61,12 @@ class EnregistrerCampagne:
 @cas_d_usage(Permission.CONSULTER)
 def lire_campagne(ctx: Contexte) -> CampagneReglee | None:
     """The newest campaign of the site consulted; None where there never was one."""
-    source, cible = aliased(Annee), aliased(Annee)
     with ctx.lire() as session:
         ligne = session.execute(
             derniere_campagne(ctx.site_id)
-            .add_columns(source.libelle, cible.libelle)
-            .join(source, source.id == Campagne.annee_source_id)
-            .join(cible, cible.id == Campagne.annee_cible_id)
+            .add_columns(_SOURCE.libelle, _CIBLE.libelle)
+            .join(_SOURCE, _SOURCE.id == Campagne.annee_source_id)
+            .join(_CIBLE, _CIBLE.id == Campagne.annee_cible_id)
         ).first()
     if ligne is None:
         return None
@@ -83,15 +87,14 @@ def lire_campagne(ctx: Contexte) -> CampagneReglee | None:
 @cas_d_usage(Permission.CONSULTER)
 def annees_a_preparer(ctx: Contexte) -> tuple[tuple[int, str], ...]:
     """Years for which the site may still open a campaign: not closed, after another one, (id, label)."""
-    avant, campagne = aliased(Annee), aliased(Campagne)
     with ctx.lire() as session:
         lignes = session.execute(
             select(Annee.id, Annee.libelle)
             .where(
                 Annee.etat != "close",
-                select(avant.id).where(avant.debut_le < Annee.debut_le).exists(),
-                ~select(campagne.id)
-                .where(campagne.site_id == ctx.site_id, campagne.annee_cible_id == Annee.id)
+                select(_AVANT.id).where(_AVANT.debut_le < Annee.debut_le).exists(),
+                ~select(_CAMPAGNE.id)
+                .where(_CAMPAGNE.site_id == ctx.site_id, _CAMPAGNE.annee_cible_id == Annee.id)
                 .exists(),
             )
             .order_by(Annee.debut_le)

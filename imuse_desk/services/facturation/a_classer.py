@@ -27,6 +27,8 @@ from imuse_desk.services.facturation.encaissement import Encaisser, Titre, encai
 from imuse_desk.services.facturation.imputations import verrouiller
 from imuse_desk.services.facturation.numerotation import regie_de
 
+_SUITE = aliased(ActeRegie)
+
 EN_ATTENTE = (Compte.ATTENTE,)
 
 
@@ -71,13 +73,12 @@ class AClasser:
 @cas_d_usage(Permission.ENCAISSER)
 def lire_a_classer(ctx: Contexte) -> AClasser:
     """The money of the régie that waits for its family, oldest first."""
-    suite = aliased(ActeRegie)
     with ctx.lire() as session:
         regie = regie_de(session, ctx.site_id)
         requete = (
             select(ActeRegie)
-            .outerjoin(suite, suite.origine_id == ActeRegie.id)
-            .where(ActeRegie.regie_id == regie.id, ActeRegie.genre == GenreActe.A_CLASSER, suite.id.is_(None))
+            .outerjoin(_SUITE, _SUITE.origine_id == ActeRegie.id)
+            .where(ActeRegie.regie_id == regie.id, ActeRegie.genre == GenreActe.A_CLASSER, _SUITE.id.is_(None))
             .order_by(ActeRegie.id)
         )
         recettes = []

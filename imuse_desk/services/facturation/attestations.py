@@ -22,6 +22,10 @@ from imuse_desk.services.etablissement.fusion import enumerer
 from imuse_desk.services.facturation.emission import relire
 from imuse_desk.services.facturation.papiers_compte import PapierCompte, lire_foyer
 
+_PREMIER = aliased(Reglement)
+"""The payment itself, or the one that an opposite entry undoes."""
+_RECU = aliased(PieceEmise)
+
 OBJETS = {Nature.COTISATIONS: "les droits de scolarité", Nature.LOCATIONS: "la location d’instruments"}
 
 
@@ -87,9 +91,8 @@ def attester_organisme(ctx: Contexte, payeur_id: int, annee_id: int) -> PapierCo
         organisme = session.get(Payeur, payeur_id)
         if organisme is None or not organisme.organisme:
             raise Introuvable("payeur", payeur_id)
-        premier = aliased(Reglement)
-        siens = (premier.payeur_id == payeur_id) & (Reglement.site_id == ctx.site_id)
-        requete = _versements(siens & (Imputation.annee_id == annee_id), premier)
+        siens = (_PREMIER.payeur_id == payeur_id) & (Reglement.site_id == ctx.site_id)
+        requete = _versements(siens & (Imputation.annee_id == annee_id))
         recus = _recus(session, session.execute(requete).all(), avec_famille=True)
         precisions = _precisions(session, payeur_id)
         return _produire(ctx, session, ctx.site_id, annee_id, organisme.organisme, recus, precisions)
@@ -141,35 +144,34 @@ def _produire(
     return PapierCompte(nom, produire_attestation_reglement(sceller(papier)))
 
 
-def _versements(condition: ColumnElement[bool], premier: Any = None) -> Any:
+def _versements(condition: ColumnElement[bool]) -> Any:
     """What each payment settles by year, ledger and invoice; an opposite entry counts with what it undoes.
 
-    ``premier`` is the payment itself, or the one that an opposite entry undoes. An organisation bears today's name.
+    An organisation bears today's name.
     """
-    premier, recu = premier or aliased(Reglement), aliased(PieceEmise)
     # a bound value would make two expressions of it for PostgreSQL, which groups by it
-    payeur = func.coalesce(func.nullif(Payeur.organisme, literal_column("''")), premier.payeur)
+    payeur = func.coalesce(func.nullif(Payeur.organisme, literal_column("''")), _PREMIER.payeur)
     return (
         select(
-            payeur.label("payeur"), premier.payeur_id, premier.encaisse_le, ModeReglement.libelle.label("mode"),
-            recu.id.label("recu_id"), recu.affiche, Foyer.libelle.label("famille"), Imputation.annee_id,
+            payeur.label("payeur"), _PREMIER.payeur_id, _PREMIER.encaisse_le, ModeReglement.libelle.label("mode"),
+            _RECU.id.label("recu_id"), _RECU.affiche, Foyer.libelle.label("famille"), Imputation.annee_id,
             Annee.libelle.label("annee"), Imputation.nature, Imputation.facture_id,
             func.sum(Imputation.montant_centimes).label("montant"),
         )
         .join(Reglement, Reglement.id == Imputation.reglement_id)
-        .join(premier, premier.id == func.coalesce(Reglement.annule_id, Reglement.id))
-        .join(recu, recu.id == premier.piece_id)
+        .join(_PREMIER, _PREMIER.id == func.coalesce(Reglement.annule_id, Reglement.id))
+        .join(_RECU, _RECU.id == _PREMIER.piece_id)
         .join(Foyer, Foyer.id == Imputation.foyer_id)
-        .join(ModeReglement, ModeReglement.id == premier.mode_id)
+        .join(ModeReglement, ModeReglement.id == _PREMIER.mode_id)
         .join(Annee, Annee.id == Imputation.annee_id)
-        .outerjoin(Payeur, Payeur.id == premier.payeur_id)
+        .outerjoin(Payeur, Payeur.id == _PREMIER.payeur_id)
         .where(condition)
         .group_by(
-            payeur, premier.payeur_id, premier.encaisse_le, ModeReglement.libelle, recu.id, recu.affiche,
+            payeur, _PREMIER.payeur_id, _PREMIER.encaisse_le, ModeReglement.libelle, _RECU.id, _RECU.affiche,
             Foyer.libelle, Imputation.annee_id, Annee.libelle, Imputation.nature, Imputation.facture_id,
         )
         .having(func.sum(Imputation.montant_centimes) != 0)
-        .order_by(premier.encaisse_le, recu.id, Imputation.facture_id)
+        .order_by(_PREMIER.encaisse_le, _RECU.id, Imputation.facture_id)
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ from imuse_desk.services.facturation.actes import exiger_nomme, exiger_periode_o
 from imuse_desk.services.facturation.comptes import compte_de
 from imuse_desk.services.facturation.numerotation import numero_suivant, regie_de
 
+_OPPOSE = aliased(Reglement)
+
 FAMILLES = {
     GenreBordereau.CHEQUES: (FamilleMode.CHEQUE,),
     GenreBordereau.ESPECES: (FamilleMode.ESPECES,),
@@ -76,7 +78,6 @@ def lister_a_remettre(ctx: Contexte, genre: GenreBordereau) -> tuple[ARemettre, 
 
 def a_remettre(session: Session, regie_id: int, genre: GenreBordereau) -> list[ARemettre]:
     """A payment undone before it was remitted goes nowhere."""
-    oppose = aliased(Reglement)
     requete = (
         select(
             Reglement.id, Reglement.foyer_id, PieceEmise.affiche, Foyer.libelle, ModeReglement.libelle.label("mode"),
@@ -87,13 +88,13 @@ def a_remettre(session: Session, regie_id: int, genre: GenreBordereau) -> list[A
         .join(Foyer, Foyer.id == Reglement.foyer_id)
         .join(ModeReglement, ModeReglement.id == Reglement.mode_id)
         .outerjoin(LigneBordereau, LigneBordereau.reglement_id == Reglement.id)
-        .outerjoin(oppose, oppose.annule_id == Reglement.id)
+        .outerjoin(_OPPOSE, _OPPOSE.annule_id == Reglement.id)
         .where(
             Reglement.regie_id == regie_id,
             Reglement.genre == GenreReglement.ENCAISSEMENT,
             ModeReglement.famille.in_(FAMILLES[genre]),
             LigneBordereau.id.is_(None),
-            oppose.id.is_(None),
+            _OPPOSE.id.is_(None),
         )
         .order_by(Reglement.id)
     )  # fmt: skip

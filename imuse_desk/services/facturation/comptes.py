@@ -11,6 +11,8 @@ from imuse_desk.models import Ecriture, Reglement
 from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.facturation.emission import Bloc, Emise
 
+_ORIGINE = aliased(Reglement)
+
 _COMPTES = {
     FamilleMode.ESPECES: Compte.CAISSE,
     FamilleMode.CHEQUE: Compte.CHEQUES,
@@ -53,6 +55,5 @@ def sens_familles() -> Any:
 
 def est_recette() -> Any:
     """Whether a payment, or what it undoes, is money of the régie: a refund by the ordonnateur is not (SQL)."""
-    origine = aliased(Reglement)
-    memes = origine.id == func.coalesce(Reglement.annule_id, Reglement.id)
-    return select(origine.id).where(memes, origine.genre == GenreReglement.ENCAISSEMENT).exists()
+    memes = _ORIGINE.id == func.coalesce(Reglement.annule_id, Reglement.id)
+    return select(_ORIGINE.id).where(memes, _ORIGINE.genre == GenreReglement.ENCAISSEMENT).exists()

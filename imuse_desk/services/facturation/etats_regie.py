@@ -33,6 +33,9 @@ from imuse_desk.services.facturation.exports import GENRES, Periode, colonnes
 from imuse_desk.services.facturation.lecture_bordereaux import TITRES
 from imuse_desk.services.facturation.numerotation import regie_de
 
+_DEFAIT = aliased(Reglement)
+_RECU_DEFAIT = aliased(PieceEmise)
+
 JOURNAL = colonnes(
     ("recu", "Reçu", Nature.TEXTE), ("date", "Date", Nature.DATE), ("dossier", "Dossier", Nature.TEXTE),
     ("payeur", "Payeur", Nature.TEXTE), ("mode", "Mode", Nature.TEXTE), ("detail", "Détail", Nature.TEXTE),
@@ -169,19 +172,18 @@ def _exiger(periode: Periode) -> None:
 
 
 def _recettes(session: Session, regie_id: int, periode: Periode) -> Sequence[Any]:
-    defait, recu_defait = aliased(Reglement), aliased(PieceEmise)
     requete = (
         select(
             PieceEmise.affiche, PieceEmise.empreinte, Reglement.encaisse_le, Foyer.numero, Foyer.libelle,
             Reglement.payeur, ModeReglement.libelle.label("mode"), Reglement.banque, Reglement.numero_titre,
             Reglement.reference, Reglement.genre, Reglement.motif, Reglement.montant_centimes,
-            recu_defait.affiche.label("defait"),
+            _RECU_DEFAIT.affiche.label("defait"),
         )
         .join(PieceEmise, PieceEmise.id == Reglement.piece_id)
         .join(Foyer, Foyer.id == Reglement.foyer_id)
         .join(ModeReglement, ModeReglement.id == Reglement.mode_id)
-        .outerjoin(defait, defait.id == Reglement.annule_id)
-        .outerjoin(recu_defait, recu_defait.id == defait.piece_id)
+        .outerjoin(_DEFAIT, _DEFAIT.id == Reglement.annule_id)
+        .outerjoin(_RECU_DEFAIT, _RECU_DEFAIT.id == _DEFAIT.piece_id)
         .where(Reglement.regie_id == regie_id, Reglement.encaisse_le.between(periode.du, periode.au), est_recette())
         .order_by(PieceEmise.rang, Reglement.id)
     )  # fmt: skip

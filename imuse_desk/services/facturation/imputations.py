@@ -12,6 +12,8 @@ from imuse_desk.models import Foyer, Imputation, PieceEmise, Reglement
 from imuse_desk.models.parmi import est_parmi
 from imuse_desk.models.passerelle import Unite
 
+_AVOIR = aliased(PieceEmise)
+
 
 def verrouiller(session: Session, foyers: Iterable[int]) -> None:
     """Hold the accounts of these households until the transaction ends: two desks never settle the same invoice twice.
@@ -25,8 +27,9 @@ def verrouiller(session: Session, foyers: Iterable[int]) -> None:
 
 def repris_par_avoirs() -> ColumnElement[int]:
     """In a request on ``PieceEmise``: what credit notes took back of each invoice, in cents: negative, or 0."""
-    avoir = aliased(PieceEmise)
-    repris = select(func.sum(avoir.total_centimes)).where(avoir.origine_id == PieceEmise.id, avoir.serie == Serie.AVOIR)
+    repris = select(func.sum(_AVOIR.total_centimes)).where(
+        _AVOIR.origine_id == PieceEmise.id, _AVOIR.serie == Serie.AVOIR
+    )
     return func.coalesce(repris.correlate(PieceEmise).scalar_subquery(), 0)
 
 

@@ -30,6 +30,8 @@ from imuse_desk.services.facturation.numerotation import regie_de
 from imuse_desk.services.facturation.opposes import opposer
 from imuse_desk.services.facturation.registre_famille import soldes
 
+_SUITE = aliased(ActeRegie)
+
 TEXTE = 160
 QUI_PAIE = "Virement par l’ordonnateur"
 
@@ -178,11 +180,10 @@ def annuler_demande(ctx: Contexte, acte_id: int, motif: str, operation_id: uuid.
 @cas_d_usage(Permission.ENCAISSER)
 def lister_remboursements(ctx: Contexte) -> tuple[RemboursementVu, ...]:
     """The requests of the site's régie, newest first."""
-    suite = aliased(ActeRegie)
     with ctx.lire() as session:
         requete = (
-            select(ActeRegie, suite)
-            .outerjoin(suite, suite.origine_id == ActeRegie.id)
+            select(ActeRegie, _SUITE)
+            .outerjoin(_SUITE, _SUITE.origine_id == ActeRegie.id)
             .where(ActeRegie.regie_id == regie_de(session, ctx.site_id).id, ActeRegie.genre == GenreActe.DEMANDE)
             .order_by(ActeRegie.id.desc())
         )

@@ -18,6 +18,8 @@ from imuse_desk.services.facturation.caisse import COMPTES_DE_CAISSE, solde_comp
 from imuse_desk.services.facturation.clotures import DATEES, resumer
 from imuse_desk.services.facturation.fautes import Faute, Releve
 
+_REPONSE = aliased(ActeRegie)
+
 NOMS = {
     GenreActe.OUVERTURE: "ouverture de caisse",
     GenreActe.ARRETE: "arrêté de caisse",
@@ -136,13 +138,12 @@ def _comptages(session: Session, regie_id: int, actes: Sequence[ActeRegie]) -> I
 
 def _abandonne(session: Session, regie_id: int) -> int:
     """What the requests that were given up had asked for: their answer carries no amount."""
-    reponse = aliased(ActeRegie)
     requete = (
         select(func.coalesce(func.sum(ActeRegie.montant_centimes), 0))
-        .join(reponse, reponse.origine_id == ActeRegie.id)
+        .join(_REPONSE, _REPONSE.origine_id == ActeRegie.id)
         .where(
             ActeRegie.regie_id == regie_id, ActeRegie.genre == GenreActe.DEMANDE,
-            reponse.genre == GenreActe.REMBOURSEMENT, reponse.montant_centimes == 0,
+            _REPONSE.genre == GenreActe.REMBOURSEMENT, _REPONSE.montant_centimes == 0,
         )
     )  # fmt: skip
     return int(session.execute(requete).scalar_one())

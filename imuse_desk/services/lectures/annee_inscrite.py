@@ -52,6 +52,8 @@ from imuse_desk.services.reinscription.lecture_charge import (
 from imuse_desk.services.reinscription.lecture_offre import lire_cours
 from imuse_desk.services.reinscription.petites import lire_petites
 
+_AVANT = aliased(Annee)
+
 
 def charge_inscrite(session: Session, foyer_id: int, annee_id: int, jour: date) -> Charge | None:
     """A household's active enrolments of a year with the facts of that year; None without any."""
@@ -164,20 +166,19 @@ def _tetes(session: Session, foyers: Sequence[int], annee_id: int) -> dict[int, 
 
 def _maison(session: Session, site_id: int, annee_id: int) -> Any:
     """The site, the year and the one before, the campaign that prepared it, the grid in force."""
-    avant = aliased(Annee)
-    precedente = select(func.max(avant.debut_le)).where(avant.debut_le < Annee.debut_le).correlate(Annee)
+    precedente = select(func.max(_AVANT.debut_le)).where(_AVANT.debut_le < Annee.debut_le).correlate(Annee)
     return session.execute(
         select(
             Site.id.label("site_id"), Site.nom.label("site_nom"), Site.fuseau, Site.cp.label("site_cp"),
-            Site.ville.label("site_ville"), Annee.libelle, Annee.debut_le, Annee.fin_le, avant.id.label("avant_id"),
-            avant.libelle.label("avant"), Campagne.id.label("campagne_id"), Campagne.ouvre_a, Campagne.ferme_a,
+            Site.ville.label("site_ville"), Annee.libelle, Annee.debut_le, Annee.fin_le, _AVANT.id.label("avant_id"),
+            _AVANT.libelle.label("avant"), Campagne.id.label("campagne_id"), Campagne.ouvre_a, Campagne.ferme_a,
             Campagne.pieces_jusqu_a, Campagne.annee_revenus,
             GrilleTarif.id.label("grille_id"), GrilleTarif.numero.label("grille_numero"),
             GrilleTarif.libelle.label("grille_libelle"), GrilleTarif.contenu.label("grille_contenu"),
         )
         .select_from(Site)
         .join(Annee, Annee.id == annee_id)
-        .outerjoin(avant, avant.debut_le == precedente.scalar_subquery())
+        .outerjoin(_AVANT, _AVANT.debut_le == precedente.scalar_subquery())
         .outerjoin(Campagne, and_(Campagne.site_id == Site.id, Campagne.annee_cible_id == Annee.id))
         .outerjoin(
             GrilleTarif,

@@ -11,6 +11,9 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.models import Annee, Campagne, Dossier, DossierEleve, Foyer
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 
+_SOURCE = aliased(Annee)
+_CIBLE = aliased(Annee)
+
 
 @dataclass(frozen=True, slots=True)
 class CampagneVue:
@@ -30,21 +33,20 @@ class CampagneVue:
 @cas_d_usage(Permission.CONSULTER)
 def campagne_ouverte(ctx: Contexte) -> CampagneVue | None:
     """The newest campaign of the site consulted, open or not (``est_ouverte``); None where there never was one."""
-    source, cible = aliased(Annee), aliased(Annee)
     with ctx.lire() as session:
         ligne = session.execute(
             select(
                 Campagne.id,
                 Campagne.annee_source_id,
-                source.libelle,
+                _SOURCE.libelle,
                 Campagne.annee_cible_id,
-                cible.libelle,
+                _CIBLE.libelle,
                 Campagne.ouvre_a,
                 Campagne.ferme_a,
                 Campagne.pieces_jusqu_a,
             )
-            .join(source, source.id == Campagne.annee_source_id)
-            .join(cible, cible.id == Campagne.annee_cible_id)
+            .join(_SOURCE, _SOURCE.id == Campagne.annee_source_id)
+            .join(_CIBLE, _CIBLE.id == Campagne.annee_cible_id)
             .where(Campagne.site_id == ctx.site_id)
             .order_by(Campagne.ouvre_a.desc())
             .limit(1)

@@ -41,6 +41,10 @@ from imuse_desk.services.lectures.familles import ecrire_adresse, majeur_dans
 from imuse_desk.services.lectures.listes_dossiers import Filtre, ListeIds, mots_dans, par_terme, sans_reponse
 from imuse_desk.services.suivi.acces import ses_creneaux
 
+_CIBLE = aliased(Annee)
+_PROF = aliased(Personne)
+_AUTRE = aliased(Affectation)
+
 ECRAN = "eleve"
 INSCRITS, SANS_REPONSE, ARCHIVES = "inscrits", "sans_reponse", "archives"
 
@@ -298,9 +302,8 @@ def lire_identites(ctx: Contexte, ids: Sequence[int]) -> dict[int, IdentiteEleve
 
 def _contexte_de(session: Session, ctx: Contexte, eleve_id: int) -> tuple[Any, Any, Any, EtatDossier | None, str]:
     """The year consulted, the draft, and the latest answer to a campaign."""
-    cible = aliased(Annee)
     ligne = session.execute(
-        select(Annee, Brouillon.contenu, Brouillon.a, DossierEleve.etat, cible.libelle)
+        select(Annee, Brouillon.contenu, Brouillon.a, DossierEleve.etat, _CIBLE.libelle)
         .select_from(Annee)
         .outerjoin(
             Brouillon,
@@ -310,7 +313,7 @@ def _contexte_de(session: Session, ctx: Contexte, eleve_id: int) -> tuple[Any, A
         )
         .outerjoin(DossierEleve, DossierEleve.eleve_id == eleve_id)
         .outerjoin(Campagne, Campagne.id == DossierEleve.campagne_id)
-        .outerjoin(cible, cible.id == Campagne.annee_cible_id)
+        .outerjoin(_CIBLE, _CIBLE.id == Campagne.annee_cible_id)
         .where(Annee.id == ctx.annee_id)
         .order_by(Campagne.ouvre_a.desc())
         .limit(1)
@@ -367,13 +370,12 @@ def _foyer(lignes: list[Any], *, est_seul: bool) -> FoyerDeLEleve:
 
 def _cours(session: Session, eleve_id: int) -> tuple[CoursSuivi, ...]:
     """Courses of every year, newest year first, each with its last weekly time."""
-    prof = aliased(Personne)
     lignes = session.execute(
         select(
             Inscription.id, Inscription.etat, Cours.id.label("cours_id"), Cours.libelle, Cours.ha,
             Annee.id.label("annee_id"), Annee.libelle.label("annee"), Cursus.libelle.label("cursus"),
             Niveau.libelle.label("cycle"), Salle.nom.label("salle"), Creneau.jour, Creneau.debut, Creneau.duree_min,
-            Affectation.heure_passage, Affectation.duree_min.label("duree"), prof.nom, prof.prenom,
+            Affectation.heure_passage, Affectation.duree_min.label("duree"), _PROF.nom, _PROF.prenom,
         )
         .join(Cours, Cours.id == Inscription.cours_id)
         .join(Annee, Annee.id == Inscription.annee_id)
@@ -384,7 +386,7 @@ def _cours(session: Session, eleve_id: int) -> tuple[CoursSuivi, ...]:
         .outerjoin(Salle, Salle.id == Creneau.salle_id)
         .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
         .outerjoin(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .outerjoin(prof, prof.id == Enseignant.personne_id)
+        .outerjoin(_PROF, _PROF.id == Enseignant.personne_id)
         .where(Inscription.eleve_id == eleve_id)
         .order_by(Annee.debut_le.desc(), Cursus.ordre, Inscription.id, CreneauEnseignant.id)
     ).all()  # fmt: skip
@@ -406,11 +408,10 @@ def _cours(session: Session, eleve_id: int) -> tuple[CoursSuivi, ...]:
 
 def derniere_affectation() -> ScalarSelect[int]:
     """The newest weekly time given to an enrolment, closed or not, inside a select of enrolments."""
-    autre = aliased(Affectation)
     return (
-        select(autre.id)
-        .where(autre.inscription_id == Inscription.id)
-        .order_by(autre.du_le.desc(), autre.id.desc())
+        select(_AUTRE.id)
+        .where(_AUTRE.inscription_id == Inscription.id)
+        .order_by(_AUTRE.du_le.desc(), _AUTRE.id.desc())
         .limit(1)
         .correlate(Inscription)
         .scalar_subquery()

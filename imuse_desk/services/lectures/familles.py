@@ -38,6 +38,9 @@ from imuse_desk.services.lectures.listes_dossiers import (
     de_l_annee,
 )
 
+_ADULTE = aliased(Personne)
+_LIEN_ADULTE = aliased(Lien)
+
 ECRAN = "famille"
 MAJORITE = 18 * 12
 
@@ -275,18 +278,17 @@ def majeur_dans(naissance: date | None, debut: date | None, fin: date | None) ->
 
 def _autres_foyers(session: Session, foyer_id: int, personnes: set[int]) -> dict[int, AutreFoyer]:
     """The other household of each child: who heads it and, unless confidential, where it lives. No incomes."""
-    adulte, lien_adulte = aliased(Personne), aliased(Lien)
     lignes = session.execute(
-        select(Lien.personne_id, Foyer.id, Foyer.libelle, Lien.part, Adresse, adulte.nom, adulte.prenom)
+        select(Lien.personne_id, Foyer.id, Foyer.libelle, Lien.part, Adresse, _ADULTE.nom, _ADULTE.prenom)
         .join(Foyer, Foyer.id == Lien.foyer_id)
         .outerjoin(Adresse, (Adresse.foyer_id == Foyer.id) & Adresse.au_le.is_(None))
         .outerjoin(
-            lien_adulte,
-            (lien_adulte.foyer_id == Foyer.id) & lien_adulte.au_le.is_(None) & (lien_adulte.role != "enfant"),
+            _LIEN_ADULTE,
+            (_LIEN_ADULTE.foyer_id == Foyer.id) & _LIEN_ADULTE.au_le.is_(None) & (_LIEN_ADULTE.role != "enfant"),
         )
-        .outerjoin(adulte, adulte.id == lien_adulte.personne_id)
+        .outerjoin(_ADULTE, _ADULTE.id == _LIEN_ADULTE.personne_id)
         .where(Lien.personne_id.in_(personnes), Lien.foyer_id != foyer_id, Lien.au_le.is_(None))
-        .order_by(Lien.id, lien_adulte.rang)
+        .order_by(Lien.id, _LIEN_ADULTE.rang)
     ).all()
     par_personne: defaultdict[int, list[Any]] = defaultdict(list)
     for ligne in lignes:

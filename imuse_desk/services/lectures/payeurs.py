@@ -12,6 +12,9 @@ from imuse_desk.domain.textes import plier
 from imuse_desk.models import Foyer, Lien, Payeur, Personne
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 
+_ICI = aliased(Lien)
+_LA = aliased(Lien)
+
 MAXIMUM = 8
 ADULTE, AUTRE_FOYER = "adulte du foyer", "autre foyer de l’enfant"
 
@@ -57,14 +60,13 @@ def _proches(session: Session, ctx: Contexte, foyer_id: int) -> Iterator[PayeurP
     )
     for prenom, nom in session.execute(adultes):
         yield PayeurPropose(f"{prenom} {nom}".strip(), ADULTE)
-    ici, la = aliased(Lien), aliased(Lien)
     autres = (
         select(Foyer.id, Foyer.libelle, Foyer.numero)
-        .join(la, la.foyer_id == Foyer.id)
-        .join(ici, ici.personne_id == la.personne_id)
+        .join(_LA, _LA.foyer_id == Foyer.id)
+        .join(_ICI, _ICI.personne_id == _LA.personne_id)
         .where(
-            ici.foyer_id == foyer_id, ici.role == "enfant", la.role == "enfant", Foyer.id != foyer_id, tient(ici),
-            tient(la),
+            _ICI.foyer_id == foyer_id, _ICI.role == "enfant", _LA.role == "enfant", Foyer.id != foyer_id, tient(_ICI),
+            tient(_LA),
         )
         .group_by(Foyer.id, Foyer.libelle, Foyer.numero)
         .order_by(Foyer.numero)

@@ -56,6 +56,10 @@ from imuse_desk.services.lectures.echanges import Echange, Tenants, derniers_ech
 from imuse_desk.services.lectures.familles import ECRAN, QuotientVu, ecrire_adresse, majeur_dans
 from imuse_desk.services.lectures.listes_dossiers import de_l_annee
 
+_CIBLE = aliased(Annee)
+_DU_QUOTIENT = aliased(Annee)
+_PROF = aliased(Personne)
+
 ECHANGES = 6
 TELEPHONES = ("mobile", "tel_domicile", "tel_pro")
 
@@ -164,7 +168,6 @@ def resume_famille(ctx: Contexte, foyer_id: int) -> ResumeFamille:
 def _tete(*, lit_revenus: bool) -> Executable:
     """The requests are built once: that takes longer than running them."""
     foyer_id: BindParameter[int] = bindparam("foyer", type_=Integer)
-    cible, du_quotient = aliased(Annee), aliased(Annee)
     dernier = (
         select(Dossier.id)
         .join(Campagne, Campagne.id == Dossier.campagne_id)
@@ -191,9 +194,9 @@ def _tete(*, lit_revenus: bool) -> Executable:
         select(
             Foyer.numero, Foyer.libelle, Foyer.site_id, Foyer.archive_a, Site.nom.label("site_nom"), Adresse,
             StatutResidence.statut, Quotient.centimes, Quotient.genre, Quotient.date_document_le,
-            du_quotient.libelle.label("annee_quotient"), Dossier.id.label("dossier_id"), Dossier.prix,
+            _DU_QUOTIENT.libelle.label("annee_quotient"), Dossier.id.label("dossier_id"), Dossier.prix,
             Campagne.site_id.label("site_campagne"), Campagne.annee_cible_id, Campagne.ferme_a,
-            cible.libelle.label("annee_cible"), cible.debut_le.label("cible_du"), Annee.libelle.label("annee"),
+            _CIBLE.libelle.label("annee_cible"), _CIBLE.debut_le.label("cible_du"), Annee.libelle.label("annee"),
             Annee.debut_le, Annee.fin_le,
             Brouillon.a.label("brouillon_a"), _courriers(foyer_id, "a_imprimer"), _courriers(foyer_id, "echec"),
             _impayes(foyer_id, func.count()).label("impayes"),
@@ -204,10 +207,10 @@ def _tete(*, lit_revenus: bool) -> Executable:
         .outerjoin(Adresse, Adresse.id == adresse.limit(1).scalar_subquery())
         .outerjoin(StatutResidence, StatutResidence.id == statut.limit(1).scalar_subquery())
         .outerjoin(Quotient, Quotient.id == quotient.limit(1).scalar_subquery() if lit_revenus else false())
-        .outerjoin(du_quotient, du_quotient.id == Quotient.annee_id)
+        .outerjoin(_DU_QUOTIENT, _DU_QUOTIENT.id == Quotient.annee_id)
         .outerjoin(Dossier, Dossier.id == dernier.limit(1).scalar_subquery())
         .outerjoin(Campagne, Campagne.id == Dossier.campagne_id)
-        .outerjoin(cible, cible.id == Campagne.annee_cible_id)
+        .outerjoin(_CIBLE, _CIBLE.id == Campagne.annee_cible_id)
         .outerjoin(
             Brouillon,
             (Brouillon.compte_id == bindparam("compte", type_=Integer))
@@ -294,14 +297,13 @@ def _tenants(membres: Sequence[Row[Any]]) -> Tenants:
 
 @cache
 def _cours_suivis() -> Executable:
-    prof = aliased(Personne)
     eleves: BindParameter[Any] = bindparam("eleves", expanding=True)
     return (
         select(
             Inscription.id, Eleve.id.label("eleve_id"), Personne.prenom, Cours.id.label("cours_id"), Cours.libelle,
             Creneau.jour, Creneau.debut, Creneau.duree_min, Affectation.heure_passage,
-            Affectation.duree_min.label("duree"), Salle.nom.label("salle"), Enseignant.id.label("prof_id"), prof.nom,
-            prof.prenom.label("prof_prenom"),
+            Affectation.duree_min.label("duree"), Salle.nom.label("salle"), Enseignant.id.label("prof_id"), _PROF.nom,
+            _PROF.prenom.label("prof_prenom"),
         )
         .join(Eleve, Eleve.id == Inscription.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
@@ -311,7 +313,7 @@ def _cours_suivis() -> Executable:
         .outerjoin(Salle, Salle.id == Creneau.salle_id)
         .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
         .outerjoin(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .outerjoin(prof, prof.id == Enseignant.personne_id)
+        .outerjoin(_PROF, _PROF.id == Enseignant.personne_id)
         .where(
             Inscription.eleve_id.in_(eleves),
             de_l_annee(bindparam("annee", type_=Integer)),

@@ -32,6 +32,8 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.lectures.eleves import derniere_affectation, fin_de_cours
 from imuse_desk.services.suivi.acces import ses_creneaux
 
+_PROF = aliased(Personne)
+
 
 @dataclass(frozen=True, slots=True)
 class CoursDuSuivi:
@@ -147,7 +149,6 @@ def lire_suivi(ctx: Contexte, eleve_id: int) -> SuiviEleve:
 
 def _cours_suivis(eleve_id: int, annee_id: int) -> Executable:
     """One row a teacher; the weekly time is the newest one given to the enrolment."""
-    prof = aliased(Personne)
     return (
         select(
             Inscription.id, Inscription.eleve_id, Inscription.etat, Inscription.motif, Inscription.du_le,
@@ -155,7 +156,7 @@ def _cours_suivis(eleve_id: int, annee_id: int) -> Executable:
             Niveau.libelle.label("cycle"), Site.nom.label("site"), Salle.nom.label("salle"),
             Creneau.id.label("creneau_id"), Creneau.jour, Creneau.debut, Creneau.duree_min,
             Creneau.au_le.label("creneau_au_le"), Affectation.heure_passage, Affectation.duree_min.label("passage_min"),
-            Annee.fin_le, prof.nom, prof.prenom,
+            Annee.fin_le, _PROF.nom, _PROF.prenom,
         )
         .join(Cours, Cours.id == Inscription.cours_id)
         .join(Annee, Annee.id == Inscription.annee_id)
@@ -167,7 +168,7 @@ def _cours_suivis(eleve_id: int, annee_id: int) -> Executable:
         .outerjoin(Salle, Salle.id == Creneau.salle_id)
         .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
         .outerjoin(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .outerjoin(prof, prof.id == Enseignant.personne_id)
+        .outerjoin(_PROF, _PROF.id == Enseignant.personne_id)
         .where(Inscription.eleve_id == eleve_id, Inscription.annee_id == annee_id)
         .order_by(Cursus.ordre, Inscription.id, CreneauEnseignant.id)
     )  # fmt: skip
@@ -228,17 +229,16 @@ def lire_mes_cours(ctx: Contexte) -> MesCours:
 @cas_d_usage(Permission.CONSULTER)
 def lire_cours_du_site(ctx: Contexte) -> MesCours:
     """Every weekly time of the site and year consulted, with its teachers; the site itself is not told again."""
-    prof = aliased(Personne)
     with ctx.lire() as session:
         annee = session.execute(select(Annee.libelle).where(Annee.id == ctx.annee_id)).scalar_one()
         lignes = session.execute(_creneaux(ctx, Cours.site_id == ctx.site_id)).all()
         noms: defaultdict[int, list[str]] = defaultdict(list)
         for creneau_id, prenom, nom in session.execute(
-            select(CreneauEnseignant.creneau_id, prof.prenom, prof.nom)
+            select(CreneauEnseignant.creneau_id, _PROF.prenom, _PROF.nom)
             .join(Creneau, Creneau.id == CreneauEnseignant.creneau_id)
             .join(Cours, Cours.id == Creneau.cours_id)
             .join(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-            .join(prof, prof.id == Enseignant.personne_id)
+            .join(_PROF, _PROF.id == Enseignant.personne_id)
             .where(Cours.site_id == ctx.site_id, Cours.annee_id == ctx.annee_id)
             .order_by(CreneauEnseignant.id)
         ):

@@ -14,6 +14,10 @@ from imuse_desk.models import Annee, AttenteLocation, Cours, Discipline, Eleve, 
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.reglages import lire_reglage
 
+_AVANT = aliased(Inscription)
+_ANNEE_AVANT = aliased(Annee)
+_ANNEE = aliased(Annee)
+
 
 @dataclass(frozen=True, slots=True)
 class Demandeur:
@@ -59,13 +63,14 @@ def demandeurs(session: Session, ctx: Contexte) -> tuple[Demandeur, ...]:
 
 def _parcours(session: Session, eleves: set[int], annee_id: int) -> tuple[dict[int, list[Suivi]], frozenset[int]]:
     """What pupils follow in a year, and who of them followed nothing in an earlier one."""
-    avant, annee_avant, annee = aliased(Inscription), aliased(Annee), aliased(Annee)
     est_ancien = exists().where(
-        avant.eleve_id == Inscription.eleve_id, annee_avant.id == avant.annee_id, annee_avant.debut_le < annee.debut_le
+        _AVANT.eleve_id == Inscription.eleve_id,
+        _ANNEE_AVANT.id == _AVANT.annee_id,
+        _ANNEE_AVANT.debut_le < _ANNEE.debut_le,
     )
     requete = (
         select(Inscription.eleve_id, Discipline.libelle, Niveau.cycle, Niveau.annee, est_ancien.label("est_ancien"))
-        .join(annee, annee.id == Inscription.annee_id)
+        .join(_ANNEE, _ANNEE.id == Inscription.annee_id)
         .join(Cours, Cours.id == Inscription.cours_id)
         .join(Discipline, Discipline.id == Cours.discipline_id)
         .outerjoin(Niveau, Niveau.id == Inscription.niveau_id)

@@ -39,6 +39,8 @@ from imuse_desk.services.etablissement.faits_fusion import foyers_des_eleves
 from imuse_desk.services.papiers.demande import Demande, Sujet
 from imuse_desk.services.reinscription.lecture_charge import lien_en_cours
 
+_PROF = aliased(Personne)
+
 LONGUEUR_NOM_DE_FICHIER = 120
 
 
@@ -196,7 +198,6 @@ def premieres_inscriptions(session: Session, eleves: Sequence[int]) -> dict[int,
 
 def lecons_des_eleves(session: Session, eleves: Sequence[int], annee: AnneeLue) -> dict[int, list[LeconEleve]]:
     """The active enrolments of each pupil in the year, with the weekly times of the day, else the next one."""
-    prof = aliased(Personne)
     a_venir = or_(Affectation.au_le.is_(None), Affectation.au_le >= annee.jour)
     lignes = session.execute(
         select(
@@ -205,7 +206,7 @@ def lecons_des_eleves(session: Session, eleves: Sequence[int], annee: AnneeLue) 
             Affectation.du_le.label("affecte_le"), Affectation.heure_passage,
             Affectation.duree_min.label("passage_min"),
             Creneau.jour, Creneau.debut, Creneau.duree_min, Creneau.passage_min.label("bloc_min"),
-            Salle.nom.label("salle"), prof.nom, prof.prenom,
+            Salle.nom.label("salle"), _PROF.nom, _PROF.prenom,
         )
         .join(Cours, Cours.id == Inscription.cours_id)
         .join(Cursus, Cursus.id == Cours.cursus_id)
@@ -216,7 +217,7 @@ def lecons_des_eleves(session: Session, eleves: Sequence[int], annee: AnneeLue) 
         .outerjoin(Salle, Salle.id == Creneau.salle_id)
         .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
         .outerjoin(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .outerjoin(prof, prof.id == Enseignant.personne_id)
+        .outerjoin(_PROF, _PROF.id == Enseignant.personne_id)
         .where(
             Inscription.eleve_id.in_(eleves), Inscription.annee_id == annee.id, Inscription.etat == "active"
         )
@@ -264,19 +265,18 @@ def _noms(lignes: Sequence[Any]) -> str:
 
 def lire_horaires(session: Session, annee: AnneeLue, *conditions: ColumnElement[bool]) -> list[HoraireLu]:
     """The weekly times of the year that hold on the day of the paper, in the order of the week."""
-    prof = aliased(Personne)
     lignes = session.execute(
         select(
             Creneau.id, Cours.id.label("cours_id"), Cours.libelle, Cours.site_id, Site.nom.label("site"), Creneau.jour,
             Creneau.debut, Creneau.duree_min, Creneau.passage_min, Creneau.salle_id, Salle.nom.label("salle"),
-            Creneau.du_le, Creneau.au_le, _presents(annee.jour).label("eleves"), prof.nom, prof.prenom,
+            Creneau.du_le, Creneau.au_le, _presents(annee.jour).label("eleves"), _PROF.nom, _PROF.prenom,
         )
         .join(Cours, Cours.id == Creneau.cours_id)
         .join(Site, Site.id == Cours.site_id)
         .outerjoin(Salle, Salle.id == Creneau.salle_id)
         .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
         .outerjoin(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .outerjoin(prof, prof.id == Enseignant.personne_id)
+        .outerjoin(_PROF, _PROF.id == Enseignant.personne_id)
         .where(
             Cours.annee_id == annee.id, Cours.archive_a.is_(None), Creneau.archive_a.is_(None),
             or_(Creneau.du_le.is_(None), Creneau.du_le <= annee.jour),

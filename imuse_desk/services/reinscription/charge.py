@@ -49,6 +49,13 @@ from imuse_desk.services.reinscription.lecture_charge import (
 from imuse_desk.services.reinscription.lecture_offre import ranger_offre, requete_offre
 from imuse_desk.services.reinscription.petites import lire_petites
 
+_SIEN = aliased(Dossier)
+_DU_FOYER = aliased(Dossier)
+_CAMPAGNE = aliased(Campagne)
+_SOURCE = aliased(Annee)
+_CIBLE = aliased(Annee)
+_VOISIN = aliased(Cours)
+
 Selon = Literal["dossier", "foyer"]
 IDENT: ColumnElement[int] = bindparam("ident", type_=Integer)
 
@@ -86,19 +93,18 @@ def chercher(session: Session, aujourdhui: date, selon: Selon, ident: int) -> Ch
 
 def _selon_foyer() -> ColumnElement[bool]:
     """The household's dossier of the newest campaign, its own first: chosen apart, so that the rest is read by key."""
-    sien, du_foyer, campagne = aliased(Dossier), aliased(Dossier), aliased(Campagne)
     dossiers = (
         select(DossierEleve.dossier_id)
         .join(Eleve, Eleve.id == DossierEleve.eleve_id)
         .join(Lien, Lien.personne_id == Eleve.personne_id)
         .where(Lien.foyer_id == IDENT, lien_en_cours(Lien))
-        .union(select(du_foyer.id).where(du_foyer.foyer_id == IDENT))  # an OR would read every dossier on PostgreSQL
+        .union(select(_DU_FOYER.id).where(_DU_FOYER.foyer_id == IDENT))  # an OR would read every dossier on PostgreSQL
     )
     choisi = (
-        select(sien.id)
-        .join(campagne, campagne.id == sien.campagne_id)
-        .where(sien.id.in_(dossiers))
-        .order_by(campagne.ouvre_a.desc(), sien.foyer_id != IDENT)
+        select(_SIEN.id)
+        .join(_CAMPAGNE, _CAMPAGNE.id == _SIEN.campagne_id)
+        .where(_SIEN.id.in_(dossiers))
+        .order_by(_CAMPAGNE.ouvre_a.desc(), _SIEN.foyer_id != IDENT)
         .limit(1)
     )
     return Dossier.id == choisi.scalar_subquery()
@@ -112,7 +118,6 @@ CONDITIONS: dict[Selon, Callable[[], ColumnElement[bool]]] = {
 
 @cache
 def _requete_tete(selon: Selon) -> Executable:
-    source, cible = aliased(Annee), aliased(Annee)
     texte = dernier_de(
         TexteDeclaration,
         TexteDeclaration.site_id == Campagne.site_id,
@@ -129,8 +134,8 @@ def _requete_tete(selon: Selon) -> Executable:
             Campagne.nouvelles_ouvre_a, Campagne.nouvelles_ferme_a, Campagne.annee_revenus, Campagne.site_id,
             Site.nom.label("site_nom"), Site.fuseau, Site.cp.label("site_cp"), Site.ville.label("site_ville"),
             Campagne.annee_source_id,
-            source.libelle.label("annee_source"),
-            Campagne.annee_cible_id, cible.libelle.label("annee_cible"), cible.debut_le, cible.fin_le,
+            _SOURCE.libelle.label("annee_source"),
+            Campagne.annee_cible_id, _CIBLE.libelle.label("annee_cible"), _CIBLE.debut_le, _CIBLE.fin_le,
             GrilleTarif.id.label("grille_id"), GrilleTarif.numero.label("grille_numero"),
             GrilleTarif.libelle.label("grille_libelle"), GrilleTarif.contenu.label("grille_contenu"),
             TexteDeclaration.id.label("texte_id"), TexteDeclaration.numero.label("texte_numero"),
@@ -141,8 +146,8 @@ def _requete_tete(selon: Selon) -> Executable:
         )
         .join(Campagne, Campagne.id == Dossier.campagne_id)
         .join(Site, Site.id == Campagne.site_id)
-        .join(source, source.id == Campagne.annee_source_id)
-        .join(cible, cible.id == Campagne.annee_cible_id)
+        .join(_SOURCE, _SOURCE.id == Campagne.annee_source_id)
+        .join(_CIBLE, _CIBLE.id == Campagne.annee_cible_id)
         .outerjoin(
             GrilleTarif,
             and_(
@@ -198,15 +203,14 @@ def _offre(
 @cache
 def _requete_suite() -> Executable:
     """The courses of the sites where the pupils go; elsewhere, only what none of these sites gives."""
-    voisin = aliased(Cours)
     sites = bindparam("sites", type_=Integer, expanding=True)
     sur_place = exists().where(
-        voisin.annee_id == Cours.annee_id,
-        voisin.cursus_id == Cours.cursus_id,
-        voisin.discipline_id == Cours.discipline_id,
-        voisin.ha == Cours.ha,
-        voisin.archive_a.is_(None),
-        voisin.site_id.in_(sites),
+        _VOISIN.annee_id == Cours.annee_id,
+        _VOISIN.cursus_id == Cours.cursus_id,
+        _VOISIN.discipline_id == Cours.discipline_id,
+        _VOISIN.ha == Cours.ha,
+        _VOISIN.archive_a.is_(None),
+        _VOISIN.site_id.in_(sites),
     )
     suite = and_(
         Cours.annee_id == bindparam("annee"),

@@ -61,6 +61,10 @@ from imuse_desk.services.reinscription.faits import (
 )
 from imuse_desk.services.verification.faits import verdict_tenu
 
+_ICI = aliased(Lien)
+_AILLEURS = aliased(Lien)
+_SUIVANT = aliased(Niveau)
+
 T = TypeVar("T")
 SANS_NAISSANCE = date(2999, 1, 1)
 JOUR: ColumnElement[date] = bindparam("jour", type_=Date)
@@ -115,12 +119,11 @@ _INSCRIT = {"dossier_eleve_id": Eleve.id, "etat": literal(EtatDossier.VALIDEE.va
 
 @cache
 def _requete_membres(*, est_inscrit: bool) -> Executable:
-    ici, ailleurs = aliased(Lien), aliased(Lien)
     foyers = (
-        select(ailleurs.foyer_id)
-        .join(ici, ici.personne_id == ailleurs.personne_id)
-        .join(Eleve, Eleve.personne_id == ici.personne_id)
-        .where(est_parmi(ici.foyer_id, "foyers"), lien_en_cours(ici), lien_en_cours(ailleurs))
+        select(_AILLEURS.foyer_id)
+        .join(_ICI, _ICI.personne_id == _AILLEURS.personne_id)
+        .join(Eleve, Eleve.personne_id == _ICI.personne_id)
+        .where(est_parmi(_ICI.foyer_id, "foyers"), lien_en_cours(_ICI), lien_en_cours(_AILLEURS))
         # not an OR with the households themselves: PostgreSQL would then read every link of the base
         .union(select(Foyer.id).where(est_parmi(Foyer.id, "foyers")))
     )
@@ -198,15 +201,14 @@ def lire_suivis(session: Session, tete: Tete, eleves: Sequence[int]) -> list[Cou
 
 @cache
 def _requete_suivis() -> Executable:
-    suivant = aliased(Niveau)
     return (
         select(
             Inscription.id.label("inscription_id"), Inscription.eleve_id, Inscription.cours_id, Cours.site_id,
             Inscription.etat,
             Cours.libelle, Cours.cursus_id, Cursus.libelle.label("cursus"), Cursus.specialite, Cours.discipline_id,
             Discipline.libelle.label("discipline"), Cours.ha, Cours.mode, Niveau.id.label("niveau_id"),
-            Niveau.libelle.label("niveau"), Niveau.cycle, suivant.id.label("suivant_id"),
-            suivant.libelle.label("suivant"), suivant.cycle.label("suivant_cycle"),
+            Niveau.libelle.label("niveau"), Niveau.cycle, _SUIVANT.id.label("suivant_id"),
+            _SUIVANT.libelle.label("suivant"), _SUIVANT.cycle.label("suivant_cycle"),
             Resultat.niveau_propose_id.is_not(None).label("est_acquis"),
         )
         .join(Cours, Cours.id == Inscription.cours_id)
@@ -216,8 +218,8 @@ def _requete_suivis() -> Executable:
         .outerjoin(Resultat, Resultat.inscription_id == Inscription.id)
         .outerjoin(AvisEnseignant, AvisEnseignant.inscription_id == Inscription.id)
         .outerjoin(
-            suivant,
-            suivant.id
+            _SUIVANT,
+            _SUIVANT.id
             == func.coalesce(Resultat.niveau_propose_id, AvisEnseignant.niveau_propose_id, Niveau.suivant_id),
         )
         .where(

@@ -26,6 +26,8 @@ from imuse_desk.models.parmi import est_parmi
 from imuse_desk.services.reinscription.faits import CoursOffert, CreneauOffert
 from imuse_desk.services.reinscription.lecture_charge import lire_rangees
 
+_PROF = aliased(Personne)
+
 
 def lire_offre(session: Session, condition: ColumnElement[bool]) -> dict[int, CoursOffert]:
     """Courses with their weekly times, seats, rooms and teachers, in one statement."""
@@ -99,19 +101,18 @@ def _requete_cours() -> Executable:
 
 def requete_offre(condition: ColumnElement[bool]) -> Executable:
     """The statement: a row for each teacher of each weekly time of each course."""
-    prof = aliased(Personne)
     return (
         _depuis_cours(select(
             *_COURS, Creneau.id.label("creneau_id"), Creneau.jour, Creneau.debut, Creneau.duree_min, Creneau.du_le,
             Creneau.au_le, Salle.nom.label("salle"), Occupation.capacite, Occupation.prises,
-            prof.nom.label("enseignant_nom"), prof.prenom.label("enseignant_prenom"),
+            _PROF.nom.label("enseignant_nom"), _PROF.prenom.label("enseignant_prenom"),
         ))
         .outerjoin(Creneau, and_(Creneau.cours_id == Cours.id, Creneau.archive_a.is_(None)))
         .outerjoin(Occupation, Occupation.creneau_id == Creneau.id)
         .outerjoin(Salle, Salle.id == Creneau.salle_id)
         .outerjoin(CreneauEnseignant, CreneauEnseignant.creneau_id == Creneau.id)
         .outerjoin(Enseignant, Enseignant.id == CreneauEnseignant.enseignant_id)
-        .outerjoin(prof, prof.id == Enseignant.personne_id)
+        .outerjoin(_PROF, _PROF.id == Enseignant.personne_id)
         .where(condition)
         .order_by(Cours.code, Creneau.jour, Creneau.debut, Creneau.id, CreneauEnseignant.id)
     )  # fmt: skip

@@ -15,6 +15,9 @@ from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import jour
 from imuse_desk.services.reinscription.ouverture import ajouter_reponses, derniere_campagne, lien_du_jour
 
+_REPONSE = aliased(DossierEleve)
+_VOISINE = aliased(Campagne)
+
 
 @dataclass(frozen=True, slots=True)
 class InscrireNouvelEleve:
@@ -28,15 +31,14 @@ class InscrireNouvelEleve:
 @cas_d_usage(Permission.CONSULTER)
 def lire_nouveaux(ctx: Contexte, foyer_id: int) -> tuple[tuple[int, str], ...]:
     """The pupils of a household who may enrol in the site's newest campaign: (eleve_id, first name)."""
-    reponse, voisine = aliased(DossierEleve), aliased(Campagne)
     with ctx.lire() as session:
         campagne = session.execute(derniere_campagne(ctx.site_id)).scalar_one_or_none()
         if campagne is None:
             return ()
         repond = (
-            select(reponse.id)
-            .join(voisine, voisine.id == reponse.campagne_id)
-            .where(reponse.eleve_id == Eleve.id, voisine.annee_cible_id == campagne.annee_cible_id)
+            select(_REPONSE.id)
+            .join(_VOISINE, _VOISINE.id == _REPONSE.campagne_id)
+            .where(_REPONSE.eleve_id == Eleve.id, _VOISINE.annee_cible_id == campagne.annee_cible_id)
         )
         suit = select(Inscription.id).where(
             Inscription.eleve_id == Eleve.id,

@@ -25,6 +25,9 @@ from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import jour
 
+_SOURCE = aliased(Annee)
+_CIBLE = aliased(Annee)
+
 LOT = 500
 
 
@@ -63,16 +66,15 @@ def absence_de_dossier(ctx: Contexte, foyer_id: int) -> RegleMetier:
     eleves_d_un_autre_site(sites); aucun_eleve_de_l_annee(annee, cible): re-enrolment concerns the pupils of the year
     that ends.
     """
-    source, cible = aliased(Annee), aliased(Annee)
     qui = _du_foyer(foyer_id, ctx.aujourdhui())
     with ctx.lire() as session:
         reponses = _enfants_repondant(session, foyer_id, ctx.aujourdhui())
         if reponses is not None:
             return RegleMetier("repond_ailleurs", enfants=", ".join(reponses[1]))
         campagne = session.execute(
-            select(Campagne.annee_source_id, source.libelle, cible.libelle)
-            .join(source, source.id == Campagne.annee_source_id)
-            .join(cible, cible.id == Campagne.annee_cible_id)
+            select(Campagne.annee_source_id, _SOURCE.libelle, _CIBLE.libelle)
+            .join(_SOURCE, _SOURCE.id == Campagne.annee_source_id)
+            .join(_CIBLE, _CIBLE.id == Campagne.annee_cible_id)
             .where(Campagne.site_id == ctx.site_id)
             .order_by(Campagne.ouvre_a.desc())
         ).first()

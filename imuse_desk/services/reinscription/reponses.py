@@ -26,6 +26,9 @@ from imuse_desk.services.reinscription.acces import (
 )
 from imuse_desk.services.reinscription.etat import actualiser_etats
 
+_CETTE = aliased(Campagne)
+_AVANT = aliased(Campagne)
+
 
 @dataclass(frozen=True, slots=True)
 class Repondre:
@@ -173,15 +176,14 @@ def liberer_places(unite: Unite, reponse: DossierEleve) -> None:
 
 def _etait_en_conge(unite: Unite, reponse: DossierEleve) -> bool:
     """On leave during the source year: by the campaign before, or because every course of the year is on leave."""
-    cette, avant = aliased(Campagne), aliased(Campagne)
-    annee = unite.session.execute(select(cette.annee_source_id).where(cette.id == reponse.campagne_id)).scalar_one()
+    annee = unite.session.execute(select(_CETTE.annee_source_id).where(_CETTE.id == reponse.campagne_id)).scalar_one()
     deja = (
         select(DossierEleve.id)
-        .join(avant, avant.id == DossierEleve.campagne_id)
+        .join(_AVANT, _AVANT.id == DossierEleve.campagne_id)
         .where(
             DossierEleve.eleve_id == reponse.eleve_id,
             DossierEleve.etat == EtatDossier.CONGE,
-            avant.annee_cible_id == annee,
+            _AVANT.annee_cible_id == annee,
         )
     )
     if unite.session.execute(deja).first() is not None:

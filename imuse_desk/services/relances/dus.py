@@ -16,6 +16,8 @@ from imuse_desk.domain.pieces import Nature, Serie
 from imuse_desk.domain.relances import TRANCHES
 from imuse_desk.models import Annee, DemandeTitre, EcheancePiece, Foyer, Imputation, PieceEmise, PlanPiece, RetraitTitre
 
+_AUTRE = aliased(PlanPiece)
+
 AGES = len(TRANCHES) + 1
 
 
@@ -123,8 +125,8 @@ def _parts(site_id: int, foyers: Sequence[int] | None) -> Any:
         .group_by(Imputation.facture_id)
         .subquery()
     )
-    autre = aliased(PlanPiece)  # looked up plan by plan: joined as a table, it is read again for each invoice
-    dernier = select(func.max(autre.numero)).where(autre.piece_id == PlanPiece.piece_id).correlate(PlanPiece)
+    # looked up plan by plan: joined as a table, it is read again for each invoice
+    dernier = select(func.max(_AUTRE.numero)).where(_AUTRE.piece_id == PlanPiece.piece_id).correlate(PlanPiece)
     le = func.coalesce(EcheancePiece.le, PieceEmise.emise_le)
     cumul = func.sum(EcheancePiece.montant_centimes).over(
         partition_by=PieceEmise.id, order_by=(le, EcheancePiece.rang), rows=(None, 0)

@@ -35,6 +35,8 @@ from imuse_desk.services.suivi.acces import Acces, jours_atteints, ses_creneaux
 from imuse_desk.services.suivi.etapes import compter_dus
 from imuse_desk.services.suivi.occurrences import CleSeance, cle_de, lire_occurrences
 
+_NOTE = aliased(Evaluation)
+
 JOURS_REGARDES = 60
 """A roll call forgotten for longer is never going to be taken."""
 JOURS_RECENTS = 14
@@ -151,10 +153,9 @@ def _feuilles_vides(ctx: Contexte, session: Session) -> Iterator[Alerte]:
     """Courses whose pupils have no mark of a period that is about to close, or closed lately."""
     jour = ctx.aujourdhui()
     fin = func.coalesce(PeriodeEvaluation.saisie_jusqu_au, PeriodeEvaluation.au_le)
-    note = aliased(Evaluation)
     sans_note = (
-        ~select(note.id)
-        .where(note.inscription_id == Inscription.id, note.periode_id == PeriodeEvaluation.id)
+        ~select(_NOTE.id)
+        .where(_NOTE.inscription_id == Inscription.id, _NOTE.periode_id == PeriodeEvaluation.id)
         .correlate(Inscription, PeriodeEvaluation)
         .exists()
     )

@@ -18,6 +18,10 @@ from imuse_desk.domain.presences import EtatSeance, GenreCode, Portee
 from imuse_desk.models import Absence, CodePresence, Inscription, Presence, Seance, Site
 from imuse_desk.services.suivi.codes import codes_de, codes_livres
 
+_PRESENCE = aliased(Presence)
+_SEANCE = aliased(Seance)
+_INSCRIPTION = aliased(Inscription)
+
 MORCEAU = 500
 TOUTES = frozenset(Portee)
 
@@ -132,22 +136,21 @@ def _requete(annee_id: int, codes: Sequence[str], suites: Collection[Portee], fi
 
 def _rupture(suivie: Any, portee: Portee, annee_id: int) -> ColumnElement[bool]:
     """No absence before this one, or a lesson held between the two, of the same course or pupil."""
-    presence, seance, inscription = aliased(Presence), aliased(Seance), aliased(Inscription)
     avant, heure_avant = suivie.c[f"jour_{portee}"], suivie.c[f"heure_{portee}"]
-    jour, heure = jour_tenu(seance), heure_tenue(seance)
+    jour, heure = jour_tenu(_SEANCE), heure_tenue(_SEANCE)
     entre = (
-        select(presence.id)
-        .join(seance, seance.id == presence.seance_id)
+        select(_PRESENCE.id)
+        .join(_SEANCE, _SEANCE.id == _PRESENCE.seance_id)
         .where(
-            a_eu_lieu(seance), jour >= avant, jour <= suivie.c.jour,
+            a_eu_lieu(_SEANCE), jour >= avant, jour <= suivie.c.jour,
             or_(jour > avant, heure > heure_avant), or_(jour < suivie.c.jour, heure < suivie.c.heure),
         )
     )  # fmt: skip
     if portee is Portee.COURS:
-        entre = entre.where(presence.inscription_id == suivie.c.inscription_id)
+        entre = entre.where(_PRESENCE.inscription_id == suivie.c.inscription_id)
     else:
-        entre = entre.join(inscription, inscription.id == presence.inscription_id).where(
-            and_(inscription.eleve_id == suivie.c.eleve_id, inscription.annee_id == annee_id)
+        entre = entre.join(_INSCRIPTION, _INSCRIPTION.id == _PRESENCE.inscription_id).where(
+            and_(_INSCRIPTION.eleve_id == suivie.c.eleve_id, _INSCRIPTION.annee_id == annee_id)
         )
     return or_(avant.is_(None), entre.correlate(suivie).exists())
 

@@ -27,6 +27,9 @@ from imuse_desk.models import (
 from imuse_desk.services.offre.conflits import lire_semaine, lire_semaine_eleves, nommer
 from imuse_desk.services.suivi.occurrences import CleSeance
 
+_TENUE_OU_NON = aliased(Salle)
+_DU_CRENEAU = aliased(Salle)
+
 PLACEE = 0
 """The number of the lesson that is being placed, among those of its day."""
 
@@ -86,14 +89,13 @@ def _prises(session: Session, annee_id: int, le: date, *, sauf: CleSeance) -> li
             .where(JourFerme.du_le <= le, JourFerme.au_le >= le)
         )
     )
-    tenue_ou_non, du_creneau = aliased(Salle), aliased(Salle)
     seances = session.execute(
-        select(Seance, Cours.libelle, Site.nom, Creneau.salle_id, du_creneau.nom, tenue_ou_non.nom)
+        select(Seance, Cours.libelle, Site.nom, Creneau.salle_id, _DU_CRENEAU.nom, _TENUE_OU_NON.nom)
         .join(Creneau, Creneau.id == Seance.creneau_id)
         .join(Cours, Cours.id == Creneau.cours_id)
         .join(Site, Site.id == Cours.site_id)
-        .outerjoin(du_creneau, du_creneau.id == Creneau.salle_id)
-        .outerjoin(tenue_ou_non, tenue_ou_non.id == Seance.salle_id)
+        .outerjoin(_DU_CRENEAU, _DU_CRENEAU.id == Creneau.salle_id)
+        .outerjoin(_TENUE_OU_NON, _TENUE_OU_NON.id == Seance.salle_id)
         .where(Seance.annee_id == annee_id, Seance.etat != EtatSeance.PREVUE)
         .where(or_(Seance.jour_le == le, Seance.tenue_le == le))
     ).all()

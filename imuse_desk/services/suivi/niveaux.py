@@ -31,6 +31,10 @@ from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
 from imuse_desk.services.reinscription.acces import marquer
 
+_DU_COURS = aliased(Niveau)
+_DONNE = aliased(Niveau)
+_AUTRE = aliased(Cours)
+
 
 class LigneAvant(TypedDict):
     """A line as it stood before a result."""
@@ -95,15 +99,14 @@ def lire_horaires_a_revoir(ctx: Contexte) -> tuple[HoraireARevoir, ...]:
 
     Campaigns that read or sell the year consulted.
     """
-    du_cours, donne, autre = aliased(Niveau), aliased(Niveau), aliased(Cours)
     convient = (
-        select(autre.libelle)
+        select(_AUTRE.libelle)
         .where(
-            autre.annee_id == Cours.annee_id, autre.site_id == Cours.site_id, autre.cursus_id == Cours.cursus_id,
-            autre.discipline_id == Cours.discipline_id, autre.ha == Cours.ha,
-            autre.niveau_id == LigneDossier.niveau_id, autre.archive_a.is_(None),
+            _AUTRE.annee_id == Cours.annee_id, _AUTRE.site_id == Cours.site_id, _AUTRE.cursus_id == Cours.cursus_id,
+            _AUTRE.discipline_id == Cours.discipline_id, _AUTRE.ha == Cours.ha,
+            _AUTRE.niveau_id == LigneDossier.niveau_id, _AUTRE.archive_a.is_(None),
         )
-        .order_by(autre.code)
+        .order_by(_AUTRE.code)
         .limit(1)
         .correlate(Cours, LigneDossier)
         .scalar_subquery()
@@ -111,7 +114,7 @@ def lire_horaires_a_revoir(ctx: Contexte) -> tuple[HoraireARevoir, ...]:
     requete = (
         select(
             LigneDossier.id, Dossier.id, Dossier.foyer_id, DossierEleve.eleve_id, Personne.nom, Personne.prenom,
-            Cours.libelle, du_cours.libelle, donne.libelle, Creneau.jour, Creneau.debut, DossierEleve.etat, convient,
+            Cours.libelle, _DU_COURS.libelle, _DONNE.libelle, Creneau.jour, Creneau.debut, DossierEleve.etat, convient,
         )
         .select_from(LigneDossier)
         .join(Resultat, Resultat.inscription_id == LigneDossier.inscription_id)
@@ -121,8 +124,8 @@ def lire_horaires_a_revoir(ctx: Contexte) -> tuple[HoraireARevoir, ...]:
         .join(Eleve, Eleve.id == DossierEleve.eleve_id)
         .join(Personne, Personne.id == Eleve.personne_id)
         .join(Cours, Cours.id == LigneDossier.cours_id)
-        .join(du_cours, du_cours.id == Cours.niveau_id)
-        .join(donne, donne.id == LigneDossier.niveau_id)
+        .join(_DU_COURS, _DU_COURS.id == Cours.niveau_id)
+        .join(_DONNE, _DONNE.id == LigneDossier.niveau_id)
         .outerjoin(Creneau, Creneau.id == LigneDossier.creneau_id)
         .where(
             Campagne.site_id == ctx.site_id,

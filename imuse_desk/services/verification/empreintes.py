@@ -30,6 +30,9 @@ from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.admission import ORIGINE
 from imuse_desk.services.verification.faits import ecrire_constats
 
+_SIENNE = aliased(EmpreintePiece)
+_AUTRE = aliased(EmpreintePiece)
+
 CLE = "cle_empreintes"
 SCEAU, ALLOCATAIRE, AVIS = "sceau", "allocataire", "avis"
 
@@ -99,13 +102,12 @@ def _signaler(unite: Unite, piece_id: int) -> tuple[int, list[int]]:
     piece = session.execute(
         select(PieceRecue.foyer_id, PieceRecue.annee_id, PieceRecue.sha256).where(PieceRecue.id == piece_id)
     ).one()
-    sienne, autre = aliased(EmpreintePiece), aliased(EmpreintePiece)
     memes = exists().where(
-        sienne.piece_id == piece_id,
-        autre.piece_id == PieceRecue.id,
-        autre.genre == sienne.genre,
-        autre.valeur == sienne.valeur,
-        or_(PieceRecue.foyer_id != piece.foyer_id, autre.genre == SCEAU),
+        _SIENNE.piece_id == piece_id,
+        _AUTRE.piece_id == PieceRecue.id,
+        _AUTRE.genre == _SIENNE.genre,
+        _AUTRE.valeur == _SIENNE.valeur,
+        or_(PieceRecue.foyer_id != piece.foyer_id, _AUTRE.genre == SCEAU),
     )
     lignes = session.execute(
         select(PieceRecue.id, PieceRecue.foyer_id, TypePiece.libelle)

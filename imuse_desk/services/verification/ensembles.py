@@ -16,6 +16,9 @@ from imuse_desk.models.passerelle import Unite
 from imuse_desk.services.verification.dire import lire_constats, lire_lieu
 from imuse_desk.services.verification.faits import ecrire_constats, faits_courants
 
+_SIENNE = aliased(PieceRecue)
+_AUTRE = aliased(PieceRecue)
+
 SANS_OBJET = "sans_objet"
 """Detail of a rule that asks nothing of a paper any more: facts are never taken away."""
 _D_AILLEURS = frozenset({Regle.LECTURE, Regle.AUTRE_FOYER, Regle.MEME_FICHIER})
@@ -71,18 +74,17 @@ def rejuger(unite: Unite, foyer_id: int, annee_id: int, site_id: int) -> int:
 
 def hotes_des_autres(session: Session, piece_id: int) -> tuple[str, ...]:
     """The host's name on the other papers of the set of a piece."""
-    sienne, autre = aliased(PieceRecue), aliased(PieceRecue)
     requete = (
-        select(autre.id)
-        .join(sienne, and_(sienne.foyer_id == autre.foyer_id, sienne.type_id == autre.type_id))
+        select(_AUTRE.id)
+        .join(_SIENNE, and_(_SIENNE.foyer_id == _AUTRE.foyer_id, _SIENNE.type_id == _AUTRE.type_id))
         .where(
-            sienne.id == piece_id,
-            autre.id != piece_id,
-            autre.nature.in_([part.value for part in LIEES]),
-            autre.retiree_a.is_(None),
-            autre.etat != EtatPiece.REFUSEE.value,
+            _SIENNE.id == piece_id,
+            _AUTRE.id != piece_id,
+            _AUTRE.nature.in_([part.value for part in LIEES]),
+            _AUTRE.retiree_a.is_(None),
+            _AUTRE.etat != EtatPiece.REFUSEE.value,
         )
-        .order_by(autre.id)
+        .order_by(_AUTRE.id)
     )
     courants = faits_courants(session, session.scalars(requete).all())
     dits = (faits.get(Regle.HEBERGEANT.value) for faits in courants.values())

@@ -16,6 +16,9 @@ from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.models import FaitVerifie, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Unite
 
+_RANGEE = aliased(TypePiece)
+_SUIVANT = aliased(FaitVerifie)
+
 _COMPARES = ("resultat", "valeur", "attendu", "detail", "source", "page", "boite", "centimes")
 
 
@@ -41,8 +44,7 @@ def verdict_tenu() -> ColumnElement[str]:
 
     A row of the table that asks for no rule leaves its files to a person.
     """
-    rangee = aliased(TypePiece)
-    sans_regle = exists().where(rangee.id == PieceRecue.type_id, rangee.controle == Controle.AUCUN)
+    sans_regle = exists().where(_RANGEE.id == PieceRecue.type_id, _RANGEE.controle == Controle.AUCUN)
     return case(
         (PieceRecue.lue_a.is_(None), ""),
         (_tenu(EtatRegle.NON_CONFORME), EtatRegle.NON_CONFORME.value),
@@ -53,9 +55,8 @@ def verdict_tenu() -> ColumnElement[str]:
 
 def _tenu(etat: EtatRegle) -> Exists:
     """A fact in that state that no later one of its rule replaced."""
-    suivant = aliased(FaitVerifie)
     remplace = exists().where(
-        suivant.piece_id == FaitVerifie.piece_id, suivant.regle == FaitVerifie.regle, suivant.id > FaitVerifie.id
+        _SUIVANT.piece_id == FaitVerifie.piece_id, _SUIVANT.regle == FaitVerifie.regle, _SUIVANT.id > FaitVerifie.id
     )
     return exists().where(FaitVerifie.piece_id == PieceRecue.id, FaitVerifie.resultat == etat.value, ~remplace)
 
