@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from imuse_desk.views.common.boutons import danger_plein, discret, primaire, secondaire
 from imuse_desk.views.common.icones import poser_icone
-from imuse_desk.views.common.textes import MontantTexte, texte
+from imuse_desk.views.common.textes import MontantTexte, Role, texte
 
 
 class Confirmation(QDialog):
@@ -41,16 +42,22 @@ class Confirmation(QDialog):
         colonne.setSpacing(12)
         entete = QHBoxLayout()
         entete.setSpacing(10)
-        image = QLabel()
+        image, mots = QLabel(), _mots(titre, "titre_carte")
         poser_icone(image, nom_icone, "bad" if est_danger else "accent", 20)
         entete.addWidget(image, 0, Qt.AlignmentFlag.AlignTop)
-        entete.addWidget(texte(titre, "titre_carte", replie=True), 1)
+        entete.addWidget(mots, 1, Qt.AlignmentFlag.AlignTop)  # their first line beside the icon, however many follow
         colonne.addLayout(entete)
-        colonne.addWidget(texte(phrase, "second", replie=True))
+        colonne.addWidget(_mots(phrase, "second"))
         if details:
             colonne.addLayout(_grille(details))
         colonne.addLayout(self._boutons(verbe, detail_lien, est_danger=est_danger))
         self.renoncer.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """As high as its words at its own width; Qt counts them at a narrower one."""
+        if not event.spontaneous():
+            self.resize(self.width(), self.heightForWidth(self.width()))
+        super().showEvent(event)
 
     def _boutons(self, verbe: str, detail_lien: str, *, est_danger: bool) -> QHBoxLayout:
         rangee = QHBoxLayout()
@@ -72,6 +79,15 @@ class Confirmation(QDialog):
     @Slot()
     def _suivre(self) -> None:
         self.lien_suivi.emit()
+
+
+def _mots(contenu: str, role: Role) -> QLabel:
+    """Words no higher than their lines at the width that they get."""
+    etiquette = texte(contenu, role, replie=True)
+    tenue = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    tenue.setHeightForWidth(True)
+    etiquette.setSizePolicy(tenue)
+    return etiquette
 
 
 def _grille(details: Sequence[tuple[str, str]]) -> QGridLayout:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidgetItem, QWidget
 
 from imuse_desk.documents.client import Lecteur
 from imuse_desk.views.common.boutons import icone_seule, secondaire
@@ -16,6 +16,7 @@ from imuse_desk.views.common.textes import TexteElide
 from imuse_desk.views.common.theme import Graisse, police, px
 from imuse_desk.views.common.touche import Touche
 from imuse_desk.views.common.visionneuse import Feuille, Visionneuse
+from imuse_desk.views.verification.vignettes import habiller
 
 Boite = tuple[float, float, float, float]
 GRAND = 200
@@ -138,17 +139,7 @@ class VueDocument(Visionneuse):
         super().__init__(executant, parent, FeuilleZones())
         self._tourner.setShortcut("")
         self._tourner.setToolTip("Pivoter la page (P)")
-        self.vignettes.setObjectName("vignettes")
-        self.vignettes.setViewMode(QListView.ViewMode.IconMode)
-        self.vignettes.setFlow(QListView.Flow.TopToBottom)
-        self.vignettes.setWrapping(False)
-        self.vignettes.setMovement(QListView.Movement.Static)
-        self.vignettes.setIconSize(QSize(px(56), px(80)))
-        self.vignettes.setGridSize(QSize(px(84), px(110)))
-        self.vignettes.setSpacing(0)
-        self.vignettes.setResizeMode(QListView.ResizeMode.Adjust)
-        self.vignettes.setFixedWidth(px(96))
-        self.vignettes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        habiller(self.vignettes)
         self.reessayer.hide()
 
     def _outils(self) -> QFrame:
@@ -213,7 +204,6 @@ class VueDocument(Visionneuse):
         self.vignettes.clear()
         for numero in range(1, lecteur.pages + 1):
             article = QListWidgetItem(str(numero))
-            article.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             article.setSizeHint(self.vignettes.gridSize())
             self.vignettes.addItem(article)
         self.vignettes.setCurrentRow(0)

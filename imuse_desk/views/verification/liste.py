@@ -285,9 +285,10 @@ class ListeRegles(QWidget):
 
     def _entrer(self, depuis: int) -> bool:
         """Go to the first value asked for from a rank on; False where none is."""
-        attendue = next((r for r in self.rangees[depuis : self._nombre] if r.est_demandee), None)
+        attendue = next((rang for rang in range(depuis, self._nombre) if self.rangees[rang].est_demandee), None)
         if attendue is not None:
-            attendue.champ.setFocus()
+            self.choisir(attendue)
+            self.rangees[attendue].champ.setFocus()
         return attendue is not None
 
     def _marquer(self) -> None:

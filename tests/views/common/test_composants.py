@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -117,6 +117,18 @@ def test_a_confirmation_begins_on_renoncer_and_answers_once(qtbot: QtBot) -> Non
     _presser(qtbot, _boutons(boite)["Émettre 412 factures"])
     assert reponses == ["lien", "oui"]
     qtbot.waitUntil(lambda: not parent.findChildren(Confirmation))
+
+
+@pytest.mark.parametrize("titre", ["Clore la caisse\u00a0?", "Émettre 412 factures, puis les imprimer, " * 3])
+def test_the_title_of_a_confirmation_begins_beside_its_icon(qtbot: QtBot, titre: str) -> None:
+    boite = Confirmation(None, titre, "Une phrase.", "Clore")
+    qtbot.addWidget(boite)
+    boite.open()
+    qtbot.waitExposed(boite)
+    image, mots, phrase = boite.findChildren(QLabel)
+    ligne = mots.contentsRect().top() + mots.fontMetrics().height() / 2
+    assert abs(mots.mapTo(boite, QPoint(0, round(ligne))).y() - image.geometry().center().y()) <= 2
+    assert phrase.geometry().top() - mots.geometry().bottom() <= 16, "no empty line between them"
 
 
 def test_return_in_a_confirmation_does_not_confirm(qtbot: QtBot) -> None:
