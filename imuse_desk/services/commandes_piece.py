@@ -4,6 +4,7 @@ import argparse
 import json
 import re
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from imuse_desk.domain.dates import lire_date
 from imuse_desk.domain.erreurs import Invalide, RegleMetier
 from imuse_desk.domain.verification.adresses import AdresseLue
-from imuse_desk.domain.verification.constats import Attente, Regle
+from imuse_desk.domain.verification.constats import IMPRIME_AUTRE, Attente, Constat, EtatRegle, Regle
 from imuse_desk.domain.verification.controles import Controle
 from imuse_desk.domain.verification.noms import Identite
 
@@ -96,8 +97,9 @@ def _lire(fichier: str, magasin: "Magasin", arguments: argparse.Namespace) -> di
         return {"sceau": {"etat": "non_lu", "raison": refus.code}, "lecture": {"illisible": refus.code}}
     controle = Controle(arguments.controle) if arguments.controle else controle_de(document)
     attente = _attente(arguments, controle)
-    constats = dire_constats(juger(controle, document, attente))
-    tues = _sans_attente(arguments)
+    constats = juger(controle, document, attente)
+    if not attente.identites:
+        constats = tuple(map(_sans_famille, constats))
     dit = dire_document(document, controle, attente)
     del dit["sceau"]
     if arguments.ocr:
@@ -105,7 +107,7 @@ def _lire(fichier: str, magasin: "Magasin", arguments: argparse.Namespace) -> di
     return {
         "sceau": dire_sceau(document),
         "lecture": dit | {"controle": controle.value},
-        "constats": [c | {"resultat": None, "detail": ""} if c["regle"] in tues else c for c in constats],
+        "constats": dire_constats(constats),
     }
 
 
@@ -133,17 +135,11 @@ def _identite(ecrit: str) -> Identite:
     return Identite((nom.strip(),), (prenom.strip(),))
 
 
-def _sans_attente(arguments: argparse.Namespace) -> set[str]:
-    """The rules that nothing was given to compare with: their values are told, not judged."""
-    donnes = {
-        Regle.NOM: arguments.nom,
-        Regle.ADRESSE: arguments.adresse,
-        Regle.NATURE: arguments.nature,
-        Regle.ANNEE: arguments.annee_revenus,
-        Regle.DATE: arguments.depot,
-        Regle.MOIS: arguments.depot,
-    }
-    return {regle.value for regle, donne in donnes.items() if not donne}
+def _sans_famille(constat: Constat) -> Constat:
+    """A name that no household is given for waits for a person, unless the print contradicts the seal."""
+    if constat.regle is not Regle.NOM or not constat.valeur or constat.detail == IMPRIME_AUTRE:
+        return constat
+    return replace(constat, etat=EtatRegle.A_VERIFIER, detail="a_confirmer")
 
 
 def _ligne(objet: dict[str, object]) -> str:

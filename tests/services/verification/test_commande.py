@@ -19,6 +19,7 @@ from imuse_desk.models.passerelle import Base
 from imuse_desk.services.commandes_piece import enregistrer
 from imuse_desk.services.demonstration.autorite import AutoriteExemple
 from tests.fabriques import maison_valmont
+from tests.specimens import nom_change
 
 DONNEES = Path(__file__).parents[2] / "data"
 AVIS, FACTURE = DONNEES / "pieces" / "avis28_scan.pdf", DONNEES / "pieces" / "facture01_numerique.pdf"
@@ -67,16 +68,26 @@ def test_the_values_come_with_where_they_stand_and_are_judged_by_what_is_given(
     assert {c["regle"]: c["resultat"] for c in deux["constats"]}["pages"] == "non_conforme"
 
 
-def test_without_options_the_values_are_told_and_not_judged(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_options_what_only_the_family_tells_waits_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
     (facture,) = lancer(capsys, str(FACTURE))
     regles = {c["regle"]: c for c in facture["constats"]}
     assert (facture["lecture"]["nature"], facture["lecture"]["controle"]) == ("facture", "domicile")
-    assert (regles["date"]["valeur"], regles["date"]["resultat"]) == ("13/07/2025", None)
-    assert (regles["nom"]["valeur"], regles["nom"]["resultat"]) == ("MME ALICE MARTINEAU", None)
+    assert (regles["date"]["valeur"], regles["date"]["resultat"]) == ("13/07/2025", "non_conforme"), "against today"
+    assert (regles["nom"]["valeur"], regles["nom"]["detail"]) == ("MME ALICE MARTINEAU", "a_confirmer")
+    assert {regles[nom]["resultat"] for nom in ("nom", "adresse", "nature")} == {"a_verifier"}
     adresse = ["--adresse", "12 rue de la Musique, 92190 Meudon", "--depot", "13/10/2025", "--nom", "Martineau Alice"]
     (facture,) = lancer(capsys, str(FACTURE), *adresse)
     jugees = {c["regle"]: c["resultat"] for c in facture["constats"]}
     assert (jugees["adresse"], jugees["date"], jugees["nom"]) == ("conforme", "conforme", "conforme")
+
+
+def test_a_name_typed_over_is_told_without_the_family(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "avis.pdf").write_bytes(nom_change())
+    essai = str(DONNEES / "deux_ddoc" / "essai_fr00_0001.pem")
+    (dit,) = lancer(capsys, "--confiance", essai, str(tmp_path / "avis.pdf"))
+    (nom,) = [c for c in dit["constats"] if c["regle"] == "nom"]
+    assert (nom["resultat"], nom["detail"]) == ("non_conforme", "imprime_autre")
+    assert (nom["attendu"], nom["valeur"]) == ("MARTINEAU ALICE", "DURAND PAUL")
 
 
 @pytest.mark.skipif(not moteurs() and "CI" not in os.environ, reason="extra ocr absent")
