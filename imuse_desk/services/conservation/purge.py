@@ -5,7 +5,7 @@ and says so only once every file is gone.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,11 +42,10 @@ class FichierDetruit:
 
 
 @cas_d_usage(Permission.DETRUIRE)
-def detruire(
-    ctx: Contexte, bordereau_id: int, avancer: Callable[[int, int], None] = lambda _fait, _total: None
-) -> Fait[Destruction]:
+def detruire(ctx: Contexte, bordereau_id: int) -> Generator[tuple[int, int], None, Fait[Destruction]]:
     """Destroy the files of a list that the archives stamped; run again, it goes on where it was stopped.
 
+    Each step is a short transaction, before which it yields how many are done of how many: others write in between.
     Raises RegleMetier(bordereau_sans_visa | bordereau_execute), Introuvable, and what the store raises.
     """
     with ctx.lire() as session:
@@ -63,11 +62,11 @@ def detruire(
     shas = sorted(partages)
     total = len(ids) + len(shas)
     for debut in range(0, len(ids), MORCEAU):
-        avancer(debut, total)
+        yield debut, total
         _marquer(ctx, bordereau_id, ids[debut : debut + MORCEAU])
     gardes = 0
     for rang, sha256 in enumerate(shas):
-        avancer(len(ids) + rang, total)
+        yield len(ids) + rang, total
         gardes += 0 if _retirer(ctx, sha256) else partages[sha256]
 
     def finir(unite: Unite) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from imuse_desk.views.common.boutons import secondaire
-from imuse_desk.views.common.executant import Executant, Jeton
+from imuse_desk.views.common.executant import Etapes, Executant, Jeton
 from imuse_desk.views.common.textes import texte
 
 
@@ -40,12 +40,22 @@ class Avancement(QWidget):
         erreur: Callable[[Any], None], *, est_ecriture: bool = False,
     ) -> None:  # fmt: skip
         """Run the work and show how far it is; whoever receives its end calls ``finir``."""
-        self.phrase.setText(phrase)
-        self.jauge.setRange(0, 0)
-        self.show()
+        self._montrer(phrase)
         self._jeton = self._executant.travailler(
             fonction, recu, erreur, progres=self._avance, est_ecriture=est_ecriture
         )
+
+    def derouler(
+        self, phrase: str, etapes: Callable[[], Etapes], recu: Callable[[Any], None], erreur: Callable[[Any], None]
+    ) -> None:
+        """As ``lancer``, for writing work that lets others write between its steps."""
+        self._montrer(phrase)
+        self._jeton = self._executant.derouler(etapes, recu, erreur, progres=self._avance)
+
+    def _montrer(self, phrase: str) -> None:
+        self.phrase.setText(phrase)
+        self.jauge.setRange(0, 0)
+        self.show()
 
     def finir(self) -> None:
         """The work has ended."""

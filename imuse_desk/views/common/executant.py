@@ -8,12 +8,12 @@ destroy it. With a ``cle``, a receiver's newer request makes the older one stale
 
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import WeakMethod
 
 import shiboken6
@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from imuse_desk.domain.erreurs import ErreurMetier
 
+Etapes: TypeAlias = Generator[tuple[int, int], None, Any]
 INTERVALLE_PROGRES = 0.05  # seconds between two reports of progress: the eye needs no more
 
 
@@ -173,11 +174,26 @@ class Executant(QObject):
         est_ecriture: bool = True,
     ) -> Jeton:
         """Run long work that takes the token: it reports progress and may be stopped (error slot: Annule)."""
-        tache = self._tache(recu, erreur, est_lecture=False)
-        tache.progres = _faible(progres) if progres is not None else None
-        tache.jeton = Jeton(partial(self._avance.emit, tache))
+        tache = self._tache_longue(recu, erreur, progres)
         groupe = self._ecrivain if est_ecriture else self._lecteurs
         return self._lancer(groupe, tache, partial(_travailler, fonction, tache.jeton))
+
+    def derouler(
+        self,
+        etapes: Callable[[], Etapes],
+        recu: Callable[[Any], None],
+        erreur: Callable[[Any], None] | None = None,
+        *,
+        progres: Callable[[int, int], None] | None = None,
+    ) -> Jeton:
+        """Run long writing work a step at a time: what was asked meanwhile is written before the next one.
+
+        It yields how far it is before each step, where it may be stopped (error slot: Annule).
+        """
+        _sans_widget(etapes)
+        tache, entier = self._tache_longue(recu, erreur, progres), Future[Any]()
+        self._ecrivain.submit(_faire_un_pas, self._ecrivain, _paresseux(etapes), tache.jeton, entier)
+        return self._suivre(tache, entier)
 
     def fermer(self) -> None:
         """Stop: reads not begun are dropped, every write asked is done, nothing is delivered any more."""
@@ -194,10 +210,23 @@ class Executant(QObject):
             raise RuntimeError("the runner is closed")
         return _Tache(_faible(recu), _faible(erreur) if erreur is not None else None, None, Jeton(), est_lecture)
 
+    def _tache_longue(
+        self,
+        recu: Callable[[Any], None],
+        erreur: Callable[[Any], None] | None,
+        progres: Callable[[int, int], None] | None,
+    ) -> _Tache:
+        tache = self._tache(recu, erreur, est_lecture=False)
+        tache.progres = _faible(progres) if progres is not None else None
+        tache.jeton = Jeton(partial(self._avance.emit, tache))
+        return tache
+
     def _lancer(self, groupe: ThreadPoolExecutor, tache: _Tache, fonction: Callable[[], Any]) -> Jeton:
         _sans_widget(fonction)
+        return self._suivre(tache, groupe.submit(fonction))
+
+    def _suivre(self, tache: _Tache, avenir: "Future[Any]") -> Jeton:
         etait_libre = not self._taches
-        avenir = groupe.submit(fonction)
         self._taches[tache] = avenir
         if etait_libre:
             self.activite_changee.emit(self.est_occupe)
@@ -240,6 +269,25 @@ def _travailler(fonction: Callable[[Jeton], Any], jeton: Jeton) -> Any:
         return fonction(jeton)
     finally:
         jeton.dire_le_reste()
+
+
+def _paresseux(etapes: Callable[[], Etapes]) -> Etapes:
+    """Begin with the first step, in the thread that runs it."""
+    return (yield from etapes())
+
+
+def _faire_un_pas(groupe: ThreadPoolExecutor, etapes: Etapes, jeton: Jeton, entier: "Future[Any]") -> None:
+    """Run one step, then ask for the next one, behind those who wait."""
+    try:
+        jeton.avancer(*next(etapes))
+        groupe.submit(_faire_un_pas, groupe, etapes, jeton, entier)
+    except StopIteration as fin:
+        jeton.dire_le_reste()
+        entier.set_result(fin.value)
+    except BaseException as erreur:  # noqa: BLE001 - as a thread of the pool does
+        jeton.dire_le_reste()
+        etapes.close()
+        entier.set_exception(erreur)
 
 
 def _jeton_annule() -> Jeton:

@@ -20,7 +20,7 @@ from imuse_desk.views.common.champs import EditeurDate, LigneTexte
 from imuse_desk.views.common.confirmation import Confirmation
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.etat_vide import EtatVide
-from imuse_desk.views.common.executant import Annule, Executant, Jeton
+from imuse_desk.views.common.executant import Annule, Executant
 from imuse_desk.views.common.messages import texte_erreur
 from imuse_desk.views.common.page_demandes import PageDemandes
 from imuse_desk.views.common.papier import FenetrePapier
@@ -180,8 +180,8 @@ class PageBordereaux(PageDemandes):
         if (vu := self._en_question) is not None:
             self._est_occupe = True
             self._actualiser()
-            faire = partial(_detruire, self._ctx, vu.id)
-            self.avancement.lancer("Destruction…", faire, self._detruits, self._arretee, est_ecriture=True)
+            etapes = partial(detruire, self._ctx, vu.id)
+            self.avancement.derouler("Destruction…", etapes, self._detruits, self._arretee)
 
     @Slot(object)
     def _detruits(self, fait: Fait[Destruction]) -> None:
@@ -206,7 +206,3 @@ class PageBordereaux(PageDemandes):
     def _refuse(self, erreur: Exception) -> None:
         self.echec.montrer("bad", texte_erreur(erreur).court)
         self.echec.show()
-
-
-def _detruire(ctx: Contexte, bordereau_id: int, jeton: Jeton) -> Fait[Destruction]:
-    return detruire(ctx, bordereau_id, jeton.avancer)

@@ -25,7 +25,7 @@ from imuse_desk.services.conservation.bordereaux import (
 )
 from imuse_desk.services.conservation.echues import LigneConservation, lister_conservation
 from imuse_desk.services.conservation.papier import papier_elimination
-from imuse_desk.services.conservation.purge import detruire, lire_destruction
+from imuse_desk.services.conservation.purge import lire_destruction
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.reinscription.pieces import DeciderPiece, refuser, supprimer
 from imuse_desk.services.reinscription.pieces import accepter as accepter_piece
@@ -33,6 +33,7 @@ from imuse_desk.views.conservation.mots import dire_destruction
 from tests.fabriques import Maison, maison_valmont
 from tests.photos import gardee
 from tests.printing.exemples import textes
+from tests.services.conservation.outils import detruire
 from tests.services.reinscription.outils import accepter, apporter
 
 pytestmark = pytest.mark.usefixtures("lectures_gardees")

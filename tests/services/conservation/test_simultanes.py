@@ -15,11 +15,11 @@ from imuse_desk.models import PieceRecue, TypePiece
 from imuse_desk.models.depot_base import DepotBase
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.conservation.bordereaux import Viser, proposer_elimination, viser
-from imuse_desk.services.conservation.purge import detruire
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.reinscription import pieces
 from imuse_desk.services.reinscription.pieces import ImporterPieces
 from tests.fabriques import Maison, maison_valmont, pdf
+from tests.services.conservation.outils import detruire
 from tests.services.reinscription.outils import accepter, ouvrir
 from tests.services.simultane import ensemble, puis
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.erreurs import BaseOccupee
-from imuse_desk.views.common.executant import Annule, Executant, Jeton
+from imuse_desk.views.common.executant import Annule, Etapes, Executant, Jeton
 
 
 class Recepteur(QObject):
@@ -146,6 +146,77 @@ def test_work_that_breaks_off_tells_how_far_it_went(executant: Executant, qtbot:
     executant.travailler(travail, recepteur.recevoir, recepteur.refuser, progres=recepteur.avancer)
     qtbot.waitUntil(lambda: bool(recepteur.erreurs), timeout=5000)
     assert recepteur.progres == [(0, 21), (7, 21)]
+
+
+def test_long_writing_work_lets_others_write_between_its_steps(executant: Executant, qtbot: QtBot) -> None:
+    recepteur, fils = Recepteur(), set[str]()
+    demande, suite = threading.Event(), threading.Event()
+
+    def etapes() -> Etapes:
+        for rang in range(3):
+            yield rang, 3
+            fils.add(threading.current_thread().name)
+            demande.set()
+            assert suite.wait(5)
+        return "fini"
+
+    executant.derouler(etapes, recepteur.recevoir, progres=recepteur.avancer)
+    assert demande.wait(5)
+    executant.ecrire(_rendre("entre deux pas"), recepteur.recevoir)
+    suite.set()
+    qtbot.waitUntil(lambda: len(recepteur.recus) == 2, timeout=5000)
+    assert recepteur.recus == ["entre deux pas", "fini"]
+    assert recepteur.progres[-1] == (2, 3)
+    assert len(fils) == 1
+
+
+def test_work_by_steps_is_stopped_between_two_or_breaks_off(executant: Executant, qtbot: QtBot) -> None:
+    recepteur, faits = Recepteur(), list[int]()
+    trois, suite = threading.Event(), threading.Event()
+
+    def etapes() -> Etapes:
+        for rang in range(1000):
+            yield rang, 1000
+            faits.append(rang)
+            if rang == 3:
+                trois.set()
+                assert suite.wait(5)
+
+    jeton = executant.derouler(etapes, recepteur.recevoir, recepteur.refuser)
+    assert trois.wait(5)
+    jeton.annuler()
+    suite.set()
+    qtbot.waitUntil(lambda: len(recepteur.erreurs) == 1, timeout=5000)
+    assert isinstance(recepteur.erreurs[0], Annule)
+    assert faits == [0, 1, 2, 3]
+
+    def cassees() -> Etapes:
+        yield 0, 2
+        raise BaseOccupee
+
+    executant.derouler(cassees, recepteur.recevoir, recepteur.refuser)
+    qtbot.waitUntil(lambda: len(recepteur.erreurs) == 2, timeout=5000)
+    assert isinstance(recepteur.erreurs[1], BaseOccupee)
+    assert recepteur.recus == []
+
+
+def test_closing_ends_the_step_under_way_and_begins_no_other(qtbot: QtBot) -> None:
+    coureur, recepteur, faits = Executant(), Recepteur(), list[int]()
+    entre = threading.Event()
+
+    def etapes() -> Etapes:
+        for rang in range(50):
+            yield rang, 50
+            entre.set()
+            time.sleep(0.05)
+            faits.append(rang)
+
+    coureur.derouler(etapes, recepteur.recevoir, recepteur.refuser)
+    assert entre.wait(5)
+    coureur.fermer()
+    assert faits == [0]
+    qtbot.wait(20)
+    assert (recepteur.recus, recepteur.erreurs) == ([], [])
 
 
 def test_a_receiver_that_is_gone_gets_nothing(executant: Executant, qtbot: QtBot) -> None:
