@@ -114,6 +114,9 @@ def dessiner(pages: Sequence[Sequence[Ligne]], cachet: bytes = b"") -> bytes:
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
 
+    from imuse_desk.printing.polices import DEMI_GRASSE, REGULIERE, charger
+
+    charger()  # of all the names that families bear
     flux = io.BytesIO()
     toile = Canvas(flux, pagesize=A4, invariant=1)
     toile.setTitle("Specimen")
@@ -123,8 +126,8 @@ def dessiner(pages: Sequence[Sequence[Ligne]], cachet: bytes = b"") -> bytes:
         _poser_cachet(toile, points.tolist())
     for lignes in pages:
         for gauche, bas, mots, corps, gras in lignes:
-            toile.setFont("Helvetica-Bold" if gras else "Helvetica", corps)
-            toile.drawString(gauche, bas, mots.replace("’", "'").replace("\u202f", " ").replace("\u00a0", " "))
+            toile.setFont(DEMI_GRASSE if gras else REGULIERE, corps)
+            toile.drawString(gauche, bas, mots)
         if not lignes:
             toile.setFillGray(0.55)
             for rang in range(22):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from imuse_desk.documents.examen import Examen
+from imuse_desk.domain.textes import plier
 from imuse_desk.infra.depot import Empreinte
 
 TITRES = {
@@ -78,11 +79,21 @@ def contenu_specimen(code: str, numero: int) -> bytes:
 def _remplir(modele: bytes, numero: int, imprime: Imprime) -> bytes:
     contenu = modele.replace(_MARQUE.encode(), f"{numero:07}".encode())
     for champ in fields(imprime):
-        dit = str(getattr(imprime, champ.name)).translate(_SURES).encode("cp1252", "replace")
+        dit = _en_winansi(str(getattr(imprime, champ.name)).translate(_SURES))
         contenu = contenu.replace(_trou(champ.name).encode(), dit[:_LARGEUR].ljust(_LARGEUR))
     return contenu
 
 
+def _en_winansi(texte: str) -> bytes:
+    """The bytes of a line; a letter that the face lacks loses its mark: ``Łukasik``, ``Lukasik``."""
+    lettres = []
+    for c in texte:
+        simple = "" if c in _WINANSI else plier(c)
+        lettres.append((simple.upper() if c.isupper() else simple) or c)
+    return "".join(lettres).encode("cp1252", "replace")
+
+
+_WINANSI = frozenset(bytes(range(256)).decode("cp1252", "ignore"))
 _SURES = str.maketrans({"’": "'", "\u202f": " ", "\u00a0": " ", "(": "", ")": "", "\\": ""})
 """A line of text in a PDF stands between brackets."""
 
