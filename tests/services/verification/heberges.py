@@ -16,7 +16,7 @@ from imuse_desk.services.demonstration.papiers_hebergement import (
 )
 from imuse_desk.services.verification.analyse import analyser
 from tests.fabriques import Maison
-from tests.services.verification.test_analyse import apporter
+from tests.services.verification.analyse_outils import apporter
 
 LOGE = Destine("Claire Valmont", "7 rue des Aubépines", "54999 Rives-sur-Aulne")
 HOTE = Hote("Perrin", "Jeanne", date(1950, 3, 2))

@@ -1,42 +1,38 @@
 """A received piece read, judged and written, on both databases: what is kept, what a second reading adds, who may."""
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from reportlab.pdfgen.canvas import Canvas
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from imuse_desk.documents.client import Lecteur, LectureOcr
 from imuse_desk.domain.erreurs import Introuvable, RegleMetier
 from imuse_desk.domain.roles import Role
 from imuse_desk.domain.verification.hebergement import Part
-from imuse_desk.infra.sceaux import magasin_d_essai
-from imuse_desk.models import Adresse, EmpreintePiece, FaitVerifie, Foyer, Lien, Personne, PieceRecue, TypePiece
+from imuse_desk.models import Adresse, FaitVerifie, Lien, Personne, PieceRecue
 from imuse_desk.models.passerelle import Base
-from imuse_desk.services.lectures.poste import lire_piece
-from imuse_desk.services.lectures.reinscription import FaitVu, lire_faits
-from imuse_desk.services.reinscription.pieces import DeciderPiece, ImporterPieces, importer, refuser, supprimer
+from imuse_desk.services.reinscription.pieces import DeciderPiece, supprimer
 from imuse_desk.services.verification import analyse
 from imuse_desk.services.verification.analyse import a_analyser, analyser, scans_a_lire
-from imuse_desk.services.verification.confirmer import ConfirmerRegle, CorrigerValeur, confirmer, corriger
 from imuse_desk.services.verification.lecture import lire_par_etapes
-from imuse_desk.services.verification.parts import ChangerPart, changer_part, lire_part
-from tests.fabriques import AGENT, MIDI, Maison, maison_complete, pdf
-from tests.services.reinscription.outils import ouvrir
-from tests.services.verification.avis_outils import avis
+from imuse_desk.services.verification.parts import ChangerPart, changer_part
+from tests.fabriques import AGENT, MIDI, Maison, pdf
+from tests.services.verification.analyse_outils import (
+    apporter,
+    faits,
+    maison_martineau,
+    nombre,
+    papier,
+    se_fier_au_certificat_d_essai,
+    specimen,
+    version,
+)
 from tests.services.verification.poste_outils import recevoir
 
 pytestmark = pytest.mark.usefixtures("lectures_gardees", "sans_moteur")
-DONNEES = Path(__file__).parents[2] / "data"
-NATURES = {
-    "domicile": ["facture d’électricité", "quittance de loyer", "attestation d’hébergement"],
-    "avis1": ["avis d’imposition", "avis de non-imposition"],
-    "avis2": ["avis d’imposition", "avis de non-imposition"],
-}
 
 
 @pytest.fixture
@@ -47,56 +43,12 @@ def sans_moteur(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def essai(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The certificate of the specification, as if it could be trusted."""
-    magasin = magasin_d_essai((DONNEES / "deux_ddoc" / "essai_fr00_0001.pem").read_bytes())
-    monkeypatch.setattr(analyse, "charger_magasin", lambda _session: magasin)
+    se_fier_au_certificat_d_essai(monkeypatch)
 
 
 @pytest.fixture
 def maison(base: Base, tmp_path: Path) -> Maison:
-    """The Martineau family of the specimens, and rows of the table that ask for their rules."""
-    maison = maison_complete(base, tmp_path / "depot")
-    maison.foyer("Martineau", cp="92190")
-    maison.eleve("Léo", "Martineau", cours=("COR",))
-
-    def regler(session: Any) -> None:
-        alice = session.scalars(select(Personne).where(Personne.prenom == "Claire")).one()
-        alice.prenom = "Alice"
-        adresse = session.scalars(select(Adresse)).one()
-        adresse.numero, adresse.voie, adresse.ville = "12", "rue de la Musique", "Meudon"
-        for genre in session.scalars(select(TypePiece)):
-            genre.controle = {"domicile": "domicile", "caf": "caf", "avis1": "avis", "avis2": "avis"}.get(
-                genre.code, "aucun"
-            )
-            genre.natures = NATURES.get(genre.code, [])
-
-    maison.ecrire(regler)
-    return maison
-
-
-def apporter(maison: Maison, code: str, chemin: Path, foyer: str = "Martineau") -> int:
-    dossier = ouvrir(maison, foyer).dossier_id
-    (recue,) = importer(maison.ctx(), ImporterPieces(dossier, maison.ids[f"type:{code}"], (chemin,))).resultat
-    assert recue.piece_id is not None, recue
-    return recue.piece_id
-
-
-def specimen(nom: str) -> Path:
-    return DONNEES / "pieces" / nom
-
-
-def faits(maison: Maison, piece_id: int, *roles: Role) -> dict[str, FaitVu]:
-    return {f.regle: f for f in lire_faits(maison.ctx(*roles), piece_id)}
-
-
-def version(maison: Maison, piece_id: int) -> int:
-    with maison.base.lire() as session:
-        return session.get_one(PieceRecue, piece_id).version
-
-
-def nombre(base: Base) -> int:
-    with base.lire() as session:
-        return session.execute(select(func.count()).select_from(FaitVerifie)).scalar_one()
+    return maison_martineau(base, tmp_path)
 
 
 @pytest.mark.usefixtures("essai")
@@ -196,111 +148,6 @@ def test_a_scan_without_words_is_left_to_a_person(maison: Maison) -> None:
     assert (vus["sceau"].detail, vus["pages"].resultat, vus["revenu"].detail) == ("essai", "conforme", "non_lu")
 
 
-def suite(maison: Maison) -> None:
-    """A row for the pages that did not fit in the first file."""
-    maison.garder(
-        "type:suite",
-        TypePiece(
-            site_id=maison.ids["site"], annee_id=maison.ids["cible"], code="suite", libelle="Avis, suite", ordre=9,
-            rattachement="foyer", exigence="si_benefice", effet="tarif", regle={}, natures=NATURES["avis1"],
-            controle="avis",
-        ),
-    )  # fmt: skip
-
-
-def test_pages_brought_in_a_second_file_complete_the_notice_in_whichever_order_they_are_read(
-    maison: Maison, tmp_path: Path
-) -> None:
-    suite(maison)
-    fin = apporter(maison, "suite", avis(tmp_path / "fin.pdf", (3, 4)))
-    debut = apporter(maison, "avis1", avis(tmp_path / "debut.pdf", (1, 2)))
-    assert analyser(maison.ctx(), fin).resultat["etat"] == "a_verifier"
-    assert faits(maison, fin)["pages"].detail == "suite_de_qui"
-    fait = analyser(maison.ctx(), debut)
-    assert {("piece", fin), ("piece", debut)} <= fait.changements.objets
-    for piece_id in (fin, debut):
-        vu = faits(maison, piece_id)["pages"]
-        assert (vu.resultat, vu.valeur, vu.attendu) == ("conforme", "4", "4")
-    assert faits(maison, fin)["annee"].detail == "premier_fichier"
-
-
-def test_a_notice_in_two_files_is_carried_to_the_tariff_once(maison: Maison, tmp_path: Path) -> None:
-    suite(maison)
-    debut = apporter(maison, "avis1", avis(tmp_path / "debut.pdf", (1, 2)))
-    fin = apporter(maison, "suite", avis(tmp_path / "fin.pdf", (3, 4)))
-    for piece_id in (debut, fin):
-        analyser(maison.ctx(), piece_id)
-        confirmer(maison.ctx(), ConfirmerRegle(piece_id, "revenu", est_conforme=True))
-        confirmer(maison.ctx(), ConfirmerRegle(piece_id, "parts", est_conforme=True))
-    propose = lire_piece(maison.ctx(), debut).proposition
-    assert propose is not None
-    assert (propose.centimes, propose.parts_centiemes, propose.avis) == (3_451_200, 250, 1)
-    assert lire_piece(maison.ctx(), fin).proposition is None, "the first file carries it"
-
-
-def test_the_same_notice_on_both_rows_is_carried_to_the_tariff_once(maison: Maison, tmp_path: Path) -> None:
-    une = apporter(maison, "avis1", avis(tmp_path / "a.pdf"))
-    deux = apporter(maison, "avis2", avis(tmp_path / "b.pdf", voie="12 RUE DE LA MUSIQUE BAT A"))
-    for piece_id in (une, deux):
-        analyser(maison.ctx(), piece_id)
-    for piece_id in (une, deux):
-        propose = lire_piece(maison.ctx(), piece_id).proposition
-        assert propose is not None
-        assert (propose.centimes, propose.avis) == (3_451_200, 1)
-
-
-def test_an_income_that_differs_on_page_3_of_the_second_file(maison: Maison, tmp_path: Path) -> None:
-    suite(maison)
-    debut = apporter(maison, "avis1", avis(tmp_path / "debut.pdf", (1, 2), revenu="14 512"))
-    fin = apporter(maison, "suite", avis(tmp_path / "fin.pdf", (3, 4)))
-    for piece_id in (debut, fin):
-        analyser(maison.ctx(), piece_id)
-    vu = faits(maison, fin)["concordance"]
-    assert (vu.resultat, vu.page, vu.valeur) == ("non_conforme", 1, "34\u202f512,00\u00a0€")
-
-
-@pytest.mark.usefixtures("essai")
-def test_the_same_notice_scanned_again_in_another_household_names_that_dossier_alone(
-    maison: Maison, base: Base
-) -> None:
-    premiere = apporter(maison, "avis1", specimen("avis28_numerique.pdf"))
-    maison.foyer("Bernard")
-    maison.eleve("Anna", "Bernard", cours=("COR",))
-    seconde = apporter(maison, "avis1", specimen("avis28_scan.pdf"), "Bernard")
-    for piece_id in (premiere, seconde):
-        analyser(maison.ctx(), piece_id)
-    assert "Bernard" not in faits(maison, premiere)["autre_foyer"].valeur
-    numeros = {p: faits(maison, p)["autre_foyer"].valeur for p in (premiere, seconde)}
-    with base.lire() as session:
-        siens = {f.libelle: f.numero for f in session.scalars(select(Foyer))}
-        gardees = session.scalars(select(EmpreintePiece.valeur)).all()
-    assert numeros == {premiere: siens["Famille Bernard"], seconde: siens["Famille Martineau"]}
-    assert len(gardees) == 4
-    assert len(set(gardees)) == 2
-    assert all(len(valeur) == 64 for valeur in gardees)
-
-
-def test_the_same_notice_on_both_rows(maison: Maison, tmp_path: Path) -> None:
-    une = apporter(maison, "avis1", avis(tmp_path / "a.pdf"))
-    deux = apporter(maison, "avis2", avis(tmp_path / "b.pdf", revenu_p3="34512"))
-    for piece_id in (une, deux):
-        analyser(maison.ctx(), piece_id)
-    assert faits(maison, deux)["parent"].detail == "meme_avis"
-    refuser(maison.ctx(), DeciderPiece(une, version(maison, une), "illisible"))
-    assert faits(maison, deux)["parent"].detail == "autre_parent"
-
-
-def test_two_desks_read_two_files_of_one_paper_at_once(maison: Maison, tmp_path: Path) -> None:
-    une = apporter(maison, "avis1", avis(tmp_path / "a.pdf"))
-    maison.foyer("Bernard")
-    maison.eleve("Anna", "Bernard", cours=("COR",))
-    autre = apporter(maison, "avis1", avis(tmp_path / "b.pdf", revenu_p3="34512"), "Bernard")
-    with ThreadPoolExecutor(2) as postes:
-        list(postes.map(lambda piece_id: analyser(maison.ctx(), piece_id), (une, autre)))
-    assert "autre_foyer" in faits(maison, une)
-    assert "autre_foyer" in faits(maison, autre)
-
-
 def test_a_part_said_while_the_paper_is_read_has_it_read_again(
     maison: Maison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,54 +163,6 @@ def test_a_part_said_while_the_paper_is_read_has_it_read_again(
     assert a_analyser(maison.ctx()) == (titre,)
     analyser(maison.ctx(), titre)
     assert "adresse" not in faits(maison, titre), "an identity paper is not asked for an address"
-
-
-def papier(chemin: Path, *lignes: str) -> Path:
-    toile = Canvas(str(chemin))
-    for rang, ligne in enumerate(lignes):
-        toile.drawString(60, 780 - 16 * rang, ligne)
-    toile.save()
-    return chemin
-
-
-def test_three_papers_of_somebody_housed_are_judged_together(maison: Maison, tmp_path: Path) -> None:
-    attestation = apporter(
-        maison, "domicile",
-        papier(
-            tmp_path / "a.pdf", "ATTESTATION D'HÉBERGEMENT", "Je soussignée Mme Jeanne PERRIN, née le 2 mars 1950,",
-            "atteste héberger Mme Alice MARTINEAU", "12 rue de la Musique 92190 Meudon", "Fait le 2 mai 2026",
-        ),
-    )  # fmt: skip
-    preuve = apporter(
-        maison, "domicile",
-        papier(
-            tmp_path / "b.pdf", "FACTURE", "Facture du 3 mai 2026", "", "", "MME JEANNE PERRIN", "12 RUE DE LA MUSIQUE",
-            "92190 MEUDON",
-        ),
-    )  # fmt: skip
-    for piece_id in (attestation, preuve):
-        analyser(maison.ctx(), piece_id)
-    ensemble = faits(maison, attestation)["ensemble"]
-    assert (ensemble.resultat, ensemble.detail, ensemble.valeur) == (
-        "non_conforme", "papiers_manquants:identite_hote", "hebergement, domicile_hote",
-    )  # fmt: skip
-    titre = apporter(maison, "domicile", papier(tmp_path / "c.pdf", "Titre", "Nom : PERRIN", "Prénoms : Jeanne"))
-    analyser(maison.ctx(), titre)
-    assert lire_part(maison.ctx(), titre) is Part.SEULE
-    changer_part(maison.ctx(), ChangerPart(titre, Part.IDENTITE_HOTE))
-    assert a_analyser(maison.ctx()) == (titre,)
-    analyser(maison.ctx(), titre)
-    assert {lire_part(maison.ctx(), p) for p in (attestation, preuve, titre)} == {
-        Part.HEBERGEMENT, Part.DOMICILE_HOTE, Part.IDENTITE_HOTE,
-    }  # fmt: skip
-    vus = {p: faits(maison, p) for p in (attestation, preuve, titre)}
-    assert {vus[p]["hebergeant"].resultat for p in vus} == {"conforme"}
-    assert vus[attestation]["ensemble"].resultat == "a_verifier"
-    assert vus[titre]["date"].detail == "non_lue"
-    corriger(maison.ctx(), CorrigerValeur(titre, "date", "19/05/2026"))
-    assert (faits(maison, titre)["date"].detail, faits(maison, attestation)["ensemble"].resultat) == (
-        "expiree", "non_conforme",
-    )  # fmt: skip
 
 
 def test_pictures_are_read_in_a_second_round_and_kept_where_they_cannot_be_read_again(

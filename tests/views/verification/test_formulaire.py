@@ -11,8 +11,8 @@ from imuse_desk.services.demonstration.papiers_famille import sans_texte
 from imuse_desk.views.verification.liste import ChampRegle
 from imuse_desk.views.verification.refus import DemandeRefus
 from tests.fabriques import Maison
+from tests.services.verification.analyse_outils import apporter
 from tests.services.verification.poste_outils import constater, faits, piece
-from tests.services.verification.test_analyse import apporter
 from tests.views.verification.conftest import facture, ranger
 from tests.views.verification.poste import Poste
 
