@@ -18,7 +18,7 @@ from imuse_desk.services.reinscription.pieces import ImporterPieces, PieceImport
 from imuse_desk.views.bannette.lignes import DECIDABLES, FINIS, Etat, Ligne
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.executant import Executant
-from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.messages import remede_document, texte_erreur
 
 ABSENTS = frozenset({"bannette_injoignable", "fichier_introuvable"})
 """The file, or the whole folder, cannot be reached for now."""
@@ -221,8 +221,8 @@ class Classement(QObject):
             elif recue.code in ABSENTS:
                 self._garder_a_ranger(ligne, RegleMetier(recue.code))
             else:
-                phrase = recue.message[:1].upper() + recue.message[1:]
-                self._poser(replace(ligne, etat=Etat.REFUSEE, phrase=f"{phrase}."))
+                phrase = f"{recue.message[:1].upper()}{recue.message[1:]}. {remede_document(recue.code)}"
+                self._poser(replace(ligne, etat=Etat.REFUSEE, phrase=phrase.rstrip()))
             self._finir(ligne.chemin)
         self._ranger_suivant()
 

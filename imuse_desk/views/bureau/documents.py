@@ -128,7 +128,8 @@ class CarteDocuments(CibleFichiers):
         ton, phrase = phrases_import(fait.resultat)
         self.dit.montrer(ton, phrase)
         self._bus.publier(fait.changements)
-        self._bus.dire("Fichiers examinés")
+        finir = self._bus.refuser if ton == "bad" else self._bus.dire
+        finir("Fichiers examinés")
 
     @Slot(object)
     def _refuse(self, erreur: Exception) -> None:

@@ -10,6 +10,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.services.documents_dossier import DocumentImporte
 from imuse_desk.services.lectures.bureau import DocumentVu, NoteVue, TacheVue
 from imuse_desk.views.common.jetons import Ton
+from imuse_desk.views.common.messages import remedes_documents
 from imuse_desk.views.tables.cellule import Cellule, Colonne, Genre, action, lien, puce
 
 GENRES = {
@@ -142,8 +143,8 @@ def cellules_document(document: DocumentVu, fuseau: ZoneInfo, *, est_modifiable:
 def phrases_import(recus: Sequence[DocumentImporte]) -> tuple[Ton, str]:
     """What became of the files, with what the machine saw in each: a tone, and one sentence a file."""
     phrases = [f"{recu.fichier}\u00a0: {recu.message or _vu(recu)}" for recu in recus]
-    if any(recu.document_id is None for recu in recus):
-        return "bad", "\n".join(phrases)
+    if refus := [recu.code for recu in recus if recu.document_id is None]:
+        return "bad", "\n".join([*phrases, *remedes_documents(refus)])
     est_sur = all(etat == "conforme" for recu in recus for _, etat, _ in recu.faits)
     return "ok" if est_sur else "warn", "\n".join(phrases)
 

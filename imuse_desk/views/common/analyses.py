@@ -119,7 +119,7 @@ class Analyses(QObject):
         ratee, self._en_cours = self._en_cours, None
         if ratee is not None:
             self._ratees.add(ratee[1])
-        self._bus.dire(f"{texte_erreur(erreur).phrase} La pièce reste à lire.")
+        self._bus.refuser(f"{texte_erreur(erreur).phrase} La pièce reste à lire.")
         if isinstance(erreur, RegleMetier) and erreur.code == POSTE_INAPTE:
             self.oublier()
             self._est_inapte = True

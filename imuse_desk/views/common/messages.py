@@ -379,11 +379,26 @@ def texte_code(code: str, params: dict[str, Any]) -> Message:
 def _document(code: str, params: dict[str, Any]) -> Message:
     """Words of the documents process, as a sentence, with what to do about the file."""
     mots = phrase(code, **params)
-    remede = _REMEDES_DOCUMENT.get(code, "Demandez un autre exemplaire du document.")
-    return Message("Document refusé", f"{mots[:1].upper()}{mots[1:]}.", remede)
+    return Message("Document refusé", f"{mots[:1].upper()}{mots[1:]}.", remede_document(code))
 
 
+def remede_document(code: str) -> str:
+    """What to do about a file that was refused; nothing where the fault is not the file's."""
+    return _REMEDES_DOCUMENT.get(code, _AUTRE_EXEMPLAIRE) if code in PHRASES else ""
+
+
+def remedes_documents(codes: Iterable[str]) -> list[str]:
+    """What to do about files that were refused, each cure once."""
+    return list(dict.fromkeys(remede for code in codes if (remede := remede_document(code))))
+
+
+_AUTRE_EXEMPLAIRE = "Numérisez-le de nouveau, ou demandez un autre exemplaire à la famille."
 _REMEDES_DOCUMENT = {
+    "abime": (
+        "S’il s’ouvre dans un autre lecteur, imprimez-le ou enregistrez-en une copie en PDF\u00a0; sinon, "
+        "numérisez-le de nouveau ou redemandez-le à la famille."
+    ),
+    "page_abimee": "Regardez le document d’origine, ou demandez cette page à la famille.",
     "protege": "Demandez un fichier sans mot de passe.",
     "pas_un_pdf": "Numérisez ou enregistrez le document au format PDF.",
     "trop_gros": "Numérisez-le en noir et blanc ou avec une résolution plus basse.",

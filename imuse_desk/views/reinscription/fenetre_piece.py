@@ -11,6 +11,7 @@ from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.erreurs import RegleMetier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import visible
+from imuse_desk.domain.verification.constats import Regle
 from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.services.admission import ORIGINE
 from imuse_desk.services.conservation.purge import FichierDetruit, lire_destruction
@@ -27,7 +28,7 @@ from imuse_desk.views.common.champs import ListeChoix, ZoneTexte
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.icones import poser_icone
-from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.messages import remede_document, texte_erreur
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.regles_piece import PARTS, dire_detail, dire_valeur, titre_regle
 from imuse_desk.views.common.textes import texte
@@ -43,6 +44,7 @@ RESULTATS = {
     "non_conforme": ("Non conforme", "bad", "x-circle"),
     "a_verifier": ("À vérifier par l’agent", "info", "hourglass-medium"),
 }
+ILLISIBLE = ("Illisible", "bad", "x-circle")
 
 
 RESTE = "Les faits constatés, l’empreinte du fichier, la décision et son auteur restent."
@@ -169,7 +171,10 @@ class FenetrePiece(QDialog):
         while (ancien := self._faits.takeAt(0)) is not None:
             _oter(ancien)
         for fait in (f for f in faits if f.regle != ORIGINE and f.detail != SANS_OBJET):
-            mot, ton, icone = RESULTATS.get(fait.resultat, (fait.resultat, "neutral", "info"))
+            est_ratee = fait.regle == Regle.LECTURE and bool(fait.detail)
+            mot, ton, icone = (
+                ILLISIBLE if est_ratee else RESULTATS.get(fait.resultat, (fait.resultat, "neutral", "info"))
+            )
             rangee = QHBoxLayout()
             rangee.setSpacing(8)
             image = QLabel()
@@ -179,9 +184,9 @@ class FenetrePiece(QDialog):
             valeur = f"\u00a0: {dire_valeur(fait.regle, fait.valeur)}" if fait.valeur else ""
             raison = dire_detail(fait.detail)
             pourquoi = f" · {raison}" if raison else ""
-            rangee.addWidget(
-                texte(f"{titre_regle(fait.regle)}{valeur}\n{mot}{pourquoi}{qui}", "second", replie=True), 1
-            )
+            dit = f"{titre_regle(fait.regle)}{valeur}\n{mot}{pourquoi}{qui}"
+            remede = f"\n{remede_document(fait.detail)}" if est_ratee else ""
+            rangee.addWidget(texte(f"{dit}{remede}", "second", replie=True), 1)
             self._faits.addLayout(rangee)
         self._faits.addStretch(1)
 

@@ -437,8 +437,8 @@ class OngletReinscription(PageReinscription):
             self.dire("bad" if refusees else "info", " ".join(p for p in (refusees, deja) if p))
         elif resultat:
             self.dire("info", "")
-        # a piece that was refused or already there is told by the band: the status line says that the work is over
-        self._bus.dire(phrase if not refusees and not deja else "Fichiers examinés")
+        finir = self._bus.refuser if refusees else self._bus.dire  # the band says why
+        finir("Fichiers examinés" if refusees or deja else phrase)
         if not self._concerne(fait.changements):
             self.relire()
 

@@ -31,7 +31,7 @@ from imuse_desk.services.lectures.reinscription import (
 from imuse_desk.services.reinscription.pieces import PieceImportee
 from imuse_desk.views.common.etats import ETATS_PIECE, VERDICTS_PIECE
 from imuse_desk.views.common.jetons import Ton
-from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.messages import remedes_documents, texte_erreur
 from imuse_desk.views.reinscription.affichage import (
     ConditionAffichee,
     CoursAffiche,
@@ -420,7 +420,9 @@ def phrase_refus(erreur: Exception) -> str:
 
 
 def phrase_import(recues: Sequence[PieceImportee]) -> tuple[str, str]:
-    """What became of the files that were not recorded: those refused, then those already there."""
-    refusees = " ".join(f"{p.fichier}\u00a0: {p.message}." for p in recues if p.piece_id is None)
+    """What became of the files that were not recorded: those refused with their cure, then those already there."""
+    refusees = [p for p in recues if p.piece_id is None]
+    dites = [f"{p.fichier}\u00a0: {p.message}." for p in refusees]
     deja = [p.fichier for p in recues if p.code == "deja_la"]
-    return refusees, f"Déjà sur cette ligne\u00a0: {', '.join(deja)}." if deja else ""
+    dit = " ".join([*dites, *remedes_documents(p.code for p in refusees)])
+    return dit, f"Déjà sur cette ligne\u00a0: {', '.join(deja)}." if deja else ""

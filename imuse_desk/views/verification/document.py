@@ -11,7 +11,7 @@ from imuse_desk.documents.client import Lecteur
 from imuse_desk.views.common.boutons import icone_seule, secondaire
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.jetons import CLAIR, Ton
-from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.messages import texte_code, texte_erreur
 from imuse_desk.views.common.textes import TexteElide
 from imuse_desk.views.common.theme import Graisse, police, px
 from imuse_desk.views.common.touche import Touche
@@ -227,7 +227,7 @@ class VueDocument(Visionneuse):
         self.reessayer.hide()
         page, points = lue
         if page.isNull():
-            self.message.setText("Cette page est abîmée.")
+            self.message.setText(texte_code("page_abimee", {}).court)
             self.message.show()
             return
         autre = points * page.height() / page.width()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from imuse_desk.documents.messages import PHRASES
 from imuse_desk.domain.argent import euros, grouper
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.verification.constats import IMPRIME_AUTRE, EtatRegle, Regle
@@ -46,7 +47,15 @@ VOICI = " Voici la suivante."
 def est_muette(piece: PiecePoste) -> bool:
     """It was read and said nothing: pages are counted, and other papers known, without a word of this one."""
     dites = [f for f in piece.liste if f.source not in ("", "saisi") and f.regle not in COMPTEES]
-    return piece.est_lue and not any(fait.valeur for fait in dites)
+    return piece.est_lue and not piece.illisible and not any(fait.valeur for fait in dites)
+
+
+def puce_illisible(piece: PiecePoste) -> list[tuple[str, Ton, str]]:
+    """The chip of a file that the program could not read; none where it could."""
+    if not piece.illisible:
+        return []
+    dit = PHRASES.get(piece.illisible, "fichier illisible")
+    return [(f"{dit[:1].upper()}{dit[1:]}", "bad", "x-circle")]
 
 
 def titre(fait: FaitPoste) -> str:

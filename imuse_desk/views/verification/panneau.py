@@ -15,6 +15,7 @@ from imuse_desk.views.common.ecoulement import Ecoulement
 from imuse_desk.views.common.etats import ETATS_PIECE
 from imuse_desk.views.common.icones import AVANT_TEXTE, poser_icone
 from imuse_desk.views.common.jetons import Ton
+from imuse_desk.views.common.messages import remede_document
 from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.common.textes import TexteElide, filet, texte
 from imuse_desk.views.common.theme import largeur, marquer, px
@@ -194,7 +195,7 @@ class Panneau(QFrame):
         self.rang.setText(f"{rang + 1} sur {total}")
         self.suivante.setEnabled(total > 1)
         alertes: list[tuple[str, Ton, str]] = [(mots.dire_alerte(a), "warn", "warning") for a in piece.alertes]
-        self._poser_puces([*mots.puces_du_sceau(piece, jour), *alertes])
+        self._poser_puces([*mots.puce_illisible(piece), *mots.puces_du_sceau(piece, jour), *alertes])
         est_guide = mots.est_muette(piece)
         self.liste.montrer(piece.liste, fuseau, est_guide=est_guide, garder=garder)
         self.attente.setText(_phrase(piece, est_guide=est_guide))
@@ -280,6 +281,8 @@ def _phrase(piece: PiecePoste, *, est_guide: bool) -> str:
         return "Aucune règle ne compare ce document avec le dossier\u00a0: regardez-le, puis décidez."
     if not piece.est_lue:
         return "Lecture du document en cours…"
+    if piece.illisible:
+        return f"Le programme n’a rien pu lire de ce fichier. {remede_document(piece.illisible)}".rstrip()
     if est_guide:
         return (
             "Ce document n’a ni texte ni cachet\u00a0: écrivez ce que vous lisez, Entrée mène au champ suivant. "

@@ -364,7 +364,8 @@ def test_a_document_dropped_on_the_card_is_seen_named_and_put_away(
     calme(qtbot, fenetre.executant)
     assert page.documents.dit.phrase == (
         "jugement.png\u00a0: image, 1 page, pages blanches (1), à vérifier\n"
-        "lettre.docx\u00a0: ce fichier n’est pas un PDF\u00a0: un document Word"
+        "lettre.docx\u00a0: ce fichier n’est pas un PDF\u00a0: un document Word\n"
+        "Numérisez ou enregistrez le document au format PDF."
     )
     (vu,) = lister_documents(ctx, "foyer", foyer_id)
     table = page.documents.table

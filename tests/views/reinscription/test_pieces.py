@@ -210,6 +210,29 @@ def test_a_piece_decided_elsewhere_meanwhile_is_said_in_the_window(ecran: Ecran,
     assert "Un autre poste" in fenetre.message.text()
 
 
+def test_a_damaged_file_is_refused_with_its_cure_and_never_looks_like_a_success(ecran: Ecran, tmp_path: Path) -> None:
+    abime = tmp_path / "coupé.pdf"
+    abime.write_bytes(b"%PDF-1.4\n1 0 obj <</Type /Catalog")
+    refus: list[bool] = []
+    ecran.bus.refus.connect(lambda: refus.append(True))
+    ecran.lacher(ecran.piece("domicile"), abime)
+    assert ecran.phrase.startswith("coupé.pdf\u00a0: fichier abîmé. S’il s’ouvre dans un autre lecteur")
+    assert ecran.phrase.endswith("redemandez-le à la famille.")
+    assert (ecran.dits[-1], refus) == ("Fichiers examinés", [True])
+
+
+def test_a_reading_that_failed_is_red_in_the_window_of_the_piece(ecran: Ecran, tmp_path: Path) -> None:
+    ident = apporter(ecran.maison, "domicile", tmp_path)
+    constater(ecran.maison, ident, "lecture", "a_verifier", "fichier abîmé", detail="abime")
+    ecran.onglet.relire()
+    ecran.calme()
+    fenetre = ecran.consulter("domicile")
+    ecran.calme()
+    (dit,) = [mot.text() for mot in fenetre.findChildren(QLabel) if "fichier abîmé" in mot.text()]
+    assert "\nIllisible\n" in dit
+    assert "redemandez-le à la famille" in dit
+
+
 def test_a_piece_is_deleted_and_the_row_asks_for_it_again(ecran: Ecran, tmp_path: Path) -> None:
     apporter(ecran.maison, "domicile", tmp_path)
     ecran.onglet.relire()

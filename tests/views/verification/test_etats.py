@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
 from imuse_desk.views.common import accessibilite
+from imuse_desk.views.common.puces import Puce
 from imuse_desk.views.verification.refus import DemandeRefus
 from tests.documents.test_lecteur import pid
 from tests.fabriques import Maison
@@ -33,6 +34,15 @@ def test_a_file_that_is_lost_or_broken_is_said_and_may_still_be_refused(poste: P
     poste.touche("1", demande.choix.cases[0])
     poste.touche(Qt.Key.Key_Return, demande.confirmer)
     assert piece(maison, ident).etat == EtatPiece.REFUSEE
+
+
+def test_a_file_that_could_not_be_read_is_told_in_red_with_its_cure(poste: Poste, maison: Maison) -> None:
+    ranger(maison, "domicile", lecture={"illisible": "abime"})
+    poste.ouvrir()
+    puces = {p.texte: p._mots[1] for p in poste.station.panneau.findChildren(Puce) if p.isVisible()}
+    assert puces["Fichier abîmé"] == "bad"
+    assert "redemandez-le à la famille" in poste.station.panneau.attente.text()
+    assert poste.station.panneau.liste.hasFocus(), "nothing is asked to be typed of what cannot be seen"
 
 
 def test_the_documents_process_of_a_page_dies_and_the_page_comes_back(poste: Poste, maison: Maison) -> None:
