@@ -19,8 +19,8 @@ class _Page(QStyledItemDelegate):
     def paint(
         self, peintre: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        etat = option.state  # type: ignore[attr-defined]  # fields that the stubs forget
-        cellule: QRect = option.rect  # type: ignore[attr-defined]
+        etat = option.state
+        cellule: QRect = option.rect
         est_montree = bool(etat & QStyle.StateFlag.State_Selected)
         peintre.save()
         peintre.setRenderHint(QPainter.RenderHint.Antialiasing)
