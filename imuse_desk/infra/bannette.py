@@ -11,7 +11,6 @@ from imuse_desk.domain.erreurs import RegleMetier, StockagePlein
 SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".heic", ".heif"})
 RANGES, ECARTES = "rangés", "écartés"
 """Sub-folders for what was filed, and for what somebody put aside."""
-FICHIERS_MAX = 500
 VIDE_S = 30
 """Seconds after which a file in which nothing came is told: the scanner gave up."""
 _PLEIN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -42,7 +41,7 @@ def relever(dossier: Path) -> tuple[Arrive, ...]:
                 arrives += _voir(entree)
     except OSError as erreur:
         raise RegleMetier("bannette_injoignable", dossier=str(dossier)) from erreur
-    return tuple(sorted(arrives, key=lambda a: (a.modifie_ns, a.chemin.name))[:FICHIERS_MAX])
+    return tuple(sorted(arrives, key=lambda a: (a.modifie_ns, a.chemin.name)))
 
 
 def _voir(entree: "os.DirEntry[str]") -> list[Arrive]:

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.documents.composition import ADMISES
 from imuse_desk.domain.roles import Permission
-from imuse_desk.infra.bannette import Arrive
 from imuse_desk.infra.reglages_locaux import ReglagesLocaux
 from imuse_desk.services.bannette.destination import Destination
 from imuse_desk.services.contexte import Contexte
 from imuse_desk.views.bannette.choix import ChoixDestination
 from imuse_desk.views.bannette.classement import Classement
-from imuse_desk.views.bannette.lignes import COLONNES, DECIDABLES, Etat, Ligne, cellules
-from imuse_desk.views.bannette.veille import Veille
+from imuse_desk.views.bannette.lignes import COLONNES, DECIDABLES, Etat, Ligne, cellules, dire_en_plus
+from imuse_desk.views.bannette.veille import Releve, Veille
 from imuse_desk.views.common.bandeau import Bandeau
 from imuse_desk.views.common.barre_actions import BarreActions
 from imuse_desk.views.common.boutons import primaire, secondaire
@@ -149,10 +148,11 @@ class FenetreBannette(QWidget):
         self.classement.automatiser(est_automatique=est_automatique)
 
     @Slot(object)
-    def _arrives(self, releve: tuple[tuple[Arrive, ...], frozenset[Path]]) -> None:
-        self.alerte.hide()
+    def _arrives(self, releve: Releve) -> None:
+        self.alerte.montrer("info", dire_en_plus(releve.en_plus))
+        self.alerte.setVisible(releve.en_plus > 0)
         self.vide.dire(*RIEN)
-        self.classement.recevoir(*releve)
+        self.classement.recevoir(releve.prets, releve.presents)
 
     @Slot(object)
     def _perdu(self, erreur: Exception) -> None:

@@ -119,3 +119,11 @@ def cellules(ligne: Ligne) -> Sequence[Cellule]:
         Cellule(cible.piece) if cible is not None and cible.piece else vide(),
         puce(*ligne.etat_montre()),
     )
+
+
+def dire_en_plus(nombre: int) -> str:
+    """The files that are left in the folder while the oldest are on show."""
+    if nombre == 1:
+        return "Le dossier contient 1 fichier de plus, plus récent\u00a0: il s’affichera quand ceux-ci seront rangés."
+    suite = "plus récents\u00a0: ils s’afficheront à mesure que ceux-ci seront rangés."
+    return f"Le dossier contient {nombre} fichiers de plus, {suite}"

@@ -1,6 +1,7 @@
 """Watch a folder that may stand on a network: told by the system where it can, looked at now and then in any case."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,10 +12,21 @@ from imuse_desk.views.common.executant import Executant
 
 PAS_MS, LENT_MS = 1_000, 10_000
 """Between two looks: while a file is still being written, and otherwise."""
+FICHIERS_MAX = 500
+"""Files taken at once, the oldest; the others come as these go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Releve:
+    """What a look found: the files that are whole, all those looked at, and how many more stand in the folder."""
+
+    prets: tuple[Arrive, ...]
+    presents: frozenset[Path]
+    en_plus: int
 
 
 class Veille(QObject):
-    """``arrives((whole files, paths present))`` at each look; ``perdu(erreur)`` when the folder can't be reached."""
+    """``arrives(Releve)`` at each look; ``perdu(erreur)`` when the folder can't be reached."""
 
     arrives = Signal(object)
     perdu = Signal(object)
@@ -52,11 +64,13 @@ class Veille(QObject):
     def _releve(self, arrives: tuple[Arrive, ...]) -> None:
         if self._dossier is None:  # nothing is watched any more
             return
-        prets, en_cours = self._attente.trier(arrives)
+        vus = arrives[:FICHIERS_MAX]
+        prets, en_cours = self._attente.trier(vus)
         if not self._guet.directories():
             self._guet.addPath(str(self._dossier))
         self._minuterie.start(PAS_MS if en_cours else LENT_MS)
-        self.arrives.emit((tuple(prets), frozenset(a.chemin for a in arrives)))
+        presents = frozenset(a.chemin for a in vus)
+        self.arrives.emit(Releve(tuple(prets), presents, len(arrives) - len(vus)))
 
     @Slot(object)
     def _injoignable(self, erreur: Exception) -> None:

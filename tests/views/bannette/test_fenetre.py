@@ -90,6 +90,29 @@ def test_a_scan_under_its_cover_sheet_is_filed_by_enter(
     assert not (scans / "scan.pdf").exists()
 
 
+def test_files_that_are_left_out_are_counted_and_come_as_the_others_go(
+    qtbot: QtBot, executant: Executant, maison: Maison, scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(veille, "FICHIERS_MAX", 1)
+    for rang in range(3):
+        chemin = scans / f"scan {rang}.pdf"
+        chemin.write_bytes(pdf(1, f"lettre {rang}"))
+        os.utime(chemin, (1_780_000_000 + rang,) * 2)
+    fenetre = FenetreBannette(executant, Bus(), maison.ctx(), ReglagesLocaux(bannette=str(scans)))
+    qtbot.addWidget(fenetre)
+    fenetre.show()
+    _attendre(qtbot, fenetre, Etat.A_RANGER)
+    assert fenetre.alerte.phrase.startswith("Le dossier contient 2 fichiers de plus, plus récents\u00a0:")
+    assert fenetre.alerte.isVisible()
+    for reste in ("1 fichier de plus", ""):
+        qtbot.mouseClick(fenetre.ecarter, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: Etat.A_RANGER in _etats(fenetre), timeout=ATTENTE)
+        assert fenetre.alerte.isVisible() is bool(reste)
+        assert reste in fenetre.alerte.phrase
+    fenetre.close()
+    qtbot.waitUntil(lambda: not executant.est_occupe, timeout=ATTENTE)
+
+
 def test_what_bears_a_sheet_is_filed_by_itself_once_ticked(
     qtbot: QtBot, fenetre: FenetreBannette, maison: Maison, scans: Path
 ) -> None:
