@@ -14,6 +14,7 @@ from imuse_desk.domain.argent import MONTANT_MAX_CENTIMES
 from imuse_desk.domain.dates import lire_date
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.textes import mots_plies, plier
+from imuse_desk.domain.verification.adresses import VOIES
 from imuse_desk.domain.verification.page import Boite, Mot, Page, Segment, apres, chercher
 
 MOIS = (
@@ -22,6 +23,8 @@ MOIS = (
 )  # fmt: skip
 _DATE = re.compile(r"\b(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})\b")
 _NAISSANCE = re.compile(r"\b(?:nee?(?: ?\(?e\)?)?(?: a [a-z ]+)?(?: le)?|naissance)\W*$")
+_DEVANT_UNE_DATE = 100
+"""Characters before a date, those of the column beside it too, where its label may stand."""
 _DATE_EN_LETTRES = re.compile(r"\b(\d{1,2})(?:er)?\s+(" + "|".join(MOIS) + r")\s+(\d{4})\b")
 _MOIS_ANNEE = re.compile(r"\b(" + "|".join(MOIS) + r")\s+(\d{4})\b")
 _MARQUE = re.compile(r"^\s*(?:page\s*)?(\d{1,2})\s*/\s*(\d{1,2})\s*$", re.IGNORECASE)
@@ -84,7 +87,9 @@ _TITRES: tuple[tuple[Nature, tuple[str, ...]], ...] = (
     (Nature.QUITTANCE, ("quittance de loyer", "quittance", "avis d echeance")),
     (Nature.FACTURE, ("facture", "votre consommation")),
 )
-_VOIE_DE_LA_MAIRIE = re.compile(r" la (?:mairie|commune|ville)(?= )")
+_VOIE_DE_LA_MAIRIE = re.compile(
+    rf" (?:{'|'.join({*VOIES, *VOIES.values()})}) (?:(?:de )?(?:la |l ))?(?:ancienne )?(?:mairie|commune|ville)(?= )"
+)
 """Where somebody lives (``place de la Mairie``, ``rue de la Commune de Paris``): no town issued the paper for that."""
 _PAS_DE_CAF = ("ville de", "mairie", "commune de", "ccas", "centre communal")
 
@@ -162,15 +167,18 @@ def marques(pages: Sequence[Page]) -> Iterator[tuple[int, int, Lu]]:
 
 def dates(page: Page) -> Iterator[tuple[date, Lu]]:
     """Every date of a page, in figures or in letters; a day of birth dates nothing."""
-    for segment in page.segments:
-        plie = plier(segment.texte)
-        for trouve in (*_DATE.finditer(segment.texte), *_DATE_EN_LETTRES.finditer(plie)):
-            if _NAISSANCE.search(plier(trouve.string[: trouve.start()])):
-                continue
-            mois = trouve[2] if trouve[2].isdigit() else str(MOIS.index(trouve[2]) + 1)
-            jour = _date(trouve[1], mois, trouve[3])
-            if jour is not None:
-                yield jour, _lu(page, segment, trouve[0])
+    for ligne in page.lignes:
+        devant = ""
+        for segment in ligne.segments:
+            plie = plier(segment.texte)
+            for trouve in (*_DATE.finditer(segment.texte), *_DATE_EN_LETTRES.finditer(plie)):
+                if _NAISSANCE.search(plier(f"{devant} {trouve.string[: trouve.start()]}"[-_DEVANT_UNE_DATE:])):
+                    continue
+                mois = trouve[2] if trouve[2].isdigit() else str(MOIS.index(trouve[2]) + 1)
+                jour = _date(trouve[1], mois, trouve[3])
+                if jour is not None:
+                    yield jour, _lu(page, segment, trouve[0])
+            devant = segment.texte
 
 
 def _date(jour: str, mois: str, annee: str) -> date | None:

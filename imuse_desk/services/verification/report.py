@@ -110,7 +110,7 @@ def proposer(session: Session, piece: PieceRecue, faits: Faits) -> Proposition |
     """
     if piece.retiree_a is not None or piece.purge_a is not None or piece.etat == EtatPiece.REFUSEE:
         return None
-    if any(regle.value in faits and faits[regle.value].resultat == EtatRegle.NON_CONFORME for regle in _DEMENTIS):
+    if _est_dementi(faits):
         return None
     controle, pages = session.execute(
         select(TypePiece.controle, TypePiece.pages).where(TypePiece.id == piece.type_id)
@@ -129,11 +129,16 @@ def proposer(session: Session, piece: PieceRecue, faits: Faits) -> Proposition |
     avis = [_Avis(piece.id, pages is None, revenu[0], parts[0]), *_autres_avis(session, piece)]
     if any(not a.est_suite for a in avis):  # what a file that goes on says, the first one says
         avis = [a for a in avis if not a.est_suite]
-    if avis[0].piece_id != piece.id:
+    if avis[0].piece_id != piece.id or not all(a.est_croyable for a in avis):
         return None
     avis = _distincts(session, avis)
     total, total_parts = sum(a.centimes for a in avis), sum(a.parts_centiemes for a in avis)
     return Proposition("calcule", total, total_parts, revenu[1], len(avis), _deja(session, piece))
+
+
+def _est_dementi(faits: Faits) -> bool:
+    """Its issuer or its seal denies the paper."""
+    return any(regle.value in faits and faits[regle.value].resultat == EtatRegle.NON_CONFORME for regle in _DEMENTIS)
 
 
 def _se_contredit(faits: Faits, source: str) -> bool:
@@ -152,12 +157,16 @@ def _montant(faits: Faits, regle: Regle) -> tuple[int, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Avis:
-    """A notice with what it gives the tariff; ``est_suite``: on the row of the pages that follow."""
+    """A notice with what it gives the tariff; ``est_suite``: on the row of the pages that follow.
+
+    One that is denied, or contradicts itself (not ``est_croyable``), lets no sum hold until somebody says its worth.
+    """
 
     piece_id: int
     est_suite: bool
     centimes: int
     parts_centiemes: int
+    est_croyable: bool = True
 
 
 def _autres_avis(session: Session, piece: PieceRecue) -> list[_Avis]:
@@ -167,8 +176,9 @@ def _autres_avis(session: Session, piece: PieceRecue) -> list[_Avis]:
         .join(TypePiece, TypePiece.id == PieceRecue.type_id)
         .where(
             PieceRecue.foyer_id == piece.foyer_id, PieceRecue.annee_id == piece.annee_id,
-            PieceRecue.type_id != piece.type_id, TypePiece.controle == Controle.AVIS.value,
-            PieceRecue.retiree_a.is_(None), PieceRecue.etat != EtatPiece.REFUSEE.value,
+            PieceRecue.site_id == piece.site_id, PieceRecue.type_id != piece.type_id,
+            TypePiece.controle == Controle.AVIS.value, PieceRecue.retiree_a.is_(None),
+            PieceRecue.etat != EtatPiece.REFUSEE.value,
         )
         .order_by(PieceRecue.depose_a, PieceRecue.id)
     )  # fmt: skip
@@ -176,9 +186,11 @@ def _autres_avis(session: Session, piece: PieceRecue) -> list[_Avis]:
     faits = faits_courants(session, [ligne.id for ligne in dernieres.values()])
     avis = []
     for ligne in dernieres.values():
-        revenu, parts = _montant(faits[ligne.id], Regle.REVENU), _montant(faits[ligne.id], Regle.PARTS)
+        siens = faits[ligne.id]
+        revenu, parts = _montant(siens, Regle.REVENU), _montant(siens, Regle.PARTS)
         if revenu is not None and parts is not None:
-            avis.append(_Avis(ligne.id, ligne.pages is None, revenu[0], parts[0]))
+            est_croyable = not _est_dementi(siens) and not _se_contredit(siens, revenu[1])
+            avis.append(_Avis(ligne.id, ligne.pages is None, revenu[0], parts[0], est_croyable))
     return avis
 
 

@@ -95,6 +95,10 @@ def test_the_kind_of_a_document_by_its_words(titre: str, genre: Nature) -> None:
         ("MSA Île-de-France", True),
         ("Ville de Meudon", False),
         ("Ville de Meudon quotient d’après la CAF", False),
+        ("La Ville de Meudon certifie, d’après la CAF", False),
+        ("Délivrée par la mairie au vu du quotient de la CAF", False),
+        ("CAF de Paris, 3 place de l’ancienne Mairie", True),
+        ("CAF de Paris, 12 avenue de la Ville", True),
     ],
 )
 def test_a_town_s_own_quotient_is_not_the_caf_s(emetteur: str, est_caf: bool) -> None:
@@ -123,7 +127,7 @@ def test_a_date_in_figures_or_in_letters(ecrit: str, lue: date) -> None:
     "ecrit",
     [
         "Je soussignée Jeanne PERRIN, née le 04/05/1970,", "née à Saint-Malo le 2 mars 1950", "né(e) le : 04/05/1970",
-        "Date de naissance : 04/05/1970",
+        "Date de naissance : 04/05/1970", "Date de naissance | 04/05/1970", "Née le | 2 mars 1950",
     ],
 )  # fmt: skip
 def test_a_day_of_birth_dates_no_document(ecrit: str) -> None:

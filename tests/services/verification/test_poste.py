@@ -12,7 +12,7 @@ from imuse_desk.domain.erreurs import Conflit, Introuvable, Invalide, Refus, Reg
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
 from imuse_desk.domain.verification.controles import REGLES, Controle
-from imuse_desk.models import Annulable, PieceRecue, Quotient, TypePiece
+from imuse_desk.models import Annulable, PieceRecue, Quotient, Site, TypePiece
 from imuse_desk.models.passerelle import Base
 from imuse_desk.services.annulation import annuler
 from imuse_desk.services.lectures.poste import lire_file, lire_journee, lire_piece, lire_prix
@@ -293,6 +293,37 @@ def test_two_parents_taxed_apart_are_added_up(maison: Maison) -> None:
     seule = lire_piece(maison.ctx(), un).proposition
     assert seule is not None
     assert (seule.centimes, seule.avis) == (3_451_200, 1)
+
+
+@pytest.mark.parametrize(
+    ("regle", "detail", "source"), [("sceau", "signature", "scelle"), ("concordance", "imprimes_differents", "texte")]
+)
+def test_no_sum_holds_with_a_notice_that_is_denied_or_contradicts_itself(
+    maison: Maison, regle: str, detail: str, source: str
+) -> None:
+    un, deux = recevoir(maison, "avis1"), recevoir(maison, "avis2")
+    for ident, revenu in ((un, 3_451_200), (deux, 100_000)):
+        constater(maison, ident, "revenu", "a_verifier", centimes=revenu)
+        constater(maison, ident, "parts", "a_verifier", centimes=200)
+    constater(maison, deux, regle, "non_conforme", detail=detail, source=source)
+    assert lire_piece(maison.ctx(), un).proposition is None
+    confirmer(maison.ctx(), ConfirmerRegle(deux, regle, est_conforme=True))
+    proposition = lire_piece(maison.ctx(), un).proposition
+    assert proposition is not None, "a person looked at it"
+    assert proposition.avis == 2
+
+
+def test_a_notice_brought_at_another_site_is_counted_there_alone(maison: Maison) -> None:
+    ailleurs = maison.garder("site:nord", Site(code="NORD", nom="Nord", ordre=2))
+    un, deux = recevoir(maison, "avis1"), recevoir(maison, "avis2")
+    for ident in (un, deux):
+        constater(maison, ident, "revenu", "a_verifier", centimes=3_451_200)
+        constater(maison, ident, "parts", "a_verifier", centimes=200)
+    ligne = update(PieceRecue).where(PieceRecue.id == deux).values(site_id=ailleurs)
+    maison.ecrire(lambda session: session.execute(ligne) and None)
+    proposition = lire_piece(maison.ctx(), un).proposition
+    assert proposition is not None
+    assert (proposition.centimes, proposition.avis) == (3_451_200, 1)
 
 
 def test_the_pages_that_follow_a_notice_are_no_second_notice(maison: Maison) -> None:
