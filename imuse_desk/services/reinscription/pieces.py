@@ -39,6 +39,7 @@ RECUE = "recue"
 """What became of a file that was recorded."""
 ACCEPTEE_MALGRE = "acceptee_malgre"
 """The fact that says why a piece was taken against a rule that blocks."""
+MOTIF_MAX = 300
 _HORS_NOM = re.compile(r"[^a-z0-9]+")
 
 
@@ -249,7 +250,7 @@ def supprimer(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
     def changer(unite: Unite, piece: PieceRecue) -> None:
         if piece.etat == EtatPiece.ACCEPTEE:
             raise RegleMetier("piece_acceptee")
-        avant, piece.motif = piece.motif, nettoyer(commande.motif)
+        avant, piece.motif = piece.motif, _tenir_en_ligne(nettoyer(commande.motif))
         piece.retiree_a = unite.maintenant
         unite.session.flush()
         libelle = f"{piece_dite(unite.session, piece)}\u00a0: pièce supprimée"
@@ -290,10 +291,10 @@ def _tenir(unite: Unite, piece_id: int, *, est_retiree: bool = False) -> PieceRe
 def accepter(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
     """Accept a piece; undone the same day.
 
-    Raises RegleMetier(piece_bloquee) where a blocking rule is not respected and no motive is given,
-    RegleMetier(piece_detruite), Conflit, Introuvable, Refus.
+    Raises Invalide(motif: texte_trop_long), RegleMetier(piece_bloquee) where a blocking rule is not respected and no
+    motive is given, RegleMetier(piece_detruite), Conflit, Introuvable, Refus.
     """
-    motif = nettoyer(commande.motif)
+    motif = _tenir_en_ligne(nettoyer(commande.motif))
 
     def changer(unite: Unite, piece: PieceRecue) -> None:
         bloquees = regles_bloquees(unite.session, piece)
@@ -302,7 +303,7 @@ def accepter(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
         if bloquees:
             unite.session.add(
                 FaitVerifie(
-                    piece_id=piece.id, regle=ACCEPTEE_MALGRE, resultat=EtatRegle.CONFORME.value, valeur=motif[:300],
+                    piece_id=piece.id, regle=ACCEPTEE_MALGRE, resultat=EtatRegle.CONFORME.value, valeur=motif,
                     detail=detail_tenu(" ".join(bloquees)), source=Source.SAISI.value, confirme_par=unite.auteur.agent,
                     a=unite.maintenant,
                 )
@@ -316,14 +317,21 @@ def accepter(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
 def refuser(ctx: Contexte, commande: DeciderPiece) -> Fait[int]:
     """Refuse a piece, with a motive for the family; undone the same day.
 
-    Raises Invalide(motif_vide), RegleMetier(piece_detruite), Conflit, Introuvable, Refus.
+    Raises Invalide(motif: motif_vide, texte_trop_long), RegleMetier(piece_detruite), Conflit, Introuvable, Refus.
     """
-    motif = exiger_motif(commande.motif)
+    motif = _tenir_en_ligne(exiger_motif(commande.motif))
 
     def changer(unite: Unite, piece: PieceRecue) -> None:
         _statuer(ctx, unite, piece, EtatPiece.REFUSEE, motif, commande.vue_ms)
 
     return _decider(ctx, commande, "refuser_piece", Permission.DECIDER_PIECE, changer)
+
+
+def _tenir_en_ligne(motif: str) -> str:
+    """A motive that the piece can keep whole; raises Invalide(motif, texte_trop_long)."""
+    if len(motif) > MOTIF_MAX:
+        raise Invalide("motif", "texte_trop_long", longueur=len(motif), maximum=MOTIF_MAX)
+    return motif
 
 
 def _statuer(ctx: Contexte, unite: Unite, piece: PieceRecue, etat: EtatPiece, motif: str, vue_ms: int) -> None:

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.services.reinscription.motifs import SUITE, Motif
+from imuse_desk.services.reinscription.pieces import MOTIF_MAX
 from imuse_desk.views.common.champs import ZoneTexte
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
 from imuse_desk.views.common.touche import Touche
 
-MOTIF_MAX = 300
 NUMEROTES = 9
 
 

@@ -248,6 +248,15 @@ def test_every_rule_against_which_a_paper_was_accepted_is_kept(maison: Maison, c
     assert malgre.detail.split() == regles
 
 
+@pytest.mark.parametrize("decider", [accepter, refuser])
+def test_a_motive_that_the_piece_cannot_keep_is_said(maison: Maison, decider: Any) -> None:
+    ident = recevoir(maison, "caf")
+    with pytest.raises(Invalide, match="texte_trop_long"):
+        decider(maison.ctx(), DeciderPiece(ident, 1, "Illisible. " + "m" * 290))
+    assert piece(maison, ident).etat == EtatPiece.A_VERIFIER
+    decider(maison.ctx(), DeciderPiece(ident, 1, "m" * 300))
+
+
 def test_a_reason_longer_than_its_column_is_cut_between_words() -> None:
     pages = ", ".join(str(n) for n in range(1, 41))
     tenu = detail_tenu(f"marques_absentes:{pages}")
