@@ -78,13 +78,23 @@ def compte(n: int, un: str, plusieurs: str) -> str:
     return Mots(un, plusieurs).compte(n)
 
 
-def phrase_plan(plan: PlanRelance) -> str:
-    """``132 familles : 118 par courriel, 14 par lettre``."""
-    n, c, lettres = len(plan.foyers), len(plan.courriels), len(plan.lettres)
+def phrase_plan(retenu: PlanRelance, plan: PlanRelance) -> str:
+    """``132 familles : 118 par courriel, 14 par lettre``, of those kept in the plan; else why there is none."""
+    n, c, lettres = len(retenu.foyers), len(retenu.courriels), len(retenu.lettres)
     if n == 0:
-        return "Aucune famille à relancer"
+        return _aucune(plan)
     parts = [f"{grouper(str(k))} par {mots}" for k, mots in ((c, "courriel"), (lettres, "lettre")) if k]
     return f"{compte(n, 'famille', 'familles')}\u00a0: {', '.join(parts)}"
+
+
+def _aucune(plan: PlanRelance) -> str:
+    """There is nobody to write to, everybody was written to already, or the person unticked them."""
+    n = len(plan.foyers)
+    if n == 0:
+        return "Aucune famille à relancer"
+    if any(foyer.deja_le is None for foyer in plan.foyers):
+        return "Aucune famille cochée"
+    return "La famille a déjà été relancée" if n == 1 else f"Les {grouper(str(n))} familles ont déjà été relancées"
 
 
 def remarques_plan(plan: PlanRelance, deja: int = 0) -> str:

@@ -170,7 +170,7 @@ class DialogueRelance(QDialog):
         plan, retenu = self._plan, self._retenu
         if plan is None or retenu is None:
             return
-        self.compte.setText(phrase_plan(retenu))
+        self.compte.setText(phrase_plan(retenu, plan))
         deja = sum(f.deja_le is not None and f.foyer_id not in self._coches for f in plan.foyers)
         self.remarques.setText(remarques_plan(retenu, deja))
         self.envoyer.setText(verbe_envoyer(retenu))

@@ -220,7 +220,7 @@ def test_a_family_is_unticked_and_the_counts_follow(
     assert dialogue.compte.text().replace("\u00a0", " ") == "2 familles : 2 par lettre"
     assert dialogue.apercu.rang.text().endswith(" / 2")
     _cliquer(qtbot, fenetre, dialogue.cocher)
-    assert dialogue.compte.text() == "Aucune famille à relancer"
+    assert dialogue.compte.text() == "Aucune famille cochée"
     assert not dialogue.envoyer.isEnabled()
     _cliquer(qtbot, fenetre, dialogue.cocher)
     assert dialogue.envoyer.text().replace("\u00a0", " ") == "&Imprimer 3 lettres"
