@@ -16,6 +16,7 @@ PHRASES = {
     "heic_indisponible": "les photos HEIC ne s’ouvrent pas sur ce poste\u00a0: donnez un JPEG ou un PDF",
     "trop_complexe": "fichier trop complexe pour être ouvert sans risque",
     "trop_gros": "fichier trop gros : {octets_mo} Mo, {limite_mo} Mo au plus",
+    "trop_de_pages": "document de {pages} pages\u00a0: {limite} au plus",
     "fichier_introuvable": "fichier introuvable",
     "pas_un_fichier": "ce n’est pas un fichier",
     "acces_refuse": "le fichier ne peut pas être lu",

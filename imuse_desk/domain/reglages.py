@@ -39,6 +39,7 @@ EFFET_PIECE_TARDIVE = Cle(
     "Un tarif changé après la facture vaut pour l’année (retroactif), depuis son jour (depot) ou l’échéance (echeance)",
 )
 TAILLE_MAX_PIECE_MO = Cle("taille_max_piece_mo", 20, "Taille maximale d’une pièce (Mo)")
+PAGES_MAX_PIECE = Cle("pages_max_piece", 40, "Pages d’une pièce, au plus")
 PHOTOS_ACCEPTEES = Cle("photos_acceptees", defaut=True, libelle="Accepter les photos, converties en PDF")
 PIECES_DELAI_JOURS = Cle(
     "pieces_delai_jours", 15, "Jours laissés pour compléter un dossier, une fois passé le dernier jour des pièces"

@@ -1,5 +1,6 @@
 """A file that comes in: looked at by the documents process, stored if it can be read, else refused with its reason."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -110,8 +111,21 @@ def faits_de(examen: Examen, attendues: int | None = None) -> list[tuple[str, st
     listes = (
         ("pages_vides", vus.get("pages_vides")),
         ("pages_abimees", vus.get("pages_abimees")),
-        ("contenu_actif", vus.get("contenu_actif")),
     )
-    faits += [(regle, "a_verifier", ", ".join(map(str, valeur))) for regle, valeur in listes if valeur]
+    faits += [(regle, "a_verifier", _numeros(valeur)) for regle, valeur in listes if valeur]
+    if actif := vus.get("contenu_actif"):
+        faits.append(("contenu_actif", "a_verifier", ", ".join(actif)))
     faits += [(regle, "a_verifier", "") for regle in ("chiffre", "repare", "structure_illisible") if vus.get(regle)]
     return faits
+
+
+def _numeros(pages: Sequence[int]) -> str:
+    """Numbers of pages in words: ``1, 2, 5 à 9``."""
+    suites: list[list[int]] = []
+    for page in pages:
+        if suites and page == suites[-1][-1] + 1:
+            suites[-1].append(page)
+        else:
+            suites.append([page])
+    dites = (f"{s[0]} à {s[-1]}" if len(s) > 2 else ", ".join(map(str, s)) for s in suites)
+    return ", ".join(dites)

@@ -75,6 +75,7 @@ CLES = (
     reglages.DATE_AGE,
     reglages.FRAIS_FOYER_PRINCIPAL,
     reglages.TAILLE_MAX_PIECE_MO,
+    reglages.PAGES_MAX_PIECE,
     reglages.PHOTOS_ACCEPTEES,
     reglages.CONFIRMATIONS_A_PARTIR,
     reglages.PREMIERE_FACTURE,

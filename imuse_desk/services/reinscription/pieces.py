@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.documents.composition import Assemblage
 from imuse_desk.documents.examen import Examen
+from imuse_desk.documents.messages import phrase
 from imuse_desk.domain.erreurs import Introuvable, Invalide, RegleMetier
-from imuse_desk.domain.reglages import PHOTOS_ACCEPTEES, TAILLE_MAX_PIECE_MO
+from imuse_desk.domain.reglages import PAGES_MAX_PIECE, PHOTOS_ACCEPTEES, TAILLE_MAX_PIECE_MO
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.textes import nettoyer, plier
@@ -37,6 +38,7 @@ from imuse_desk.services.verification.tenir import tenir_piece
 
 RECUE = "recue"
 """What became of a file that was recorded."""
+TROP_DE_PAGES = "trop_de_pages"
 ACCEPTEE_MALGRE = "acceptee_malgre"
 """The fact that says why a piece was taken against a rule that blocks."""
 MOTIF_MAX = 300
@@ -63,7 +65,7 @@ class PieceImportee:
     """What became of one file: recorded (``piece_id``), or not, with a code and its French sentence.
 
     Codes: ``recue``, ``deja_la`` (the same file already stands on this row), ``disque_plein``, or a verdict of the
-    documents process (``pas_un_pdf``, ``protege``, ``fichier_vide``, ``trop_gros``…).
+    documents process (``pas_un_pdf``, ``protege``, ``fichier_vide``, ``trop_gros``…), or ``trop_de_pages``.
     """
 
     fichier: str
@@ -100,8 +102,7 @@ def importer(ctx: Contexte, commande: ImporterPieces) -> Fait[list[PieceImportee
         charge = charger(session, commande.dossier_id, ctx.aujourdhui())
     genre = _type(charge, commande)
     verifier_delai(ctx, charge.tete, ctx.maintenant(), commande.derogation)
-    limite = int(charge.petites.reglages[TAILLE_MAX_PIECE_MO.cle]) * MO
-    avec_photos = bool(charge.petites.reglages[PHOTOS_ACCEPTEES.cle])
+    reglages = charge.petites.reglages
     examines: list[FichierAdmis | PieceImportee] = []
 
     def ecrire(unite: Unite) -> list[list[Any]]:
@@ -113,7 +114,7 @@ def importer(ctx: Contexte, commande: ImporterPieces) -> Fait[list[PieceImportee
         return recus
 
     with arrivage(ctx) as restes:
-        examines += [_admettre(ctx, chemin, limite, restes, avec_photos=avec_photos) for chemin in commande.chemins]
+        examines += [_admettre(ctx, chemin, reglages, restes) for chemin in commande.chemins]
         fait = ctx.ecrire("importer_piece", ecrire, commande.operation_id)
         for fichier, (*_, code, _message) in zip(examines, fait.resultat, strict=True):
             if isinstance(fichier, FichierAdmis) and code == RECUE:
@@ -143,11 +144,17 @@ def verifier_delai(ctx: Contexte, tete: Tete, instant: datetime, derogation: str
 
 
 def _admettre(
-    ctx: Contexte, source: Path | Assemblage, limite: int, restes: set[str], *, avec_photos: bool
+    ctx: Contexte, source: Path | Assemblage, reglages: Mapping[str, Any], restes: set[str]
 ) -> FichierAdmis | PieceImportee:
-    """A piece is a PDF, or becomes one."""
-    admis = admettre_en_pdf(ctx, source, limite, restes, avec_photos=avec_photos)
-    return admis if isinstance(admis, FichierAdmis) else PieceImportee(admis.nom, None, admis.code, admis.message)
+    """A piece is a PDF, or becomes one, of so many pages at most."""
+    limite, pages_max = int(reglages[TAILLE_MAX_PIECE_MO.cle]) * MO, int(reglages[PAGES_MAX_PIECE.cle])
+    admis = admettre_en_pdf(ctx, source, limite, restes, avec_photos=bool(reglages[PHOTOS_ACCEPTEES.cle]))
+    if not isinstance(admis, FichierAdmis):
+        return PieceImportee(admis.nom, None, admis.code, admis.message)
+    pages = admis.examen.pages or 0
+    if pages > pages_max:
+        return PieceImportee(admis.nom, None, TROP_DE_PAGES, phrase(TROP_DE_PAGES, pages=pages, limite=pages_max))
+    return admis
 
 
 def _enregistrer(

@@ -62,6 +62,10 @@ class PageRegles(PageReglages):
             reglages.TAILLE_MAX_PIECE_MO.cle, "&Taille d’une pièce (Mo)", LigneTexte(3), obligatoire=True,
             aide="Au-delà, le fichier est refusé à l’import.",
         )  # fmt: skip
+        form.champ(
+            reglages.PAGES_MAX_PIECE.cle, "Pa&ges d’une pièce", LigneTexte(3), obligatoire=True,
+            aide="Un document plus long est refusé aussi.",
+        )  # fmt: skip
         self._case(reglages.PHOTOS_ACCEPTEES, "Accepter les p&hotos (en PDF)")
         form.champ(
             reglages.CONFIRMATIONS_A_PARTIR.cle, "&Confirmations à partir du", LigneTexte(5),

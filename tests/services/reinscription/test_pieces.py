@@ -5,13 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, select
 
+from imuse_desk.documents.client import examiner
 from imuse_desk.domain.erreurs import Conflit, Invalide, Refus, RegleMetier
 from imuse_desk.domain.reinscription import EtatPiece, Exigence
 from imuse_desk.domain.roles import Role
 from imuse_desk.models import PieceExigee, PieceRecue
 from imuse_desk.models.passerelle import Base
+from imuse_desk.services.admission import faits_de
 from imuse_desk.services.annulation import annuler
 from imuse_desk.services.lectures.reinscription import PieceLigne, lire_faits
 from imuse_desk.services.reinscription import pieces
@@ -82,6 +85,28 @@ def test_a_protected_or_too_large_file_is_refused(maison: Maison, base: Base, tm
     maison.regler("taille_max_piece_mo", 1)
     assert [r.code for r in _importer(maison, "domicile", protege, gros)] == ["protege", "trop_gros"]
     assert (_nombre(base), _range(maison)) == (0, 0)
+
+
+def test_a_document_of_more_pages_than_the_site_takes_is_refused(maison: Maison, base: Base, tmp_path: Path) -> None:
+    livre, court = tmp_path / "livre.pdf", tmp_path / "court.pdf"
+    livre.write_bytes(pdf(6))
+    court.write_bytes(pdf(5))
+    maison.regler("pages_max_piece", 5)
+    recu, refuse = _importer(maison, "domicile", court, livre)
+    assert (recu.code, refuse.code) == ("recue", "trop_de_pages")
+    assert refuse.message == "document de 6 pages\u00a0: 5 au plus"
+    assert (_nombre(base), _range(maison)) == (1, 1), "nothing of it is kept"
+
+
+def test_blank_pages_that_follow_one_another_are_said_in_short(tmp_path: Path) -> None:
+    toile = Canvas(str(tmp_path / "blanches.pdf"))
+    for page in range(1, 10):
+        if page in (2, 5):
+            toile.drawString(90, 600, "Une page qui dit quelque chose, puis d’autres mots encore")
+        toile.showPage()
+    toile.save()
+    faits = {regle: valeur for regle, _, valeur in faits_de(examiner(tmp_path / "blanches.pdf"))}
+    assert faits["pages_vides"] == "1, 3, 4, 6 à 9"
 
 
 def test_a_hostile_name_is_shown_clean_and_stored_safe(maison: Maison, tmp_path: Path) -> None:
