@@ -14,6 +14,7 @@ from imuse_desk.views.common.boutons import danger_plein, primaire, secondaire
 from imuse_desk.views.common.defilement import Defilement
 from imuse_desk.views.common.formulaire import Formulaire
 from imuse_desk.views.common.messages import texte_erreur
+from imuse_desk.views.common.raccourcis import toucher
 from imuse_desk.views.common.saisie_gardee import SaisieGardee
 from imuse_desk.views.common.textes import texte
 from imuse_desk.views.common.theme import px
@@ -74,6 +75,9 @@ class Demande(SaisieGardee):
         colonne.addLayout(rangee_actions(None, self.renoncer, self.confirmer))
         self.renoncer.clicked.connect(self.abandonner)
         self.confirmer.clicked.connect(self._valider)
+        self.confirmer.setToolTip("Ctrl+Entrée")
+        for touches in ("Ctrl+Return", "Ctrl+Enter"):  # Enter alone begins a line in a field of several
+            toucher(touches, verbe.replace("&", ""), self, self.confirmer.click)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Fields that scroll are all in view where the screen has the room."""
