@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from imuse_desk.documents.messages import TYPES, phrase
 from imuse_desk.documents.portrait import tirer_portrait
-from imuse_desk.domain.erreurs import BaseOccupee, Conflit, Introuvable, RegleMetier
+from imuse_desk.domain.erreurs import Conflit, ErreurMetier, Introuvable, RegleMetier
 from imuse_desk.domain.roles import Permission
 from imuse_desk.infra.depot import Rangement
 from imuse_desk.infra.images import jpeg_de_pixels
@@ -193,7 +193,10 @@ def _ses_eleves(ctx: Contexte) -> Any:
 def detruire_photos_retirees(
     base: Base, depot: Rangement, poste: str, horloge: Callable[[], datetime] = horloge_systeme
 ) -> int:  # fmt: skip
-    """Destroy the photos withdrawn too long ago to be put back, rows and files; how many."""
+    """Destroy the photos withdrawn too long ago to be put back, rows and files; how many.
+
+    What a base that is busy, or a file that cannot be removed, keeps from it waits for another start: none is stopped.
+    """
     limite = horloge() - GARDE
     with base.lire() as session:
         vieilles = session.execute(select(PhotoEleve.id, PhotoEleve.sha256).where(PhotoEleve.retiree_a < limite)).all()
@@ -208,6 +211,6 @@ def detruire_photos_retirees(
 
     try:
         base.ecrire(Auteur("purge", poste), "detruire_photos_retirees", ecrire, maintenant=horloge)
-    except BaseOccupee:
+    except (ErreurMetier, OSError):
         return 0
     return len(vieilles)

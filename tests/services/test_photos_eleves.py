@@ -1,5 +1,6 @@
 """Photos of pupils: consent, what is kept, who sees them, undo, and what is destroyed."""
 
+import errno
 import io
 from dataclasses import replace
 from datetime import date, timedelta
@@ -121,7 +122,9 @@ def test_a_teacher_sees_his_own_pupils_and_sets_none(maison: Maison, tmp_path: P
         poser_photo(maison.ctx(Role.ENSEIGNANT), PoserPhoto(maison.ids["Lina"], chemin))
 
 
-def test_a_photo_is_withdrawn_put_back_the_same_day_and_destroyed_later(maison: Maison, tmp_path: Path) -> None:
+def test_a_photo_is_withdrawn_put_back_the_same_day_and_destroyed_later(
+    maison: Maison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ctx, lina = maison.ctx(), maison.ids["Lina"]
     poser(maison, photo(tmp_path))
     fait = retirer_photo(ctx, lina)
@@ -136,10 +139,18 @@ def test_a_photo_is_withdrawn_put_back_the_same_day_and_destroyed_later(maison: 
     retirer_photo(ctx, lina)
     assert detruire_photos_retirees(maison.base, ctx.depot, "poste", maison.horloge) == 0
     maison.horloge.instant += timedelta(days=2)
+    with monkeypatch.context() as pendant:
+        pendant.setattr(Path, "unlink", _tenu_ailleurs)  # another program has the file open
+        assert detruire_photos_retirees(maison.base, ctx.depot, "poste", maison.horloge) == 0
+    assert ctx.depot.verifier(sha256) == "intact"
     assert detruire_photos_retirees(maison.base, ctx.depot, "poste", maison.horloge) == 1
     assert ctx.depot.verifier(sha256) == "absent"
     with maison.base.lire() as session:
         assert session.query(PhotoEleve).count() == 0
+
+
+def _tenu_ailleurs(chemin: Path, **_options: object) -> None:
+    raise PermissionError(errno.EACCES, "tenu", str(chemin))
 
 
 def test_another_photo_takes_the_place_and_undo_gives_the_first_back(maison: Maison, tmp_path: Path) -> None:
