@@ -50,9 +50,9 @@ class Demande(SaisieGardee):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(titre)
-        self.setMinimumWidth(px(520))
         colonne = QVBoxLayout(self)
         colonne.setContentsMargins(20, 18, 20, 18)
+        colonne.addStrut(px(480))  # a minimum of the dialog's own would let its words be cut
         colonne.setSpacing(12)
         colonne.addWidget(texte(titre, "titre_carte", replie=True))
         if phrase:

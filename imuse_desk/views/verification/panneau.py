@@ -179,7 +179,7 @@ class Panneau(QFrame):
         for bouton, touche in ((self.refuser, "R"), (self.corriger, "C")):
             rangee.addWidget(bouton)
             rangee.addWidget(Touche(touche))
-            rangee.addSpacing(8)
+            rangee.addSpacing(2)
         rangee.addStretch(1)
         for widget in (self.quand_meme, self.valider, Touche("V")):
             rangee.addWidget(widget)

@@ -10,7 +10,9 @@ from imuse_desk.views.common.textes import filet, poser_elide, texte
 from imuse_desk.views.common.theme import Graisse, marquer, police, px
 from imuse_desk.views.verification import mots
 
-LARGEUR_EXTRAIT, HAUTEUR_EXTRAIT, LARGEUR_CASES = 150, 26, 360
+LARGEUR_EXTRAIT, HAUTEUR_EXTRAIT = 150, 26
+LARGEUR_CASES, CASES_MAX = 360, 440
+"""What the columns of values share; beside the names of the lines the panel has no more, in large text."""
 DROITE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -53,7 +55,7 @@ class CarteValeurs(Carte):
             etiquette.setFixedHeight(px(25))
             self._grille.addWidget(etiquette, 2 * rang + 2, 0)
             for colonne, case in enumerate(cases, 1):
-                self._grille.addWidget(_case(case, LARGEUR_CASES // len(cases)), 2 * rang + 2, colonne)
+                self._grille.addWidget(_case(case, len(cases)), 2 * rang + 2, colonne)
         self.setVisible(bool(table.lignes))
 
     def montrer_extrait(self, vu: tuple[int, QPixmap] | None) -> None:
@@ -73,11 +75,11 @@ class CarteValeurs(Carte):
             widget.setVisible(est_la)
 
 
-def _case(case: mots.Case, largeur: int) -> QLabel:
+def _case(case: mots.Case, colonnes: int) -> QLabel:
     etiquette = texte(f"≠ {case.texte}" if case.differe else case.texte, "fort" if case.differe else "")
     if case.differe:
         marquer(etiquette, "ton", "bad")
     etiquette.setFont(police(10, Graisse.DemiBold if case.est_scellee else Graisse.Normal, tabulaire=True))
     etiquette.setAlignment(DROITE)
-    poser_elide(etiquette, etiquette.text(), largeur)
+    poser_elide(etiquette, etiquette.text(), LARGEUR_CASES // colonnes, CASES_MAX // colonnes)
     return etiquette
