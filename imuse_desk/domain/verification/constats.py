@@ -63,6 +63,8 @@ NATURES_SCELLEES = {
     "04": Nature.AVIS, "28": Nature.AVIS, "18": Nature.DECLARATIVE, "24": Nature.DECLARATIVE,
 }  # fmt: skip
 """The kinds of documents whose seal a rule reads, by the type of the code."""
+AUTRE_DOCUMENT = "autre_document"
+"""Detail of a seal that holds, and that is another kind of paper's."""
 IMPRIME_AUTRE = "imprime_autre"
 """Detail of a name printed, told where it stands, that is not the sealed one, told as expected."""
 CHIFFREES = frozenset({Regle.REVENU, Regle.CONCORDANCE, Regle.PARTS, Regle.QUOTIENT})

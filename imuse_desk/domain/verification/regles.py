@@ -16,6 +16,7 @@ from imuse_desk.domain.verification import lecture
 from imuse_desk.domain.verification.adresses import AccordAdresse, AdresseLue
 from imuse_desk.domain.verification.adresses import comparer as comparer_adresses
 from imuse_desk.domain.verification.constats import (
+    AUTRE_DOCUMENT,
     IMPRIME_AUTRE,
     NATURES_SCELLEES,
     Attente,
@@ -115,7 +116,7 @@ def _sceau(document: Document) -> Constat:
     verdict = document.verdict
     lieu = document.lieu_du_sceau if document.sceau is not None else None
     if verdict.etat.est_valide and document.scelle is None:
-        return Constat(Regle.SCEAU, A_VERIFIER, verdict.etat.value, "", "autre_document", lieu)
+        return Constat(Regle.SCEAU, A_VERIFIER, verdict.etat.value, "", AUTRE_DOCUMENT, lieu)
     return Constat(Regle.SCEAU, _ETATS_SCEAU[verdict.etat], verdict.etat.value, "", verdict.raison, lieu)
 
 

@@ -13,7 +13,7 @@ from imuse_desk.domain.confiance import EtatSceau
 from imuse_desk.domain.erreurs import Introuvable
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
-from imuse_desk.domain.verification.constats import EtatRegle, Regle, Source
+from imuse_desk.domain.verification.constats import AUTRE_DOCUMENT, NATURES_SCELLEES, EtatRegle, Regle, Source
 from imuse_desk.domain.verification.controles import REGLES, Controle, regles_de
 from imuse_desk.domain.verification.hebergement import Part
 from imuse_desk.models import Annee, Eleve, Foyer, Lien, Personne, PieceRecue, TypePiece
@@ -75,12 +75,13 @@ class LigneComparee:
 
 @dataclass(frozen=True, slots=True)
 class SceauPoste:
-    """The state of the seal, one of five, and what decided it."""
+    """The state of the seal, one of five, and what decided it; ``est_d_un_autre``: of a kind that no rule reads."""
 
     etat: str
     raison: str
     emetteur: str
     revocation_du: date | None
+    est_d_un_autre: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,12 +275,13 @@ def _est_en_plus(fait: Row[Any] | None) -> bool:
 
 
 def _est_dite(regle: str, faits: Faits) -> bool:
-    """A seal that is valid, or that is not there, is told by its chip; a sealed income by the line that compares it."""
+    """A seal of its own that is valid, or none, is told by its chip; a sealed income by the line that compares it."""
     fait = faits.get(regle)
     if fait is not None and fait.detail == SANS_OBJET:
         return False
     if regle == Regle.SCEAU:
-        return fait is not None and fait.valeur in (EtatSceau.INVALIDE, EtatSceau.EMETTEUR_ABSENT)
+        est_a_dire = (EtatSceau.INVALIDE, EtatSceau.EMETTEUR_ABSENT)
+        return fait is not None and (fait.valeur in est_a_dire or fait.detail == AUTRE_DOCUMENT)
     if regle == Regle.REVENU:
         return fait is None or fait.source != Source.SCELLE or Regle.CONCORDANCE not in faits
     return regle not in _D_ENSEMBLE or fait is not None
@@ -315,8 +317,9 @@ def _sceau(dit: Mapping[str, Any] | None) -> SceauPoste | None:
         return None
     revocation = dit.get("revocation_du")
     return SceauPoste(
-        dit["etat"], dit["raison"], dit.get("emetteur", ""), date.fromisoformat(revocation) if revocation else None
-    )
+        dit["etat"], dit["raison"], dit.get("emetteur", ""), date.fromisoformat(revocation) if revocation else None,
+        dit.get("type", "") not in ("", *NATURES_SCELLEES),
+    )  # fmt: skip
 
 
 def _enfants(session: Session, foyer_id: int, eleve_id: int | None) -> list[tuple[str, str]]:

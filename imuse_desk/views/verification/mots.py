@@ -113,6 +113,8 @@ def puces_du_sceau(piece: PiecePoste, aujourdhui: date) -> list[tuple[str, Ton, 
     est_attendu = Regle.SCEAU in regles_de(piece.controle, piece.part)
     if sceau is None or sceau.etat not in SCEAUX or (sceau.etat == "pas_de_code" and not est_attendu):
         return []
+    if sceau.est_d_un_autre and sceau.etat.startswith("valide"):
+        return [("Cachet 2D-Doc d’un autre genre de document", "warn", "warning")]
     mots, ton, icone = SCEAUX[sceau.etat]
     puces: list[tuple[str, Ton, str]] = [(mots, ton, icone)]
     if sceau.etat == "valide_sans_revocation":

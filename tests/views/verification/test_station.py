@@ -136,6 +136,18 @@ def test_a_value_is_corrected_in_its_line_and_a_wrong_one_stays_to_be_put_right(
     assert piece(maison, ident).etat == EtatPiece.ACCEPTEE, "the letters are the station's again"
 
 
+def test_the_seal_of_another_kind_of_paper_is_no_green_chip_and_asks_for_a_look(poste: Poste, maison: Maison) -> None:
+    sceau = {"etat": "valide", "raison": "", "type": "03"}
+    ident = ranger(maison, "domicile", lecture={"sceau": sceau})
+    constater(maison, ident, "sceau", "a_verifier", "valide", detail="autre_document", source="scelle")
+    poste.ouvrir()
+    puces = [puce.texte for puce in poste.station.panneau.findChildren(Puce) if puce.isVisible()]
+    assert "Cachet 2D-Doc d’un autre genre de document" in puces
+    assert "Cachet 2D-Doc valide" not in puces
+    poste.touche(poste.numero("sceau"))
+    assert faits(maison, ident, "sceau")[-1].resultat == "conforme"
+
+
 def test_letters_typed_in_a_field_decide_nothing(poste: Poste, maison: Maison) -> None:
     ident = ranger(maison, "domicile")
     constater(maison, ident, "nature", "conforme", "facture")
