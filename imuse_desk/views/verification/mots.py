@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from imuse_desk.documents.messages import PHRASES
 from imuse_desk.domain.argent import euros, grouper
 from imuse_desk.domain.reinscription import EtatPiece
-from imuse_desk.domain.verification.constats import IMPRIME_AUTRE, EtatRegle, Regle
+from imuse_desk.domain.verification.constats import EtatRegle, Regle
 from imuse_desk.domain.verification.controles import regles_de
 from imuse_desk.domain.verification.hebergement import LIEES
 from imuse_desk.services.lectures.poste import (
@@ -97,7 +97,7 @@ def _vu(fait: FaitPoste) -> str:
             dit = f"{valeur} · admise depuis le {attendu}"
         case Regle.HEBERGEANT if attendu:
             dit = f"{valeur} ici, {attendu} sur une autre pièce"
-        case Regle.NOM | Regle.PARTS if attendu and (fait.regle == Regle.PARTS or fait.detail == IMPRIME_AUTRE):
+        case Regle.NOM | Regle.PARTS if attendu and (fait.regle == Regle.PARTS or fait.page is not None):
             dit = f"Scellé {attendu} · imprimé {valeur}"
     return dit
 
