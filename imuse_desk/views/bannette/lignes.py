@@ -47,14 +47,15 @@ ETATS: dict[Etat, tuple[str, Ton, str]] = {
 PAR_FEUILLE: tuple[str, Ton, str] = ("Feuille de route", "ok", "seal-check")
 A_VOIR: tuple[str, Ton, str] = ("À voir", "warn", "warning")
 PAR_SCEAU: tuple[str, Ton, str] = ("Proposé par le sceau", "info", "question")
+_CHOISIR = "Choisissez la famille et la pièce, ou écartez-le."
 PROBLEMES = {
-    "feuille_seule": "Rien derrière la feuille de route.",
-    "feuille_autre_site": "La feuille de route est celle d’un autre site.",
-    "feuille_autre_annee": "La feuille de route est celle d’une autre année.",
-    "feuille_inconnue": "La feuille de route n’est d’aucun dossier de cette base.",
-    "feuille_sans_ligne": "La pièce de la feuille de route n’est plus demandée à cette famille.",
-    "sceau_sans_famille": "Scellé au nom de {nom}\u00a0: aucune famille de ce nom.",
-    "sceau_plusieurs_familles": "Scellé au nom de {nom}\u00a0: plusieurs familles de ce nom.",
+    "feuille_seule": "Rien derrière la feuille de route. Numérisez-la suivie de son document, ou écartez-la.",
+    "feuille_autre_site": f"La feuille de route est celle d’un autre site. {_CHOISIR}",
+    "feuille_autre_annee": f"La feuille de route est celle d’une autre année. {_CHOISIR}",
+    "feuille_inconnue": f"La feuille de route n’est d’aucun dossier de cette base. {_CHOISIR}",
+    "feuille_sans_ligne": f"La pièce de la feuille de route n’est plus demandée à cette famille. {_CHOISIR}",
+    "sceau_sans_famille": f"Scellé au nom de {{nom}}\u00a0: aucune famille de ce nom. {_CHOISIR}",
+    "sceau_plusieurs_familles": f"Scellé au nom de {{nom}}\u00a0: plusieurs familles de ce nom. {_CHOISIR}",
 }
 
 
