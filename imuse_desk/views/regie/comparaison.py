@@ -15,9 +15,9 @@ from imuse_desk.views.tables.modeles import ModeleFixe
 from imuse_desk.views.tables.vue import DEUX_LIGNES, TableListe
 
 LIGNE = Colonne("ligne", "Ligne", 180, est_triable=False, est_etirable=True)
-BASE = Colonne("base", "Base de calcul", 210, est_triable=False)
+BASE = Colonne("base", "Base de calcul", 262, est_triable=False)
 MONTANT = Colonne("montant", "Montant\u00a0€", 92, "droite", est_triable=False, nature=Nature.MONTANT)
-COTES = (("Facturé, repris par l’avoir", (LIGNE, MONTANT), 1), ("Nouvelle facture", (LIGNE, BASE, MONTANT), 2))
+COTES = (("Facturé, repris par l’avoir", (LIGNE, MONTANT), 2), ("Nouvelle facture", (LIGNE, BASE, MONTANT), 5))
 """What is billed already needs no reckoning."""
 LARGEUR, LARGEUR_MAX, HAUTEUR = 1040, 1280, 224
 
