@@ -395,8 +395,8 @@ def remedes_documents(codes: Iterable[str]) -> list[str]:
 _AUTRE_EXEMPLAIRE = "Numérisez-le de nouveau, ou demandez un autre exemplaire à la famille."
 _REMEDES_DOCUMENT = {
     "abime": (
-        "S’il s’ouvre dans un autre lecteur, imprimez-le ou enregistrez-en une copie en PDF\u00a0; sinon, "
-        "numérisez-le de nouveau ou redemandez-le à la famille."
+        "S’il s’ouvre dans un autre lecteur, enregistrez-en une copie en PDF\u00a0; sinon, numérisez-le de nouveau "
+        "ou redemandez-le à la famille."
     ),
     "page_abimee": "Regardez le document d’origine, ou demandez cette page à la famille.",
     "protege": "Demandez un fichier sans mot de passe.",

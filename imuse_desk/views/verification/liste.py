@@ -280,6 +280,7 @@ class ListeRegles(QWidget):
     def revenir(self, rangee: RangeeRegle) -> None:
         """What was typed there is refused: back to it, unless something is being typed in another line."""
         if not any(r is not rangee and r.champ.hasFocus() and r.champ.text() for r in self.rangees):
+            self.choisir(self.rangees.index(rangee))
             rangee.champ.setFocus()
             rangee.champ.selectAll()
 
