@@ -203,18 +203,18 @@ def _cases(comparee: LigneComparee, pages: list[int], *, a_sceau: bool) -> tuple
         vue = next((v for v in comparee.imprimes if v.page == page), None)
         differe = vue is not None and reference is not None and not est_nom and vue.texte != reference
         cases.append(Case(_dire_valeur(vue, est_nom=est_nom), differe))
-    return (*cases, Case(_nom_court(comparee.dossier) if est_nom and comparee.dossier else comparee.dossier or VIDE))
+    return (*cases, Case(_nom_dit(comparee.dossier) if est_nom and comparee.dossier else comparee.dossier or VIDE))
 
 
 def _dire_valeur(valeur: ValeurLue | None, *, est_nom: bool) -> str:
     if valeur is None:
         return VIDE
-    return _nom_court(valeur.texte) if est_nom else valeur.texte.removesuffix(",00") or VIDE
+    return _nom_dit(valeur.texte) if est_nom else valeur.texte.removesuffix(",00") or VIDE
 
 
-def _nom_court(nom: str) -> str:
-    mots = nom.title().split()
-    return " ".join(mots) if len(nom) <= 18 else f"{mots[0]} {' '.join(m[:1] + '.' for m in mots[1:])}"
+def _nom_dit(nom: str) -> str:
+    """Whole, that the end of two names may be compared."""
+    return " ".join(nom.title().split())
 
 
 def report(piece: PiecePoste) -> str:

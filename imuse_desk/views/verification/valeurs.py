@@ -1,18 +1,22 @@
 """The card of the compared values: sealed, printed here and there, known of the household, and the zone in picture."""
 
+import re
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QFontMetrics, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from imuse_desk.services.lectures.poste import PiecePoste
 from imuse_desk.views.common.carte import Carte
-from imuse_desk.views.common.textes import filet, poser_elide, texte
-from imuse_desk.views.common.theme import Graisse, marquer, police, px
+from imuse_desk.views.common.textes import filet, texte
+from imuse_desk.views.common.theme import Graisse, largeur, marquer, police, px
 from imuse_desk.views.verification import mots
 
 LARGEUR_EXTRAIT, HAUTEUR_EXTRAIT = 150, 26
 LARGEUR_CASES, CASES_MAX = 360, 440
 """What the columns of values share; beside the names of the lines the panel has no more, in large text."""
+LIGNES_MAX = 3
+_MOTS = re.compile(r"[^ -]+[ -]?|-")
 DROITE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -81,5 +85,20 @@ def _case(case: mots.Case, colonnes: int) -> QLabel:
         marquer(etiquette, "ton", "bad")
     etiquette.setFont(police(10, Graisse.DemiBold if case.est_scellee else Graisse.Normal, tabulaire=True))
     etiquette.setAlignment(DROITE)
-    poser_elide(etiquette, etiquette.text(), LARGEUR_CASES // colonnes, CASES_MAX // colonnes)
+    entier, place = etiquette.text(), largeur(LARGEUR_CASES // colonnes, CASES_MAX // colonnes)
+    etiquette.setText(_replier(entier, etiquette.fontMetrics(), place))
+    etiquette.setAccessibleName(entier)
+    etiquette.setToolTip(entier)
     return etiquette
+
+
+def _replier(dit: str, metrique: QFontMetrics, place: int) -> str:
+    """Words on three lines at most, cut after a space or a hyphen; a line with no room is elided."""
+    lignes = [""]
+    for mot in _MOTS.findall(dit):
+        essai = lignes[-1] + mot
+        if lignes[-1] and len(lignes) < LIGNES_MAX and metrique.horizontalAdvance(essai.rstrip()) > place:
+            lignes.append(mot)
+        else:
+            lignes[-1] = essai
+    return "\n".join(metrique.elidedText(ligne.rstrip(), Qt.TextElideMode.ElideRight, place) for ligne in lignes)

@@ -1,5 +1,7 @@
 """Where the station frames a name, and what it says of two that differ."""
 
+from PySide6.QtWidgets import QLabel
+
 from imuse_desk.services.lectures.poste import lire_piece
 from imuse_desk.services.verification.confirmer import ConfirmerRegle, confirmer
 from imuse_desk.views.verification import mots
@@ -7,6 +9,7 @@ from imuse_desk.views.verification.zones import zones
 from tests.fabriques import Maison
 from tests.services.verification.poste_outils import constater
 from tests.views.verification.conftest import ranger
+from tests.views.verification.poste import Poste
 
 SCEAU, LIGNE = [400.0, 40.0, 480.0, 120.0], [72.0, 150.0, 200.0, 162.0]
 
@@ -49,3 +52,11 @@ def test_two_names_that_differ_are_both_said_and_the_printed_one_framed(maison: 
         assert mots.ligne(nom, "Europe/Paris").startswith("Scellé VALMONT CLAIRE · imprimé DURAND PAUL")
         assert cadre(maison, ident) == LIGNE
         confirmer(maison.ctx(), ConfirmerRegle(ident, "nom", est_conforme=True))
+
+
+def test_two_names_are_compared_whole(poste: Poste, maison: Maison) -> None:
+    ranger_un_avis(maison, "VALMONT CLAIRE-MARIE", imprime="VALMONT CLAIRE-ANNE")
+    poste.ouvrir()
+    cases = {case.accessibleName(): case.text() for case in poste.station.panneau.valeurs.findChildren(QLabel)}
+    for nom in ("Valmont Claire-Marie", "Valmont Claire-Anne"):
+        assert cases[nom].replace("-\n", "-").split() == nom.split(), "neither shortened nor cut"
