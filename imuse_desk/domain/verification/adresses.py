@@ -47,6 +47,11 @@ class AdresseLue:
     cp: str
     ville: str = ""
 
+    @property
+    def dite(self) -> str:
+        """On one line."""
+        return ", ".join(mot for mot in (self.voie, f"{self.cp} {self.ville}".strip()) if mot)
+
 
 def mots_de_voie(voie: str) -> tuple[str, tuple[str, ...]]:
     """The number (``12bis``, empty without one) and the words of a street, unfolded of their abbreviations."""

@@ -146,7 +146,8 @@ def _loge(mots: Sequence[_MotLu], attente: Attente) -> Constat:
         est_elle = accord is AccordAdresse.MEME
         etat, detail = (EtatRegle.CONFORME, "") if est_elle else (EtatRegle.A_VERIFIER, "proche")
         dite = " ".join(mot.texte.strip(",") for mot in dict.fromkeys(lu.mot for lu in mots[debut:fin]))
-        constat = Constat(Regle.ADRESSE, etat, dite, "", detail, _lieu_de(mots[debut:fin]))
+        attendu = "" if est_elle else adresse.dite
+        constat = Constat(Regle.ADRESSE, etat, dite, attendu, detail, _lieu_de(mots[debut:fin]))
         if est_elle:
             return constat
         proche = proche or constat

@@ -221,14 +221,13 @@ def _adresse(document: Document, attente: Attente) -> Constat:
     if lue is None:
         return Constat(Regle.ADRESSE, A_VERIFIER, detail="non_lue")
     accords = {comparer_adresses(lue, connue) for connue in attente.adresses}
-    dite = ", ".join(mot for mot in (lue.voie, f"{lue.cp} {lue.ville}".strip()) if mot)
     if not attente.adresses:
-        return Constat(Regle.ADRESSE, A_VERIFIER, dite, "", "a_confirmer", lieu)
+        return Constat(Regle.ADRESSE, A_VERIFIER, lue.dite, "", "a_confirmer", lieu)
     if AccordAdresse.MEME in accords:
-        return Constat(Regle.ADRESSE, CONFORME, dite, lieu=lieu)
-    proche = AccordAdresse.PROCHE in accords
-    detail = "proche" if proche else "autre_adresse"
-    return Constat(Regle.ADRESSE, A_VERIFIER if proche else NON_CONFORME, dite, "", detail, lieu)
+        return Constat(Regle.ADRESSE, CONFORME, lue.dite, lieu=lieu)
+    est_proche = AccordAdresse.PROCHE in accords
+    etat, detail = (A_VERIFIER, "proche") if est_proche else (NON_CONFORME, "autre_adresse")
+    return Constat(Regle.ADRESSE, etat, lue.dite, attente.adresses[0].dite, detail, lieu)
 
 
 def _annee(document: Document, attente: Attente) -> Constat:

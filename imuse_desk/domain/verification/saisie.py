@@ -148,5 +148,5 @@ def _adresse(net: str, attente: Attente) -> Constat:
     if not accords or AccordAdresse.MEME in accords:
         return Constat(Regle.ADRESSE, EtatRegle.CONFORME, net[:300], lieu=SAISI)
     if AccordAdresse.PROCHE in accords:
-        return Constat(Regle.ADRESSE, EtatRegle.A_VERIFIER, net[:300], "", "proche", SAISI)
-    return Constat(Regle.ADRESSE, EtatRegle.NON_CONFORME, net[:300], "", "autre_adresse", SAISI)
+        return Constat(Regle.ADRESSE, EtatRegle.A_VERIFIER, net[:300], attente.adresses[0].dite, "proche", SAISI)
+    return Constat(Regle.ADRESSE, EtatRegle.NON_CONFORME, net[:300], attente.adresses[0].dite, "autre_adresse", SAISI)

@@ -77,6 +77,14 @@ def ligne(fait: FaitPoste, fuseau: str) -> str:
     return " · ".join(morceaux) or ("" if fait.resultat == EtatRegle.CONFORME else "à lire sur le document")
 
 
+_AVEC_ATTENDU: Mapping[str, str] = {
+    Regle.PAGES: "{valeur} sur {attendu}",
+    Regle.ANNEE: "Attendue {attendu} · lue {valeur}",
+    Regle.ADRESSE: "{valeur} · au dossier\u00a0: {attendu}",
+    Regle.HEBERGEANT: "{valeur} ici, {attendu} sur une autre pièce",
+}
+
+
 def _vu(fait: FaitPoste) -> str:
     valeur, attendu = fait.valeur, fait.attendu
     dit = court(dire_valeur(fait.regle, valeur))
@@ -87,16 +95,12 @@ def _vu(fait: FaitPoste) -> str:
             dit = " et ".join(court(m) for m in (attendu, valeur) if m)
         case Regle.CONCORDANCE if attendu:
             dit = f"Scellé {court(attendu)} · imprimé {court(valeur) if valeur else 'non lu'}"
-        case Regle.PAGES if attendu:
-            dit = f"{valeur} sur {attendu}"
-        case Regle.ANNEE if attendu and valeur:
-            dit = f"Attendue {attendu} · lue {valeur}"
         case Regle.DATE if fait.est_validite and valeur:
             dit = f"valable jusqu’au {valeur}"
         case Regle.DATE if attendu and valeur:
             dit = f"{valeur} · admise depuis le {attendu}"
-        case Regle.HEBERGEANT if attendu:
-            dit = f"{valeur} ici, {attendu} sur une autre pièce"
+        case regle if attendu and valeur and regle in _AVEC_ATTENDU:
+            dit = _AVEC_ATTENDU[regle].format(valeur=valeur, attendu=attendu)
         case Regle.NOM | Regle.PARTS if attendu and (fait.regle == Regle.PARTS or fait.page is not None):
             dit = f"Scellé {attendu} · imprimé {valeur}"
     return dit

@@ -109,6 +109,7 @@ def test_what_changes_in_the_household_changes_the_facts_but_not_what_a_person_c
     analyser(maison.ctx(), piece_id)
     apres = faits(maison, piece_id)
     assert (apres["adresse"].resultat, apres["adresse"].detail) == ("non_conforme", "autre_adresse")
+    assert apres["adresse"].attendu == "12 avenue du Château, 92190 Meudon", "what the file says"
     assert (apres["nom"].resultat, apres["nom"].confirme_par) == ("non_conforme", "Aline Martin")
 
 
