@@ -29,17 +29,21 @@ def enregistrer(sous_parseurs: "argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _importer(console: Console, options: argparse.Namespace) -> int:
-    """Every file in turn, the list first, with why it is refused, or how many of what it holds are, and why."""
+    """Every file in turn, the list first, with why it is refused, or how many of what it holds are, and why.
+
+    Refused too is a file of which nothing is taken.
+    """
     from imuse_desk.services.verification.confiance import importer_fichiers
 
     code = 0
     with ouvrir_contexte(console, options) as ctx:
         for fichier in importer_fichiers(ctx, options.fichiers):
-            if fichier.importe is not None:
-                dire(_dire_import(fichier.nom, fichier.importe), *_dire_refuses(fichier.importe))
-            elif fichier.refus is not None:
-                code = CODE_REFUS
+            if fichier.refus is not None:
                 dire(f"{fichier.nom}\u00a0: refusé. {console.expliquer(fichier.refus)}")
+            elif fichier.importe is not None:
+                dire(*_dire_import(fichier.nom, fichier.importe))
+            if fichier.refus is not None or (fichier.importe is not None and fichier.importe.est_vain):
+                code = CODE_REFUS
     return code
 
 
@@ -52,9 +56,13 @@ def _dire_refuses(importe: "Importe") -> Iterator[str]:
         yield f"  {compter(len(codes), 'refusé')}, {REFUS[raison]}\u00a0: {', '.join(codes)}"
 
 
-def _dire_import(nom: str, importe: "Importe") -> str:
+def _dire_import(nom: str, importe: "Importe") -> Iterator[str]:
+    """How many are taken, the fingerprints to compare of a file that brings something, and what is refused of it."""
     fait = compter(importe.ajoutes, GENRES[importe.genre]) if importe.ajoutes else "rien de nouveau"
-    return f"{nom}\u00a0: {fait}" + (f", {importe.deja} déjà là" if importe.deja and importe.ajoutes else "")
+    yield f"{nom}\u00a0: {fait}" + (f", {importe.deja} déjà là" if importe.deja and importe.ajoutes else "")
+    if importe.ajoutes and importe.genre != "revocations":
+        yield from (f"  {code} SHA-256 {empreinte}" for code, empreinte in importe.empreintes)
+    yield from _dire_refuses(importe)
 
 
 def _lister(console: Console, options: argparse.Namespace) -> int:

@@ -59,6 +59,11 @@ class Importe:
     refuses: tuple[tuple[str, str], ...] = ()
     empreintes: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def est_vain(self) -> bool:
+        """Everything in the file was refused."""
+        return bool(self.refuses) and not self.ajoutes and not self.deja
+
     @classmethod
     def de(cls, fait: Fait[dict[str, Any]]) -> "Importe":
         """What an import answered."""
