@@ -172,14 +172,14 @@ class Actes(QObject):
         """Which rows get a cover sheet: those that still lack a file are proposed."""
         dossier = self._ecran.dossier
         if dossier is not None:
+            self._a_imprimer = partial(self._depot.ouvrir_feuilles, self._ecran.contexte, dossier.dossier_id)
             self._feuilles = DemandeFeuilles(self._fenetre, pieces_affichees(dossier))
             self._feuilles.choisies.connect(self._imprimer_feuilles)
             self._feuilles.open()
 
     @Slot(object)
     def _imprimer_feuilles(self, lignes: frozenset[Ligne]) -> None:
-        if self._ecran.dossier is not None:
-            self._depot.ouvrir_feuilles(self._ecran.contexte, self._ecran.dossier.dossier_id, lignes)
+        self._a_imprimer(lignes)
 
     @Slot(object)
     def _verifier_piece(self, fichier: FichierAffiche) -> None:

@@ -1,5 +1,7 @@
 """Cover sheets asked from the card of the pieces: those that lack are proposed, the PDF opens."""
 
+from imuse_desk.documents.client import Lecteur
+from imuse_desk.services.reinscription.ouverture import assurer_dossier
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.reinscription.feuilles import DemandeFeuilles
 from tests.views.reinscription.ecran import Ecran
@@ -27,3 +29,20 @@ def test_no_row_ticked_is_said(ecran: Ecran) -> None:
     demande.confirmer.click()
     ecran.calme()
     assert ecran.phrase == "Aucune pièce n’est choisie. Cochez au moins une pièce."
+
+
+def test_the_sheets_are_of_the_family_that_they_were_asked_for(ecran: Ecran) -> None:
+    """Another dossier comes on show behind the question: a search, a second window."""
+    maison = ecran.maison
+    maison.foyer("Bernard")
+    maison.eleve("Paul", "Bernard", cours=("COR", "FM1.1"))
+    assurer_dossier(maison.ctx(), foyer_id=maison.ids["Bernard"])
+    demande = _demande(ecran)
+    ecran.aller(maison.ctx(), maison.ids["Bernard"])
+    demande.confirmer.click()
+    ecran.calme()
+    lecteur = Lecteur(ecran.papier().chemin)
+    dit = lecteur.texte_page(1)
+    lecteur.close()
+    assert "Claire Valmont" in dit
+    assert "Bernard" not in dit
