@@ -183,6 +183,7 @@ def test_pictures_are_read_in_a_second_round_and_kept_where_they_cannot_be_read_
     assert scans_a_lire(maison.ctx()) == ()
     lu = faits(maison, piece_id)["revenu"]
     assert (lu.source, lu.centimes, lu.resultat) == ("ocr", 3451200, "a_verifier")
+    assert faits(maison, piece_id)["nature"].source == "ocr"
 
     def indisponible(_lecteur: Lecteur, _page: int) -> None:
         raise RegleMetier("ocr_indisponible")
