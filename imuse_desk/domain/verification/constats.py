@@ -96,6 +96,11 @@ class Constat:
     centimes: int | None = None
 
 
+def lieu_lu(pages: Sequence[Page]) -> Lieu | None:
+    """Where a page is read as a whole, without a place of its own; None where there is no word."""
+    return next((Lieu(Source(page.source)) for page in pages if page.lignes), None)
+
+
 def lieu_de(lu: Lu) -> Lieu:
     """Where a value was read."""
     return Lieu(Source(lu.source), lu.page, lu.boite)

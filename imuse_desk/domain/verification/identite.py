@@ -8,7 +8,17 @@ from datetime import date
 
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.verification import lecture
-from imuse_desk.domain.verification.constats import Attente, Constat, Document, EtatRegle, Lieu, Regle, Source, lieu_de
+from imuse_desk.domain.verification.constats import (
+    Attente,
+    Constat,
+    Document,
+    EtatRegle,
+    Lieu,
+    Regle,
+    Source,
+    lieu_de,
+    lieu_lu,
+)
 from imuse_desk.domain.verification.lecture import Lu, Nature
 from imuse_desk.domain.verification.mrz import MrzLue, lire_mrz
 from imuse_desk.domain.verification.noms import Accord, trouver
@@ -65,10 +75,10 @@ def _apres_un_de(pages: Sequence[Page], libelles: Sequence[str]) -> Lu | None:
 def _nature(document: Document) -> Constat:
     lue = lecture.nature(document.pages)
     if lue is Nature.IDENTITE:
-        return Constat(Regle.NATURE, EtatRegle.CONFORME, lue.value)
+        return Constat(Regle.NATURE, EtatRegle.CONFORME, lue.value, lieu=lieu_lu(document.pages))
     if lue is Nature.INCONNUE:
         return Constat(Regle.NATURE, EtatRegle.A_VERIFIER, detail="non_lue")
-    return Constat(Regle.NATURE, EtatRegle.NON_CONFORME, lue.value, detail="non_acceptee")
+    return Constat(Regle.NATURE, EtatRegle.NON_CONFORME, lue.value, detail="non_acceptee", lieu=lieu_lu(document.pages))
 
 
 def _expiration(pages: Sequence[Page], depot: date, mrz: MrzLue | None) -> Constat:

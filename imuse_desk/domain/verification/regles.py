@@ -26,6 +26,7 @@ from imuse_desk.domain.verification.constats import (
     Lieu,
     Regle,
     lieu_de,
+    lieu_lu,
 )
 from imuse_desk.domain.verification.dates import Fraicheur, fraicheur, premier_jour_admis
 from imuse_desk.domain.verification.lecture import Lu, Nature
@@ -81,8 +82,8 @@ def juger_domicile(document: Document, attente: Attente) -> tuple[Constat, ...]:
 def juger_caf(document: Document, attente: Attente) -> tuple[Constat, ...]:
     """CAF statement: issuer, kind, date, month, name, quotient."""
     pages = document.pages
-    est_lu = any(page.lignes for page in pages)
-    emetteur = CONFORME if lecture.vient_de_la_caf(pages) else NON_CONFORME if est_lu else A_VERIFIER
+    lieu = lieu_lu(pages)
+    emetteur = CONFORME if lecture.vient_de_la_caf(pages) else A_VERIFIER if lieu is None else NON_CONFORME
     mois = lecture.mois_et_annee(pages, "mois de")
     constat_mois = Constat(Regle.MOIS, A_VERIFIER, detail="non_lu")
     if mois is not None:
@@ -90,7 +91,7 @@ def juger_caf(document: Document, attente: Attente) -> tuple[Constat, ...]:
         etat = CONFORME if annee == attente.depot.year else A_VERIFIER
         constat_mois = Constat(Regle.MOIS, etat, f"{rang:02}/{annee}", str(attente.depot.year), "", lieu_de(lu))
     return (
-        Constat(Regle.EMETTEUR, emetteur, detail="" if emetteur is CONFORME else "autre_que_la_caf"),
+        Constat(Regle.EMETTEUR, emetteur, detail="" if emetteur is CONFORME else "autre_que_la_caf", lieu=lieu),
         _nature(document, attente),
         _date(document, attente),
         constat_mois,
@@ -129,7 +130,7 @@ def _nature(document: Document, attente: Attente) -> Constat:
         genre, lieu = NATURES_SCELLEES[scelle.genre], document.lieu_du_sceau
     lue = lecture.nature(document.pages)
     if genre is Nature.INCONNUE or (genre is Nature.FACTURE and lue is Nature.ECHEANCIER):
-        genre, lieu = lue, None
+        genre, lieu = lue, lieu_lu(document.pages)
     if genre is Nature.INCONNUE:
         return Constat(Regle.NATURE, A_VERIFIER, detail="non_lue")
     if not attente.natures:

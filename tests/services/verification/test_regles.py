@@ -233,6 +233,16 @@ def test_who_lives_on_the_square_of_the_town_hall_has_a_paper_of_the_caf(
     assert un(juger_caf(_sans_sceau(*lignes), CAF), Regle.EMETTEUR).etat is etat
 
 
+def test_what_a_whole_page_tells_comes_from_its_text_or_its_picture() -> None:
+    lue = page("CAF de Paris", "ATTESTATION DE PAIEMENT")
+    for source in (Source.TEXTE, Source.OCR):
+        constats = juger_caf(Document((replace(lue, source=source.value),), 1, SANS_CODE), CAF)
+        for regle in (Regle.EMETTEUR, Regle.NATURE):
+            lieu = un(constats, regle).lieu
+            assert lieu is not None
+            assert (lieu.source, lieu.page, lieu.boite) == (source, None, None)
+
+
 def test_a_proof_of_address_without_a_code_is_judged_by_its_words_alone() -> None:
     facture = _sans_sceau("Facture du 12/08/2025")
     assert Regle.SCEAU not in {c.regle for c in juger_domicile(facture, DOMICILE)}
