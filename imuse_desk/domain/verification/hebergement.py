@@ -41,8 +41,11 @@ class Part(StrEnum):
 
 
 LIEES = (Part.HEBERGEMENT, Part.IDENTITE_HOTE, Part.DOMICILE_HOTE)
-MANQUENT, A_REVOIR, DE_L_HOTE = "papiers_manquants", "papiers_a_revoir", "de_l_hebergeant"
-"""Details: the parts that lack, those that are not conforme, a name that is the host's."""
+MANQUENT, A_REVOIR, REUNIS = "papiers_manquants", "papiers_a_revoir", "papiers_reunis"
+"""Details of the set: the parts that lack, those that are not conforme, those that follow in the file of another."""
+DE_L_HOTE = "de_l_hebergeant"
+"""Detail of a name that is the host's."""
+_DOMICILES = frozenset({Nature.FACTURE, Nature.QUITTANCE, Nature.ECHEANCIER, Nature.TAXE_HABITATION})
 _TITRE = r"(?:M\.|MM?e?|Mr|Mme|Mlle|Monsieur|Madame)\s+"
 _FIN = r"\s*(?:,|\bdemeurant|\bné|\bcertifi|\battest|$)"
 _SOUSSIGNE = re.compile(rf"soussign\S*\s*,?\s*(?:{_TITRE})?([^,]+?){_FIN}", re.IGNORECASE)
@@ -54,12 +57,16 @@ _ENTRE_DEUX_NOMS = 2
 
 @dataclass(frozen=True, slots=True)
 class Papier:
-    """A paper of the row: its part, the host's name as it gives it (empty: not read), what was found on it alone."""
+    """A paper of the row: its part, the host's name as it gives it (empty: not read), what was found on it alone.
+
+    ``suivent``: the other parts that stand behind it in the same file, which nothing but a person looks at.
+    """
 
     piece_id: int
     part: Part
     hote: str
     constats: tuple[Constat, ...]
+    suivent: tuple[Part, ...] = ()
 
 
 def part_proposee(pages: Sequence[Page], jour: date) -> Part:
@@ -70,6 +77,16 @@ def part_proposee(pages: Sequence[Page], jour: date) -> Part:
     if lue is Nature.IDENTITE or (lue is Nature.INCONNUE and lire_mrz(pages, jour) is not None):
         return Part.IDENTITE_HOTE
     return Part.SEULE
+
+
+def parts_qui_suivent(part: Part, pages: Sequence[Page], jour: date) -> tuple[Part, ...]:
+    """The other parts of a set that a family put in the file of one of them."""
+    if part not in LIEES:
+        return ()
+    vues = {part_proposee((page,), jour) for page in pages[1:]}
+    if any(nature((page,)) in _DOMICILES for page in pages[1:]):
+        vues.add(Part.DOMICILE_HOTE)
+    return tuple(autre for autre in LIEES if autre in vues and autre is not part)
 
 
 def hebergeant(pages: Sequence[Page]) -> Lu | None:
@@ -181,7 +198,8 @@ def juger_ensemble(papiers: Sequence[Papier]) -> dict[int, tuple[Constat, ...]]:
 def _ensemble(lies: Sequence[Papier], juges: Mapping[int, tuple[Constat, ...]]) -> Constat:
     """The parts that are there; then those that lack, else those that are not conforme yet."""
     la = [part for part in LIEES if any(p.part is part for p in lies)]
-    manquent = [part for part in LIEES if part not in la]
+    suivent = [part for part in LIEES if part not in la and any(part in p.suivent for p in lies)]
+    manquent = [part for part in LIEES if part not in la + suivent]
     etats = {p.piece_id: pire(juges[p.piece_id]) for p in lies}
     a_revoir = [
         part for part in LIEES if any(p.part is part and etats[p.piece_id] is not EtatRegle.CONFORME for p in lies)
@@ -189,9 +207,12 @@ def _ensemble(lies: Sequence[Papier], juges: Mapping[int, tuple[Constat, ...]]) 
     etat, detail = pire([c for constats in juges.values() for c in constats]), ""
     if manquent:
         etat, detail = EtatRegle.NON_CONFORME, f"{MANQUENT}:{','.join(manquent)}"
+    elif suivent:
+        etat = etat if etat is EtatRegle.NON_CONFORME else EtatRegle.A_VERIFIER
+        detail = f"{REUNIS}:{','.join(suivent)}"
     elif a_revoir:
         detail = f"{A_REVOIR}:{','.join(a_revoir)}"
-    return Constat(Regle.ENSEMBLE, etat, ", ".join(la), "", detail)
+    return Constat(Regle.ENSEMBLE, etat, ", ".join(p for p in LIEES if p in la + suivent), "", detail)
 
 
 def _hebergeant(papier: Papier, lies: Sequence[Papier]) -> Constat:

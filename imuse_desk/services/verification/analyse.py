@@ -21,7 +21,7 @@ from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Permission
 from imuse_desk.domain.verification.constats import Constat, EtatRegle, Regle, Source
 from imuse_desk.domain.verification.controles import Controle
-from imuse_desk.domain.verification.hebergement import Part, hote_de, part_proposee
+from imuse_desk.domain.verification.hebergement import Part, hote_de, part_proposee, parts_qui_suivent
 from imuse_desk.domain.verification.jugement import juger
 from imuse_desk.infra.sceaux import Magasin
 from imuse_desk.models import PieceRecue, TypePiece
@@ -107,7 +107,9 @@ def _lire(ctx: Contexte, piece: PieceALire, magasin: Magasin, etape: Callable[[]
     juges = juger(piece.controle, document, attente, part)
     dit = dire_document(document, piece.controle, attente)
     dit["constats"] = dire_constats((Constat(Regle.LECTURE, EtatRegle.CONFORME), *juges))
-    dit["ensemble"] = dire_ensemble(document, attente) | {"part": part.value, "hote": hote_de(part, document, juges)}
+    suivent = [autre.value for autre in parts_qui_suivent(part, document.pages, piece.attente.depot)]
+    hote = hote_de(part, document, juges)
+    dit["ensemble"] = dire_ensemble(document, attente) | {"part": part.value, "hote": hote, "suivent": suivent}
     dit[SCANS] = 0 if piece.controle is Controle.AUCUN else sum(page.est_scan for page in document.pages)
     return _Lue(dit, identifiants(document, piece.controle), a_ocr=not ocr and dit[SCANS] > 0 and disponible())
 

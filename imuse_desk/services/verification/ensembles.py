@@ -134,7 +134,7 @@ def _papier(ligne: Row[Any], constats: tuple[Constat, ...]) -> Papier:
     part = Part(ligne.nature if ligne.nature in set(Part) - {Part.SEULE} else ensemble["part"])
     dits = {c.regle: c.valeur for c in constats if c.lieu is None and c.valeur}
     hote = dits.get(Regle.HEBERGEANT) or (part is not Part.HEBERGEMENT and dits.get(Regle.NOM)) or ensemble["hote"]
-    return Papier(ligne.id, part, hote, constats)
+    return Papier(ligne.id, part, hote, constats, tuple(map(Part, ensemble.get("suivent", ()))))
 
 
 def _notices(

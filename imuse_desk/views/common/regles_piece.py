@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from imuse_desk.domain.verification.constats import Regle
 from imuse_desk.domain.verification.controles import Controle
-from imuse_desk.domain.verification.hebergement import A_REVOIR, LIEES, MANQUENT, Part
+from imuse_desk.domain.verification.hebergement import A_REVOIR, LIEES, MANQUENT, REUNIS, Part
 from imuse_desk.domain.verification.lecture import Nature
 from imuse_desk.services.etablissement.fusion import enumerer
 from imuse_desk.views.common.jetons import Ton
@@ -139,7 +139,11 @@ _COMPTES = {
 }
 
 
-_SUITES: Mapping[str, str] = {MANQUENT: "il manque {}", A_REVOIR: "à revoir\u00a0: {}"}
+_SUITES: Mapping[str, str] = {
+    MANQUENT: "il manque {}",
+    A_REVOIR: "à revoir\u00a0: {}",
+    REUNIS: "{} dans ce même fichier, à vérifier vous-même",
+}
 _NOMS: Mapping[Part, str] = {
     Part.HEBERGEMENT: "attestation",
     Part.IDENTITE_HOTE: "pièce d’identité",
@@ -165,7 +169,7 @@ def dire_detail(detail: str) -> str:
     if code.startswith("illisible_"):
         return "le code n’est pas selon la norme"
     if code in _SUITES:
-        noms = _ARTICLES if code == MANQUENT else _NOMS
+        noms = _NOMS if code == A_REVOIR else _ARTICLES
         return _SUITES[code].format(enumerer([noms[part] for part in _parts(valeur)]))
     return _COMPTES[code].format(valeur) if code in _COMPTES else DETAILS.get(detail, "")
 

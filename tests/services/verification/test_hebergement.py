@@ -1,8 +1,10 @@
 """Somebody housed, from the files that the family brings to the checklist and the verdict of each, on both bases."""
 
+import io
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from imuse_desk.domain.verification.hebergement import Part
@@ -15,6 +17,7 @@ from imuse_desk.services.reinscription.pieces import DeciderPiece, accepter, ref
 from imuse_desk.services.verification.analyse import analyser
 from imuse_desk.services.verification.confirmer import ConfirmerRegle, CorrigerValeur, confirmer, corriger
 from imuse_desk.services.verification.parts import ChangerPart, changer_part
+from imuse_desk.views.common.regles_piece import dire_detail
 from tests.fabriques import Maison, maison_valmont
 from tests.services.verification.heberges import accepter_les_natures, deposer, trois_papiers
 from tests.services.verification.poste_outils import piece, poser_controles
@@ -119,3 +122,28 @@ def test_what_was_asked_before_a_person_said_the_part_is_asked_no_more(maison: M
     apres = liste(maison, recus["facture"])
     assert list(apres) == ["nature", "date", "nom", "adresse"]
     assert (apres["nom"].resultat, apres["adresse"].resultat) == ("non_conforme", "non_conforme")
+
+
+@pytest.mark.parametrize(
+    ("noms", "resultat", "detail"),
+    [
+        (("attestation", "identite", "facture"), "a_verifier", "papiers_reunis:identite_hote,domicile_hote"),
+        (("identite", "facture", "attestation"), "a_verifier", "papiers_reunis:hebergement,domicile_hote"),
+        (("attestation", "identite"), "non_conforme", "papiers_manquants:domicile_hote"),
+    ],
+)
+def test_papers_brought_in_one_file_are_said_to_be_there_and_left_to_the_person(
+    maison: Maison, tmp_path: Path, noms: tuple[str, ...], resultat: str, detail: str
+) -> None:
+    papiers, tout = trois_papiers(), io.BytesIO()
+    with pikepdf.new() as ensemble:
+        for nom in noms:
+            ensemble.pages.extend(pikepdf.open(io.BytesIO(papiers[nom])).pages)
+        ensemble.save(tout, deterministic_id=True)
+    recus = deposer(maison, tmp_path, {"tout": tout.getvalue()})
+    vu = liste(maison, recus["tout"])["ensemble"]
+    assert (vu.resultat, vu.detail) == (resultat, detail)
+    phrase = "l’attestation d’hébergement et " if noms[0] == "identite" else "la pièce d’identité de l’hébergeant et "
+    if resultat == "a_verifier":
+        fin = "le justificatif de l’hébergeant dans ce même fichier, à vérifier vous-même"
+        assert dire_detail(vu.detail) == phrase + fin
