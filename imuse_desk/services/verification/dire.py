@@ -50,12 +50,6 @@ def reste_a_voir(lecture: Mapping[str, Any]) -> bool:
     return bool(scans) if scans is not None else "" in pages and Source.OCR.value not in pages
 
 
-def source_lue(lecture: Mapping[str, Any] | None) -> Source:
-    """By what a piece was read: its text wherever it has some."""
-    pages = (lecture or {}).get("pages") or ()
-    return Source.OCR if Source.OCR.value in pages and Source.TEXTE.value not in pages else Source.TEXTE
-
-
 def dire_mrz(document: Document, jour: date) -> dict[str, Any] | None:
     """The machine-readable lines of an identity paper; printed only: what the rules keep of them is enough."""
     lue = lire_mrz(document.pages, jour)

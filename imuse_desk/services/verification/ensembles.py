@@ -13,7 +13,7 @@ from imuse_desk.domain.verification.hebergement import LIEES, Papier, Part, juge
 from imuse_desk.domain.verification.notices import PARENT_1, PARENT_2, SUITE, Feuillet, juger_notices
 from imuse_desk.models import Foyer, PieceRecue, TypePiece
 from imuse_desk.models.passerelle import Unite
-from imuse_desk.services.verification.dire import lire_constats, lire_lieu, source_lue
+from imuse_desk.services.verification.dire import lire_constats, lire_lieu
 from imuse_desk.services.verification.faits import ecrire_constats, faits_courants
 
 _SIENNE = aliased(PieceRecue)
@@ -62,10 +62,9 @@ def rejuger(unite: Unite, foyer_id: int, annee_id: int, site_id: int) -> int:
     siens |= _hebergements(unite, [ligne for ligne in actives if ligne.controle == Controle.DOMICILE], siens)
     for piece_id, regles in connues.items():
         siens[piece_id] = (*siens[piece_id], *_sans_objet(regles, siens[piece_id]))
-    sources = {ligne.id: source_lue(ligne.lecture) for ligne in lignes}
     nouveaux = 0
     for piece_id, constats in siens.items():
-        ecrits = ecrire_constats(unite, piece_id, constats, source=sources[piece_id])
+        ecrits = ecrire_constats(unite, piece_id, constats)
         if ecrits:
             unite.touche("piece", piece_id)
             unite.touche("foyer", foyer_id)

@@ -61,16 +61,13 @@ def _tenu(etat: EtatRegle) -> Exists:
     return exists().where(FaitVerifie.piece_id == PieceRecue.id, FaitVerifie.resultat == etat.value, ~remplace)
 
 
-def ecrire_constats(unite: Unite, piece_id: int, constats: Iterable[Constat], *, source: Source = Source.TEXTE) -> int:
-    """Add what a reading found, less what is known already and what a person confirmed; gives how many are new.
-
-    ``source``: by what the piece was read, for what stands at no place of it.
-    """
+def ecrire_constats(unite: Unite, piece_id: int, constats: Iterable[Constat]) -> int:
+    """Add what a reading found, less what is known already and what a person confirmed; gives how many are new."""
     tenus = faits_courants(unite.session, [piece_id])[piece_id]
     nouveaux = 0
     for constat in constats:
         tenu = tenus.get(constat.regle.value)
-        colonnes = _colonnes(constat, source)
+        colonnes = _colonnes(constat)
         if tenu is not None and (tenu.confirme_par or all(getattr(tenu, c) == colonnes[c] for c in _COMPARES)):
             continue
         unite.session.add(FaitVerifie(piece_id=piece_id, a=unite.maintenant, **colonnes))
@@ -83,7 +80,7 @@ def detail_tenu(detail: str) -> str:
     return shorten(detail, FaitVerifie.detail.type.length, placeholder=" …")
 
 
-def _colonnes(constat: Constat, source: Source) -> dict[str, Any]:
+def _colonnes(constat: Constat) -> dict[str, Any]:
     lieu = constat.lieu
     boite = [round(x, 1) for x in lieu.boite] if lieu is not None and lieu.boite is not None else None
     return {
@@ -92,7 +89,7 @@ def _colonnes(constat: Constat, source: Source) -> dict[str, Any]:
         "valeur": constat.valeur[:300],
         "attendu": constat.attendu[:300],
         "detail": detail_tenu(constat.detail),
-        "source": (lieu.source if lieu is not None else source).value,
+        "source": (lieu.source if lieu is not None else Source.TEXTE).value,
         "page": lieu.page if lieu is not None else None,
         "boite": boite,
         "centimes": constat.centimes,
