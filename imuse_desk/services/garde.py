@@ -36,7 +36,7 @@ def arrivage(ctx: Contexte) -> Iterator[set[str]]:
     finally:
         with suppress(ErreurMetier, OSError):
             for sha256 in sorted(restes):
-                ctx.ecrire("retirer_document", partial(retirer_document, depot=ctx.depot, sha256=sha256))
+                detruire_document(ctx, sha256)
 
 
 def ranger_neuf(depot: Rangement, source: Path | BytesIO, sha256: str, restes: set[str]) -> Empreinte:
@@ -70,6 +70,11 @@ def retirer_document(unite: Unite, depot: Rangement, sha256: str) -> bool:
         return False
     depot.retirer(sha256)
     return True
+
+
+def detruire_document(ctx: Contexte, sha256: str) -> bool:
+    """``retirer_document`` by itself. Whoever brings the document again meanwhile waits, then stores it."""
+    return ctx.ecrire("retirer_document", partial(retirer_document, depot=ctx.depot, sha256=sha256)).resultat
 
 
 def _tenir(session: Session, sha256: str, *, est_seul: bool) -> None:

@@ -24,7 +24,7 @@ OUTILS = {
     "exiger_dossier", "exiger_reponse", "jour", "verifier_delai", "assurer_dossier", "composer", "exiger_foyer",
     "papiers_du_courrier", "rendre_annulable", "sans_reponse", "prendre",
     "lire_motivation", "ids_de_ses_eleves", "notes_visibles", "absence_de_dossier",
-    "pieces_a_verifier", "admettre", "admettre_en_pdf",
+    "pieces_a_verifier", "admettre", "admettre_en_pdf", "detruire_document",
     "documents_visibles", "visibles_de", "visibilites_permises", "reponses_a_valider",
     "preparer_lot", "conserver", "arrivage", "trouver_annee", "exiger_creneau", "exiger_cours", "exiger_inscription",
     "ses_creneaux", "atteint_tout", "jours_atteints", "feuillets_copies", "exiger_foyers", "exiger_un_foyer",

@@ -16,7 +16,7 @@ from imuse_desk.domain.roles import Permission
 from imuse_desk.models import BordereauElimination, PieceRecue
 from imuse_desk.models.passerelle import Fait, Unite
 from imuse_desk.services.contexte import Contexte, cas_d_usage
-from imuse_desk.services.garde import retirer_document
+from imuse_desk.services.garde import detruire_document
 from imuse_desk.services.verification.ensembles import tenir_foyer
 
 MORCEAU = 50
@@ -67,7 +67,7 @@ def detruire(ctx: Contexte, bordereau_id: int) -> Generator[tuple[int, int], Non
     gardes = 0
     for rang, sha256 in enumerate(shas):
         yield len(ids) + rang, total
-        gardes += 0 if _retirer(ctx, sha256) else partages[sha256]
+        gardes += 0 if detruire_document(ctx, sha256) else partages[sha256]
 
     def finir(unite: Unite) -> None:
         tenu = unite.session.get_one(BordereauElimination, bordereau_id, with_for_update=True)
@@ -94,11 +94,6 @@ def _marquer(ctx: Contexte, bordereau_id: int, ids: list[int]) -> None:
             unite.touche("piece", piece.id)
 
     ctx.ecrire("detruire_pieces", ecrire)
-
-
-def _retirer(ctx: Contexte, sha256: str) -> bool:
-    """Destroy a file; False where something else needs it. Whoever brings it again meanwhile waits, then stores it."""
-    return ctx.ecrire("retirer_document", lambda unite: retirer_document(unite, ctx.depot, sha256)).resultat
 
 
 @cas_d_usage(Permission.CONSULTER)
