@@ -29,6 +29,7 @@ from imuse_desk.domain.comptes import MOT_DE_PASSE_DEMONSTRATION
 from imuse_desk.infra import disques
 from imuse_desk.infra.chemins import base_demonstration, dossier_depot
 from imuse_desk.models import moteur
+from imuse_desk.views.common.theme import taille_du_texte
 from imuse_desk.views.connexion import FenetreConnexion
 from imuse_desk.views.incident import DialogueIncident
 from imuse_desk.views.main_window import FenetrePrincipale
@@ -334,7 +335,11 @@ def test_sizes_theme_and_drafts_come_back(qtbot: QtBot, lancer: Lancer) -> None:
     principale = connecter(qtbot, programme)
     principale.resize(1500, 741)
     _action(principale, "Sombre")
+    dits: list[str] = []
+    principale.bus.message.connect(lambda phrase, *_: dits.append(phrase))
     _action(principale, "130")
+    assert taille_du_texte() == 100, "windows already made would be cut"
+    assert any("130" in dit and "prochain démarrage" in dit for dit in dits)
     assert principale.palette().window().color().lightness() < 80
     champ = ouvrir_valmont(qtbot, programme, principale)
     taper(qtbot, champ, "Luthier")
@@ -344,6 +349,7 @@ def test_sizes_theme_and_drafts_come_back(qtbot: QtBot, lancer: Lancer) -> None:
     assert "Luthier" in _brouillons(), "what was typed a moment before leaving is kept"
     suivant = lancer(demo=True)
     assert (suivant.reglages.theme, suivant.reglages.taille_texte) == ("sombre", 130)
+    assert taille_du_texte() == 130
     fenetre = connecter(qtbot, suivant)
     assert fenetre.height() == 741, "the offscreen screen is narrow: only the height is free"
     assert ouvrir_valmont(qtbot, suivant, fenetre).text() == "Luthier"

@@ -21,7 +21,7 @@ from imuse_desk.views.bannette.fenetre import FenetreBannette
 from imuse_desk.views.bulletins.fenetre import FenetreBulletins
 from imuse_desk.views.bureau.portes import PortesBureau
 from imuse_desk.views.campagne.fenetre import FenetreCampagne
-from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme
+from imuse_desk.views.common.theme import TAILLES_TEXTE, appliquer_theme, taille_du_texte
 from imuse_desk.views.confiance.fenetre import FenetreConfiance
 from imuse_desk.views.conservation.fenetre import FenetreConservation
 from imuse_desk.views.courriers.fenetre import FenetreCourriers
@@ -148,13 +148,14 @@ class Menus(QObject):
 
     @Slot(QAction)
     def _changer_taille(self, action: QAction) -> None:
+        """The windows made since the start keep their heights: another size cuts them, until the next start."""
         self._reglages.taille_texte = action.data()
-        self._appliquer()
+        self._fenetre.bus.dire(f"Texte à {action.text()}\u00a0: la taille sera celle du prochain démarrage")
 
     def _appliquer(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            appliquer_theme(application, self._reglages.theme, self._reglages.taille_texte)  # type: ignore[arg-type]  # one of THEMES
+            appliquer_theme(application, self._reglages.theme, taille_du_texte())  # type: ignore[arg-type]  # one of THEMES
 
     # ---- windows
 

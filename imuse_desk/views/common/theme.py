@@ -55,6 +55,11 @@ def px(pixels: int) -> int:
     return round(pixels * _etat.taille / 100)
 
 
+def taille_du_texte() -> int:
+    """The text size on show, in percent."""
+    return _etat.taille
+
+
 def largeur(pixels: int, plafond: int) -> int:
     """A width that grows with the text size, but never so much that a small office screen has no room left."""
     return min(px(pixels), plafond)
