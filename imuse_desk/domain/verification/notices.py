@@ -52,10 +52,33 @@ def juger_notices(feuillets: Sequence[Feuillet], *, adultes: int, est_commune: b
         else:
             groupes[parent].append(suite)
     for parent, groupe in groupes.items():
-        if groupe:
-            lequel = _lequel(parent, groupe, groupes[PARENT_1], adultes=adultes, est_commune=est_commune)
-            juges |= {f.piece_id: _avec(constats, lequel) for f, constats in _ensemble(groupe)}
+        for notice in _par_notice(groupe):
+            lequel = _lequel(parent, notice, groupes[PARENT_1], adultes=adultes, est_commune=est_commune)
+            juges |= {f.piece_id: _avec(constats, lequel) for f, constats in _ensemble(notice)}
     return juges
+
+
+def _par_notice(groupe: Sequence[Feuillet]) -> list[list[Feuillet]]:
+    """The files of a row, notice by notice: both parents' may have been brought on it.
+
+    Two first files of two references are two notices; what follows goes with the one of its reference, of its
+    declarants, else with one that lacks pages.
+    """
+    notices: dict[str, list[Feuillet]] = {f.reference: [] for f in groupe if f.reference and _est_premier(f)}
+    if len(notices) < 2:
+        return [list(groupe)] if groupe else []
+    for f in groupe:
+        notices.get(f.reference, []).append(f)
+    for suite in (f for f in groupe if f.reference not in notices):
+        siennes = [n for n in notices.values() if suite.connus & frozenset().union(*(f.connus for f in n))]
+        incompletes = [n for n in notices.values() if _manque(n)]
+        (siennes or incompletes or list(notices.values()))[0].append(suite)
+    return list(notices.values())
+
+
+def _est_premier(feuillet: Feuillet) -> bool:
+    """It bears the seal, or the mark of the first page."""
+    return feuillet.revenu_scelle is not None or any(rang == 1 for rang, _ in feuillet.marques)
 
 
 def _parent_de(suite: Feuillet, groupes: dict[int, list[Feuillet]]) -> int | None:

@@ -98,3 +98,31 @@ def test_the_same_notice_on_both_rows_is_said_on_the_second() -> None:
     vus = juger(CLAIRE, replace(PAUL, reference="ref-claire", connus=frozenset({0, 1})))
     assert vus[1][Regle.PARENT].etat is CONFORME
     assert (vus[2][Regle.PARENT].etat, vus[2][Regle.PARENT].detail) == (NON_CONFORME, "meme_avis")
+
+
+ENTIERE = replace(CLAIRE, pages=4, marques=((1, 4), (2, 4), (3, 4), (4, 4)))
+LA_SIENNE = replace(PAUL, parent=PARENT_1, pages=4, marques=ENTIERE.marques, revenu_scelle=2100000,
+                    imprimes=((2100000, IMPRIME),))  # fmt: skip
+
+
+def test_the_notices_of_both_parents_on_one_row_are_two_notices() -> None:
+    """Not one of eight pages, whose print would contradict its seal."""
+    une, autre = juger(ENTIERE, LA_SIENNE).values()
+    assert [vus[Regle.PAGES].detail for vus in (une, autre)] == ["pages_manquantes"] * 2, "each keeps its own word"
+    assert une[Regle.PARENT].etat is CONFORME
+    assert (autre[Regle.PARENT].etat, autre[Regle.PARENT].detail) == (A_VERIFIER, "autre_parent")
+    assert autre[Regle.CONCORDANCE].etat is CONFORME
+
+
+def test_only_the_notice_that_stands_on_both_rows_is_blamed_for_it() -> None:
+    double = replace(ENTIERE, piece_id=7, parent=PARENT_2)
+    vus = juger(ENTIERE, replace(LA_SIENNE, parent=PARENT_2), double)
+    assert vus[2][Regle.PARENT].etat is CONFORME
+    assert (vus[7][Regle.PARENT].etat, vus[7][Regle.PARENT].detail) == (NON_CONFORME, "meme_avis")
+
+
+def test_the_end_of_a_notice_goes_with_the_one_that_lacks_pages_on_a_row_of_two() -> None:
+    vus = juger(CLAIRE, LA_SIENNE, FIN)
+    assert (vus[1][Regle.PAGES].etat, vus[1][Regle.PAGES].valeur) == (CONFORME, "4")
+    misread = replace(FIN, parent=PARENT_1, reference="mal-lue")
+    assert juger(CLAIRE, misread)[1][Regle.PAGES].etat is CONFORME, "pages that follow may be misread"
