@@ -214,6 +214,8 @@ class Actes(QObject):
         prete = self._ecran.reserve.prendre(piece.id) if piece is not None else None
         if prete is not None and prete.lecteur is not None:
             self._executant.lire(partial(lire_references, prete.lecteur), recu, self._refusee, cle="references")
+        elif piece is not None:
+            recu(References("", ""))  # a document that does not open
 
     @Slot(object)
     def _numero_lu(self, lues: References) -> None:

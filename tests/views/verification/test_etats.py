@@ -36,6 +36,14 @@ def test_a_file_that_is_lost_or_broken_is_said_and_may_still_be_refused(poste: P
     assert piece(maison, ident).etat == EtatPiece.REFUSEE
 
 
+def test_the_numbers_of_a_lost_file_are_said_to_be_copied_by_hand(poste: Poste, maison: Maison) -> None:
+    ranger(maison, "avis1", sha256="0" * 64)
+    poste.ouvrir()
+    poste.station.panneau.reference.click()
+    poste.calme()
+    assert poste.phrase == "Référence de l’avis\u00a0: ne se lit pas sur ce document, recopiez ce que vous voyez."
+
+
 def test_a_file_that_could_not_be_read_is_told_in_red_with_its_cure(poste: Poste, maison: Maison) -> None:
     ranger(maison, "domicile", lecture={"illisible": "abime"})
     poste.ouvrir()
