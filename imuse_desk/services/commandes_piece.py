@@ -4,6 +4,7 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from imuse_desk.infra.sceaux import Magasin
 
 PAGES_AVIS = 4
+PHOTOS = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif"})
 _CP_VILLE = re.compile(r"[\s,]*\b(\d{5})\b\s*(.*)$")
 
 
@@ -70,13 +72,21 @@ def examiner_fichiers(arguments: argparse.Namespace) -> int:
 
     magasin = magasin_d_essai(Path(arguments.confiance).read_bytes()) if arguments.confiance else Magasin()
     for fichier in arguments.fichiers:
-        examen = examiner(fichier)
+        examen = examiner(fichier, natures=_natures(fichier))
         dit = examen.en_dict()
         if examen.etat == "lisible":
             dit |= _lire(fichier, magasin, arguments)
         sys.stdout.write(_ligne(dit) + "\n")
         sys.stdout.flush()
     return 0
+
+
+def _natures(fichier: str) -> AbstractSet[str]:
+    """A file named as a photo is looked at as the PDF that an import makes of it."""
+    from imuse_desk.documents.client import PDF
+    from imuse_desk.documents.composition import ADMISES
+
+    return ADMISES if Path(fichier).suffix.lower() in PHOTOS else PDF
 
 
 def _lire(fichier: str, magasin: "Magasin", arguments: argparse.Namespace) -> dict[str, Any]:
@@ -88,7 +98,7 @@ def _lire(fichier: str, magasin: "Magasin", arguments: argparse.Namespace) -> di
     from imuse_desk.services.verification.lecture import lire_document
 
     try:
-        lecteur = Lecteur(fichier)
+        lecteur = Lecteur(fichier, natures=_natures(fichier))
         try:
             document = lire_document(lecteur, magasin, _aujourdhui(), ocr=arguments.ocr)
         finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -138,6 +139,21 @@ def test_the_lines_of_an_identity_paper_are_told(capsys: pytest.CaptureFixture[s
     assert (mrz["naissance"], mrz["expire_le"]) == ("1974-08-12", "2012-04-15")
     (autre,) = lancer(capsys, "--ocr", str(FACTURE))
     assert autre["lecture"]["mrz"] is None
+
+
+def test_a_photo_is_looked_at_as_the_document_that_an_import_makes_of_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    document = pypdfium2.PdfDocument(AVIS)
+    photo = document[0].render(scale=200 / 72).to_pil().convert("RGB")
+    document.close()
+    photo.rotate(90, expand=True).save(tmp_path / "avis couché.JPG", "JPEG", quality=80)
+    photo.save(tmp_path / "déguisé.pdf", "PNG")
+    essai = str(DONNEES / "deux_ddoc" / "essai_fr00_0001.pem")
+    fichiers = [str(tmp_path / nom) for nom in ("avis couché.JPG", "déguisé.pdf")]
+    couche, deguise = lancer(capsys, "--confiance", essai, *fichiers)
+    assert (couche["etat"], couche["pages"], couche["sceau"]["etat"]) == ("lisible", 1, "valide")
+    assert deguise["etat"] == "pas_un_pdf"
 
 
 def test_one_line_a_file_whatever_happens(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
