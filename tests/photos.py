@@ -1,11 +1,10 @@
 """What a builder wrote in a base, put back in another in a fraction of the time that making it takes."""
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
@@ -34,7 +33,7 @@ _REMETTRE = """DO $$ DECLARE t record; BEGIN
   PERFORM setval(format('public.%I', nom)::regclass, rang) FROM {schema}.{suites};
 END $$"""
 Batir = Callable[[Base, Path], "Maison"]
-_SQLITE: dict[str, tuple[Any, "Gardee"]] = {}
+_SQLITE: dict[str, tuple[bytes, "Gardee"]] = {}
 _SERVEUR: dict[tuple[str, str], "Gardee"] = {}
 
 
@@ -78,17 +77,16 @@ def gardee(batir: Batir) -> Batir:
 
 
 def _du_fichier(cle: str, batir: Batir, base: Base, dossier: Path) -> "Maison":
-    with closing(base.moteur.raw_connection()) as tenue:
-        connexion: Any = tenue.driver_connection
-        if cle in _SQLITE:
-            photo, gardee_ = _SQLITE[cle]
-            photo.backup(connexion)
-            return gardee_.sur(base, dossier)
-        maison = batir(base, dossier)
-        photo = type(connexion)(":memory:")
-        connexion.backup(photo)
-        _SQLITE[cle] = photo, Gardee.de(maison, dossier)
-        return maison
+    fichier = Path(str(base.moteur.url.database))
+    if cle in _SQLITE:
+        base.moteur.dispose()  # nothing holds the file: it is the base whole once the last connection is closed
+        photo, gardee_ = _SQLITE[cle]
+        fichier.write_bytes(photo)
+        return gardee_.sur(base, dossier)
+    maison = batir(base, dossier)
+    base.moteur.dispose()
+    _SQLITE[cle] = fichier.read_bytes(), Gardee.de(maison, dossier)
+    return maison
 
 
 def _du_serveur(cle: str, batir: Batir, base: Base, dossier: Path) -> "Maison":
