@@ -36,9 +36,11 @@ _PARTAGES: dict[str, tuple[Any, Any]] = {}
 
 
 def _moteur_partage(url: URL, **options: Any) -> Engine:
-    """An engine that finds the statements which the engines of the tests before compiled."""
+    """An engine that finds the statements which the engines of the tests before compiled, and waits for no disk."""
     neuf = create_engine(url, **options)
     genre = neuf.dialect.name
+    if genre == "sqlite":
+        event.listen(neuf, "checkout", lambda connexion, *_: connexion.execute("PRAGMA synchronous = OFF"))
     if genre in _PARTAGES:
         neuf.dialect, neuf._compiled_cache = _PARTAGES[genre]
         neuf.pool._dialect = neuf.dialect
