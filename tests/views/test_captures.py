@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from imuse_desk.views.common.executant import Executant
 from imuse_desk.views.common.theme import appliquer_theme
-from imuse_desk.views.demonstration.captures import SCENES, Scene, photographier_scenes
+from imuse_desk.views.demonstration.captures import SCENES, THEMES, Scene, photographier_scenes
 from imuse_desk.views.demonstration.plateau import Plateau
 from imuse_desk.views.demonstration.scene import HAUTEUR, LARGEUR, SceneImpossible
 
@@ -52,7 +52,8 @@ def couleurs(image: QImage) -> int:
 
 
 def test_a_few_scenes_in_both_themes(plateau: Plateau, tmp_path: Path) -> None:
-    photographier_scenes(plateau, tmp_path / "images", [s for s in SCENES if s.nom in ESSAIS])
+    for theme in THEMES:
+        photographier_scenes(plateau, tmp_path / "images", theme, [s for s in SCENES if s.nom in ESSAIS])
     verifier(tmp_path / "images", list(ESSAIS))
     (page,) = (tmp_path / "images").glob("*_papier-fiche_page1.png")
     assert QImage(str(page)).height() > QImage(str(page)).width() > LARGEUR // 2
@@ -64,7 +65,7 @@ def test_the_scene_that_fails_is_named(plateau: Plateau, tmp_path: Path) -> None
         raise SceneImpossible("rien à montrer")
 
     with pytest.raises(SceneImpossible, match="essai\u00a0: rien à montrer"):
-        photographier_scenes(plateau, tmp_path, [Scene("essai", manquer)])
+        photographier_scenes(plateau, tmp_path, "clair", [Scene("essai", manquer)])
 
 
 @pytest.mark.long

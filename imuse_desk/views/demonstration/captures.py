@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from imuse_desk.documents.client import Lecteur
 from imuse_desk.domain.erreurs import ErreurMetier
 from imuse_desk.views.common.papier import FenetrePapier
-from imuse_desk.views.common.theme import Choix, appliquer_theme, couleur, jetons
+from imuse_desk.views.common.theme import Choix, appliquer_theme, couleur
 from imuse_desk.views.demonstration import (
     scenes_absences,
     scenes_bannette,
@@ -256,30 +256,38 @@ SCENES: tuple[Scene, ...] = (
 
 
 def capturer(repertoire: Path, fabrique: Fabrique) -> int:
-    """Photograph every scene; 0 when done, 1 with the scene that failed on the error output."""
+    """Photograph every scene; 0 when done, 1 with the scene that failed on the error output.
+
+    Each theme has its own walk: a switch dresses every window again, which takes longer than making a scene.
+    """
     sans_ecran()
-    with donnees_temporaires() as donnees:
-        programme = fabrique(FAMILLES)
-        plateau = Plateau.preparer(programme.executant, donnees)
-        try:
-            photographier_scenes(plateau, repertoire)
-        except SceneImpossible as echec:
-            sys.stderr.write(f"captures interrompues\u00a0: {echec}\n")
-            return 1
-        finally:
-            programme.fermer()
-            plateau.fermer()
+    for theme in THEMES:
+        with donnees_temporaires() as donnees:
+            programme = fabrique(FAMILLES)
+            plateau = Plateau.preparer(programme.executant, donnees)
+            try:
+                photographier_scenes(plateau, repertoire, theme)
+            except SceneImpossible as echec:
+                sys.stderr.write(f"captures interrompues\u00a0: {echec}\n")
+                return 1
+            finally:
+                programme.fermer()
+                plateau.fermer()
     return 0
 
 
-def photographier_scenes(plateau: Plateau, repertoire: Path, scenes: Sequence[Scene] = SCENES) -> None:
-    """Write ``NNN_nom_clair.png`` and ``NNN_nom_sombre.png`` of each scene. Raises SceneImpossible naming the scene."""
+def photographier_scenes(plateau: Plateau, repertoire: Path, theme: Choix, scenes: Sequence[Scene] = SCENES) -> None:
+    """Write ``NNN_nom_theme.png`` of each scene, and the pages of papers. Raises SceneImpossible naming the scene."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise TypeError("no application")
+    appliquer_theme(application, theme)
     repertoire.mkdir(parents=True, exist_ok=True)
     rangs = {scene: rang for rang, scene in enumerate(SCENES, 1)}
     for scene in scenes:
         debut = repertoire / f"{rangs.get(scene, 0):03d}_{scene.nom}"
         try:
-            _photographier(scene.preparer(plateau), debut)
+            _photographier(scene.preparer(plateau), debut, theme)
             plateau.ranger()
         except (SceneImpossible, ErreurMetier) as echec:
             raise SceneImpossible(f"{scene.nom}\u00a0: {echec}") from echec
@@ -288,16 +296,10 @@ def photographier_scenes(plateau: Plateau, repertoire: Path, scenes: Sequence[Sc
             raise
 
 
-def _photographier(fenetre: QWidget, debut: Path) -> None:
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        raise TypeError("no application")
-    themes = THEMES if jetons().nom == THEMES[0] else THEMES[::-1]  # the one on screen first: a switch is long
-    for theme in themes:
-        appliquer_theme(application, theme)
-        QTest.qWait(REPOS_MS)
-        _enregistrer(composer(fenetre).toImage(), f"{debut}_{theme}.png")
-    if isinstance(fenetre, FenetrePapier):
+def _photographier(fenetre: QWidget, debut: Path, theme: Choix) -> None:
+    QTest.qWait(REPOS_MS)
+    _enregistrer(composer(fenetre).toImage(), f"{debut}_{theme}.png")
+    if isinstance(fenetre, FenetrePapier) and theme == THEMES[0]:
         _rendre_pages(fenetre.chemin, debut)
 
 

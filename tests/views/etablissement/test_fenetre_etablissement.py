@@ -261,6 +261,7 @@ def test_a_site_writes_its_own_text_of_what_the_program_sends(qtbot: QtBot, base
     sien = gabarit_de(ctx, "cheque_impaye", "lettre")
     assert sien is not None
     assert (sien.site_id, sien.corps) == (ctx.site_id, "Rendu {impaye.montant}")
+    qtbot.waitUntil(lambda: page._courant == sien.id, timeout=DELAI)  # the list read again shows it
     page.table.choisir(du_reseau.id)
     page._choisi(du_reseau.id)
     assert not page.pour_le_site.isVisible(), "the site has its own"
