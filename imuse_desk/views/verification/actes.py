@@ -67,8 +67,8 @@ class Actes(QObject):
         self.est_en_cours = False
         self._saisies: deque[tuple[PiecePoste, str]] = deque()
         """Values typed that are being written, in order: the piece and the rule of each."""
-        self._est_a_valider = False
-        """V was pressed meanwhile: it counts once the last of them is written."""
+        self._a_valider: int | None = None
+        """The piece for which V was pressed meanwhile: it counts once the last of them is written."""
         self._visee: PiecePoste | None = None
         """The piece that the question, or the decision on its way, is about: another may come on show meanwhile."""
         self._reportee = 0
@@ -129,14 +129,15 @@ class Actes(QObject):
             if est_la:
                 self._ecran.prendre_le_clavier()
         self._dite(fait)
-        if self._est_a_valider and not self._saisies:
-            self._est_a_valider = False
-            self.valider()
+        if not self._saisies:
+            voulue, self._a_valider = self._a_valider, None
+            if (piece := self._piece) is not None and piece.id == voulue:
+                self.valider()
 
     @Slot(object)
     def _saisie_fausse(self, erreur: Exception) -> None:
         piece, regle = self._saisies.popleft()
-        self._est_a_valider = False
+        self._a_valider = None
         if not isinstance(erreur, Invalide):
             self._refusee(erreur)
             return
@@ -242,7 +243,7 @@ class Actes(QObject):
         if piece is None:
             return
         if self._saisies:
-            self._est_a_valider = True
+            self._a_valider = piece.id
             return
         if piece.bloquees:
             regles = [titre_regle(regle) for regle in piece.bloquees]
