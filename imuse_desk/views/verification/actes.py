@@ -71,7 +71,8 @@ class Actes(QObject):
         """The piece for which V was pressed meanwhile: it counts once the last of them is written."""
         self._visee: PiecePoste | None = None
         """The piece that the question, or the decision on its way, is about: another may come on show meanwhile."""
-        self._reportee = 0
+        self._reports: deque[PiecePoste] = deque()
+        """The pieces whose value is being carried to the tariff, in order."""
         self.regularisation = BandeRegularisation(executant, bus)
         ecran.panneau.poser_regularisation(self.regularisation)
 
@@ -179,7 +180,7 @@ class Actes(QObject):
         if piece.proposition is None:
             self._bus.dire(f"{mots.libelle(piece)}\u00a0: rien à reporter au tarif.")
             return
-        self._reportee = piece.id
+        self._reports.append(piece)
         confirme = self._ecran.panneau.est_report_demande
         reporte = partial(reporter, self._ecran.contexte, piece.id, piece.proposition, confirme=confirme)
         self._executant.ecrire(reporte, self._reporte, self._non_reporte)
@@ -187,15 +188,13 @@ class Actes(QObject):
     @Slot(object)
     def _non_reporte(self, erreur: Exception) -> None:
         self._refusee(erreur)
-        piece = self._ecran.piece
-        if isinstance(erreur, AConfirmer) and piece is not None and piece.id == self._reportee:
+        piece, reportee = self._ecran.piece, self._reports.popleft()
+        if isinstance(erreur, AConfirmer) and piece is not None and piece.id == reportee.id:
             self._ecran.panneau.demander_report()
 
     @Slot(object)
     def _reporte(self, fait: Fait[int]) -> None:
-        piece = self._ecran.piece
-        famille = mots.famille(piece.famille) if piece is not None else ""
-        phrase = f"Quotient de la famille {famille} reporté au tarif"
+        phrase = f"Quotient de la famille {mots.famille(self._reports.popleft().famille)} reporté au tarif"
         dire_annulable(self._executant, self._bus, self._ecran.contexte, fait, phrase)
         self._ecran.panneau.dire("info", "")
         self._ecran.relire_piece()

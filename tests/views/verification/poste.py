@@ -1,8 +1,9 @@
 """Gestures on the station: keys, and waiting until what they ask has been done."""
 
+import threading
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,14 @@ from imuse_desk.views.verification.station import StationVerification
 from tests.fabriques import Maison
 
 DELAI_MS = 60_000
+
+
+class Attente(QObject):
+    """Takes what some work brings."""
+
+    @Slot(object)
+    def recevoir(self, _rien: object) -> None:
+        """Nothing to do."""
 
 
 class Poste:
@@ -50,6 +59,12 @@ class Poste:
             if isinstance(fenetre, Demande):
                 fenetre.close()
         assert not self.incidents, self.incidents
+
+    def retenir(self) -> threading.Event:
+        """What is written from now on waits until the event is set."""
+        self._attente, libre = Attente(), threading.Event()
+        self.executant.ecrire(libre.wait, self._attente.recevoir)
+        return libre
 
     def calme(self) -> None:
         """Every read and write asked has been shown, and what a timer asks after it."""

@@ -1,10 +1,9 @@
 """The guided form: nothing could be read, the person types what the paper says, from first field to decision."""
 
-import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from imuse_desk.domain.reinscription import EtatPiece
@@ -147,14 +146,6 @@ def test_a_paper_without_text_is_read_by_the_agent_in_the_checklist(poste: Poste
     assert faits(maison, ident, "quotient")[-1].centimes == 123450
 
 
-class Attente(QObject):
-    """Takes what a write brings."""
-
-    @Slot(object)
-    def recevoir(self, _rien: object) -> None:
-        """Nothing to do."""
-
-
 def test_a_decision_that_waits_for_a_value_never_falls_on_the_piece_shown_meanwhile(
     poste: Poste, maison: Maison, tmp_path: Path
 ) -> None:
@@ -162,15 +153,14 @@ def test_a_decision_that_waits_for_a_value_never_falls_on_the_piece_shown_meanwh
     scan, suivante = scanner(maison, tmp_path, "caf", 1), ranger(maison, "domicile", "facture", minutes=9)
     poste.ouvrir(scan)
     poste.qtbot.waitUntil(lambda: isinstance(tenu(), ChampRegle))
-    ecrit, attente = threading.Event(), Attente()
-    poste.executant.ecrire(ecrit.wait, attente.recevoir)
+    libre = poste.retenir()
     poste.qtbot.keyClicks(tenu(), "15/05/2026")
     poste.qtbot.keyClick(tenu(), Qt.Key.Key_Return)
     poste.qtbot.keyClick(tenu(), Qt.Key.Key_Escape)
     for touche in "vn":
         poste.qtbot.keyClicks(tenu(), touche)
     poste.qtbot.waitUntil(lambda: poste.station.piece is not None and poste.montree == suivante)
-    ecrit.set()
+    libre.set()
     poste.calme()
     assert faits(maison, scan, "date")[-1].valeur == "15/05/2026"
     assert [piece(maison, i).etat for i in (scan, suivante)] == [EtatPiece.A_VERIFIER] * 2

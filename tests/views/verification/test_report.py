@@ -2,7 +2,7 @@
 
 from imuse_desk.services.verification.confirmer import CorrigerValeur, corriger
 from tests.fabriques import Maison
-from tests.services.verification.poste_outils import constater
+from tests.services.verification.poste_outils import constater, recevoir
 from tests.views.verification.conftest import caf, facture, ranger
 from tests.views.verification.poste import Poste
 
@@ -22,6 +22,23 @@ def test_the_quotient_goes_to_the_tariff_by_a_click_and_comes_back(poste: Poste,
     poste.calme()
     assert panneau.prix.text() == avant
     assert panneau.reporter.text() == "Reporter"
+
+
+def test_the_family_that_is_told_is_that_of_the_piece(poste: Poste, maison: Maison) -> None:
+    """Another family's piece came on show before the value was written."""
+    caf(maison)
+    maison.foyer("Durand", adultes=1)
+    maison.eleve("Mia", "Durand", cours=("COR",))
+    autre = recevoir(maison, "domicile", "Durand", minutes=5, lue_a=maison.horloge.instant, lecture={})
+    poste.ouvrir()
+    libre = poste.retenir()
+    liste = poste.station.panneau.liste
+    for touche in "tn":
+        poste.qtbot.keyClicks(liste, touche)
+    poste.qtbot.waitUntil(lambda: poste.station.piece is not None and poste.montree == autre)
+    libre.set()
+    poste.calme()
+    assert poste.dits[-1] == "Quotient de la famille Valmont reporté au tarif"
 
 
 def test_nothing_to_carry_is_said_and_a_value_changed_meanwhile_is_shown_anew(poste: Poste, maison: Maison) -> None:

@@ -4,7 +4,7 @@ import threading
 
 import psutil
 import pytest
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from imuse_desk.domain.erreurs import BaseInjoignable
@@ -14,15 +14,7 @@ from imuse_desk.views.verification import reserve, station
 from imuse_desk.views.verification.reserve import Reserve
 from tests.fabriques import Maison
 from tests.views.verification.conftest import facture, ranger
-from tests.views.verification.poste import Poste
-
-
-class Attente(QObject):
-    """Takes what a read brings."""
-
-    @Slot(object)
-    def recevoir(self, _rien: object) -> None:
-        """Nothing to do."""
+from tests.views.verification.poste import Attente, Poste
 
 
 def test_documents_let_go_while_the_program_leaves_leave_no_process(
