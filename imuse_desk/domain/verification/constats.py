@@ -13,7 +13,7 @@ from imuse_desk.domain.confiance import VerdictSceau
 from imuse_desk.domain.sceau import Sceau
 from imuse_desk.domain.verification.adresses import AdresseLue
 from imuse_desk.domain.verification.lecture import Lu, Nature
-from imuse_desk.domain.verification.noms import Identite
+from imuse_desk.domain.verification.noms import Accord, Identite
 from imuse_desk.domain.verification.page import Boite, Page
 
 
@@ -67,6 +67,12 @@ AUTRE_DOCUMENT = "autre_document"
 """Detail of a seal that holds, and that is another kind of paper's."""
 IMPRIME_AUTRE = "imprime_autre"
 """Detail of a name printed, told where it stands, that is not the sealed one, told as expected."""
+ETATS_NOM = {
+    Accord.MEME: (EtatRegle.CONFORME, ""),
+    Accord.PROCHE: (EtatRegle.A_VERIFIER, "proche"),
+    Accord.AUTRE: (EtatRegle.NON_CONFORME, "autre_personne"),
+}
+"""What a name, read or typed, makes of its rule, the best first: its state and detail."""
 CHIFFREES = frozenset({Regle.REVENU, Regle.CONCORDANCE, Regle.PARTS, Regle.QUOTIENT})
 """Rules whose values tell what a household earns."""
 

@@ -9,6 +9,7 @@ from datetime import date
 from imuse_desk.domain.dates import date_fr
 from imuse_desk.domain.verification import lecture
 from imuse_desk.domain.verification.constats import (
+    ETATS_NOM,
     Attente,
     Constat,
     Document,
@@ -21,7 +22,7 @@ from imuse_desk.domain.verification.constats import (
 )
 from imuse_desk.domain.verification.lecture import Lu, Nature
 from imuse_desk.domain.verification.mrz import MrzLue, lire_mrz
-from imuse_desk.domain.verification.noms import Accord, trouver
+from imuse_desk.domain.verification.noms import trouver
 from imuse_desk.domain.verification.page import Page, apres
 
 LIBELLES_EXPIRATION = ("Date d’expiration", "Valable jusqu’au", "Expire le", "Date of expiry", "Expiry date")
@@ -35,10 +36,8 @@ def juger_identite(document: Document, attente: Attente) -> tuple[Constat, ...]:
     nom = _nom_de(mrz) or nom_du_titre(document.pages)
     constat = Constat(Regle.NOM, EtatRegle.A_VERIFIER, detail="non_lu")
     if nom is not None:
-        accord, _ = trouver(nom.texte, attente.identites)
-        etats = {Accord.MEME: EtatRegle.CONFORME, Accord.PROCHE: EtatRegle.A_VERIFIER}
-        detail = {Accord.MEME: "", Accord.PROCHE: "proche"}.get(accord, "autre_personne")
-        constat = Constat(Regle.NOM, etats.get(accord, EtatRegle.NON_CONFORME), nom.texte, "", detail, lieu_de(nom))
+        etat, detail = ETATS_NOM[trouver(nom.texte, attente.identites)[0]]
+        constat = Constat(Regle.NOM, etat, nom.texte, "", detail, lieu_de(nom))
     nature = _nature(document)
     if mrz is not None:
         nature = Constat(Regle.NATURE, EtatRegle.CONFORME, Nature.IDENTITE.value, lieu=_lieu(mrz))

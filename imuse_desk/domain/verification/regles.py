@@ -17,6 +17,7 @@ from imuse_desk.domain.verification.adresses import AccordAdresse, AdresseLue
 from imuse_desk.domain.verification.adresses import comparer as comparer_adresses
 from imuse_desk.domain.verification.constats import (
     AUTRE_DOCUMENT,
+    ETATS_NOM,
     IMPRIME_AUTRE,
     NATURES_SCELLEES,
     Attente,
@@ -58,13 +59,6 @@ _ETATS_SCEAU = {
     EtatSceau.EMETTEUR_ABSENT: A_VERIFIER,
     EtatSceau.PAS_DE_CODE: A_VERIFIER,
 }
-
-_ETATS_NOM = {
-    Accord.MEME: (CONFORME, ""),
-    Accord.PROCHE: (A_VERIFIER, "proche"),
-    Accord.AUTRE: (NON_CONFORME, "autre_personne"),
-}
-"""What a name read makes of its rule, the best one first."""
 
 
 def juger_domicile(document: Document, attente: Attente) -> tuple[Constat, ...]:
@@ -172,9 +166,9 @@ def _nom(document: Document, attente: Attente) -> Constat:
     if not candidats:
         return Constat(Regle.NOM, A_VERIFIER, detail="non_lu")
     accords = [trouver(nom, attente.identites)[0] for nom, _ in candidats]
-    accord = next((voulu for voulu in _ETATS_NOM if voulu in accords), Accord.AUTRE)
+    accord = next((voulu for voulu in ETATS_NOM if voulu in accords), Accord.AUTRE)
     nom, lieu = candidats[accords.index(accord)]
-    etat, detail = _ETATS_NOM[accord]
+    etat, detail = ETATS_NOM[accord]
     autre = _imprime_autre(scelles, imprimes, attente) if scelles else None
     if autre is not None:
         etat = A_VERIFIER if etat is CONFORME else etat
@@ -221,14 +215,19 @@ def _adresse(document: Document, attente: Attente) -> Constat:
             lue, lieu = AdresseLue(bloc.voie.texte, bloc.cp, bloc.ville), lieu_de(bloc.voie)
     if lue is None:
         return Constat(Regle.ADRESSE, A_VERIFIER, detail="non_lue")
-    accords = {comparer_adresses(lue, connue) for connue in attente.adresses}
     if not attente.adresses:
         return Constat(Regle.ADRESSE, A_VERIFIER, lue.dite, "", "a_confirmer", lieu)
+    return juger_adresse(lue.dite, [(lue, connue) for connue in attente.adresses], lieu)
+
+
+def juger_adresse(dite: str, paires: Sequence[tuple[AdresseLue, AdresseLue]], lieu: Lieu | None) -> Constat:
+    """An address beside each one of the file, of which there is one at least; the nearest is told, else the first."""
+    accords = {comparer_adresses(lue, connue): connue for lue, connue in reversed(paires)}
     if AccordAdresse.MEME in accords:
-        return Constat(Regle.ADRESSE, CONFORME, lue.dite, lieu=lieu)
-    est_proche = AccordAdresse.PROCHE in accords
-    etat, detail = (A_VERIFIER, "proche") if est_proche else (NON_CONFORME, "autre_adresse")
-    return Constat(Regle.ADRESSE, etat, lue.dite, attente.adresses[0].dite, detail, lieu)
+        return Constat(Regle.ADRESSE, CONFORME, dite, lieu=lieu)
+    if (proche := accords.get(AccordAdresse.PROCHE)) is not None:
+        return Constat(Regle.ADRESSE, A_VERIFIER, dite, proche.dite, "proche", lieu)
+    return Constat(Regle.ADRESSE, NON_CONFORME, dite, accords[AccordAdresse.AUTRE].dite, "autre_adresse", lieu)
 
 
 def _annee(document: Document, attente: Attente) -> Constat:

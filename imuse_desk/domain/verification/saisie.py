@@ -9,13 +9,13 @@ from imuse_desk.domain.argent import euros, lire_montant, montant
 from imuse_desk.domain.dates import date_fr, lire_date
 from imuse_desk.domain.erreurs import Invalide
 from imuse_desk.domain.textes import nettoyer
-from imuse_desk.domain.verification.adresses import AccordAdresse, AdresseLue
-from imuse_desk.domain.verification.adresses import comparer as comparer_adresses
-from imuse_desk.domain.verification.constats import Attente, Constat, EtatRegle, Lieu, Regle, Source
+from imuse_desk.domain.verification.adresses import AdresseLue
+from imuse_desk.domain.verification.constats import ETATS_NOM, Attente, Constat, EtatRegle, Lieu, Regle, Source
 from imuse_desk.domain.verification.dates import Fraicheur, fraicheur, premier_jour_admis
 from imuse_desk.domain.verification.hebergement import hote_dementi
 from imuse_desk.domain.verification.identite import juger_expiration
-from imuse_desk.domain.verification.noms import Accord, trouver
+from imuse_desk.domain.verification.noms import trouver
+from imuse_desk.domain.verification.regles import juger_adresse
 
 VALIDITE_IDENTITE = 20
 """Years ahead that an identity paper may still be valid."""
@@ -126,27 +126,15 @@ def _texte(regle: Regle, net: str, attente: Attente) -> Constat:
         return Constat(regle, EtatRegle.CONFORME, net[:300], lieu=SAISI)
     if regle is Regle.ADRESSE:
         return _adresse(net, attente)
-    accord, _ = trouver(net, attente.identites)
-    etats = {
-        Accord.MEME: (EtatRegle.CONFORME, ""),
-        Accord.PROCHE: (EtatRegle.A_VERIFIER, "proche"),
-        Accord.AUTRE: (EtatRegle.NON_CONFORME, "autre_personne"),
-    }
-    etat, detail = etats[accord]
+    etat, detail = ETATS_NOM[trouver(net, attente.identites)[0]]
     return Constat(Regle.NOM, etat, net[:300], "", detail, SAISI)
 
 
 def _adresse(net: str, attente: Attente) -> Constat:
     """A street, its postcode and town if they were typed; a household without an address has nothing to compare."""
-    trouve = _CP_VILLE.search(net)
-    accords = set()
-    for connue in attente.adresses:
-        lue = AdresseLue(net, connue.cp, connue.ville)
-        if trouve is not None:
-            lue = AdresseLue(net[: trouve.start()], trouve[1], trouve[2])
-        accords.add(comparer_adresses(lue, connue))
-    if not accords or AccordAdresse.MEME in accords:
+    if not attente.adresses:
         return Constat(Regle.ADRESSE, EtatRegle.CONFORME, net[:300], lieu=SAISI)
-    if AccordAdresse.PROCHE in accords:
-        return Constat(Regle.ADRESSE, EtatRegle.A_VERIFIER, net[:300], attente.adresses[0].dite, "proche", SAISI)
-    return Constat(Regle.ADRESSE, EtatRegle.NON_CONFORME, net[:300], attente.adresses[0].dite, "autre_adresse", SAISI)
+    trouve = _CP_VILLE.search(net)
+    tapee = AdresseLue(net[: trouve.start()], trouve[1], trouve[2]) if trouve is not None else None
+    paires = [(tapee or AdresseLue(net, connue.cp, connue.ville), connue) for connue in attente.adresses]
+    return juger_adresse(net[:300], paires, SAISI)

@@ -73,6 +73,15 @@ def test_an_address_typed_is_compared_with_the_household_s(tapee: str, etat: str
     assert (constat.etat.value, constat.valeur) == (etat, tapee)
 
 
+def test_the_address_told_beside_the_one_typed_is_the_nearest() -> None:
+    ici, ailleurs = AdresseLue("14 bis rue des Ormes", "92190", "Meudon"), AdresseLue("3 quai des Brumes", "54000")
+    attente = replace(ATTENTE, adresses=(ailleurs, ici))
+    proche = juger_saisie(Regle.ADRESSE, "rue des Ormes", attente, JOUR)
+    assert (proche.etat.value, proche.attendu) == ("a_verifier", "14 bis rue des Ormes, 92190 Meudon")
+    autre = juger_saisie(Regle.ADRESSE, "1 place du Marché", attente, JOUR)
+    assert (autre.etat.value, autre.attendu) == ("non_conforme", "3 quai des Brumes, 54000")
+
+
 def test_a_host_typed_is_compared_with_the_papers_that_go_with_this_one() -> None:
     attente = replace(ATTENTE, hotes=("PERRIN JEANNE MARIE", "Jeanne Perrin"))
     assert juger_saisie(Regle.HEBERGEANT, "Mme Perrin Jeanne", attente, JOUR).etat.value == "conforme"
