@@ -26,7 +26,6 @@ from tests.services.verification.analyse_outils import (
     maison_martineau,
     nombre,
     papier,
-    se_fier_au_certificat_d_essai,
     specimen,
     version,
 )
@@ -39,11 +38,6 @@ pytestmark = pytest.mark.usefixtures("lectures_gardees", "sans_moteur")
 def sans_moteur(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures are read by a stand-in: no engine starts."""
     monkeypatch.setattr(Lecteur, "preparer_ocr", lambda _lecteur: None)
-
-
-@pytest.fixture
-def essai(monkeypatch: pytest.MonkeyPatch) -> None:
-    se_fier_au_certificat_d_essai(monkeypatch)
 
 
 @pytest.fixture

@@ -21,18 +21,12 @@ from tests.services.verification.analyse_outils import (
     faits,
     maison_martineau,
     papier,
-    se_fier_au_certificat_d_essai,
     specimen,
     version,
 )
 from tests.services.verification.avis_outils import avis
 
 pytestmark = pytest.mark.usefixtures("lectures_gardees")
-
-
-@pytest.fixture
-def essai(monkeypatch: pytest.MonkeyPatch) -> None:
-    se_fier_au_certificat_d_essai(monkeypatch)
 
 
 @pytest.fixture

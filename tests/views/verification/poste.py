@@ -11,6 +11,7 @@ from imuse_desk.services.contexte import Contexte
 from imuse_desk.views.common.bus import Bus
 from imuse_desk.views.common.demande import Demande
 from imuse_desk.views.common.executant import Executant
+from imuse_desk.views.verification.refus import DemandeRefus
 from imuse_desk.views.verification.station import StationVerification
 from tests.fabriques import Maison
 
@@ -59,6 +60,14 @@ class Poste:
             if isinstance(fenetre, Demande):
                 fenetre.close()
         assert not self.incidents, self.incidents
+
+    def refuser(self) -> None:
+        """R, then the first motive."""
+        self.touche("r")
+        demande = self.demande
+        assert isinstance(demande, DemandeRefus)
+        self.touche("1", demande.choix.cases[0])
+        self.touche(Qt.Key.Key_Return, demande.confirmer)
 
     def retenir(self) -> threading.Event:
         """What is written from now on waits until the event is set."""

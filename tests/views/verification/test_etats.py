@@ -3,13 +3,10 @@
 import os
 import signal
 
-from PySide6.QtCore import Qt
-
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.domain.roles import Role
 from imuse_desk.views.common import accessibilite
 from imuse_desk.views.common.puces import Puce
-from imuse_desk.views.verification.refus import DemandeRefus
 from tests.documents.test_lecteur import pid
 from tests.fabriques import Maison
 from tests.services.verification.poste_outils import constater, faits, piece
@@ -28,11 +25,7 @@ def test_a_file_that_is_lost_or_broken_is_said_and_may_still_be_refused(poste: P
     poste.ouvrir()
     assert poste.station.vue.message.isVisible()
     assert poste.station.vue.reessayer.isVisible()
-    poste.touche("r")
-    demande = poste.demande
-    assert isinstance(demande, DemandeRefus)
-    poste.touche("1", demande.choix.cases[0])
-    poste.touche(Qt.Key.Key_Return, demande.confirmer)
+    poste.refuser()
     assert piece(maison, ident).etat == EtatPiece.REFUSEE
 
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from imuse_desk.domain.reinscription import EtatPiece
 from imuse_desk.services.demonstration.papiers_famille import sans_texte
 from imuse_desk.views.verification.liste import ChampRegle
-from imuse_desk.views.verification.refus import DemandeRefus
 from tests.fabriques import Maison
 from tests.services.verification.analyse_outils import apporter
 from tests.services.verification.poste_outils import constater, faits, piece
@@ -63,11 +62,7 @@ def test_a_scanned_notice_is_typed_from_its_first_field_to_the_refusal(
     taper(poste, "2.5")
     assert faits(maison, ident, "parts")[-1].centimes == 250
     assert tenu() is poste.station.panneau.liste, "after the last field, the letters are the station's"
-    poste.touche("r")
-    demande = poste.demande
-    assert isinstance(demande, DemandeRefus)
-    poste.touche("1", demande.choix.cases[0])
-    poste.touche(Qt.Key.Key_Return, demande.confirmer)
+    poste.refuser()
     assert piece(maison, ident).etat == EtatPiece.REFUSEE
 
 
