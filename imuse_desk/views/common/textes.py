@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
 from imuse_desk.domain.textes import visible
-from imuse_desk.views.common.theme import largeur, marquer, police, px
+from imuse_desk.views.common.theme import marquer, police, px
 
 Role = Literal[
     "titre", "titre_carte", "prix", "libelle", "second", "aide", "fort", "erreur", "averti", "bandeau", "demonstration",
@@ -82,10 +82,9 @@ class TexteElide(Etiquette):
         self.setText(self.fontMetrics().elidedText(self._entier, Qt.TextElideMode.ElideRight, max(self.width(), 20)))
 
 
-def poser_elide(etiquette: QLabel | QAbstractButton, mots: str, place: int, plafond: int | None = None) -> None:
-    """Words of at most ``place`` pixels (``plafond`` in large text) on a label or a button; whole in the tooltip."""
-    limite = px(place) if plafond is None else largeur(place, plafond)
-    etiquette.setText(etiquette.fontMetrics().elidedText(mots, Qt.TextElideMode.ElideRight, limite))
+def poser_elide(etiquette: QLabel | QAbstractButton, mots: str, largeur: int) -> None:
+    """Words of at most ``largeur`` pixels on a label or a button; whole in the tooltip and for screen readers."""
+    etiquette.setText(etiquette.fontMetrics().elidedText(mots, Qt.TextElideMode.ElideRight, px(largeur)))
     etiquette.setToolTip(mots)
 
 
